@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+
+namespace EdgeConvNeXt.Runtime.Imaging;
+
+/// <summary>
+/// Leases with memory of their own, used again and again, for sources that make or decode pictures themselves. Memory grows to the largest picture
+/// seen and to the number of leases out at once; after that nothing is allocated. Safe for any number of threads.
+/// </summary>
+public sealed class FramePool
+{
+    private readonly ConcurrentBag<Lease> _free = [];
+
+    /// <summary>Borrows memory for a picture; the caller fills <see cref="PooledFrame.Buffer"/> and hands <see cref="PooledFrame.Lease"/> on.</summary>
+    /// <param name="info">What is known of the frame. Width and height must be positive unless a fault is set.</param>
+    /// <param name="stride">Bytes from one row to the next; 0 means rows without padding.</param>
+    public PooledFrame Rent(in FrameInfo info, int stride = 0)
+    {
+        Lease lease = _free.TryTake(out Lease? free) ? free : new Lease(this);
+        lease.Begin(info, stride);
+        return new PooledFrame(lease, lease.Buffer);
+    }
+
+    private sealed class Lease(FramePool pool) : FrameLease
+    {
+        private byte[] _memory = [];
+        private int _length;
+        private int _out;
+
+        public override ReadOnlySpan<byte> Pixels
+        {
+            get
+            {
+                ObjectDisposedException.ThrowIf(Volatile.Read(ref _out) == 0, this);
+                return _memory.AsSpan(0, _length);
+            }
+        }
+
+        public Span<byte> Buffer => _memory.AsSpan(0, _length);
+
+        public void Begin(in FrameInfo info, int stride)
+        {
+            bool picture = info.Fault is null;
+            int rowBytes = picture ? PixelLayout.RowBytes(info.Format, info.Width) : 0;
+            int rows = info.Format == PixelFormat.Nv12 ? info.Height + ((info.Height + 1) / 2) : info.Height;
+            Info = info;
+            Stride = stride == 0 ? rowBytes : stride;
+            _length = picture ? checked(Stride * rows) : 0;
+            if (_memory.Length < _length)
+            {
+                _memory = GC.AllocateUninitializedArray<byte>(_length);
+            }
+
+            Volatile.Write(ref _out, 1);
+        }
+
+        protected override void Return()
+        {
+            if (Interlocked.Exchange(ref _out, 0) == 1)
+            {
+                pool._free.Add(this);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace EdgeConvNeXt.Runtime.Imaging;
+
+/// <summary>
+/// How a model wants its picture: the whole recipe from a frame to numbers, as the model's manifest states it.
+/// Geometry first (crop to the region of interest, resize, centre crop or pad), on 8-bit samples as Pillow does it; then, for float inputs,
+/// value = (sample / 255 - mean) / std for each channel.
+/// </summary>
+public sealed record ImageInput
+{
+    /// <summary>Width of the model's input in pixels, 1..4096.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Height of the model's input in pixels, 1..4096.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Order of the channels of the model's input.</summary>
+    public ColorOrder Color { get; init; } = ColorOrder.Rgb;
+
+    /// <summary>How the picture is brought to the input's size.</summary>
+    public ResizeMode Resize { get; init; } = ResizeMode.Stretch;
+
+    /// <summary>Shorter-side mode: the length in pixels to which the shorter side is resized before the centre crop; 0 means the input's shorter side.</summary>
+    public int Size { get; init; }
+
+    /// <summary>The resampling kernel.</summary>
+    public ResizeFilter Filter { get; init; } = ResizeFilter.Bilinear;
+
+    /// <summary>Whether the kernel widens when shrinking, as Pillow does. False samples at the kernel's own width, as OpenCV does.</summary>
+    public bool Antialias { get; init; } = true;
+
+    /// <summary>Letterbox mode: the sample value, 0..255, of the bars.</summary>
+    public byte Fill { get; init; }
+
+    /// <summary>Mean of each channel in the input's colour order, on the 0..1 scale.</summary>
+    public IReadOnlyList<float> Mean { get; init; } = [0f, 0f, 0f];
+
+    /// <summary>Standard deviation of each channel in the input's colour order, on the 0..1 scale; above 0.</summary>
+    public IReadOnlyList<float> Std { get; init; } = [1f, 1f, 1f];
+}

@@ -1,0 +1,20 @@
+namespace EdgeConvNeXt.Runtime.Imaging;
+
+/// <summary>How the bytes of a frame become pixels. 8 bits a sample everywhere.</summary>
+public enum PixelFormat
+{
+    /// <summary>One luminance byte a pixel.</summary>
+    Gray8,
+
+    /// <summary>Red, green, blue: three bytes a pixel.</summary>
+    Rgb24,
+
+    /// <summary>Blue, green, red: three bytes a pixel.</summary>
+    Bgr24,
+
+    /// <summary>Y0 U Y1 V: four bytes for two pixels of a row, 4:2:2, BT.601 limited range. The width is even.</summary>
+    Yuyv,
+
+    /// <summary>A plane of Y, then a plane of interleaved U V at half the width and height, 4:2:0, BT.601 limited range. Width and height are even.</summary>
+    Nv12,
+}

@@ -1,0 +1,40 @@
+namespace EdgeConvNeXt.Testing;
+
+/// <summary>
+/// Where the evaluation material (reference models, images, goldens) lies: the folder named by EDGE_EVALUATION_DATA,
+/// or a folder <c>shared</c> beside the checkout. A clone that has neither skips the tests that need it.
+/// </summary>
+public static class EvaluationMaterial
+{
+    /// <summary>The folder, or null when this machine has none.</summary>
+    public static string? Root { get; } = Find();
+
+    /// <summary>Why a test that needs the material is skipped, or null when the material is there, or when CI has to have it.</summary>
+    public static string? SkipReason =>
+        Root is not null || Environment.GetEnvironmentVariable("CI") == "true"
+            ? null
+            : "No evaluation material: set EDGE_EVALUATION_DATA to its folder.";
+
+    /// <summary>Full path of one file or folder of the material.</summary>
+    /// <exception cref="InvalidOperationException">There is no material; under CI that is a failure, not a skip.</exception>
+    public static string PathOf(params string[] parts)
+    {
+        if (Root is null)
+        {
+            throw new InvalidOperationException("CI=true, but the evaluation material is missing: set EDGE_EVALUATION_DATA to its folder.");
+        }
+
+        return Path.Combine([Root, .. parts]);
+    }
+
+    private static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable("EDGE_EVALUATION_DATA") is { Length: > 0 } configured)
+        {
+            return Directory.Exists(configured) ? configured : null;
+        }
+
+        string beside = Path.Combine(RepositoryRoot.Path, "..", "shared");
+        return Directory.Exists(Path.Combine(beside, "models")) ? Path.GetFullPath(beside) : null;
+    }
+}
