@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EdgeConvNeXt.Runtime.Imaging;
 
 /// <summary>
@@ -5,6 +7,8 @@ namespace EdgeConvNeXt.Runtime.Imaging;
 /// Geometry first (crop to the region of interest, resize, centre crop or pad), on 8-bit samples as Pillow does it; then, for float inputs,
 /// value = (sample / 255 - mean) / std for each channel.
 /// </summary>
+// An unknown member here would mean another picture than the one the model was trained on: it is refused.
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ImageInput
 {
     /// <summary>Width of the model's input in pixels, 1..4096.</summary>

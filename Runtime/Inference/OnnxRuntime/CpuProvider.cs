@@ -1,0 +1,37 @@
+using EdgeConvNeXt.Runtime.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+
+/// <summary>ONNX Runtime on the processor itself: there on every machine.</summary>
+public sealed class CpuProvider : IInferenceProvider
+{
+    /// <inheritdoc/>
+    public string Name => "cpu";
+
+    /// <inheritdoc/>
+    public ProviderProbe Probe()
+    {
+        try
+        {
+            return new ProviderProbe(true, $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
+        }
+        catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            string cause = (fault.InnerException ?? fault).Message;
+            return new ProviderProbe(false, $"the library libonnxruntime.so beside the program cannot be loaded: {cause}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentNullException.ThrowIfNull(variant);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.Threads);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
+        using SessionOptions options = CpuSessionOptions.Create(settings);
+        return OnnxRuntimeSession.Open(Name, bundle, variant, options, settings.WarmUpRuns);
+    }
+}

@@ -1,0 +1,77 @@
+using EdgeConvNeXt.Runtime.Models;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+
+/// <summary>Names and shapes of a network's one input and one output at batch size 1, checked against the manifest.</summary>
+internal sealed class ModelSignature
+{
+    private const int Channels = 3;
+
+    private ModelSignature(string inputName, long[] inputShape, int elementBytes, string outputName, int labels)
+    {
+        InputName = inputName;
+        InputShape = inputShape;
+        InputBytes = checked((int)inputShape.Aggregate((product, size) => product * size) * elementBytes);
+        OutputName = outputName;
+        OutputShape = [1, labels];
+        OutputBytes = labels * sizeof(float);
+    }
+
+    public string InputName { get; }
+
+    public long[] InputShape { get; }
+
+    public int InputBytes { get; }
+
+    public string OutputName { get; }
+
+    public long[] OutputShape { get; }
+
+    public int OutputBytes { get; }
+
+    /// <summary>Reads the network's inputs and outputs.</summary>
+    /// <exception cref="EdgeException">They are not one picture in, one score for each label out.</exception>
+    public static ModelSignature Read(InferenceSession session, ModelBundle bundle, ModelVariant variant)
+    {
+        string where = $"{bundle.Location}, {variant.File}";
+        (string inputName, NodeMetadata input) = Single(session.InputMetadata, "input", where);
+        (string outputName, NodeMetadata output) = Single(session.OutputMetadata, "output", where);
+        bool isFloat = variant.Input == InputFormat.F32Nchw;
+        long height = bundle.Manifest.Input.Height;
+        long width = bundle.Manifest.Input.Width;
+        long[] inputShape = isFloat ? [1, Channels, height, width] : [1, height, width, Channels];
+        Check(input, inputShape, isFloat ? TensorElementType.Float : TensorElementType.UInt8, "input", where);
+        int labels = bundle.Manifest.Labels.Count;
+        Check(output, [1, labels], TensorElementType.Float, "output", where);
+        return new ModelSignature(inputName, inputShape, isFloat ? sizeof(float) : sizeof(byte), outputName, labels);
+    }
+
+    private static (string Name, NodeMetadata Node) Single(IReadOnlyDictionary<string, NodeMetadata> nodes, string kind, string where) =>
+        nodes.Count == 1
+            ? (nodes.First().Key, nodes.First().Value)
+            : throw new EdgeException(
+                EdgeFault.Model, $"The network has {nodes.Count} {kind}s", where, $"one {kind}", "Export the classifier alone, without training or post-processing parts.");
+
+    private static void Check(NodeMetadata node, long[] expected, TensorElementType type, string kind, string where)
+    {
+        string found = node.IsTensor ? $"{node.ElementDataType} [{string.Join(", ", node.Dimensions.Select(Show))}]" : node.OnnxValueType.ToString();
+        bool fits = node.IsTensor
+            && node.ElementDataType == type
+            && node.Dimensions.Length == expected.Length
+            && node.Dimensions.Zip(expected).All(pair => pair.First < 0 || pair.First == pair.Second);
+        if (!fits)
+        {
+            string hint = kind == "output" ? "one score for each label of the manifest" : "a picture as the manifest describes it";
+            throw new EdgeException(
+                EdgeFault.Model,
+                $"The network's {kind} is {found}",
+                where,
+                $"{type} [{string.Join(", ", expected)}], {hint}",
+                "Use the manifest that belongs to this network.");
+        }
+    }
+
+    private static string Show(int size) => size < 0 ? "any" : size.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

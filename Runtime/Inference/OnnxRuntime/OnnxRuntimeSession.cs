@@ -1,0 +1,128 @@
+using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Models;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+
+/// <summary>A session of ONNX Runtime with input and output bound once, so that a run touches no managed memory.</summary>
+internal sealed class OnnxRuntimeSession : IInferenceSession
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _runOptions;
+    private readonly OrtIoBinding _binding;
+    private readonly NativeBuffer _input;
+    private readonly NativeBuffer _output;
+    private readonly string _location;
+    private bool _isClosed;
+
+    private OnnxRuntimeSession(string provider, ModelBundle bundle, ModelVariant variant, InferenceSession session)
+    {
+        Provider = provider;
+        Variant = variant;
+        _session = session;
+        _location = bundle.Location;
+        ModelSignature signature = ModelSignature.Read(session, bundle, variant);
+        _input = new NativeBuffer(signature.InputBytes);
+        _output = new NativeBuffer(signature.OutputBytes);
+        _runOptions = new RunOptions();
+        _binding = session.CreateIoBinding();
+        Bind(signature);
+    }
+
+    /// <inheritdoc/>
+    public string Provider { get; }
+
+    /// <inheritdoc/>
+    public ModelVariant Variant { get; }
+
+    /// <inheritdoc/>
+    public Span<byte> InputBuffer => _input.Bytes;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Output => MemoryMarshal.Cast<byte, float>(_output.Bytes);
+
+    /// <summary>Loads, checks, binds and warms up.</summary>
+    /// <exception cref="EdgeException">The network cannot be loaded or run, or does not fit the manifest.</exception>
+    public static OnnxRuntimeSession Open(string provider, ModelBundle bundle, ModelVariant variant, SessionOptions options, int warmUpRuns)
+    {
+        OnnxRuntimeSession session = Load(provider, bundle, variant, options);
+        try
+        {
+            for (int run = 0; run < warmUpRuns; run++)
+            {
+                session.Run();
+            }
+
+            return session;
+        }
+        catch (EdgeException)
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        try
+        {
+            _session.RunWithBinding(_runOptions, _binding);
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            throw new EdgeException(
+                EdgeFault.Model, $"ONNX Runtime failed while running the model: {fault.Message}", _location, "a run without error", "Check memory and the model; `edge doctor` shows the provider.", fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        _binding.Dispose();
+        _runOptions.Dispose();
+        _session.Dispose();
+        _input.Dispose();
+        _output.Dispose();
+    }
+
+    private static OnnxRuntimeSession Load(string provider, ModelBundle bundle, ModelVariant variant, SessionOptions options)
+    {
+        byte[] model = bundle.Read(variant.File);
+        InferenceSession? session = null;
+        try
+        {
+            session = new InferenceSession(model, options);
+            return new OnnxRuntimeSession(provider, bundle, variant, session);
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            session?.Dispose();
+            throw new EdgeException(
+                EdgeFault.Model, $"ONNX Runtime cannot load the model: {fault.Message}", $"{bundle.Location}, {variant.File}", "an ONNX network with operators it knows", "Export or quantize the model again.", fault);
+        }
+        catch (EdgeException)
+        {
+            session?.Dispose();
+            throw;
+        }
+    }
+
+    private void Bind(ModelSignature signature)
+    {
+        TensorElementType inputType = Variant.Input == InputFormat.F32Nchw ? TensorElementType.Float : TensorElementType.UInt8;
+        OrtMemoryInfo memory = OrtMemoryInfo.DefaultInstance;
+        using OrtValue input = OrtValue.CreateTensorValueWithData(memory, inputType, signature.InputShape, _input.Address, _input.Length);
+        using OrtValue output = OrtValue.CreateTensorValueWithData(memory, TensorElementType.Float, signature.OutputShape, _output.Address, _output.Length);
+        _binding.BindInput(signature.InputName, input);
+        _binding.BindOutput(signature.OutputName, output);
+    }
+}

@@ -1,0 +1,66 @@
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Runtime.Inspection;
+
+/// <summary>From scores to an outcome: the highest label wins if it reaches its threshold and leads the other kind (OK against NG) by the margin.</summary>
+public sealed class DecisionRule
+{
+    private const string BelowThreshold = "the highest score is below its threshold";
+    private const string TooClose = "good and not good are closer than the margin";
+    private const string NotANumber = "the model's scores are not numbers";
+
+    private readonly bool[] _isOk;
+    private readonly float[] _thresholds;
+    private readonly float _margin;
+
+    /// <param name="labels">The model's labels in the output's order.</param>
+    /// <param name="okLabels">Those that mean the part is good.</param>
+    /// <param name="thresholds">When a score counts.</param>
+    public DecisionRule(IReadOnlyList<string> labels, IReadOnlyList<string> okLabels, DecisionThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(okLabels);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        _isOk = [.. labels.Select(okLabels.Contains)];
+        _thresholds = [.. labels.Select(label => thresholds.Labels.GetValueOrDefault(label, thresholds.Default))];
+        _margin = thresholds.Margin;
+    }
+
+    /// <summary>Decides.</summary>
+    /// <param name="scores">Softmax probabilities, one for each label.</param>
+    public Decision Decide(ReadOnlySpan<float> scores)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, _isOk.Length);
+        int best = 0;
+        for (int i = 1; i < scores.Length; i++)
+        {
+            best = scores[i] > scores[best] ? i : best;
+        }
+
+        float score = scores[best];
+        if (!float.IsFinite(score))
+        {
+            return new Decision(Outcome.Unsure, best, 0, NotANumber);
+        }
+
+        if (score < _thresholds[best])
+        {
+            return new Decision(Outcome.Unsure, best, score, BelowThreshold);
+        }
+
+        return score - BestOfOtherKind(scores, _isOk[best]) < _margin
+            ? new Decision(Outcome.Unsure, best, score, TooClose)
+            : new Decision(_isOk[best] ? Outcome.Ok : Outcome.Ng, best, score, null);
+    }
+
+    private float BestOfOtherKind(ReadOnlySpan<float> scores, bool isOk)
+    {
+        float best = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            best = _isOk[i] != isOk && scores[i] > best ? scores[i] : best;
+        }
+
+        return best;
+    }
+}

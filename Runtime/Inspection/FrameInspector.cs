@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Runtime.Inspection;
+
+/// <summary>
+/// The hot path: from a leased frame to a verdict, without allocating, locking or logging. One thread at a time. Does not own the session.
+/// </summary>
+public sealed class FrameInspector
+{
+    private readonly IInferenceSession _session;
+    private readonly Preprocessor _preprocessor;
+    private readonly DecisionRule _rule;
+    private readonly IReadOnlyList<string> _labels;
+    private readonly string _modelId;
+    private readonly RegionOfInterest? _region;
+    private readonly TimeProvider _clock;
+    private readonly float[] _scores;
+
+    /// <param name="session">The open model.</param>
+    /// <param name="manifest">What the model says about itself.</param>
+    /// <param name="settings">What the station says about the product.</param>
+    /// <param name="clock">The clock that stages are timed by.</param>
+    public FrameInspector(IInferenceSession session, ModelManifest manifest, InspectionSettings settings, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(settings);
+        _session = session;
+        _preprocessor = new Preprocessor(manifest.Input);
+        _rule = new DecisionRule(manifest.Labels, manifest.OkLabels, settings.Thresholds ?? manifest.Thresholds);
+        _labels = manifest.Labels;
+        _modelId = manifest.Id;
+        _region = settings.Region;
+        _clock = clock;
+        _scores = new float[manifest.Labels.Count];
+    }
+
+    /// <summary>Softmax probabilities of the last frame, one for each label, in the manifest's order; all 0 when it had no picture.</summary>
+    public ReadOnlySpan<float> Scores => _scores;
+
+    /// <summary>The labels, in the order of <see cref="Scores"/>.</summary>
+    public IReadOnlyList<string> Labels => _labels;
+
+    /// <summary>Decides on one frame. A frame without a picture, or too small for the region, gives an unsure verdict with the reason.</summary>
+    /// <param name="frame">The frame; the caller returns it.</param>
+    /// <param name="partNumber">Number of the part, from 1.</param>
+    /// <exception cref="EdgeException">The provider failed.</exception>
+    public Verdict Inspect(FrameLease frame, long partNumber)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        MonotonicTime taken = MonotonicTime.Now(_clock);
+        TimeSpan wait = taken - frame.Info.CapturedAt;
+        if (WhyUnseen(frame.Info) is { } reason)
+        {
+            return Unseen(frame.Info, partNumber, wait, reason);
+        }
+
+        Preprocess(frame);
+        MonotonicTime prepared = MonotonicTime.Now(_clock);
+        _session.Run();
+        MonotonicTime inferred = MonotonicTime.Now(_clock);
+        Softmax.Compute(_session.Output, _scores);
+        Decision decision = _rule.Decide(_scores);
+        MonotonicTime decided = MonotonicTime.Now(_clock);
+        StageTimings timings = new(wait, prepared - taken, inferred - prepared, decided - inferred);
+        return new Verdict(partNumber, decision.Outcome, _labels[decision.LabelIndex], decision.Score, frame.Info, timings, _modelId)
+        {
+            Reason = decision.Reason,
+        };
+    }
+
+    /// <summary>The verdict for a part whose frame could not be judged: unsure, with no label.</summary>
+    /// <param name="frame">What is known of the frame.</param>
+    /// <param name="partNumber">Number of the part, from 1.</param>
+    /// <param name="wait">From the picture's capture until the line took it.</param>
+    /// <param name="reason">Why, in words.</param>
+    public Verdict Unseen(in FrameInfo frame, long partNumber, TimeSpan wait, string reason)
+    {
+        Array.Clear(_scores);
+        return new Verdict(partNumber, Outcome.Unsure, null, 0, frame, new StageTimings(wait, default, default, default), _modelId) { Reason = reason };
+    }
+
+    private string? WhyUnseen(in FrameInfo frame)
+    {
+        if (frame.Fault is not null)
+        {
+            return frame.Fault;
+        }
+
+        return _region is { } region && !region.FitsIn(frame.Width, frame.Height) ? "the region of interest reaches outside the frame" : null;
+    }
+
+    private void Preprocess(FrameLease frame)
+    {
+        ImageView view = frame.View;
+        RegionOfInterest region = _region ?? RegionOfInterest.Whole(view.Width, view.Height);
+        if (_session.Variant.Input == InputFormat.F32Nchw)
+        {
+            _preprocessor.WriteFloat(view, region, MemoryMarshal.Cast<byte, float>(_session.InputBuffer));
+        }
+        else
+        {
+            _preprocessor.WriteBytes(view, region, _session.InputBuffer);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using EdgeConvNeXt.Runtime.Monitoring;
+
+namespace EdgeConvNeXt.Runtime.Inspection;
+
+/// <summary>What the line counted and timed since its start. One thread records; any thread may read.</summary>
+public sealed class LineStatistics
+{
+    private long _ok;
+    private long _ng;
+    private long _unsure;
+    private long _failedRuns;
+
+    /// <summary>Parts that got a verdict.</summary>
+    public long Parts => Ok + Ng + Unsure;
+
+    /// <summary>Parts judged good.</summary>
+    public long Ok => Volatile.Read(ref _ok);
+
+    /// <summary>Parts judged not good.</summary>
+    public long Ng => Volatile.Read(ref _ng);
+
+    /// <summary>Parts the line was not sure about, those without a picture included.</summary>
+    public long Unsure => Volatile.Read(ref _unsure);
+
+    /// <summary>Runs of the model that failed; each of their parts is unsure.</summary>
+    public long FailedRuns => Volatile.Read(ref _failedRuns);
+
+    /// <summary>From capture until the line took the frame.</summary>
+    public LatencyHistogram Wait { get; } = new();
+
+    /// <summary>From pixels to the model's input.</summary>
+    public LatencyHistogram Preprocess { get; } = new();
+
+    /// <summary>The model's run.</summary>
+    public LatencyHistogram Inference { get; } = new();
+
+    /// <summary>From scores to the outcome.</summary>
+    public LatencyHistogram Decide { get; } = new();
+
+    /// <summary>From lease to verdict.</summary>
+    public LatencyHistogram Total { get; } = new();
+
+    internal void Record(in Verdict verdict)
+    {
+        Wait.Record(verdict.Timings.Wait);
+        if (verdict.Label is not null)
+        {
+            Preprocess.Record(verdict.Timings.Preprocess);
+            Inference.Record(verdict.Timings.Inference);
+            Decide.Record(verdict.Timings.Decide);
+            Total.Record(verdict.Timings.Total);
+        }
+
+        ref long counter = ref verdict.Outcome == Outcome.Ok ? ref _ok : ref verdict.Outcome == Outcome.Ng ? ref _ng : ref _unsure;
+        Volatile.Write(ref counter, counter + 1);
+    }
+
+    internal void RecordFailedRun() => Volatile.Write(ref _failedRuns, _failedRuns + 1);
+}

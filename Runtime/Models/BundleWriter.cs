@@ -1,0 +1,142 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace EdgeConvNeXt.Runtime.Models;
+
+/// <summary>Writes bundles: all of one or nothing. The same input gives the same bytes.</summary>
+public static class BundleWriter
+{
+    private static readonly string NoDigest = new('0', 64);
+    private static readonly DateTimeOffset ZipEpoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Writes a bundle to a folder, or to a zip when the path ends in <c>.edgemodel</c>. Hashes and digest are computed here.</summary>
+    /// <param name="path">Where the bundle goes; replaced when it holds a bundle already.</param>
+    /// <param name="manifest">The manifest; its hashes and digest are ignored.</param>
+    /// <param name="files">Name and bytes of every other file.</param>
+    /// <exception cref="EdgeException">The manifest has faults, or the place cannot be written.</exception>
+    public static void Write(string path, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(files);
+        byte[] json = Seal(manifest, files);
+        ManifestReader.Read(json, path);
+        try
+        {
+            Publish(path, json, files);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new EdgeException(
+                EdgeFault.File, $"The model bundle cannot be written: {fault.Message}", path, "a place with room and write permission", "Free some room or choose another place; nothing was left behind.", fault);
+        }
+    }
+
+    private static byte[] Seal(ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files)
+    {
+        Dictionary<string, string> hashes = files
+            .OrderBy(file => file.Key, StringComparer.Ordinal)
+            .ToDictionary(file => file.Key, file => Convert.ToHexStringLower(SHA256.HashData(file.Value)));
+        ModelManifest blank = manifest with { Files = hashes, Digest = NoDigest };
+        string text = JsonSerializer.Serialize(blank, ManifestJson.Default.ModelManifest) + "\n";
+        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        int at = text.LastIndexOf(NoDigest, StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes(string.Concat(text.AsSpan(0, at), digest, text.AsSpan(at + NoDigest.Length)));
+    }
+
+    private static void Publish(string path, byte[] json, IReadOnlyDictionary<string, byte[]> files)
+    {
+        string full = Path.GetFullPath(path);
+        string parent = Path.GetDirectoryName(full) ?? throw new IOException("The root folder is no place for a bundle.");
+        Directory.CreateDirectory(parent);
+        string draft = Path.Combine(parent, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp");
+        try
+        {
+            if (full.EndsWith(ModelBundle.ZipExtension, StringComparison.OrdinalIgnoreCase))
+            {
+                WriteZip(draft, json, files);
+                File.Move(draft, full, overwrite: true);
+            }
+            else
+            {
+                WriteFolder(draft, json, files);
+                ReplaceFolder(draft, full);
+            }
+        }
+        finally
+        {
+            Remove(draft);
+        }
+    }
+
+    private static void WriteZip(string draft, byte[] json, IReadOnlyDictionary<string, byte[]> files)
+    {
+        using FileStream stream = new(draft, FileMode.Create);
+        using (ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            AddEntry(zip, ModelBundle.ManifestName, json);
+            foreach ((string name, byte[] bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+            {
+                AddEntry(zip, name, bytes);
+            }
+        }
+
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static void AddEntry(ZipArchive zip, string name, byte[] bytes)
+    {
+        // Weights hardly shrink; stored entries load at the disk's speed.
+        ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+        entry.LastWriteTime = ZipEpoch;
+        using Stream stream = entry.Open();
+        stream.Write(bytes);
+    }
+
+    private static void WriteFolder(string draft, byte[] json, IReadOnlyDictionary<string, byte[]> files)
+    {
+        Directory.CreateDirectory(draft);
+        foreach ((string name, byte[] bytes) in files.Append(new(ModelBundle.ManifestName, json)))
+        {
+            string path = Path.Combine(draft, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using FileStream stream = new(path, FileMode.Create);
+            stream.Write(bytes);
+            stream.Flush(flushToDisk: true);
+        }
+    }
+
+    private static void ReplaceFolder(string draft, string target)
+    {
+        if (!Directory.Exists(target))
+        {
+            Directory.Move(draft, target);
+            return;
+        }
+
+        if (Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, ModelBundle.ManifestName)))
+        {
+            throw new IOException("The folder exists and holds something other than a model bundle.");
+        }
+
+        // The old bundle stays whole until the new one stands in its place.
+        string old = draft + ".old";
+        Directory.Move(target, old);
+        Directory.Move(draft, target);
+        Directory.Delete(old, recursive: true);
+    }
+
+    private static void Remove(string draft)
+    {
+        if (Directory.Exists(draft))
+        {
+            Directory.Delete(draft, recursive: true);
+        }
+        else
+        {
+            File.Delete(draft);
+        }
+    }
+}

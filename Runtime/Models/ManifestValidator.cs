@@ -1,0 +1,124 @@
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Runtime.Models;
+
+/// <summary>Finds everything wrong with a manifest at once.</summary>
+internal static class ManifestValidator
+{
+    private const int LargestSide = 4096;
+
+    /// <summary>All faults, each one phrase; empty when the manifest is sound.</summary>
+    public static List<string> Faults(ModelManifest manifest)
+    {
+        List<string> faults = [];
+        CheckVersion(manifest, faults);
+        CheckLabels(manifest, faults);
+        CheckInput(manifest.Input, faults);
+        CheckThresholds(manifest, faults);
+        CheckVariants(manifest, faults);
+        return faults;
+    }
+
+    /// <summary>Whether a file name stays inside the bundle: relative, with no ".." and no empty part.</summary>
+    public static bool IsSafeName(string name) =>
+        name.Length > 0 && !name.Contains('\\', StringComparison.Ordinal) && name.Split('/').All(part => part is not ("" or "." or ".."));
+
+    private static void CheckVersion(ModelManifest manifest, List<string> faults)
+    {
+        if (manifest.FormatVersion is < 1 or > ModelManifest.NewestFormatVersion)
+        {
+            faults.Add($"formatVersion is {manifest.FormatVersion}, this program reads 1 to {ModelManifest.NewestFormatVersion}");
+        }
+
+        if (string.IsNullOrWhiteSpace(manifest.Name))
+        {
+            faults.Add("name is empty");
+        }
+    }
+
+    private static void CheckLabels(ModelManifest manifest, List<string> faults)
+    {
+        if (manifest.Labels.Count == 0)
+        {
+            faults.Add("labels is empty");
+        }
+
+        foreach (string label in manifest.Labels.GroupBy(label => label).Where(group => group.Count() > 1).Select(group => group.Key))
+        {
+            faults.Add($"label '{label}' is there more than once");
+        }
+
+        foreach (string label in manifest.OkLabels.Except(manifest.Labels))
+        {
+            faults.Add($"okLabels names '{label}', which is not a label");
+        }
+    }
+
+    private static void CheckInput(ImageInput input, List<string> faults)
+    {
+        if (input.Width is < 1 or > LargestSide || input.Height is < 1 or > LargestSide)
+        {
+            faults.Add($"input is {input.Width}x{input.Height}, each side must be 1 to {LargestSide}");
+        }
+
+        int shorter = Math.Min(input.Width, input.Height);
+        if (input.Size != 0 && (input.Resize != ResizeMode.ShorterSide || input.Size < shorter || input.Size > LargestSide))
+        {
+            faults.Add($"input.size is {input.Size}, it goes with resize shorter-side and is {shorter} to {LargestSide}");
+        }
+
+        CheckChannels("input.mean", input.Mean, value => float.IsFinite(value), "a number", faults);
+        CheckChannels("input.std", input.Std, value => float.IsFinite(value) && value > 0, "above 0", faults);
+    }
+
+    private static void CheckChannels(string name, IReadOnlyList<float> values, Func<float, bool> isValid, string rule, List<string> faults)
+    {
+        if (values.Count != 3 || !values.All(isValid))
+        {
+            faults.Add($"{name} is [{string.Join(", ", values)}], it has 3 values, each {rule}");
+        }
+    }
+
+    private static void CheckThresholds(ModelManifest manifest, List<string> faults)
+    {
+        CheckShare("thresholds.default", manifest.Thresholds.Default, faults);
+        CheckShare("thresholds.margin", manifest.Thresholds.Margin, faults);
+        foreach ((string label, float value) in manifest.Thresholds.Labels)
+        {
+            CheckShare($"thresholds.labels.{label}", value, faults);
+            if (!manifest.Labels.Contains(label))
+            {
+                faults.Add($"thresholds.labels names '{label}', which is not a label");
+            }
+        }
+    }
+
+    private static void CheckShare(string name, float value, List<string> faults)
+    {
+        if (!(value is >= 0 and <= 1))
+        {
+            faults.Add($"{name} is {value}, it is 0 to 1");
+        }
+    }
+
+    private static void CheckVariants(ModelManifest manifest, List<string> faults)
+    {
+        foreach (string name in manifest.Variants.GroupBy(variant => variant.Name).Where(group => group.Count() > 1).Select(group => group.Key))
+        {
+            faults.Add($"variant '{name}' is there more than once");
+        }
+
+        foreach (string file in manifest.Variants.Select(variant => variant.File).Concat(manifest.Files.Keys).Distinct())
+        {
+            if (!IsSafeName(file))
+            {
+                faults.Add($"file name '{file}' is not a plain relative path");
+            }
+        }
+
+        foreach (ModelVariant variant in manifest.Variants.Where(variant => !manifest.Files.ContainsKey(variant.File)))
+        {
+            faults.Add($"variant '{variant.Name}' uses file '{variant.File}', for which files has no sha256");
+        }
+    }
+}

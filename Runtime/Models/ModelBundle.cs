@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+
+namespace EdgeConvNeXt.Runtime.Models;
+
+/// <summary>
+/// A model with everything needed to use it: a folder, or a <c>.edgemodel</c> zip of one, with <c>model.json</c> and the files it names.
+/// Opening it checks the manifest and that no file is missing; a file's bytes are checked against their hash whenever they are read.
+/// </summary>
+public sealed class ModelBundle
+{
+    /// <summary>Name of the manifest in a bundle.</summary>
+    public const string ManifestName = "model.json";
+
+    /// <summary>Extension of a zipped bundle.</summary>
+    public const string ZipExtension = ".edgemodel";
+
+    private readonly IBundleFiles _files;
+
+    private ModelBundle(string location, ModelManifest manifest, IBundleFiles files)
+    {
+        Location = location;
+        Manifest = manifest;
+        _files = files;
+    }
+
+    /// <summary>The folder or file it was opened from.</summary>
+    public string Location { get; }
+
+    /// <summary>What it says about itself.</summary>
+    public ModelManifest Manifest { get; }
+
+    /// <summary>Opens a bundle.</summary>
+    /// <param name="path">A folder with a <c>model.json</c>, or a <c>.edgemodel</c> file.</param>
+    /// <exception cref="EdgeException">It is missing, damaged, of an unknown version, or a file it names is not there.</exception>
+    public static ModelBundle Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        IBundleFiles files = OpenFiles(path);
+        byte[] bytes = files.Read(ManifestName);
+        string where = files.PathOf(ManifestName);
+        ModelManifest manifest = ManifestReader.Read(bytes, where);
+        CheckDigest(manifest, bytes, where);
+        CheckFiles(manifest, files);
+        return new ModelBundle(path, manifest, files);
+    }
+
+    /// <summary>Uses a bare ONNX file with the part of a manifest that it lacks, as a bundle of one float variant named "fp32".</summary>
+    /// <param name="modelPath">The ONNX file; it takes normalised NCHW floats.</param>
+    /// <param name="manifestPath">The manifest, which names neither variants nor files.</param>
+    /// <exception cref="EdgeException">Either file is missing or damaged.</exception>
+    public static ModelBundle FromOnnx(string modelPath, string manifestPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelPath);
+        ArgumentException.ThrowIfNullOrEmpty(manifestPath);
+        ModelManifest partial = ManifestReader.Read(FolderBundleFiles.ReadFile(manifestPath), manifestPath);
+        SingleFileBundle file = new(modelPath);
+        ModelVariant variant = new() { Name = "fp32", Provider = "cpu", File = SingleFileBundle.Name, Precision = "fp32" };
+        return new ModelBundle(modelPath, partial with { Variants = [variant], Files = new Dictionary<string, string>() }, file);
+    }
+
+    /// <summary>The bytes of one file of the bundle, checked against its hash.</summary>
+    /// <exception cref="EdgeException">The file cannot be read, or its hash differs: it was damaged or changed.</exception>
+    /// <exception cref="ArgumentException">The manifest names no such file.</exception>
+    public byte[] Read(string name)
+    {
+        byte[] bytes = _files.Read(name);
+        if (_files is SingleFileBundle)
+        {
+            return bytes;
+        }
+
+        if (!Manifest.Files.TryGetValue(name, out string? expected))
+        {
+            throw new ArgumentException($"The manifest of {Location} has no file '{name}'.", nameof(name));
+        }
+
+        string actual = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase)
+            ? bytes
+            : throw new EdgeException(
+                EdgeFault.Model, "A file of the model bundle was damaged or changed", _files.PathOf(name), $"sha256 {expected}, found {actual}", "Copy the bundle again from where it was made.");
+    }
+
+    /// <summary>Reads every file and checks its hash.</summary>
+    /// <exception cref="EdgeException">One cannot be read or was damaged; the first is named.</exception>
+    public void Verify()
+    {
+        foreach (string name in Manifest.Files.Keys)
+        {
+            Read(name);
+        }
+    }
+
+    /// <summary>The variant of the given name, or the first one a provider runs.</summary>
+    /// <param name="provider">Name of the provider.</param>
+    /// <param name="name">Name of the variant, or null for the first that suits the provider.</param>
+    /// <returns>The variant, or null when the bundle has none such.</returns>
+    public ModelVariant? FindVariant(string provider, string? name = null) =>
+        Manifest.Variants.FirstOrDefault(variant => variant.Provider == provider && (name is null || variant.Name == name));
+
+    private static IBundleFiles OpenFiles(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return new FolderBundleFiles(path);
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new EdgeException(
+                EdgeFault.Model, "There is no such model bundle", path, $"a folder with {ManifestName}, or a {ZipExtension} file", "Check the path.");
+        }
+
+        return path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
+            ? throw new EdgeException(
+                EdgeFault.Model, "A bare ONNX file says nothing of labels and preprocessing", path, "a model bundle", "Give the missing part with --manifest FILE.")
+            : new ZipBundleFiles(path);
+    }
+
+    private static void CheckDigest(ModelManifest manifest, byte[] bytes, string where)
+    {
+        string? digest = ManifestReader.ComputeDigest(bytes, manifest.Digest);
+        if (digest is null || digest != manifest.Digest)
+        {
+            throw new EdgeException(
+                EdgeFault.Model,
+                "The manifest of the model bundle was damaged or changed",
+                where,
+                $"digest {digest ?? "of 64 digits"}, found {manifest.Digest ?? "none"}",
+                "Copy the bundle again from where it was made; put an intended change into the station's configuration instead.");
+        }
+    }
+
+    private static void CheckFiles(ModelManifest manifest, IBundleFiles files)
+    {
+        if (manifest.Files.Keys.FirstOrDefault(name => !files.Exists(name)) is { } missing)
+        {
+            throw new EdgeException(
+                EdgeFault.Model, "A file of the model bundle is missing", files.PathOf(missing), "every file that the manifest names", "Copy the whole bundle again.");
+        }
+    }
+}

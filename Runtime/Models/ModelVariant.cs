@@ -1,0 +1,26 @@
+namespace EdgeConvNeXt.Runtime.Models;
+
+/// <summary>One form of the network: for one provider, in one file, at one precision.</summary>
+public sealed record ModelVariant
+{
+    /// <summary>Name to choose it by, once in a bundle: "fp32", "portable", "cpu".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The provider that runs it: "cpu", "cuda", "cann", "ascend".</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The file in the bundle, relative, without "..".</summary>
+    public required string File { get; init; }
+
+    /// <summary>Numbers the weights are kept in: "fp32", "fp16", "int8".</summary>
+    public required string Precision { get; init; }
+
+    /// <summary>Element type and order of the input tensor.</summary>
+    public InputFormat Input { get; init; } = InputFormat.F32Nchw;
+
+    /// <summary>The Ascend chip that a compiled model is for, or null.</summary>
+    public string? Soc { get; init; }
+
+    /// <summary>What was measured on a labelled check set, or null when nothing was.</summary>
+    public VariantAccuracy? Accuracy { get; init; }
+}

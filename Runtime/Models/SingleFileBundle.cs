@@ -1,0 +1,14 @@
+namespace EdgeConvNeXt.Runtime.Models;
+
+/// <summary>A bare model file that stands for a whole bundle; it has no hash to be checked against.</summary>
+internal sealed class SingleFileBundle(string path) : IBundleFiles
+{
+    /// <summary>The name under which the one file is known.</summary>
+    public const string Name = "model.onnx";
+
+    public bool Exists(string name) => name == Name && File.Exists(path);
+
+    public byte[] Read(string name) => FolderBundleFiles.ReadFile(path);
+
+    public string PathOf(string name) => path;
+}

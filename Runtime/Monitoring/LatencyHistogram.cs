@@ -1,0 +1,85 @@
+using System.Numerics;
+
+namespace EdgeConvNeXt.Runtime.Monitoring;
+
+/// <summary>
+/// Durations counted in buckets that are 1/32 of a power of two wide: any percentile is right to about 3 %, in 15 kB, without allocating.
+/// One thread records; any thread may read, and then sees some moment of the recent past.
+/// </summary>
+public sealed class LatencyHistogram
+{
+    private const int StepBits = 5;
+    private const int Steps = 1 << StepBits;
+    private const int BucketCount = (64 - StepBits) * Steps;
+
+    private readonly long[] _counts = new long[BucketCount];
+    private long _count;
+    private long _sumNanoseconds;
+    private long _maxNanoseconds;
+
+    /// <summary>Number of durations recorded.</summary>
+    public long Count => Volatile.Read(ref _count);
+
+    /// <summary>The longest duration recorded; zero when there is none.</summary>
+    public TimeSpan Max => Span(Volatile.Read(ref _maxNanoseconds));
+
+    /// <summary>The arithmetic mean; zero when there is none.</summary>
+    public TimeSpan Mean => Count == 0 ? TimeSpan.Zero : Span(Volatile.Read(ref _sumNanoseconds) / Count);
+
+    /// <summary>Records one duration; a negative one counts as zero.</summary>
+    public void Record(TimeSpan duration)
+    {
+        long nanoseconds = Math.Max(0, duration.Ticks) * 100;
+        _counts[Bucket(nanoseconds)]++;
+        Volatile.Write(ref _sumNanoseconds, _sumNanoseconds + nanoseconds);
+        Volatile.Write(ref _maxNanoseconds, Math.Max(_maxNanoseconds, nanoseconds));
+        Volatile.Write(ref _count, _count + 1);
+    }
+
+    /// <summary>The duration that the given share of all durations does not exceed (nearest rank), to the middle of its bucket and never above the maximum.</summary>
+    /// <param name="share">Above 0, up to 1: 0.99 for the 99th percentile.</param>
+    /// <returns>The percentile; zero when nothing was recorded.</returns>
+    public TimeSpan Percentile(double share)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        long rank = Math.Max(1, (long)Math.Ceiling(share * Count));
+        long seen = 0;
+        for (int bucket = 0; bucket < BucketCount; bucket++)
+        {
+            seen += _counts[bucket];
+            if (seen >= rank)
+            {
+                return Span(Math.Min(Middle(bucket), _maxNanoseconds));
+            }
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    // The first Steps buckets hold one nanosecond each; after that the power of two picks the row and the next StepBits bits the bucket in it.
+    private static int Bucket(long nanoseconds)
+    {
+        if (nanoseconds < Steps)
+        {
+            return (int)nanoseconds;
+        }
+
+        int shift = BitOperations.Log2((ulong)nanoseconds) - StepBits;
+        return (shift * Steps) + (int)(nanoseconds >> shift);
+    }
+
+    private static long Middle(int bucket)
+    {
+        if (bucket < 2 * Steps)
+        {
+            return bucket;
+        }
+
+        int shift = (bucket / Steps) - 1;
+        long low = (long)((bucket % Steps) + Steps) << shift;
+        return low + (1L << shift >> 1);
+    }
+
+    private static TimeSpan Span(long nanoseconds) => new((nanoseconds + 50) / 100);
+}
