@@ -7,6 +7,7 @@ namespace EdgeConvNeXt.Runtime.Imaging;
 /// Geometry first (crop to the region of interest, resize, centre crop or pad), on 8-bit samples as Pillow does it; then, for float inputs,
 /// value = (sample / 255 - mean) / std for each channel.
 /// </summary>
+// Members whose default is not zero have setters: source-generated JSON would give init-only ones zero.
 // An unknown member here would mean another picture than the one the model was trained on: it is refused.
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ImageInput
@@ -30,14 +31,14 @@ public sealed record ImageInput
     public ResizeFilter Filter { get; init; } = ResizeFilter.Bilinear;
 
     /// <summary>Whether the kernel widens when shrinking, as Pillow does. False samples at the kernel's own width, as OpenCV does.</summary>
-    public bool Antialias { get; init; } = true;
+    public bool Antialias { get; set; } = true;
 
     /// <summary>Letterbox mode: the sample value, 0..255, of the bars.</summary>
     public byte Fill { get; init; }
 
     /// <summary>Mean of each channel in the input's colour order, on the 0..1 scale.</summary>
-    public IReadOnlyList<float> Mean { get; init; } = [0f, 0f, 0f];
+    public IReadOnlyList<float> Mean { get; set; } = [0f, 0f, 0f];
 
     /// <summary>Standard deviation of each channel in the input's colour order, on the 0..1 scale; above 0.</summary>
-    public IReadOnlyList<float> Std { get; init; } = [1f, 1f, 1f];
+    public IReadOnlyList<float> Std { get; set; } = [1f, 1f, 1f];
 }

@@ -3,40 +3,41 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Runtime.Models;
 
 /// <summary>What a model bundle says about itself (<c>model.json</c>). Unknown members are ignored, except in <see cref="Input"/>, where they would change the picture.</summary>
+// Optional members have setters: source-generated JSON would give init-only ones their type's default instead of ours.
 public sealed record ModelManifest
 {
     /// <summary>The newest format this program reads.</summary>
     public const int NewestFormatVersion = 1;
 
     /// <summary>Format of the manifest; this program reads 1..<see cref="NewestFormatVersion"/>.</summary>
-    public int FormatVersion { get; init; } = NewestFormatVersion;
+    public int FormatVersion { get; set; } = NewestFormatVersion;
 
     /// <summary>Name of the model, for people and for verdicts.</summary>
     public required string Name { get; init; }
 
     /// <summary>Version of the model, chosen by whoever trained it.</summary>
-    public string Version { get; init; } = "1";
+    public string Version { get; set; } = "1";
 
     /// <summary>Network family, for people: "convnext_tiny".</summary>
-    public string Architecture { get; init; } = "";
+    public string Architecture { get; set; } = "";
 
     /// <summary>One label for each score of the model's output, in the output's order; each once.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>The labels that mean the part is good. May be empty: then every part is NG or unsure.</summary>
-    public IReadOnlyList<string> OkLabels { get; init; } = [];
+    public IReadOnlyList<string> OkLabels { get; set; } = [];
 
     /// <summary>From a frame to the model's input. Calibration, evaluation and the line all follow it.</summary>
     public required ImageInput Input { get; init; }
 
     /// <summary>The forms in which the network is here, best first. Empty only in the partial manifest beside a bare ONNX file.</summary>
-    public IReadOnlyList<ModelVariant> Variants { get; init; } = [];
+    public IReadOnlyList<ModelVariant> Variants { get; set; } = [];
 
     /// <summary>When a score counts, unless the recipe says otherwise.</summary>
-    public DecisionThresholds Thresholds { get; init; } = new();
+    public DecisionThresholds Thresholds { get; set; } = new();
 
     /// <summary>SHA-256, in hexadecimal, of every file of the bundle but this one.</summary>
-    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Files { get; set; } = new Dictionary<string, string>();
 
     /// <summary>SHA-256 of this manifest's own bytes with these 64 digits replaced by zeros; guards it against a flipped bit. Null in partial manifests.</summary>
     public string? Digest { get; init; }

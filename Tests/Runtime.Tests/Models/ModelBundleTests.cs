@@ -1,0 +1,187 @@
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Runtime.Tests.Models;
+
+public sealed class ModelBundleTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("bundle")]
+    [InlineData("bundle.edgemodel")]
+    public void What_was_written_is_read_back(string name)
+    {
+        ModelBundle bundle = ModelBundle.Open(BundleFixture.Write(_folder.File(name)));
+
+        Assert.Equal("strip@3", bundle.Manifest.Id);
+        Assert.Equal(BundleFixture.Manifest.Labels, bundle.Manifest.Labels);
+        Assert.Equal(BundleFixture.Manifest.Input.Resize, bundle.Manifest.Input.Resize);
+        Assert.Equal(BundleFixture.Manifest.Input.Mean, bundle.Manifest.Input.Mean);
+        Assert.Equal(InputFormat.U8Nhwc, bundle.Manifest.Variants[0].Input);
+        Assert.Equal(BundleFixture.Weights, bundle.Read(BundleFixture.WeightsName));
+        bundle.Verify();
+    }
+
+    [Theory]
+    [InlineData("bundle.edgemodel")]
+    [InlineData("bundle")]
+    public void The_same_input_gives_the_same_bytes(string name)
+    {
+        string first = BundleFixture.Write(_folder.File("a", name));
+        string second = BundleFixture.Write(_folder.File("b", name));
+
+        Assert.Equal(BytesOf(first), BytesOf(second));
+    }
+
+    [Theory]
+    [InlineData("bundle")]
+    [InlineData("bundle.edgemodel")]
+    public void Writing_over_a_bundle_replaces_it_and_leaves_nothing_else(string name)
+    {
+        string path = BundleFixture.Write(_folder.File(name));
+        BundleFixture.Write(path);
+
+        ModelBundle.Open(path).Verify();
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_something_else_is_not_replaced()
+    {
+        string precious = _folder.File("data", "precious.txt");
+        File.WriteAllText(precious, "keep");
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => BundleFixture.Write(_folder.File("data")));
+
+        Assert.Equal(EdgeFault.File, fault.Fault);
+        Assert.Equal("keep", File.ReadAllText(precious));
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("bundle", 0)]
+    [InlineData("bundle", 2500)]
+    [InlineData("bundle", 4999)]
+    public void One_flipped_bit_in_the_weights_is_found(string name, int offset)
+    {
+        string path = BundleFixture.Write(_folder.File(name));
+        Flip(Path.Combine(path, BundleFixture.WeightsName), offset);
+        ModelBundle bundle = ModelBundle.Open(path);
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => bundle.Read(BundleFixture.WeightsName));
+
+        Assert.Equal(EdgeFault.Model, fault.Fault);
+        Assert.Contains("damaged", fault.Message, StringComparison.Ordinal);
+        Assert.Throws<EdgeException>(bundle.Verify);
+    }
+
+    [Fact]
+    public void Any_flipped_bit_in_the_manifest_is_found()
+    {
+        string path = BundleFixture.Write(_folder.File("bundle"));
+        string manifest = Path.Combine(path, ModelBundle.ManifestName);
+        int length = (int)new FileInfo(manifest).Length;
+
+        // The final line break is no part of the JSON, yet the digest covers it too.
+        for (int offset = 0; offset < length; offset += 7)
+        {
+            Flip(manifest, offset);
+            Assert.Throws<EdgeException>(() => ModelBundle.Open(path));
+            Flip(manifest, offset);
+        }
+
+        ModelBundle.Open(path).Verify();
+    }
+
+    [Fact]
+    public void A_flipped_bit_in_a_zip_never_gives_other_contents()
+    {
+        string path = BundleFixture.Write(_folder.File("bundle.edgemodel"));
+        int length = (int)new FileInfo(path).Length;
+        int refused = 0;
+        for (int offset = 0; offset < length; offset += 53)
+        {
+            Flip(path, offset);
+            refused += IsRefused(path) ? 1 : 0;
+            Flip(path, offset);
+        }
+
+        Assert.InRange(refused, length / 53 * 9 / 10, (length / 53) + 1);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        string path = BundleFixture.Write(_folder.File("bundle"));
+        File.Delete(Path.Combine(path, BundleFixture.WeightsName));
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => ModelBundle.Open(path));
+
+        Assert.Contains(BundleFixture.WeightsName, fault.Where, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_without_a_bundle_is_refused()
+    {
+        Assert.Contains("no such model bundle", Assert.Throws<EdgeException>(() => ModelBundle.Open("/nowhere/at/all")).Message, StringComparison.Ordinal);
+        Assert.Throws<EdgeException>(() => ModelBundle.Open(_folder.Path));
+        string text = _folder.File("text.edgemodel");
+        File.WriteAllText(text, "no zip");
+        Assert.Contains("cannot be read", Assert.Throws<EdgeException>(() => ModelBundle.Open(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bare_onnx_file_takes_the_rest_from_a_partial_manifest()
+    {
+        string model = _folder.File("net.onnx");
+        File.WriteAllBytes(model, BundleFixture.Weights);
+        string manifest = _folder.File("net.json");
+        File.WriteAllText(manifest, """{ "name": "n", "labels": ["a"], "input": { "width": 32, "height": 32, "filter": "bicubic" } }""");
+
+        ModelBundle bundle = ModelBundle.FromOnnx(model, manifest);
+
+        ModelVariant variant = Assert.Single(bundle.Manifest.Variants);
+        Assert.Equal(BundleFixture.Weights, bundle.Read(variant.File));
+        Assert.Contains("--manifest", Assert.Throws<EdgeException>(() => ModelBundle.Open(model)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_variant_is_found_by_provider_and_by_name()
+    {
+        ModelBundle bundle = ModelBundle.Open(BundleFixture.Write(_folder.File("bundle")));
+
+        Assert.Equal("cpu", bundle.FindVariant("cpu")?.Name);
+        Assert.Equal("cpu", bundle.FindVariant("cpu", "cpu")?.Name);
+        Assert.Null(bundle.FindVariant("cpu", "fp32"));
+        Assert.Null(bundle.FindVariant("ascend"));
+    }
+
+    private static bool IsRefused(string path)
+    {
+        try
+        {
+            ModelBundle bundle = ModelBundle.Open(path);
+            Assert.Equal(BundleFixture.Weights, bundle.Read(BundleFixture.WeightsName));
+            Assert.Equal(BundleFixture.Manifest.Labels, bundle.Manifest.Labels);
+            return false;
+        }
+        catch (EdgeException)
+        {
+            return true;
+        }
+    }
+
+    private static void Flip(string path, int offset)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[offset] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private static byte[] BytesOf(string path) => File.Exists(path)
+        ? File.ReadAllBytes(path)
+        : [.. Directory.GetFiles(path).Order(StringComparer.Ordinal).SelectMany(File.ReadAllBytes)];
+}
