@@ -1,0 +1,156 @@
+namespace EdgeConvNeXt.Launcher.Tests;
+
+public sealed class LauncherTests : IDisposable
+{
+    // An SDK that builds the program, noisily, and a program that shows its arguments and ends with 2 when asked for "nonsense".
+    private const string WorkingDotnet = """
+        case $1 in
+          --version) echo 10.0.100 ;;
+          build) echo "noise on stdout"; mkdir -p artifacts/bin/EdgeConvNeXt.Cli/release; touch artifacts/bin/EdgeConvNeXt.Cli/release/edge.dll ;;
+          *) shift; printf '[%s]\n' "$@"; [[ $1 != nonsense ]] || exit 2 ;;
+        esac
+        """;
+
+    private readonly ScriptSandbox _sandbox = new();
+
+    public LauncherTests()
+    {
+        _sandbox.Copy("edge", "global.json", "nuget.config", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props",
+            ".editorconfig", "BannedSymbols.txt");
+        _sandbox.FakeScript("Tools/feed/build.sh", "exit 0");
+        foreach (string folder in new[] { "Runtime", "Camera", "Quantization", "Targets", "Tools/Cli" })
+        {
+            _sandbox.Write($"{folder}/Source.cs", "");
+        }
+
+        _sandbox.Fake("dotnet", WorkingDotnet);
+    }
+
+    private int Builds => _sandbox.Calls.Count(call => call.StartsWith("dotnet build", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task Arguments_and_exit_code_pass_through_unchanged()
+    {
+        ScriptResult result = await _sandbox.RunAsync("edge", "nonsense", "two words", "--json", "");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("[nonsense]\n[two words]\n[--json]\n[]\n", result.Output);
+    }
+
+    [Fact]
+    public async Task A_first_run_says_that_it_builds_on_stderr_only_and_a_second_does_not_build()
+    {
+        ScriptResult first = await _sandbox.RunAsync("edge", "demo");
+        ScriptResult second = await _sandbox.RunAsync("edge", "demo");
+
+        Assert.Equal(("[demo]\n", "Building...\n"), (first.Output, first.Error));
+        Assert.Equal(("[demo]\n", ""), (second.Output, second.Error));
+        Assert.Equal(1, Builds);
+    }
+
+    [Fact]
+    public async Task A_running_program_does_not_keep_others_from_building()
+    {
+        _sandbox.Fake("dotnet", WorkingDotnet.Replace("*) shift;", "*) flock --nonblock \"$2\" printf free; exit ;;\n  never) shift;", StringComparison.Ordinal));
+
+        ScriptResult result = await _sandbox.RunAsync("edge", _sandbox.FileOf("artifacts/edge.lock"));
+
+        Assert.Equal("free", result.Output);
+    }
+
+    [Theory]
+    [InlineData("Runtime/Source.cs")]
+    [InlineData("Tools/Cli/Source.cs")]
+    [InlineData("Directory.Packages.props")]
+    public async Task A_source_newer_than_the_build_builds_again(string source)
+    {
+        await _sandbox.RunAsync("edge", "demo");
+        DateTime built = File.GetLastWriteTimeUtc(_sandbox.FileOf("artifacts/edge.built"));
+        File.SetLastWriteTimeUtc(_sandbox.FileOf(source), built.AddSeconds(2));
+
+        await _sandbox.RunAsync("edge", "demo");
+
+        Assert.Equal(2, Builds);
+    }
+
+    [Fact]
+    public async Task A_deleted_source_builds_again()
+    {
+        await _sandbox.RunAsync("edge", "demo");
+        File.Delete(_sandbox.FileOf("Camera/Source.cs"));
+
+        await _sandbox.RunAsync("edge", "demo");
+
+        Assert.Equal(2, Builds);
+    }
+
+    [Fact]
+    public async Task A_failed_build_gives_its_first_error_and_is_tried_again()
+    {
+        _sandbox.Fake("dotnet", """
+            [[ $1 == --version ]] && exit 0
+            echo "Runtime/Source.cs(1,1): error CS1002: ; expected"; exit 1
+            """);
+
+        ScriptResult first = await _sandbox.RunAsync("edge", "demo");
+        await _sandbox.RunAsync("edge", "demo");
+
+        Assert.Equal(3, first.ExitCode);
+        Assert.Contains("error CS1002: ; expected", first.Error, StringComparison.Ordinal);
+        Assert.Empty(first.Output);
+        Assert.Equal(2, Builds);
+    }
+
+    [Fact]
+    public async Task A_missing_dotnet_is_one_sentence_that_names_the_wanted_SDK()
+    {
+        File.Delete(Path.Combine(Path.GetDirectoryName(_sandbox.Root)!, "bin", "dotnet"));
+
+        ScriptResult result = await _sandbox.RunAsync("edge", "demo");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("dotnet is not on the PATH: expected the .NET SDK 10.0.", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task An_SDK_that_global_json_refuses_is_one_sentence_that_names_both_versions()
+    {
+        _sandbox.Fake("dotnet", """
+            [[ $1 == --list-sdks ]] && { echo "8.0.404 [/usr/share/dotnet/sdk]"; exit 0; }
+            echo "A compatible .NET SDK was not found."; exit 145
+            """);
+
+        ScriptResult result = await _sandbox.RunAsync("edge", "demo");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("found: 8.0.404", result.Error, StringComparison.Ordinal);
+        Assert.Contains("expected 10.0.", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_feed_that_cannot_be_filled_stops_the_launcher_with_the_feeds_exit_code()
+    {
+        _sandbox.FakeScript("Tools/feed/build.sh", "exit 3");
+
+        ScriptResult result = await _sandbox.RunAsync("edge", "demo");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Equal(0, Builds);
+    }
+
+    [Fact]
+    public async Task The_test_command_fills_the_feed_and_hands_over_before_anything_is_built()
+    {
+        _sandbox.FakeScript("Tools/test.sh", "exit 1");
+
+        ScriptResult result = await _sandbox.RunAsync("edge", "test", "--filter", "Name");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(["Tools/feed/build.sh ", "Tools/test.sh --filter Name"], _sandbox.Calls.Where(call => call.StartsWith("Tools/", StringComparison.Ordinal)));
+        Assert.Equal(0, Builds);
+    }
+
+    public void Dispose() => _sandbox.Dispose();
+}
