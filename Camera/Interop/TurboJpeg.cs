@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace EdgeConvNeXt.Camera.Interop;
+
+/// <summary>libturbojpeg: the TurboJPEG API 2.1, which version 3 keeps. C's unsigned long is as wide as a pointer on Linux.</summary>
+/// <seealso href="https://libjpeg-turbo.org/Documentation/Documentation"/>
+internal static unsafe partial class TurboJpeg
+{
+    /// <summary>TJPF_RGB, TJPF_BGR, TJPF_GRAY.</summary>
+    public const int PixelRgb = 0, PixelBgr = 1, PixelGray = 6;
+
+    /// <summary>TJSAMP_444, TJSAMP_GRAY.</summary>
+    public const int Sampling444 = 0, SamplingGray = 3;
+
+    /// <summary>TJCS_GRAY, TJCS_CMYK, TJCS_YCCK.</summary>
+    public const int ColorGray = 2, ColorCmyk = 3, ColorYcck = 4;
+
+    /// <summary>TJFLAG_ACCURATEDCT: the integer DCT that Pillow and OpenCV use too.</summary>
+    public const int FlagAccurateDct = 4096;
+
+    /// <summary>TJFLAG_STOPONWARNING: the first doubtful byte ends the decoding.</summary>
+    public const int FlagStopOnWarning = 8192;
+
+    /// <summary>TJFLAG_LIMITSCANS: a progressive file of absurdly many scans is refused.</summary>
+    public const int FlagLimitScans = 32768;
+
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjInitDecompress")]
+    public static partial TurboJpegHandle InitDecompress();
+
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjInitCompress")]
+    public static partial TurboJpegHandle InitCompress();
+
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjDestroy")]
+    public static partial int Destroy(nint handle);
+
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjDecompressHeader3")]
+    public static partial int DecompressHeader(
+        TurboJpegHandle handle, byte* jpeg, nuint size, out int width, out int height, out int sampling, out int color);
+
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjDecompress2")]
+    public static partial int Decompress(
+        TurboJpegHandle handle, byte* jpeg, nuint size, byte* pixels, int width, int stride, int height, int pixelFormat, int flags);
+
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjCompress2")]
+    public static partial int Compress(
+        TurboJpegHandle handle, byte* pixels, int width, int stride, int height, int pixelFormat, byte** jpeg, out nuint size, int sampling, int quality, int flags);
+
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjFree")]
+    public static partial void Free(byte* jpeg);
+
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjGetErrorStr2")]
+    private static partial nint GetErrorString(TurboJpegHandle handle);
+
+    /// <summary>What the last call on this handle complained of.</summary>
+    public static string LastError(TurboJpegHandle handle) =>
+        Marshal.PtrToStringUTF8(GetErrorString(handle)) is { Length: > 0 } text ? text.Trim() : "no reason given";
+}

@@ -1,0 +1,64 @@
+namespace EdgeConvNeXt.Camera.Sources;
+
+/// <summary>Waits by an injected clock, for one thread at a time, until the time is over, a token is cancelled or the pacer is closed.</summary>
+internal sealed class Pacer : IDisposable
+{
+    private readonly TimeProvider _clock;
+    private readonly ManualResetEventSlim _wake = new();
+    private readonly ITimer _timer;
+    private volatile bool _closed;
+
+    public Pacer(TimeProvider clock)
+    {
+        _clock = clock;
+        _timer = clock.CreateTimer(
+            static wake => ((ManualResetEventSlim)wake!).Set(), _wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Waits. False when the pacer was closed before the time was over.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public bool Wait(TimeSpan time, CancellationToken cancellationToken)
+    {
+        long start = _clock.GetTimestamp();
+        TimeSpan left = time;
+        while (left > TimeSpan.Zero && !_closed)
+        {
+            _wake.Reset();
+            _timer.Change(left, Timeout.InfiniteTimeSpan);
+            WaitForWake(cancellationToken);
+            left = time - _clock.GetElapsedTime(start);
+        }
+
+        return !_closed;
+    }
+
+    /// <summary>Ends the wait under way and all later ones.</summary>
+    public void Close()
+    {
+        _closed = true;
+        _wake.Set();
+    }
+
+    /// <summary>Frees the timer; nobody may be waiting.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _wake.Dispose();
+    }
+
+    private void WaitForWake(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Between the reset and here it may have been closed; the one who closes sets the flag first
+            if (!_closed)
+            {
+                _wake.Wait(cancellationToken);
+            }
+        }
+        finally
+        {
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

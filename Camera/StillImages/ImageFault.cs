@@ -1,0 +1,50 @@
+using EdgeConvNeXt.Runtime;
+
+namespace EdgeConvNeXt.Camera.StillImages;
+
+/// <summary>The sentences for everything that can be wrong with a picture file.</summary>
+internal static class ImageFault
+{
+    private const string Formats = "a JPEG, PNG, BMP, GIF, TIFF, WebP or PNM picture";
+
+    public static EdgeException Missing(string path, Exception? inner = null) => new(
+        EdgeFault.File, "The picture file does not exist", path, "an existing file", "Check the path.", inner);
+
+    public static EdgeException Unreadable(string path, string reason, Exception? inner = null) => new(
+        EdgeFault.File, $"The picture file cannot be read: {reason}", path, "a file that this user may read", "Check its permissions and the disk.", inner);
+
+    public static EdgeException NotAFile(string path) => new(
+        EdgeFault.File, "The path does not lead to a picture file", path, "a regular file, not a folder, pipe or device", "Name a file.");
+
+    public static EdgeException Empty(string path) => new(
+        EdgeFault.File, "The picture file is empty", path, Formats, "Copy the file again or remove it.");
+
+    public static EdgeException TooManyBytes(string path, long bytes, int limit) => new(
+        EdgeFault.File, $"The picture file is huge: {bytes:N0} bytes", path, $"at most {limit:N0} bytes", "Use a smaller file or raise the limit.");
+
+    public static EdgeException TooManyPixels(string path, int width, int height, int limit) => new(
+        EdgeFault.File, $"The picture is huge: {width}x{height} pixels", path, $"at most {limit:N0} pixels", "Use a smaller picture or raise the limit.");
+
+    public static EdgeException NotAPicture(string path) => new(
+        EdgeFault.File, "The file is not a picture", path, Formats, "Remove the file or convert it.");
+
+    public static EdgeException Damaged(string path, StillImageKind kind, string reason) => new(
+        EdgeFault.File,
+        $"The {StillImageSignature.Name(kind)} picture is corrupt or truncated: {reason}",
+        path,
+        "a complete, undamaged picture",
+        "Copy the file again or remove it.");
+
+    public static EdgeException NotRgb(string path) => new(
+        EdgeFault.File, "The JPEG picture is made for printing (CMYK)", path, "a grey or colour (YCbCr, RGB) picture", "Convert it to RGB.");
+
+    public static EdgeException NoDecoder(string path, StillImageKind kind) => new(
+        EdgeFault.NativeLibrary,
+        $"This machine has no decoder for {StillImageSignature.Name(kind)} pictures",
+        path,
+        "a gdk-pixbuf loader module for the format",
+        kind == StillImageKind.WebP ? "Install it: apt-get install webp-pixbuf-loader." : "Install the loader or convert the picture to PNG.");
+
+    public static EdgeException NoMemory(string path, string reason) => new(
+        EdgeFault.NativeLibrary, $"The memory for a picture cannot be had: {reason}", path, "free memory", "Close other programs or lower the limits.");
+}

@@ -1,0 +1,32 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Camera.StillImages;
+
+/// <summary>Writes pictures as files. A file appears whole or not at all: it is written under another name, flushed to the disk, then renamed.</summary>
+public static class StillImageEncoder
+{
+    /// <summary>Writes a PNG, 8-bit RGB, without loss.</summary>
+    /// <param name="path">The file; one that exists is replaced. Its folder has to exist.</param>
+    /// <param name="image">The picture, in any format.</param>
+    /// <exception cref="EdgeException">It could not be written: no folder, no permission, no space; or libgdk-pixbuf is missing.</exception>
+    public static void WritePng(string path, in ImageView image)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        PngEncoder.Write(path, image);
+    }
+
+    /// <summary>Writes a JPEG without chroma subsampling, so that the edges of coloured defects stay sharp.</summary>
+    /// <param name="path">The file; one that exists is replaced. Its folder has to exist.</param>
+    /// <param name="image">The picture, in any format, at most 65,500 pixels a side.</param>
+    /// <param name="quality">1 (small) to 100 (good).</param>
+    /// <exception cref="EdgeException">It could not be written: no folder, no permission, no space; or libturbojpeg is missing.</exception>
+    public static void WriteJpeg(string path, in ImageView image, int quality = 90)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(image.Width, image.Height), JpegEncoder.MaxSide, nameof(image));
+        JpegEncoder.Write(path, image, quality);
+    }
+}

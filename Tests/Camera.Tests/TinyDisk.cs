@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace EdgeConvNeXt.Camera.Tests;
+
+/// <summary>A disk of 64 KiB, in memory.</summary>
+internal sealed class TinyDisk : IDisposable
+{
+    private readonly Testing.TemporaryFolder _folder = new();
+
+    public TinyDisk()
+    {
+        if (!Run("mount", "-t", "tmpfs", "-o", "size=64k", "edge-test", Path))
+        {
+            _folder.Dispose();
+            throw new InvalidOperationException("mount was refused.");
+        }
+    }
+
+    /// <summary>Why there can be none here, or null.</summary>
+    public static string? SkipReason { get; } = Try();
+
+    public string Path => _folder.Path;
+
+    public void Dispose()
+    {
+        Assert.True(Run("umount", Path), $"umount {Path} failed");
+        _folder.Dispose();
+    }
+
+    private static string? Try()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return "Mounting a small disk takes root.";
+        }
+
+        try
+        {
+            new TinyDisk().Dispose();
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            return "This machine does not let root mount a small disk (a container without CAP_SYS_ADMIN).";
+        }
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}
