@@ -13,11 +13,31 @@ public sealed class FramePool
     /// <summary>Borrows memory for a picture; the caller fills <see cref="PooledFrame.Buffer"/> and hands <see cref="PooledFrame.Lease"/> on.</summary>
     /// <param name="info">What is known of the frame. Width and height must be positive unless a fault is set.</param>
     /// <param name="stride">Bytes from one row to the next; 0 means rows without padding.</param>
+    /// <exception cref="ArgumentException">The size is not positive, or the stride is shorter than a row.</exception>
     public PooledFrame Rent(in FrameInfo info, int stride = 0)
     {
+        if (info.Fault is null)
+        {
+            ThrowIfUnusable(info, stride);
+        }
+
         Lease lease = _free.TryTake(out Lease? free) ? free : new Lease(this);
         lease.Begin(info, stride);
         return new PooledFrame(lease, lease.Buffer);
+    }
+
+    private static void ThrowIfUnusable(in FrameInfo info, int stride)
+    {
+        if (info.Width < 1 || info.Height < 1)
+        {
+            throw new ArgumentException($"Frame {info.Sequence} is {info.Width}x{info.Height} pixels; a frame without a fault has at least one.", nameof(info));
+        }
+
+        int rowBytes = PixelLayout.RowBytes(info.Format, info.Width);
+        if (stride != 0 && stride < rowBytes)
+        {
+            throw new ArgumentException($"A row of {info.Width} {info.Format} pixels takes {rowBytes} bytes, but the stride is {stride}.", nameof(stride));
+        }
     }
 
     private sealed class Lease(FramePool pool) : FrameLease

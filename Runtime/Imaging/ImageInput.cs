@@ -24,7 +24,10 @@ public sealed record ImageInput
     /// <summary>How the picture is brought to the input's size.</summary>
     public ResizeMode Resize { get; init; } = ResizeMode.Stretch;
 
-    /// <summary>Shorter-side mode: the length in pixels to which the shorter side is resized before the centre crop; 0 means the input's shorter side.</summary>
+    /// <summary>
+    /// Shorter-side mode: the length in pixels to which the shorter side is resized before the centre crop, from the input's shorter side to 4096;
+    /// 0 means the input's shorter side. The other modes have none: 0.
+    /// </summary>
     public int Size { get; init; }
 
     /// <summary>The resampling kernel.</summary>
@@ -33,12 +36,15 @@ public sealed record ImageInput
     /// <summary>Whether the kernel widens when shrinking, as Pillow does. False samples at the kernel's own width, as OpenCV does.</summary>
     public bool Antialias { get; set; } = true;
 
-    /// <summary>Letterbox mode: the sample value, 0..255, of the bars.</summary>
+    /// <summary>
+    /// The sample value, 0..255, around a picture that does not cover the input: the bars of letterbox mode, and what torchvision's CenterCrop pads with
+    /// (0 there) when the resized picture is smaller than the crop.
+    /// </summary>
     public byte Fill { get; init; }
 
-    /// <summary>Mean of each channel in the input's colour order, on the 0..1 scale.</summary>
+    /// <summary>Mean of each channel in the input's colour order, on the 0..1 scale; -1..1.</summary>
     public IReadOnlyList<float> Mean { get; set; } = [0f, 0f, 0f];
 
-    /// <summary>Standard deviation of each channel in the input's colour order, on the 0..1 scale; above 0.</summary>
+    /// <summary>Standard deviation of each channel in the input's colour order, on the 0..1 scale; at least 1e-6.</summary>
     public IReadOnlyList<float> Std { get; set; } = [1f, 1f, 1f];
 }

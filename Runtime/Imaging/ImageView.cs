@@ -20,7 +20,9 @@ public readonly ref struct ImageView
         Height = height;
         Stride = stride;
         Format = format;
-        ChromaOffset = format == PixelFormat.Nv12 && chromaOffset == 0 ? checked(stride * height) : chromaOffset;
+        ChromaOffset = format != PixelFormat.Nv12 ? 0
+            : chromaOffset == 0 ? (int)Math.Min((long)stride * height, int.MaxValue)
+            : chromaOffset;
         PixelLayout.ThrowIfTooSmall(this);
     }
 

@@ -4,13 +4,7 @@ namespace EdgeConvNeXt.Runtime.Imaging;
 public static class PixelLayout
 {
     /// <summary>Bytes of one unpadded row of the first plane.</summary>
-    public static int RowBytes(PixelFormat format, int width) => format switch
-    {
-        PixelFormat.Gray8 or PixelFormat.Nv12 => width,
-        PixelFormat.Yuyv => checked(width * 2),
-        PixelFormat.Rgb24 or PixelFormat.Bgr24 => checked(width * 3),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown pixel format."),
-    };
+    public static int RowBytes(PixelFormat format, int width) => checked(width * PixelBytes(format));
 
     /// <summary>Bytes of a whole unpadded picture, all planes.</summary>
     public static int ImageBytes(PixelFormat format, int width, int height)
@@ -24,7 +18,7 @@ public static class PixelLayout
 
     internal static void ThrowIfTooSmall(in ImageView image)
     {
-        int rowBytes = RowBytes(image.Format, image.Width);
+        long rowBytes = (long)image.Width * PixelBytes(image.Format);
         if (image.Stride < rowBytes)
         {
             throw new ArgumentException($"A row of {image.Width} {image.Format} pixels takes {rowBytes} bytes, but the stride is {image.Stride}.");
@@ -43,11 +37,21 @@ public static class PixelLayout
         }
     }
 
-    private static long Needed(in ImageView image, int rowBytes)
+    /// <summary>Bytes of one pixel in the first plane.</summary>
+    private static int PixelBytes(PixelFormat format) => format switch
     {
-        long luminance = ((long)image.Stride * (image.Height - 1)) + rowBytes;
+        PixelFormat.Gray8 or PixelFormat.Nv12 => 1,
+        PixelFormat.Yuyv => 2,
+        PixelFormat.Rgb24 or PixelFormat.Bgr24 => 3,
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown pixel format."),
+    };
+
+    /// <summary>Bytes up to the end of the last row; the planes of Nv12 may stand in either order.</summary>
+    private static long Needed(in ImageView image, long rowBytes)
+    {
+        long first = ((long)image.Stride * (image.Height - 1)) + rowBytes;
         return image.Format == PixelFormat.Nv12
-            ? image.ChromaOffset + ((long)image.Stride * (((image.Height + 1) / 2) - 1)) + image.Width
-            : luminance;
+            ? Math.Max(first, image.ChromaOffset + ((long)image.Stride * (((image.Height + 1) / 2) - 1)) + image.Width)
+            : first;
     }
 }

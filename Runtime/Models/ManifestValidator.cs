@@ -5,15 +5,13 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>Finds everything wrong with a manifest at once.</summary>
 internal static class ManifestValidator
 {
-    private const int LargestSide = 4096;
-
     /// <summary>All faults, each one phrase; empty when the manifest is sound.</summary>
     public static List<string> Faults(ModelManifest manifest)
     {
         List<string> faults = [];
         CheckVersion(manifest, faults);
         CheckLabels(manifest, faults);
-        CheckInput(manifest.Input, faults);
+        faults.AddRange(ImageInputRules.Faults(manifest.Input).Select(fault => $"input.{fault}"));
         CheckThresholds(manifest, faults);
         CheckVariants(manifest, faults);
         return faults;
@@ -51,31 +49,6 @@ internal static class ManifestValidator
         foreach (string label in manifest.OkLabels.Except(manifest.Labels))
         {
             faults.Add($"okLabels names '{label}', which is not a label");
-        }
-    }
-
-    private static void CheckInput(ImageInput input, List<string> faults)
-    {
-        if (input.Width is < 1 or > LargestSide || input.Height is < 1 or > LargestSide)
-        {
-            faults.Add($"input is {input.Width}x{input.Height}, each side must be 1 to {LargestSide}");
-        }
-
-        int shorter = Math.Min(input.Width, input.Height);
-        if (input.Size != 0 && (input.Resize != ResizeMode.ShorterSide || input.Size < shorter || input.Size > LargestSide))
-        {
-            faults.Add($"input.size is {input.Size}, it goes with resize shorter-side and is {shorter} to {LargestSide}");
-        }
-
-        CheckChannels("input.mean", input.Mean, value => float.IsFinite(value), "a number", faults);
-        CheckChannels("input.std", input.Std, value => float.IsFinite(value) && value > 0, "above 0", faults);
-    }
-
-    private static void CheckChannels(string name, IReadOnlyList<float> values, Func<float, bool> isValid, string rule, List<string> faults)
-    {
-        if (values.Count != 3 || !values.All(isValid))
-        {
-            faults.Add($"{name} is [{string.Join(", ", values)}], it has 3 values, each {rule}");
         }
     }
 

@@ -1,0 +1,22 @@
+using System.Runtime.Intrinsics;
+
+namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
+
+/// <summary>The vector arithmetic of the preprocessor, without the width of the vectors. All widths give the same results.</summary>
+internal abstract class Resampler
+{
+    /// <summary>The arithmetic with the widest vectors that this machine has. Without any, the narrowest runs in software.</summary>
+    public static Resampler CreateWidest() => Vector512.IsHardwareAccelerated
+        ? new Resampler<Lanes512>()
+        : Vector256.IsHardwareAccelerated ? new Resampler<Lanes256>() : new Resampler<Lanes128>();
+
+    /// <summary>Resizes the columns of a region and keeps the result for <see cref="ResizeRow"/>.</summary>
+    /// <returns>The number of colour planes in the result: 1 or 3, in the order in which the format stores them; YUV formats become red, green, blue.</returns>
+    public abstract int ResizeColumns(in ImageView image, in RegionOfInterest region, ResizePlan plan);
+
+    /// <summary>One row of the resized region: the planes one after the other, <see cref="ResizePlan.PlaneStride"/> bytes apart. Valid until the next call.</summary>
+    public abstract ReadOnlySpan<byte> ResizeRow(ResizePlan plan, int row);
+
+    /// <summary>Writes <c>sample * scale + offset</c> for each sample; the spans are equally long.</summary>
+    public abstract void Scale(ReadOnlySpan<byte> samples, float scale, float offset, Span<float> destination);
+}

@@ -1,0 +1,22 @@
+using System.Runtime.Intrinsics;
+using EdgeConvNeXt.Runtime.FeatureProbe;
+using EdgeConvNeXt.Runtime.Imaging;
+
+// Prints what differed from the oracle, the vector widths that this process has, and the hash of all results. Exit code 0: nothing differed.
+PreprocessComparison comparison = new();
+int failures = 0;
+foreach (PreprocessCase example in PreprocessCases.All())
+{
+    using GuardedMemory pixels = new(example.Pixels());
+    if (comparison.Compare(example, pixels.Bytes, new Preprocessor(example.Input)) is { } difference)
+    {
+        failures++;
+        Console.WriteLine(difference);
+    }
+}
+
+Console.WriteLine($"vectors: {Flag(Vector128.IsHardwareAccelerated)}{Flag(Vector256.IsHardwareAccelerated)}{Flag(Vector512.IsHardwareAccelerated)}");
+Console.WriteLine($"hash: {comparison.Hash:x16}");
+return failures == 0 ? 0 : 1;
+
+static string Flag(bool accelerated) => accelerated ? "1" : "0";
