@@ -1,0 +1,91 @@
+using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Agent.Tests;
+
+public sealed class AgentProgramTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _errors = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_schema_is_printed_on_request()
+    {
+        Assert.Equal(ExitCodes.Done, await Run("--schema"));
+        Assert.Equal(ConfigurationSchema.Write(), _output.ToString());
+    }
+
+    [Fact]
+    public async Task Help_names_every_option()
+    {
+        Assert.Equal(ExitCodes.Done, await Run("--help"));
+        Assert.All(["--config", "--check", "--schema", "--verbose"], option => Assert.Contains(option, _output.ToString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--config FILE is missing.")]
+    [InlineData("--colour", "--colour")]
+    [InlineData("argument missing", "--config")]
+    public async Task Wrong_usage_is_one_line_and_exit_code_2(string expected, params string[] arguments)
+    {
+        Assert.Equal(ExitCodes.WrongUsage, await Run(arguments));
+        Assert.Contains(expected, Assert.Single(ErrorLines()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sound_file_passes_the_check_without_its_model_being_there()
+    {
+        string file = Write("""{ "model": "none", "source": { "type": "synthetic" } }""");
+
+        Assert.Equal(ExitCodes.Done, await Run("--check", "--config", file));
+        Assert.Equal($"{file}: no faults.{Environment.NewLine}", _output.ToString());
+    }
+
+    [Fact]
+    public async Task A_check_names_each_fault_on_a_line_of_its_own()
+    {
+        Assert.Equal(ExitCodes.WrongUsage, await Run("--check", "--config", Write("""{ "moddel": "none", "source": {} }""")));
+        Assert.Equal(3, ErrorLines().Length);
+    }
+
+    [Theory]
+    [InlineData("{", ExitCodes.WrongUsage, "not JSON")]
+    [InlineData("""{ "model": "none.edgemodel", "source": { "type": "synthetic" } }""", ExitCodes.Failed, "There is no such model bundle")]
+    public async Task What_keeps_a_station_from_starting_is_one_line_and_its_exit_code(string json, int code, string expected)
+    {
+        Assert.Equal(code, await Run("--config", Write(json)));
+        string line = Assert.Single(ErrorLines());
+        Assert.StartsWith("edge-agent: ", line, StringComparison.Ordinal);
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verbose_adds_where_a_failure_came_from()
+    {
+        Assert.Equal(ExitCodes.WrongUsage, await Run("--verbose", "--config", _folder.File("none.json")));
+        Assert.Contains("at EdgeConvNeXt.Agent.Configuration.", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_defect_of_the_program_says_that_it_is_one_in_one_line()
+    {
+        string line = FailureReport.Describe(new InvalidOperationException("one\ntwo"), isVerbose: false);
+
+        Assert.Equal("The program failed unexpectedly (InvalidOperationException: one two). Run it with --verbose to see where, and report it.", line);
+        Assert.Equal(ExitCodes.Failed, ExitCodes.For(new InvalidOperationException("one")));
+    }
+
+    private Task<int> Run(params string[] arguments) => new AgentProgram(_output, _errors).RunAsync(arguments);
+
+    private string[] ErrorLines() => _errors.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+
+    private string Write(string json)
+    {
+        string file = _folder.File("agent.json");
+        File.WriteAllText(file, json);
+        return file;
+    }
+}

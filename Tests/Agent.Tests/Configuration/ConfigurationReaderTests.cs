@@ -1,0 +1,204 @@
+using System.Text;
+using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Agent.Configuration.Sources;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Agent.Tests.Configuration;
+
+public sealed class ConfigurationReaderTests
+{
+    [Fact]
+    public void The_smallest_file_leaves_everything_else_at_its_default()
+    {
+        AgentConfiguration read = ConfigurationText.Sound(ConfigurationText.Smallest(SourceTypes.Synthetic));
+
+        Assert.Equal("/station/m.edgemodel", read.Model);
+        Assert.Equal(new SyntheticSourceConfiguration(), read.Source);
+        Assert.Equal("station", read.Station);
+        Assert.Equal(["cpu"], read.Providers.Providers);
+        Assert.False(read.Providers.Require);
+        Assert.Null(read.Providers.Variant);
+        Assert.Equal((0, false, 3), (read.Providers.Settings.Threads, read.Providers.Settings.Spin, read.Providers.Settings.WarmUpRuns));
+        Assert.Null(read.Region);
+        Assert.Equal((null, null), (read.Thresholds.Default, read.Thresholds.Margin));
+        Assert.Empty(read.Thresholds.Labels);
+        Assert.Equal(new OutputConfiguration(), read.Output);
+        Assert.Equal(TimeSpan.FromSeconds(10), read.StallLimit);
+        Assert.Equal(0, read.MaximumParts);
+    }
+
+    [Fact]
+    public void A_full_file_is_read_as_it_says()
+    {
+        AgentConfiguration read = ConfigurationText.Sound("""
+            {
+              "$schema": "edge-agent.schema.json",
+              "station": "press 4", "model": "../models/strip.onnx", "modelManifest": "/etc/strip.json", "variant": "fp32",
+              "providers": ["cuda", "cpu"], "requireProvider": true, "maximumParts": 500,
+              "inference": { "threads": 4, "spin": true, "warmUpRuns": 7 },
+              "source": { "type": "folder", "path": "parts", "recursive": true, "loop": true, "framesPerSecond": 2.5 },
+              "region": { "x": 1, "y": 2, "width": 30, "height": 40 },
+              "thresholds": { "default": 0.75, "margin": 0.25, "labels": { "crack": 0.5 } },
+              "output": { "jsonLines": "-", "console": false, "queueLength": 9 },
+              "watchdog": { "stallSeconds": 1.5 }
+            }
+            """);
+
+        Assert.Equal(("press 4", "/models/strip.onnx", "/etc/strip.json"), (read.Station, read.Model, read.ModelManifest));
+        Assert.Equal(["cuda", "cpu"], read.Providers.Providers);
+        Assert.Equal((true, "fp32"), (read.Providers.Require, read.Providers.Variant));
+        Assert.Equal((4, true, 7), (read.Providers.Settings.Threads, read.Providers.Settings.Spin, read.Providers.Settings.WarmUpRuns));
+        Assert.Equal(new FolderSourceConfiguration { Path = "/station/parts", Recursive = true, Loop = true, FramesPerSecond = 2.5 }, read.Source);
+        Assert.Equal(new RegionOfInterest(1, 2, 30, 40), read.Region);
+        Assert.Equal((0.75f, 0.25f, 0.5f), (read.Thresholds.Default, read.Thresholds.Margin, read.Thresholds.Labels["crack"]));
+        Assert.Equal(new OutputConfiguration { JsonLines = "-", Console = false, QueueLength = 9 }, read.Output);
+        Assert.Equal((TimeSpan.FromSeconds(1.5), 500), (read.StallLimit, read.MaximumParts));
+    }
+
+    [Theory]
+    [InlineData(SourceTypes.Synthetic, typeof(SyntheticSourceConfiguration))]
+    [InlineData(SourceTypes.Folder, typeof(FolderSourceConfiguration))]
+    [InlineData(SourceTypes.Video, typeof(VideoSourceConfiguration))]
+    [InlineData(SourceTypes.Rtsp, typeof(RtspSourceConfiguration))]
+    [InlineData(SourceTypes.V4l2, typeof(V4l2SourceConfiguration))]
+    [InlineData(SourceTypes.Pipeline, typeof(PipelineSourceConfiguration))]
+    public void Every_source_type_has_its_own_configuration(string type, Type expected) =>
+        Assert.IsType(expected, ConfigurationText.Sound(ConfigurationText.Smallest(type)).Source);
+
+    [Fact]
+    public void Comments_trailing_commas_and_a_byte_order_mark_are_allowed()
+    {
+        byte[] bytes = [.. Encoding.UTF8.Preamble, .. """
+            // a station
+            { "model": "m", /* the generator */ "source": { "type": "synthetic", }, }
+            """u8];
+
+        Assert.Empty(ConfigurationReader.Parse(bytes, ConfigurationText.File).Faults);
+    }
+
+    [Theory]
+    [InlineData("""{ "model": "m", "source": { "type": "synthetic" }""", "not JSON at line 1, column 50")]
+    [InlineData("{\n  \"model\": m\n}", "not JSON at line 2, column 12")]
+    [InlineData("", "not JSON at line 1, column 1")]
+    [InlineData("{ \"model\":\n \"\\ud800\" }", "not JSON at line 2, column 2: the text there is not valid UTF-8")]
+    [InlineData("[1]", "The file holds [1]: expected an object")]
+    public void What_is_no_json_object_is_refused_with_its_place(string text, string expected)
+    {
+        string fault = Assert.Single(ConfigurationText.Faults(text));
+
+        Assert.Contains(expected, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_refused_with_their_place()
+    {
+        byte[] bytes = [.. "{ \"model\": \""u8, 0xC3, 0x28, .. "\" }"u8];
+
+        SettingFault fault = Assert.Single(ConfigurationReader.Parse(bytes, ConfigurationText.File).Faults);
+
+        Assert.Contains("not JSON at line 1, column 12", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"moddel\": \"m\"", "moddel is not a setting: did you mean model?")]
+    [InlineData("\"Station\": \"m\"", "Station is not a setting: did you mean station?")]
+    [InlineData("\"threads\": 2", "threads is not a setting: did you mean inference.threads?")]
+    [InlineData("\"outputs\": {}", "outputs is not a setting: did you mean output?")]
+    [InlineData("\"output\": { \"jsonlines\": \"a\" }", "output.jsonlines is not a setting: did you mean output.jsonLines?")]
+    [InlineData("\"output\": { \"journal\": \"a\" }", "output.journal is not a setting: expected one that docs/configuration.md lists.")]
+    [InlineData("\"region.x\": 1", "region.x is not a setting: names hold no dot, expected an object in an object, \"region\": { \"x\": ... }.")]
+    public void An_unknown_setting_is_refused_with_the_nearest_known_one(string json, string expected) =>
+        Assert.Equal([expected], ConfigurationText.Faults($$"""{ "model": "m", "source": { "type": "synthetic" }, {{json}} }"""));
+
+    [Theory]
+    [InlineData("\"station\": 7", "station is 7: expected a text that is not empty.")]
+    [InlineData("\"station\": \" \"", "station is \" \": expected a text that is not empty.")]
+    [InlineData("\"station\": \"a\\u0000b\"", "station is \"a\\u0000b\": expected a text that is not empty.")]
+    [InlineData("\"variant\": null", "variant is null: expected a text that is not empty.")]
+    [InlineData("\"requireProvider\": \"true\"", "requireProvider is \"true\": expected true or false.")]
+    [InlineData("\"maximumParts\": 1.5", "maximumParts is 1.5: expected a whole number from 0 to 1000000000000 parts.")]
+    [InlineData("\"inference\": { \"threads\": \"4\" }", "inference.threads is \"4\": expected a whole number from 0 to 256 threads.")]
+    [InlineData("\"thresholds\": { \"margin\": {} }", "thresholds.margin is an object: expected a number from 0 to 1.")]
+    [InlineData("\"thresholds\": { \"labels\": { \"crack\": 2 } }", "thresholds.labels is an object: expected an object with a number from 0 to 1 for each label it names.")]
+    [InlineData("\"providers\": [\"gpu\"]", "providers is [\"gpu\"]: expected a list of cpu, cuda, cann, ascend, each at most once.")]
+    [InlineData("\"providers\": [\"cpu\", \"cpu\"]", "providers is [\"cpu\", \"cpu\"]: expected a list of cpu, cuda, cann, ascend, each at most once.")]
+    [InlineData("\"providers\": []", "providers is an empty list: expected a list of cpu, cuda, cann, ascend, each at most once.")]
+    [InlineData("\"region\": 5", "region is 5: expected an object, { ... }.")]
+    [InlineData("\"station\": \"a\", \"station\": \"b\"", "station is there more than once: expected each setting once.")]
+    public void A_value_of_the_wrong_kind_is_refused(string json, string expected) =>
+        Assert.Equal([expected], ConfigurationText.Faults($$"""{ "model": "m", "source": { "type": "synthetic" }, {{json}} }"""));
+
+    [Theory]
+    [InlineData("""{ "source": { "type": "synthetic" } }""", "model is missing: expected a path.")]
+    [InlineData("""{ "model": "m" }""", "source.type is missing: expected one of synthetic, folder, video, rtsp, v4l2, pipeline.")]
+    [InlineData("""{ "model": "m", "source": { "type": "foldr" } }""", "source.type is \"foldr\": expected one of synthetic, folder, video, rtsp, v4l2, pipeline.")]
+    [InlineData("""{ "model": "m", "source": 3 }""", "source is 3: expected an object, { ... }.")]
+    [InlineData("""{ "model": "m", "source": { "type": "folder" } }""", "source.path is missing: a source of type folder needs it, a path.")]
+    [InlineData("""{ "model": "m", "source": { "type": "synthetic", "url": "rtsp://a/b" } }""", "source.url does not belong to a source of type synthetic: it goes with rtsp.")]
+    [InlineData("""{ "model": "m", "source": { "type": "rtsp", "url": "http://a/b" } }""", "source.url is no address of a network camera: expected rtsp://HOST/PATH or rtsps://HOST/PATH.")]
+    [InlineData("""{ "model": "m", "source": { "type": "v4l2", "width": 640 } }""", "source.height is missing: source.width goes only together with it.")]
+    [InlineData("""{ "model": "m.onnx", "source": { "type": "synthetic" } }""", "modelManifest is missing: a bare .onnx file says nothing of labels and preprocessing, so it needs a manifest beside it.")]
+    [InlineData("""{ "model": "m", "modelManifest": "x", "source": { "type": "synthetic" } }""", "modelManifest goes only with a bare .onnx file: a bundle has its own manifest.")]
+    [InlineData("""{ "model": "m", "source": { "type": "synthetic" }, "region": { "width": 5 } }""", "region.height is missing: region.width goes only together with it.")]
+    [InlineData("""{ "model": "m", "source": { "type": "synthetic" }, "region": { "y": 5 } }""", "region.y needs region.width and region.height beside it.")]
+    [InlineData("""{ "model": "m", "source": { "type": "synthetic" }, "output": { "console": true, "jsonLines": "-" } }""", "output.console and output.jsonLines both want standard output: give the JSON lines a file, or leave the table out.")]
+    [InlineData("""{ "model": "m", "source": { "type": "synthetic", "framesPerSecond": 0.05 } }""", "watchdog.stallSeconds is no longer than the 20 seconds between two frames: expected a limit that a waiting line does not reach.")]
+    public void What_is_missing_or_does_not_go_together_is_refused(string json, string expected) =>
+        Assert.Equal([expected], ConfigurationText.Faults(json));
+
+    [Fact]
+    public void All_faults_are_named_at_once_in_one_exception()
+    {
+        ConfigurationReading reading = ConfigurationText.Read("""{ "moddel": "m", "source": { "type": "folder", "seed": 1 }, "inference": { "threads": -1 } }""");
+
+        EdgeException fault = Assert.Throws<EdgeException>(reading.Require);
+
+        Assert.Equal(5, reading.Faults.Count);
+        Assert.All(reading.Faults, one => Assert.Contains(one.Message.TrimEnd('.'), fault.Message, StringComparison.Ordinal));
+        Assert.StartsWith("The configuration has 5 faults: (1) moddel is not a setting: did you mean model? (2) ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(ConfigurationText.File, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(EdgeFault.Configuration, fault.Fault);
+        Assert.DoesNotContain('\n', fault.Message);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_a_fault_of_the_configuration()
+    {
+        using TemporaryFolder folder = new();
+
+        EdgeException fault = Assert.Throws<EdgeException>(ConfigurationReader.Read(folder.File("none.json")).Require);
+
+        Assert.Equal(EdgeFault.Configuration, fault.Fault);
+        Assert.Contains("cannot be read", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/", "cannot be read")]
+    [InlineData("/dev/zero", "larger than 1 MB")]
+    [InlineData("/dev/null", "not JSON at line 1")]
+    public void A_path_that_is_no_configuration_file_is_refused_and_never_hangs(string path, string expected) =>
+        Assert.Contains(expected, Assert.Single(ConfigurationReader.Read(path).Faults).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void No_damaged_file_makes_the_reader_fail_in_any_other_way()
+    {
+        byte[] sound = Encoding.UTF8.GetBytes(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "examples", "folder.json")));
+        Random random = new(20);
+        int refused = 0;
+        for (int round = 0; round < 3000; round++)
+        {
+            byte[] damaged = [.. sound];
+            for (int change = random.Next(1, 4); change > 0; change--)
+            {
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            }
+
+            refused += ConfigurationReader.Parse(damaged.AsMemory(0, random.Next(damaged.Length + 1)), ConfigurationText.File).Faults.Count > 0 ? 1 : 0;
+        }
+
+        Assert.InRange(refused, 2000, 3000);
+    }
+}

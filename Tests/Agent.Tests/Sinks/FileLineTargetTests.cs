@@ -1,0 +1,101 @@
+using EdgeConvNeXt.Agent.Sinks;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Agent.Tests.Sinks;
+
+public sealed class FileLineTargetTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => _folder.File("verdicts.jsonl");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Lines_are_appended_to_what_is_there()
+    {
+        System.IO.File.WriteAllText(File, "one\n");
+
+        Write("two\n"u8, "three\n"u8);
+
+        Assert.Equal("one\ntwo\nthree\n", System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_half_line_left_by_a_power_failure_is_ended_first()
+    {
+        System.IO.File.WriteAllText(File, "one\n{\"par");
+
+        Write("two\n"u8, default);
+
+        Assert.Equal("one\n{\"par\ntwo\n", System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_file_that_was_moved_away_is_made_anew()
+    {
+        using FileLineTarget target = FileLineTarget.Open(File);
+        target.Append("one\n"u8);
+        System.IO.File.Move(File, $"{File}.1");
+        target.Append("two\n"u8);
+        System.IO.File.Delete(File);
+        target.Append("three\n"u8);
+
+        Assert.Equal("one\n", System.IO.File.ReadAllText($"{File}.1"));
+        Assert.Equal("three\n", System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_file_that_was_moved_away_and_replaced_by_an_empty_one_is_followed()
+    {
+        using FileLineTarget target = FileLineTarget.Open(File);
+        target.Append("one\n"u8);
+        System.IO.File.Move(File, $"{File}.1");
+        System.IO.File.WriteAllText(File, "");
+        target.Append("two\n"u8);
+
+        Assert.Equal("two\n", System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_file_that_was_cut_off_goes_on_from_its_new_end()
+    {
+        using FileLineTarget target = FileLineTarget.Open(File);
+        target.Append("one\n"u8);
+        System.IO.File.WriteAllText(File, "");
+        target.Append("two\n"u8);
+
+        Assert.Equal("two\n", System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_full_disk_is_told_at_every_write_and_not_at_the_opening()
+    {
+        using FileLineTarget target = FileLineTarget.Open("/dev/full");
+
+        Assert.ThrowsAny<IOException>(() => target.Append("one\n"u8));
+        Assert.ThrowsAny<IOException>(() => target.Append("two\n"u8));
+        target.Sync();
+    }
+
+    [Theory]
+    [InlineData("missing/verdicts.jsonl")]
+    [InlineData("")]
+    [InlineData("/proc/sys/kernel/osrelease")]
+    public void What_cannot_be_written_is_refused_at_the_opening(string path)
+    {
+        EdgeException fault = Assert.Throws<EdgeException>(() => FileLineTarget.Open(Path.Combine(_folder.Path, path)));
+
+        Assert.Equal(EdgeFault.File, fault.Fault);
+        Assert.Contains("output.jsonLines", fault.Remedy, StringComparison.Ordinal);
+    }
+
+    private void Write(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        using FileLineTarget target = FileLineTarget.Open(File);
+        target.Append(first);
+        target.Append(second);
+        target.Sync();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using EdgeConvNeXt.Agent.Sinks;
+
+namespace EdgeConvNeXt.Agent.Tests.Sinks;
+
+/// <summary>Keeps lines in memory; can be told to hold every write up, or to refuse a number of them.</summary>
+internal sealed class GatedTarget : ILineTarget
+{
+    private readonly MemoryStream _bytes = new();
+    private readonly ManualResetEventSlim _gate = new(true);
+    private readonly ManualResetEventSlim _held = new();
+    private readonly SemaphoreSlim _writes = new(0);
+    private int _refusals;
+
+    public string Name => "the gated target";
+
+    public bool IsClosed { get; private set; }
+
+    /// <summary>How many bytes were there when it was last synced.</summary>
+    public long SyncedLength { get; private set; }
+
+    public string[] Lines => Encoding.UTF8.GetString(_bytes.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public long Length => _bytes.Length;
+
+    /// <summary>Refuses the next writes.</summary>
+    public void Refuse(int writes) => Volatile.Write(ref _refusals, writes);
+
+    /// <summary>Holds writes up from now on.</summary>
+    public void Hold() => _gate.Reset();
+
+    /// <summary>Waits until a write is being held up.</summary>
+    public void AwaitHeld() => Assert.True(_held.Wait(TimeSpan.FromSeconds(30)), "No write came.");
+
+    /// <summary>Lets writes go on.</summary>
+    public void Release() => _gate.Set();
+
+    /// <summary>Waits until another write was taken or refused.</summary>
+    public async Task AwaitWrite() => Assert.True(await _writes.WaitAsync(TimeSpan.FromSeconds(30)), "No write came.");
+
+    public void Append(ReadOnlySpan<byte> lines)
+    {
+        if (!_gate.IsSet)
+        {
+            _held.Set();
+        }
+
+        _gate.Wait();
+        try
+        {
+            if (Interlocked.Decrement(ref _refusals) >= 0)
+            {
+                throw new IOException("No space left on device");
+            }
+
+            _bytes.Write(lines);
+        }
+        finally
+        {
+            _writes.Release();
+        }
+    }
+
+    public void Sync() => SyncedLength = _bytes.Length;
+
+    public void Dispose() => IsClosed = true;
+}

@@ -1,0 +1,215 @@
+using System.Text.Json;
+using EdgeConvNeXt.Agent.Sinks;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Agent.Tests.Sinks;
+
+public sealed class JsonLinesSinkTests : IDisposable
+{
+    private readonly RecordingLoggers _log = new();
+    private readonly ManualTimeProvider _clock = new();
+    private readonly GatedTarget _target = new();
+
+    public void Dispose()
+    {
+        _target.Dispose();
+        _log.Dispose();
+    }
+
+    [Fact]
+    public async Task A_verdict_is_one_line_with_everything_known_of_it()
+    {
+        Verdict verdict = Verdicts.Crack(7) with { Frame = Verdicts.Crack(7).Frame with { Truth = "crack", Origin = "/parts/größe \"1\".png" } };
+
+        await PublishAll(Sink(), [verdict]);
+
+        Assert.Equal(
+            """
+            {"part":7,"time":"2026-01-01T00:00:00.000Z","station":"press 4","outcome":"ng","label":"crack","score":0.75,"scores":{"ok":0.25,"crack":0.75},
+            "truth":"crack","origin":"/parts/größe \"1\".png",
+            "timings":{"wait":1.5,"preprocess":0.25,"inference":20,"decide":0.001,"total":20.251},"model":"strip@3","sequence":16}
+            """.ReplaceLineEndings(""),
+            Assert.Single(_target.Lines));
+    }
+
+    [Fact]
+    public async Task A_part_without_a_picture_has_a_reason_and_no_label()
+    {
+        await PublishAll(Sink(), [Verdicts.Unseen(1)]);
+
+        using JsonDocument line = JsonDocument.Parse(Assert.Single(_target.Lines));
+        Assert.Equal("unsure", line.RootElement.GetProperty("outcome").GetString());
+        Assert.Equal(JsonValueKind.Null, line.RootElement.GetProperty("label").ValueKind);
+        Assert.Equal("The image is truncated", line.RootElement.GetProperty("reason").GetString());
+        Assert.False(line.RootElement.TryGetProperty("scores", out _));
+        Assert.False(line.RootElement.TryGetProperty("truth", out _));
+    }
+
+    [Fact]
+    public async Task Scores_that_are_no_numbers_become_null()
+    {
+        JsonLinesSink sink = Sink();
+        sink.Publish(Verdicts.Crack(1) with { Score = float.NaN }, [float.NaN, float.PositiveInfinity]);
+        await sink.DisposeAsync();
+
+        Assert.Contains("\"score\":null,\"scores\":{\"ok\":null,\"crack\":null}", Assert.Single(_target.Lines), StringComparison.Ordinal);
+        Assert.Equal(0, sink.Shed);
+    }
+
+    [Fact]
+    public async Task A_line_has_the_time_of_its_publishing()
+    {
+        JsonLinesSink sink = Sink();
+        _clock.Advance(TimeSpan.FromMilliseconds(61_234));
+        _target.Hold();
+        sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
+        _target.AwaitHeld();
+        _clock.Advance(TimeSpan.FromHours(1));
+        _target.Release();
+        await sink.DisposeAsync();
+
+        Assert.Contains("\"time\":\"2026-01-01T00:01:01.234Z\"", Assert.Single(_target.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_keep_the_order_of_the_verdicts_and_are_synced_before_the_target_is_closed()
+    {
+        JsonLinesSink sink = Sink();
+
+        await PublishAll(sink, [.. Enumerable.Range(1, 700).Select(part => Verdicts.Crack(part))]);
+
+        Assert.Equal(Enumerable.Range(1, 700).Select(part => (long)part), Parts());
+        Assert.True(_target.IsClosed);
+        Assert.Equal(_target.Length, _target.SyncedLength);
+        Assert.Equal(0, sink.Shed);
+        Assert.Empty(_log.Entries);
+    }
+
+    [Fact]
+    public async Task The_scores_of_the_call_are_copied()
+    {
+        JsonLinesSink sink = Sink();
+        float[] scores = [0.5f, 0.5f];
+        _target.Hold();
+        sink.Publish(Verdicts.Crack(1), scores);
+        sink.Publish(Verdicts.Crack(2), scores);
+        scores.AsSpan().Fill(9);
+        _target.Release();
+        await sink.DisposeAsync();
+
+        Assert.All(_target.Lines, line => Assert.Contains("{\"ok\":0.5,\"crack\":0.5}", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Verdicts_that_find_the_queue_full_are_counted_and_the_rest_is_written()
+    {
+        JsonLinesSink sink = Sink(length: 3);
+        _target.Hold();
+        sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
+        _target.AwaitHeld();
+        for (int part = 2; part <= 10; part++)
+        {
+            sink.Publish(Verdicts.Crack(part), Verdicts.Scores);
+        }
+
+        Assert.Equal(6, sink.Shed);
+        _target.Release();
+        await sink.DisposeAsync();
+
+        Assert.Equal([1, 2, 3, 4], Parts());
+        Assert.Equal(6, sink.Shed);
+    }
+
+    [Fact]
+    public async Task Verdicts_that_the_target_refuses_are_counted_and_it_is_tried_again()
+    {
+        JsonLinesSink sink = Sink();
+        _target.Refuse(3);
+        for (int part = 1; part <= 5; part++)
+        {
+            sink.Publish(Verdicts.Crack(part), Verdicts.Scores);
+            await _target.AwaitWrite();
+        }
+
+        await sink.DisposeAsync();
+
+        Assert.Equal([4, 5], Parts());
+        Assert.Equal(3, sink.Shed);
+        Assert.Equal((1, 1), (_log.Count(1300), _log.Count(1301)));
+        Assert.Contains(_log.Entries, entry => entry.Message == "Verdicts are written to the gated target again; 3 were lost");
+    }
+
+    [Fact]
+    public async Task A_target_that_hangs_does_not_hold_up_the_close_for_longer_than_the_drain_time()
+    {
+        JsonLinesSink sink = Sink();
+        _target.Hold();
+        sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
+        _target.AwaitHeld();
+        sink.Publish(Verdicts.Crack(2), Verdicts.Scores);
+
+        Task closing = sink.DisposeAsync().AsTask();
+        Assert.False(closing.IsCompleted);
+        _clock.Advance(new QueueSinkOptions().DrainTime);
+        await closing;
+
+        Assert.Equal(2, sink.Shed);
+        Assert.Equal(1, _log.Count(1302));
+        _target.Release();
+    }
+
+    [Fact]
+    public async Task A_closed_sink_counts_what_it_is_still_given()
+    {
+        JsonLinesSink sink = Sink();
+        await sink.DisposeAsync();
+        await sink.DisposeAsync();
+
+        sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
+
+        Assert.Equal(1, sink.Shed);
+        sink.WaitForRoom(new CancellationToken(canceled: true));
+    }
+
+    [Fact]
+    public async Task Publishing_allocates_nothing_once_the_queue_has_been_filled()
+    {
+        JsonLinesSink sink = Sink(length: 64);
+        long allocated = -1;
+        for (int round = 0; round < 3; round++)
+        {
+            // The first rounds fill the stores; full or not, the last must not allocate.
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int part = 1; part <= 2000; part++)
+            {
+                sink.Publish(Verdicts.Crack(part), Verdicts.Scores);
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        await sink.DisposeAsync();
+        Assert.Equal(0, allocated);
+        Assert.Equal(6000, sink.Shed + _target.Lines.Length);
+    }
+
+    private JsonLinesSink Sink(int length = 1024) => new(
+        _target, new VerdictJson("press 4", Verdicts.Labels), new QueueSinkOptions { Length = length }, _clock, _log.Typed<JsonLinesSink>());
+
+    private static async Task PublishAll(JsonLinesSink sink, Verdict[] verdicts)
+    {
+        foreach (Verdict verdict in verdicts)
+        {
+            sink.Publish(verdict, Verdicts.Scores);
+        }
+
+        await sink.DisposeAsync();
+    }
+
+    private IEnumerable<long> Parts() => _target.Lines.Select(line =>
+    {
+        using JsonDocument document = JsonDocument.Parse(line);
+        return document.RootElement.GetProperty("part").GetInt64();
+    });
+}

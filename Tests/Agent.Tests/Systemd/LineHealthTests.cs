@@ -1,0 +1,61 @@
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Agent.Tests.Systemd;
+
+/// <summary>The stall limit is 10 s throughout.</summary>
+public sealed class LineHealthTests
+{
+    private readonly ManualTimeProvider _clock = new();
+
+    [Fact]
+    public async Task A_line_is_alive_until_its_last_verdict_is_older_than_the_stall_limit()
+    {
+        using IdleLine idle = new(_clock, new GreySource(-1, isLive: true));
+        Assert.True(Check(idle, 10));
+        Assert.False(Check(idle, 0.1));
+
+        await idle.InspectOne();
+
+        Assert.True(Check(idle, 10));
+        Assert.False(Check(idle, 0.1));
+    }
+
+    [Fact]
+    public void A_camera_that_is_away_and_looked_for_leaves_the_line_alive()
+    {
+        GreySource source = new(-1, isLive: true);
+        using IdleLine idle = new(_clock, source);
+        source.IsConnected = false;
+
+        Assert.True(Check(idle, 100));
+        Assert.True(Check(idle, 100));
+    }
+
+    [Fact]
+    public void A_camera_that_has_come_back_has_the_stall_limit_to_show_a_picture()
+    {
+        GreySource source = new(-1, isLive: true);
+        using IdleLine idle = new(_clock, source);
+        source.IsConnected = false;
+        Assert.True(Check(idle, 100));
+        source.IsConnected = true;
+
+        Assert.True(Check(idle, 10));
+        Assert.False(Check(idle, 0.1));
+    }
+
+    [Fact]
+    public void Only_cameras_may_be_away()
+    {
+        GreySource source = new(-1, isLive: false) { IsConnected = false };
+        using IdleLine idle = new(_clock, source);
+
+        Assert.False(Check(idle, 10.1));
+    }
+
+    private bool Check(IdleLine idle, double secondsLater)
+    {
+        _clock.Advance(TimeSpan.FromSeconds(secondsLater));
+        return idle.Health.Check();
+    }
+}

@@ -1,0 +1,79 @@
+using EdgeConvNeXt.Agent.Systemd;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Agent.Tests.Systemd;
+
+public sealed class SupervisorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ManualTimeProvider _clock = new();
+    private readonly RecordingLoggers _log = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(null, 5)]
+    [InlineData(60.0, 5)]
+    [InlineData(3.0, 1.5)]
+    public void Reports_come_twice_in_the_watchdogs_time_and_every_5_s_at_least(double? watchdogSeconds, double expected)
+    {
+        using IdleLine idle = new(_clock, new GreySource(-1));
+        using SystemdNotifier notifier = Notifier(watchdogSeconds);
+
+        Assert.Equal(expected, Supervisor(notifier, idle).Interval.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Signs_of_life_stop_with_the_line_and_come_again_with_it()
+    {
+        using SupervisorSocket socket = new(_folder.File("notify"));
+        using IdleLine idle = new(_clock, new GreySource(-1));
+        using SystemdNotifier notifier = Notifier(watchdogSeconds: 10);
+        using CancellationTokenSource stop = new();
+        Task running = Supervisor(notifier, idle).RunAsync(stop.Token);
+
+        Assert.Equal("Running: 0 parts, 0 ok, 0 ng, 0 unsure", NextStatus(socket));
+        Assert.Equal("WATCHDOG=1", socket.Receive());
+        Assert.Equal("Running: 0 parts, 0 ok, 0 ng, 0 unsure", NextStatus(socket));
+        Assert.Equal("WATCHDOG=1", socket.Receive());
+        Assert.Equal("Stalled: 0 parts, 0 ok, 0 ng, 0 unsure", NextStatus(socket));
+        Assert.Equal("Stalled: 0 parts, 0 ok, 0 ng, 0 unsure", NextStatus(socket));
+        await idle.InspectOne();
+        Assert.Equal("Running: 1 parts, 1 ok, 0 ng, 0 unsure", NextStatus(socket));
+        Assert.Equal("WATCHDOG=1", socket.Receive());
+
+        await stop.CancelAsync();
+        await running;
+        Assert.Equal((1, 1), (_log.Count(1402), _log.Count(1403)));
+    }
+
+    [Fact]
+    public async Task Without_a_watchdog_only_the_status_is_told()
+    {
+        using SupervisorSocket socket = new(_folder.File("notify"));
+        using IdleLine idle = new(_clock, new GreySource(-1));
+        using SystemdNotifier notifier = Notifier(watchdogSeconds: null);
+        using CancellationTokenSource stop = new();
+        Task running = Supervisor(notifier, idle).RunAsync(stop.Token);
+
+        Assert.StartsWith("Running", NextStatus(socket), StringComparison.Ordinal);
+        Assert.StartsWith("Running", NextStatus(socket), StringComparison.Ordinal);
+
+        await stop.CancelAsync();
+        await running;
+    }
+
+    private SystemdNotifier Notifier(double? watchdogSeconds) => new(
+        _folder.File("notify"), watchdogSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, _log.Typed<SystemdNotifier>());
+
+    private Supervisor Supervisor(SystemdNotifier notifier, IdleLine idle) => new(notifier, idle.Health, idle.Line.Statistics, _clock, _log.Typed<Supervisor>());
+
+    // One interval on; the message is the proof that the tick was worked off.
+    private string NextStatus(SupervisorSocket socket)
+    {
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        string message = socket.Receive();
+        Assert.StartsWith("STATUS=", message, StringComparison.Ordinal);
+        return message["STATUS=".Length..];
+    }
+}

@@ -1,0 +1,38 @@
+using EdgeConvNeXt.Agent.Composition;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Agent;
+
+/// <summary>
+/// Log messages of the agent itself. Event ids: 1000 to 1099 its course, 1100 to 1199 model and provider, 1200 to 1299 source; outputs have 1300 to
+/// 1399 and systemd 1400 to 1499 in their own folders. Nothing is logged for each frame.
+/// </summary>
+internal static partial class AgentLog
+{
+    [LoggerMessage(EventId = 1000, Level = LogLevel.Information, Message = "{Station} is ready")]
+    public static partial void Ready(ILogger log, string station);
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "Stopping: {Reason}")]
+    public static partial void Stopping(ILogger log, string reason);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "Done: {Summary}")]
+    public static partial void Done(ILogger log, StationSummary summary);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "The {Part} did not close within {Seconds} s and is left as it is")]
+    public static partial void CloseTimedOut(ILogger log, string part, double seconds);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Verdicts go nowhere: neither output.jsonLines nor output.console is set")]
+    public static partial void NoOutput(ILogger log);
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "The {Part} did not close properly: {Reason}")]
+    public static partial void CloseFailed(ILogger log, string part, string reason);
+
+    [LoggerMessage(EventId = 1100, Level = LogLevel.Information, Message = "Model {Model}, variant {Variant} ({Precision}), runs on {Provider}")]
+    public static partial void ModelOpened(ILogger log, string model, string variant, string precision, string provider);
+
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Provider {Provider} was not taken: {Reason}")]
+    public static partial void ProviderRejected(ILogger log, string provider, string reason);
+
+    [LoggerMessage(EventId = 1200, Level = LogLevel.Information, Message = "Frames come from {Source}")]
+    public static partial void SourceStarted(ILogger log, string source);
+}

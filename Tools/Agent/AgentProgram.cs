@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using EdgeConvNeXt.Agent.Composition;
+using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Agent.Systemd;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Agent;
+
+/// <summary>The command line of edge-agent.</summary>
+public sealed class AgentProgram
+{
+    private readonly Option<FileInfo> _config = new("--config", "-c") { Description = "The configuration file (docs/configuration.md)." };
+    private readonly Option<bool> _check = new("--check") { Description = "Only say what is wrong with the configuration file." };
+    private readonly Option<bool> _schema = new("--schema") { Description = "Print the JSON schema of configuration files." };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Log details, and where in the program an unexpected failure came from." };
+
+    private readonly TextWriter _output;
+    private readonly TextWriter _errors;
+
+    /// <param name="output">Standard output as text.</param>
+    /// <param name="errors">Standard error.</param>
+    public AgentProgram(TextWriter output, TextWriter errors)
+    {
+        _output = output;
+        _errors = errors;
+    }
+
+    /// <summary>Runs the command line.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        RootCommand root = new("Runs an inspection station as its configuration file says.") { _config, _check, _schema, _verbose };
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            return Misused(string.Join(' ', parsed.Errors.Select(error => error.Message)));
+        }
+
+        if (parsed.Action is not null)
+        {
+            // --help and --version bring their own.
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = _output, Error = _errors }).ConfigureAwait(false);
+        }
+
+        return await RunAsync(parsed).ConfigureAwait(false);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed)
+    {
+        bool isVerbose = parsed.GetValue(_verbose);
+        try
+        {
+            if (parsed.GetValue(_schema))
+            {
+                _output.Write(ConfigurationSchema.Write());
+                return ExitCodes.Done;
+            }
+
+            if (parsed.GetValue(_config) is not { } file)
+            {
+                return Misused("--config FILE is missing.");
+            }
+
+            ConfigurationReading reading = ConfigurationReader.Read(file.ToString());
+            return parsed.GetValue(_check) ? Check(reading) : await RunStationAsync(reading.Require(), isVerbose).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            _errors.WriteLine($"edge-agent: {FailureReport.Describe(failure, isVerbose)}");
+            return ExitCodes.For(failure);
+        }
+    }
+
+    private int Misused(string what)
+    {
+        _errors.WriteLine($"edge-agent: {what} Try `edge-agent --help`.");
+        return ExitCodes.WrongUsage;
+    }
+
+    private int Check(ConfigurationReading reading)
+    {
+        foreach (SettingFault fault in reading.Faults)
+        {
+            _errors.WriteLine($"{reading.File}: {fault.Message}");
+        }
+
+        if (reading.Faults.Count == 0)
+        {
+            _output.WriteLine($"{reading.File}: no faults.");
+        }
+
+        return reading.Faults.Count == 0 ? ExitCodes.Done : ExitCodes.WrongUsage;
+    }
+
+    private async Task<int> RunStationAsync(AgentConfiguration configuration, bool isVerbose)
+    {
+        using CancellationTokenSource stop = new();
+        using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, stop);
+        using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, stop);
+        bool isJournal = Environment.GetEnvironmentVariable(AgentLogging.JournalVariable) is not null && Console.IsErrorRedirected;
+        using ILoggerFactory loggers = AgentLogging.Create(isVerbose, isJournal);
+        using SystemdNotifier notifier = SystemdNotifier.FromEnvironment(
+            Environment.GetEnvironmentVariable, Environment.ProcessId, loggers.CreateLogger<SystemdNotifier>());
+        await using Stream output = Console.OpenStandardOutput();
+        StationServices services = new() { Loggers = loggers, StandardOutput = output, Console = _output };
+        await new AgentRunner(services, notifier).RunAsync(configuration, stop.Token).ConfigureAwait(false);
+        return ExitCodes.Done;
+    }
+
+    // The first signal asks; a second one of someone who will not wait ends the process as the system does by itself.
+    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = !stop.IsCancellationRequested;
+        stop.Cancel();
+    });
+}

@@ -1,0 +1,111 @@
+using EdgeConvNeXt.Agent.Composition;
+using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Agent.Systemd;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Agent;
+
+/// <summary>A station's whole life: open, tell systemd, inspect, stop, close, sum up.</summary>
+public sealed class AgentRunner
+{
+    // Opening cannot be interrupted; a stop that comes meanwhile does not wait for it for ever.
+    private static readonly TimeSpan OpenPatience = TimeSpan.FromMilliseconds(1500);
+
+    private readonly StationServices _services;
+    private readonly SystemdNotifier _notifier;
+    private readonly ILogger _log;
+
+    /// <param name="services">What the station is given.</param>
+    /// <param name="notifier">The way to systemd.</param>
+    public AgentRunner(StationServices services, SystemdNotifier notifier)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        _services = services;
+        _notifier = notifier;
+        _log = services.Loggers.CreateLogger<AgentRunner>();
+    }
+
+    /// <summary>Runs until the source ends, the configured number of parts is reached, or it is told to stop; each of them is success.</summary>
+    /// <param name="configuration">What to do.</param>
+    /// <param name="stop">Tells it to stop: within 2 s everything is written and closed.</param>
+    /// <exception cref="EdgeException">
+    /// Something could not be opened, the source failed, or verdicts of a source that ended were lost: then the result is not whole.
+    /// </exception>
+    public async Task RunAsync(AgentConfiguration configuration, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        Task<Station> opening = Task.Run(() => StationBuilder.OpenAsync(configuration, _services), CancellationToken.None);
+        if (!await StopPatience.WaitAsync(opening, OpenPatience, _services.Clock, stop).ConfigureAwait(false))
+        {
+            AgentLog.CloseTimedOut(_log, "station, which was still opening,", OpenPatience.TotalSeconds);
+            return;
+        }
+
+        Station station = await opening.ConfigureAwait(false);
+        try
+        {
+            Describe(station, configuration);
+            await InspectAsync(station, configuration, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            _notifier.Stopping();
+            await station.DisposeAsync().ConfigureAwait(false);
+            AgentLog.Done(_log, station.Summary);
+        }
+
+        ThrowIfIncomplete(station, stop);
+    }
+
+    private async Task InspectAsync(Station station, AgentConfiguration configuration, CancellationToken stop)
+    {
+        LineHealth health = new(station.Line, station.Source, configuration.StallLimit, _services.Clock);
+        Supervisor supervisor = new(_notifier, health, station.Line.Statistics, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
+        using CancellationTokenSource ended = new();
+        Task supervision = _notifier.IsActive ? supervisor.RunAsync(ended.Token) : Task.CompletedTask;
+        _notifier.Ready($"{configuration.Station} inspects {station.Source.Name}");
+        AgentLog.Ready(_log, configuration.Station);
+        try
+        {
+            await station.RunAsync(configuration.MaximumParts, stop).ConfigureAwait(false);
+            AgentLog.Stopping(_log, stop.IsCancellationRequested ? "told to" : "no more parts");
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await supervision.ConfigureAwait(false);
+        }
+    }
+
+    private void Describe(Station station, AgentConfiguration configuration)
+    {
+        foreach (ProviderRejection rejection in station.Choice.Rejections)
+        {
+            AgentLog.ProviderRejected(_log, rejection.Provider, rejection.Reason);
+        }
+
+        IInferenceSession session = station.Choice.Session;
+        AgentLog.ModelOpened(_log, station.Manifest.Id, session.Variant.Name, session.Variant.Precision, session.Provider);
+        AgentLog.SourceStarted(_log, station.Source.Name);
+        if (station.Sinks.Count == 0)
+        {
+            AgentLog.NoOutput(_log);
+        }
+    }
+
+    private static void ThrowIfIncomplete(Station station, CancellationToken stop)
+    {
+        long lost = station.Summary.Shed;
+        if (lost > 0 && !station.Source.IsLive && !stop.IsCancellationRequested)
+        {
+            throw new EdgeException(
+                EdgeFault.File,
+                $"{lost} verdicts were lost",
+                station.Source.Name,
+                "every verdict of a source that ends to be written",
+                "The log says which output refused them; give it room and run again.");
+        }
+    }
+}

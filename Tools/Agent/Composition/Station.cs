@@ -1,0 +1,72 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Agent.Composition;
+
+/// <summary>A line with everything it needs, open and warm. Closing it writes every verdict that still waits.</summary>
+public sealed class Station : IAsyncDisposable
+{
+    /// <summary>How long the part in hand may take once the line was told to stop.</summary>
+    public static readonly TimeSpan LineStopTime = TimeSpan.FromMilliseconds(800);
+
+    private readonly StationServices _services;
+    private bool _isStuck;
+
+    internal Station(
+        StationServices services, ModelManifest manifest, ProviderChoice choice, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, InspectionLine line)
+    {
+        _services = services;
+        Manifest = manifest;
+        Choice = choice;
+        Source = source;
+        Sinks = sinks;
+        Line = line;
+    }
+
+    /// <summary>What the model says about itself.</summary>
+    public ModelManifest Manifest { get; }
+
+    /// <summary>The open model, and the providers that were tried before its own.</summary>
+    public ProviderChoice Choice { get; }
+
+    /// <summary>Where frames come from.</summary>
+    public IFrameSource Source { get; }
+
+    /// <summary>Where verdicts go.</summary>
+    public IReadOnlyList<IVerdictSink> Sinks { get; }
+
+    /// <summary>The line.</summary>
+    public InspectionLine Line { get; }
+
+    /// <summary>What it counted and timed so far.</summary>
+    public StationSummary Summary => StationSummary.Of(Line.Statistics, Source.Statistics, Sinks);
+
+    /// <summary>Inspects until the source ends, the number of parts is reached or it is told to stop.</summary>
+    /// <param name="maximumParts">Parts after which to stop; 0 means no limit.</param>
+    /// <param name="stop">Stops the line after the part in hand; stopping so is no error.</param>
+    /// <exception cref="EdgeException">The source failed, or the part in hand did not end within <see cref="LineStopTime"/> of the stop.</exception>
+    public async Task RunAsync(long maximumParts, CancellationToken stop)
+    {
+        Task run = Line.RunAsync(maximumParts, stop);
+        if (!await StopPatience.WaitAsync(run, LineStopTime, _services.Clock, stop).ConfigureAwait(false))
+        {
+            _isStuck = true;
+            throw new EdgeException(
+                EdgeFault.Device,
+                "The line did not stop when it was told to",
+                Source.Name,
+                $"the part in hand to end within {LineStopTime.TotalSeconds} s",
+                "Check the camera and the provider; `edge doctor` shows both.");
+        }
+    }
+
+    /// <summary>Closes the outputs, then the source, then the model. A line that hangs keeps the last two, for it may still be using them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        StationCloser closer = new(_services);
+        await closer.CloseAsync(Sinks, _isStuck ? null : Source, _isStuck ? null : Choice.Session).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,94 @@
+using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Agent.Sinks;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Agent.Composition;
+
+/// <summary>The composition root: from a configuration to a station with everything open and warm. Whatever the agent is made of is named here.</summary>
+public static class StationBuilder
+{
+    /// <summary>Every provider this program was built with.</summary>
+    public static IReadOnlyList<IInferenceProvider> Providers { get; } = [new CpuProvider()];
+
+    /// <summary>Opens model, outputs and source, in this order; what was opened is closed again when a later step fails.</summary>
+    /// <exception cref="EdgeException">A part of the outside world is not as the configuration says.</exception>
+    public static async Task<Station> OpenAsync(AgentConfiguration configuration, StationServices services)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(services);
+        ModelBundle bundle = OpenBundle(configuration);
+        CheckThresholdLabels(configuration, bundle.Manifest);
+        ProviderChoice choice = new ProviderSelector(Providers).Open(bundle, configuration.Providers);
+        List<IVerdictSink> sinks = [];
+        IFrameSource? source = null;
+        try
+        {
+            AddSinks(sinks, configuration, bundle.Manifest, services);
+            source = Paced(services.CreateSource(configuration.Source, services), sinks);
+            source.Start();
+            return Assemble(configuration, services, bundle, choice, sinks, source);
+        }
+        catch
+        {
+            StationCloser closer = new(services);
+            await closer.CloseAsync(sinks, source, choice.Session).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static ModelBundle OpenBundle(AgentConfiguration configuration) => configuration.ModelManifest is { } manifest
+        ? ModelBundle.FromOnnx(configuration.Model, manifest)
+        : ModelBundle.Open(configuration.Model);
+
+    private static void CheckThresholdLabels(AgentConfiguration configuration, ModelManifest manifest)
+    {
+        if (configuration.Thresholds.Labels.Keys.FirstOrDefault(label => !manifest.Labels.Contains(label)) is { } unknown)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration,
+                $"thresholds.labels names '{unknown}', which the model does not know",
+                configuration.Model,
+                $"labels out of {string.Join(", ", manifest.Labels)}",
+                "Correct the label, or leave it out.");
+        }
+    }
+
+    private static void AddSinks(List<IVerdictSink> sinks, AgentConfiguration configuration, ModelManifest manifest, StationServices services)
+    {
+        QueueSinkOptions options = new() { Length = configuration.Output.QueueLength };
+        if (configuration.Output.JsonLines is { } path)
+        {
+            ILineTarget target = path == OutputConfiguration.StandardOutput
+                ? new StreamLineTarget("standard output", services.StandardOutput)
+                : FileLineTarget.Open(path);
+            VerdictJson format = new(configuration.Station, manifest.Labels);
+            sinks.Add(new JsonLinesSink(target, format, options, services.Clock, services.Loggers.CreateLogger<JsonLinesSink>()));
+        }
+
+        if (configuration.Output.Console)
+        {
+            sinks.Add(new ConsoleTableSink(services.Console, manifest.Labels, options, services.Clock, services.Loggers.CreateLogger<ConsoleTableSink>()));
+        }
+
+        sinks.AddRange(services.CreateMoreSinks(manifest));
+    }
+
+    // A camera goes on whether somebody looks or not; files and generated parts wait until their verdicts can be kept.
+    private static IFrameSource Paced(IFrameSource source, List<IVerdictSink> sinks) =>
+        source.IsLive ? source : new SinkPacedSource(source, [.. sinks.OfType<QueueSink>()]);
+
+    private static Station Assemble(
+        AgentConfiguration configuration, StationServices services, ModelBundle bundle, ProviderChoice choice, List<IVerdictSink> sinks, IFrameSource source)
+    {
+        InspectionSettings settings = new() { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(bundle.Manifest.Thresholds) };
+        FrameInspector inspector = new(choice.Session, bundle.Manifest, settings, services.Clock);
+        InspectionLine line = new(source, inspector, sinks, services.Clock);
+        return new Station(services, bundle.Manifest, choice, source, sinks, line);
+    }
+}

@@ -1,0 +1,30 @@
+using EdgeConvNeXt.Agent.Configuration.Sources;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeConvNeXt.Agent.Composition;
+
+/// <summary>What a station is given by the program that it runs in.</summary>
+public sealed record StationServices
+{
+    /// <summary>The clock of everything.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Where log messages go.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Where JSON lines go when they are meant for standard output.</summary>
+    public Stream StandardOutput { get; init; } = Stream.Null;
+
+    /// <summary>Where the console table goes.</summary>
+    public TextWriter Console { get; init; } = TextWriter.Null;
+
+    /// <summary>Makes a source that was not started yet.</summary>
+    public Func<SourceConfiguration, StationServices, IFrameSource> CreateSource { get; init; } = SourceRegistry.Create;
+
+    /// <summary>Makes the sinks that the program wants beside the configured ones; the station closes them.</summary>
+    public Func<ModelManifest, IReadOnlyList<IVerdictSink>> CreateMoreSinks { get; init; } = _ => [];
+}

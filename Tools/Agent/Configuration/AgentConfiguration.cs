@@ -1,0 +1,39 @@
+using EdgeConvNeXt.Agent.Configuration.Sources;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+
+namespace EdgeConvNeXt.Agent.Configuration;
+
+/// <summary>What a station is to do. Paths are absolute when it comes from a file.</summary>
+public sealed record AgentConfiguration
+{
+    /// <summary>Name of the station.</summary>
+    public string Station { get; init; } = "station";
+
+    /// <summary>The model bundle, or a bare ONNX file when <see cref="ModelManifest"/> is set.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The manifest that goes with a bare ONNX file, or null.</summary>
+    public string? ModelManifest { get; init; }
+
+    /// <summary>What may run the model, and how.</summary>
+    public ProviderRequest Providers { get; init; } = new();
+
+    /// <summary>Where frames come from.</summary>
+    public required SourceConfiguration Source { get; init; }
+
+    /// <summary>The part of each frame that is looked at, or null for all of it.</summary>
+    public RegionOfInterest? Region { get; init; }
+
+    /// <summary>What replaces the model's own thresholds.</summary>
+    public ThresholdOverrides Thresholds { get; init; } = new();
+
+    /// <summary>Where verdicts go.</summary>
+    public OutputConfiguration Output { get; init; } = new();
+
+    /// <summary>How long the line may go without a verdict and still count as alive.</summary>
+    public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Parts after which the line ends; 0 means no limit.</summary>
+    public long MaximumParts { get; init; }
+}

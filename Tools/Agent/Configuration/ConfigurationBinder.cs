@@ -1,0 +1,98 @@
+using EdgeConvNeXt.Agent.Configuration.Sources;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using Setting = EdgeConvNeXt.Agent.Configuration.SettingCatalog;
+
+namespace EdgeConvNeXt.Agent.Configuration;
+
+/// <summary>From values that passed every check to the typed configuration.</summary>
+/// <param name="values">The values.</param>
+/// <param name="folder">Where relative paths start.</param>
+internal sealed class ConfigurationBinder(SettingValues values, string folder)
+{
+    /// <summary>Makes the configuration.</summary>
+    public static AgentConfiguration Bind(SettingValues values, string folder) => new ConfigurationBinder(values, folder).Bind();
+
+    private AgentConfiguration Bind() => new()
+    {
+        Station = values.Text(Setting.Station)!,
+        Model = PathOf(Setting.Model)!,
+        ModelManifest = PathOf(Setting.ModelManifest),
+        Providers = Providers(),
+        Source = Source(),
+        Region = Region(),
+        Thresholds = new ThresholdOverrides
+        {
+            Default = (float?)values.Number(Setting.ThresholdDefault),
+            Margin = (float?)values.Number(Setting.ThresholdMargin),
+            Labels = values.Labels(Setting.ThresholdLabels),
+        },
+        Output = new OutputConfiguration
+        {
+            JsonLines = values.Text(Setting.JsonLines) == OutputConfiguration.StandardOutput ? OutputConfiguration.StandardOutput : PathOf(Setting.JsonLines),
+            Console = values.Flag(Setting.ConsoleTable),
+            QueueLength = Int(Setting.QueueLength)!.Value,
+        },
+        StallLimit = TimeSpan.FromSeconds(values.Number(Setting.StallSeconds)!.Value),
+        MaximumParts = values.Whole(Setting.MaximumParts)!.Value,
+    };
+
+    private ProviderRequest Providers() => new()
+    {
+        Providers = values.Choices(Setting.Providers),
+        Require = values.Flag(Setting.RequireProvider),
+        Variant = values.Text(Setting.Variant),
+        Settings = new SessionSettings
+        {
+            Threads = Int(Setting.Threads)!.Value,
+            Spin = values.Flag(Setting.Spin),
+            WarmUpRuns = Int(Setting.WarmUpRuns)!.Value,
+        },
+    };
+
+    private SourceConfiguration Source() => values.Text(Setting.SourceType) switch
+    {
+        SourceTypes.Synthetic => Synthetic(),
+        SourceTypes.Folder => new FolderSourceConfiguration
+        {
+            Path = PathOf(Setting.SourcePath)!,
+            Recursive = values.Flag(Setting.Recursive),
+            Loop = values.Flag(Setting.Loop),
+            FramesPerSecond = values.Number(Setting.FramesPerSecond),
+        },
+        SourceTypes.Video => new VideoSourceConfiguration { Path = PathOf(Setting.SourcePath)!, Loop = values.Flag(Setting.Loop) },
+        SourceTypes.Rtsp => new RtspSourceConfiguration { Url = values.Text(Setting.Url)! },
+        SourceTypes.V4l2 => new V4l2SourceConfiguration
+        {
+            Device = values.Text(Setting.Device)!,
+            Width = Int(Setting.Width),
+            Height = Int(Setting.Height),
+            FramesPerSecond = values.Number(Setting.FramesPerSecond),
+        },
+        SourceTypes.Pipeline => new PipelineSourceConfiguration { Pipeline = values.Text(Setting.Pipeline)! },
+        string other => throw new InvalidOperationException($"The source type '{other}' is in the catalogue but is not read."),
+        null => throw new InvalidOperationException("The source type was not checked."),
+    };
+
+    private SyntheticSourceConfiguration Synthetic()
+    {
+        SyntheticSourceConfiguration usual = new();
+        return usual with
+        {
+            Seed = values.Whole(Setting.Seed)!.Value,
+            OkShare = values.Number(Setting.OkShare)!.Value,
+            Width = Int(Setting.Width) ?? usual.Width,
+            Height = Int(Setting.Height) ?? usual.Height,
+            Count = values.Whole(Setting.Count)!.Value,
+            FramesPerSecond = values.Number(Setting.FramesPerSecond),
+        };
+    }
+
+    private RegionOfInterest? Region() => Int(Setting.RegionWidth) is { } width && Int(Setting.RegionHeight) is { } height
+        ? new RegionOfInterest(Int(Setting.RegionX)!.Value, Int(Setting.RegionY)!.Value, width, height)
+        : null;
+
+    private int? Int(SettingDefinition setting) => (int?)values.Whole(setting);
+
+    private string? PathOf(SettingDefinition setting) => values.Text(setting) is { } path ? Path.GetFullPath(path, folder) : null;
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Setting = EdgeConvNeXt.Agent.Configuration.SettingCatalog;
+
+namespace EdgeConvNeXt.Agent.Configuration;
+
+/// <summary>What must hold between settings that are each sound by themselves.</summary>
+internal sealed class ConfigurationRules(SettingValues values, List<SettingFault> faults)
+{
+    /// <summary>Checks every rule.</summary>
+    /// <param name="values">What the file has, beside its defaults.</param>
+    /// <param name="faults">Where faults are added.</param>
+    public static void Check(SettingValues values, List<SettingFault> faults)
+    {
+        ConfigurationRules rules = new(values, faults);
+        rules.CheckSource();
+        rules.CheckModel();
+        rules.CheckTogether(Setting.Width, Setting.Height);
+        rules.CheckRegion();
+        rules.CheckOutput();
+        rules.CheckStallLimit();
+    }
+
+    private void CheckSource()
+    {
+        if (values.Text(Setting.SourceType) is not { } type)
+        {
+            return;
+        }
+
+        foreach (SettingDefinition setting in Setting.All.Where(setting => setting.SourceTypes.Count > 0))
+        {
+            bool belongs = setting.SourceTypes.Contains(type);
+            if (belongs && setting.IsRequired && !values.IsMentioned(setting))
+            {
+                Add(setting, $"is missing: a source of type {type} needs it, {SettingCheck.Expected(setting)}.");
+            }
+            else if (!belongs && values.IsMentioned(setting))
+            {
+                Add(setting, $"does not belong to a source of type {type}: it goes with {string.Join(" or ", setting.SourceTypes)}.");
+            }
+        }
+
+        if (values.Text(Setting.Url) is { } url && !IsRtsp(url))
+        {
+            Add(Setting.Url, "is no address of a network camera: expected rtsp://HOST/PATH or rtsps://HOST/PATH.");
+        }
+    }
+
+    private static bool IsRtsp(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "rtsp" or "rtsps" && address.Host.Length > 0;
+
+    private void CheckModel()
+    {
+        bool isBare = values.Text(Setting.Model)?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ?? false;
+        if (isBare && !values.IsMentioned(Setting.ModelManifest))
+        {
+            Add(Setting.ModelManifest, "is missing: a bare .onnx file says nothing of labels and preprocessing, so it needs a manifest beside it.");
+        }
+        else if (!isBare && values.Text(Setting.ModelManifest) is not null && values.Text(Setting.Model) is not null)
+        {
+            Add(Setting.ModelManifest, "goes only with a bare .onnx file: a bundle has its own manifest.");
+        }
+    }
+
+    private void CheckRegion()
+    {
+        CheckTogether(Setting.RegionWidth, Setting.RegionHeight);
+        foreach (SettingDefinition edge in new[] { Setting.RegionX, Setting.RegionY }.Where(values.IsMentioned))
+        {
+            if (!values.IsMentioned(Setting.RegionWidth) && !values.IsMentioned(Setting.RegionHeight))
+            {
+                Add(edge, "needs region.width and region.height beside it.");
+            }
+        }
+    }
+
+    private void CheckTogether(SettingDefinition one, SettingDefinition other)
+    {
+        if (values.IsMentioned(one) != values.IsMentioned(other))
+        {
+            (SettingDefinition there, SettingDefinition missing) = values.IsMentioned(one) ? (one, other) : (other, one);
+            Add(missing, $"is missing: {there.Path} goes only together with it.");
+        }
+    }
+
+    private void CheckOutput()
+    {
+        if (values.Flag(Setting.ConsoleTable) && values.Text(Setting.JsonLines) == OutputConfiguration.StandardOutput)
+        {
+            Add(Setting.ConsoleTable, "and output.jsonLines both want standard output: give the JSON lines a file, or leave the table out.");
+        }
+    }
+
+    private void CheckStallLimit()
+    {
+        double limit = values.Number(Setting.StallSeconds)!.Value;
+        if (values.Number(Setting.FramesPerSecond) is { } rate && limit * rate <= 1)
+        {
+            string between = (1 / rate).ToString("0.###", CultureInfo.InvariantCulture);
+            Add(Setting.StallSeconds, $"is no longer than the {between} seconds between two frames: expected a limit that a waiting line does not reach.");
+        }
+    }
+
+    private void Add(SettingDefinition setting, string what) => faults.Add(new SettingFault(setting.Path, $"{setting.Path} {what}"));
+}

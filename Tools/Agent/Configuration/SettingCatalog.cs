@@ -1,0 +1,152 @@
+using static EdgeConvNeXt.Agent.Configuration.SettingKind;
+
+namespace EdgeConvNeXt.Agent.Configuration;
+
+/// <summary>
+/// Every setting of the agent, declared once. Validation, the JSON schema, docs/configuration.md and the settings page all come from here.
+/// To add a setting: declare it, put it into <see cref="All"/>, read it in <see cref="ConfigurationBinder"/>, and run the tests with
+/// EDGE_UPDATE_GOLDENS=1 to write the schema and the reference anew.
+/// </summary>
+public static class SettingCatalog
+{
+    internal static readonly SettingDefinition Station = new("station", Text, "Station",
+        "Name of this station, in verdicts and in the service's status.") { Default = "\"station\"" };
+
+    internal static readonly SettingDefinition Model = new("model", SettingKind.Path, "Model",
+        "The model bundle: a folder with a model.json, or an .edgemodel file. A bare .onnx file together with modelManifest will do.") { IsRequired = true };
+
+    internal static readonly SettingDefinition ModelManifest = new("modelManifest", SettingKind.Path, "Model manifest",
+        "The part of a manifest that a bare .onnx file lacks: labels and preprocessing. Only for such a file.") { Otherwise = "none" };
+
+    internal static readonly SettingDefinition Variant = new("variant", Text, "Variant",
+        "Name of the bundle's variant to run.") { Otherwise = "the first that suits the provider" };
+
+    internal static readonly SettingDefinition Providers = new("providers", SettingKind.Choices, "Providers",
+        "What may run the model, the preferred first: the first that works on this machine is taken.")
+    { Default = "[\"cpu\"]", Choices = ["cpu", "cuda", "cann", "ascend"] };
+
+    internal static readonly SettingDefinition RequireProvider = new("requireProvider", Flag, "Require provider",
+        "Whether only the first provider will do. If it does not work, the agent then fails to start instead of taking the next.") { Default = "false" };
+
+    internal static readonly SettingDefinition MaximumParts = new("maximumParts", Whole, "Maximum parts",
+        "Parts after which the agent ends by itself; 0 means no limit.") { Unit = "parts", Default = "0", Minimum = 0, Maximum = 1e12 };
+
+    internal static readonly SettingDefinition Threads = new("inference.threads", Whole, "Threads",
+        "Threads that share one run of the model; 0 means one for each physical core.") { Unit = "threads", Default = "0", Minimum = 0, Maximum = 256 };
+
+    internal static readonly SettingDefinition Spin = new("inference.spin", Flag, "Spin",
+        "Whether threads wait for work by spinning: some percent faster, at a full core's power between frames.") { Default = "false" };
+
+    internal static readonly SettingDefinition WarmUpRuns = new("inference.warmUpRuns", Whole, "Warm-up runs",
+        "Runs on an empty picture before the agent reports that it is ready.") { Unit = "runs", Default = "3", Minimum = 1, Maximum = 1000 };
+
+    internal static readonly SettingDefinition SourceType = new("source.type", Choice, "Source type",
+        "Where frames come from: a generator of parts (synthetic), image files (folder), a video file (video), a network camera (rtsp), "
+        + "a camera of this machine (v4l2), or a GStreamer pipeline in your own words (pipeline).") { IsRequired = true, Choices = SourceTypes.All };
+
+    internal static readonly SettingDefinition SourcePath = new("source.path", SettingKind.Path, "Path",
+        "The folder with images, or the video file.") { IsRequired = true, SourceTypes = [SourceTypes.Folder, SourceTypes.Video] };
+
+    internal static readonly SettingDefinition Recursive = new("source.recursive", Flag, "Recursive",
+        "Whether folders inside the folder are looked into. The name of an image's own folder is then taken for its true label.")
+    { Default = "false", SourceTypes = [SourceTypes.Folder] };
+
+    internal static readonly SettingDefinition Loop = new("source.loop", Flag, "Loop",
+        "Whether to begin again at the end instead of ending.") { Default = "false", SourceTypes = [SourceTypes.Folder, SourceTypes.Video] };
+
+    internal static readonly SettingDefinition Url = new("source.url", Text, "Address",
+        "Address of the network camera, beginning with rtsp:// or rtsps://.") { IsRequired = true, SourceTypes = [SourceTypes.Rtsp] };
+
+    internal static readonly SettingDefinition Device = new("source.device", Text, "Device",
+        "The camera's device file.") { Default = "\"/dev/video0\"", SourceTypes = [SourceTypes.V4l2] };
+
+    internal static readonly SettingDefinition Pipeline = new("source.pipeline", Text, "Pipeline",
+        "A GStreamer pipeline as gst-launch-1.0 takes it, without a sink: the agent puts its own behind it.")
+    { IsRequired = true, SourceTypes = [SourceTypes.Pipeline] };
+
+    internal static readonly SettingDefinition FramesPerSecond = new("source.framesPerSecond", Number, "Frame rate",
+        "How many frames come in a second.")
+    {
+        Unit = "frames per second", Minimum = 0.001, Maximum = 1000, Otherwise = "as fast as verdicts come; a camera's own rate",
+        SourceTypes = [SourceTypes.Synthetic, SourceTypes.Folder, SourceTypes.V4l2],
+    };
+
+    internal static readonly SettingDefinition Width = new("source.width", Whole, "Width",
+        "Width of the frames; goes with source.height.")
+    { Unit = "pixels", Minimum = 16, Maximum = 8192, Otherwise = "640; a camera's own width", SourceTypes = [SourceTypes.Synthetic, SourceTypes.V4l2] };
+
+    internal static readonly SettingDefinition Height = new("source.height", Whole, "Height",
+        "Height of the frames; goes with source.width.")
+    { Unit = "pixels", Minimum = 16, Maximum = 8192, Otherwise = "480; a camera's own height", SourceTypes = [SourceTypes.Synthetic, SourceTypes.V4l2] };
+
+    internal static readonly SettingDefinition Seed = new("source.seed", Whole, "Seed",
+        "Chooses the row of parts: the same seed gives the same parts.") { Default = "1", Minimum = 0, Maximum = 1e12, SourceTypes = [SourceTypes.Synthetic] };
+
+    internal static readonly SettingDefinition OkShare = new("source.okShare", Number, "Share of good parts",
+        "The probability that a part is good.") { Default = "0.7", Minimum = 0, Maximum = 1, SourceTypes = [SourceTypes.Synthetic] };
+
+    internal static readonly SettingDefinition Count = new("source.count", Whole, "Number of parts",
+        "Parts after which the generator ends; 0 means never.")
+    { Unit = "parts", Default = "0", Minimum = 0, Maximum = 1e12, SourceTypes = [SourceTypes.Synthetic] };
+
+    internal static readonly SettingDefinition RegionX = new("region.x", Whole, "Left edge",
+        "Left edge of the region, from the left of the frame.") { Unit = "pixels", Default = "0", Minimum = 0, Maximum = 65535 };
+
+    internal static readonly SettingDefinition RegionY = new("region.y", Whole, "Top edge",
+        "Top edge of the region, from the top of the frame.") { Unit = "pixels", Default = "0", Minimum = 0, Maximum = 65535 };
+
+    internal static readonly SettingDefinition RegionWidth = new("region.width", Whole, "Width",
+        "Width of the region; goes with region.height.") { Unit = "pixels", Minimum = 1, Maximum = 65535, Otherwise = "the whole frame" };
+
+    internal static readonly SettingDefinition RegionHeight = new("region.height", Whole, "Height",
+        "Height of the region; goes with region.width.") { Unit = "pixels", Minimum = 1, Maximum = 65535, Otherwise = "the whole frame" };
+
+    internal static readonly SettingDefinition ThresholdDefault = new("thresholds.default", Number, "Threshold",
+        "The score that the best label needs. Below it the part is unsure.") { Minimum = 0, Maximum = 1, Otherwise = "the model's own" };
+
+    internal static readonly SettingDefinition ThresholdMargin = new("thresholds.margin", Number, "Margin",
+        "How far the best label must lead the best label of the other kind, OK against NG. Closer than that the part is unsure.")
+    { Minimum = 0, Maximum = 1, Otherwise = "the model's own" };
+
+    internal static readonly SettingDefinition ThresholdLabels = new("thresholds.labels", Labels, "Thresholds of labels",
+        "Scores that single labels need instead, by label.") { Minimum = 0, Maximum = 1, Otherwise = "the model's own" };
+
+    internal static readonly SettingDefinition JsonLines = new("output.jsonLines", SettingKind.Path, "JSON lines",
+        "File to which every verdict is appended as one JSON object a line; \"-\" means standard output.") { Otherwise = "none" };
+
+    internal static readonly SettingDefinition ConsoleTable = new("output.console", Flag, "Console table",
+        "Whether every verdict is shown as one line on standard output.") { Default = "false" };
+
+    internal static readonly SettingDefinition QueueLength = new("output.queueLength", Whole, "Queue length",
+        "Verdicts that may wait for each output. With a camera, verdicts beyond that are counted and left out; files and generated parts wait instead.")
+    { Unit = "verdicts", Default = "1024", Minimum = 1, Maximum = 1_000_000 };
+
+    internal static readonly SettingDefinition StallSeconds = new("watchdog.stallSeconds", Number, "Stall limit",
+        "How long the line may go without a verdict before the agent stops telling systemd that it is alive. "
+        + "While a camera is away and being looked for, the agent counts as alive.")
+    { Unit = "seconds", Default = "10", Minimum = 0.1, Maximum = 86_400 };
+
+    /// <summary>The top of the file and its objects, in the order of the reference.</summary>
+    public static IReadOnlyList<SettingSection> Sections { get; } =
+    [
+        new("", "Station and model", "What the station is called and which model it runs on what."),
+        new("inference", "Inference", "How a run of the model uses the machine."),
+        new("source", "Source", "Where frames come from. The type decides which of the other settings belong to it."),
+        new("region", "Region of interest", "The part of each frame that is looked at."),
+        new("thresholds", "Thresholds", "When a score counts, where the model's own thresholds do not do. Scores are probabilities from 0 to 1."),
+        new("output", "Output", "Where verdicts go."),
+        new("watchdog", "Watchdog", "When systemd should start the agent anew."),
+    ];
+
+    /// <summary>Every setting, in the order of the reference.</summary>
+    public static IReadOnlyList<SettingDefinition> All { get; } =
+    [
+        Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts,
+        Threads, Spin, WarmUpRuns,
+        SourceType, SourcePath, Recursive, Loop, Url, Device, Pipeline, FramesPerSecond, Width, Height, Seed, OkShare, Count,
+        RegionX, RegionY, RegionWidth, RegionHeight,
+        ThresholdDefault, ThresholdMargin, ThresholdLabels,
+        JsonLines, ConsoleTable, QueueLength,
+        StallSeconds,
+    ];
+}

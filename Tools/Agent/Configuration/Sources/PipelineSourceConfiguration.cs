@@ -1,0 +1,8 @@
+namespace EdgeConvNeXt.Agent.Configuration.Sources;
+
+/// <summary>A GStreamer pipeline in the user's own words.</summary>
+public sealed record PipelineSourceConfiguration : SourceConfiguration
+{
+    /// <summary>The pipeline as gst-launch-1.0 takes it, without a sink.</summary>
+    public required string Pipeline { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace EdgeConvNeXt.Agent.Configuration.Sources;
+
+/// <summary>A video file.</summary>
+public sealed record VideoSourceConfiguration : SourceConfiguration
+{
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Whether to begin again at the end.</summary>
+    public bool Loop { get; init; }
+}

@@ -1,0 +1,22 @@
+using EdgeConvNeXt.Runtime;
+
+namespace EdgeConvNeXt.Agent;
+
+/// <summary>What the process tells its caller when it ends.</summary>
+public static class ExitCodes
+{
+    /// <summary>Done; also when it was told to stop.</summary>
+    public const int Done = 0;
+
+    /// <summary>The answer is no.</summary>
+    public const int AnswerIsNo = 1;
+
+    /// <summary>Wrong usage or configuration: the caller has to change something.</summary>
+    public const int WrongUsage = 2;
+
+    /// <summary>The outside world failed, or the program did.</summary>
+    public const int Failed = 3;
+
+    /// <summary>The code for a failure that ended the program.</summary>
+    public static int For(Exception failure) => failure is EdgeException { Fault: EdgeFault.Configuration } ? WrongUsage : Failed;
+}

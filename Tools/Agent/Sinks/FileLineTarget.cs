@@ -1,0 +1,144 @@
+using EdgeConvNeXt.Runtime;
+using Microsoft.Win32.SafeHandles;
+
+namespace EdgeConvNeXt.Agent.Sinks;
+
+/// <summary>
+/// Lines appended to a file. What a failed write left of a line is cut off again, and the file is opened anew for the next one: it works again once
+/// the disk has room or is mounted again. A file that was moved away or deleted, as log rotation does, is made anew.
+/// </summary>
+public sealed class FileLineTarget : ILineTarget
+{
+    private const byte LineEnd = (byte)'\n';
+
+    private SafeFileHandle? _file;
+    private bool _canSeek;
+
+    private FileLineTarget(string path)
+    {
+        Name = path;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Opens a file for appending, and makes it where there is none.</summary>
+    /// <exception cref="EdgeException">It cannot be made or written.</exception>
+    public static FileLineTarget Open(string path)
+    {
+        FileLineTarget target = new(path);
+        try
+        {
+            target.OpenFile();
+            return target;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new EdgeException(
+                EdgeFault.File,
+                $"The file for verdicts cannot be written: {fault.Message.TrimEnd('.')}",
+                path,
+                "a file that can be made or appended to, in a folder that exists",
+                "Check folder and permissions, or change output.jsonLines.",
+                fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Append(ReadOnlySpan<byte> lines)
+    {
+        SafeFileHandle file = _file is { } open && IsInPlace(open) ? open : OpenFile();
+        long end = _canSeek ? RandomAccess.GetLength(file) : 0;
+        try
+        {
+            RandomAccess.Write(file, lines, end);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Abandon(file, end, fault);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Sync()
+    {
+        if (_file is not null && _canSeek)
+        {
+            RandomAccess.FlushToDisk(_file);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+
+    private SafeFileHandle OpenFile()
+    {
+        _file?.Dispose();
+        _file = File.OpenHandle(Name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        _canSeek = CanSeek(_file);
+        if (_canSeek)
+        {
+            EndTornLine(_file);
+        }
+
+        return _file;
+    }
+
+    private static bool CanSeek(SafeFileHandle file)
+    {
+        try
+        {
+            return RandomAccess.GetLength(file) >= 0;
+        }
+        catch (NotSupportedException)
+        {
+            // A pipe: the library tells so in no other way.
+            return false;
+        }
+    }
+
+    // Nobody else writes to the file, so one of another length under its name is another file.
+    private bool IsInPlace(SafeFileHandle file)
+    {
+        if (!_canSeek)
+        {
+            return true;
+        }
+
+        FileInfo named = new(Name);
+        return named.Exists && named.Length == RandomAccess.GetLength(file);
+    }
+
+    // A power failure may have left half a line: the next verdict must not be glued to it.
+    private static void EndTornLine(SafeFileHandle file)
+    {
+        long length = RandomAccess.GetLength(file);
+        Span<byte> last = stackalloc byte[1];
+        if (length > 0 && RandomAccess.Read(file, last, length - 1) == 1 && last[0] != LineEnd)
+        {
+            RandomAccess.Write(file, [LineEnd], length);
+        }
+    }
+
+    private void Abandon(SafeFileHandle file, long end, Exception cause)
+    {
+        _file = null;
+        using (file)
+        {
+            if (!_canSeek || RandomAccess.GetLength(file) <= end)
+            {
+                return;
+            }
+
+            try
+            {
+                RandomAccess.SetLength(file, end);
+            }
+            catch (IOException fault)
+            {
+                throw new IOException($"{cause.Message} What was written of a line could not be cut off: {fault.Message}", cause);
+            }
+        }
+    }
+}

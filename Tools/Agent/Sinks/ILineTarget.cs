@@ -1,0 +1,17 @@
+namespace EdgeConvNeXt.Agent.Sinks;
+
+/// <summary>Where whole lines of bytes go.</summary>
+public interface ILineTarget : IDisposable
+{
+    /// <summary>What it is, for people.</summary>
+    string Name { get; }
+
+    /// <summary>Appends lines, all of them or, as far as the target allows, none; handed to the operating system on return.</summary>
+    /// <exception cref="IOException">The target did not take them.</exception>
+    /// <exception cref="UnauthorizedAccessException">The target may not be written.</exception>
+    void Append(ReadOnlySpan<byte> lines);
+
+    /// <summary>Waits until the operating system has what was appended on the medium, where there is one.</summary>
+    /// <exception cref="IOException">It could not be done.</exception>
+    void Sync();
+}

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using EdgeConvNeXt.Runtime.Inspection;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Agent.Sinks;
+
+/// <summary>
+/// A bounded queue between the line and an output of any speed. The line only copies; one consumer writes, in batches. Verdicts that find the queue
+/// full, or that the output refuses, are counted as shed; the output is tried again with the next ones. Trouble is logged once when it begins and
+/// once when it is over.
+/// </summary>
+public abstract class QueueSink : IVerdictSink
+{
+    private const int LargestBatch = 256;
+
+    private readonly Channel<QueuedVerdict> _queue;
+    private readonly ConcurrentQueue<float[]> _freeScores = new();
+    private readonly ManualResetEventSlim _roomMade = new();
+    private readonly QueueSinkOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly string _name;
+    private readonly Task _consumer;
+    private long _shed;
+    private long _inHand;
+    private long _shedBeforeTrouble;
+    private bool _isTroubled;
+    private int _isClosed;
+
+    /// <param name="name">What the output is, for the log.</param>
+    /// <param name="options">Length and patience.</param>
+    /// <param name="clock">The clock of <see cref="QueuedVerdict.PublishedAt"/> and of the drain time.</param>
+    /// <param name="log">Where trouble is told.</param>
+    protected QueueSink(string name, QueueSinkOptions options, TimeProvider clock, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Length);
+        _name = name;
+        _options = options;
+        _clock = clock;
+        _log = log;
+        _queue = Channel.CreateBounded<QueuedVerdict>(new BoundedChannelOptions(options.Length) { SingleReader = true });
+        _consumer = Task.Run(ConsumeAsync);
+    }
+
+    /// <inheritdoc/>
+    public long Shed => Volatile.Read(ref _shed);
+
+    /// <inheritdoc/>
+    public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)
+    {
+        float[] copy = RentScores(scores.Length);
+        scores.CopyTo(copy);
+        if (!_queue.Writer.TryWrite(new QueuedVerdict(verdict, copy, _clock.GetUtcNow())))
+        {
+            _freeScores.Enqueue(copy);
+            Interlocked.Increment(ref _shed);
+        }
+    }
+
+    /// <summary>Waits until the queue can take another verdict, so that one that is published next is not shed for want of room.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    public void WaitForRoom(CancellationToken cancellationToken)
+    {
+        while (_queue.Reader.Count >= _options.Length && Volatile.Read(ref _isClosed) == 0)
+        {
+            // Looking again after the reset: room made in between would otherwise go unnoticed.
+            _roomMade.Reset();
+            if (_queue.Reader.Count >= _options.Length)
+            {
+                _roomMade.Wait(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Writes what still waits, for no longer than the drain time, and closes the output. What is left then counts as shed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+        {
+            return;
+        }
+
+        _queue.Writer.Complete();
+        _roomMade.Set();
+        try
+        {
+            await _consumer.WaitAsync(_options.DrainTime, _clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            AbandonQueue();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Puts one verdict into the batch.</summary>
+    protected abstract void Append(in QueuedVerdict item);
+
+    /// <summary>Writes the batch and begins a new one. When it throws, the whole batch counts as shed, and <see cref="Discard"/> follows.</summary>
+    protected abstract void Flush();
+
+    /// <summary>Forgets the batch.</summary>
+    protected abstract void Discard();
+
+    /// <summary>Closes the output for good, after the last flush.</summary>
+    protected abstract void Close();
+
+    private float[] RentScores(int length) => _freeScores.TryDequeue(out float[]? free) && free.Length == length ? free : new float[length];
+
+    private async Task ConsumeAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            WriteBatch();
+        }
+
+        try
+        {
+            Close();
+        }
+        catch (Exception fault)
+        {
+            SinkLog.CloseFailed(_log, _name, fault.Message);
+        }
+    }
+
+    private void WriteBatch()
+    {
+        try
+        {
+            for (int count = 0; count < LargestBatch && _queue.Reader.TryRead(out QueuedVerdict item); count++)
+            {
+                Interlocked.Increment(ref _inHand);
+                _roomMade.Set();
+                Append(item);
+                _freeScores.Enqueue(item.Scores);
+            }
+
+            Flush();
+            Interlocked.Exchange(ref _inHand, 0);
+            EndTrouble();
+        }
+        catch (Exception fault)
+        {
+            // An output must not take the line down with it, whatever it throws.
+            Discard();
+            BeginTrouble(fault);
+            Interlocked.Add(ref _shed, Interlocked.Exchange(ref _inHand, 0));
+        }
+    }
+
+    private void BeginTrouble(Exception fault)
+    {
+        if (!_isTroubled)
+        {
+            _isTroubled = true;
+            _shedBeforeTrouble = Shed;
+            SinkLog.WriteFailed(_log, _name, fault.Message);
+        }
+    }
+
+    private void EndTrouble()
+    {
+        if (_isTroubled)
+        {
+            _isTroubled = false;
+            SinkLog.WriteRecovered(_log, _name, Shed - _shedBeforeTrouble);
+        }
+    }
+
+    private void AbandonQueue()
+    {
+        long left = Interlocked.Exchange(ref _inHand, 0);
+        while (_queue.Reader.TryRead(out _))
+        {
+            left++;
+        }
+
+        Interlocked.Add(ref _shed, left);
+        SinkLog.DrainTimedOut(_log, _name, _options.DrainTime.TotalSeconds, left);
+    }
+}

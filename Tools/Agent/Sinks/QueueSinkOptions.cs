@@ -1,0 +1,11 @@
+namespace EdgeConvNeXt.Agent.Sinks;
+
+/// <summary>How a queue between the line and an output behaves.</summary>
+public sealed record QueueSinkOptions
+{
+    /// <summary>Verdicts that may wait, 1 or more.</summary>
+    public int Length { get; init; } = 1024;
+
+    /// <summary>How long closing the sink may go on writing what still waits.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromMilliseconds(700);
+}

@@ -1,0 +1,25 @@
+namespace EdgeConvNeXt.Agent.Sinks;
+
+/// <summary>Lines to a stream that somebody else owns, such as standard output.</summary>
+/// <param name="name">What it is, for people.</param>
+/// <param name="stream">The stream; not closed.</param>
+public sealed class StreamLineTarget(string name, Stream stream) : ILineTarget
+{
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public void Append(ReadOnlySpan<byte> lines)
+    {
+        stream.Write(lines);
+        stream.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Sync() => stream.Flush();
+
+    /// <summary>Does nothing: the stream is not ours.</summary>
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EdgeConvNeXt.Runtime.Inspection;
+
+namespace EdgeConvNeXt.Agent.Sinks;
+
+/// <summary>
+/// One verdict as one JSON object: part, time (UTC, ISO 8601), station, outcome (ok, ng, unsure), label, score, scores by label, truth, origin and
+/// reason where there are any, timings in ms, model, sequence. Without a picture label is null and scores is left out.
+/// </summary>
+public sealed class VerdictJson
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>Whoever writes verdicts needs its writer set so: readable letters instead of escapes, no checks of what this class does right.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private readonly JsonEncodedText _station;
+    private readonly JsonEncodedText[] _labels;
+
+    /// <param name="station">Name of the station.</param>
+    /// <param name="labels">The model's labels in the order of the scores.</param>
+    public VerdictJson(string station, IReadOnlyList<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        _station = JsonEncodedText.Encode(station, WriterOptions.Encoder);
+        _labels = [.. labels.Select(label => JsonEncodedText.Encode(label, WriterOptions.Encoder))];
+    }
+
+    /// <summary>Writes one object.</summary>
+    public void Write(Utf8JsonWriter json, in QueuedVerdict item)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        Verdict verdict = item.Verdict;
+        json.WriteStartObject();
+        json.WriteNumber("part"u8, verdict.PartNumber);
+        WriteTime(json, item.PublishedAt);
+        json.WriteString("station"u8, _station);
+        json.WriteString("outcome"u8, NameOf(verdict.Outcome));
+        json.WriteString("label"u8, verdict.Label);
+        WriteScore(json, "score"u8, verdict.Score);
+        if (verdict.Label is not null)
+        {
+            WriteScores(json, item.Scores);
+        }
+
+        WriteIfAny(json, "truth"u8, verdict.Frame.Truth);
+        WriteIfAny(json, "origin"u8, verdict.Frame.Origin);
+        WriteIfAny(json, "reason"u8, verdict.Reason);
+        WriteTimings(json, verdict.Timings);
+        json.WriteString("model"u8, verdict.ModelId);
+        json.WriteNumber("sequence"u8, verdict.Frame.Sequence);
+        json.WriteEndObject();
+    }
+
+    private static ReadOnlySpan<byte> NameOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Ok => "ok"u8,
+        Outcome.Ng => "ng"u8,
+        Outcome.Unsure => "unsure"u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
+    };
+
+    private static void WriteTime(Utf8JsonWriter json, DateTimeOffset time)
+    {
+        Span<char> text = stackalloc char[32];
+        time.UtcDateTime.TryFormat(text, out int length, TimeFormat, CultureInfo.InvariantCulture);
+        json.WriteString("time"u8, text[..length]);
+    }
+
+    private void WriteScores(Utf8JsonWriter json, float[] scores)
+    {
+        json.WriteStartObject("scores"u8);
+        for (int i = 0; i < scores.Length; i++)
+        {
+            json.WritePropertyName(_labels[i]);
+            WriteScoreValue(json, scores[i]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteScore(Utf8JsonWriter json, ReadOnlySpan<byte> name, float score)
+    {
+        json.WritePropertyName(name);
+        WriteScoreValue(json, score);
+    }
+
+    // JSON has no word for what is not a number.
+    private static void WriteScoreValue(Utf8JsonWriter json, float score)
+    {
+        if (float.IsFinite(score))
+        {
+            json.WriteNumberValue(score);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+
+    private static void WriteIfAny(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+
+    private static void WriteTimings(Utf8JsonWriter json, in StageTimings timings)
+    {
+        json.WriteStartObject("timings"u8);
+        json.WriteNumber("wait"u8, timings.Wait.TotalMilliseconds);
+        json.WriteNumber("preprocess"u8, timings.Preprocess.TotalMilliseconds);
+        json.WriteNumber("inference"u8, timings.Inference.TotalMilliseconds);
+        json.WriteNumber("decide"u8, timings.Decide.TotalMilliseconds);
+        json.WriteNumber("total"u8, timings.Total.TotalMilliseconds);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,33 @@
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection;
+
+namespace EdgeConvNeXt.Agent.Systemd;
+
+/// <summary>
+/// Whether a line is alive. It is while its last verdict is no older than the stall limit, and while its camera is known to be away: a new start would
+/// not bring a camera back, and the source is looking for it. A camera that has come back is given the stall limit anew.
+/// </summary>
+/// <param name="line">The line.</param>
+/// <param name="source">Its source.</param>
+/// <param name="stallLimit">How long the line may go without a verdict.</param>
+/// <param name="clock">The line's clock.</param>
+public sealed class LineHealth(InspectionLine line, IFrameSource source, TimeSpan stallLimit, TimeProvider clock)
+{
+    private MonotonicTime _lastAway = line.LastProgress;
+
+    /// <summary>How long the line may go without a verdict.</summary>
+    public TimeSpan StallLimit => stallLimit;
+
+    /// <summary>Whether it is alive at this moment. To be asked regularly, more often than the stall limit, by one thread.</summary>
+    public bool Check()
+    {
+        MonotonicTime now = MonotonicTime.Now(clock);
+        if (source.IsLive && !source.Statistics.IsConnected)
+        {
+            _lastAway = now;
+        }
+
+        MonotonicTime last = line.LastProgress > _lastAway ? line.LastProgress : _lastAway;
+        return now - last <= stallLimit;
+    }
+}

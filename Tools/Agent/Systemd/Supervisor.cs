@@ -1,0 +1,62 @@
+using System.Globalization;
+using EdgeConvNeXt.Runtime.Inspection;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Agent.Systemd;
+
+/// <summary>Tells systemd at regular intervals how the line does, and that it is alive as long as it is.</summary>
+/// <param name="notifier">The way to systemd.</param>
+/// <param name="health">Whether the line is alive.</param>
+/// <param name="statistics">What the line counted.</param>
+/// <param name="clock">The clock of the intervals.</param>
+/// <param name="log">Where a stalled line is told of, once for each stall.</param>
+public sealed class Supervisor(SystemdNotifier notifier, LineHealth health, LineStatistics statistics, TimeProvider clock, ILogger<Supervisor> log)
+{
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
+
+    private bool _isStalled;
+
+    /// <summary>Half of the watchdog's time, as sd_watchdog_enabled(3) advises, and at most 5 s.</summary>
+    public TimeSpan Interval { get; } = notifier.WatchdogTime is { } time && time / 2 < LongestInterval ? time / 2 : LongestInterval;
+
+    /// <summary>Reports until it is told to stop; stopping so is no error.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using PeriodicTimer timer = new(Interval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+            {
+                Report();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    private void Report()
+    {
+        bool isAlive = health.Check();
+        if (!isAlive && !_isStalled)
+        {
+            SystemdLog.LineStalled(log, health.StallLimit.TotalSeconds);
+        }
+        else if (isAlive && _isStalled)
+        {
+            SystemdLog.LineRecovered(log);
+        }
+
+        _isStalled = !isAlive;
+        notifier.Status(Describe(isAlive));
+        if (isAlive && notifier.WatchdogTime is not null)
+        {
+            notifier.KeepAlive();
+        }
+    }
+
+    private string Describe(bool isAlive) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(isAlive ? "Running" : "Stalled")}: {statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, {statistics.Unsure} unsure");
+}
