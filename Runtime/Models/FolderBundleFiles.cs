@@ -3,6 +3,8 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>A bundle as a folder.</summary>
 internal sealed class FolderBundleFiles(string folder) : IBundleFiles
 {
+    public bool AreHashed => true;
+
     public bool Exists(string name) => File.Exists(PathOf(name));
 
     public byte[] Read(string name) => ReadFile(PathOf(name));

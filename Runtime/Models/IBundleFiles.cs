@@ -3,6 +3,9 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>Where the files of a bundle lie.</summary>
 internal interface IBundleFiles
 {
+    /// <summary>Whether a hash stands for each file, to be checked when it is read.</summary>
+    bool AreHashed { get; }
+
     /// <summary>Whether a file is there.</summary>
     bool Exists(string name);
 

@@ -50,12 +50,38 @@ public sealed class ModelBundle
     /// <exception cref="EdgeException">Either file is missing or damaged.</exception>
     public static ModelBundle FromOnnx(string modelPath, string manifestPath)
     {
-        ArgumentException.ThrowIfNullOrEmpty(modelPath);
         ArgumentException.ThrowIfNullOrEmpty(manifestPath);
-        ModelManifest partial = ManifestReader.Read(FolderBundleFiles.ReadFile(manifestPath), manifestPath);
+        return FromOnnx(modelPath, ManifestReader.Read(FolderBundleFiles.ReadFile(manifestPath), manifestPath));
+    }
+
+    /// <summary>Uses a bare ONNX file with labels and preprocessing that are known already, as a bundle of one float variant named "fp32".</summary>
+    /// <param name="modelPath">The ONNX file; it takes normalised NCHW floats.</param>
+    /// <param name="manifest">The manifest; its variants and files are ignored.</param>
+    /// <exception cref="EdgeException">The file is missing.</exception>
+    public static ModelBundle FromOnnx(string modelPath, ModelManifest manifest)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelPath);
+        ArgumentNullException.ThrowIfNull(manifest);
         SingleFileBundle file = new(modelPath);
+        if (!file.Exists(SingleFileBundle.Name))
+        {
+            throw new EdgeException(EdgeFault.Model, "There is no such model", modelPath, "an ONNX file", "Check the path.");
+        }
+
         ModelVariant variant = new() { Name = "fp32", Provider = "cpu", File = SingleFileBundle.Name, Precision = "fp32" };
-        return new ModelBundle(modelPath, partial with { Variants = [variant], Files = new Dictionary<string, string>() }, file);
+        ModelManifest whole = manifest with { Variants = [variant], Files = new Dictionary<string, string>(), Digest = null };
+        return new ModelBundle(modelPath, whole, file);
+    }
+
+    /// <summary>A bundle that is not written yet, to be tried before it is.</summary>
+    /// <param name="location">Where it will go, for messages.</param>
+    /// <param name="manifest">The manifest; hashes are not needed.</param>
+    /// <param name="files">Name and bytes of every file.</param>
+    public static ModelBundle InMemory(string location, ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(files);
+        return new ModelBundle(location, manifest, new MemoryBundleFiles(location, files));
     }
 
     /// <summary>The bytes of one file of the bundle, checked against its hash.</summary>
@@ -64,7 +90,7 @@ public sealed class ModelBundle
     public byte[] Read(string name)
     {
         byte[] bytes = _files.Read(name);
-        if (_files is SingleFileBundle)
+        if (!_files.AreHashed)
         {
             return bytes;
         }

@@ -6,6 +6,8 @@ internal sealed class SingleFileBundle(string path) : IBundleFiles
     /// <summary>The name under which the one file is known.</summary>
     public const string Name = "model.onnx";
 
+    public bool AreHashed => false;
+
     public bool Exists(string name) => name == Name && File.Exists(path);
 
     public byte[] Read(string name) => FolderBundleFiles.ReadFile(path);

@@ -5,6 +5,8 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>A bundle as a zip file. Each read opens it anew, so nothing is held between reads.</summary>
 internal sealed class ZipBundleFiles(string path) : IBundleFiles
 {
+    public bool AreHashed => true;
+
     public bool Exists(string name) => Use(zip => zip.GetEntry(name) is not null);
 
     public byte[] Read(string name) => Use(zip => ReadEntry(zip, name));

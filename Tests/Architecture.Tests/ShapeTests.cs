@@ -20,37 +20,45 @@ public sealed class ShapeTests
     [Fact]
     public void Every_library_and_the_agent_are_held_to_ahead_of_time_rules()
     {
-        string[] projects = [.. Projects().Where(project => !project.Contains("/Tests/", StringComparison.Ordinal) && !project.Contains("/feed/", StringComparison.Ordinal))];
+        string[] products = [.. Projects().Where(project => !project.StartsWith("Tests/", StringComparison.Ordinal))];
 
-        Assert.NotEmpty(projects);
-        Assert.All(projects, project => Assert.Equal("true", XDocument.Load(project).Descendants("IsAotCompatible").SingleOrDefault()?.Value));
+        Assert.NotEmpty(products);
+        Assert.All(products, project => Assert.Equal("true", Load(project).Descendants("IsAotCompatible").SingleOrDefault()?.Value));
     }
 
     [Fact]
     public void No_project_names_a_framework_or_a_version_of_its_own() =>
-        Assert.All(
-            Projects().Where(project => !project.Contains("/feed/", StringComparison.Ordinal)),
-            project =>
-            {
-                XDocument document = XDocument.Load(project);
-                Assert.Empty(document.Descendants("TargetFramework"));
-                Assert.Empty(document.Descendants("PackageReference").Attributes("Version"));
-            });
+        Assert.All(Projects(), project =>
+        {
+            Assert.Empty(Load(project).Descendants("TargetFramework"));
+            Assert.Empty(Load(project).Descendants("PackageReference").Attributes("Version"));
+        });
 
     [Fact]
     public void Every_project_is_in_the_solution()
     {
         string solution = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "EdgeConvNeXt.sln"));
 
-        Assert.All(
-            Projects().Where(project => !project.Contains("/feed/", StringComparison.Ordinal)),
-            project => Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal));
+        Assert.All(Projects(), project => Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_dependency_has_its_reason_and_licence_written_down()
+    {
+        string record = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs/decisions/0002-dependencies.md"));
+        string[] packages = [.. Load("Directory.Packages.props").Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value)];
+
+        Assert.NotEmpty(packages);
+        Assert.All(packages, package => Assert.Contains(package, record, StringComparison.Ordinal));
+    }
+
+    private static XDocument Load(string path) => XDocument.Load(Path.Combine(RepositoryRoot.Path, path));
+
+    // The feed's projects pack other people's sources and take nothing from this build.
     private static string[] Projects() =>
     [
         .. Directory.EnumerateFiles(RepositoryRoot.Path, "*.csproj", SearchOption.AllDirectories)
-            .Select(path => path.Replace('\\', '/'))
-            .Where(path => !path.Contains("/artifacts/", StringComparison.Ordinal)),
+            .Select(path => Path.GetRelativePath(RepositoryRoot.Path, path).Replace('\\', '/'))
+            .Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal) && !path.StartsWith("Tools/feed/", StringComparison.Ordinal)),
     ];
 }
