@@ -10,7 +10,9 @@ internal static class GraphText
 {
     private const int ShownElements = 4;
 
-    public static string Write(ModelProto model)
+    /// <param name="model">The graph.</param>
+    /// <param name="withValues">Whether small constants appear with their values, and not with their shape alone.</param>
+    public static string Write(ModelProto model, bool withValues = true)
     {
         GraphIndex index = new(model);
         StringBuilder text = new();
@@ -22,7 +24,7 @@ internal static class GraphText
 
         foreach (NodeProto node in index.Nodes)
         {
-            string inputs = string.Join(", ", node.Input.Select(input => Operand(index, input)));
+            string inputs = string.Join(", ", node.Input.Select(input => Operand(index, input, withValues)));
             text.AppendLine(CultureInfo.InvariantCulture, $"{string.Join(", ", node.Output)} = {node.OpType}({inputs}){Attributes(node)}");
         }
 
@@ -34,9 +36,9 @@ internal static class GraphText
         return text.ToString();
     }
 
-    private static string Operand(GraphIndex index, string tensor) =>
+    private static string Operand(GraphIndex index, string tensor, bool withValues) =>
         index.Constant(tensor) is not { } constant ? tensor.Length == 0 ? "-" : tensor
-        : constant.Count() <= ShownElements ? $"{Shape(constant)}{{{Values(constant)}}}"
+        : withValues && constant.Count() <= ShownElements ? $"{Shape(constant)}{{{Values(constant)}}}"
         : Shape(constant);
 
     private static string Shape(TensorProto tensor) => $"{(TensorProto.Types.DataType)tensor.DataType}[{string.Join(",", tensor.Dims)}]";

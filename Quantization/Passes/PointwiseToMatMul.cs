@@ -40,7 +40,7 @@ internal sealed class PointwiseToMatMul : IGraphPass
         string result = edits.NewName($"{output}_nhwc");
         edits.Remove([conv]);
         edits.Add(Layouts.ToNhwc(conv.Input[0], input));
-        AddMatMul(input, Transposed(index.Constant(conv.Input[1])!, edits), BiasOf(conv, index), result, edits);
+        AddMatMul(input, Transposed(index.Constant(conv.Input[1])!, edits), BiasOf(conv, index), result, conv.Name, edits);
         edits.Add(Layouts.ToNchw(result, output));
     }
 
@@ -49,16 +49,16 @@ internal sealed class PointwiseToMatMul : IGraphPass
         TensorProto weights = index.Constant(gemm.Input[1])!;
         string name = gemm.Integer("transB", 0) == 1 ? Transposed(weights, edits) : weights.Name;
         edits.Remove([gemm]);
-        AddMatMul(gemm.Input[0], name, BiasOf(gemm, index), gemm.Output[0], edits);
+        AddMatMul(gemm.Input[0], name, BiasOf(gemm, index), gemm.Output[0], gemm.Name, edits);
     }
 
     private static string? BiasOf(NodeProto node, GraphIndex index) =>
         node.Input.Count > 2 && node.Input[2].Length > 0 ? index.Constant(node.Input[2])!.Name : null;
 
-    private static void AddMatMul(string input, string weights, string? bias, string output, GraphEdits edits)
+    private static void AddMatMul(string input, string weights, string? bias, string output, string name, GraphEdits edits)
     {
         string product = bias is null ? output : edits.NewName($"{output}_product");
-        edits.Add(NodeFactory.Create("MatMul", product, [input, weights], product));
+        edits.Add(NodeFactory.Create("MatMul", name, [input, weights], product));
         if (bias is not null)
         {
             edits.Add(NodeFactory.Create("Add", output, [product, bias], output));

@@ -9,21 +9,20 @@ namespace EdgeConvNeXt.Quantization.Patterns;
 /// <param name="Weights">Constant [K, N].</param>
 /// <param name="Bias">Constant [N]; null for a layer without.</param>
 internal sealed record Pointwise(NodeProto MatMul, NodeProto? BiasAdd, TensorProto Weights, TensorProto? Bias)
+    : LinearOperator(Weights, Bias)
 {
-    /// <summary>The tensor that is multiplied.</summary>
-    public string Input => MatMul.Input[0];
+    public override string Name => NameOf(MatMul);
 
-    /// <summary>The tensor after the bias.</summary>
-    public string Output => (BiasAdd ?? MatMul).Output[0];
+    public override string Input => MatMul.Input[0];
+
+    public override string Output => (BiasAdd ?? MatMul).Output[0];
 
     /// <summary>Length of the summed axis.</summary>
     public int Depth => (int)Weights.Dims[0];
 
-    /// <summary>Number of output channels.</summary>
-    public int Channels => (int)Weights.Dims[1];
+    public override int Channels => (int)Weights.Dims[1];
 
-    /// <summary>The nodes of the layer.</summary>
-    public IEnumerable<NodeProto> Nodes => BiasAdd is null ? [MatMul] : [MatMul, BiasAdd];
+    public override IEnumerable<NodeProto> Nodes => BiasAdd is null ? [MatMul] : [MatMul, BiasAdd];
 
     /// <summary>Matches the layer whose product the node computes.</summary>
     public static Pointwise? Match(GraphIndex index, NodeProto matMul)
