@@ -1,0 +1,98 @@
+using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Runtime;
+using Microsoft.ML.OnnxRuntime;
+using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
+
+namespace EdgeConvNeXt.Quantization.Calibration;
+
+/// <summary>
+/// Runs the float model over the calibration images with the observed tensors as extra outputs, one image at a time, and keeps a histogram
+/// of each tensor: never the activations themselves.
+/// </summary>
+internal sealed class ActivationObserver : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly string _input;
+    private readonly long[] _inputShape;
+    private readonly string[] _tensors;
+    private readonly RunOptions _runOptions = new();
+
+    /// <param name="model">The float model; not changed.</param>
+    /// <param name="inputShape">Shape of one image as the model takes it: 1, channels, height, width.</param>
+    /// <param name="tensors">The tensors to observe.</param>
+    /// <param name="threads">Threads to compute with.</param>
+    public ActivationObserver(ModelProto model, long[] inputShape, IEnumerable<string> tensors, int threads)
+    {
+        _tensors = [.. tensors];
+        _input = model.Graph.Input[0].Name;
+        _inputShape = inputShape;
+        using SessionOptions options = new() { IntraOpNumThreads = threads };
+        _session = new InferenceSession(OnnxFile.ToBytes(WithOutputs(model, _tensors)), options);
+    }
+
+    /// <summary>Counts every observed tensor over all images.</summary>
+    /// <param name="data">The images.</param>
+    /// <param name="observed">Called after each image with the number of images so far.</param>
+    /// <param name="cancellationToken">Stops between two images.</param>
+    /// <returns>A histogram for each tensor; none has counted anything when there are no images.</returns>
+    /// <exception cref="EdgeException">An image has the wrong size, or an activation is NaN or infinite.</exception>
+    public IReadOnlyDictionary<string, StreamingHistogram> Observe(ICalibrationData data, Action<int> observed, CancellationToken cancellationToken)
+    {
+        Dictionary<string, StreamingHistogram> histograms = _tensors.ToDictionary(tensor => tensor, _ => new StreamingHistogram());
+        float[] buffer = new float[_inputShape.Aggregate(1L, (product, length) => product * length)];
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(buffer, _inputShape);
+        int number = 0;
+        foreach (ReadOnlyMemory<float> image in data.Images())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            number++;
+            if (image.Length != buffer.Length)
+            {
+                throw WrongSize(number, image.Length);
+            }
+
+            image.CopyTo(buffer);
+            Count(input, histograms, number);
+            observed(number);
+        }
+
+        return histograms;
+    }
+
+    public void Dispose()
+    {
+        _runOptions.Dispose();
+        _session.Dispose();
+    }
+
+    private void Count(OrtValue input, Dictionary<string, StreamingHistogram> histograms, int number)
+    {
+        using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(_runOptions, [_input], [input], _tensors);
+        for (int i = 0; i < _tensors.Length; i++)
+        {
+            try
+            {
+                histograms[_tensors[i]].Add(results[i].GetTensorDataAsSpan<float>());
+            }
+            catch (NotFiniteNumberException exception)
+            {
+                throw new EdgeException(
+                    EdgeFault.Model, $"The model computes NaN or infinity on calibration image number {number}", $"tensor '{_tensors[i]}'",
+                    "finite numbers", "Check the image, and that the float model works on it.", exception);
+            }
+        }
+    }
+
+    private static ModelProto WithOutputs(ModelProto model, string[] tensors)
+    {
+        ModelProto observed = model.Clone();
+        TypeProto type = new() { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float } };
+        HashSet<string> present = [.. observed.Graph.Output.Select(output => output.Name)];
+        observed.Graph.Output.AddRange(tensors.Where(present.Add).Select(tensor => new ValueInfoProto { Name = tensor, Type = type }));
+        return observed;
+    }
+
+    private EdgeException WrongSize(int number, int length) => new(
+        EdgeFault.Configuration, $"Calibration image number {number} has {length} values", "calibration data",
+        $"the model's input [{string.Join(", ", _inputShape)}]", "Give the images in the size that the manifest states.");
+}

@@ -1,0 +1,102 @@
+using EdgeConvNeXt.Quantization.Numerics;
+
+namespace EdgeConvNeXt.Quantization.Calibration;
+
+/// <summary>
+/// Counts the values of one activation over any number of images in bounded memory. The bins cover -Limit..Limit evenly; a value beyond
+/// doubles the limit and joins the bins in pairs, which loses nothing but resolution. Smallest and largest value are exact.
+/// </summary>
+internal sealed class StreamingHistogram
+{
+    /// <summary>Number of bins; half of them for negative values.</summary>
+    public const int Bins = 8192;
+
+    private const int Half = Bins / 2;
+
+    // Small enough to resolve any activation, and a power of two, so that doubling is exact.
+    private const float SmallestLimit = 1f / 1024;
+
+    private readonly long[] _counts = new long[Bins];
+    private float _limit = SmallestLimit;
+    private float _minimum = float.PositiveInfinity;
+    private float _maximum = float.NegativeInfinity;
+
+    /// <summary>Number of values counted.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>Smallest and largest value so far.</summary>
+    public ActivationRange Range => new(_minimum, _maximum);
+
+    /// <summary>The bins cover -Limit..Limit.</summary>
+    public float Limit => _limit;
+
+    /// <summary>Width of one bin.</summary>
+    public float BinWidth => _limit / Half;
+
+    /// <summary>Number of values in each bin, the most negative first.</summary>
+    public ReadOnlySpan<long> Counts => _counts;
+
+    /// <summary>The middle of a bin.</summary>
+    public float Centre(int bin) => (bin - Half + 0.5f) * BinWidth;
+
+    /// <summary>Counts values.</summary>
+    /// <exception cref="NotFiniteNumberException">One of them is NaN or infinite; nothing was counted.</exception>
+    public void Add(ReadOnlySpan<float> values)
+    {
+        if (values.IsEmpty)
+        {
+            return;
+        }
+
+        (float minimum, float maximum) = Extremes(values);
+        _minimum = Math.Min(_minimum, minimum);
+        _maximum = Math.Max(_maximum, maximum);
+        Widen(Math.Max(-minimum, maximum));
+        float perUnit = Half / _limit;
+        foreach (float value in values)
+        {
+            // The largest value may lie exactly on the upper border, which belongs to the last bin.
+            int bin = (int)MathF.Floor(value * perUnit) + Half;
+            _counts[Math.Min(bin, Bins - 1)]++;
+        }
+
+        Total += values.Length;
+    }
+
+    private static (float Minimum, float Maximum) Extremes(ReadOnlySpan<float> values)
+    {
+        float minimum = float.PositiveInfinity;
+        float maximum = float.NegativeInfinity;
+        foreach (float value in values)
+        {
+            // Math.Min and Max hand NaN on.
+            minimum = Math.Min(minimum, value);
+            maximum = Math.Max(maximum, value);
+        }
+
+        return float.IsFinite(minimum) && float.IsFinite(maximum)
+            ? (minimum, maximum)
+            : throw new NotFiniteNumberException("An activation is not a finite number.");
+    }
+
+    private void Widen(float magnitude)
+    {
+        while (magnitude > _limit)
+        {
+            _limit *= 2;
+            JoinPairs();
+        }
+    }
+
+    private void JoinPairs()
+    {
+        Span<long> joined = stackalloc long[Half];
+        for (int i = 0; i < Half; i++)
+        {
+            joined[i] = _counts[2 * i] + _counts[(2 * i) + 1];
+        }
+
+        Array.Clear(_counts);
+        joined.CopyTo(_counts.AsSpan(Half / 2));
+    }
+}

@@ -1,0 +1,131 @@
+using EdgeConvNeXt.Quantization.Graph;
+using EdgeConvNeXt.Quantization.Numerics;
+using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Quantization.Patterns;
+using EdgeConvNeXt.Runtime.Imaging;
+using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
+
+namespace EdgeConvNeXt.Quantization.Emission;
+
+/// <summary>
+/// Writes the integer operators of ONNX Runtime's CPU provider directly, in NHWC. Written as QuantizeLinear and DequantizeLinear around float
+/// operators, the same arithmetic depends on fusions that miss part of it. Convolutions become com.microsoft QLinearConv with channels_last,
+/// linear layers QuantizeLinear and com.microsoft MatMulIntegerToFloat with its bias.
+/// </summary>
+internal sealed class CpuEmitter
+{
+    private readonly GraphEdits _edits;
+    private readonly QuantizedTensors _tensors;
+
+    private CpuEmitter(QuantizationPlan plan, GraphEdits edits)
+    {
+        _edits = edits;
+        _tensors = new QuantizedTensors(plan.Scales, edits);
+    }
+
+    /// <summary>The integer model of a float model.</summary>
+    /// <param name="model">The float model after the passes; not changed.</param>
+    /// <param name="plan">What becomes integer.</param>
+    /// <param name="pixels">The normalisation of the float input, for a model that takes pixels; null for one that takes normalised floats.</param>
+    /// <exception cref="Runtime.EdgeException">The model cannot take pixels.</exception>
+    public static ModelProto Emit(ModelProto model, QuantizationPlan plan, ImageInput? pixels)
+    {
+        ModelProto emitted = model.Clone();
+        GraphIndex index = new(emitted);
+        GraphEdits edits = new(index);
+        CpuEmitter emitter = new(plan, edits);
+        edits.Import(OperatorDomains.Microsoft, 1);
+        LinearOperator[] operators = [.. LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name))];
+        emitter.EmitAll(operators, pixels is null ? null : PixelInput.Create(index, pixels));
+        GraphRewriter.Apply(emitted, edits);
+        return emitted;
+    }
+
+    private void EmitAll(LinearOperator[] operators, PixelInput? pixels)
+    {
+        string? stem = pixels?.Stem.Name;
+        if (pixels is not null)
+        {
+            TakePixels(pixels, isInteger: operators.Any(item => item.Name == stem));
+        }
+
+        foreach (LinearOperator item in operators)
+        {
+            _edits.Remove(item.Nodes);
+            if (item is Convolution convolution)
+            {
+                Emit(convolution.Name == stem ? pixels!.Folded : convolution);
+            }
+            else
+            {
+                Emit((Pointwise)item);
+            }
+        }
+    }
+
+    private void TakePixels(PixelInput pixels, bool isInteger)
+    {
+        _edits.ReplaceInput(pixels.Input.Name, pixels.Declaration());
+        _edits.Remove([pixels.Transpose]);
+        if (isInteger)
+        {
+            _tensors.Given(pixels.Stem.Input, pixels.Input.Name, ActivationScale.Pixels);
+            return;
+        }
+
+        // The first convolution stays float: it reads the pixels as numbers.
+        _edits.Add(NodeFactory.Create("Cast", pixels.Stem.Input, [pixels.Input.Name], pixels.Stem.Input).With("to", (long)DataType.Float));
+        _edits.Remove([pixels.Stem.Conv]);
+        _edits.Add(pixels.Folded.Rewritten(_edits));
+    }
+
+    private void Emit(Convolution convolution)
+    {
+        QuantizedTensor input = _tensors.Of(convolution.Input);
+        QuantizedTensor output = _tensors.Made(convolution.Output);
+        ReadOnlySpan<float> bias = convolution.Bias is null ? [] : convolution.Bias.Floats();
+        QuantizedWeights weights = WeightQuantizer.Filters(convolution.Weights.Floats(), convolution.Channels, bias, input.Scale.Scale);
+        NodeProto node = NodeFactory.CreateIn(
+            OperatorDomains.Microsoft,
+            "QLinearConv",
+            convolution.Name,
+            [
+                input.Bytes, input.ScaleName, input.ZeroPointName,
+                Constant(convolution, "weights", weights.Values), Scales(convolution, weights), ZeroPoints(convolution),
+                output.ScaleName, output.ZeroPointName,
+            ],
+            output.Bytes);
+        if (!bias.IsEmpty)
+        {
+            int[] sums = WeightQuantizer.Bias(bias, input.Scale.Scale, weights.Scales);
+            node.Input.Add(_edits.Add(TensorWriter.Create(_edits.NewName($"{convolution.Name}_bias"), sums, sums.Length)));
+        }
+
+        node.Attribute.AddRange(convolution.Conv.Attribute.Select(attribute => attribute.Clone()));
+        _edits.Add(node.With("channels_last", 1));
+    }
+
+    private void Emit(Pointwise layer)
+    {
+        QuantizedTensor input = _tensors.Of(layer.Input);
+        QuantizedWeights weights = WeightQuantizer.Columns(layer.Weights.Floats(), layer.Channels);
+        _edits.Add(NodeFactory.CreateIn(
+            OperatorDomains.Microsoft,
+            "MatMulIntegerToFloat",
+            layer.Name,
+            [
+                input.Bytes, Constant(layer, "weights", weights.Values), input.ScaleName, Scales(layer, weights),
+                input.ZeroPointName, ZeroPoints(layer), .. layer.Bias is null ? [] : new[] { layer.Bias.Name },
+            ],
+            layer.Output));
+    }
+
+    private string Constant(LinearOperator item, string role, sbyte[] values) =>
+        _edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_{role}"), values, [.. item.Weights.Dims]));
+
+    private string Scales(LinearOperator item, QuantizedWeights weights) =>
+        _edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_scales"), weights.Scales, item.Channels));
+
+    private string ZeroPoints(LinearOperator item) =>
+        _edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_zero_points"), new sbyte[item.Channels], item.Channels));
+}

@@ -1,0 +1,83 @@
+using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Runtime;
+using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
+
+namespace EdgeConvNeXt.Quantization;
+
+/// <summary>What a float model has to be so that it can be quantized; each refusal names what is wrong and where.</summary>
+internal static class ModelRequirements
+{
+    /// <summary>Channels of the picture: red, green and blue.</summary>
+    public const int Colors = 3;
+
+    private static readonly HashSet<string> IntegerOperators =
+    [
+        "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger", "QLinearConv", "QLinearMatMul",
+        "MatMulIntegerToFloat", "DynamicQuantizeMatMul", "QGemm", "MatMulNBits",
+    ];
+
+    /// <exception cref="EdgeException">The model cannot be quantized.</exception>
+    public static void ThrowIfUnsuitable(ModelProto model, QuantizationRequest request)
+    {
+        foreach (NodeProto node in model.Graph.Node)
+        {
+            ThrowIfUnsuitable(node);
+        }
+
+        foreach (TensorProto tensor in model.Graph.Initializer.Where(tensor => tensor.DataType == (int)DataType.Float))
+        {
+            ThrowIfNotFinite(tensor);
+        }
+
+        ThrowIfNotAnImage(model, request);
+    }
+
+    private static void ThrowIfUnsuitable(NodeProto node)
+    {
+        if (IntegerOperators.Contains(node.OpType))
+        {
+            throw Refused($"The model is quantized already: it holds {node.OpType}", $"node '{node.Name}'", "a float32 model");
+        }
+
+        if (node.Attribute.Any(attribute => attribute.G is not null || attribute.Graphs.Count > 0))
+        {
+            throw Refused($"The model branches at run time: it holds {node.OpType}", $"node '{node.Name}'", "a graph without control flow");
+        }
+    }
+
+    private static void ThrowIfNotFinite(TensorProto tensor)
+    {
+        foreach (float value in tensor.Floats())
+        {
+            if (!float.IsFinite(value))
+            {
+                throw Refused($"The weights hold {value}", $"tensor '{tensor.Name}'", "finite numbers");
+            }
+        }
+    }
+
+    private static void ThrowIfNotAnImage(ModelProto model, QuantizationRequest request)
+    {
+        HashSet<string> constants = [.. model.Graph.Initializer.Select(tensor => tensor.Name)];
+        ValueInfoProto[] inputs = [.. model.Graph.Input.Where(input => !constants.Contains(input.Name))];
+        long?[] expected = [null, Colors, request.Input.Height, request.Input.Width];
+        string shape = $"one float input [N, {Colors}, {request.Input.Height}, {request.Input.Width}], as the manifest states";
+        if (inputs is not [{ Type.TensorType: { } type } input] || type.ElemType != (int)DataType.Float || type.Shape is not { Dim.Count: 4 })
+        {
+            throw Refused("The model's input is not one image", $"inputs {string.Join(", ", inputs.Select(item => $"'{item.Name}'"))}", shape);
+        }
+
+        for (int axis = 1; axis < expected.Length; axis++)
+        {
+            // A dimension with a name instead of a number takes any size.
+            TensorShapeProto.Types.Dimension dimension = type.Shape.Dim[axis];
+            if (dimension.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && dimension.DimValue != expected[axis])
+            {
+                throw Refused($"The model's input has {dimension.DimValue} in dimension {axis}", $"input '{input.Name}'", shape);
+            }
+        }
+    }
+
+    private static EdgeException Refused(string what, string where, string expected) =>
+        new(EdgeFault.Model, what, where, expected, "Export the float32 model again.");
+}

@@ -1,0 +1,36 @@
+namespace EdgeConvNeXt.Quantization.Numerics;
+
+/// <summary>
+/// Affine quantization of an activation to uint8: q = clamp(round(x / Scale) + ZeroPoint, 0, 255), rounding half to even, as the operator
+/// QuantizeLinear of the ONNX standard defines it.
+/// </summary>
+/// <param name="Scale">Width of one step, above 0.</param>
+/// <param name="ZeroPoint">The step that stands for 0.</param>
+internal readonly record struct ActivationScale(float Scale, byte ZeroPoint)
+{
+    /// <summary>Raw camera bytes: each is its own value.</summary>
+    public static ActivationScale Pixels { get; } = new(1f, 0);
+
+    /// <summary>The finest steps that cover a range and express 0 exactly.</summary>
+    public static ActivationScale Covering(ActivationRange range)
+    {
+        ActivationRange whole = range.WithZero();
+        float scale = (whole.Maximum - whole.Minimum) / byte.MaxValue;
+
+        // A tensor that is 0 on every image, or nearly so: any scale expresses it; a normal number keeps the reciprocal finite.
+        if (scale < MinimumScale)
+        {
+            return new ActivationScale(MinimumScale, 0);
+        }
+
+        return new ActivationScale(scale, (byte)Math.Clamp(MathF.Round(-whole.Minimum / scale, MidpointRounding.ToEven), 0, byte.MaxValue));
+    }
+
+    /// <summary>The step of a value.</summary>
+    public byte Quantize(float value) => (byte)Math.Clamp(MathF.Round(value / Scale, MidpointRounding.ToEven) + ZeroPoint, 0, byte.MaxValue);
+
+    /// <summary>The value of a step.</summary>
+    public float Dequantize(byte step) => (step - ZeroPoint) * Scale;
+
+    private const float MinimumScale = 1e-30f;
+}

@@ -1,0 +1,78 @@
+using EdgeConvNeXt.Runtime;
+using Google.Protobuf;
+
+namespace EdgeConvNeXt.Quantization.Onnx;
+
+/// <summary>Reads and writes whole ONNX models. A model with its weights has to stay under 2 GiB, the limit of the protobuf encoding.</summary>
+internal static class OnnxFile
+{
+    private const long SizeLimit = int.MaxValue;
+
+    /// <summary>Reads a model and takes the tensors that it keeps in external files into itself.</summary>
+    /// <exception cref="EdgeException">There is no such file, it cannot be read, it is not an ONNX model, or it is too large.</exception>
+    public static ModelProto Read(string path)
+    {
+        ModelProto model = Parse(ReadBytes(path), path);
+        ExternalTensors.Embed(model, path, SizeLimit);
+        return model;
+    }
+
+    /// <summary>Reads a model that stands in memory; its tensors have to be inside.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="name">What to call the model in errors.</param>
+    /// <exception cref="EdgeException">The bytes are not an ONNX model.</exception>
+    public static ModelProto Parse(ReadOnlySpan<byte> bytes, string name)
+    {
+        try
+        {
+            ModelProto model = ModelProto.Parser.ParseFrom(bytes);
+            ThrowIfIncomplete(model, name);
+            return model;
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw NotAModel("The model cannot be decoded", name, exception);
+        }
+    }
+
+    /// <summary>The model as the bytes of a file. The same model always gives the same bytes.</summary>
+    /// <exception cref="EdgeException">The model is 2 GiB or more.</exception>
+    public static byte[] ToBytes(ModelProto model)
+    {
+        long weights = model.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length);
+        return weights < SizeLimit ? model.ToByteArray() : throw TooLarge(model.Graph.Name, weights);
+    }
+
+    internal static EdgeException TooLarge(string name, long bytes) => new(
+        EdgeFault.Model, $"The model holds {bytes:N0} bytes", name, "less than 2 GiB, the limit of the ONNX encoding", "Choose a smaller model.");
+
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            long length = new FileInfo(path).Length;
+            return length <= SizeLimit ? File.ReadAllBytes(path) : throw TooLarge(path, length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new EdgeException(
+                EdgeFault.File, "The model cannot be read", path, "a readable ONNX file", $"Check the path and the permissions: {exception.Message}", exception);
+        }
+    }
+
+    private static void ThrowIfIncomplete(ModelProto model, string name)
+    {
+        if (model.Graph is null || model.Graph.Node.Count == 0 || model.Graph.Output.Count == 0)
+        {
+            throw NotAModel("The file holds no graph", name, null);
+        }
+
+        if (model.OpsetImport.Count == 0 || model.IrVersion < 3)
+        {
+            throw NotAModel("The model names no operator set", name, null);
+        }
+    }
+
+    private static EdgeException NotAModel(string what, string name, Exception? inner) => new(
+        EdgeFault.Model, what, name, "an ONNX model of IR version 3 or later", "Export the model again.", inner);
+}

@@ -1,0 +1,55 @@
+using EdgeConvNeXt.Quantization.Graph;
+using EdgeConvNeXt.Quantization.Onnx;
+
+namespace EdgeConvNeXt.Quantization.Patterns;
+
+/// <summary>A convolution over NHWC tensors as the float passes leave it: Transpose to NCHW, Conv with constant weights, Transpose to NHWC.</summary>
+/// <param name="Before">The Transpose to NCHW.</param>
+/// <param name="Conv">The convolution.</param>
+/// <param name="After">The Transpose to NHWC.</param>
+/// <param name="Weights">Constant [M, C/group, kH, kW].</param>
+/// <param name="Bias">Constant [M]; null for a convolution without.</param>
+internal sealed record Convolution(NodeProto Before, NodeProto Conv, NodeProto After, TensorProto Weights, TensorProto? Bias)
+    : LinearOperator(Weights, Bias)
+{
+    public override string Name => NameOf(Conv);
+
+    /// <summary>The NHWC tensor that is convolved.</summary>
+    public override string Input => Before.Input[0];
+
+    /// <summary>The NHWC result.</summary>
+    public override string Output => After.Output[0];
+
+    public override int Channels => (int)Weights.Dims[0];
+
+    /// <summary>Whether every channel has a filter of its own.</summary>
+    public bool IsDepthwise => Weights.Dims[1] == 1 && Conv.Integer("group", 1) == Channels;
+
+    /// <summary>Whether pixels beyond the border count, as zeros.</summary>
+    public bool IsPadded => (Conv.Integers("pads") ?? []).Any(pad => pad != 0) || Conv.Text("auto_pad", "NOTSET") is "SAME_UPPER" or "SAME_LOWER";
+
+    public override IEnumerable<NodeProto> Nodes => [Before, Conv, After];
+
+    /// <summary>Matches the convolution that the node computes.</summary>
+    public static Convolution? Match(GraphIndex index, NodeProto conv) =>
+        conv.Is("Conv") && index.Constant(conv.Input[1]) is { Dims.Count: 4 } weights
+        && index.Producer(conv.Input[0]) is { } before && Layouts.IsToNchw(before)
+        && index.SoleConsumer(conv.Output[0]) is { } after && Layouts.IsToNhwc(after)
+            ? new Convolution(before, conv, after, weights, conv.Input.Count > 2 ? index.Constant(conv.Input[2]) : null)
+            : null;
+
+    /// <summary>The Conv node with this record's weights and bias in the place of its own.</summary>
+    public NodeProto Rewritten(GraphEdits edits)
+    {
+        NodeProto rewritten = Conv.Clone();
+        rewritten.Input.Clear();
+        rewritten.Input.Add(Conv.Input[0]);
+        rewritten.Input.Add(edits.Add(Weights));
+        if (Bias is not null)
+        {
+            rewritten.Input.Add(edits.Add(Bias));
+        }
+
+        return rewritten;
+    }
+}

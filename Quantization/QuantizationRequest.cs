@@ -1,0 +1,30 @@
+using EdgeConvNeXt.Quantization.Calibration;
+using EdgeConvNeXt.Quantization.Emission;
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Quantization;
+
+/// <summary>What shall be quantized, and how.</summary>
+public sealed record QuantizationRequest
+{
+    /// <summary>The float model: an ONNX file, with its external data files beside it.</summary>
+    public required string ModelPath { get; init; }
+
+    /// <summary>How the model wants its picture, as its manifest states it.</summary>
+    public required ImageInput Input { get; init; }
+
+    /// <summary>The calibration images.</summary>
+    public required ICalibrationData Calibration { get; init; }
+
+    /// <summary>What the integer model takes.</summary>
+    public InputForm InputForm { get; init; } = InputForm.U8Nhwc;
+
+    /// <summary>How the range of each activation is chosen.</summary>
+    public RangeMethod RangeMethod { get; init; } = RangeMethod.MeanSquaredError;
+
+    /// <summary>Names of operators that stay float. The classifier, the last linear operator, stays float in any case.</summary>
+    public IReadOnlySet<string> FloatOperators { get; init; } = new HashSet<string>();
+
+    /// <summary>Threads for running the float model, 1 or more; 0 means one for each core.</summary>
+    public int Threads { get; init; }
+}

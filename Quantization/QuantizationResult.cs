@@ -1,0 +1,17 @@
+namespace EdgeConvNeXt.Quantization;
+
+/// <summary>An integer model and how it came about.</summary>
+public sealed record QuantizationResult
+{
+    /// <summary>The bytes of the ONNX file.</summary>
+    public required byte[] Model { get; init; }
+
+    /// <summary>Number of images the activations were observed on.</summary>
+    public required int CalibrationImages { get; init; }
+
+    /// <summary>Every linear operator of the model, in the order of computation.</summary>
+    public required IReadOnlyList<QuantizedOperator> Operators { get; init; }
+
+    /// <summary>Names of the operators that stayed float.</summary>
+    public IEnumerable<string> FloatOperators => Operators.Where(item => !item.IsInteger).Select(item => item.Name);
+}

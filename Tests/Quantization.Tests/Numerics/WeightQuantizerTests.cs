@@ -1,0 +1,70 @@
+using EdgeConvNeXt.Quantization.Numerics;
+
+namespace EdgeConvNeXt.Quantization.Tests.Numerics;
+
+public class WeightQuantizerTests
+{
+    private static readonly float[] Matrix = Random(12 * 5);
+
+    [Fact]
+    public void Every_weight_comes_back_to_half_a_step_of_its_channel()
+    {
+        QuantizedWeights columns = WeightQuantizer.Columns(Matrix, 5);
+        QuantizedWeights filters = WeightQuantizer.Filters(Matrix, 5, [], 1);
+        for (int i = 0; i < Matrix.Length; i++)
+        {
+            Assert.InRange(Math.Abs((columns.Values[i] * columns.Scales[i % 5]) - Matrix[i]), 0, columns.Scales[i % 5] * 0.501f);
+            Assert.InRange(Math.Abs((filters.Values[i] * filters.Scales[i / 12]) - Matrix[i]), 0, filters.Scales[i / 12] * 0.501f);
+        }
+    }
+
+    [Fact]
+    public void The_largest_weight_of_each_channel_uses_the_last_step()
+    {
+        QuantizedWeights columns = WeightQuantizer.Columns(Matrix, 5);
+        for (int channel = 0; channel < 5; channel++)
+        {
+            Assert.Equal(127, Enumerable.Range(0, 12).Max(row => Math.Abs((int)columns.Values[(row * 5) + channel])));
+        }
+    }
+
+    [Fact]
+    public void A_channel_of_zeros_keeps_its_bias()
+    {
+        float[] weights = [0, 0, 1e-20f, -1e-20f, 0.5f, -0.5f];
+        float[] bias = [3f, -2f, 0.25f];
+        QuantizedWeights filters = WeightQuantizer.Filters(weights, 3, bias, 0.02f);
+        int[] sums = WeightQuantizer.Bias(bias, 0.02f, filters.Scales);
+        for (int channel = 0; channel < bias.Length; channel++)
+        {
+            Assert.InRange(Math.Abs((sums[channel] * 0.02 * filters.Scales[channel]) - bias[channel]), 0, 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Weights_of_zero_without_bias_stay_zero()
+    {
+        QuantizedWeights columns = WeightQuantizer.Columns(new float[6], 2);
+        Assert.All(columns.Values, value => Assert.Equal(0, value));
+        Assert.All(columns.Scales, scale => Assert.True(scale > 0));
+    }
+
+    [Fact]
+    public void A_matrix_is_transposed_like_the_slow_way()
+    {
+        float[] transposed = MatrixLayout.Transpose<float>(Matrix, 12, 5);
+        for (int row = 0; row < 12; row++)
+        {
+            for (int column = 0; column < 5; column++)
+            {
+                Assert.Equal(Matrix[(row * 5) + column], transposed[(column * 12) + row]);
+            }
+        }
+    }
+
+    private static float[] Random(int count)
+    {
+        Random random = new(2);
+        return [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 4) - 2))];
+    }
+}

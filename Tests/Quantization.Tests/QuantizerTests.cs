@@ -1,0 +1,199 @@
+using EdgeConvNeXt.Quantization.Calibration;
+using EdgeConvNeXt.Quantization.Emission;
+using EdgeConvNeXt.Quantization.Graph;
+using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Quantization.Tests.Models;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Quantization.Tests;
+
+public sealed class QuantizerTests : IDisposable
+{
+    private static readonly TestImages Images = new(SyntheticConvNeXt.ImageInput, 8);
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string, InputForm> StylesAndForms
+    {
+        get
+        {
+            TheoryData<string, InputForm> data = [];
+            foreach (string style in ModelStyle.All.Keys)
+            {
+                data.Add(style, InputForm.F32Nchw);
+                if (!ModelStyle.All[style].PaddedStem)
+                {
+                    data.Add(style, InputForm.U8Nhwc);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(StylesAndForms))]
+    public void The_integer_model_computes_nearly_what_the_float_model_does(string style, InputForm form)
+    {
+        ModelProto model = SyntheticConvNeXt.Create(ModelStyle.All[style]);
+        QuantizationResult result = Quantizer.Quantize(Request(model) with { InputForm = form });
+        Assert.InRange(Sqnr(model, result.Model, form), 25, 80);
+        Assert.Equal(SyntheticConvNeXt.LinearOperators, result.Operators.Count);
+        Assert.Equal(result.Operators[^1].Name, Assert.Single(result.FloatOperators));
+        Assert.Equal(8, result.CalibrationImages);
+    }
+
+    [Theory]
+    [MemberData(nameof(RangeMethodNames))]
+    public void Every_range_method_works(RangeMethod method)
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        QuantizationResult result = Quantizer.Quantize(Request(model) with { RangeMethod = method });
+        Assert.InRange(Sqnr(model, result.Model, InputForm.U8Nhwc), 25, 80);
+    }
+
+    public static TheoryData<RangeMethod> RangeMethodNames => [.. Enum.GetValues<RangeMethod>()];
+
+    [Theory]
+    [InlineData(InputForm.U8Nhwc, "u8-nhwc.txt")]
+    [InlineData(InputForm.F32Nchw, "f32-nchw.txt")]
+    public void The_integer_graph_is_the_golden_one(InputForm form, string golden)
+    {
+        QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()) with { InputForm = form });
+        string text = GraphText.Write(OnnxFile.Parse(result.Model, "quantized"), withValues: false);
+        GoldenText.Compare(text, "cpu", golden);
+    }
+
+    [Fact]
+    public void The_same_request_gives_the_same_bytes()
+    {
+        QuantizationRequest request = Request(SyntheticConvNeXt.Create());
+        Assert.Equal(Quantizer.Quantize(request).Model, Quantizer.Quantize(request).Model);
+    }
+
+    [Fact]
+    public void Operators_that_are_kept_float_make_the_model_more_exact()
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        QuantizationResult all = Quantizer.Quantize(Request(model));
+        HashSet<string> half = [.. all.Operators.Take(SyntheticConvNeXt.LinearOperators / 2).Select(item => item.Name)];
+        QuantizationResult mixed = Quantizer.Quantize(Request(model) with { FloatOperators = half });
+        Assert.Equal(half.Append(all.Operators[^1].Name).Order(StringComparer.Ordinal), mixed.FloatOperators.Order(StringComparer.Ordinal));
+        Assert.True(Sqnr(model, mixed.Model, InputForm.U8Nhwc) > Sqnr(model, all.Model, InputForm.U8Nhwc));
+    }
+
+    [Fact]
+    public void An_operator_name_that_does_not_exist_is_refused() =>
+        AssertRefused(Request(SyntheticConvNeXt.Create()) with { FloatOperators = new HashSet<string> { "conv99" } }, EdgeFault.Configuration, "'conv99'");
+
+    [Fact]
+    public void A_first_convolution_that_pads_cannot_take_pixels() =>
+        AssertRefused(Request(SyntheticConvNeXt.Create(ModelStyle.All["padded stem"])), EdgeFault.Model, "pads its input");
+
+    [Fact]
+    public void Without_images_nothing_is_quantized() =>
+        AssertRefused(Request(SyntheticConvNeXt.Create()) with { Calibration = new TestImages(SyntheticConvNeXt.ImageInput, 0) }, EdgeFault.Configuration, "no calibration images");
+
+    [Fact]
+    public void One_image_is_enough_to_get_a_model_that_runs()
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        QuantizationRequest request = Request(model) with { Calibration = new TestImages(SyntheticConvNeXt.ImageInput, 1) };
+        Assert.InRange(Sqnr(model, Quantizer.Quantize(request).Model, InputForm.U8Nhwc), 10, 80);
+    }
+
+    [Fact]
+    public void Images_of_another_size_are_refused()
+    {
+        TestImages images = new(SyntheticConvNeXt.ImageInput with { Width = 16 }, 2);
+        AssertRefused(Request(SyntheticConvNeXt.Create()) with { Calibration = images }, EdgeFault.Configuration, "image number 1");
+    }
+
+    [Fact]
+    public void A_manifest_of_another_size_is_refused() => AssertRefused(
+        Request(SyntheticConvNeXt.Create()) with { Input = SyntheticConvNeXt.ImageInput with { Height = 64 } }, EdgeFault.Model, "32 in dimension 2");
+
+    [Fact]
+    public void Weights_that_are_not_numbers_are_refused_by_name()
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        TensorProto weights = model.Graph.Initializer[3];
+        float[] values = weights.Floats().ToArray();
+        values[1] = float.NaN;
+        model.Graph.Initializer[3] = TensorWriter.Create(weights.Name, values, [.. weights.Dims]);
+        AssertRefused(Request(model), EdgeFault.Model, weights.Name);
+    }
+
+    [Fact]
+    public void A_model_that_is_quantized_already_is_refused()
+    {
+        QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()));
+        string path = _folder.File("quantized.onnx");
+        File.WriteAllBytes(path, result.Model);
+        AssertRefused(Request(SyntheticConvNeXt.Create()) with { ModelPath = path }, EdgeFault.Model, "quantized already");
+    }
+
+    [Fact]
+    public void A_model_without_linear_operators_is_refused()
+    {
+        GraphWriter graph = new(17);
+        graph.Output(graph.Node("Relu", [graph.Input("x", 0, 3, 32, 32)]), "y", 0, 3, 32, 32);
+        AssertRefused(Request(graph.Model()), EdgeFault.Model, "Nothing in the model");
+    }
+
+    [Fact]
+    public void Progress_is_told_for_each_step_and_image()
+    {
+        List<QuantizationProgress> told = [];
+        Quantizer.Quantize(Request(SyntheticConvNeXt.Create()), new Listener(told));
+        Assert.Equal(QuantizationStep.Preparing, told[0].Step);
+        Assert.Equal(Enumerable.Range(1, 8), told.Where(progress => progress.Step == QuantizationStep.Calibrating).Select(progress => progress.Images));
+        Assert.Equal(new QuantizationProgress(QuantizationStep.Writing, 8), told[^1]);
+    }
+
+    [Fact]
+    public void A_cancelled_quantization_stops()
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Quantizer.Quantize(Request(SyntheticConvNeXt.Create()), null, source.Token));
+    }
+
+    private QuantizationRequest Request(ModelProto model)
+    {
+        string path = _folder.File("model.onnx");
+        File.WriteAllBytes(path, OnnxFile.ToBytes(model));
+        return new QuantizationRequest { ModelPath = path, Input = SyntheticConvNeXt.ImageInput, Calibration = Images, Threads = 1 };
+    }
+
+    /// <summary>Over pictures that were not calibrated with.</summary>
+    private static double Sqnr(ModelProto model, byte[] quantized, InputForm form)
+    {
+        TestImages fresh = new(SyntheticConvNeXt.ImageInput, 8, seed: 11);
+        List<float> expected = [];
+        List<float> actual = [];
+        for (int i = 0; i < fresh.Count; i++)
+        {
+            expected.AddRange(OnnxRun.Run(model, fresh.Normalised(i), 1, 3, 32, 32));
+            actual.AddRange(form == InputForm.U8Nhwc
+                ? OnnxRun.Run(quantized, fresh.Pixels(i), 1, 32, 32, 3)
+                : OnnxRun.Run(quantized, fresh.Normalised(i), 1, 3, 32, 32));
+        }
+
+        return OnnxRun.SqnrDb([.. expected], [.. actual]);
+    }
+
+    private static void AssertRefused(QuantizationRequest request, EdgeFault fault, string reason)
+    {
+        EdgeException exception = Assert.Throws<EdgeException>(() => Quantizer.Quantize(request));
+        Assert.Equal(fault, exception.Fault);
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Listener(List<QuantizationProgress> told) : IProgress<QuantizationProgress>
+    {
+        public void Report(QuantizationProgress value) => told.Add(value);
+    }
+}
