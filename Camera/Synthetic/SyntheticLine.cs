@@ -1,0 +1,44 @@
+using EdgeConvNeXt.Camera.Synthetic.Defects;
+
+namespace EdgeConvNeXt.Camera.Synthetic;
+
+/// <summary>
+/// An endless row of parts. Part n of the line with seed S is a function of S, n and the share of good parts alone: the same on every machine, in
+/// whatever order the parts are asked for.
+/// </summary>
+/// <remarks>
+/// Seeds follow a convention, so that a model is never measured on what it has seen: 1xxx training, 2xxx calibration, 3xxx validation, anything
+/// else demonstration. Nothing enforces it.
+/// </remarks>
+public sealed class SyntheticLine
+{
+    private readonly ulong _seed;
+    private readonly float _okShare;
+
+    /// <param name="seed">The line's seed.</param>
+    /// <param name="okShare">The probability that a part is good, 0 to 1; the defects share the rest evenly.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not within 0 to 1.</exception>
+    public SyntheticLine(long seed, double okShare)
+    {
+        if (!(okShare is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(okShare), okShare, "The share of good parts is a probability from 0 to 1.");
+        }
+
+        _seed = unchecked((ulong)seed);
+        _okShare = (float)okShare;
+    }
+
+    /// <summary>The part with the given number.</summary>
+    /// <param name="number">1 for the first part.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    public SyntheticPart Part(long number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(number);
+        SplitMix64 random = new(SplitMix64.Combine(_seed, (ulong)number));
+        ulong look = random.Next();
+        bool ok = random.Chance(_okShare);
+        IReadOnlyList<IDefect> defects = DefectCatalog.All;
+        return new SyntheticPart(number, look, ok ? SyntheticLabels.Ok : defects[random.Whole(0, defects.Count - 1)].Label);
+    }
+}
