@@ -1,0 +1,83 @@
+using System.Text.Json;
+using EdgeConvNeXt.Camera.StillImages;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Cli.Tests;
+
+public sealed class InspectCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _model;
+
+    public InspectCommandTests()
+    {
+        _model = TinyModel.WriteBundle(_folder.File("tiny"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0, "ok", "ok")]
+    [InlineData(3, "ng", "inclusion")]
+    public async Task A_picture_gets_its_verdict(int level, string outcome, string label)
+    {
+        string image = WriteGrey("part.png", TinyModel.GreyOf(level));
+
+        Cli run = await Cli.RunAsync("inspect", image, "--model", _model, "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        JsonElement verdict = JsonDocument.Parse(run.LastLine).RootElement;
+        Assert.Equal(outcome, verdict.GetProperty("outcome").GetString());
+        Assert.Equal(label, verdict.GetProperty("label").GetString());
+        Assert.Equal(image, verdict.GetProperty("image").GetString());
+        Assert.Equal(1, verdict.GetProperty("scores").EnumerateObject().Sum(score => score.Value.GetDouble()), 1e-5);
+    }
+
+    [Fact]
+    public async Task A_bad_picture_among_good_ones_is_named_and_the_rest_is_judged()
+    {
+        string folder = Path.GetDirectoryName(WriteGrey("parts/a.png", 10))!;
+        File.WriteAllText(Path.Combine(folder, "b.png"), "no picture");
+        WriteGrey("parts/c.png", 250);
+
+        Cli run = await Cli.RunAsync("inspect", folder, "--model", _model);
+
+        run.FailsWith(3, "b.png");
+        Assert.Equal(3, run.Output.TrimEnd().Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("empty.png", 0)]
+    [InlineData("cut.png", 60)]
+    [InlineData("cut.jpg", 300)]
+    public async Task An_empty_or_truncated_picture_ends_with_3(string name, int bytes)
+    {
+        string image = WriteGrey(name, 100);
+        File.WriteAllBytes(image, File.ReadAllBytes(image)[..bytes]);
+
+        (await Cli.RunAsync("inspect", image, "--model", _model)).FailsWith(3, name);
+    }
+
+    [Fact]
+    public async Task A_picture_or_folder_that_is_not_there_ends_with_3() =>
+        (await Cli.RunAsync("inspect", _folder.File("missing.png"), "--model", _model)).FailsWith(3, "missing.png");
+
+    private string WriteGrey(string name, byte level)
+    {
+        byte[] pixels = new byte[64 * 64];
+        Array.Fill(pixels, level);
+        string path = _folder.File(name);
+        ImageView image = new(pixels, 64, 64, 64, PixelFormat.Gray8);
+        if (name.EndsWith(".jpg", StringComparison.Ordinal))
+        {
+            StillImageEncoder.WriteJpeg(path, image);
+        }
+        else
+        {
+            StillImageEncoder.WritePng(path, image);
+        }
+
+        return path;
+    }
+}

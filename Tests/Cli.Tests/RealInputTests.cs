@@ -1,0 +1,65 @@
+using System.Text.Json;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Cli.Tests;
+
+/// <summary>The whole way on a real model and real pictures: quantize, evaluate, and the agent over the same files.</summary>
+public sealed class RealInputTests : IDisposable
+{
+    private const double AllowedDrop = 0.5;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [EvaluationFact]
+    public async Task The_agent_judges_every_picture_as_evaluate_does_and_int8_keeps_the_accuracy()
+    {
+        string model = EvaluationMaterial.PathOf("models", "convnext_tiny_neu_fp32.onnx");
+        string manifest = EvaluationMaterial.PathOf("models", "convnext_tiny_neu.json");
+        string images = EvaluationMaterial.PathOf("data", "neu", "val");
+        string bundle = _folder.File("neu.edgemodel");
+        string predictions = _folder.File("predictions.jsonl");
+
+        Cli quantize = await Cli.RunAsync(
+            "quantize", model, "--manifest", manifest, "--calibration", EvaluationMaterial.PathOf("data", "neu", "train"), "--output", bundle);
+        Assert.True(quantize.ExitCode == 0, quantize.Error);
+        Cli evaluate = await Cli.RunAsync(
+            "evaluate", "--model", bundle, "--data", images, "--reference", model, "--manifest", manifest, "--predictions", predictions, "--json");
+        Assert.True(evaluate.ExitCode == 0, evaluate.Error);
+        Cli run = await Cli.RunAsync("run", "--config", WriteConfiguration(bundle, images));
+        Assert.True(run.ExitCode == 0, run.Error);
+
+        JsonElement report = JsonDocument.Parse(evaluate.LastLine).RootElement;
+        Assert.Equal(300, report.GetProperty("images").GetInt32());
+        Assert.InRange(report.GetProperty("drop").GetDouble(), -100, AllowedDrop);
+        Assert.InRange(report.GetProperty("top1").GetDouble(), 0.9, 1);
+        Assert.Equal(Labels(predictions, "image"), Labels(_folder.File("verdicts.jsonl"), "origin"));
+    }
+
+    private string WriteConfiguration(string bundle, string images)
+    {
+        string path = _folder.File("station.json");
+        string json = $$"""
+            {
+              "model": {{JsonSerializer.Serialize(bundle)}},
+              "source": { "type": "folder", "path": {{JsonSerializer.Serialize(images)}}, "recursive": true },
+              "output": { "jsonLines": "verdicts.jsonl", "console": false }
+            }
+            """;
+        File.WriteAllText(path, json);
+        return path;
+    }
+
+    private static SortedDictionary<string, string> Labels(string path, string key)
+    {
+        SortedDictionary<string, string> labels = new(StringComparer.Ordinal);
+        foreach (string line in File.ReadLines(path))
+        {
+            JsonElement verdict = JsonDocument.Parse(line).RootElement;
+            labels.Add(verdict.GetProperty(key).GetString()!, verdict.GetProperty("label").GetString()!);
+        }
+
+        return labels;
+    }
+}

@@ -1,0 +1,46 @@
+namespace EdgeConvNeXt.Cli.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("--help", "demo")]
+    [InlineData("demo --help", "--frames")]
+    [InlineData("evaluate --help", "--reference")]
+    public async Task Help_is_no_failure(string arguments, string expected)
+    {
+        Cli run = await Cli.RunAsync(arguments.Split(' '));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bundel show x", "bundel")]
+    [InlineData("inspect", "images")]
+    [InlineData("inspect x.png", "--model")]
+    [InlineData("demo --frames many", "many")]
+    [InlineData("demo --frames -1", "--frames")]
+    [InlineData("demo --colour blue", "--colour")]
+    [InlineData("demo --threads 999", "--threads")]
+    [InlineData("synth --output x --count 0 --seed 1", "--count")]
+    [InlineData("synth --output x --count 1 --seed 1 --ok-share 2", "--ok-share")]
+    [InlineData("", "command")]
+    public async Task Wrong_usage_ends_with_2_and_names_the_culprit(string arguments, string culprit) =>
+        (await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).FailsWith(2, culprit);
+
+    [Theory]
+    [InlineData("inspect x.png --model /nowhere", "/nowhere")]
+    [InlineData("bundle show /nowhere", "/nowhere")]
+    [InlineData("evaluate --model /nowhere --data /nowhere", "/nowhere")]
+    public async Task A_missing_model_ends_with_3(string arguments, string culprit) =>
+        (await Cli.RunAsync(arguments.Split(' '))).FailsWith(3, culprit);
+
+    [Fact]
+    public async Task A_missing_configuration_ends_with_an_error_that_names_it()
+    {
+        Cli run = await Cli.RunAsync("run", "--config", "/nowhere/station.json");
+
+        Assert.InRange(run.ExitCode, 2, 3);
+        Assert.Contains("/nowhere/station.json", run.Error, StringComparison.Ordinal);
+    }
+}

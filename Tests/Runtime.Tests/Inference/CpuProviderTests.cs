@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Runtime.Tests.Inference;
+
+public sealed class CpuProviderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(TinyModel.FloatVariant)]
+    [InlineData(TinyModel.ByteVariant)]
+    public void An_opened_session_answers_for_every_step_of_brightness(string variant)
+    {
+        using IInferenceSession session = Open(TinyModel.WriteBundle(_folder.File("tiny")), variant);
+        for (int index = 0; index < TinyModel.Labels.Count; index++)
+        {
+            Fill(session, TinyModel.GreyOf(index));
+            session.Run();
+            float[] output = session.Output.ToArray();
+
+            Assert.Equal(TinyModel.Labels.Count, output.Length);
+            Assert.Equal(index, Array.IndexOf(output, output.Max()));
+        }
+    }
+
+    [Fact]
+    public void Buffers_never_move()
+    {
+        using IInferenceSession session = Open(TinyModel.WriteBundle(_folder.File("tiny")), TinyModel.FloatVariant);
+        ref byte before = ref MemoryMarshal.GetReference(session.InputBuffer);
+        GC.Collect();
+        session.Run();
+
+        Assert.True(System.Runtime.CompilerServices.Unsafe.AreSame(ref before, ref MemoryMarshal.GetReference(session.InputBuffer)));
+    }
+
+    [Fact]
+    public void A_closed_session_refuses_and_may_be_closed_again()
+    {
+        IInferenceSession session = Open(TinyModel.WriteBundle(_folder.File("tiny")), TinyModel.FloatVariant);
+        session.Dispose();
+        session.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(session.Run);
+        Assert.Throws<ObjectDisposedException>(() => session.InputBuffer.Length);
+        Assert.Throws<ObjectDisposedException>(() => session.Output.Length);
+    }
+
+    [Fact]
+    public void As_many_labels_as_scores_are_needed() =>
+        Refused(TinyModel.Manifest with { Labels = ["a", "b"], OkLabels = [], Thresholds = new DecisionThresholds() }, "output is");
+
+    [Fact]
+    public void A_picture_of_the_manifests_size_is_needed() =>
+        Refused(TinyModel.Manifest with { Input = TinyModel.Manifest.Input with { Width = 64 } }, "input is");
+
+    [Fact]
+    public void The_variants_word_on_its_input_is_checked() =>
+        Refused(TinyModel.Manifest with { Variants = [TinyModel.Manifest.Variants[0] with { Input = InputFormat.U8Nhwc }] }, "input is");
+
+    [Fact]
+    public void Bytes_that_are_no_network_are_refused()
+    {
+        ModelBundle bundle = ModelBundle.InMemory("made up", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = [1, 2, 3] });
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => new CpuProvider().Open(bundle, TinyModel.Manifest.Variants[0], new SessionSettings()));
+
+        Assert.Contains("cannot load the model", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_probe_names_the_library() => Assert.Contains("ONNX Runtime", new CpuProvider().Probe().Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public void Impossible_settings_are_misuse()
+    {
+        ModelBundle bundle = ModelBundle.Open(TinyModel.WriteBundle(_folder.File("tiny")));
+        ModelVariant variant = bundle.Manifest.Variants[0];
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CpuProvider().Open(bundle, variant, new SessionSettings { Threads = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CpuProvider().Open(bundle, variant, new SessionSettings { WarmUpRuns = 0 }));
+    }
+
+    private static IInferenceSession Open(string path, string variant)
+    {
+        ModelBundle bundle = ModelBundle.Open(path);
+        return new CpuProvider().Open(bundle, bundle.FindVariant("cpu", variant)!, new SessionSettings { Threads = 1 });
+    }
+
+    private static void Fill(IInferenceSession session, byte grey)
+    {
+        if (session.Variant.Input == InputFormat.U8Nhwc)
+        {
+            session.InputBuffer.Fill(grey);
+        }
+        else
+        {
+            MemoryMarshal.Cast<byte, float>(session.InputBuffer).Fill(grey / 255f);
+        }
+    }
+
+    private void Refused(ModelManifest manifest, string expected)
+    {
+        string good = TinyModel.WriteBundle(_folder.File("tiny"));
+        string bad = _folder.File("bad");
+        Dictionary<string, byte[]> files = manifest.Variants.Select(variant => variant.File).Distinct().ToDictionary(name => name, name => File.ReadAllBytes(Path.Combine(good, name)));
+        BundleWriter.Write(bad, manifest, files);
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => Open(bad, manifest.Variants[0].Name));
+
+        Assert.Equal(EdgeFault.Model, fault.Fault);
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+    }
+}

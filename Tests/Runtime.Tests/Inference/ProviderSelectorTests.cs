@@ -1,0 +1,71 @@
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Runtime.Tests.Inference;
+
+public sealed class ProviderSelectorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ModelBundle _bundle;
+    private readonly ProviderSelector _selector = new([new AbsentProvider(), new CpuProvider()]);
+
+    public ProviderSelectorTests()
+    {
+        _bundle = ModelBundle.Open(TinyModel.WriteBundle(_folder.File("tiny")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_first_that_can_is_taken_and_the_others_keep_their_reason()
+    {
+        ProviderChoice choice = _selector.Open(_bundle, new ProviderRequest { Providers = ["quantum", "absent", "cpu"] });
+        using IInferenceSession session = choice.Session;
+
+        Assert.Equal("cpu", session.Provider);
+        Assert.Equal(["quantum", "absent"], choice.Rejections.Select(rejection => rejection.Provider));
+        Assert.Contains("knows only absent, cpu", choice.Rejections[0].Reason, StringComparison.Ordinal);
+        Assert.Equal(AbsentProvider.Reason, choice.Rejections[1].Reason);
+    }
+
+    [Fact]
+    public void A_required_provider_is_not_replaced()
+    {
+        EdgeException fault = Assert.Throws<EdgeException>(() => _selector.Open(_bundle, new ProviderRequest { Providers = ["absent", "cpu"], Require = true }));
+
+        Assert.Contains(AbsentProvider.Reason, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_variant_that_is_not_there_is_named_with_those_that_are()
+    {
+        EdgeException fault = Assert.Throws<EdgeException>(() => _selector.Open(_bundle, new ProviderRequest { Variant = "int4" }));
+
+        Assert.Contains("int4", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(TinyModel.ByteVariant, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_provider_that_fails_speaks_for_itself()
+    {
+        ModelBundle broken = ModelBundle.InMemory("made up", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = [9], ["bytes.onnx"] = [9] });
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => _selector.Open(broken, new ProviderRequest()));
+
+        Assert.StartsWith("ONNX Runtime cannot load the model", fault.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class AbsentProvider : IInferenceProvider
+    {
+        public const string Reason = "there is no such card in this machine";
+
+        public string Name => "absent";
+
+        public ProviderProbe Probe() => new(false, Reason);
+
+        public IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings) =>
+            throw new InvalidOperationException("A provider whose probe failed was opened.");
+    }
+}

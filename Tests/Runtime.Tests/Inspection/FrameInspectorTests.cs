@@ -1,0 +1,116 @@
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Runtime.Tests.Inspection;
+
+public sealed class FrameInspectorTests : IDisposable
+{
+    private const int AllocationRuns = 1000;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ModelBundle _bundle;
+    private readonly FramePool _pool = new();
+
+    public FrameInspectorTests()
+    {
+        _bundle = ModelBundle.Open(TinyModel.WriteBundle(_folder.File("tiny")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(PixelFormat.Gray8)]
+    [InlineData(PixelFormat.Rgb24)]
+    [InlineData(PixelFormat.Bgr24)]
+    public void A_frame_gets_the_label_of_its_brightness(PixelFormat format)
+    {
+        using IInferenceSession session = Open(TinyModel.FloatVariant);
+        FrameInspector inspector = Inspector(session);
+        using FrameLease frame = Grey(format, TinyModel.GreyOf(4));
+
+        Verdict verdict = inspector.Inspect(frame, 17);
+
+        Assert.Equal(17, verdict.PartNumber);
+        Assert.Equal(TinyModel.Labels[4], verdict.Label);
+        Assert.Equal(Outcome.Ng, verdict.Outcome);
+        Assert.Equal("tiny@1", verdict.ModelId);
+        Assert.Equal(verdict.Score, inspector.Scores[4]);
+        Assert.Equal(1, inspector.Scores.ToArray().Sum(), 1e-5f);
+    }
+
+    [Fact]
+    public void A_frame_without_a_picture_is_unsure_for_its_reason()
+    {
+        using IInferenceSession session = Open(TinyModel.FloatVariant);
+        FrameInspector inspector = Inspector(session);
+        using FrameLease frame = _pool.Rent(new FrameInfo(3, default, 0, 0, PixelFormat.Gray8) { Fault = "the file is cut" }).Lease;
+
+        Verdict verdict = inspector.Inspect(frame, 1);
+
+        Assert.Equal(Outcome.Unsure, verdict.Outcome);
+        Assert.Equal("the file is cut", verdict.Reason);
+        Assert.Null(verdict.Label);
+        Assert.All(inspector.Scores.ToArray(), score => Assert.Equal(0, score));
+    }
+
+    [Fact]
+    public void A_region_outside_the_frame_is_unsure()
+    {
+        using IInferenceSession session = Open(TinyModel.FloatVariant);
+        FrameInspector inspector = new(session, _bundle.Manifest, new InspectionSettings { Region = new RegionOfInterest(600, 0, 64, 64) }, TimeProvider.System);
+        using FrameLease frame = Grey(PixelFormat.Gray8, 10);
+
+        Assert.Equal(Outcome.Unsure, inspector.Inspect(frame, 1).Outcome);
+    }
+
+    [Theory]
+    [InlineData(TinyModel.FloatVariant, PixelFormat.Bgr24)]
+    [InlineData(TinyModel.ByteVariant, PixelFormat.Bgr24)]
+    [InlineData(TinyModel.FloatVariant, PixelFormat.Nv12)]
+    [InlineData(TinyModel.ByteVariant, PixelFormat.Yuyv)]
+    public void From_lease_to_verdict_nothing_is_allocated(string variant, PixelFormat format)
+    {
+        using IInferenceSession session = Open(variant);
+        FrameInspector inspector = Inspector(session);
+        LineStatistics statistics = new();
+        Outcome last = Inspect(inspector, statistics, format, 50);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        last = Inspect(inspector, statistics, format, AllocationRuns);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+        Assert.NotEqual(Outcome.Unsure, last);
+        Assert.Equal(AllocationRuns + 50, statistics.Parts);
+    }
+
+    private Outcome Inspect(FrameInspector inspector, LineStatistics statistics, PixelFormat format, int count)
+    {
+        Outcome last = default;
+        for (int part = 1; part <= count; part++)
+        {
+            using FrameLease frame = Grey(format, TinyModel.GreyOf(1));
+            Verdict verdict = inspector.Inspect(frame, part);
+            statistics.Record(verdict);
+            last = verdict.Outcome;
+        }
+
+        return last;
+    }
+
+    private IInferenceSession Open(string variant) =>
+        new CpuProvider().Open(_bundle, _bundle.FindVariant("cpu", variant)!, new SessionSettings { Threads = 1 });
+
+    private FrameInspector Inspector(IInferenceSession session) => new(session, _bundle.Manifest, new InspectionSettings(), TimeProvider.System);
+
+    private FrameLease Grey(PixelFormat format, byte grey)
+    {
+        PooledFrame frame = _pool.Rent(new FrameInfo(0, MonotonicTime.Now(TimeProvider.System), 640, 480, format));
+        frame.Buffer.Fill(format is PixelFormat.Yuyv or PixelFormat.Nv12 ? (byte)128 : grey);
+        return frame.Lease;
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using EdgeConvNeXt.Cli.Commands;
+
+namespace EdgeConvNeXt.Cli;
+
+/// <summary>Every command there is. A new one is a file in Commands and a line here. (<c>edge test</c> is the launcher's own: it has to work before anything is built.)</summary>
+internal static class CommandList
+{
+    /// <summary>The whole command line.</summary>
+    public static RootCommand Create(TextWriter output, TextWriter error) =>
+        new("EdgeConvNeXt: live defect inspection with INT8 ConvNeXt on edge boards. `edge test` runs the tests.")
+        {
+            RunCommand.Create(output, error),
+            InspectCommand.Create(output, error),
+            EvaluateCommand.Create(output, error),
+            QuantizeCommand.Create(output, error),
+            SynthCommand.Create(output, error),
+            BundleCommand.Create(output),
+        };
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Cli.Commands;
+
+/// <summary><c>edge bundle</c>: model packages.</summary>
+internal static class BundleCommand
+{
+    private static readonly Argument<string> BundleArgument = new("bundle") { Description = "A folder or an .edgemodel file." };
+
+    /// <summary>The command with its subcommands.</summary>
+    public static Command Create(TextWriter output)
+    {
+        Command command = new("bundle", "Look at model bundles and check them.")
+        {
+            CreateShow(output),
+            CreateVerify(output),
+            CreatePack(output),
+        };
+        return command;
+    }
+
+    private static Command CreateShow(TextWriter output)
+    {
+        Command command = new("show", "What a bundle says about itself.") { BundleArgument };
+        command.SetAction(parsed => Show(ModelBundle.Open(parsed.GetValue(BundleArgument)!), output));
+        return command;
+    }
+
+    private static Command CreateVerify(TextWriter output)
+    {
+        Command command = new("verify", "Check every file of a bundle against its hash. Exit code 1 when one differs.") { BundleArgument };
+        command.SetAction(parsed => Verify(parsed.GetValue(BundleArgument)!, output));
+        return command;
+    }
+
+    private static Command CreatePack(TextWriter output)
+    {
+        Option<string> target = new("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true };
+        Command command = new("create", "Write a checked bundle again, as a folder or as one .edgemodel file.") { BundleArgument, target };
+        command.SetAction(parsed =>
+        {
+            ModelBundle bundle = ModelBundle.Open(parsed.GetValue(BundleArgument)!);
+            BundleWriter.Write(parsed.GetValue(target)!, bundle.Manifest, bundle.Manifest.Files.Keys.ToDictionary(name => name, bundle.Read));
+            output.WriteLine($"Wrote {parsed.GetValue(target)}.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static int Show(ModelBundle bundle, TextWriter output)
+    {
+        ModelManifest manifest = bundle.Manifest;
+        output.WriteLine($"{manifest.Id}  {manifest.Architecture}");
+        output.WriteLine($"labels      {string.Join(", ", manifest.Labels.Select(label => manifest.OkLabels.Contains(label) ? $"{label} (ok)" : label))}");
+        output.WriteLine($"input       {manifest.Input.Width}x{manifest.Input.Height} {manifest.Input.Color}, {manifest.Input.Resize} {manifest.Input.Filter}");
+        foreach (ModelVariant variant in manifest.Variants)
+        {
+            output.WriteLine($"variant     {variant.Name}: {variant.Precision} for {variant.Provider}, {variant.File}{Describe(variant.Accuracy)}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Describe(VariantAccuracy? accuracy)
+    {
+        if (accuracy is null)
+        {
+            return "";
+        }
+
+        string reference = accuracy.ReferenceTop1 is { } top1 ? string.Create(CultureInfo.InvariantCulture, $" (FP32 {top1:P1})") : "";
+        return string.Create(CultureInfo.InvariantCulture, $", top-1 {accuracy.Top1:P1}{reference} on {accuracy.Images} images");
+    }
+
+    private static int Verify(string path, TextWriter output)
+    {
+        try
+        {
+            ModelBundle bundle = ModelBundle.Open(path);
+            bundle.Verify();
+            output.WriteLine($"{path}: sound, {bundle.Manifest.Files.Count} files.");
+            return ExitCode.Done;
+        }
+        catch (EdgeException fault) when (fault.Fault == EdgeFault.Model)
+        {
+            output.WriteLine(fault.Message);
+            return ExitCode.No;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using EdgeConvNeXt.Cli.Quantizing;
+
+namespace EdgeConvNeXt.Cli.Commands;
+
+/// <summary><c>edge quantize</c>: FP32 to INT8, and what that cost.</summary>
+internal static class QuantizeCommand
+{
+    private static readonly Argument<string> Model = new("model") { Description = "The float model, an .onnx file." };
+    private static readonly Option<string> Manifest = new("--manifest") { Description = "Its labels and preprocessing, as JSON.", Required = true };
+    private static readonly Option<string> Calibration = new("--calibration") { Description = "A folder of images that look like the line's.", Required = true };
+    private static readonly Option<int> Images = new("--calibration-images") { Description = "How many of them at most, 1 to 100,000.", DefaultValueFactory = _ => 300 };
+    private static readonly Option<string?> Check = new("--check") { Description = "A folder of images for each label, on which FP32 and INT8 are compared." };
+    private static readonly Option<string?> CheckName = new("--check-name") { Description = "What the check set is, for the manifest." };
+    private static readonly Option<double?> MaxDrop = new("--max-drop") { Description = "Percentage points of top-1 that INT8 may lose on the check set." };
+    private static readonly Option<string> Output = new("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true };
+    private static readonly Option<int> Threads = new("--threads") { Description = "Threads; 0: one for each core.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<bool> Json = new("--json") { Description = "The report as JSON." };
+
+    /// <summary>The command.</summary>
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        Command command = new("quantize", "FP32 to INT8. Exit code 1, and no bundle, when the check set loses more than --max-drop.")
+        {
+            Model, Manifest, Calibration, Images, Check, CheckName, MaxDrop, Output, Threads, Json,
+        };
+        command.Validators.Add(Validate);
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Quantize(parsed, output, error, cancellationToken)));
+        return command;
+    }
+
+    private static void Validate(System.CommandLine.Parsing.CommandResult result)
+    {
+        if (result.GetValue(Images) is < 1 or > 100_000)
+        {
+            result.AddError("--calibration-images is 1 to 100,000.");
+        }
+
+        if (result.GetValue(MaxDrop) is { } drop && !(drop is >= 0 and <= 100))
+        {
+            result.AddError("--max-drop is 0 to 100 percentage points.");
+        }
+
+        if (result.GetValue(MaxDrop) is not null && result.GetValue(Check) is null)
+        {
+            result.AddError("--max-drop needs a check set: name it with --check.");
+        }
+
+        if (result.GetValue(Threads) is < 0 or > 256)
+        {
+            result.AddError("--threads is 0 to 256.");
+        }
+    }
+
+    private static int Quantize(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        QuantizationOrder order = new()
+        {
+            Model = parsed.GetValue(Model)!,
+            Manifest = parsed.GetValue(Manifest)!,
+            Calibration = parsed.GetValue(Calibration)!,
+            CalibrationImages = parsed.GetValue(Images),
+            Check = parsed.GetValue(Check),
+            CheckName = parsed.GetValue(CheckName),
+            MaxDrop = parsed.GetValue(MaxDrop),
+            Output = parsed.GetValue(Output)!,
+            Threads = parsed.GetValue(Threads),
+        };
+        QuantizationReport report = new QuantizationJob(order, error).Run(cancellationToken);
+        if (parsed.GetValue(Json))
+        {
+            output.WriteLine(JsonSerializer.Serialize(report, CliJson.Lines.QuantizationReport));
+        }
+        else
+        {
+            WriteText(report, output);
+        }
+
+        if (report.Bundle is null)
+        {
+            error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"edge: INT8 loses {report.Drop:F2} points of top-1, more than the {order.MaxDrop:F2} allowed; no bundle was written."));
+            return ExitCode.No;
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void WriteText(QuantizationReport report, TextWriter output)
+    {
+        FormattableString sizes = $"calibrated on {report.CalibrationImages} images; {report.Bytes.Fp32 / 1e6:F1} MB became {report.Bytes.Int8 / 1e6:F1} MB";
+        output.WriteLine(sizes.ToString(CultureInfo.InvariantCulture));
+        if (report.Fp32 is { } fp32 && report.Int8 is { } int8)
+        {
+            FormattableString figures = $"""
+                on {report.CheckImages} images     FP32       INT8
+                top-1            {fp32.Top1,8:P2}   {int8.Top1,8:P2}   drop {report.Drop:F2} points
+                run, median ms   {fp32.LatencyMs.P50,8:F2}   {int8.LatencyMs.P50,8:F2}   {fp32.LatencyMs.P50 / int8.LatencyMs.P50:F2}x
+                agreement {report.Agreement:P2}, logit SQNR {report.LogitSqnrDb:F1} dB
+                """;
+            output.WriteLine(figures.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (report.Bundle is not null)
+        {
+            output.WriteLine($"Wrote {report.Bundle}.");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using EdgeConvNeXt.Camera.StillImages;
+using EdgeConvNeXt.Camera.Synthetic;
+using EdgeConvNeXt.Cli.Progress;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Cli.Commands;
+
+/// <summary><c>edge synth</c>: pictures of synthetic parts, a folder for each class.</summary>
+internal static class SynthCommand
+{
+    private const double BalancedOkShare = 0.25;
+    private const int Width = 640;
+    private const int Height = 480;
+
+    /// <summary>The command.</summary>
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        Option<string> folder = new("--output", "-o") { Description = "The folder that gets a folder for each class.", Required = true };
+        Option<int> count = new("--count", "-n") { Description = "Number of parts, 1 to 1,000,000.", Required = true };
+        Option<long> seed = new("--seed", "-s") { Description = "Which parts: the same seed gives the same pictures.", Required = true };
+        Option<double> okShare = new("--ok-share") { Description = "Share of good parts, 0 to 1.", DefaultValueFactory = _ => BalancedOkShare };
+        count.Validators.Add(result => Refuse(result.GetValueOrDefault<int>() is < 1 or > 1_000_000, "--count is 1 to 1,000,000.", result));
+        okShare.Validators.Add(result => Refuse(result.GetValueOrDefault<double>() is not (>= 0 and <= 1), "--ok-share is 0 to 1.", result));
+        Command command = new("synth", "Write pictures of synthetic parts as PNG files, a folder for each class.") { folder, count, seed, okShare };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            string path = parsed.GetValue(folder)!;
+            CreateFolders(path);
+            using ProgressReporter progress = new("parts", parsed.GetValue(count), error);
+            SyntheticLine line = new(parsed.GetValue(seed), parsed.GetValue(okShare));
+            Write(line, parsed.GetValue(seed), parsed.GetValue(count), path, progress, cancellationToken);
+            output.WriteLine($"Wrote {parsed.GetValue(count)} parts to {path}.");
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static void Refuse(bool isWrong, string rule, System.CommandLine.Parsing.OptionResult result)
+    {
+        if (isWrong)
+        {
+            result.AddError(rule);
+        }
+    }
+
+    private static void CreateFolders(string path)
+    {
+        try
+        {
+            foreach (string label in SyntheticLabels.All)
+            {
+                Directory.CreateDirectory(Path.Combine(path, label));
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new EdgeException(
+                EdgeFault.File, $"The folder cannot be made: {fault.Message}", path, "a place with write permission", "Choose another folder.", fault);
+        }
+    }
+
+    private static void Write(SyntheticLine line, long seed, int count, string path, ProgressReporter progress, CancellationToken cancellationToken)
+    {
+        ParallelOptions options = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        try
+        {
+            Parallel.For(1, count + 1, options, () => new Canvas(), (number, _, canvas) =>
+            {
+                SyntheticPart part = line.Part(number);
+                canvas.Renderer.Render(part, canvas.Pixels);
+                string file = Path.Combine(path, part.Label, $"{seed}-{number:D6}.png");
+                StillImageEncoder.WritePng(file, new ImageView(canvas.Pixels, Width, Height, Width * 3, PixelFormat.Bgr24));
+                progress.Advance();
+                return canvas;
+            }, _ => { });
+        }
+        catch (AggregateException faults) when (faults.InnerExceptions.OfType<EdgeException>().FirstOrDefault() is { } fault)
+        {
+            // Several workers may meet the same full disk; one sentence is enough.
+            throw fault;
+        }
+    }
+
+    private sealed class Canvas
+    {
+        public PartRenderer Renderer { get; } = new(Width, Height, PixelFormat.Bgr24);
+
+        public byte[] Pixels { get; } = new byte[PixelLayout.ImageBytes(PixelFormat.Bgr24, Width, Height)];
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection;
+
+namespace EdgeConvNeXt.Cli.Demo;
+
+/// <summary>One run of the synthetic line from its first part to its summary.</summary>
+internal sealed class DemoRun(OpenModel model, IFrameSource source, IDemoView view, TimeProvider clock)
+{
+    /// <summary>Runs until the frames are done or the token is cancelled.</summary>
+    /// <param name="frames">Parts to show; 0 means no end.</param>
+    /// <param name="seed">Seed of the line, for the summary.</param>
+    /// <param name="cancellationToken">Ends the run after the part in hand.</param>
+    public async Task<DemoSummary> RunAsync(long frames, ulong seed, CancellationToken cancellationToken)
+    {
+        await using DemoSink sink = new();
+        DemoTally tally = new(model.Bundle.Manifest.OkLabels);
+        FrameInspector inspector = new(model.Session, model.Bundle.Manifest, new InspectionSettings(), clock);
+        InspectionLine line = new(source, inspector, [sink], clock);
+        source.Start();
+        MonotonicTime start = MonotonicTime.Now(clock);
+        Task showing = view.ShowAsync(sink.Verdicts, tally);
+        await line.RunAsync(frames, cancellationToken);
+        TimeSpan elapsed = MonotonicTime.Now(clock) - start;
+        await sink.DisposeAsync();
+        await showing;
+        return Summarize(line.Statistics, tally, seed, elapsed);
+    }
+
+    private DemoSummary Summarize(LineStatistics statistics, DemoTally tally, ulong seed, TimeSpan elapsed)
+    {
+        using Process process = Process.GetCurrentProcess();
+        Dictionary<string, Percentiles> stages = new()
+        {
+            ["wait"] = Percentiles.Of(statistics.Wait),
+            ["preprocess"] = Percentiles.Of(statistics.Preprocess),
+            ["inference"] = Percentiles.Of(statistics.Inference),
+            ["decide"] = Percentiles.Of(statistics.Decide),
+        };
+        double framesPerSecond = elapsed > TimeSpan.Zero ? Math.Round(tally.Parts / elapsed.TotalSeconds, 2) : 0;
+        return new DemoSummary(
+            tally.Parts, tally.Accuracy, tally.Escapes, tally.Overkill, tally.Unsure, framesPerSecond, model.Session.Provider,
+            model.Bundle.Manifest.Id, seed, Percentiles.Of(statistics.Total), stages, Math.Round(process.PeakWorkingSet64 / 1e6, 1));
+    }
+}

@@ -1,0 +1,96 @@
+using EdgeConvNeXt.Cli.Demo;
+using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Quantization.Accuracy;
+
+namespace EdgeConvNeXt.Cli.Evaluation;
+
+/// <summary>What an evaluation came to: <c>edge evaluate --json</c>. Shares are 0..1; values that do not exist are absent.</summary>
+internal sealed record EvaluationReport
+{
+    /// <summary>Name and version of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Name of the variant.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>Name of the provider.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Images judged.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>Images that could not be read; not among <see cref="Images"/>.</summary>
+    public required int Unreadable { get; init; }
+
+    /// <summary>Share of images whose highest score is the true label.</summary>
+    public required double Top1 { get; init; }
+
+    /// <summary>Share of images whose true label is among the five highest scores.</summary>
+    public required double Top5 { get; init; }
+
+    /// <summary>Every label.</summary>
+    public required IReadOnlyList<LabelReport> Labels { get; init; }
+
+    /// <summary>Images of each true label (row) by judged label (column), in the order of <see cref="Labels"/>.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+
+    /// <summary>NG parts called OK.</summary>
+    public required int Escapes { get; init; }
+
+    /// <summary>OK parts called NG.</summary>
+    public required int Overkill { get; init; }
+
+    /// <summary>Parts called unsure.</summary>
+    public required int Unsure { get; init; }
+
+    /// <summary>From decoded pixels to the verdict.</summary>
+    public required Percentiles LatencyMs { get; init; }
+
+    /// <summary>The model's run alone.</summary>
+    public required Percentiles InferenceMs { get; init; }
+
+    /// <summary>Top-1 of the reference.</summary>
+    public double? ReferenceTop1 { get; init; }
+
+    /// <summary>The reference's run alone.</summary>
+    public Percentiles? ReferenceInferenceMs { get; init; }
+
+    /// <summary>Share of images that both models judge the same.</summary>
+    public double? Agreement { get; init; }
+
+    /// <summary>10 log10 of summed squared reference logits over summed squared differences; absent when there is no difference.</summary>
+    public double? LogitSqnrDb { get; init; }
+
+    /// <summary>What the model loses against the reference in top-1, in percentage points.</summary>
+    public double? Drop { get; init; }
+
+    /// <summary>Sums up.</summary>
+    public static EvaluationReport Of(Evaluator evaluator, OpenModel model, int unreadable)
+    {
+        ConfusionMatrix confusion = evaluator.Tally.Confusion;
+        ModelComparison? comparison = evaluator.Comparison;
+        IEnumerable<int> indexes = Enumerable.Range(0, confusion.Classes);
+        return new EvaluationReport
+        {
+            Model = model.Bundle.Manifest.Id,
+            Variant = model.Session.Variant.Name,
+            Provider = model.Session.Provider,
+            Images = evaluator.Tally.Images,
+            Unreadable = unreadable,
+            Top1 = evaluator.Tally.Top1,
+            Top5 = evaluator.Tally.Top5,
+            Labels = [.. indexes.Select(index => LabelReport.Of(model.Bundle.Manifest.Labels[index], confusion, index))],
+            Confusion = [.. indexes.Select(truth => (IReadOnlyList<int>)[.. indexes.Select(judged => confusion[truth, judged])])],
+            Escapes = evaluator.Escapes,
+            Overkill = evaluator.Overkill,
+            Unsure = evaluator.Unsure,
+            LatencyMs = Percentiles.Of(evaluator.Total),
+            InferenceMs = Percentiles.Of(evaluator.Inference),
+            ReferenceTop1 = comparison?.Reference.Top1,
+            ReferenceInferenceMs = comparison is null ? null : Percentiles.Of(evaluator.ReferenceInference),
+            Agreement = comparison?.Agreement,
+            LogitSqnrDb = comparison is not null && double.IsFinite(comparison.LogitSqnrDb) ? Math.Round(comparison.LogitSqnrDb, 2) : null,
+            Drop = comparison is null ? null : Math.Round(comparison.Drop, 4),
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace EdgeConvNeXt.Cli.Evaluation;
+
+/// <summary>An evaluation for people.</summary>
+internal static class EvaluationText
+{
+    private const int NameWidth = 18;
+
+    /// <summary>Writes the whole report.</summary>
+    public static void Write(EvaluationReport report, TextWriter output)
+    {
+        WriteFigures(report, output);
+        WriteLabels(report, output);
+        WriteConfusion(report, output);
+    }
+
+    private static void WriteFigures(EvaluationReport report, TextWriter output)
+    {
+        output.WriteLine($"{report.Model}, variant {report.Variant} on {report.Provider}");
+        Line(output, "images", $"{report.Images}{(report.Unreadable == 0 ? "" : $" ({report.Unreadable} more could not be read)")}");
+        Line(output, "top-1", $"{report.Top1:P2}");
+        Line(output, "top-5", $"{report.Top5:P2}");
+        Line(output, "escapes", $"{report.Escapes}  (NG called OK)");
+        Line(output, "overkill", $"{report.Overkill}  (OK called NG)");
+        Line(output, "unsure", $"{report.Unsure}");
+        Line(output, "pixels to verdict", Milliseconds(report.LatencyMs));
+        Line(output, "inference", Milliseconds(report.InferenceMs));
+        if (report.ReferenceTop1 is { } reference)
+        {
+            Line(output, "reference top-1", $"{reference:P2}  (drop {report.Drop:F2} points)");
+            Line(output, "agreement", $"{report.Agreement:P2}");
+            Line(output, "logit SQNR", report.LogitSqnrDb is { } sqnr ? $"{sqnr:F1} dB" : "no difference");
+            Line(output, "reference run", Milliseconds(report.ReferenceInferenceMs!));
+        }
+    }
+
+    private static string Milliseconds(Demo.Percentiles ms) =>
+        string.Create(CultureInfo.InvariantCulture, $"p50 {ms.P50:F2}  p95 {ms.P95:F2}  p99 {ms.P99:F2} ms");
+
+    private static void WriteLabels(EvaluationReport report, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine($"{"label",-NameWidth}   images    recall  precision");
+        foreach (LabelReport label in report.Labels)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label.Label,-NameWidth} {label.Images,8}  {Share(label.Recall),8}   {Share(label.Precision),8}"));
+        }
+    }
+
+    private static string Share(double? share) => share is { } value ? value.ToString("P2", CultureInfo.InvariantCulture) : "-";
+
+    private static void WriteConfusion(EvaluationReport report, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine($"{"truth \\ judged",-NameWidth} {string.Join(' ', report.Labels.Select(label => $"{Short(label.Label),8}"))}");
+        foreach ((int index, LabelReport label) in report.Labels.Index())
+        {
+            output.WriteLine($"{label.Label,-NameWidth} {string.Join(' ', report.Confusion[index].Select(count => $"{count,8}"))}");
+        }
+    }
+
+    private static string Short(string label) => label.Length <= 8 ? label : label[..8];
+
+    private static void Line(TextWriter output, string name, FormattableString value) => Line(output, name, value.ToString(CultureInfo.InvariantCulture));
+
+    private static void Line(TextWriter output, string name, string value) => output.WriteLine($"{name,-NameWidth} {value}");
+}

@@ -1,0 +1,11 @@
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+
+namespace EdgeConvNeXt.Cli.Models;
+
+/// <summary>Every provider the command line was built with. A new one is a line here.</summary>
+internal static class KnownProviders
+{
+    /// <summary>A selector over all of them.</summary>
+    public static ProviderSelector Selector() => new([new CpuProvider()]);
+}

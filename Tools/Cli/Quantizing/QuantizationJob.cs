@@ -1,0 +1,110 @@
+using EdgeConvNeXt.Cli.Demo;
+using EdgeConvNeXt.Cli.Evaluation;
+using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Cli.Progress;
+using EdgeConvNeXt.Quantization;
+using EdgeConvNeXt.Quantization.Accuracy;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Cli.Quantizing;
+
+/// <summary>Quantizes, compares on the check set, and writes the bundle if the loss is allowed.</summary>
+/// <param name="order">What was asked for.</param>
+/// <param name="error">Where progress goes.</param>
+internal sealed class QuantizationJob(QuantizationOrder order, TextWriter error)
+{
+    private const string FileName = "model.int8.onnx";
+
+    /// <summary>Does the job.</summary>
+    /// <exception cref="EdgeException">The model, the images or the place for the bundle cannot be used.</exception>
+    public QuantizationReport Run(CancellationToken cancellationToken)
+    {
+        ModelBundle parent = ModelBundle.FromOnnx(order.Model, order.Manifest);
+        QuantizationResult result = Quantize(parent, cancellationToken);
+        ModelVariant variant = new() { Name = "cpu", Provider = "cpu", File = FileName, Precision = "int8", Input = InputFormat.U8Nhwc };
+        Dictionary<string, byte[]> files = new() { [FileName] = result.Model };
+        QuantizationReport report = new()
+        {
+            CalibrationImages = result.CalibrationImages,
+            FloatOperators = [.. result.FloatOperators],
+            Bytes = new FileSizes(new FileInfo(order.Model).Length, result.Model.Length),
+        };
+        if (order.Check is not null)
+        {
+            Evaluator evaluator = Compare(parent, ModelBundle.InMemory(order.Output, parent.Manifest with { Variants = [variant] }, files), cancellationToken);
+            report = Add(report, evaluator);
+            variant = variant with { Accuracy = Accuracy(evaluator.Comparison!) };
+        }
+
+        if (order.MaxDrop is { } limit && report.Drop > limit)
+        {
+            return report;
+        }
+
+        BundleWriter.Write(order.Output, parent.Manifest with { Variants = [variant] }, files);
+        return report with { Bundle = order.Output };
+    }
+
+    private QuantizationResult Quantize(ModelBundle parent, CancellationToken cancellationToken)
+    {
+        using ProgressReporter progress = new("calibration images", 0, error);
+        QuantizationRequest request = new()
+        {
+            ModelPath = order.Model,
+            Input = parent.Manifest.Input,
+            Calibration = new FolderCalibrationData(order.Calibration, parent.Manifest.Input, order.CalibrationImages),
+            Threads = order.Threads,
+        };
+        return Quantizer.Quantize(request, new StepProgress(progress), cancellationToken);
+    }
+
+    private Evaluator Compare(ModelBundle parent, ModelBundle quantized, CancellationToken cancellationToken)
+    {
+        ProviderRequest request = new() { Settings = new SessionSettings { Threads = order.Threads } };
+        using OpenModel reference = new(parent, KnownProviders.Selector().Open(parent, request).Session);
+        using OpenModel model = new(quantized, KnownProviders.Selector().Open(quantized, request).Session);
+        Evaluator evaluator = new(model, reference);
+        LabelledImages images = new(order.Check!, parent.Manifest.Labels);
+        using ProgressReporter progress = new("check images", images.Count, error);
+        foreach (FrameLease frame in images.Read(cancellationToken))
+        {
+            evaluator.Add(Readable(frame), images.TruthOf(frame.Info));
+            progress.Advance();
+        }
+
+        return evaluator;
+    }
+
+    // A proof over fewer images than were given would be no proof: here, unlike on the line, one bad file ends the work.
+    private static FrameLease Readable(FrameLease frame) => frame.Info.Fault is { } fault
+        ? throw new EdgeException(
+            EdgeFault.File, $"A check image cannot be read: {fault}", frame.Info.Origin ?? "", "a sound image", "Take it out of the folder or replace it.")
+        : frame;
+
+    private static QuantizationReport Add(QuantizationReport report, Evaluator evaluator)
+    {
+        ModelComparison comparison = evaluator.Comparison!;
+        return report with
+        {
+            CheckImages = comparison.Images,
+            Fp32 = new PrecisionReport(comparison.Reference.Top1, Percentiles.Of(evaluator.ReferenceInference)),
+            Int8 = new PrecisionReport(comparison.Candidate.Top1, Percentiles.Of(evaluator.Inference)),
+            Drop = Math.Round(comparison.Drop, 4),
+            Agreement = comparison.Agreement,
+            LogitSqnrDb = Math.Round(comparison.LogitSqnrDb, 2),
+        };
+    }
+
+    private VariantAccuracy Accuracy(ModelComparison comparison) => new()
+    {
+        Images = comparison.Images,
+        Top1 = comparison.Candidate.Top1,
+        ReferenceTop1 = comparison.Reference.Top1,
+        Agreement = Math.Round(comparison.Agreement, 5),
+        LogitSqnrDb = Math.Round(comparison.LogitSqnrDb, 2),
+        CheckSet = order.CheckName,
+    };
+}
