@@ -30,9 +30,9 @@ public static class Quantizer
         IReadOnlyList<LinearOperator> operators = LinearOperator.FindAll(new GraphIndex(model));
         LinearOperator[] integer = ChooseInteger(operators, request);
 
-        IReadOnlyDictionary<string, StreamingHistogram> histograms = Calibrate(model, integer, request, progress, cancellationToken, out int images);
+        IReadOnlyList<ObservedActivation> activations = Calibrate(model, integer, request, progress, cancellationToken, out int images);
         progress?.Report(new QuantizationProgress(QuantizationStep.Writing, images));
-        QuantizationPlan plan = Plan(integer, histograms, request.RangeMethod);
+        QuantizationPlan plan = Plan(integer, activations, request.RangeMethod);
         ModelProto emitted = CpuEmitter.Emit(model, plan, request.InputForm == InputForm.U8Nhwc ? request.Input : null);
         return new QuantizationResult
         {
@@ -58,14 +58,14 @@ public static class Quantizer
             "convolutions or linear layers with constant weights besides the classifier", "Export a ConvNeXt, with its weights inside.");
     }
 
-    private static IReadOnlyDictionary<string, StreamingHistogram> Calibrate(
+    private static IReadOnlyList<ObservedActivation> Calibrate(
         ModelProto model, LinearOperator[] operators, QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken, out int images)
     {
         int seen = 0;
         long[] shape = [1, ModelRequirements.Colors, request.Input.Height, request.Input.Width];
         int threads = request.Threads > 0 ? request.Threads : Environment.ProcessorCount;
         using ActivationObserver observer = new(model, shape, QuantizationPlan.TensorsOf(operators), threads);
-        IReadOnlyDictionary<string, StreamingHistogram> histograms = observer.Observe(
+        IReadOnlyList<ObservedActivation> activations = observer.Observe(
             request.Calibration,
             number =>
             {
@@ -75,15 +75,15 @@ public static class Quantizer
             cancellationToken);
         images = seen > 0 ? seen : throw new EdgeException(
             EdgeFault.Configuration, "There are no calibration images", request.ModelPath, "at least one image", "Name a folder that holds images of the line.");
-        return histograms;
+        return activations;
     }
 
-    private static QuantizationPlan Plan(LinearOperator[] operators, IReadOnlyDictionary<string, StreamingHistogram> histograms, RangeMethod method)
+    private static QuantizationPlan Plan(LinearOperator[] operators, IReadOnlyList<ObservedActivation> activations, RangeMethod method)
     {
         IRangeMethod ranges = RangeMethods.Create(method);
         return new QuantizationPlan(
             operators.Select(item => item.Name).ToHashSet(),
-            histograms.ToDictionary(pair => pair.Key, pair => ActivationScale.Covering(ranges.Choose(pair.Value))));
+            activations.ToDictionary(item => item.Tensor, item => new PlannedActivation(ActivationScale.Covering(ranges.Choose(item.Values)), item.Shape)));
     }
 
     private static QuantizedOperator Describe(LinearOperator item, QuantizationPlan plan)
@@ -95,7 +95,7 @@ public static class Quantizer
             _ => "linear layer",
         };
         bool isInteger = plan.Operators.Contains(item.Name);
-        ActivationScale scale = isInteger ? plan.Scales[item.Input] : default;
+        ActivationScale scale = isInteger ? plan.Activations[item.Input].Scale : default;
         return new QuantizedOperator(item.Name, kind, item.Weights.Count(), isInteger, scale.Dequantize(0), scale.Dequantize(byte.MaxValue));
     }
 }

@@ -34,11 +34,11 @@ internal sealed class ActivationObserver : IDisposable
     /// <param name="data">The images.</param>
     /// <param name="observed">Called after each image with the number of images so far.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
-    /// <returns>A histogram for each tensor; none has counted anything when there are no images.</returns>
+    /// <returns>The tensors in the order they were asked for; none has seen anything when there are no images.</returns>
     /// <exception cref="EdgeException">An image has the wrong size, or an activation is NaN or infinite.</exception>
-    public IReadOnlyDictionary<string, StreamingHistogram> Observe(ICalibrationData data, Action<int> observed, CancellationToken cancellationToken)
+    public IReadOnlyList<ObservedActivation> Observe(ICalibrationData data, Action<int> observed, CancellationToken cancellationToken)
     {
-        Dictionary<string, StreamingHistogram> histograms = _tensors.ToDictionary(tensor => tensor, _ => new StreamingHistogram());
+        ObservedActivation[] activations = [.. _tensors.Select(tensor => new ObservedActivation(tensor))];
         float[] buffer = new float[_inputShape.Aggregate(1L, (product, length) => product * length)];
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(buffer, _inputShape);
         int number = 0;
@@ -52,11 +52,11 @@ internal sealed class ActivationObserver : IDisposable
             }
 
             image.CopyTo(buffer);
-            Count(input, histograms, number);
+            Count(input, activations, number);
             observed(number);
         }
 
-        return histograms;
+        return activations;
     }
 
     public void Dispose()
@@ -65,14 +65,14 @@ internal sealed class ActivationObserver : IDisposable
         _session.Dispose();
     }
 
-    private void Count(OrtValue input, Dictionary<string, StreamingHistogram> histograms, int number)
+    private void Count(OrtValue input, ObservedActivation[] activations, int number)
     {
         using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(_runOptions, [_input], [input], _tensors);
         for (int i = 0; i < _tensors.Length; i++)
         {
             try
             {
-                histograms[_tensors[i]].Add(results[i].GetTensorDataAsSpan<float>());
+                activations[i].Add(results[i].GetTensorDataAsSpan<float>(), results[i].GetTensorTypeAndShape().Shape);
             }
             catch (NotFiniteNumberException exception)
             {

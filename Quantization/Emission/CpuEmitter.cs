@@ -15,12 +15,14 @@ namespace EdgeConvNeXt.Quantization.Emission;
 internal sealed class CpuEmitter
 {
     private readonly GraphEdits _edits;
+    private readonly QuantizationPlan _plan;
     private readonly QuantizedTensors _tensors;
 
     private CpuEmitter(QuantizationPlan plan, GraphEdits edits)
     {
         _edits = edits;
-        _tensors = new QuantizedTensors(plan.Scales, edits);
+        _plan = plan;
+        _tensors = new QuantizedTensors(plan.Activations, edits);
     }
 
     /// <summary>The integer model of a float model.</summary>
@@ -52,14 +54,7 @@ internal sealed class CpuEmitter
         foreach (LinearOperator item in operators)
         {
             _edits.Remove(item.Nodes);
-            if (item is Convolution convolution)
-            {
-                Emit(convolution.Name == stem ? pixels!.Folded : convolution);
-            }
-            else
-            {
-                Emit((Pointwise)item);
-            }
+            Emit(item.Name == stem ? pixels!.Folded : item);
         }
     }
 
@@ -79,7 +74,23 @@ internal sealed class CpuEmitter
         _edits.Add(pixels.Folded.Rewritten(_edits));
     }
 
-    private void Emit(Convolution convolution)
+    private void Emit(LinearOperator item)
+    {
+        switch (item)
+        {
+            case Pointwise layer:
+                EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, layer.Weights.Floats(), layer.Bias?.Name);
+                break;
+            case Convolution { IsPatch: true } convolution when SplitsEvenly(convolution):
+                EmitPatches(convolution);
+                break;
+            case Convolution convolution:
+                EmitConvolution(convolution);
+                break;
+        }
+    }
+
+    private void EmitConvolution(Convolution convolution)
     {
         QuantizedTensor input = _tensors.Of(convolution.Input);
         QuantizedTensor output = _tensors.Made(convolution.Output);
@@ -91,7 +102,7 @@ internal sealed class CpuEmitter
             convolution.Name,
             [
                 input.Bytes, input.ScaleName, input.ZeroPointName,
-                Constant(convolution, "weights", weights.Values), Scales(convolution, weights), ZeroPoints(convolution),
+                Constant(convolution, weights.Values, [.. convolution.Weights.Dims]), Scales(convolution, weights), ZeroPoints(convolution),
                 output.ScaleName, output.ZeroPointName,
             ],
             output.Bytes);
@@ -105,23 +116,75 @@ internal sealed class CpuEmitter
         _edits.Add(node.With("channels_last", 1));
     }
 
-    private void Emit(Pointwise layer)
+    private bool SplitsEvenly(Convolution convolution)
     {
-        QuantizedTensor input = _tensors.Of(layer.Input);
-        QuantizedWeights weights = WeightQuantizer.Columns(layer.Weights.Floats(), layer.Channels);
+        IReadOnlyList<long> shape = _plan.Activations[convolution.Input].Shape;
+        return shape[1] % convolution.Weights.Dims[2] == 0 && shape[2] % convolution.Weights.Dims[3] == 0;
+    }
+
+    /// <summary>
+    /// A convolution over patches is a linear layer over the pixels of each patch. In that form its result is float: the residual stream that
+    /// begins with it is not rounded to 8 bits.
+    /// </summary>
+    private void EmitPatches(Convolution convolution)
+    {
+        int kernel = (int)convolution.Weights.Dims[2];
+        int colors = (int)convolution.Weights.Dims[1];
+        IReadOnlyList<long> shape = _plan.Activations[convolution.Input].Shape;
+        (long rows, long columns) = (shape[1] / kernel, shape[2] / kernel);
+        string x = _tensors.Of(convolution.Input).Bytes;
+        x = Reshape(convolution, x, "rows", -1, rows, kernel, columns, kernel * colors);
+        string turned = _edits.NewName($"{convolution.Name}_turned");
+        _edits.Add(NodeFactory.Create("Transpose", turned, [x], turned).With("perm", [0, 1, 3, 2, 4]));
+        x = Reshape(convolution, turned, "patches", -1, rows, columns, kernel * kernel * colors);
+        EmitMatMul(convolution, x, PatchWeights(convolution, kernel, colors), BiasOf(convolution));
+    }
+
+    private string Reshape(Convolution convolution, string input, string role, params ReadOnlySpan<long> shape)
+    {
+        string output = _edits.NewName($"{convolution.Name}_{role}");
+        string target = _edits.Add(TensorWriter.Create(_edits.NewName($"{output}_shape"), shape, shape.Length));
+        _edits.Add(NodeFactory.Create("Reshape", output, [input, target], output));
+        return output;
+    }
+
+    /// <summary>Weights [M, C, k, k] as [k * k * C, M]: the order in which a patch of an NHWC image lies in memory.</summary>
+    private static float[] PatchWeights(Convolution convolution, int kernel, int colors)
+    {
+        ReadOnlySpan<float> weights = convolution.Weights.Floats();
+        int area = kernel * kernel;
+        float[] columns = new float[weights.Length];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            (int filter, int color, int pixel) = (i / (colors * area), i / area % colors, i % area);
+            columns[(((pixel * colors) + color) * convolution.Channels) + filter] = weights[i];
+        }
+
+        return columns;
+    }
+
+    private void EmitMatMul(LinearOperator item, string bytes, ReadOnlySpan<float> columns, string? bias)
+    {
+        QuantizedTensor input = _tensors.Of(item.Input);
+        QuantizedWeights weights = WeightQuantizer.Columns(columns, item.Channels);
+        long depth = columns.Length / item.Channels;
         _edits.Add(NodeFactory.CreateIn(
             OperatorDomains.Microsoft,
             "MatMulIntegerToFloat",
-            layer.Name,
+            item.Name,
             [
-                input.Bytes, Constant(layer, "weights", weights.Values), input.ScaleName, Scales(layer, weights),
-                input.ZeroPointName, ZeroPoints(layer), .. layer.Bias is null ? [] : new[] { layer.Bias.Name },
+                bytes, Constant(item, weights.Values, depth, item.Channels), input.ScaleName, Scales(item, weights),
+                input.ZeroPointName, ZeroPoints(item), .. bias is null ? [] : new[] { bias },
             ],
-            layer.Output));
+            item.Output));
     }
 
-    private string Constant(LinearOperator item, string role, sbyte[] values) =>
-        _edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_{role}"), values, [.. item.Weights.Dims]));
+    private string? BiasOf(Convolution convolution) => convolution.Bias is null
+        ? null
+        : _edits.Add(TensorWriter.Create(_edits.NewName($"{convolution.Name}_bias"), convolution.Bias.Floats(), convolution.Channels));
+
+    private string Constant(LinearOperator item, sbyte[] values, params ReadOnlySpan<long> shape) =>
+        _edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_weights"), values, shape));
 
     private string Scales(LinearOperator item, QuantizedWeights weights) =>
         _edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_scales"), weights.Scales, item.Channels));

@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Quantization.Emission;
 /// The uint8 twins of float tensors in the graph that is being emitted, and the constants of their scales. A tensor is quantized at most once;
 /// one that an integer operator makes is not quantized again.
 /// </summary>
-internal sealed class QuantizedTensors(IReadOnlyDictionary<string, ActivationScale> scales, GraphEdits edits)
+internal sealed class QuantizedTensors(IReadOnlyDictionary<string, PlannedActivation> activations, GraphEdits edits)
 {
     private readonly Dictionary<string, QuantizedTensor> _tensors = [];
 
@@ -37,7 +37,7 @@ internal sealed class QuantizedTensors(IReadOnlyDictionary<string, ActivationSca
 
     private QuantizedTensor Declare(string tensor)
     {
-        QuantizedTensor quantized = Constants(tensor, edits.NewName($"{tensor}_u8"), scales[tensor]);
+        QuantizedTensor quantized = Constants(tensor, edits.NewName($"{tensor}_u8"), activations[tensor].Scale);
         _tensors.Add(tensor, quantized);
         return quantized;
     }

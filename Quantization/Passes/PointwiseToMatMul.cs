@@ -25,13 +25,16 @@ internal sealed class PointwiseToMatMul : IGraphPass
     }
 
     private static bool IsPointwise(NodeProto conv, GraphIndex index) =>
-        index.Constant(conv.Input[1]) is { Dims: [_, _, 1, 1] } && (conv.Input.Count < 3 || index.Constant(conv.Input[2]) is not null)
+        index.Constant(conv.Input[1]) is { Dims: [_, _, 1, 1] } && HasConstantBias(conv, index)
         && conv.Integer("group", 1) == 1 && conv.Text("auto_pad", "NOTSET") is "NOTSET" or "VALID"
         && (conv.Integers("strides") ?? []).All(stride => stride == 1) && (conv.Integers("pads") ?? []).All(pad => pad == 0);
 
     private static bool IsPlain(NodeProto gemm, GraphIndex index) =>
         index.Constant(gemm.Input[1]) is not null && gemm.Integer("transA", 0) == 0 && gemm.Float("alpha", 1) == 1
-        && (gemm.Input.Count < 3 || (gemm.Float("beta", 1) == 1 && index.Constant(gemm.Input[2]) is not null));
+        && gemm.Float("beta", 1) == 1 && HasConstantBias(gemm, index);
+
+    private static bool HasConstantBias(NodeProto node, GraphIndex index) =>
+        node.Input.Count < 3 || node.Input[2].Length == 0 || index.Constant(node.Input[2]) is not null;
 
     private static void RewriteConvolution(NodeProto conv, GraphIndex index, GraphEdits edits)
     {

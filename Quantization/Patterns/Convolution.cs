@@ -28,15 +28,27 @@ internal sealed record Convolution(NodeProto Before, NodeProto Conv, NodeProto A
     /// <summary>Whether pixels beyond the border count, as zeros.</summary>
     public bool IsPadded => (Conv.Integers("pads") ?? []).Any(pad => pad != 0) || Conv.Text("auto_pad", "NOTSET") is "SAME_UPPER" or "SAME_LOWER";
 
+    /// <summary>Whether every pixel belongs to exactly one output: the kernel is square, as large as its stride, neither padded, dilated nor grouped.</summary>
+    public bool IsPatch =>
+        !IsPadded && Conv.Integer("group", 1) == 1 && Weights.Dims[2] == Weights.Dims[3]
+        && (Conv.Integers("strides") ?? [1, 1]).All(stride => stride == Weights.Dims[2]) && (Conv.Integers("dilations") ?? []).All(dilation => dilation == 1);
+
     public override IEnumerable<NodeProto> Nodes => [Before, Conv, After];
 
     /// <summary>Matches the convolution that the node computes.</summary>
-    public static Convolution? Match(GraphIndex index, NodeProto conv) =>
-        conv.Is("Conv") && index.Constant(conv.Input[1]) is { Dims.Count: 4 } weights
-        && index.Producer(conv.Input[0]) is { } before && Layouts.IsToNchw(before)
-        && index.SoleConsumer(conv.Output[0]) is { } after && Layouts.IsToNhwc(after)
-            ? new Convolution(before, conv, after, weights, conv.Input.Count > 2 ? index.Constant(conv.Input[2]) : null)
-            : null;
+    public static Convolution? Match(GraphIndex index, NodeProto conv)
+    {
+        if (!conv.Is("Conv") || index.Constant(conv.Input[1]) is not { Dims.Count: 4 } weights
+            || index.Producer(conv.Input[0]) is not { } before || !Layouts.IsToNchw(before)
+            || index.SoleConsumer(conv.Output[0]) is not { } after || !Layouts.IsToNhwc(after))
+        {
+            return null;
+        }
+
+        bool hasBias = conv.Input.Count > 2 && conv.Input[2].Length > 0;
+        TensorProto? bias = hasBias ? index.Constant(conv.Input[2]) : null;
+        return hasBias && bias is null ? null : new Convolution(before, conv, after, weights, bias);
+    }
 
     /// <summary>The Conv node with this record's weights and bias in the place of its own.</summary>
     public NodeProto Rewritten(GraphEdits edits)

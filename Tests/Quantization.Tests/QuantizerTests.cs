@@ -4,6 +4,7 @@ using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Tests.Models;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Quantization.Tests;
@@ -82,6 +83,32 @@ public sealed class QuantizerTests : IDisposable
         QuantizationResult mixed = Quantizer.Quantize(Request(model) with { FloatOperators = half });
         Assert.Equal(half.Append(all.Operators[^1].Name).Order(StringComparer.Ordinal), mixed.FloatOperators.Order(StringComparer.Ordinal));
         Assert.True(Sqnr(model, mixed.Model, InputForm.U8Nhwc) > Sqnr(model, all.Model, InputForm.U8Nhwc));
+    }
+
+    [Fact]
+    public void A_picture_that_does_not_split_into_patches_evenly_is_convolved_instead()
+    {
+        // 36 / 4 = 9 rows, which the next 2x2 patches do not cover.
+        ImageInput input = SyntheticConvNeXt.ImageInput with { Width = 36, Height = 36 };
+        ModelProto model = SyntheticConvNeXt.Create(size: 36);
+        QuantizationResult result = Quantizer.Quantize(Request(model) with { Input = input, Calibration = new TestImages(input, 8) });
+        Assert.Equal(4, OnnxFile.Parse(result.Model, "quantized").Graph.Node.Count(node => node.OpType == "QLinearConv"));
+        Assert.InRange(Sqnr(model, result.Model, InputForm.U8Nhwc, input), 25, 80);
+    }
+
+    [Fact]
+    public void A_network_that_is_no_ConvNeXt_is_quantized_too()
+    {
+        GraphWriter graph = new(17);
+        string x = graph.Node("Conv", [graph.Input("x", 0, 3, 32, 32), graph.Random(0, 0.2f, 8, 3, 3, 3)], node => node.With("strides", [2, 2]));
+        x = graph.Node("MaxPool", [graph.Node("Relu", [x])], node => node.With("kernel_shape", [3, 3]).With("strides", [2, 2]));
+        string branch = graph.Node("Conv", [x, graph.Random(0, 0.1f, 8, 8, 3, 3), graph.Random(0, 0.1f, 8)], node => node.With("pads", [1, 1, 1, 1]));
+        x = graph.Node("Flatten", [graph.Node("GlobalAveragePool", [graph.Node("Relu", [graph.Node("Add", [x, branch])])])]);
+        graph.Output(graph.Node("Gemm", [x, graph.Random(0, 0.5f, 8, 5)]), "y", 0, 5);
+        ModelProto model = graph.Model();
+        QuantizationResult result = Quantizer.Quantize(Request(model));
+        Assert.Equal(2, result.Operators.Count(item => item.IsInteger));
+        Assert.InRange(Sqnr(model, result.Model, InputForm.U8Nhwc), 25, 80);
     }
 
     [Fact]
@@ -169,17 +196,18 @@ public sealed class QuantizerTests : IDisposable
     }
 
     /// <summary>Over pictures that were not calibrated with.</summary>
-    private static double Sqnr(ModelProto model, byte[] quantized, InputForm form)
+    private static double Sqnr(ModelProto model, byte[] quantized, InputForm form, ImageInput? input = null)
     {
-        TestImages fresh = new(SyntheticConvNeXt.ImageInput, 8, seed: 11);
+        input ??= SyntheticConvNeXt.ImageInput;
+        TestImages fresh = new(input, 8, seed: 11);
         List<float> expected = [];
         List<float> actual = [];
         for (int i = 0; i < fresh.Count; i++)
         {
-            expected.AddRange(OnnxRun.Run(model, fresh.Normalised(i), 1, 3, 32, 32));
+            expected.AddRange(OnnxRun.Run(model, fresh.Normalised(i), 1, 3, input.Height, input.Width));
             actual.AddRange(form == InputForm.U8Nhwc
-                ? OnnxRun.Run(quantized, fresh.Pixels(i), 1, 32, 32, 3)
-                : OnnxRun.Run(quantized, fresh.Normalised(i), 1, 3, 32, 32));
+                ? OnnxRun.Run(quantized, fresh.Pixels(i), 1, input.Height, input.Width, 3)
+                : OnnxRun.Run(quantized, fresh.Normalised(i), 1, 3, input.Height, input.Width));
         }
 
         return OnnxRun.SqnrDb([.. expected], [.. actual]);

@@ -19,10 +19,12 @@ internal sealed class SyntheticConvNeXt
     private static readonly int[] Depths = [1, 2];
     private readonly ModelStyle _style;
     private readonly GraphWriter _graph;
+    private readonly int _size;
 
-    private SyntheticConvNeXt(ModelStyle style, int seed)
+    private SyntheticConvNeXt(ModelStyle style, int seed, int size)
     {
         _style = style;
+        _size = size;
         _graph = new GraphWriter(style.OperatorSet, seed) { ConstantNodes = style.ConstantNodes };
     }
 
@@ -35,11 +37,11 @@ internal sealed class SyntheticConvNeXt
         Std = [0.229f, 0.224f, 0.225f],
     };
 
-    public static ModelProto Create(ModelStyle? style = null, int seed = 1) => new SyntheticConvNeXt(style ?? new ModelStyle(), seed).Build();
+    public static ModelProto Create(ModelStyle? style = null, int seed = 1, int size = Size) => new SyntheticConvNeXt(style ?? new ModelStyle(), seed, size).Build();
 
     private ModelProto Build()
     {
-        string x = _graph.Input("input", 0, 3, Size, Size);
+        string x = _graph.Input("input", 0, 3, _size, _size);
         x = Convolution(x, 3, Widths[0], 4, stride: 4, pad: _style.PaddedStem ? 2 : 0);
         x = ImageNorm(x, Widths[0]);
         for (int stage = 0; stage < Widths.Length; stage++)
