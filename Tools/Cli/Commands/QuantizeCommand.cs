@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
+using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Cli.Quantizing;
 
 namespace EdgeConvNeXt.Cli.Commands;
@@ -11,12 +13,12 @@ internal static class QuantizeCommand
     private static readonly Argument<string> Model = new("model") { Description = "The float model, an .onnx file." };
     private static readonly Option<string> Manifest = new("--manifest") { Description = "Its labels and preprocessing, as JSON.", Required = true };
     private static readonly Option<string> Calibration = new("--calibration") { Description = "A folder of images that look like the line's.", Required = true };
-    private static readonly Option<int> Images = new("--calibration-images") { Description = "How many of them at most, 1 to 100,000.", DefaultValueFactory = _ => 300 };
+    private static readonly Option<int> Images = new Option<int>("--calibration-images") { Description = "How many of them at most.", DefaultValueFactory = _ => 300 }.Within(1, 100_000);
     private static readonly Option<string?> Check = new("--check") { Description = "A folder of images for each label, on which FP32 and INT8 are compared." };
     private static readonly Option<string?> CheckName = new("--check-name") { Description = "What the check set is, for the manifest." };
-    private static readonly Option<double?> MaxDrop = new("--max-drop") { Description = "Percentage points of top-1 that INT8 may lose on the check set." };
+    private static readonly Option<double> MaxDrop = new Option<double>("--max-drop") { Description = "Percentage points of top-1 that INT8 may lose on the check set.", DefaultValueFactory = _ => double.PositiveInfinity }.Within(0, 100);
     private static readonly Option<string> Output = new("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true };
-    private static readonly Option<int> Threads = new("--threads") { Description = "Threads; 0: one for each core.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<int> Threads = new Option<int>("--threads") { Description = "Threads; 0: one for each core.", DefaultValueFactory = _ => 0 }.Within(0, 256);
     private static readonly Option<bool> Json = new("--json") { Description = "The report as JSON." };
 
     /// <summary>The command.</summary>
@@ -31,26 +33,11 @@ internal static class QuantizeCommand
         return command;
     }
 
-    private static void Validate(System.CommandLine.Parsing.CommandResult result)
+    private static void Validate(CommandResult result)
     {
-        if (result.GetValue(Images) is < 1 or > 100_000)
-        {
-            result.AddError("--calibration-images is 1 to 100,000.");
-        }
-
-        if (result.GetValue(MaxDrop) is { } drop && !(drop is >= 0 and <= 100))
-        {
-            result.AddError("--max-drop is 0 to 100 percentage points.");
-        }
-
-        if (result.GetValue(MaxDrop) is not null && result.GetValue(Check) is null)
+        if (result.GetResult(MaxDrop) is { Implicit: false } && result.GetResult(Check) is null)
         {
             result.AddError("--max-drop needs a check set: name it with --check.");
-        }
-
-        if (result.GetValue(Threads) is < 0 or > 256)
-        {
-            result.AddError("--threads is 0 to 256.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Camera.Synthetic;
+using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
@@ -18,11 +19,9 @@ internal static class SynthCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         Option<string> folder = new("--output", "-o") { Description = "The folder that gets a folder for each class.", Required = true };
-        Option<int> count = new("--count", "-n") { Description = "Number of parts, 1 to 1,000,000.", Required = true };
+        Option<int> count = new Option<int>("--count", "-n") { Description = "Number of parts.", Required = true }.Within(1, 1_000_000);
         Option<long> seed = new("--seed", "-s") { Description = "Which parts: the same seed gives the same pictures.", Required = true };
-        Option<double> okShare = new("--ok-share") { Description = "Share of good parts, 0 to 1.", DefaultValueFactory = _ => BalancedOkShare };
-        count.Validators.Add(result => Refuse(result.GetValueOrDefault<int>() is < 1 or > 1_000_000, "--count is 1 to 1,000,000.", result));
-        okShare.Validators.Add(result => Refuse(result.GetValueOrDefault<double>() is not (>= 0 and <= 1), "--ok-share is 0 to 1.", result));
+        Option<double> okShare = new Option<double>("--ok-share") { Description = "Share of good parts.", DefaultValueFactory = _ => BalancedOkShare }.Within(0, 1);
         Command command = new("synth", "Write pictures of synthetic parts as PNG files, a folder for each class.") { folder, count, seed, okShare };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -35,14 +34,6 @@ internal static class SynthCommand
             return Task.FromResult(ExitCode.Done);
         });
         return command;
-    }
-
-    private static void Refuse(bool isWrong, string rule, System.CommandLine.Parsing.OptionResult result)
-    {
-        if (isWrong)
-        {
-            result.AddError(rule);
-        }
     }
 
     private static void CreateFolders(string path)

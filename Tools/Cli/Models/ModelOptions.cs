@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
@@ -21,13 +22,6 @@ internal sealed class ModelOptions
             Required = defaultModel is null,
             DefaultValueFactory = defaultModel is null ? null : _ => defaultModel,
         };
-        Threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 256)
-            {
-                result.AddError("--threads is 0 to 256 (0: one for each physical core).");
-            }
-        });
     }
 
     private Option<string?> Manifest { get; } = new("--manifest") { Description = "What a bare .onnx file lacks: labels and preprocessing, as JSON." };
@@ -36,7 +30,7 @@ internal sealed class ModelOptions
 
     private Option<string> Provider { get; } = new("--provider") { Description = "Which provider runs it.", DefaultValueFactory = _ => "cpu" };
 
-    private Option<int> Threads { get; } = new("--threads") { Description = "Threads that share one run; 0: one for each physical core.", DefaultValueFactory = _ => 0 };
+    private Option<int> Threads { get; } = new Option<int>("--threads") { Description = "Threads that share one run; 0: one for each physical core.", DefaultValueFactory = _ => 0 }.Within(0, 256);
 
     /// <summary>Puts the options on a command.</summary>
     public void AddTo(Command command)

@@ -39,7 +39,7 @@ internal sealed class QuantizationJob(QuantizationOrder order, TextWriter error)
             variant = variant with { Accuracy = Accuracy(evaluator.Comparison!) };
         }
 
-        if (order.MaxDrop is { } limit && report.Drop > limit)
+        if (report.Drop > order.MaxDrop)
         {
             return report;
         }
