@@ -37,7 +37,7 @@ public sealed class AgentRunner
     {
         ArgumentNullException.ThrowIfNull(configuration);
         Task<Station> opening = Task.Run(() => StationBuilder.OpenAsync(configuration, _services), CancellationToken.None);
-        if (!await StopPatience.WaitAsync(opening, OpenPatience, _services.Clock, stop).ConfigureAwait(false))
+        if (!await StopPatience.WaitAsync(opening, () => OpenPatience, _services.Clock, stop).ConfigureAwait(false))
         {
             AgentLog.CloseTimedOut(_log, "station, which was still opening,", OpenPatience.TotalSeconds);
             return;

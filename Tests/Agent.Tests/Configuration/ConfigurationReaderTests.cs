@@ -139,6 +139,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("""{ "model": "m", "source": { "type": "folder" } }""", "source.path is missing: a source of type folder needs it, a path.")]
     [InlineData("""{ "model": "m", "source": { "type": "synthetic", "url": "rtsp://a/b" } }""", "source.url does not belong to a source of type synthetic: it goes with rtsp.")]
     [InlineData("""{ "model": "m", "source": { "type": "rtsp", "url": "http://a/b" } }""", "source.url is no address of a network camera: expected rtsp://HOST/PATH or rtsps://HOST/PATH.")]
+    [InlineData("""{ "model": "m", "source": { "type": "v4l2", "framesPerSecond": 7.5 } }""", "source.framesPerSecond is no whole number: expected one for a source of type v4l2.")]
     [InlineData("""{ "model": "m", "source": { "type": "v4l2", "width": 640 } }""", "source.height is missing: source.width goes only together with it.")]
     [InlineData("""{ "model": "m.onnx", "source": { "type": "synthetic" } }""", "modelManifest is missing: a bare .onnx file says nothing of labels and preprocessing, so it needs a manifest beside it.")]
     [InlineData("""{ "model": "m", "modelManifest": "x", "source": { "type": "synthetic" } }""", "modelManifest goes only with a bare .onnx file: a bundle has its own manifest.")]

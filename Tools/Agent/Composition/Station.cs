@@ -9,8 +9,11 @@ namespace EdgeConvNeXt.Agent.Composition;
 /// <summary>A line with everything it needs, open and warm. Closing it writes every verdict that still waits.</summary>
 public sealed class Station : IAsyncDisposable
 {
-    /// <summary>How long the part in hand may take once the line was told to stop.</summary>
-    public static readonly TimeSpan LineStopTime = TimeSpan.FromMilliseconds(800);
+    /// <summary>
+    /// How long the part in hand may take once the line was told to stop, so that a station stops within 2 s; but at least twice as long as the
+    /// longest part so far, for a slow machine is no line that hangs.
+    /// </summary>
+    public static readonly TimeSpan LineStopTime = TimeSpan.FromMilliseconds(1500);
 
     private readonly StationServices _services;
     private bool _isStuck;
@@ -51,14 +54,14 @@ public sealed class Station : IAsyncDisposable
     public async Task RunAsync(long maximumParts, CancellationToken stop)
     {
         Task run = Line.RunAsync(maximumParts, stop);
-        if (!await StopPatience.WaitAsync(run, LineStopTime, _services.Clock, stop).ConfigureAwait(false))
+        if (!await StopPatience.WaitAsync(run, Patience, _services.Clock, stop).ConfigureAwait(false))
         {
             _isStuck = true;
             throw new EdgeException(
                 EdgeFault.Device,
                 "The line did not stop when it was told to",
                 Source.Name,
-                $"the part in hand to end within {LineStopTime.TotalSeconds} s",
+                $"the part in hand to end within {Patience().TotalSeconds} s",
                 "Check the camera and the provider; `edge doctor` shows both.");
         }
     }
@@ -68,5 +71,11 @@ public sealed class Station : IAsyncDisposable
     {
         StationCloser closer = new(_services);
         await closer.CloseAsync(Sinks, _isStuck ? null : Source, _isStuck ? null : Choice.Session).ConfigureAwait(false);
+    }
+
+    private TimeSpan Patience()
+    {
+        TimeSpan longestPart = Line.Statistics.Total.Max;
+        return longestPart * 2 > LineStopTime ? longestPart * 2 : LineStopTime;
     }
 }

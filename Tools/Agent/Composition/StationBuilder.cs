@@ -13,6 +13,8 @@ namespace EdgeConvNeXt.Agent.Composition;
 /// <summary>The composition root: from a configuration to a station with everything open and warm. Whatever the agent is made of is named here.</summary>
 public static class StationBuilder
 {
+    private const int WarmUpSide = 256;
+
     /// <summary>Every provider this program was built with.</summary>
     public static IReadOnlyList<IInferenceProvider> Providers { get; } = [new CpuProvider()];
 
@@ -88,7 +90,17 @@ public static class StationBuilder
     {
         InspectionSettings settings = new() { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(bundle.Manifest.Thresholds) };
         FrameInspector inspector = new(choice.Session, bundle.Manifest, settings, services.Clock);
+        WarmUp(new FrameInspector(choice.Session, bundle.Manifest, new InspectionSettings(), services.Clock));
         InspectionLine line = new(source, inspector, sinks, services.Clock);
         return new Station(services, bundle.Manifest, choice, source, sinks, line);
+    }
+
+    // The first picture pays for what is compiled and allocated on its way: let that be one that nobody waits for.
+    private static void WarmUp(FrameInspector inspector)
+    {
+        PooledFrame frame = new FramePool().Rent(new FrameInfo(0, default, WarmUpSide, WarmUpSide, PixelFormat.Rgb24));
+        using FrameLease lease = frame.Lease;
+        frame.Buffer.Clear();
+        inspector.Inspect(lease, partNumber: 0);
     }
 }

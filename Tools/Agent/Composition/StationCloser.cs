@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Agent.Composition;
 /// <param name="services">Clock and log.</param>
 internal sealed class StationCloser(StationServices services)
 {
-    // The line's 0.8 s, the outputs' 0.7 s and this make the 2 s within which a station stops.
+    // With the 1.5 s of an output that hangs, the station still stops within 2 s.
     private static readonly TimeSpan SourceCloseTime = TimeSpan.FromMilliseconds(400);
 
     private readonly ILogger _log = services.Loggers.CreateLogger<StationCloser>();

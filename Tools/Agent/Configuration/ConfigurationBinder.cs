@@ -60,16 +60,21 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
             Loop = values.Flag(Setting.Loop),
             FramesPerSecond = values.Number(Setting.FramesPerSecond),
         },
-        SourceTypes.Video => new VideoSourceConfiguration { Path = PathOf(Setting.SourcePath)!, Loop = values.Flag(Setting.Loop) },
-        SourceTypes.Rtsp => new RtspSourceConfiguration { Url = values.Text(Setting.Url)! },
+        SourceTypes.Video => new VideoSourceConfiguration { Path = PathOf(Setting.SourcePath)! },
+        SourceTypes.Rtsp => new RtspSourceConfiguration
+        {
+            Url = values.Text(Setting.Url)!,
+            Tcp = values.Text(Setting.Transport) == "tcp",
+            LatencyMilliseconds = Int(Setting.Latency)!.Value,
+        },
         SourceTypes.V4l2 => new V4l2SourceConfiguration
         {
             Device = values.Text(Setting.Device)!,
             Width = Int(Setting.Width),
             Height = Int(Setting.Height),
-            FramesPerSecond = values.Number(Setting.FramesPerSecond),
+            FramesPerSecond = (int?)values.Number(Setting.FramesPerSecond),
         },
-        SourceTypes.Pipeline => new PipelineSourceConfiguration { Pipeline = values.Text(Setting.Pipeline)! },
+        SourceTypes.Pipeline => new PipelineSourceConfiguration { Pipeline = values.Text(Setting.Pipeline)!, IsLive = values.Flag(Setting.Live) },
         string other => throw new InvalidOperationException($"The source type '{other}' is in the catalogue but is not read."),
         null => throw new InvalidOperationException("The source type was not checked."),
     };

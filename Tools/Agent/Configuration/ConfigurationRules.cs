@@ -22,11 +22,15 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
 
     private void CheckSource()
     {
-        if (values.Text(Setting.SourceType) is not { } type)
+        if (values.Text(Setting.SourceType) is { } type)
         {
-            return;
+            CheckBelonging(type);
+            CheckSourceValues(type);
         }
+    }
 
+    private void CheckBelonging(string type)
+    {
         foreach (SettingDefinition setting in Setting.All.Where(setting => setting.SourceTypes.Count > 0))
         {
             bool belongs = setting.SourceTypes.Contains(type);
@@ -39,10 +43,18 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
                 Add(setting, $"does not belong to a source of type {type}: it goes with {string.Join(" or ", setting.SourceTypes)}.");
             }
         }
+    }
 
+    private void CheckSourceValues(string type)
+    {
         if (values.Text(Setting.Url) is { } url && !IsRtsp(url))
         {
             Add(Setting.Url, "is no address of a network camera: expected rtsp://HOST/PATH or rtsps://HOST/PATH.");
+        }
+
+        if (type == SourceTypes.V4l2 && values.Number(Setting.FramesPerSecond) is { } rate && rate != Math.Floor(rate))
+        {
+            Add(Setting.FramesPerSecond, "is no whole number: expected one for a source of type v4l2.");
         }
     }
 

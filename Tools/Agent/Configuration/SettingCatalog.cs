@@ -45,17 +45,25 @@ public static class SettingCatalog
         + "a camera of this machine (v4l2), or a GStreamer pipeline in your own words (pipeline).") { IsRequired = true, Choices = SourceTypes.All };
 
     internal static readonly SettingDefinition SourcePath = new("source.path", SettingKind.Path, "Path",
-        "The folder with images, or the video file.") { IsRequired = true, SourceTypes = [SourceTypes.Folder, SourceTypes.Video] };
+        "The folder with images, or a single image; the video file.") { IsRequired = true, SourceTypes = [SourceTypes.Folder, SourceTypes.Video] };
 
     internal static readonly SettingDefinition Recursive = new("source.recursive", Flag, "Recursive",
         "Whether folders inside the folder are looked into. The name of an image's own folder is then taken for its true label.")
     { Default = "false", SourceTypes = [SourceTypes.Folder] };
 
     internal static readonly SettingDefinition Loop = new("source.loop", Flag, "Loop",
-        "Whether to begin again at the end instead of ending.") { Default = "false", SourceTypes = [SourceTypes.Folder, SourceTypes.Video] };
+        "Whether to begin again at the end instead of ending.") { Default = "false", SourceTypes = [SourceTypes.Folder] };
 
     internal static readonly SettingDefinition Url = new("source.url", Text, "Address",
         "Address of the network camera, beginning with rtsp:// or rtsps://.") { IsRequired = true, SourceTypes = [SourceTypes.Rtsp] };
+
+    internal static readonly SettingDefinition Transport = new("source.transport", Choice, "Transport",
+        "How the camera's pictures travel: tcp loses nothing, udp is quicker and may.")
+    { Default = "\"tcp\"", Choices = ["tcp", "udp"], SourceTypes = [SourceTypes.Rtsp] };
+
+    internal static readonly SettingDefinition Latency = new("source.latency", Whole, "Latency",
+        "How long packets are held to put them in order. It adds to the age of every frame.")
+    { Unit = "milliseconds", Default = "100", Minimum = 0, Maximum = 10_000, SourceTypes = [SourceTypes.Rtsp] };
 
     internal static readonly SettingDefinition Device = new("source.device", Text, "Device",
         "The camera's device file.") { Default = "\"/dev/video0\"", SourceTypes = [SourceTypes.V4l2] };
@@ -64,8 +72,12 @@ public static class SettingCatalog
         "A GStreamer pipeline as gst-launch-1.0 takes it, without a sink: the agent puts its own behind it.")
     { IsRequired = true, SourceTypes = [SourceTypes.Pipeline] };
 
+    internal static readonly SettingDefinition Live = new("source.live", Flag, "Live",
+        "Whether the pipeline is a camera. Then the newest frame is kept, older ones are dropped, and a pipeline that ends is opened again; "
+        + "otherwise every frame is taken and the end is the end.") { Default = "true", SourceTypes = [SourceTypes.Pipeline] };
+
     internal static readonly SettingDefinition FramesPerSecond = new("source.framesPerSecond", Number, "Frame rate",
-        "How many frames come in a second.")
+        "How many frames come in a second, whole ones for a camera. Generated parts then pass as under a camera, read or not; files wait.")
     {
         Unit = "frames per second", Minimum = 0.001, Maximum = 1000, Otherwise = "as fast as verdicts come; a camera's own rate",
         SourceTypes = [SourceTypes.Synthetic, SourceTypes.Folder, SourceTypes.V4l2],
@@ -80,7 +92,7 @@ public static class SettingCatalog
     { Unit = "pixels", Minimum = 16, Maximum = 8192, Otherwise = "480; a camera's own height", SourceTypes = [SourceTypes.Synthetic, SourceTypes.V4l2] };
 
     internal static readonly SettingDefinition Seed = new("source.seed", Whole, "Seed",
-        "Chooses the row of parts: the same seed gives the same parts.") { Default = "1", Minimum = 0, Maximum = 1e12, SourceTypes = [SourceTypes.Synthetic] };
+        "Chooses the row of parts: the same seed gives the same parts. The demo model was made with seeds from 1000 to 3999.") { Default = "1", Minimum = 0, Maximum = 1e12, SourceTypes = [SourceTypes.Synthetic] };
 
     internal static readonly SettingDefinition OkShare = new("source.okShare", Number, "Share of good parts",
         "The probability that a part is good.") { Default = "0.7", Minimum = 0, Maximum = 1, SourceTypes = [SourceTypes.Synthetic] };
@@ -123,7 +135,7 @@ public static class SettingCatalog
 
     internal static readonly SettingDefinition StallSeconds = new("watchdog.stallSeconds", Number, "Stall limit",
         "How long the line may go without a verdict before the agent stops telling systemd that it is alive. "
-        + "While a camera is away and being looked for, the agent counts as alive.")
+        + "While a camera is away and being looked for, the agent counts as alive; that a camera is away shows after 5 seconds.")
     { Unit = "seconds", Default = "10", Minimum = 0.1, Maximum = 86_400 };
 
     /// <summary>The top of the file and its objects, in the order of the reference.</summary>
@@ -143,7 +155,7 @@ public static class SettingCatalog
     [
         Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts,
         Threads, Spin, WarmUpRuns,
-        SourceType, SourcePath, Recursive, Loop, Url, Device, Pipeline, FramesPerSecond, Width, Height, Seed, OkShare, Count,
+        SourceType, SourcePath, Recursive, Loop, Url, Transport, Latency, Device, Pipeline, Live, FramesPerSecond, Width, Height, Seed, OkShare, Count,
         RegionX, RegionY, RegionWidth, RegionHeight,
         ThresholdDefault, ThresholdMargin, ThresholdLabels,
         JsonLines, ConsoleTable, QueueLength,

@@ -53,8 +53,9 @@ public sealed class FileLineTarget : ILineTarget
         {
             RandomAccess.Write(file, lines, end);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault)
         {
+            // Not only IOException: a file that reaches its size limit raises ArgumentOutOfRangeException.
             Abandon(file, end, fault);
             throw;
         }
@@ -135,7 +136,7 @@ public sealed class FileLineTarget : ILineTarget
             {
                 RandomAccess.SetLength(file, end);
             }
-            catch (IOException fault)
+            catch (Exception fault)
             {
                 throw new IOException($"{cause.Message} What was written of a line could not be cut off: {fault.Message}", cause);
             }

@@ -7,11 +7,10 @@ public interface ILineTarget : IDisposable
     string Name { get; }
 
     /// <summary>Appends lines, all of them or, as far as the target allows, none; handed to the operating system on return.</summary>
-    /// <exception cref="IOException">The target did not take them.</exception>
-    /// <exception cref="UnauthorizedAccessException">The target may not be written.</exception>
+    /// <exception cref="Exception">The target did not take them; which exception says so is the platform's choice.</exception>
     void Append(ReadOnlySpan<byte> lines);
 
     /// <summary>Waits until the operating system has what was appended on the medium, where there is one.</summary>
-    /// <exception cref="IOException">It could not be done.</exception>
+    /// <exception cref="Exception">It could not be done.</exception>
     void Sync();
 }

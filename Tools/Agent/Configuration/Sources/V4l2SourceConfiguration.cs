@@ -13,5 +13,5 @@ public sealed record V4l2SourceConfiguration : SourceConfiguration
     public int? Height { get; init; }
 
     /// <summary>Frames per second, or null for the camera's own rate.</summary>
-    public double? FramesPerSecond { get; init; }
+    public int? FramesPerSecond { get; init; }
 }

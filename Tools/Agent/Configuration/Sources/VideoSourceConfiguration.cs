@@ -5,7 +5,4 @@ public sealed record VideoSourceConfiguration : SourceConfiguration
 {
     /// <summary>The file.</summary>
     public required string Path { get; init; }
-
-    /// <summary>Whether to begin again at the end.</summary>
-    public bool Loop { get; init; }
 }

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EdgeConvNeXt.Agent.Tests.Process;
+
+/// <summary>The built agent as a process of its own. Nothing it does may take longer than a minute; whatever still runs at the end is killed.</summary>
+internal sealed class AgentProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly System.Diagnostics.Process _process;
+    private readonly Task<string> _errors;
+
+    private AgentProcess(ProcessStartInfo start)
+    {
+        _process = System.Diagnostics.Process.Start(start)!;
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="environment">Variables added to the test's own.</param>
+    /// <param name="shellFirst">Shell commands that run before, in the shell that becomes the agent.</param>
+    public static AgentProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string shellFirst = ":")
+    {
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] agent = [host, Path.Combine(AppContext.BaseDirectory, "edge-agent.dll"), .. arguments];
+        ProcessStartInfo start = new("/bin/bash", ["-c", $"{shellFirst}; exec \"$@\"", "bash", .. agent])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return new AgentProcess(start);
+    }
+
+    /// <summary>The next line of standard output, or null at its end.</summary>
+    public async Task<string?> ReadLine()
+    {
+        using CancellationTokenSource patience = new(Patience);
+        return await _process.StandardOutput.ReadLineAsync(patience.Token);
+    }
+
+    /// <summary>Sends a signal: "TERM", "INT".</summary>
+    public async Task Signal(string name)
+    {
+        using System.Diagnostics.Process kill = System.Diagnostics.Process.Start(
+            "/bin/kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<(int Code, string Output, string Errors)> End()
+    {
+        using CancellationTokenSource patience = new(Patience);
+        string output = await _process.StandardOutput.ReadToEndAsync(patience.Token);
+        await _process.WaitForExitAsync(patience.Token);
+        return (_process.ExitCode, output, await _errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using EdgeConvNeXt.Agent.Systemd;
+using EdgeConvNeXt.Agent.Tests.Systemd;
+
+namespace EdgeConvNeXt.Agent.Tests.Process;
+
+/// <summary>The agent as it is started in the field: a process, signals, files and pipes.</summary>
+public sealed partial class AgentProcessTests
+{
+    [Fact]
+    public async Task A_folder_is_judged_to_its_end_and_every_verdict_is_in_the_file()
+    {
+        using PartsFolder parts = new(partsOfEach: 20);
+        using AgentProcess agent = AgentProcess.Start(parts.Configure("verdicts.jsonl"));
+
+        (int code, string output, string errors) = await agent.End();
+
+        Assert.True(code == ExitCodes.Done, errors);
+        Assert.Equal("", output);
+        Verdict[] verdicts = Verdicts(File.ReadLines(parts.PathOf("verdicts.jsonl")));
+        Assert.Equal(120, verdicts.Length);
+        Assert.Equal(120, PartsOf(errors));
+        Assert.All(verdicts, verdict => Assert.Equal(verdict.Truth, verdict.Label));
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task A_signal_ends_the_agent_with_every_verdict_in_the_file(string signal)
+    {
+        using PartsFolder parts = new(partsOfEach: 2);
+        using SupervisorSocket systemd = new(parts.PathOf("notify"));
+        Dictionary<string, string> environment = new() { [SystemdNotifier.SocketVariable] = parts.PathOf("notify"), [SystemdNotifier.WatchdogVariable] = "2000000" };
+        using AgentProcess agent = AgentProcess.Start(
+            parts.Configure("verdicts.jsonl", configuration => configuration["source"]!["loop"] = true), environment);
+        Assert.StartsWith("READY=1\n", systemd.Receive(), StringComparison.Ordinal);
+        Assert.StartsWith("STATUS=Running: ", systemd.Receive(), StringComparison.Ordinal);
+        Assert.Equal("WATCHDOG=1", systemd.Receive());
+
+        await agent.Signal(signal);
+        (int code, _, string errors) = await agent.End();
+
+        Assert.True(code == ExitCodes.Done, errors);
+        Verdict[] verdicts = Verdicts(File.ReadLines(parts.PathOf("verdicts.jsonl")));
+        Assert.NotEmpty(verdicts);
+        Assert.Equal(PartsOf(errors), verdicts.Length);
+        Assert.Equal(Enumerable.Range(1, verdicts.Length).Select(part => (long)part), verdicts.Select(verdict => verdict.Part));
+    }
+
+    [Fact]
+    public async Task Standard_output_carries_nothing_but_json_lines_up_to_the_last()
+    {
+        using PartsFolder parts = new(partsOfEach: 2);
+        using AgentProcess agent = AgentProcess.Start(parts.Configure("-", configuration => configuration["source"]!["loop"] = true));
+        List<string> lines = [];
+        while (lines.Count < 50)
+        {
+            lines.Add((await agent.ReadLine())!);
+        }
+
+        await agent.Signal("TERM");
+        (int code, string output, string errors) = await agent.End();
+
+        Assert.True(code == ExitCodes.Done, errors);
+        lines.AddRange(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(PartsOf(errors), Verdicts(lines).Length);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_up_leaves_whole_lines_and_a_count_of_the_lost_ones()
+    {
+        using PartsFolder parts = new(partsOfEach: 30);
+
+        // The limit, in kB, stands for the size of the disk. The signal that goes with it would end the process, and the runtime's own
+        // memory files would not fit into it.
+        Dictionary<string, string> environment = new() { ["DOTNET_EnableWriteXorExecute"] = "0" };
+        using AgentProcess agent = AgentProcess.Start(parts.Configure("verdicts.jsonl"), environment, shellFirst: "trap '' XFSZ; ulimit -f 16");
+        (int code, _, string errors) = await agent.End();
+
+        Assert.True(code == ExitCodes.Failed, errors);
+        Verdict[] verdicts = Verdicts(File.ReadLines(parts.PathOf("verdicts.jsonl")));
+        Assert.InRange(verdicts.Length, 1, 179);
+        Assert.Contains($"{180 - verdicts.Length} verdicts were lost", errors, StringComparison.Ordinal);
+        Assert.True(new FileInfo(parts.PathOf("verdicts.jsonl")).Length <= 16 << 10);
+    }
+
+    [Fact]
+    public async Task What_keeps_it_from_starting_is_one_line_and_its_exit_code()
+    {
+        using PartsFolder parts = new(partsOfEach: 1);
+        byte[] model = File.ReadAllBytes(parts.PathOf("tiny.edgemodel"));
+        model[model.Length / 2] ^= 1;
+        File.WriteAllBytes(parts.PathOf("tiny.edgemodel"), model);
+        using AgentProcess damaged = AgentProcess.Start(parts.Configure("verdicts.jsonl"));
+        (int code, _, string errors) = await damaged.End();
+
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.StartsWith("edge-agent: ", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
+        using AgentProcess misconfigured = AgentProcess.Start(parts.Configure("verdicts.jsonl", configuration => configuration["modle"] = "x"));
+        (code, _, errors) = await misconfigured.End();
+
+        Assert.Equal(ExitCodes.WrongUsage, code);
+        Assert.Contains("did you mean model?", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private static Verdict[] Verdicts(IEnumerable<string> lines) =>
+    [
+        .. lines.Select(line =>
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            JsonElement verdict = document.RootElement;
+            return new Verdict(verdict.GetProperty("part").GetInt64(), verdict.GetProperty("label").GetString(), verdict.GetProperty("truth").GetString());
+        }),
+    ];
+
+    private static int PartsOf(string log) => int.Parse(Summary().Match(log).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"Done: (\d+) parts,")]
+    private static partial Regex Summary();
+
+    private sealed record Verdict(long Part, string? Label, string? Truth);
+}
