@@ -1,0 +1,113 @@
+using EdgeConvNeXt.Camera.Interop;
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Camera.GStreamer;
+
+/// <summary>The stream of a source over all pipelines that it takes: opened, watched, closed, and opened again. For one thread at a time, but for the waking.</summary>
+internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvider clock) : IDisposable
+{
+    /// <summary>How long a wait goes before the world is looked at again.</summary>
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(25);
+
+    private readonly SampleSlot _slot = new(isLive, clock);
+    private GStreamerPipeline? _pipeline;
+    private MonotonicTime _lastTaken;
+
+    /// <summary>Frames thrown out for newer ones.</summary>
+    public long Dropped => _slot.Dropped;
+
+    /// <summary>Whether there is a pipeline.</summary>
+    public bool IsOpen => _pipeline is not null;
+
+    /// <summary>Whether the stream came to its proper end and every frame of it was taken.</summary>
+    public bool EndedWell => _slot.IsExhausted && _pipeline?.Error is null;
+
+    /// <summary>Makes the pipeline and sets it going.</summary>
+    /// <exception cref="Runtime.EdgeException">The text is no pipeline.</exception>
+    public void Open()
+    {
+        _lastTaken = MonotonicTime.Now(clock);
+        _pipeline = GStreamerPipeline.Open(text, _slot);
+    }
+
+    /// <summary>Stops the pipeline and its threads.</summary>
+    public void Close()
+    {
+        _pipeline?.Dispose();
+        _pipeline = null;
+    }
+
+    /// <summary>Ends a wait early.</summary>
+    public void Wake() => _slot.Wake();
+
+    /// <summary>Waits a moment for a frame and leaves it where it is.</summary>
+    public bool AwaitFrame() => _slot.Await(Slice);
+
+    /// <summary>Waits a moment for a frame and takes it; the caller then owns its sample.</summary>
+    public bool TryTake(out ArrivedSample sample)
+    {
+        if (!_slot.TryTake(Slice, out sample))
+        {
+            return false;
+        }
+
+        _pipeline!.Poll();
+        _lastTaken = MonotonicTime.Now(clock);
+        return true;
+    }
+
+    /// <summary>The number for a frame that no sample came for.</summary>
+    public long TakeNumber() => _slot.TakeNumber();
+
+    /// <summary>
+    /// When the picture was taken. Live: the time that the source element stamped on it, which is the pipeline's base time plus the running time, both of
+    /// CLOCK_MONOTONIC; but never later than it arrived. Files know no such time: now.
+    /// </summary>
+    public MonotonicTime CaptureTime(in ArrivedSample sample)
+    {
+        if (!isLive)
+        {
+            return MonotonicTime.Now(clock);
+        }
+
+        return RunningTime(sample.Sample) is { } running && new MonotonicTime(_pipeline!.BaseTime.Nanoseconds + running) is var stamped && stamped < sample.ArrivedAt
+            ? stamped
+            : sample.ArrivedAt;
+    }
+
+    /// <summary>Why nothing more is to be expected, or null while there is hope.</summary>
+    /// <param name="patience">How long the next frame may take.</param>
+    public string? Trouble(TimeSpan patience)
+    {
+        _pipeline!.Poll();
+        if (_pipeline.Error is { } error)
+        {
+            return PipelineText.Mask(error);
+        }
+
+        if (_slot.IsExhausted)
+        {
+            return "the stream ended";
+        }
+
+        // A reader that was away finds an old arrival; only the time that it waits itself counts
+        MonotonicTime arrived = _slot.LastArrival;
+        MonotonicTime since = arrived > _lastTaken ? arrived : _lastTaken;
+        return MonotonicTime.Now(clock) - since > patience ? $"no frame for {patience.TotalSeconds:0.###} s" : null;
+    }
+
+    public void Dispose() => Close();
+
+    private static unsafe long? RunningTime(nint sample)
+    {
+        GstBufferFields* buffer = Gst.SampleGetBuffer(sample);
+        nint segment = Gst.SampleGetSegment(sample);
+        if (buffer is null || segment == 0 || buffer->Pts == Gst.ClockTimeNone)
+        {
+            return null;
+        }
+
+        ulong running = Gst.SegmentToRunningTime(segment, Gst.FormatTime, buffer->Pts);
+        return running <= long.MaxValue ? (long)running : null;
+    }
+}

@@ -1,0 +1,32 @@
+using EdgeConvNeXt.Runtime;
+
+namespace EdgeConvNeXt.Camera.GStreamer;
+
+/// <summary>The words for a source that does not start, by the kind of source.</summary>
+/// <param name="Fault">Which part of the outside world it is.</param>
+/// <param name="What">The source, as a noun phrase.</param>
+/// <param name="Expected">What it should be.</param>
+/// <param name="Remedy">What to do.</param>
+internal sealed record StartFault(EdgeFault Fault, string What, string Expected, string Remedy)
+{
+    public static StartFault OfPipeline { get; } = new(
+        EdgeFault.Device, "pipeline", "a pipeline that delivers frames", "Try it with gst-launch-1.0 -v and look at its sources.");
+
+    public static StartFault OfVideoFile { get; } = new(
+        EdgeFault.File,
+        "video file",
+        "a video that the installed GStreamer plug-ins decode",
+        "Check the file with gst-discoverer-1.0; more formats come with gstreamer1.0-plugins-good, -bad and gstreamer1.0-libav.");
+
+    public static StartFault OfNetworkCamera { get; } = new(
+        EdgeFault.Network, "network camera", "an RTSP stream with video", "Check address, user, password and cable.");
+
+    public static StartFault OfCamera { get; } = new(
+        EdgeFault.Device, "camera", "a Video4Linux capture device such as /dev/video0", "Check the cable, and list the cameras with v4l2-ctl --list-devices.");
+
+    /// <summary>The file or device node is not there.</summary>
+    public EdgeException Missing(string path) => new(Fault, $"The {What} does not exist", path, Expected, Remedy);
+
+    /// <summary>It is there, but does not deliver.</summary>
+    public EdgeException Failed(string where, string reason) => new(Fault, $"The {What} delivers no frames: {reason}", where, Expected, Remedy);
+}
