@@ -1,6 +1,6 @@
 using EdgeConvNeXt.Quantization.Calibration;
-using EdgeConvNeXt.Quantization.Emission;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Quantization;
 
@@ -16,8 +16,10 @@ public sealed record QuantizationRequest
     /// <summary>The calibration images.</summary>
     public required ICalibrationData Calibration { get; init; }
 
-    /// <summary>What the integer model takes.</summary>
-    public InputForm InputForm { get; init; } = InputForm.U8Nhwc;
+    /// <summary>
+    /// What the integer model takes. For bytes the first convolution must not pad; the normalisation is then inside its weights.
+    /// </summary>
+    public InputFormat InputFormat { get; init; } = InputFormat.U8Nhwc;
 
     /// <summary>How the range of each activation is chosen.</summary>
     public RangeMethod RangeMethod { get; init; } = RangeMethod.MeanSquaredError;

@@ -9,6 +9,9 @@ public sealed record QuantizationResult
     /// <summary>Number of images the activations were observed on.</summary>
     public required int CalibrationImages { get; init; }
 
+    /// <summary>The stages that were recognised; empty for a model that is no ConvNeXt.</summary>
+    public required IReadOnlyList<ConvNeXtStage> Stages { get; init; }
+
     /// <summary>Every linear operator of the model, in the order of computation.</summary>
     public required IReadOnlyList<QuantizedOperator> Operators { get; init; }
 

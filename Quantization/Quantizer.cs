@@ -6,6 +6,7 @@ using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Passes;
 using EdgeConvNeXt.Quantization.Patterns;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Quantization;
 
@@ -27,17 +28,19 @@ public static class Quantizer
         ModelProto model = OnnxFile.Read(request.ModelPath);
         ModelRequirements.ThrowIfUnsuitable(model, request);
         FloatPasses.Run(model, FloatPasses.All);
-        IReadOnlyList<LinearOperator> operators = LinearOperator.FindAll(new GraphIndex(model));
+        GraphIndex index = new(model);
+        IReadOnlyList<LinearOperator> operators = LinearOperator.FindAll(index);
         LinearOperator[] integer = ChooseInteger(operators, request);
 
         IReadOnlyList<ObservedActivation> activations = Calibrate(model, integer, request, progress, cancellationToken, out int images);
         progress?.Report(new QuantizationProgress(QuantizationStep.Writing, images));
         QuantizationPlan plan = Plan(integer, activations, request.RangeMethod);
-        ModelProto emitted = CpuEmitter.Emit(model, plan, request.InputForm == InputForm.U8Nhwc ? request.Input : null);
+        ModelProto emitted = CpuEmitter.Emit(model, plan, request.InputFormat == InputFormat.U8Nhwc ? request.Input : null);
         return new QuantizationResult
         {
             Model = OnnxFile.ToBytes(emitted),
             CalibrationImages = images,
+            Stages = Stages(ConvNeXtBlock.FindAll(index, operators)),
             Operators = [.. operators.Select(item => Describe(item, plan))],
         };
     }
@@ -84,6 +87,24 @@ public static class Quantizer
         return new QuantizationPlan(
             operators.Select(item => item.Name).ToHashSet(),
             activations.ToDictionary(item => item.Tensor, item => new PlannedActivation(ActivationScale.Covering(ranges.Choose(item.Values)), item.Shape)));
+    }
+
+    private static List<ConvNeXtStage> Stages(IReadOnlyList<ConvNeXtBlock> blocks)
+    {
+        List<ConvNeXtStage> stages = [];
+        foreach (ConvNeXtBlock block in blocks)
+        {
+            if (stages.Count > 0 && stages[^1].Channels == block.Channels)
+            {
+                stages[^1] = stages[^1] with { Blocks = stages[^1].Blocks + 1 };
+            }
+            else
+            {
+                stages.Add(new ConvNeXtStage(block.Channels, 1));
+            }
+        }
+
+        return stages;
     }
 
     private static QuantizedOperator Describe(LinearOperator item, QuantizationPlan plan)

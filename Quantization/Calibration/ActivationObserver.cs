@@ -42,7 +42,7 @@ internal sealed class ActivationObserver : IDisposable
         float[] buffer = new float[_inputShape.Aggregate(1L, (product, length) => product * length)];
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(buffer, _inputShape);
         int number = 0;
-        foreach (ReadOnlyMemory<float> image in data.Images())
+        foreach (ReadOnlyMemory<float> image in data.Images(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             number++;

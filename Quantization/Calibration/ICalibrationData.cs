@@ -5,8 +5,9 @@ public interface ICalibrationData
 {
     /// <summary>
     /// The pictures one after the other, from the first, each as the float model's input without the batch axis: channels, height, width
-    /// (NCHW), resized, cropped and normalised. A picture may be overwritten when the next one is asked for. Every call gives the same pictures.
+    /// (NCHW), resized, cropped and normalised. A picture may be overwritten when the next one is asked for. They are asked for once.
     /// </summary>
     /// <exception cref="Runtime.EdgeException">A picture cannot be read.</exception>
-    IEnumerable<ReadOnlyMemory<float>> Images();
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting for a picture.</exception>
+    IEnumerable<ReadOnlyMemory<float>> Images(CancellationToken cancellationToken);
 }

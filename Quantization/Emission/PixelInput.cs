@@ -91,5 +91,5 @@ internal sealed class PixelInput
     }
 
     private static EdgeException Refused(string what, string input) => new(
-        EdgeFault.Model, what, $"input '{input}'", "a first convolution without padding, as uint8 pixels need", "Choose the input form f32-nchw.");
+        EdgeFault.Model, what, $"input '{input}'", "a first convolution without padding, as uint8 pixels need", "Choose the input format f32-nchw.");
 }

@@ -1,10 +1,10 @@
 using EdgeConvNeXt.Quantization.Calibration;
-using EdgeConvNeXt.Quantization.Emission;
 using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Tests.Models;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Quantization.Tests;
@@ -14,17 +14,17 @@ public sealed class QuantizerTests : IDisposable
     private static readonly TestImages Images = new(SyntheticConvNeXt.ImageInput, 8);
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string, InputForm> StylesAndForms
+    public static TheoryData<string, InputFormat> StylesAndForms
     {
         get
         {
-            TheoryData<string, InputForm> data = [];
+            TheoryData<string, InputFormat> data = [];
             foreach (string style in ModelStyle.All.Keys)
             {
-                data.Add(style, InputForm.F32Nchw);
+                data.Add(style, InputFormat.F32Nchw);
                 if (!ModelStyle.All[style].PaddedStem)
                 {
-                    data.Add(style, InputForm.U8Nhwc);
+                    data.Add(style, InputFormat.U8Nhwc);
                 }
             }
 
@@ -36,14 +36,15 @@ public sealed class QuantizerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(StylesAndForms))]
-    public void The_integer_model_computes_nearly_what_the_float_model_does(string style, InputForm form)
+    public void The_integer_model_computes_nearly_what_the_float_model_does(string style, InputFormat form)
     {
         ModelProto model = SyntheticConvNeXt.Create(ModelStyle.All[style]);
-        QuantizationResult result = Quantizer.Quantize(Request(model) with { InputForm = form });
+        QuantizationResult result = Quantizer.Quantize(Request(model) with { InputFormat = form });
         Assert.InRange(Sqnr(model, result.Model, form), 25, 80);
         Assert.Equal(SyntheticConvNeXt.LinearOperators, result.Operators.Count);
         Assert.Equal(result.Operators[^1].Name, Assert.Single(result.FloatOperators));
         Assert.Equal(8, result.CalibrationImages);
+        Assert.Equal([new ConvNeXtStage(8, 1), new ConvNeXtStage(16, 2)], result.Stages);
     }
 
     [Theory]
@@ -52,17 +53,17 @@ public sealed class QuantizerTests : IDisposable
     {
         ModelProto model = SyntheticConvNeXt.Create();
         QuantizationResult result = Quantizer.Quantize(Request(model) with { RangeMethod = method });
-        Assert.InRange(Sqnr(model, result.Model, InputForm.U8Nhwc), 25, 80);
+        Assert.InRange(Sqnr(model, result.Model, InputFormat.U8Nhwc), 25, 80);
     }
 
     public static TheoryData<RangeMethod> RangeMethodNames => [.. Enum.GetValues<RangeMethod>()];
 
     [Theory]
-    [InlineData(InputForm.U8Nhwc, "u8-nhwc.txt")]
-    [InlineData(InputForm.F32Nchw, "f32-nchw.txt")]
-    public void The_integer_graph_is_the_golden_one(InputForm form, string golden)
+    [InlineData(InputFormat.U8Nhwc, "u8-nhwc.txt")]
+    [InlineData(InputFormat.F32Nchw, "f32-nchw.txt")]
+    public void The_integer_graph_is_the_golden_one(InputFormat form, string golden)
     {
-        QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()) with { InputForm = form });
+        QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()) with { InputFormat = form });
         string text = GraphText.Write(OnnxFile.Parse(result.Model, "quantized"), withValues: false);
         GoldenText.Compare(text, "cpu", golden);
     }
@@ -82,7 +83,7 @@ public sealed class QuantizerTests : IDisposable
         HashSet<string> half = [.. all.Operators.Take(SyntheticConvNeXt.LinearOperators / 2).Select(item => item.Name)];
         QuantizationResult mixed = Quantizer.Quantize(Request(model) with { FloatOperators = half });
         Assert.Equal(half.Append(all.Operators[^1].Name).Order(StringComparer.Ordinal), mixed.FloatOperators.Order(StringComparer.Ordinal));
-        Assert.True(Sqnr(model, mixed.Model, InputForm.U8Nhwc) > Sqnr(model, all.Model, InputForm.U8Nhwc));
+        Assert.True(Sqnr(model, mixed.Model, InputFormat.U8Nhwc) > Sqnr(model, all.Model, InputFormat.U8Nhwc));
     }
 
     [Fact]
@@ -93,7 +94,7 @@ public sealed class QuantizerTests : IDisposable
         ModelProto model = SyntheticConvNeXt.Create(size: 36);
         QuantizationResult result = Quantizer.Quantize(Request(model) with { Input = input, Calibration = new TestImages(input, 8) });
         Assert.Equal(4, OnnxFile.Parse(result.Model, "quantized").Graph.Node.Count(node => node.OpType == "QLinearConv"));
-        Assert.InRange(Sqnr(model, result.Model, InputForm.U8Nhwc, input), 25, 80);
+        Assert.InRange(Sqnr(model, result.Model, InputFormat.U8Nhwc, input), 25, 80);
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class QuantizerTests : IDisposable
         ModelProto model = graph.Model();
         QuantizationResult result = Quantizer.Quantize(Request(model));
         Assert.Equal(2, result.Operators.Count(item => item.IsInteger));
-        Assert.InRange(Sqnr(model, result.Model, InputForm.U8Nhwc), 25, 80);
+        Assert.Empty(result.Stages);
+        Assert.InRange(Sqnr(model, result.Model, InputFormat.U8Nhwc), 25, 80);
     }
 
     [Fact]
@@ -128,7 +130,7 @@ public sealed class QuantizerTests : IDisposable
     {
         ModelProto model = SyntheticConvNeXt.Create();
         QuantizationRequest request = Request(model) with { Calibration = new TestImages(SyntheticConvNeXt.ImageInput, 1) };
-        Assert.InRange(Sqnr(model, Quantizer.Quantize(request).Model, InputForm.U8Nhwc), 10, 80);
+        Assert.InRange(Sqnr(model, Quantizer.Quantize(request).Model, InputFormat.U8Nhwc), 10, 80);
     }
 
     [Fact]
@@ -196,7 +198,7 @@ public sealed class QuantizerTests : IDisposable
     }
 
     /// <summary>Over pictures that were not calibrated with.</summary>
-    private static double Sqnr(ModelProto model, byte[] quantized, InputForm form, ImageInput? input = null)
+    private static double Sqnr(ModelProto model, byte[] quantized, InputFormat form, ImageInput? input = null)
     {
         input ??= SyntheticConvNeXt.ImageInput;
         TestImages fresh = new(input, 8, seed: 11);
@@ -205,7 +207,7 @@ public sealed class QuantizerTests : IDisposable
         for (int i = 0; i < fresh.Count; i++)
         {
             expected.AddRange(OnnxRun.Run(model, fresh.Normalised(i), 1, 3, input.Height, input.Width));
-            actual.AddRange(form == InputForm.U8Nhwc
+            actual.AddRange(form == InputFormat.U8Nhwc
                 ? OnnxRun.Run(quantized, fresh.Pixels(i), 1, input.Height, input.Width, 3)
                 : OnnxRun.Run(quantized, fresh.Normalised(i), 1, 3, input.Height, input.Width));
         }
