@@ -15,7 +15,7 @@ public static class AgentLogging
     public static ILoggerFactory Create(bool isVerbose, bool isJournal) => LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(isVerbose ? LogLevel.Debug : LogLevel.Information);
-        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddConsole(ConfigureConsole);
         if (isJournal)
         {
             logging.AddSystemdConsole();
@@ -25,6 +25,14 @@ public static class AgentLogging
             logging.AddSimpleConsole(ConfigureSimple);
         }
     });
+
+    private static void ConfigureConsole(ConsoleLoggerOptions console)
+    {
+        console.LogToStandardErrorThreshold = LogLevel.Trace;
+
+        // A log that nobody takes must not hold the station up.
+        console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+    }
 
     private static void ConfigureSimple(SimpleConsoleFormatterOptions format)
     {

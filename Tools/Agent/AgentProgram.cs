@@ -102,8 +102,11 @@ public sealed class AgentProgram
         using ILoggerFactory loggers = AgentLogging.Create(isVerbose, isJournal);
         using SystemdNotifier notifier = SystemdNotifier.FromEnvironment(
             Environment.GetEnvironmentVariable, Environment.ProcessId, loggers.CreateLogger<SystemdNotifier>());
-        await using Stream output = Console.OpenStandardOutput();
-        StationServices services = new() { Loggers = loggers, StandardOutput = output, Console = _output };
+        await using DescriptorStream output = new(DescriptorStream.StandardOutput);
+
+        // Not disposed: its sink flushes it, and once more could wait for ever where nobody reads.
+        StreamWriter table = new(output);
+        StationServices services = new() { Loggers = loggers, StandardOutput = output, Console = table };
         await new AgentRunner(services, notifier).RunAsync(configuration, stop.Token).ConfigureAwait(false);
         return ExitCodes.Done;
     }

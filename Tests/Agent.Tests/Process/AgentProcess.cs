@@ -63,6 +63,15 @@ internal sealed class AgentProcess : IDisposable
         return (_process.ExitCode, output, await _errors);
     }
 
+    /// <summary>Waits for the end without reading anything more of standard output.</summary>
+    public async Task<(int Code, string Errors)> EndUnread()
+    {
+        using CancellationTokenSource patience = new(Patience);
+        string errors = await _errors.WaitAsync(patience.Token);
+        await _process.WaitForExitAsync(patience.Token);
+        return (_process.ExitCode, errors);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Agent.Tests.Systemd;
@@ -68,6 +69,32 @@ public sealed partial class AgentProcessTests
         Assert.Equal(PartsOf(errors), Verdicts(lines).Length);
     }
 
+    [Theory]
+    [InlineData("-", false)]
+    [InlineData("verdicts.jsonl", true)]
+    public async Task Standard_output_that_nobody_reads_holds_up_neither_the_stop_nor_the_log(string jsonLines, bool hasTable)
+    {
+        using PartsFolder parts = new(partsOfEach: 2);
+        using SupervisorSocket systemd = new(parts.PathOf("notify"));
+        Dictionary<string, string> environment = new() { [SystemdNotifier.SocketVariable] = parts.PathOf("notify") };
+        using AgentProcess agent = AgentProcess.Start(
+            parts.Configure(jsonLines, configuration => Endless(configuration, hasTable)), environment);
+
+        // A pipe that is full shows in a count that no longer grows.
+        string last = systemd.Receive();
+        for (string next = systemd.Receive(); next != last; next = systemd.Receive())
+        {
+            last = next;
+        }
+
+        await agent.Signal("TERM");
+        (int code, string errors) = await agent.EndUnread();
+
+        Assert.True(code == ExitCodes.Done, errors);
+        Assert.InRange(PartsOf(errors), 100, int.MaxValue);
+        Assert.DoesNotContain(" 0 verdicts lost", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_disk_that_fills_up_leaves_whole_lines_and_a_count_of_the_lost_ones()
     {
@@ -104,6 +131,12 @@ public sealed partial class AgentProcessTests
 
         Assert.Equal(ExitCodes.WrongUsage, code);
         Assert.Contains("did you mean model?", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private static void Endless(JsonObject configuration, bool hasTable)
+    {
+        configuration["source"]!["loop"] = true;
+        configuration["output"]!["console"] = hasTable;
     }
 
     private static Verdict[] Verdicts(IEnumerable<string> lines) =>

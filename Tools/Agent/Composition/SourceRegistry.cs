@@ -1,6 +1,8 @@
 using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Camera.Folder;
+using EdgeConvNeXt.Camera.GStreamer;
 using EdgeConvNeXt.Runtime.Imaging;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent.Composition;
 
@@ -14,6 +16,12 @@ public static class SourceRegistry
         return source switch
         {
             FolderSourceConfiguration folder => Folder(folder, services),
+            VideoSourceConfiguration video => GStreamer(GStreamerOptions.VideoFile(video.Path), services),
+            RtspSourceConfiguration camera => GStreamer(GStreamerOptions.Rtsp(camera.Url, camera.LatencyMilliseconds, camera.Tcp), services),
+            V4l2SourceConfiguration camera => GStreamer(
+                GStreamerOptions.V4L2(camera.Device, camera.Width ?? 0, camera.Height ?? 0, camera.FramesPerSecond ?? 0), services),
+            PipelineSourceConfiguration written => GStreamer(
+                new GStreamerOptions { Pipeline = written.Pipeline, IsLive = written.IsLive }, services),
             _ => throw new ArgumentException($"{source} is no kind of source that this program knows.", nameof(source)),
         };
     }
@@ -27,4 +35,7 @@ public static class SourceRegistry
             FramesPerSecond = folder.FramesPerSecond ?? 0,
         },
         services.Clock);
+
+    private static GStreamerFrameSource GStreamer(GStreamerOptions options, StationServices services) =>
+        new(options, services.Clock, services.Loggers.CreateLogger<GStreamerFrameSource>());
 }
