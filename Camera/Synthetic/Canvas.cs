@@ -109,15 +109,22 @@ internal sealed class Canvas
     public void Blotch(Vector2 centre, Vector2 radii, float roughness, float softness, Vector2 texture)
     {
         Vector2 middle = ToPicture(centre);
-        float reach = MathF.Max(radii.X, radii.Y) * (1 + roughness) * _scale;
-        PixelBounds area = Touch(middle, middle, reach);
+        float limit = 1 + roughness;
+        Vector2 reach = Extent(radii * limit * _scale);
+        PixelBounds area = Touch(middle - reach, middle + reach, 1);
         for (int y = area.Top; y < area.Bottom; y++)
         {
             for (int x = area.Left; x < area.Right; x++)
             {
                 Vector2 own = ToPlate(new Vector2(x + 0.5f, y + 0.5f) - middle);
+                float away = (own / radii).Length();
+                if (away >= limit)
+                {
+                    continue;
+                }
+
                 float cloud = Textures.Cloud.At(texture + own);
-                float inside = 1 - (own / radii).Length() + (roughness * Math.Clamp(cloud * 0.5f, -1, 1));
+                float inside = 1 - away + (roughness * Math.Clamp(cloud * 0.5f, -1, 1));
                 float t = Math.Clamp(inside / softness, 0, 1);
                 ref float value = ref _stencil[(y * _width) + x];
                 value = MathF.Max(value, t * t * (3 - (2 * t)) * (1 + Math.Clamp(0.13f * cloud, -0.3f, 0.3f)));
@@ -170,6 +177,11 @@ internal sealed class Canvas
         _stenciled = _stenciled.Union(area);
         return area;
     }
+
+    /// <summary>Half the sides of the box around an ellipse that lies along the plate.</summary>
+    private Vector2 Extent(Vector2 radii) => new(
+        new Vector2(radii.X * _along.X, radii.Y * _along.Y).Length(),
+        new Vector2(radii.X * _along.Y, radii.Y * _along.X).Length());
 
     private Vector2 ToPicture(Vector2 plate) => _origin + (Rotate(plate) * _scale);
 

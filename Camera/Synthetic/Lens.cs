@@ -58,12 +58,18 @@ internal sealed class Lens
     public void Give(int y, Span<float> luminance)
     {
         int reach = _reachDown;
+        Span<int> rows = stackalloc int[MostTaps];
+        for (int tap = 0; tap <= 2 * reach; tap++)
+        {
+            rows[tap] = Math.Clamp(y + tap - reach, 0, _height - 1) * _stride;
+        }
+
         for (int i = 0; i < _stride; i += Vector<float>.Count)
         {
             Vector<float> sum = Vector<float>.Zero;
-            for (int tap = -reach; tap <= reach; tap++)
+            for (int tap = 0; tap <= 2 * reach; tap++)
             {
-                sum += new Vector<float>(_plane, (Math.Clamp(y + tap, 0, _height - 1) * _stride) + i) * _down[reach + tap];
+                sum += new Vector<float>(_plane, rows[tap] + i) * _down[tap];
             }
 
             sum.CopyTo(luminance[i..]);

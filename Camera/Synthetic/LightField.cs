@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace EdgeConvNeXt.Camera.Synthetic;
 
@@ -9,7 +8,8 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 /// </summary>
 internal sealed class LightField
 {
-    private const int Cell = 16;
+    // As many pixels as the rows are padded to, so that no cell ends beyond a row
+    private const int Cell = RowBuffers.Lanes;
 
     private readonly int _width;
     private readonly int _height;
@@ -64,14 +64,14 @@ internal sealed class LightField
             _nodes[i] = grid[above + i] + ((grid[above + _columns + i] - grid[above + i]) * part);
         }
 
-        Span<Vector4> quads = MemoryMarshal.Cast<float, Vector4>(target);
-        Vector4 ramp = new(0, 1, 2, 3);
-        for (int i = 0; i < quads.Length; i++)
+        for (int x = 0; x < target.Length; x += Cell)
         {
-            int x = i * 4;
-            float left = _nodes[x / Cell];
-            float slope = (_nodes[(x / Cell) + 1] - left) / Cell;
-            quads[i] = new Vector4(left) + ((ramp + new Vector4(x % Cell)) * slope);
+            Vector<float> left = new(_nodes[x / Cell]);
+            float slope = (_nodes[(x / Cell) + 1] - _nodes[x / Cell]) / Cell;
+            for (int lane = 0; lane < Cell; lane += Vector<float>.Count)
+            {
+                (left + ((RowBuffers.LaneIndex + new Vector<float>(lane)) * slope)).CopyTo(target[(x + lane)..]);
+            }
         }
     }
 }

@@ -24,20 +24,15 @@ public sealed class PartRenderer
     /// <exception cref="ArgumentOutOfRangeException">The size or format is none of these.</exception>
     public PartRenderer(int width = 640, int height = 480, PixelFormat format = PixelFormat.Bgr24)
     {
-        ThrowUnlessSide(width, nameof(width));
-        ThrowUnlessSide(height, nameof(height));
-        if (format is not (PixelFormat.Bgr24 or PixelFormat.Rgb24 or PixelFormat.Gray8))
-        {
-            throw new ArgumentOutOfRangeException(nameof(format), format, "Parts are drawn in Bgr24, Rgb24 or Gray8.");
-        }
-
-        (Width, Height, Format) = (width, height, format);
+        Width = CheckedSide(width, nameof(width));
+        Height = CheckedSide(height, nameof(height));
+        Format = CheckedFormat(format, nameof(format));
         _scale = Math.Min(width, height) / PlateGeometry.ReferenceSide;
         _canvas = new Canvas(width, height);
         _light = new LightField(width, height);
         _row = new RowBuffers(width);
         _lens = new Lens(width, height, _row.Padded);
-        _sensor = new Sensor(format, width, _row.Padded);
+        _sensor = new Sensor(format, _row.Padded);
     }
 
     /// <summary>Width of the pictures in pixels.</summary>
@@ -77,6 +72,14 @@ public sealed class PartRenderer
         Expose(scene, ref noise, pixels);
     }
 
+    internal static int CheckedSide(int pixels, string name) => pixels is >= 16 and <= 8192
+        ? pixels
+        : throw new ArgumentOutOfRangeException(name, pixels, "The sides of a synthetic picture are 16 to 8192 pixels.");
+
+    internal static PixelFormat CheckedFormat(PixelFormat format, string name) => format is PixelFormat.Bgr24 or PixelFormat.Rgb24 or PixelFormat.Gray8
+        ? format
+        : throw new ArgumentOutOfRangeException(name, format, "Parts are drawn in Bgr24, Rgb24 or Gray8.");
+
     private void Compose(in Scene scene)
     {
         _light.Begin(scene);
@@ -96,15 +99,16 @@ public sealed class PartRenderer
         _light.Light(y, _row.Light);
         if (beyondRail >= 0)
         {
-            Textures.Grain.Sample(_row.Grain, new Vector2(first.X, first.Y * 2), new Vector2(1 / _scale, 0));
+            Textures.Grain.Sample(_row.Grain, 0, new Vector2(first.X, first.Y * 2), new Vector2(1 / _scale, 0));
             GuideRail.Compose(_row, beyondRail, scene.LampWarmth);
             return;
         }
 
-        PlateRow row = new(scene, _scale, first);
+        PlateRow row = new(scene, _scale, first, _row.Padded);
+        Span<float> metal = _row.Grain.AsSpan(row.MetalStart, row.MetalEnd - row.MetalStart);
         _light.Sheen(y, _row.Sheen);
-        Textures.Grain.Sample(_row.Grain, scene.GrainOrigin + row.First, row.Step);
-        Textures.Belt.Sample(_row.Belt, scene.BeltOrigin + first, new Vector2(1 / _scale, 0));
+        Textures.Grain.Sample(metal, row.MetalStart, scene.GrainOrigin + row.First, row.Step);
+        Textures.Belt.Sample(_row.Belt, 0, scene.BeltOrigin + first, new Vector2(1 / _scale, 0));
         _canvas.Tone.AsSpan(y * Width, Width).CopyTo(_row.Tone);
         _canvas.Warmth.AsSpan(y * Width, Width).CopyTo(_row.Warmth);
         row.Compose(_row, GuideRail.BeltLight(beyondRail));
@@ -118,14 +122,6 @@ public sealed class PartRenderer
             _lens.Give(y, _row.Luminance);
             _canvas.Warmth.AsSpan(y * Width, Width).CopyTo(_row.Warmth);
             _sensor.Read(_row.Luminance, _row.Warmth, scene.Noise, ref noise, pixels.Slice(y * rowBytes, rowBytes));
-        }
-    }
-
-    private static void ThrowUnlessSide(int pixels, string name)
-    {
-        if (pixels is < 16 or > 8192)
-        {
-            throw new ArgumentOutOfRangeException(name, pixels, "The sides of a synthetic picture are 16 to 8192 pixels.");
         }
     }
 }

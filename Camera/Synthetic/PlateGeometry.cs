@@ -15,8 +15,9 @@ internal static class PlateGeometry
     public static readonly Vector2 HalfSize = new(256, 150);
 
     /// <summary>
-    /// Defects lie within this distance of the middle of the plate. With the largest shift and rotation of <see cref="Scene"/> that is inside the
-    /// middle square of the picture, which is all that a shorter-side resize with centre crop shows to a model, and away from the plate's rim.
+    /// Defects lie within this distance of the middle of the plate, but for the fringes of the widest patches. With the largest shift and rotation of
+    /// <see cref="Scene"/> that is inside the middle square of the picture, which is all that a shorter-side resize with centre crop shows to a model,
+    /// and away from the plate's rim.
     /// </summary>
     public static readonly Vector2 DefectLimit = new(192, 124);
 

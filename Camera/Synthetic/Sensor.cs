@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.Synthetic;
@@ -6,19 +6,20 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 /// <summary>Turns luminance and hue into bytes, with the noise of a sensor.</summary>
 internal sealed class Sensor
 {
-    private readonly PixelFormat _format;
-    private readonly int _width;
-    private readonly int[] _red;
-    private readonly int[] _green;
-    private readonly int[] _blue;
+    // Noise is taken from the store in blocks of eight whatever the machine's vectors are, so that the pictures are the same everywhere
+    private const int Block = 8;
 
-    public Sensor(PixelFormat format, int width, int padded)
+    private readonly PixelFormat _format;
+    private readonly int _padded;
+    private readonly byte[] _row;
+
+    public Sensor(PixelFormat format, int padded)
     {
         _format = format;
-        _width = width;
-        _red = new int[padded];
-        _green = new int[padded];
-        _blue = new int[padded];
+        _padded = padded;
+
+        // Whole vectors are written, the last of which holds four bytes too many
+        _row = new byte[(padded * 3) + Vector128<byte>.Count];
     }
 
     /// <summary>Writes one row.</summary>
@@ -32,50 +33,55 @@ internal sealed class Sensor
         ulong places = random.Next();
         if (_format == PixelFormat.Gray8)
         {
-            Expose(luminance, warmth, 0, noise, (int)places, _green);
-            Narrow(_green, target);
-            return;
+            ReadGray(luminance, noise, (int)places);
+        }
+        else
+        {
+            ReadColor(luminance, warmth, noise, places);
         }
 
-        Expose(luminance, warmth, 1, noise, (int)places, _red);
-        Expose(luminance, warmth, 0, noise, (int)(places >> 20), _green);
-        Expose(luminance, warmth, -1, noise, (int)(places >> 40), _blue);
-        (int[] first, int[] last) = _format == PixelFormat.Bgr24 ? (_blue, _red) : (_red, _blue);
-        Interleave(first, _green, last, target);
+        _row.AsSpan(0, target.Length).CopyTo(target);
     }
 
-    private static void Expose(ReadOnlySpan<float> luminance, ReadOnlySpan<float> warmth, float hue, float noise, int place, int[] target)
+    private void ReadGray(ReadOnlySpan<float> luminance, float noise, int place)
+    {
+        for (int i = 0; i < _padded; i += Block)
+        {
+            Vector256<int> levels = Levels(Vector256.Create(luminance[i..]), noise, place, i);
+            Vector128<ushort> narrow = Vector128.Narrow(levels.GetLower().AsUInt32(), levels.GetUpper().AsUInt32());
+            Vector128.Narrow(narrow, narrow).GetLower().CopyTo(_row, i);
+        }
+    }
+
+    private void ReadColor(ReadOnlySpan<float> luminance, ReadOnlySpan<float> warmth, float noise, ulong places)
+    {
+        (int redBits, int blueBits) = _format == PixelFormat.Bgr24 ? (16, 0) : (0, 16);
+        for (int i = 0; i < _padded; i += Block)
+        {
+            Vector256<float> light = Vector256.Create(luminance[i..]);
+            Vector256<float> hue = Vector256.Create(warmth[i..]);
+            Vector256<int> red = Levels(light * (Vector256<float>.One + hue), noise, (int)places, i);
+            Vector256<int> green = Levels(light, noise, (int)(places >> 20), i);
+            Vector256<int> blue = Levels(light * (Vector256<float>.One - hue), noise, (int)(places >> 40), i);
+            Vector256<int> pixels = (red << redBits) | (green << 8) | (blue << blueBits);
+            Squeeze(pixels.GetLower(), i);
+            Squeeze(pixels.GetUpper(), i + Vector128<int>.Count);
+        }
+    }
+
+    private static Vector256<int> Levels(Vector256<float> value, float noise, int place, int i)
     {
         float[] stored = Textures.Noise;
-        int mask = stored.Length - RowBuffers.Lanes;
-        Vector<float> half = new(0.5f);
-        for (int i = 0; i < target.Length; i += Vector<float>.Count)
-        {
-            // Whole blocks of lanes, so that vectors of any width read the same numbers
-            int at = ((place + i) & mask) + (i % RowBuffers.Lanes);
-            Vector<float> value = new Vector<float>(luminance[i..]) * (Vector<float>.One + (new Vector<float>(warmth[i..]) * hue));
-            value += (new Vector<float>(stored, at) * noise) + half;
-            value = Vector.Min(Vector.Max(value, Vector<float>.Zero), new Vector<float>(255));
-            Vector.ConvertToInt32(value).CopyTo(target, i);
-        }
+        int at = ((place + i) & (stored.Length - RowBuffers.Lanes)) + (i % RowBuffers.Lanes);
+        value += (Vector256.Create(stored, at) * noise) + Vector256.Create(0.5f);
+        value = Vector256.Min(Vector256.Max(value, Vector256<float>.Zero), Vector256.Create(255f));
+        return Vector256.ConvertToInt32(value);
     }
 
-    private void Narrow(int[] values, Span<byte> target)
+    /// <summary>Writes four pixels without the byte that each has too many; the four bytes behind them are written again by the next call.</summary>
+    private void Squeeze(Vector128<int> pixels, int x)
     {
-        for (int x = 0; x < _width; x++)
-        {
-            target[x] = (byte)values[x];
-        }
-    }
-
-    private void Interleave(int[] first, int[] second, int[] third, Span<byte> target)
-    {
-        Span<byte> rest = target[..(_width * 3)];
-        for (int x = 0; x < _width; x++)
-        {
-            rest[(x * 3) + 2] = (byte)third[x];
-            rest[(x * 3) + 1] = (byte)second[x];
-            rest[x * 3] = (byte)first[x];
-        }
+        Vector128<byte> order = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
+        Vector128.Shuffle(pixels.AsByte(), order).CopyTo(_row, x * 3);
     }
 }

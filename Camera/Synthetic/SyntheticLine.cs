@@ -18,15 +18,10 @@ public sealed class SyntheticLine
     /// <param name="seed">The line's seed.</param>
     /// <param name="okShare">The probability that a part is good, 0 to 1; the defects share the rest evenly.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not within 0 to 1.</exception>
-    public SyntheticLine(long seed, double okShare)
+    public SyntheticLine(ulong seed, double okShare)
     {
-        if (!(okShare is >= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(okShare), okShare, "The share of good parts is a probability from 0 to 1.");
-        }
-
-        _seed = unchecked((ulong)seed);
-        _okShare = (float)okShare;
+        _seed = seed;
+        _okShare = (float)CheckedShare(okShare, nameof(okShare));
     }
 
     /// <summary>The part with the given number.</summary>
@@ -41,4 +36,9 @@ public sealed class SyntheticLine
         IReadOnlyList<IDefect> defects = DefectCatalog.All;
         return new SyntheticPart(number, look, ok ? SyntheticLabels.Ok : defects[random.Whole(0, defects.Count - 1)].Label);
     }
+
+    // Written so that NaN is refused too
+    internal static double CheckedShare(double share, string name) => share is >= 0 and <= 1
+        ? share
+        : throw new ArgumentOutOfRangeException(name, share, "The share of good parts is a probability from 0 to 1.");
 }

@@ -10,6 +10,18 @@ public sealed class FramePool
 {
     private readonly ConcurrentBag<Lease> _free = [];
 
+    /// <summary>Says when a picture that was made ahead of time was handed over; to be called before its reader gets it.</summary>
+    /// <exception cref="ArgumentException">The lease is not from this pool.</exception>
+    public void Stamp(FrameLease frame, MonotonicTime capturedAt)
+    {
+        if (frame is not Lease lease || lease.Pool != this)
+        {
+            throw new ArgumentException("A pool stamps its own leases; this one is not of them.", nameof(frame));
+        }
+
+        lease.Stamp(capturedAt);
+    }
+
     /// <summary>Borrows memory for a picture; the caller fills <see cref="PooledFrame.Buffer"/> and hands <see cref="PooledFrame.Lease"/> on.</summary>
     /// <param name="info">What is known of the frame. Width and height must be positive unless a fault is set.</param>
     /// <param name="stride">Bytes from one row to the next; 0 means rows without padding.</param>
@@ -55,6 +67,8 @@ public sealed class FramePool
             }
         }
 
+        public FramePool Pool => pool;
+
         public Span<byte> Buffer => _memory.AsSpan(0, _length);
 
         public void Begin(in FrameInfo info, int stride)
@@ -72,6 +86,8 @@ public sealed class FramePool
 
             Volatile.Write(ref _out, 1);
         }
+
+        public void Stamp(MonotonicTime capturedAt) => Info = Info with { CapturedAt = capturedAt };
 
         protected override void Return()
         {

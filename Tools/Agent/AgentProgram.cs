@@ -93,7 +93,7 @@ public sealed class AgentProgram
         return reading.Faults.Count == 0 ? ExitCodes.Done : ExitCodes.WrongUsage;
     }
 
-    private async Task<int> RunStationAsync(AgentConfiguration configuration, bool isVerbose)
+    private static async Task<int> RunStationAsync(AgentConfiguration configuration, bool isVerbose)
     {
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, stop);

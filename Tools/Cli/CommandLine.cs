@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using EdgeConvNeXt.Cli.Commands;
 using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli;
@@ -22,6 +23,12 @@ internal static class CommandLine
         try
         {
             InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, Output = output, Error = error };
+            if (parsed.CommandResult.Command.Name == RunCommand.Name)
+            {
+                // The agent hears SIGTERM and Ctrl-C itself and has its own two seconds; a second listener would cut them short.
+                configuration.ProcessTerminationTimeout = null;
+            }
+
             return await parsed.InvokeAsync(configuration);
         }
         catch (EdgeException fault)

@@ -21,11 +21,12 @@ internal static class DefectCatalog
             return null;
         }
 
-        foreach (IDefect defect in All)
+        // By index: an enumerator of the interface would be allocated for every part
+        for (int i = 0; i < All.Count; i++)
         {
-            if (defect.Label == label)
+            if (All[i].Label == label)
             {
-                return defect;
+                return All[i];
             }
         }
 

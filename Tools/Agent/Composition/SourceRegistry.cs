@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Camera.Folder;
 using EdgeConvNeXt.Camera.GStreamer;
+using EdgeConvNeXt.Camera.Synthetic;
 using EdgeConvNeXt.Runtime.Imaging;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,7 @@ public static class SourceRegistry
         ArgumentNullException.ThrowIfNull(services);
         return source switch
         {
+            SyntheticSourceConfiguration line => Synthetic(line, services),
             FolderSourceConfiguration folder => Folder(folder, services),
             VideoSourceConfiguration video => GStreamer(GStreamerOptions.VideoFile(video.Path), services),
             RtspSourceConfiguration camera => GStreamer(GStreamerOptions.Rtsp(camera.Url, camera.LatencyMilliseconds, camera.Tcp), services),
@@ -25,6 +27,18 @@ public static class SourceRegistry
             _ => throw new ArgumentException($"{source} is no kind of source that this program knows.", nameof(source)),
         };
     }
+
+    private static SyntheticFrameSource Synthetic(SyntheticSourceConfiguration line, StationServices services) => new(
+        new SyntheticOptions
+        {
+            Seed = (ulong)line.Seed,
+            OkShare = line.OkShare,
+            Width = line.Width,
+            Height = line.Height,
+            Count = line.Count,
+            FramesPerSecond = line.FramesPerSecond ?? 0,
+        },
+        services.Clock);
 
     private static FolderFrameSource Folder(FolderSourceConfiguration folder, StationServices services) => new(
         new FolderFrameSourceOptions

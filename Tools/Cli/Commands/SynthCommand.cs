@@ -20,7 +20,7 @@ internal static class SynthCommand
     {
         Option<string> folder = new("--output", "-o") { Description = "The folder that gets a folder for each class.", Required = true };
         Option<int> count = new Option<int>("--count", "-n") { Description = "Number of parts.", Required = true }.Within(1, 1_000_000);
-        Option<long> seed = new("--seed", "-s") { Description = "Which parts: the same seed gives the same pictures.", Required = true };
+        Option<ulong> seed = new("--seed", "-s") { Description = "Which parts: the same seed gives the same pictures.", Required = true };
         Option<double> okShare = new Option<double>("--ok-share") { Description = "Share of good parts.", DefaultValueFactory = _ => BalancedOkShare }.Within(0, 1);
         Command command = new("synth", "Write pictures of synthetic parts as PNG files, a folder for each class.") { folder, count, seed, okShare };
         command.SetAction((parsed, cancellationToken) =>
@@ -52,7 +52,7 @@ internal static class SynthCommand
         }
     }
 
-    private static void Write(SyntheticLine line, long seed, int count, string path, ProgressReporter progress, CancellationToken cancellationToken)
+    private static void Write(SyntheticLine line, ulong seed, int count, string path, ProgressReporter progress, CancellationToken cancellationToken)
     {
         ParallelOptions options = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         try

@@ -1,9 +1,11 @@
+using EdgeConvNeXt.Camera.Folder;
 using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Evaluation;
 using EdgeConvNeXt.Cli.Models;
 using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.Accuracy;
+using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
@@ -50,15 +52,28 @@ internal sealed class QuantizationJob(QuantizationOrder order, TextWriter error)
 
     private QuantizationResult Quantize(ModelBundle parent, CancellationToken cancellationToken)
     {
-        using ProgressReporter progress = new("calibration images", 0, error);
+        int count = CountCalibrationImages();
+        int step = (count + order.CalibrationImages - 1) / order.CalibrationImages;
+        using ProgressReporter progress = new("calibration images", (count + step - 1) / step, error);
         QuantizationRequest request = new()
         {
             ModelPath = order.Model,
             Input = parent.Manifest.Input,
-            Calibration = new FolderCalibrationData(order.Calibration, parent.Manifest.Input, order.CalibrationImages),
+            Calibration = new FrameCalibrationData(CalibrationSource(), parent.Manifest.Input, step),
             Threads = order.Threads,
         };
         return Quantizer.Quantize(request, new StepProgress(progress), cancellationToken);
+    }
+
+    private FolderFrameSource CalibrationSource() =>
+        new(new FolderFrameSourceOptions { Path = order.Calibration, Recursive = true }, TimeProvider.System);
+
+    // A started folder source has listed its files and read none of them.
+    private int CountCalibrationImages()
+    {
+        FolderFrameSource source = CalibrationSource();
+        source.Start();
+        return source.Count;
     }
 
     private Evaluator Compare(ModelBundle parent, ModelBundle quantized, CancellationToken cancellationToken)
