@@ -5,6 +5,8 @@ namespace EdgeConvNeXt.Benchmarks;
 
 /// <summary>A frame to a 224x224 input of normalised floats (or bytes), on one core.</summary>
 [MemoryDiagnoser]
+[MinColumn]
+[MedianColumn]
 public class PreprocessorBenchmarks
 {
     private readonly byte[] _pixels = new byte[1920 * 1080 * 3];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 /// <summary>Writes rows as bytes, [row][column][channel].</summary>
@@ -15,6 +17,7 @@ internal sealed class BytePixelWriter(ImageInput input)
     }
 
     /// <summary>Writes one row of the picture.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Write(in PlanarRow row, int index, in ResizeGeometry geometry, Span<byte> pixels)
     {
         int start = ((geometry.Vertical.Placement + index) * input.Width) + geometry.Horizontal.Placement;

@@ -14,6 +14,7 @@ internal static class ColumnKernels<TLanes>
     /// <param name="count">The number of output columns, at most <see cref="ResizePlan.GroupSize"/>.</param>
     /// <param name="words">Scratch of one integer for each lane.</param>
     /// <param name="target">Where the outputs go.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void ResampleGray(
         in SourceTile tile, ResampleTable table, int first, int count, Span<int> words, in BlockTarget target)
     {
@@ -28,6 +29,7 @@ internal static class ColumnKernels<TLanes>
     }
 
     /// <summary>Resamples three channels. The parameters are those of <see cref="ResampleGray"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void ResampleColor(
         in SourceTile tile, ResampleTable table, int first, int count, Span<int> words, in BlockTarget target)
     {

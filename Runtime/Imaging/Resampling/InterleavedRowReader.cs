@@ -11,6 +11,7 @@ internal sealed class InterleavedRowReader<TLanes>(int channels) : RowReader<TLa
 
     public override int Alignment => 1;
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public override void Read(in SourceBlock block, int firstColumn, int count, ref int tile)
     {
         ref byte origin = ref Unsafe.Add(ref block.Pixels, firstColumn * channels);

@@ -12,6 +12,7 @@ internal static class VerticalPass<TLanes>
     /// <param name="table">What each output is made of.</param>
     /// <param name="output">The output row.</param>
     /// <param name="row">Receives <c>samples.RowStride</c> bytes, laid out as a row of samples.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run(SampleRows samples, ResampleTable table, int output, Span<byte> row)
     {
         ReadOnlySpan<int> weights = table.Weights(output);

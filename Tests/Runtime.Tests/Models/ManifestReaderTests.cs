@@ -15,7 +15,7 @@ public sealed class ManifestReaderTests
     [InlineData("""{ "name": " ", "labels": ["a"], INPUT }""", "name is empty")]
     [InlineData("""{ "name": "n", "labels": ["a"], "thresholds": { "default": 1.5 }, INPUT }""", "thresholds.default is 1.5")]
     [InlineData("""{ "name": "n", "labels": ["a"], "thresholds": { "labels": { "z": 0.5 } }, INPUT }""", "thresholds.labels names 'z'")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 0, "height": 224 } }""", "0x224")]
+    [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 0, "height": 224 } }""", "input.width is 0")]
     [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 9, "height": 9, "std": [1, 0, 1] } }""", "input.std")]
     [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 9, "height": 9, "mean": [1] } }""", "input.mean")]
     [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 9, "height": 9, "size": 5, "resize": "shorter-side" } }""", "input.size is 5")]
