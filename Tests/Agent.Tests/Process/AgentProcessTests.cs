@@ -114,6 +114,60 @@ public sealed partial class AgentProcessTests
     }
 
     [Fact]
+    public async Task Every_frame_of_a_pipeline_that_ends_gets_its_verdict()
+    {
+        using PartsFolder parts = new(partsOfEach: 0);
+        using AgentProcess agent = AgentProcess.Start(parts.Configure("-", configuration => configuration["source"] = new JsonObject
+        {
+            ["type"] = "pipeline",
+            ["pipeline"] = "videotestsrc num-buffers=25 pattern=white ! video/x-raw, width=64, height=48",
+            ["live"] = false,
+        }));
+
+        (int code, string output, string errors) = await agent.End();
+
+        Assert.True(code == ExitCodes.Done, errors);
+        Verdict[] verdicts = Verdicts(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(25, verdicts.Length);
+        Assert.All(verdicts, verdict => Assert.Equal("crack", verdict.Label));
+    }
+
+    [Fact]
+    public async Task Every_part_of_a_generated_line_gets_its_verdict()
+    {
+        using PartsFolder parts = new(partsOfEach: 0);
+        using AgentProcess agent = AgentProcess.Start(parts.Configure(
+            "-", configuration => configuration["source"] = new JsonObject { ["type"] = "synthetic", ["count"] = 30, ["okShare"] = 1 }));
+
+        (int code, string output, string errors) = await agent.End();
+
+        Assert.True(code == ExitCodes.Done, errors);
+        Verdict[] verdicts = Verdicts(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(30, verdicts.Length);
+        Assert.All(verdicts, verdict => Assert.Equal("ok", verdict.Truth));
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "folder", "path": "nowhere" }""", "nowhere")]
+    [InlineData("""{ "type": "video", "path": "nowhere.mp4" }""", "nowhere.mp4")]
+    [InlineData("""{ "type": "v4l2", "device": "/dev/video98" }""", "/dev/video98")]
+    [InlineData("""{ "type": "rtsp", "url": "rtsp://viewer:secret@127.0.0.1:1/stream" }""", "rtsp://viewer:***@127.0.0.1:1/stream")]
+    [InlineData("""{ "type": "pipeline", "pipeline": "nosuchelement" }""", "nosuchelement")]
+    public async Task A_source_that_cannot_be_opened_is_one_line_with_its_name(string source, string expected)
+    {
+        using PartsFolder parts = new(partsOfEach: 0);
+        using AgentProcess agent = AgentProcess.Start(parts.Configure("-", configuration => configuration["source"] = JsonNode.Parse(source)));
+
+        (int code, string output, string errors) = await agent.End();
+
+        Assert.True(code is ExitCodes.Failed or ExitCodes.WrongUsage, errors);
+        Assert.Equal("", output);
+        Assert.Contains(expected, Assert.Single(errors.Split('\n'), line => line.StartsWith("edge-agent: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_keeps_it_from_starting_is_one_line_and_its_exit_code()
     {
         using PartsFolder parts = new(partsOfEach: 1);
