@@ -7,10 +7,11 @@ namespace EdgeConvNeXt.Cli.Demo;
 internal sealed class LiveDemoView(IAnsiConsole console) : IDemoView
 {
     private const int Rows = 14;
+    private const int Width = 78;
 
     public Task ShowAsync(IAsyncEnumerable<Verdict> verdicts, DemoTally tally)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns("part", "truth", "verdict", "label", "score", "ms");
+        Table table = new Table().Border(TableBorder.Rounded).Width(Width).AddColumns("part", "truth", "verdict", "label", "score", "ms");
         table.Caption = new TableTitle("Ctrl-C ends the demo");
         return console.Live(table).StartAsync(async context =>
         {

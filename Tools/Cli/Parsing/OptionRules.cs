@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace EdgeConvNeXt.Cli.Parsing;
 
@@ -12,20 +13,19 @@ internal static class OptionRules
     /// <typeparam name="T">A number; no number at all (NaN) is outside every range.</typeparam>
     /// <returns>The option.</returns>
     public static Option<T> Within<T>(this Option<T> option, T least, T most)
-        where T : struct, IComparable<T>, IFormattable
+        where T : struct, IComparable<T>, IParsable<T>, IFormattable
     {
         option.Validators.Add(result =>
         {
-            if (result.Implicit)
+            // What is no number at all is refused by the option itself, with better words.
+            if (result.Implicit || result.Tokens is not [{ Value: string text }] || !T.TryParse(text, CultureInfo.InvariantCulture, out T value))
             {
                 return;
             }
 
-            T value = result.GetValueOrDefault<T>();
             if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
             {
-                string range = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{option.Name} is {least} to {most}");
-                result.AddError($"{range}; it was {string.Join(' ', result.Tokens.Select(token => token.Value))}.");
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {least} to {most}; it was {text}."));
             }
         });
         return option;
