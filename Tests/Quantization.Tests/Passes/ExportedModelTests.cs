@@ -1,7 +1,10 @@
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Passes;
 using EdgeConvNeXt.Quantization.Tests.Models;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Quantization.Tests.Passes;
@@ -9,13 +12,11 @@ namespace EdgeConvNeXt.Quantization.Tests.Passes;
 /// <summary>Real exports of PyTorch, with an input and the output that PyTorch computed for it.</summary>
 public class ExportedModelTests
 {
+    public static TheoryData<string> Names =>
+        ["torchvision_opset13", "torchvision_opset17", "facebook_opset16", "convmlp_opset17", "tanh_opset17", "v2_opset16"];
+
     [EvaluationTheory]
-    [InlineData("torchvision_opset13")]
-    [InlineData("torchvision_opset17")]
-    [InlineData("facebook_opset16")]
-    [InlineData("convmlp_opset17")]
-    [InlineData("tanh_opset17")]
-    [InlineData("v2_opset16")]
+    [MemberData(nameof(Names))]
     public void After_the_float_passes_the_model_computes_what_PyTorch_did(string name)
     {
         ModelProto model = OnnxFile.Read(EvaluationMaterial.PathOf("models", "variants", $"{name}.onnx"));
@@ -26,6 +27,30 @@ public class ExportedModelTests
         Assert.Equal(21, model.Graph.Node.Count(node => node.OpType == "Transpose"));
     }
 
+    [EvaluationTheory]
+    [MemberData(nameof(Names))]
+    public void The_integer_model_stays_close(string name)
+    {
+        float[] images = Values(name, "input");
+        QuantizationResult result = Quantizer.Quantize(new QuantizationRequest
+        {
+            ModelPath = EvaluationMaterial.PathOf("models", "variants", $"{name}.onnx"),
+            Input = new ImageInput { Width = 96, Height = 96 },
+            InputFormat = InputFormat.F32Nchw,
+            Calibration = new PairImages(images),
+            Threads = 1,
+        });
+        Assert.Equal([1, 1, 3, 1], result.Stages.Select(stage => stage.Blocks));
+        Assert.InRange(OnnxRun.SqnrDb(Values(name, "output"), OnnxRun.Run(result.Model, images, 2, 3, 96, 96)), 20, 80);
+    }
+
     private static float[] Values(string name, string role) =>
         MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(EvaluationMaterial.PathOf("models", "variants", $"{name}.{role}.f32"))).ToArray();
+
+    /// <summary>The two inputs of a pair as calibration images.</summary>
+    private sealed class PairImages(float[] images) : ICalibrationData
+    {
+        public IEnumerable<ReadOnlyMemory<float>> Images(CancellationToken cancellationToken) =>
+            [images.AsMemory(0, images.Length / 2), images.AsMemory(images.Length / 2)];
+    }
 }
