@@ -22,8 +22,8 @@ public sealed partial class ReadmeTests
 
     public static TheoryData<string, string> RunHere { get; } = new()
     {
-        { "./edge demo --frames 200 --headless --json", "demo --frames 20 --headless --json" },
-        { "./edge inspect part.png --model model.edgemodel", "inspect {part} --model {demo}" },
+        { "./edge demo --frames 200 --headless --json", "demo --frames 20 --headless --json --model {model}" },
+        { "./edge inspect part.png --model model.edgemodel", "inspect {part} --model {model}" },
         { "./edge synth --output data/train --count 3000 --seed 1001", "synth --output {folder} --count 6 --seed 1001" },
     };
 
@@ -38,12 +38,12 @@ public sealed partial class ReadmeTests
         using TemporaryFolder folder = new();
         await Cli.RunAsync("synth", "--output", folder.Path, "--count", "1", "--seed", "1");
         string part = Directory.GetFiles(folder.Path, "*.png", SearchOption.AllDirectories).Single();
-        string demo = Path.Combine(RepositoryRoot.Path, "Tools", "Demo");
+        string model = TinyModel.WriteBundle(folder.File("tiny"));
         string[] filled =
         [
             .. arguments.Split(' ').Select(word => word
                 .Replace("{part}", part, StringComparison.Ordinal)
-                .Replace("{demo}", demo, StringComparison.Ordinal)
+                .Replace("{model}", model, StringComparison.Ordinal)
                 .Replace("{folder}", folder.Path, StringComparison.Ordinal)),
         ];
 
@@ -56,7 +56,7 @@ public sealed partial class ReadmeTests
     public async Task The_configuration_of_the_readme_is_valid()
     {
         using TemporaryFolder folder = new();
-        string json = JsonBlock().Match(Readme()).Groups[1].Value.Replace("Tools/Demo", Path.Combine(RepositoryRoot.Path, "Tools", "Demo"), StringComparison.Ordinal);
+        string json = JsonBlock().Match(Readme()).Groups[1].Value.Replace("model.edgemodel", TinyModel.WriteBundle(folder.File("tiny")), StringComparison.Ordinal);
         string file = folder.File("station.json");
         File.WriteAllText(file, json);
 
