@@ -40,8 +40,8 @@ public sealed record FolderFrameSourceOptions
     }
 
     /// <summary>
-    /// Whether the name of the folder that holds a picture is its truth. Pictures that lie directly in <see cref="Path"/> have none, so it matters only when
-    /// <see cref="Recursive"/> is set.
+    /// Whether the name of the folder that holds a picture is its truth. Pictures that lie directly in <see cref="Path"/> have none, so it
+    /// matters only when <see cref="Recursive"/> is set.
     /// </summary>
     /// <value>Default: true.</value>
     public bool TruthFromFolder { get; init; } = true;

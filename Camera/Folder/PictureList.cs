@@ -4,7 +4,9 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Camera.Folder;
 
-/// <summary>Finds the pictures of a folder. Links are followed, and each folder is entered once, so that a link back up ends the search and not the program.</summary>
+/// <summary>
+/// Finds the pictures of a folder. Links are followed, and each folder is entered once, so that a link back up ends the search and not the program.
+/// </summary>
 internal sealed class PictureList
 {
     private readonly FolderFrameSourceOptions _options;
@@ -74,12 +76,19 @@ internal sealed class PictureList
     }
 
     private static EdgeException Unreadable(string folder, Exception fault) => new(
-        EdgeFault.File, $"The folder cannot be read: {fault.Message.TrimEnd('.')}", folder, "a folder that this user may read", "Check its permissions.", fault);
+        EdgeFault.File,
+        $"The folder cannot be read: {fault.Message.TrimEnd('.')}",
+        folder,
+        "a folder that this user may read",
+        "Check its permissions.",
+        fault);
 
     private static EdgeException NoPictures(FolderFrameSourceOptions options, string root) => new(
         EdgeFault.File,
         "The folder holds no pictures",
         root,
         $"files that end in {string.Join(", ", options.Extensions)}",
-        options.Recursive ? "Check the path and the extensions." : "Check the path, or set recursive where the pictures lie in folders of their own.");
+        options.Recursive
+            ? "Check the path and the extensions."
+            : "Check the path, or set recursive where the pictures lie in folders of their own.");
 }

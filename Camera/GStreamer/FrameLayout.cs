@@ -15,15 +15,18 @@ internal readonly record struct FrameLayout(
     PixelFormat Format, int Width, int Height, ulong Start, int Stride, long ChromaOffset, int ChromaStride)
 {
     /// <summary>
-    /// What the sink accepts. Formats with shared chroma pass as they are, in even sizes and in the one matrix and range that <see cref="PixelFormat"/> stands
-    /// for; everything else is converted to one of the first three. They come first, without a colorimetry, on purpose: of several alternatives
-    /// videoconvert takes the best format but the colorimetry of the first, which would make an RGB of 16 to 235.
+    /// What the sink accepts. Formats with shared chroma pass as they are, in even sizes and in the one matrix and range that
+    /// <see cref="PixelFormat"/> stands for; everything else is converted to one of the first three. They come first, without a colorimetry, on
+    /// purpose: of several alternatives videoconvert takes the best format but the colorimetry of the first, which would make an RGB of 16 to 235.
     /// </summary>
     public const string AcceptedCaps =
         "video/x-raw, format=(string){ RGB, BGR, GRAY8 }; "
-        + "video/x-raw, format=(string){ NV12, YUY2 }, width=(int)[ 2, 32766, 2 ], height=(int)[ 2, 32766, 2 ], colorimetry=(string)" + Bt601Limited;
+        + "video/x-raw, format=(string){ NV12, YUY2 }, width=(int)[ 2, 32766, 2 ], height=(int)[ 2, 32766, 2 ], "
+        + "colorimetry=(string)" + Bt601Limited;
 
-    /// <summary>Range 16..235 and matrix BT.601 with the transfer functions and primaries that cameras report: those two do not touch the bytes.</summary>
+    /// <summary>
+    /// Range 16..235 and matrix BT.601 with the transfer functions and primaries that cameras report: those two do not touch the bytes.
+    /// </summary>
     private const string Bt601Limited = "{ bt601, 2:4:5:1, 2:4:7:1, 2:4:16:4, 2:4:0:0, 2:4:0:1, 2:4:0:4, 2:4:5:0, 2:4:7:0, 2:4:7:4 }";
 
     /// <summary>GST_VIDEO_COLOR_RANGE_16_235.</summary>

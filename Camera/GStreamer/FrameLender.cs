@@ -4,7 +4,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.GStreamer;
 
-/// <summary>Makes leases of samples, and uses the lease objects and the layout of the last caps again: in steady state nothing is allocated.</summary>
+/// <summary>
+/// Makes leases of samples, and uses the lease objects and the layout of the last caps again: in steady state nothing is allocated.
+/// </summary>
 internal sealed class FrameLender : IDisposable
 {
     private readonly ConcurrentBag<GStreamerLease> _free = [];

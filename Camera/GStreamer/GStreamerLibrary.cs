@@ -9,7 +9,9 @@ internal static class GStreamerLibrary
     private static readonly Lock Gate = new();
     private static bool Initialized;
 
-    /// <summary>Loads and initialises GStreamer, once. A plug-in that crashes while it is looked at crashes a helper process of GStreamer, not this one.</summary>
+    /// <summary>
+    /// Loads and initialises GStreamer, once. A plug-in that crashes while it is looked at crashes a helper process of GStreamer, not this one.
+    /// </summary>
     /// <exception cref="EdgeException">It is not installed or cannot be initialised.</exception>
     public static void Initialize()
     {

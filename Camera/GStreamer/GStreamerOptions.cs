@@ -3,7 +3,9 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Camera.GStreamer;
 
-/// <summary>What a <see cref="GStreamerFrameSource"/> plays. The factories make the pipelines for the usual cases; any other can be written out.</summary>
+/// <summary>
+/// What a <see cref="GStreamerFrameSource"/> plays. The factories make the pipelines for the usual cases; any other can be written out.
+/// </summary>
 public sealed record GStreamerOptions
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
@@ -65,7 +67,8 @@ public sealed record GStreamerOptions
     /// <summary>A network camera.</summary>
     /// <param name="url">Its address: <c>rtsp://user:password@host:port/path</c>, or rtsps.</param>
     /// <param name="latencyMilliseconds">How long packets are held to put them in order, 0 to 10,000. Adds to the age of every frame.</param>
-    /// <param name="tcp">Whether the stream comes over the connection (TCP) instead of separate datagrams (UDP): slower to start, loses nothing.</param>
+    /// <param name="tcp">Whether the stream comes over the connection (TCP) instead of separate datagrams (UDP): slower to start, loses
+    /// nothing.</param>
     /// <exception cref="EdgeException">The address is none of RTSP.</exception>
     public static GStreamerOptions Rtsp(string url, int latencyMilliseconds = 100, bool tcp = true)
     {
@@ -78,11 +81,12 @@ public sealed record GStreamerOptions
                 EdgeFault.Configuration, "The address is not one of a network camera", PipelineText.Mask(url), "rtsp://host/path", "Correct the address.");
         }
 
+        string latency = latencyMilliseconds.ToString(CultureInfo.InvariantCulture);
         string protocols = tcp ? "tcp" : "udp";
         return new GStreamerOptions
         {
             // Only the video is taken: a camera with a microphone would else offer its sound to the decoder first
-            Pipeline = $"rtspsrc location={PipelineText.Escape(url)} latency={latencyMilliseconds.ToString(CultureInfo.InvariantCulture)} protocols={protocols}"
+            Pipeline = $"rtspsrc location={PipelineText.Escape(url)} latency={latency} protocols={protocols}"
                 + " ! application/x-rtp, media=(string)video ! decodebin",
             Name = PipelineText.Mask(url),
             Fault = StartFault.OfNetworkCamera,

@@ -28,7 +28,10 @@ internal sealed unsafe class GStreamerPipeline : IDisposable
     /// <summary>The moment on CLOCK_MONOTONIC at which the stream's time began.</summary>
     public MonotonicTime BaseTime => new((long)Gst.ElementGetBaseTime(_pipeline));
 
-    /// <summary>Makes the pipeline of a text and sets it going; samples then arrive in <paramref name="slot"/>, and complaints in <see cref="Error"/>.</summary>
+    /// <summary>
+    /// Makes the pipeline of a text and sets it going; samples then arrive in <paramref name="slot"/>,
+    /// and complaints in <see cref="Error"/>.
+    /// </summary>
     /// <exception cref="EdgeException">The text is no pipeline.</exception>
     public static GStreamerPipeline Open(PipelineText text, SampleSlot slot)
     {
@@ -105,7 +108,9 @@ internal sealed unsafe class GStreamerPipeline : IDisposable
         AcceptAnyLayout(sink);
     }
 
-    /// <summary>Tells the elements before the sink that it reads the layout of each buffer, so that none copies frames just to pack their rows.</summary>
+    /// <summary>
+    /// Tells the elements before the sink that it reads the layout of each buffer, so that none copies frames just to pack their rows.
+    /// </summary>
     private static void AcceptAnyLayout(GstObjectHandle sink)
     {
         using GstObjectHandle pad = Gst.ElementGetStaticPad(sink, "sink");

@@ -3,7 +3,10 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.GStreamer;
 
-/// <summary>The stream of a source over all pipelines that it takes: opened, watched, closed, and opened again. For one thread at a time, but for the waking.</summary>
+/// <summary>
+/// The stream of a source over all pipelines that it takes: opened, watched, closed, and opened again. For one thread at a time, but for
+/// the waking.
+/// </summary>
 internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a wait goes before the world is looked at again.</summary>
@@ -60,8 +63,8 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
     public long TakeNumber() => _slot.TakeNumber();
 
     /// <summary>
-    /// When the picture was taken. Live: the time that the source element stamped on it, which is the pipeline's base time plus the running time, both of
-    /// CLOCK_MONOTONIC; but never later than it arrived. Files know no such time: now.
+    /// When the picture was taken. Live: the time that the source element stamped on it, which is the pipeline's base time plus the running
+    /// time, both of CLOCK_MONOTONIC; but never later than it arrived. Files know no such time: now.
     /// </summary>
     public MonotonicTime CaptureTime(in ArrivedSample sample)
     {
@@ -70,9 +73,13 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
             return MonotonicTime.Now(clock);
         }
 
-        return RunningTime(sample.Sample) is { } running && new MonotonicTime(_pipeline!.BaseTime.Nanoseconds + running) is var stamped && stamped < sample.ArrivedAt
-            ? stamped
-            : sample.ArrivedAt;
+        if (RunningTime(sample.Sample) is not { } running)
+        {
+            return sample.ArrivedAt;
+        }
+
+        MonotonicTime stamped = new(_pipeline!.BaseTime.Nanoseconds + running);
+        return stamped < sample.ArrivedAt ? stamped : sample.ArrivedAt;
     }
 
     /// <summary>Why nothing more is to be expected, or null while there is hope.</summary>

@@ -23,7 +23,9 @@ internal sealed partial class PipelineText
     /// <summary>The text with a sink.</summary>
     public string Complete { get; }
 
-    /// <summary>A value as it has to stand behind "property=": everything but letters, digits and the harmless signs of paths gets a backslash.</summary>
+    /// <summary>
+    /// A value as it has to stand behind "property=": everything but letters, digits and the harmless signs of paths gets a backslash.
+    /// </summary>
     public static string Escape(string value)
     {
         StringBuilder escaped = new(value.Length);

@@ -4,8 +4,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.GStreamer;
 
 /// <summary>
-/// The place between GStreamer's streaming thread and the reader: it holds one sample. A live source puts the newest in, and what is thrown out is counted; a
-/// finite source waits until there is room. It outlives pipelines, so numbers go on over a reconnect.
+/// The place between GStreamer's streaming thread and the reader: it holds one sample. A live source puts the newest in, and what is thrown
+/// out is counted; a finite source waits until there is room. It outlives pipelines, so numbers go on over a reconnect.
 /// </summary>
 internal sealed class SampleSlot(bool keepNewest, TimeProvider clock)
 {

@@ -43,7 +43,17 @@ internal static unsafe partial class TurboJpeg
 
     [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjCompress2")]
     public static partial int Compress(
-        TurboJpegHandle handle, byte* pixels, int width, int stride, int height, int pixelFormat, byte** jpeg, out nuint size, int sampling, int quality, int flags);
+        TurboJpegHandle handle,
+        byte* pixels,
+        int width,
+        int stride,
+        int height,
+        int pixelFormat,
+        byte** jpeg,
+        out nuint size,
+        int sampling,
+        int quality,
+        int flags);
 
     [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjFree")]
     public static partial void Free(byte* jpeg);

@@ -4,9 +4,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.StillImages;
 
 /// <summary>
-/// JPEG by libjpeg-turbo with the accurate integer DCT and smooth chroma upsampling, which is what Pillow and torchvision use: training and line see the
-/// same pixels. A warning (a premature end, a bad code) counts as an error. Every file gets a decompressor of its own: one that is used again keeps
-/// the tables of the file before, and a damaged file would spoil the sound one after it.
+/// JPEG by libjpeg-turbo with the accurate integer DCT and smooth chroma upsampling, which is what Pillow and torchvision use: training and
+/// line see the same pixels. A warning (a premature end, a bad code) counts as an error. Every file gets a decompressor of its own: one
+/// that is used again keeps the tables of the file before, and a damaged file would spoil the sound one after it.
 /// </summary>
 internal static unsafe class JpegDecoder
 {

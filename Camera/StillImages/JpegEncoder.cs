@@ -58,16 +58,20 @@ internal static unsafe class JpegEncoder
         byte* jpeg = null;
         try
         {
+            int result;
+            nuint size;
             fixed (byte* source = pixels)
             {
-                if (TurboJpeg.Compress(
-                    handle, source, image.Width, stride, image.Height, pixelFormat, &jpeg, out nuint size, sampling, quality, TurboJpeg.FlagAccurateDct) != 0)
-                {
-                    throw Failed(path, TurboJpeg.LastError(handle));
-                }
-
-                WholeFile.Write(path, new ReadOnlySpan<byte>(jpeg, checked((int)size)));
+                result = TurboJpeg.Compress(
+                    handle, source, image.Width, stride, image.Height, pixelFormat, &jpeg, out size, sampling, quality, TurboJpeg.FlagAccurateDct);
             }
+
+            if (result != 0)
+            {
+                throw Failed(path, TurboJpeg.LastError(handle));
+            }
+
+            WholeFile.Write(path, new ReadOnlySpan<byte>(jpeg, checked((int)size)));
         }
         finally
         {

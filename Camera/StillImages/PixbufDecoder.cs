@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EdgeConvNeXt.Camera.StillImages;
 
 /// <summary>
-/// PNG, BMP, GIF, TIFF, PNM (and WebP where the loader is installed) by gdk-pixbuf. It reads files, not memory, in its strict mode: its incremental loader
-/// accepts a PNG whose pixel data stops early. So the bytes go through a file in memory.
+/// PNG, BMP, GIF, TIFF, PNM (and WebP where the loader is installed) by gdk-pixbuf. It reads files, not memory, in its strict mode: its
+/// incremental loader accepts a PNG whose pixel data stops early. So the bytes go through a file in memory.
 /// </summary>
 internal static unsafe class PixbufDecoder
 {
@@ -54,7 +54,9 @@ internal static unsafe class PixbufDecoder
         }
     }
 
-    /// <summary>The library says "Failed to load image", the path in quotes and a colon before the reason; the path means nothing to people here.</summary>
+    /// <summary>
+    /// The library says "Failed to load image", the path in quotes and a colon before the reason; the path means nothing to people here.
+    /// </summary>
     private static string ReasonIn(string text, string memoryPath)
     {
         int at = text.IndexOf(memoryPath, StringComparison.Ordinal);

@@ -5,9 +5,10 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.StillImages;
 
 /// <summary>
-/// Decodes picture files into frames: JPEG, PNG, BMP, GIF, TIFF, PNM, and WebP where its gdk-pixbuf loader is installed. The format is told by the content,
-/// not by the name. Grey JPEG becomes Gray8, everything else Rgb24. Alpha is dropped, not blended; the EXIF orientation is not applied: both as
-/// training pipelines on Pillow do. A damaged file is refused, never shown in part. Every file is decoded the same whatever came before it. Not safe for two threads at once.
+/// Decodes picture files into frames: JPEG, PNG, BMP, GIF, TIFF, PNM, and WebP where its gdk-pixbuf loader is installed. The format is told
+/// by the content, not by the name. Grey JPEG becomes Gray8, everything else Rgb24. Alpha is dropped, not blended; the EXIF orientation is
+/// not applied: both as training pipelines on Pillow do. A damaged file is refused, never shown in part. Every file is decoded the same
+/// whatever came before it. Not safe for two threads at once.
 /// </summary>
 public sealed class StillImageDecoder
 {
@@ -35,7 +36,8 @@ public sealed class StillImageDecoder
 
     /// <summary>Decodes a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="info">What else is known of the frame; size and format are filled in, and <see cref="FrameInfo.Origin"/> where it is null.</param>
+    /// <param name="info">What else is known of the frame; size and format are filled in, and <see cref="FrameInfo.Origin"/> where it is
+    /// null.</param>
     /// <exception cref="EdgeException">The file is missing, unreadable, empty, huge, damaged or no picture.</exception>
     public FrameLease Decode(string path, in FrameInfo info = default)
     {

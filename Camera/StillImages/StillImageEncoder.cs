@@ -3,7 +3,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.StillImages;
 
-/// <summary>Writes pictures as files. A file appears whole or not at all: it is written under another name, flushed to the disk, then renamed.</summary>
+/// <summary>
+/// Writes pictures as files. A file appears whole or not at all: it is written under another name, flushed to the disk, then renamed.
+/// </summary>
 public static class StillImageEncoder
 {
     /// <summary>Writes a PNG, 8-bit RGB, without loss.</summary>

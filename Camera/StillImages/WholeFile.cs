@@ -6,7 +6,8 @@ namespace EdgeConvNeXt.Camera.StillImages;
 /// <summary>Writes a file so that at every moment, power cuts included, its path holds the old content, or the new, never a part.</summary>
 internal static class WholeFile
 {
-    /// <exception cref="EdgeException">The folder is missing, the user may not write there, or the disk is full. The path is as it was before.</exception>
+    /// <exception cref="EdgeException">The folder is missing, the user may not write there, or the disk is full. The path is as it was
+    /// before.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}.part";

@@ -21,7 +21,9 @@ internal static class PngMutations
         return ~crc;
     }
 
-    /// <summary>Puts the right checksum on every chunk that still can be found, so that damage gets past the checksums to the code behind them.</summary>
+    /// <summary>
+    /// Puts the right checksum on every chunk that still can be found, so that damage gets past the checksums to the code behind them.
+    /// </summary>
     public static void MendChecksums(Span<byte> png)
     {
         int at = Signature;
