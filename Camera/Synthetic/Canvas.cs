@@ -127,6 +127,8 @@ internal sealed class Canvas
                 float inside = 1 - away + (roughness * Math.Clamp(cloud * 0.5f, -1, 1));
                 float t = Math.Clamp(inside / softness, 0, 1);
                 ref float value = ref _stencil[(y * _width) + x];
+
+                // A smooth step at the border; inside, the texture that shapes the area mottles it a little
                 value = MathF.Max(value, t * t * (3 - (2 * t)) * (1 + Math.Clamp(0.13f * cloud, -0.3f, 0.3f)));
             }
         }
@@ -166,6 +168,8 @@ internal sealed class Canvas
             for (int i = (y * _width) + Math.Max(_raised.Left - 1, 1); i < (y * _width) + right; i++)
             {
                 float slope = ((_relief[i + 1] - _relief[i - 1]) * lamp.X) + ((_relief[i + _width] - _relief[i - _width]) * lamp.Y);
+
+                // Even the steepest slope is neither black nor a mirror
                 Tone[i] *= Math.Clamp(1 - slope, 0.45f, 1.7f);
             }
         }

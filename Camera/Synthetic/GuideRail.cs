@@ -1,6 +1,6 @@
 namespace EdgeConvNeXt.Camera.Synthetic;
 
-/// <summary>The aluminium rails along both sides of the belt, which run along the picture's rows.</summary>
+/// <summary>The aluminium rails along both sides of the belt, which run along the picture's rows. Their profile was drawn by eye.</summary>
 internal static class GuideRail
 {
     private const float Aluminium = 128;

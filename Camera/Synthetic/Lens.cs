@@ -5,6 +5,7 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 /// <summary>Blurs the picture's luminance: rows as they are drawn, columns as they are read out. Hue is slow anyway and stays sharp.</summary>
 internal sealed class Lens
 {
+    // Room for the widest blur in a picture some 2300 pixels high; larger ones come out a little sharper
     private const int MostTaps = 33;
 
     private readonly int _width;

@@ -117,6 +117,8 @@ internal readonly ref struct PlateRow
         Vector<float> distance = Distance(u, v, new Vector<float>(row.Grain, i), out Vector<float> facing);
         Vector<float> cover = Clamp(new Vector<float>(0.5f) - (distance * _scale));
         Vector<float> bevel = Clamp(Vector<float>.One - (Vector.Abs(distance + new Vector<float>(BevelWidth)) / BevelWidth));
+
+        // The bevel shines where it faces the lamp and is dark where it turns away; worn, it is a little bright everywhere
         Vector<float> edge = Vector<float>.One + (bevel * ((facing * 0.75f) + new Vector<float>(0.08f)));
         Vector<float> metal = MetalLuminance(row, i, edge);
         Vector<float> belt = BeltLuminance(row, i, Shadow(u, v), brightness);

@@ -74,7 +74,10 @@ internal readonly record struct Scene
     /// <summary>Shift of the rails: the camera shakes.</summary>
     public float RailShift { get; private init; }
 
-    /// <summary>The scene of a part.</summary>
+    /// <summary>
+    /// The scene of a part. The ranges were set by eye: narrow enough for one product under one camera, wide enough that neither pose nor light nor
+    /// texture tells anything of the label.
+    /// </summary>
     public static Scene Draw(ref SplitMix64 random)
     {
         float blur = random.Between(0.35f, 0.95f);

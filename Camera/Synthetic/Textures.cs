@@ -25,6 +25,7 @@ internal static class Textures
     {
         const int height = 512;
         float[] sum = new float[Grains * height];
+        // Lines of four lengths, in texels; the weights were set by eye
         (int Length, float Weight)[] layers = [(400, 0.7f), (90, 0.8f), (24, 0.65f), (4, 0.3f)];
         foreach ((int length, float weight) in layers)
         {

@@ -4,6 +4,7 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Camera.Tests.Synthetic;
 
+/// <summary>What the synthetic line keeps besides the contract of every source.</summary>
 public sealed class SyntheticFrameSourceTests
 {
     private static readonly SyntheticOptions Small = new() { Seed = 4, Width = 32, Height = 24 };
@@ -63,31 +64,6 @@ public sealed class SyntheticFrameSourceTests
     }
 
     [Fact]
-    public async Task Reading_before_Start_and_starting_twice_are_refused()
-    {
-        await using SyntheticFrameSource source = new(Small, _clock);
-        Assert.Throws<InvalidOperationException>(() => source.Read(Deadline.Token()));
-        source.Start();
-
-        Assert.Throws<InvalidOperationException>(source.Start);
-        Next(source).Dispose();
-    }
-
-    [Fact]
-    public async Task A_lease_returned_twice_is_not_lent_twice()
-    {
-        await using SyntheticFrameSource source = Started(Small);
-        FrameLease returned = Next(source);
-        returned.Dispose();
-        returned.Dispose();
-
-        FrameLease[] held = [Next(source), Next(source), Next(source)];
-
-        Assert.Equal(3, held.Distinct().Count());
-        Assert.Equal([1, 2, 3], held.Select(frame => frame.Info.Sequence));
-    }
-
-    [Fact]
     public async Task Cancelling_ends_a_read_that_waits_and_the_next_one_goes_on()
     {
         await using SyntheticFrameSource source = Started(Small with { FramesPerSecond = 1 });
@@ -104,20 +80,6 @@ public sealed class SyntheticFrameSourceTests
     }
 
     [Fact]
-    public async Task Disposing_ends_a_read_that_waits()
-    {
-        SyntheticFrameSource source = Started(Small with { FramesPerSecond = 1 });
-        Next(source).Dispose();
-
-        Task<FrameLease?> read = Task.Run(() => source.Read(CancellationToken.None));
-        await source.DisposeAsync().AsTask().WaitAsync(Deadline.Time);
-
-        // Null when the read had begun; refused when the disposal came first
-        Exception? fault = await Record.ExceptionAsync(async () => Assert.Null(await read.WaitAsync(Deadline.Time)));
-        Assert.True(fault is null or ObjectDisposedException, fault?.ToString());
-    }
-
-    [Fact]
     public async Task Disposing_in_the_middle_of_drawing_ends_cleanly_and_leaves_leases_valid()
     {
         SyntheticFrameSource source = Started(Small with { Width = 640, Height = 480 });
@@ -129,19 +91,6 @@ public sealed class SyntheticFrameSourceTests
         Assert.Equal(pixels, frame.Pixels);
         Assert.False(source.Statistics.IsConnected);
         frame.Dispose();
-    }
-
-    [Fact]
-    public async Task Disposing_twice_or_before_Start_does_nothing()
-    {
-        SyntheticFrameSource unused = new(Small, _clock);
-        await unused.DisposeAsync();
-        SyntheticFrameSource used = Started(Small);
-        await used.DisposeAsync();
-        await used.DisposeAsync();
-
-        Assert.Throws<ObjectDisposedException>(unused.Start);
-        Assert.Throws<ObjectDisposedException>(() => used.Read(Deadline.Token()));
     }
 
     [Fact]
