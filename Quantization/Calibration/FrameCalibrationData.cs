@@ -20,7 +20,9 @@ public sealed class FrameCalibrationData : ICalibrationData
     public FrameCalibrationData(IFrameSource source, ImageInput input, int step = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
-        _source = source.IsLive ? throw new ArgumentException($"{source.Name} never ends; calibration needs a finite source.", nameof(source)) : source;
+        _source = source.IsLive
+            ? throw new ArgumentException($"{source.Name} never ends; calibration needs a finite source.", nameof(source))
+            : source;
         _preprocessor = new Preprocessor(input);
         _step = step;
     }

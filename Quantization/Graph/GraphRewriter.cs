@@ -5,11 +5,15 @@ namespace EdgeConvNeXt.Quantization.Graph;
 /// <summary>Applies edits to a model: all at once, then drops what no output needs and puts the nodes into topological order.</summary>
 internal static class GraphRewriter
 {
+    // IR version 8 came with operator set 17, the oldest that is written.
+    private const int OldestIrVersion = 8;
+
     /// <exception cref="InvalidOperationException">The edits contradict each other: a pass is wrong.</exception>
     public static void Apply(ModelProto model, GraphEdits edits)
     {
         GraphProto graph = model.Graph;
-        List<NodeProto> nodes = [.. graph.Node.Where(node => !edits.IsRemoved(node)), .. edits.Items.OfType<GraphEdit.AddNode>().Select(edit => edit.Node)];
+        List<NodeProto> nodes =
+            [.. graph.Node.Where(node => !edits.IsRemoved(node)), .. edits.Items.OfType<GraphEdit.AddNode>().Select(edit => edit.Node)];
         Dictionary<string, string> replacements = edits.Items.OfType<GraphEdit.ReplaceTensor>().ToDictionary(edit => edit.Tensor, edit => edit.By);
         Redirect(nodes, graph, replacements);
         graph.Initializer.AddRange(edits.Items.OfType<GraphEdit.AddInitializer>().Select(edit => edit.Tensor));
@@ -68,6 +72,8 @@ internal static class GraphRewriter
         {
             model.Import(edit.Domain, edit.Version);
         }
+
+        model.IrVersion = Math.Max(model.IrVersion, OldestIrVersion);
     }
 
     private static void DropUnused(GraphProto graph)

@@ -5,7 +5,10 @@ using static EdgeConvNeXt.Quantization.Onnx.AttributeProto.Types;
 
 namespace EdgeConvNeXt.Quantization.Graph;
 
-/// <summary>A graph as text, one node a line, for people and for comparison in tests. Constants appear with type and shape, small ones with their values.</summary>
+/// <summary>
+/// A graph as text, one node a line, for people and for comparison in tests. Constants appear with type and shape, small ones with their
+/// values.
+/// </summary>
 internal static class GraphText
 {
     private const int ShownElements = 4;
@@ -16,7 +19,8 @@ internal static class GraphText
     {
         GraphIndex index = new(model);
         StringBuilder text = new();
-        text.AppendLine(CultureInfo.InvariantCulture, $"operators {string.Join(", ", model.OpsetImport.Select(import => $"{import.Domain}:{import.Version}"))}");
+        string operatorSets = string.Join(", ", model.OpsetImport.Select(import => $"{import.Domain}:{import.Version}"));
+        text.AppendLine(CultureInfo.InvariantCulture, $"operators {operatorSets}");
         foreach (ValueInfoProto input in index.Inputs)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"input {input.Name} {Type(input)}");

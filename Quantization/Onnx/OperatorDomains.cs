@@ -11,8 +11,11 @@ internal static class OperatorDomains
 
     private const string StandardLong = "ai.onnx";
 
+    /// <summary>Whether a node is of the standard operator set.</summary>
+    public static bool IsStandard(this NodeProto node) => node.Domain is Standard or StandardLong;
+
     /// <summary>Whether a node is of the named type of the standard operator set.</summary>
-    public static bool Is(this NodeProto node, string type) => node.Domain is Standard or StandardLong && node.OpType == type;
+    public static bool Is(this NodeProto node, string type) => node.IsStandard() && node.OpType == type;
 
     /// <summary>Whether a node is of the named type of ONNX Runtime's operator set.</summary>
     public static bool IsMicrosoft(this NodeProto node, string type) => node.Domain == Microsoft && node.OpType == type;

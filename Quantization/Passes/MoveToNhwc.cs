@@ -12,7 +12,7 @@ namespace EdgeConvNeXt.Quantization.Passes;
 internal sealed class MoveToNhwc : IGraphPass
 {
     private static readonly HashSet<string> Elementwise =
-        ["Relu", "LeakyRelu", "Sigmoid", "Tanh", "Erf", "Clip", "HardSigmoid", "HardSwish", "Elu", "Sqrt", "Abs", "Neg", "Exp", "Gelu", "FastGelu"];
+        ["Relu", "LeakyRelu", "Sigmoid", "Tanh", "Erf", "Clip", "HardSigmoid", "HardSwish", "Elu", "Sqrt", "Abs", "Neg", "Exp"];
 
     private static readonly HashSet<string> Binary = ["Add", "Sub", "Mul", "Div", "Pow"];
 
@@ -44,10 +44,13 @@ internal sealed class MoveToNhwc : IGraphPass
         Layouts.IsToNhwc(node) ? MoveToNhwcNode(node, twins, edits)
         : Layouts.IsToNchw(node) ? twins.Set(node.Output[0], node.Input[0], node)
         : node.Is("Conv") ? IsImageConvolution(node, index) && MoveConvolution(node, twins, edits)
-        : Elementwise.Contains(node.OpType) ? MoveElementwise(node, twins, edits)
-        : Binary.Contains(node.OpType) ? MoveBinary(node, twins, index, edits)
+        : IsElementwise(node) ? MoveElementwise(node, twins, edits)
+        : node.IsStandard() && Binary.Contains(node.OpType) ? MoveBinary(node, twins, index, edits)
         : node.Is("GlobalAveragePool") ? MovePool(node, twins, index, edits)
-        : Reductions.Contains(node.OpType) && MoveReduction(node, twins, index, edits);
+        : node.IsStandard() && Reductions.Contains(node.OpType) && MoveReduction(node, twins, index, edits);
+
+    private static bool IsElementwise(NodeProto node) =>
+        (node.IsStandard() && Elementwise.Contains(node.OpType)) || node.IsMicrosoft("Gelu") || node.IsMicrosoft("FastGelu");
 
     private static bool MoveToNhwcNode(NodeProto transpose, NhwcTwins twins, GraphEdits edits)
     {

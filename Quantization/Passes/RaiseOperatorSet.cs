@@ -41,7 +41,7 @@ internal sealed class RaiseOperatorSet : IGraphPass
         edits.Import(OperatorDomains.Standard, Math.Max(version, Target));
         if (version < AxesBecameInputs)
         {
-            foreach (NodeProto node in index.Nodes.Where(node => node.Domain.Length == 0))
+            foreach (NodeProto node in index.Nodes.Where(OperatorDomains.IsStandard))
             {
                 Raise(node, index, edits);
             }

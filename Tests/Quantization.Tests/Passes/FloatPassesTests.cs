@@ -43,6 +43,7 @@ public class FloatPassesTests
         ModelProto model = SyntheticConvNeXt.Create(ModelStyle.All[style]);
         FloatPasses.Run(model, FloatPasses.All);
         int Count(string type) => model.Graph.Node.Count(node => node.OpType == type);
+        Assert.InRange(model.IrVersion, 8, 10);
         Assert.Equal(6, Count("LayerNormalization"));
         Assert.Equal(7, Count("MatMul"));
         Assert.Equal(3, Count("Gelu") + Count("FastGelu"));
@@ -70,6 +71,22 @@ public class FloatPassesTests
         ModelProto model = SyntheticConvNeXt.Create(ModelStyle.All[style]);
         FloatPasses.Run(model, FloatPasses.All);
         GoldenText.Compare(GraphText.Write(model), "float", golden);
+    }
+
+    [Fact]
+    public void The_long_name_of_the_standard_operators_is_understood()
+    {
+        ModelProto model = SyntheticConvNeXt.Create(ModelStyle.All["opset 13 primitives"]);
+        model.OpsetImport[0].Domain = "ai.onnx";
+        foreach (NodeProto node in model.Graph.Node)
+        {
+            node.Domain = "ai.onnx";
+        }
+
+        float[] expected = OnnxRun.RunOnNoise(model, Batch);
+        FloatPasses.Run(model, FloatPasses.All);
+        Assert.Equal(6, model.Graph.Node.Count(node => node.OpType == "LayerNormalization"));
+        Assert.InRange(OnnxRun.RelativeError(expected, OnnxRun.RunOnNoise(model, Batch)), 0, 1e-5);
     }
 
     [Fact]
