@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace EdgeConvNeXt.Agent.Tests.Process;
 
-/// <summary>The built agent as a process of its own. Nothing it does may take longer than a minute; whatever still runs at the end is killed.</summary>
+/// <summary>The built agent as a process of its own. Nothing it does may take longer than three minutes; whatever still runs at the end is killed.</summary>
 internal sealed class AgentProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly System.Diagnostics.Process _process;
     private readonly Task<string> _errors;

@@ -199,7 +199,8 @@ public sealed partial class AgentProcessTests
         {
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement verdict = document.RootElement;
-            return new Verdict(verdict.GetProperty("part").GetInt64(), verdict.GetProperty("label").GetString(), verdict.GetProperty("truth").GetString());
+            string? truth = verdict.TryGetProperty("truth", out JsonElement known) ? known.GetString() : null;
+            return new Verdict(verdict.GetProperty("part").GetInt64(), verdict.GetProperty("label").GetString(), truth);
         }),
     ];
 

@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Agent.Tests.Systemd;
 /// <summary>A real datagram socket that listens as systemd does.</summary>
 internal sealed class SupervisorSocket : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 30_000 };
+    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 120_000 };
 
     /// <param name="name">A path, or '@' and a name in the abstract namespace.</param>
     public SupervisorSocket(string name)
@@ -16,7 +16,7 @@ internal sealed class SupervisorSocket : IDisposable
 
     public bool IsSilent => _socket.Available == 0;
 
-    /// <summary>The next message; fails when none comes within half a minute.</summary>
+    /// <summary>The next message; fails when none comes within two minutes.</summary>
     public string Receive()
     {
         byte[] buffer = new byte[4096];
