@@ -26,7 +26,7 @@ internal static unsafe partial class GdkPixbuf
     /// <seealso href="https://docs.gtk.org/gdk-pixbuf/method.Pixbuf.save_to_bufferv.html"/>
     [LibraryImport(SystemLibraries.GdkPixbufName, EntryPoint = "gdk_pixbuf_save_to_bufferv", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SaveToBuffer(
-        PixbufHandle pixbuf, out nint buffer, out nuint size, string type, nint optionKeys, nint optionValues, out nint error);
+        PixbufHandle pixbuf, out nint buffer, out nuint size, string type, byte** optionKeys, byte** optionValues, out nint error);
 
     [LibraryImport(SystemLibraries.GdkPixbufName, EntryPoint = "gdk_pixbuf_get_width")]
     public static partial int GetWidth(PixbufHandle pixbuf);

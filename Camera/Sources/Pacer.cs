@@ -3,6 +3,9 @@ namespace EdgeConvNeXt.Camera.Sources;
 /// <summary>Waits by an injected clock, for one thread at a time, until the time is over, a token is cancelled or the pacer is closed.</summary>
 internal sealed class Pacer : IDisposable
 {
+    // The finest that the system's timers go
+    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
+
     private readonly TimeProvider _clock;
     private readonly ManualResetEventSlim _wake = new();
     private readonly ITimer _timer;
@@ -25,7 +28,13 @@ internal sealed class Pacer : IDisposable
         {
             _wake.Reset();
             _timer.Change(left, Timeout.InfiniteTimeSpan);
-            WaitForWake(cancellationToken);
+
+            // Had time passed between reading the clock and setting the timer, the timer would be late by as much: it is set anew
+            if (left - (time - _clock.GetElapsedTime(start)) < TimerStep)
+            {
+                WaitForWake(cancellationToken);
+            }
+
             left = time - _clock.GetElapsedTime(start);
         }
 

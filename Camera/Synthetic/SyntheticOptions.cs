@@ -12,7 +12,7 @@ public sealed record SyntheticOptions
     private readonly int _width = 640;
     private readonly int _height = 480;
     private readonly PixelFormat _format = PixelFormat.Bgr24;
-    private readonly double _okShare = 0.5;
+    private readonly double _okShare = 0.7;
     private readonly long _count;
     private readonly double _framesPerSecond;
 
@@ -45,7 +45,7 @@ public sealed record SyntheticOptions
     }
 
     /// <summary>The probability that a part is good, 0 to 1; the defects share the rest evenly.</summary>
-    /// <value>Default: 0.5.</value>
+    /// <value>Default: 0.7.</value>
     public double OkShare
     {
         get => _okShare;

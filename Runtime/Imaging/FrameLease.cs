@@ -25,7 +25,10 @@ public abstract class FrameLease : IDisposable
         ? new ImageView(Pixels, Info.Width, Info.Height, Stride, Info.Format, ChromaOffset)
         : throw new InvalidOperationException($"Frame {Info.Sequence} holds no picture: {Info.Fault}");
 
-    /// <summary>Returns the frame to its source. A second call does nothing.</summary>
+    /// <summary>
+    /// Returns the frame to its source, for good: from then on the lease is the source's, which may lend it out again at any moment, so the one who
+    /// returned it must not touch it any more. A second call before that does nothing; one after it would take the frame from its next holder.
+    /// </summary>
     public void Dispose()
     {
         Return();

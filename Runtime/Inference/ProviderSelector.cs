@@ -45,7 +45,7 @@ public sealed class ProviderSelector
             $"No provider could open the model: {reasons}",
             bundle.Location,
             $"one of {string.Join(", ", request.Providers)}",
-            "See `edge doctor` for what this machine has, or name another provider.");
+            "Mend what the reasons say, or name another provider.");
     }
 
     private IInferenceSession? TryOpen(ModelBundle bundle, ProviderRequest request, string name, out string reason, out EdgeException? fault)

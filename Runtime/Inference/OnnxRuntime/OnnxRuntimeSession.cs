@@ -74,7 +74,7 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         catch (OnnxRuntimeException fault)
         {
             throw new EdgeException(
-                EdgeFault.Model, $"ONNX Runtime failed while running the model: {fault.Message}", _location, "a run without error", "Check memory and the model; `edge doctor` shows the provider.", fault);
+                EdgeFault.Model, $"ONNX Runtime failed while running the model: {fault.Message}", _location, "a run without error", "Check the memory that is left, and try the model with `edge evaluate`.", fault);
         }
     }
 

@@ -8,6 +8,7 @@ namespace EdgeConvNeXt.Runtime.Tests.Imaging;
 /// <summary>The preprocessor in processes of their own, in which the runtime may not use some of the processor's features.</summary>
 public class ProcessorFeatureTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly Lazy<string> HashHere = new(Hash);
 
     /// <param name="setting">The runtime setting that is 0 in the process, or empty.</param>
@@ -20,9 +21,11 @@ public class ProcessorFeatureTests
     public async Task Results_are_the_same_bits_without_a_feature(string setting, string most)
     {
         using Process probe = Start(setting);
-        Task<string> errors = probe.StandardError.ReadToEndAsync();
-        string output = await probe.StandardOutput.ReadToEndAsync();
-        await probe.WaitForExitAsync();
+        using CancellationTokenSource end = new(Patience);
+        using CancellationTokenRegistration kill = end.Token.Register(probe.Kill);
+        Task<string> errors = probe.StandardError.ReadToEndAsync(CancellationToken.None);
+        string output = await probe.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await probe.WaitForExitAsync(CancellationToken.None);
 
         Assert.True(probe.ExitCode == 0, $"Exit code {probe.ExitCode}.\n{output}\n{await errors}");
         Assert.Contains($"hash: {HashHere.Value}", output, StringComparison.Ordinal);

@@ -62,7 +62,7 @@ public sealed class Station : IAsyncDisposable
                 "The line did not stop when it was told to",
                 Source.Name,
                 $"the part in hand to end within {Patience().TotalSeconds} s",
-                "Check the camera and the provider; `edge doctor` shows both.");
+                "Check the camera; where it is well, the provider, with `edge evaluate` on a folder of images.");
         }
     }
 

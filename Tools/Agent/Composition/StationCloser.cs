@@ -9,8 +9,8 @@ namespace EdgeConvNeXt.Agent.Composition;
 /// <param name="services">Clock and log.</param>
 internal sealed class StationCloser(StationServices services)
 {
-    // With the 1.5 s of an output that hangs, the station still stops within 2 s.
-    private static readonly TimeSpan SourceCloseTime = TimeSpan.FromMilliseconds(400);
+    // With the 1.2 s of an output that hangs, the station still stops within 2 s.
+    private static readonly TimeSpan SourceCloseTime = TimeSpan.FromMilliseconds(300);
 
     private readonly ILogger _log = services.Loggers.CreateLogger<StationCloser>();
 

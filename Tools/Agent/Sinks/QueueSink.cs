@@ -16,6 +16,7 @@ public abstract class QueueSink : IVerdictSink
 
     private readonly Channel<QueuedVerdict> _queue;
     private readonly ConcurrentQueue<float[]> _freeScores = new();
+    private readonly ManualResetEventSlim _arrived = new();
     private readonly ManualResetEventSlim _roomMade = new();
     private readonly QueueSinkOptions _options;
     private readonly TimeProvider _clock;
@@ -41,7 +42,9 @@ public abstract class QueueSink : IVerdictSink
         _clock = clock;
         _log = log;
         _queue = Channel.CreateBounded<QueuedVerdict>(new BoundedChannelOptions(options.Length) { SingleReader = true });
-        _consumer = Task.Run(ConsumeAsync);
+
+        // A thread of its own: an output that hangs would hold one of the pool's few, which all else, stopping included, waits for.
+        _consumer = Task.Factory.StartNew(Consume, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <inheritdoc/>
@@ -52,7 +55,11 @@ public abstract class QueueSink : IVerdictSink
     {
         float[] copy = RentScores(scores.Length);
         scores.CopyTo(copy);
-        if (!_queue.Writer.TryWrite(new QueuedVerdict(verdict, copy, _clock.GetUtcNow())))
+        if (_queue.Writer.TryWrite(new QueuedVerdict(verdict, copy, _clock.GetUtcNow())))
+        {
+            _arrived.Set();
+        }
+        else
         {
             _freeScores.Enqueue(copy);
             Interlocked.Increment(ref _shed);
@@ -83,6 +90,7 @@ public abstract class QueueSink : IVerdictSink
         }
 
         _queue.Writer.Complete();
+        _arrived.Set();
         _roomMade.Set();
         try
         {
@@ -110,9 +118,9 @@ public abstract class QueueSink : IVerdictSink
 
     private float[] RentScores(int length) => _freeScores.TryDequeue(out float[]? free) && free.Length == length ? free : new float[length];
 
-    private async Task ConsumeAsync()
+    private void Consume()
     {
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (WaitForVerdicts())
         {
             WriteBatch();
         }
@@ -125,6 +133,28 @@ public abstract class QueueSink : IVerdictSink
         {
             SinkLog.CloseFailed(_log, _name, fault.Message);
         }
+    }
+
+    // False when there are none and the queue is closed: there will be none.
+    private bool WaitForVerdicts()
+    {
+        while (_queue.Reader.Count == 0)
+        {
+            // Looking again after the reset, and after asking whether it is closed: what came in between would otherwise go unnoticed.
+            _arrived.Reset();
+            bool isClosed = Volatile.Read(ref _isClosed) != 0;
+            if (_queue.Reader.Count == 0)
+            {
+                if (isClosed)
+                {
+                    return false;
+                }
+
+                _arrived.Wait();
+            }
+        }
+
+        return true;
     }
 
     private void WriteBatch()

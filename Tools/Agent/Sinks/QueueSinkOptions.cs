@@ -7,5 +7,5 @@ public sealed record QueueSinkOptions
     public int Length { get; init; } = 1024;
 
     /// <summary>How long closing the sink may go on writing what still waits.</summary>
-    public TimeSpan DrainTime { get; init; } = TimeSpan.FromMilliseconds(1500);
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromMilliseconds(1200);
 }
