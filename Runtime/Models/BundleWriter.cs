@@ -48,7 +48,7 @@ public static class BundleWriter
 
     private static void Publish(string path, byte[] json, IReadOnlyDictionary<string, byte[]> files)
     {
-        string full = Path.GetFullPath(path);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         string parent = Path.GetDirectoryName(full) ?? throw new IOException("The root folder is no place for a bundle.");
         Directory.CreateDirectory(parent);
         string draft = Path.Combine(parent, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp");
@@ -108,7 +108,8 @@ public static class BundleWriter
         }
     }
 
-    private static void ReplaceFolder(string draft, string target)
+    /// <summary>Puts a folder in the place of another, which stays whole until the new one stands there, and comes back if it cannot.</summary>
+    internal static void ReplaceFolder(string draft, string target)
     {
         if (!Directory.Exists(target))
         {
@@ -121,11 +122,33 @@ public static class BundleWriter
             throw new IOException("The folder exists and holds something other than a model bundle.");
         }
 
-        // The old bundle stays whole until the new one stands in its place.
         string old = draft + ".old";
         Directory.Move(target, old);
-        Directory.Move(draft, target);
-        Directory.Delete(old, recursive: true);
+        try
+        {
+            Directory.Move(draft, target);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Directory.Move(old, target);
+            throw;
+        }
+
+        _ = TryDelete(old);
+    }
+
+    // The new bundle stands already: what cannot be deleted of the old one is litter, and no failure of the write.
+    private static bool TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static void Remove(string draft)
