@@ -5,6 +5,9 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>Finds everything wrong with a manifest at once.</summary>
 internal static class ManifestValidator
 {
+    // The softmax of a single score is 1 whatever the picture.
+    private const int FewestLabels = 2;
+
     /// <summary>All faults, each one phrase; empty when the manifest is sound.</summary>
     public static List<string> Faults(ModelManifest manifest)
     {
@@ -36,9 +39,9 @@ internal static class ManifestValidator
 
     private static void CheckLabels(ModelManifest manifest, List<string> faults)
     {
-        if (manifest.Labels.Count == 0)
+        if (manifest.Labels.Count < FewestLabels)
         {
-            faults.Add("labels is empty");
+            faults.Add(manifest.Labels.Count == 0 ? "labels is empty" : $"labels has one entry, a classifier needs {FewestLabels} or more");
         }
 
         foreach (string label in manifest.Labels.GroupBy(label => label).Where(group => group.Count() > 1).Select(group => group.Key))

@@ -8,23 +8,24 @@ public sealed class ManifestReaderTests
     private const string Input = """ "input": { "width": 224, "height": 224 } """;
 
     [Theory]
-    [InlineData("""{ "formatVersion": 2, "name": "n", "labels": ["a"], INPUT }""", "formatVersion is 2")]
+    [InlineData("""{ "formatVersion": 2, "name": "n", "labels": ["a", "c"], INPUT }""", "formatVersion is 2")]
     [InlineData("""{ "name": "n", "labels": [], INPUT }""", "labels is empty")]
+    [InlineData("""{ "name": "n", "labels": ["a"], INPUT }""", "labels has one entry")]
     [InlineData("""{ "name": "n", "labels": ["a", "a"], INPUT }""", "label 'a' is there more than once")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "okLabels": ["b"], INPUT }""", "okLabels names 'b'")]
-    [InlineData("""{ "name": " ", "labels": ["a"], INPUT }""", "name is empty")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "thresholds": { "default": 1.5 }, INPUT }""", "thresholds.default is 1.5")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "thresholds": { "labels": { "z": 0.5 } }, INPUT }""", "thresholds.labels names 'z'")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 0, "height": 224 } }""", "input.width is 0")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 9, "height": 9, "std": [1, 0, 1] } }""", "input.std")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 9, "height": 9, "mean": [1] } }""", "input.mean")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 9, "height": 9, "size": 5, "resize": "shorter-side" } }""", "input.size is 5")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 9, "height": 9, "gamma": 2 } }""", "gamma")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 9, "height": 9, "resize": "squash" } }""", "input.resize")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "variants": [{ "name": "v", "provider": "cpu", "file": "../x", "precision": "int8" }], INPUT }""", "'../x' is not a plain relative path")]
-    [InlineData("""{ "name": "n", "labels": ["a"], "variants": [{ "name": "v", "provider": "cpu", "file": "x", "precision": "int8" }], INPUT }""", "no sha256")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"], "okLabels": ["b"], INPUT }""", "okLabels names 'b'")]
+    [InlineData("""{ "name": " ", "labels": ["a", "c"], INPUT }""", "name is empty")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"], "thresholds": { "default": 1.5 }, INPUT }""", "thresholds.default is 1.5")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"], "thresholds": { "labels": { "z": 0.5 } }, INPUT }""", "thresholds.labels names 'z'")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"], "input": { "width": 0, "height": 224 } }""", "input.width is 0")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"], "input": { "width": 9, "height": 9, "std": [1, 0, 1] } }""", "input.std")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"], "input": { "width": 9, "height": 9, "mean": [1] } }""", "input.mean")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"], "input": { "width": 9, "height": 9, "size": 5, "resize": "shorter-side" } }""", "input.size is 5")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"], "input": { "width": 9, "height": 9, "gamma": 2 } }""", "gamma")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"], "input": { "width": 9, "height": 9, "resize": "squash" } }""", "input.resize")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"], "variants": [{ "name": "v", "provider": "cpu", "file": "../x", "precision": "int8" }], INPUT }""", "'../x' is not a plain relative path")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"], "variants": [{ "name": "v", "provider": "cpu", "file": "x", "precision": "int8" }], INPUT }""", "no sha256")]
     [InlineData("""{ "name": "n", INPUT }""", "labels")]
-    [InlineData("""{ "name": "n", "labels": ["a"] }""", "input")]
+    [InlineData("""{ "name": "n", "labels": ["a", "c"] }""", "input")]
     [InlineData("null", "null")]
     [InlineData("", "cannot be read")]
     [InlineData("{", "cannot be read")]
@@ -48,7 +49,7 @@ public sealed class ManifestReaderTests
 
     [Fact]
     public void Members_of_later_programs_are_ignored_outside_the_input() =>
-        Assert.Equal("n", Read("""{ "name": "n", "labels": ["a"], "inventedLater": { "x": 1 }, INPUT }""").Name);
+        Assert.Equal("n", Read("""{ "name": "n", "labels": ["a", "c"], "inventedLater": { "x": 1 }, INPUT }""").Name);
 
     private static ModelManifest Read(string json) =>
         ManifestReader.Read(Encoding.UTF8.GetBytes(json.Replace("INPUT", Input, StringComparison.Ordinal)), "model.json");

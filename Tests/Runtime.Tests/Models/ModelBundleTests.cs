@@ -139,7 +139,7 @@ public sealed class ModelBundleTests : IDisposable
         string model = _folder.File("net.onnx");
         File.WriteAllBytes(model, BundleFixture.Weights);
         string manifest = _folder.File("net.json");
-        File.WriteAllText(manifest, """{ "name": "n", "labels": ["a"], "input": { "width": 32, "height": 32, "filter": "bicubic" } }""");
+        File.WriteAllText(manifest, """{ "name": "n", "labels": ["a", "c"], "input": { "width": 32, "height": 32, "filter": "bicubic" } }""");
 
         ModelBundle bundle = ModelBundle.FromOnnx(model, manifest);
 
