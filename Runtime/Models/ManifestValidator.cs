@@ -5,6 +5,7 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>Finds everything wrong with a manifest at once.</summary>
 internal static class ManifestValidator
 {
+    // The softmax of a single score is 1 whatever the picture.
     private const int FewestLabels = 2;
 
     /// <summary>All faults, each one phrase; empty when the manifest is sound.</summary>
