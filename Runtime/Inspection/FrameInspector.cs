@@ -10,6 +10,8 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 /// </summary>
 public sealed class FrameInspector
 {
+    private const string OutsideFrame = "the region of interest reaches outside the frame";
+
     private static readonly string TooLong = $"what is to be looked at is longer than {Preprocessor.LongestRegionSide} pixels on a side";
 
     private readonly IInferenceSession _session;
@@ -86,6 +88,9 @@ public sealed class FrameInspector
         return new Verdict(partNumber, Outcome.Unsure, null, 0, frame, new StageTimings(wait, default, default, default), _modelId) { Reason = reason };
     }
 
+    /// <summary>Whether the reason of a verdict is that what is to be looked at does not suit the frame: then no frame of that size will ever be judged.</summary>
+    public static bool IsForRegion(in Verdict verdict) => verdict.Reason is { } reason && (reason == OutsideFrame || reason == TooLong);
+
     private string? WhyUnseen(in FrameInfo frame)
     {
         if (frame.Fault is not null)
@@ -96,7 +101,7 @@ public sealed class FrameInspector
         RegionOfInterest region = RegionIn(frame.Width, frame.Height);
         if (!region.FitsIn(frame.Width, frame.Height))
         {
-            return "the region of interest reaches outside the frame";
+            return OutsideFrame;
         }
 
         return region.Width > Preprocessor.LongestRegionSide || region.Height > Preprocessor.LongestRegionSide ? TooLong : null;

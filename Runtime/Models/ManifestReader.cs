@@ -9,19 +9,16 @@ internal static class ManifestReader
 {
     private const int DigestLength = 64;
 
-    /// <summary>Reads a manifest.</summary>
+    /// <summary>Reads the manifest of a bundle, which a program made.</summary>
     /// <param name="bytes">The JSON, UTF-8.</param>
     /// <param name="where">The file it comes from, for messages.</param>
     /// <exception cref="EdgeException">It is no JSON, lacks a required member, or has faults; all faults are named.</exception>
-    public static ModelManifest Read(ReadOnlySpan<byte> bytes, string where)
-    {
-        ModelManifest manifest = Parse(bytes, where);
-        List<string> faults = ManifestValidator.Faults(manifest);
-        return faults.Count == 0
-            ? manifest
-            : throw new EdgeException(
-                EdgeFault.Model, $"The model manifest has faults: {string.Join("; ", faults)}", where, "a sound manifest", "Correct it, or make the bundle again.");
-    }
+    public static ModelManifest Read(ReadOnlyMemory<byte> bytes, string where) =>
+        Read(bytes, where, EdgeFault.Model, "Correct it, or make the bundle again.");
+
+    /// <summary>Reads the part of a manifest that somebody wrote for a bare ONNX file: what is wrong with it is a fault of the configuration.</summary>
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, string)"/>
+    public static ModelManifest ReadPartial(ReadOnlyMemory<byte> bytes, string where) => Read(bytes, where, EdgeFault.Configuration, "Correct it.");
 
     /// <summary>The digest a manifest of these bytes has to carry, lower-case hexadecimal; null when there is no place for one.</summary>
     public static string? ComputeDigest(ReadOnlySpan<byte> bytes, string? carried)
@@ -42,17 +39,34 @@ internal static class ManifestReader
         return Convert.ToHexStringLower(SHA256.HashData(blanked));
     }
 
-    private static ModelManifest Parse(ReadOnlySpan<byte> bytes, string where)
+    private static ModelManifest Read(ReadOnlyMemory<byte> bytes, string where, EdgeFault fault, string remedy)
     {
+        ModelManifest manifest = Parse(bytes, Unreadable);
+        List<string> faults = ManifestValidator.Faults(manifest);
+        return faults.Count == 0
+            ? manifest
+            : throw new EdgeException(fault, $"The model manifest has faults: {string.Join("; ", faults)}", where, "a sound manifest", remedy);
+
+        EdgeException Unreadable(string reason, Exception? inner) => new(
+            fault, $"The model manifest cannot be read: {reason}", where, "JSON as docs/model-bundle.md describes it", remedy, inner);
+    }
+
+    private static ModelManifest Parse(ReadOnlyMemory<byte> bytes, Func<string, Exception?, EdgeException> unreadable)
+    {
+        using JsonDocument? document = JsonSyntax.Parse(bytes, out string? syntaxFault);
+        if (document is null)
+        {
+            throw unreadable(syntaxFault!, null);
+        }
+
         try
         {
-            return JsonSerializer.Deserialize(bytes, ManifestJson.Default.ModelManifest)
-                ?? throw new JsonException("The file holds null.");
+            // From the bytes and not from the document, which does not know the lines before its first value.
+            return JsonSerializer.Deserialize(JsonSyntax.WithoutMark(bytes).Span, ManifestJson.Default.ModelManifest) ?? throw unreadable("the file holds null", null);
         }
         catch (JsonException fault)
         {
-            throw new EdgeException(
-                EdgeFault.Model, $"The model manifest cannot be read: {fault.Message}", where, "JSON as docs/model-bundle.md describes it", "Correct it, or make the bundle again.", fault);
+            throw unreadable(ManifestMisfit.Describe(fault, document.RootElement), fault);
         }
     }
 }

@@ -50,11 +50,11 @@ public sealed class ModelBundle
     /// <summary>Uses a bare ONNX file with the part of a manifest that it lacks, as a bundle of one float variant named "fp32".</summary>
     /// <param name="modelPath">The ONNX file; it takes normalised NCHW floats.</param>
     /// <param name="manifestPath">The manifest, which names neither variants nor files.</param>
-    /// <exception cref="EdgeException">Either file is missing or damaged.</exception>
+    /// <exception cref="EdgeException">Either file is missing or damaged; what is wrong with the manifest is a fault of the configuration.</exception>
     public static ModelBundle FromOnnx(string modelPath, string manifestPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(manifestPath);
-        return FromOnnx(modelPath, ManifestReader.Read(FolderBundleFiles.ReadFile(manifestPath), manifestPath));
+        return FromOnnx(modelPath, ManifestReader.ReadPartial(FolderBundleFiles.ReadFile(manifestPath), manifestPath));
     }
 
     /// <summary>Uses a bare ONNX file with labels and preprocessing that are known already, as a bundle of one float variant named "fp32".</summary>
@@ -66,12 +66,12 @@ public sealed class ModelBundle
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
         ArgumentNullException.ThrowIfNull(manifest);
         SingleFileBundle file = new(modelPath);
-        if (!file.Exists(SingleFileBundle.Name))
+        if (!file.Exists(file.Name))
         {
             throw new EdgeException(EdgeFault.Model, "There is no such model", modelPath, "an ONNX file", "Check the path.");
         }
 
-        ModelVariant variant = new() { Name = "fp32", Provider = "cpu", File = SingleFileBundle.Name, Precision = "fp32" };
+        ModelVariant variant = new() { Name = "fp32", Provider = "cpu", File = file.Name, Precision = "fp32" };
         ModelManifest whole = manifest with { Variants = [variant], Files = new Dictionary<string, string>(), Digest = null };
         return new ModelBundle(modelPath, whole, file) { ExternalDataFolder = Path.GetDirectoryName(Path.GetFullPath(modelPath)) };
     }

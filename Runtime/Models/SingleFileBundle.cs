@@ -3,8 +3,8 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>A bare model file that stands for a whole bundle; it has no hash to be checked against.</summary>
 internal sealed class SingleFileBundle(string path) : IBundleFiles
 {
-    /// <summary>The name under which the one file is known.</summary>
-    public const string Name = "model.onnx";
+    /// <summary>The name under which the one file is known: its own.</summary>
+    public string Name => Path.GetFileName(path);
 
     public bool AreHashed => false;
 

@@ -52,7 +52,8 @@ public sealed class AgentProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{", ExitCodes.WrongUsage, "not JSON")]
+    [InlineData("{", ExitCodes.WrongUsage, "The configuration cannot be read: the file ends too early (line 1) (")]
+    [InlineData("{", ExitCodes.WrongUsage, "the same command with --check lists every fault")]
     [InlineData("""{ "model": "none.edgemodel", "source": { "type": "synthetic" } }""", ExitCodes.Failed, "There is no such model bundle")]
     public async Task What_keeps_a_station_from_starting_is_one_line_and_its_exit_code(string json, int code, string expected)
     {

@@ -5,8 +5,10 @@ using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Agent.Tests.Systemd;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent.Tests;
 
@@ -159,6 +161,25 @@ public sealed class AgentRunnerTests : IDisposable
 
         Assert.Contains(_log.Entries, entry => entry.Id == 1101 && entry.Message.StartsWith("Provider ascend was not taken: ", StringComparison.Ordinal));
         Assert.Contains(_log.Entries, entry => entry.Id == 1100 && entry.Message == "Model tiny@1, variant fp32 (fp32), runs on cpu");
+    }
+
+    [Fact]
+    public async Task A_region_outside_the_frame_is_logged_once_with_its_reason()
+    {
+        await Run(new GreySource(9), _configuration with { Region = new RegionOfInterest(600, 0, 64, 64) });
+
+        Assert.Equal(9, File.ReadLines(_configuration.Output.JsonLines!).Count());
+        (_, LogLevel level, string message) = Assert.Single(_log.Entries, entry => entry.Id == 1304);
+        Assert.Equal(LogLevel.Warning, level);
+        Assert.Equal("Part 1 is unsure, and so is every one like it: the region of interest reaches outside the frame, which has 32 x 32 pixels; change region", message);
+    }
+
+    [Fact]
+    public async Task A_region_inside_the_frame_is_not_logged()
+    {
+        await Run(new GreySource(9), _configuration with { Region = new RegionOfInterest(0, 0, 32, 32) });
+
+        Assert.Equal(0, _log.Count(1304));
     }
 
     [Fact]

@@ -105,8 +105,9 @@ public sealed class AgentProgram
     private static async Task<int> RunStationAsync(AgentConfiguration configuration, bool isVerbose)
     {
         using CancellationTokenSource stop = new();
-        using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, stop);
-        using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, stop);
+        StopSignals signals = new(stop, TimeProvider.System);
+        using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, signals);
+        using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, signals);
         ILoggerFactory loggers = AgentLogging.Create(
             isVerbose, AgentLogging.LeadsToJournal(Environment.GetEnvironmentVariable(AgentLogging.JournalVariable)));
         try
@@ -132,10 +133,6 @@ public sealed class AgentProgram
         await new AgentRunner(services, notifier).RunAsync(configuration, stop).ConfigureAwait(false);
     }
 
-    // The first signal asks; a second one of someone who will not wait ends the process as the system does by itself.
-    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
-    {
-        context.Cancel = !stop.IsCancellationRequested;
-        stop.Cancel();
-    });
+    private static PosixSignalRegistration StopOn(PosixSignal signal, StopSignals signals) =>
+        PosixSignalRegistration.Create(signal, context => context.Cancel = signals.Take());
 }

@@ -40,7 +40,7 @@ public sealed class SettingCatalogTests
         SettingDefinition setting = Find(path);
         using JsonDocument value = JsonDocument.Parse(setting.Default ?? Another(setting).ToJsonString());
 
-        Assert.Null(SettingCheck.Fault(setting, value.RootElement));
+        Assert.Empty(SettingCheck.Faults(setting, value.RootElement));
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class SettingCatalogTests
             ? ((long)number).ToString(CultureInfo.InvariantCulture)
             : number.ToString("R", CultureInfo.InvariantCulture);
         using JsonDocument value = JsonDocument.Parse(text);
-        return SettingCheck.Fault(setting, value.RootElement) is null;
+        return !SettingCheck.Faults(setting, value.RootElement).Any();
     }
 
     /// <summary>A sound value other than the default.</summary>

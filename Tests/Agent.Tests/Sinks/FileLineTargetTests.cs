@@ -107,6 +107,16 @@ public sealed class FileLineTargetTests : IDisposable
         Assert.Contains("output.jsonLines", fault.Remedy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_pipe_is_refused_at_the_opening_and_not_waited_for()
+    {
+        string pipe = NamedPipe.Make(_folder.File("pipe"));
+
+        EdgeException fault = await Task.Run(() => Assert.Throws<EdgeException>(() => FileLineTarget.Open(pipe))).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal((EdgeFault.Configuration, "a regular file, or -", pipe), (fault.Fault, fault.Expected, fault.Where));
+    }
+
     private void Write(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         using FileLineTarget target = FileLineTarget.Open(File);

@@ -41,6 +41,43 @@ public sealed class ManifestReaderTests
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "the file is empty")]
+    [InlineData(" \n", "the file is empty")]
+    [InlineData("{", "the file ends too early (line 1)")]
+    [InlineData("{ \"name\": \"n\",\n \"labels\": [\"a", "the file ends too early (line 2)")]
+    [InlineData("tru", "the file ends too early (line 1)")]
+    [InlineData("{\n \"name\": n }", "the file is not JSON at line 2, column 11: the text there cannot be read")]
+    [InlineData("{ \"name\": \"\t\" }", "the file is not JSON at line 1, column 12: the text there cannot be read")]
+    [InlineData("{} {}", "the file is not JSON at line 1, column 4: '{' has no place there")]
+    [InlineData("null", "the file holds null")]
+    [InlineData("[1]", "the file is not of the right kind (line 1)")]
+    [InlineData("// mine\n[1]", "the file is not of the right kind (line 2)")]
+    [InlineData("{ \"name\": \"n\", \"labels\": \"a\", INPUT }", "labels is not of the right kind (line 1)")]
+    [InlineData("{ \"name\": \"n\",\n \"labels\": [\"a\",\n 2], INPUT }", "labels[1] is not of the right kind (line 3)")]
+    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"thresholds\": {\n \"labels\": { \"a.b\": \"x\" } }, INPUT }", "thresholds.labels['a.b'] is not of the right kind (line 2)")]
+    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"],\n \"input\": { \"width\": 9, \"height\": 9,\n \"foo\": 2 } }", "input.foo is not known (line 3)")]
+    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9, \"resize\": \"squash\" } }", "input.resize is not a known word (line 1)")]
+    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9, \"resize\": 7 } }", "input.resize is not of the right kind (line 1)")]
+    [InlineData("{ \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9 } }", "name is missing")]
+    [InlineData("{ \"name\": \"n\", \"labels\": null, INPUT }", "labels is not of the right kind (line 1)")]
+    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { } }", "input.width and input.height are missing")]
+    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"variants\": [{ \"name\": \"v\", \"provider\": \"cpu\", \"file\": \"x\", \"precision\": \"int8\", \"input\": \"u9\" }], INPUT }", "variants[0].input is not a known word (line 1)")]
+    public void What_is_no_manifest_is_told_in_words_for_people(string json, string expected)
+    {
+        EdgeException fault = Assert.Throws<EdgeException>(() => Read(json));
+
+        Assert.Equal($"The model manifest cannot be read: {expected}", fault.What);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_allowed()
+    {
+        byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("""{ "name": "n", "labels": ["a", "b"], INPUT }""".Replace("INPUT", Input, StringComparison.Ordinal))];
+
+        Assert.Equal("n", ManifestReader.Read(bytes, "model.json").Name);
+    }
+
     [Fact]
     public void All_faults_are_named_at_once()
     {

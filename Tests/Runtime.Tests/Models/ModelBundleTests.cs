@@ -199,7 +199,25 @@ public sealed class ModelBundleTests : IDisposable
 
         ModelVariant variant = Assert.Single(bundle.Manifest.Variants);
         Assert.Equal(BundleFixture.Weights, bundle.Read(variant.File));
+        Assert.Equal("net.onnx", variant.File);
         Assert.Contains("--manifest", Assert.Throws<EdgeException>(() => ModelBundle.Open(model)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", "ends too early")]
+    [InlineData("""{ "name": "n", "labels": ["a"], "input": { "width": 32, "height": 32 } }""", "labels has 1")]
+    public void A_partial_manifest_that_is_wrong_is_a_fault_of_the_configuration(string json, string expected)
+    {
+        string model = _folder.File("net.onnx");
+        File.WriteAllBytes(model, BundleFixture.Weights);
+        string manifest = _folder.File("net.json");
+        File.WriteAllText(manifest, json);
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => ModelBundle.FromOnnx(model, manifest));
+
+        Assert.Equal((EdgeFault.Configuration, manifest), (fault.Fault, fault.Where));
+        Assert.Contains(expected, fault.What, StringComparison.Ordinal);
+        Assert.Equal("Correct it.", fault.Remedy);
     }
 
     [Fact]

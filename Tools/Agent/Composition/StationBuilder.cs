@@ -91,7 +91,8 @@ public static class StationBuilder
         InspectionSettings settings = new() { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(bundle.Manifest.Thresholds) };
         FrameInspector inspector = new(choice.Session, bundle.Manifest, settings, services.Clock);
         WarmUp(new FrameInspector(choice.Session, bundle.Manifest, new InspectionSettings(), services.Clock));
-        InspectionLine line = new(source, inspector, sinks, services.Clock);
+        RegionWarning warning = new(services.Loggers.CreateLogger<RegionWarning>());
+        InspectionLine line = new(source, inspector, [.. sinks, warning], services.Clock);
         return new Station(services, bundle.Manifest, choice, source, sinks, line);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Agent.Configuration;
 
@@ -41,7 +42,7 @@ public static class ConfigurationReader
         using JsonDocument? document = JsonSyntax.Parse(bytes, out string? syntaxFault);
         if (document is null)
         {
-            return Failed(path, syntaxFault!);
+            return Failed(path, $"The configuration cannot be read: {syntaxFault}.");
         }
 
         List<SettingFault> faults = [];

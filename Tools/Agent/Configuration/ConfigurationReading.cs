@@ -15,7 +15,7 @@ public sealed record ConfigurationReading(string File, AgentConfiguration? Confi
         Faults.Count == 1 ? Faults[0].Message.TrimEnd('.') : $"The configuration has {Faults.Count} faults: {string.Join(' ', Numbered())}".TrimEnd('.'),
         File,
         "settings as docs/configuration.md lists them",
-        "Correct the file and try `edge-agent --check --config FILE`.");
+        "Correct the file; the same command with --check lists every fault.");
 
     private IEnumerable<string> Numbered() => Faults.Select((fault, index) => $"({index + 1}) {fault.Message}");
 }

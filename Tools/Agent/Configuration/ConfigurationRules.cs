@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Camera.GStreamer;
 using Setting = EdgeConvNeXt.Agent.Configuration.SettingCatalog;
 
@@ -81,6 +82,24 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
             {
                 Add(edge, "needs region.width and region.height beside it.");
             }
+        }
+
+        if (values.Text(Setting.SourceType) == SourceTypes.Synthetic)
+        {
+            SyntheticSourceConfiguration usual = new();
+            CheckReach(Setting.RegionX, Setting.RegionWidth, Setting.Width, usual.Width);
+            CheckReach(Setting.RegionY, Setting.RegionHeight, Setting.Height, usual.Height);
+        }
+    }
+
+    // The generator's frames alone have a size that is known before they come.
+    private void CheckReach(SettingDefinition start, SettingDefinition length, SettingDefinition frameSide, int usualSide)
+    {
+        long? side = values.IsMentioned(frameSide) ? values.Whole(frameSide) : usualSide;
+        long? end = values.Whole(start) + values.Whole(length);
+        if (end > side)
+        {
+            Add(length, $"reaches outside the frame: {start.Path} and it add up to {end} pixels, expected at most the {side} of {frameSide.Path}.");
         }
     }
 

@@ -8,9 +8,18 @@ internal static class SettingCheck
 {
     private const int LongestShown = 60;
 
-    /// <summary>What is wrong with a value, one sentence, or null when nothing is.</summary>
-    public static string? Fault(SettingDefinition setting, JsonElement value) =>
-        IsValid(setting, value) ? null : $"{setting.Path} is {Show(value)}: expected {Expected(setting)}.";
+    /// <summary>What is wrong with a value, one sentence for each fault; none when nothing is.</summary>
+    public static IEnumerable<string> Faults(SettingDefinition setting, JsonElement value)
+    {
+        if (setting.Kind == SettingKind.Labels && value.ValueKind == JsonValueKind.Object)
+        {
+            return value.EnumerateObject()
+                .Where(label => !IsNumber(setting, label.Value))
+                .Select(label => $"{setting.Path}.{Shorten(label.Name)} is {Show(label.Value)}: expected a number{Range(setting)}.");
+        }
+
+        return IsValid(setting, value) ? [] : [$"{setting.Path} is {Show(value)}: expected {Expected(setting)}."];
+    }
 
     /// <summary>What a setting's value must be, as a noun phrase.</summary>
     public static string Expected(SettingDefinition setting) => setting.Kind switch
@@ -43,7 +52,7 @@ internal static class SettingCheck
         SettingKind.Number => IsNumber(setting, value),
         SettingKind.Choice => IsChoice(setting, value),
         SettingKind.Choices => IsListOfChoices(setting, value),
-        SettingKind.Labels => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(label => IsNumber(setting, label.Value)),
+        SettingKind.Labels => value.ValueKind == JsonValueKind.Object,
         _ => throw new InvalidOperationException($"{setting.Path} is of the unknown kind {setting.Kind}."),
     };
 

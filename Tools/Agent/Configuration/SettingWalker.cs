@@ -91,11 +91,9 @@ internal sealed class SettingWalker
 
     private void TakeValue(SettingDefinition setting, JsonElement value)
     {
-        if (SettingCheck.Fault(setting, value) is { } fault)
-        {
-            _faults.Add(new SettingFault(setting.Path, fault));
-        }
-        else
+        int before = _faults.Count;
+        _faults.AddRange(SettingCheck.Faults(setting, value).Select(fault => new SettingFault(setting.Path, fault)));
+        if (_faults.Count == before)
         {
             _values.Add(setting, value);
         }

@@ -12,7 +12,6 @@ public sealed class FileLineTarget : ILineTarget
     private const byte LineEnd = (byte)'\n';
 
     private SafeFileHandle? _file;
-    private bool _canSeek;
 
     private FileLineTarget(string path)
     {
@@ -23,7 +22,7 @@ public sealed class FileLineTarget : ILineTarget
     public string Name { get; }
 
     /// <summary>Opens a file for appending, and makes it where there is none.</summary>
-    /// <exception cref="EdgeException">It cannot be made or written.</exception>
+    /// <exception cref="EdgeException">It cannot be made or written; a pipe is a fault of the configuration.</exception>
     public static FileLineTarget Open(string path)
     {
         FileLineTarget target = new(path);
@@ -31,6 +30,11 @@ public sealed class FileLineTarget : ILineTarget
         {
             target.OpenFile();
             return target;
+        }
+        catch (NotSupportedException fault)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, "output.jsonLines leads to a pipe or terminal", path, "a regular file, or -", "Name a file, or - for standard output.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -48,7 +52,7 @@ public sealed class FileLineTarget : ILineTarget
     public void Append(ReadOnlySpan<byte> lines)
     {
         SafeFileHandle file = _file is { } open && IsInPlace(open) ? open : OpenFile();
-        long end = _canSeek ? RandomAccess.GetLength(file) : 0;
+        long end = RandomAccess.GetLength(file);
         try
         {
             RandomAccess.Write(file, lines, end);
@@ -64,7 +68,7 @@ public sealed class FileLineTarget : ILineTarget
     /// <inheritdoc/>
     public void Sync()
     {
-        if (_file is not null && _canSeek)
+        if (_file is not null)
         {
             RandomAccess.FlushToDisk(_file);
         }
@@ -78,37 +82,24 @@ public sealed class FileLineTarget : ILineTarget
         // Forgotten at once: when opening fails, the next batch has to try again and not find a closed handle.
         _file?.Dispose();
         _file = null;
-        _file = File.OpenHandle(Name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        _canSeek = CanSeek(_file);
-        if (_canSeek)
-        {
-            EndTornLine(_file);
-        }
-
-        return _file;
-    }
-
-    private static bool CanSeek(SafeFileHandle file)
-    {
+        SafeFileHandle file = File.OpenHandle(Name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            return RandomAccess.GetLength(file) >= 0;
+            EndTornLine(file);
         }
-        catch (NotSupportedException)
+        catch
         {
-            // A pipe: the library tells so in no other way.
-            return false;
+            file.Dispose();
+            throw;
         }
+
+        _file = file;
+        return file;
     }
 
     // Nobody else writes to the file, so one of another length under its name is another file.
     private bool IsInPlace(SafeFileHandle file)
     {
-        if (!_canSeek)
-        {
-            return true;
-        }
-
         FileInfo named = new(Name);
         return named.Exists && named.Length == RandomAccess.GetLength(file);
     }
@@ -129,7 +120,7 @@ public sealed class FileLineTarget : ILineTarget
         _file = null;
         using (file)
         {
-            if (!_canSeek || RandomAccess.GetLength(file) <= end)
+            if (RandomAccess.GetLength(file) <= end)
             {
                 return;
             }

@@ -14,6 +14,9 @@ internal static partial class SinkLog
     [LoggerMessage(EventId = 1302, Level = LogLevel.Error, Message = "{Output} did not take the last verdicts within {Seconds} s; {Left} that still waited were lost")]
     public static partial void DrainTimedOut(ILogger log, string output, double seconds, long left);
 
+    [LoggerMessage(EventId = 1304, Level = LogLevel.Warning, Message = "Part {Part} is unsure, and so is every one like it: {Reason}, which has {Width} x {Height} pixels; change region")]
+    public static partial void RegionUnsuitable(ILogger log, long part, string? reason, int width, int height);
+
     [LoggerMessage(EventId = 1303, Level = LogLevel.Error, Message = "{Output} could not be closed properly, so its last verdicts may be lost in a power failure: {Reason}")]
     public static partial void CloseFailed(ILogger log, string output, string reason);
 }

@@ -15,11 +15,12 @@ internal static class RunCommand
     {
         Option<string> config = new Option<string>("--config", "-c") { Description = "The station's configuration, a JSON file.", Required = true }.NotEmpty();
         Option<bool> check = new("--check") { Description = "Only check the configuration." };
-        Command command = new(Name, "Run the agent in the foreground, as systemd runs it.") { config, check };
+        Option<bool> verbose = new("--verbose") { Description = "Log details, and where in the program an unexpected failure came from." };
+        Command command = new(Name, "Run the agent in the foreground, as systemd runs it.") { config, check, verbose };
         command.SetAction((parsed, _) =>
         {
-            string[] arguments = ["--config", parsed.GetValue(config)!];
-            return new AgentProgram(output, error).RunAsync(parsed.GetValue(check) ? [.. arguments, "--check"] : arguments);
+            string[] switches = [.. parsed.GetValue(check) ? ["--check"] : Array.Empty<string>(), .. parsed.GetValue(verbose) ? ["--verbose"] : Array.Empty<string>()];
+            return new AgentProgram(output, error).RunAsync(["--config", parsed.GetValue(config)!, .. switches]);
         });
         return command;
     }
