@@ -120,6 +120,8 @@ summarise() {
   ((failed == 0 && passed > 0 && ${#broken[@]} == 0))
 }
 
+# Here, and not as a build or an installation that failed.
+trap 'fail 130 "stopped."' INT
 rm -rf "$RESULTS"
 mkdir -p "$RESULTS"
 install_packages

@@ -50,6 +50,9 @@ public sealed class FolderFrameSource : IFrameSource
     /// <summary>How many pictures were found; 0 before Start.</summary>
     public int Count => _files.Length;
 
+    /// <summary>The pictures that were found, in the order in which they come, with the truth of each; none before Start.</summary>
+    public IEnumerable<(string Path, string? Truth)> Pictures => _files.Select(path => (path, TruthOf(path)));
+
     /// <inheritdoc/>
     public FrameSourceStatistics Statistics => new(
         Volatile.Read(ref _delivered), Dropped: 0, Volatile.Read(ref _failed), Reconnects: 0, Volatile.Read(ref _lastError), _gate.IsStarted);

@@ -70,7 +70,7 @@ internal sealed class PictureList
         {
             0 => status,
             LibC.NoSuchFile or LibC.NotADirectory => throw new EdgeException(
-                EdgeFault.File, "The folder does not exist", path, "a folder of pictures or one picture file", "Check the path."),
+                EdgeFault.File, "There is no such image or folder", path, "a folder of pictures or one picture file", "Check the path."),
             _ => throw Unreadable(path, new IOException(Marshal.GetPInvokeErrorMessage(error))),
         };
     }

@@ -20,10 +20,10 @@ internal static class ImageFault
         EdgeFault.File, "The picture file is empty", path, Formats, "Copy the file again or remove it.");
 
     public static EdgeException TooManyBytes(string path, long bytes, int limit) => new(
-        EdgeFault.File, $"The picture file is huge: {bytes:N0} bytes", path, $"at most {limit:N0} bytes", "Use a smaller file or raise the limit.");
+        EdgeFault.File, $"The picture file is huge: {bytes:N0} bytes", path, $"at most {limit:N0} bytes", "Use a smaller file.");
 
     public static EdgeException TooManyPixels(string path, int width, int height, int limit) => new(
-        EdgeFault.File, $"The picture is huge: {width}x{height} pixels", path, $"at most {limit:N0} pixels", "Use a smaller picture or raise the limit.");
+        EdgeFault.File, $"The picture is huge: {width}x{height} pixels", path, $"at most {limit:N0} pixels", "Use a smaller picture.");
 
     public static EdgeException NotAPicture(string path) => new(
         EdgeFault.File, "The file is not a picture", path, Formats, "Remove the file or convert it.");
@@ -46,5 +46,5 @@ internal static class ImageFault
         kind == StillImageKind.WebP ? "Install it: apt-get install webp-pixbuf-loader." : "Install the loader or convert the picture to PNG.");
 
     public static EdgeException NoMemory(string path, string reason) => new(
-        EdgeFault.NativeLibrary, $"The memory for a picture cannot be had: {reason}", path, "free memory", "Close other programs or lower the limits.");
+        EdgeFault.NativeLibrary, $"The memory for a picture cannot be had: {reason}", path, "free memory", "Close other programs or use a smaller picture.");
 }

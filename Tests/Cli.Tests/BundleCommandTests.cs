@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
@@ -35,6 +36,30 @@ public sealed class BundleCommandTests : IDisposable
         Assert.Equal(1, verify.ExitCode);
         Assert.Contains("float.onnx", verify.Output, StringComparison.Ordinal);
         inspect.FailsWith(3, "damaged");
+    }
+
+    [Fact]
+    public async Task Preprocessing_is_shown_in_the_manifests_words()
+    {
+        string bundle = TinyModel.WriteBundle(_folder.File("tiny"));
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(bundle, "model.json")));
+        JsonElement input = manifest.RootElement.GetProperty("input");
+
+        Cli show = await Cli.RunAsync("bundle", "show", bundle);
+
+        Assert.Contains($" {input.GetProperty("color")}, {input.GetProperty("resize")} {input.GetProperty("filter")}\n", show.Output, StringComparison.Ordinal);
+    }
+
+    // A file of the kernel's that nobody may read, root neither.
+    [Fact]
+    public async Task A_bundle_that_may_not_be_read_is_no_answer_but_a_failure()
+    {
+        string bundle = TinyModel.WriteBundle(_folder.File("tiny"));
+        string weights = Path.Combine(bundle, "float.onnx");
+        File.Delete(weights);
+        File.CreateSymbolicLink(weights, "/proc/sys/vm/drop_caches");
+
+        (await Cli.RunAsync("bundle", "verify", bundle)).FailsWith(3, "float.onnx");
     }
 
     [Fact]

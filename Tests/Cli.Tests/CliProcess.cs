@@ -28,6 +28,13 @@ internal sealed class CliProcess : IDisposable
     /// <summary>The next line of standard output, or null at its end.</summary>
     public Task<string?> ReadOutputLine() => ReadLine(_process.StandardOutput);
 
+    /// <summary>Everything that still comes on standard output; begun before the end is awaited, or a full pipe would keep the process from it.</summary>
+    public async Task<string> ReadRestOfOutput()
+    {
+        using CancellationTokenSource patience = new(Patience);
+        return await _process.StandardOutput.ReadToEndAsync(patience.Token);
+    }
+
     /// <summary>The next line of standard error, or null at its end.</summary>
     public Task<string?> ReadErrorLine() => ReadLine(_process.StandardError);
 

@@ -75,6 +75,7 @@ public sealed class EvaluateCommandTests : IDisposable
         Cli run = await Cli.RunAsync("evaluate", "--model", _model, "--data", Path.Combine(_folder.Path, data), "--predictions", predictions);
 
         run.FailsWith(exitCode, culprit);
+        Assert.DoesNotContain(" images\n", run.Error, StringComparison.Ordinal);
         Assert.Equal("from before", File.ReadAllText(predictions));
         AssertNoDraft();
     }
@@ -86,6 +87,33 @@ public sealed class EvaluateCommandTests : IDisposable
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(0, new FileInfo("/dev/null").Length);
+    }
+
+    [Fact]
+    public async Task Predictions_that_would_replace_a_folder_are_refused_before_the_first_image()
+    {
+        Cli run = await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--predictions", _folder.Path);
+
+        run.FailsWith(3, "it is a folder");
+        Assert.DoesNotContain(" images\n", run.Error, StringComparison.Ordinal);
+        AssertNoDraft();
+    }
+
+    // The second has more lines than the writer holds back: its disk is full while images are still to come.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(80)]
+    public async Task A_full_disk_takes_the_predictions_and_not_the_report(int moreImages)
+    {
+        for (int number = 0; number < moreImages; number++)
+        {
+            GreyPicture.Write(Path.Combine(_images, "pit", $"{number}.png"), TinyModel.GreyOf(0));
+        }
+
+        Cli run = await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--predictions", "/dev/full", "--json");
+
+        run.FailsWith(3, "No space left on device");
+        Assert.Equal(6 + moreImages, JsonDocument.Parse(run.LastLine).RootElement.GetProperty("images").GetInt32());
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class InspectCommandTests : IDisposable
 
     [Fact]
     public async Task A_picture_or_folder_that_is_not_there_ends_with_3() =>
-        (await Cli.RunAsync("inspect", _folder.File("missing.png"), "--model", _model)).FailsWith(3, "missing.png");
+        (await Cli.RunAsync("inspect", _folder.File("missing.png"), "--model", _model)).FailsWith(3, "There is no such image or folder (");
 
     [Theory]
     [InlineData("--variant", "huge", "fp32 (cpu), bytes (cpu)")]

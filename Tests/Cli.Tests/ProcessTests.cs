@@ -29,6 +29,22 @@ public sealed class ProcessTests : IDisposable
         Assert.InRange(files.Length, 100, Parts - 1);
     }
 
+    [Theory]
+    [InlineData("1000000", ExitCode.Interrupted, "edge: stopped before it was done.\n")]
+    [InlineData("0", ExitCode.Done, "")]
+    public async Task A_signal_cuts_a_demo_of_so_many_parts_short_and_is_the_end_of_one_without_end(string frames, int exitCode, string said)
+    {
+        using CliProcess demo = CliProcess.Start("demo", "--headless", "--json", "--frames", frames, "--model", TinyModel.WriteBundle(_folder.File("tiny")));
+        Assert.StartsWith("part ", await demo.ReadOutputLine(), StringComparison.Ordinal);
+        Task<string> rest = demo.ReadRestOfOutput();
+
+        await demo.Signal("TERM");
+        (int code, string errors) = await demo.End();
+
+        Assert.Equal((exitCode, said), (code, errors));
+        Assert.EndsWith("}\n", await rest, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_demo_without_end_ends_when_its_reader_is_gone()
     {

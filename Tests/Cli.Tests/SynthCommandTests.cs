@@ -13,11 +13,11 @@ public sealed class SynthCommandTests : IDisposable
     {
         string target = Path.Combine(_folder.Path, "parts");
 
-        Cli run = await Cli.RunAsync("synth", "--output", target, "--count", "12", "--seed", "5");
+        Cli run = await Cli.RunAsync("synth", "--output", target, "--count", "40", "--seed", "5");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(["crack", "inclusion", "ok", "patch", "pit", "scratch"], Directory.GetDirectories(target).Select(Path.GetFileName).Order());
-        Assert.Equal(12, Files(target).Length);
+        Assert.Equal(40, Files(target).Length);
     }
 
     [Fact]
@@ -39,6 +39,38 @@ public sealed class SynthCommandTests : IDisposable
         File.WriteAllText(file, "in the way");
 
         (await Cli.RunAsync("synth", "--output", Path.Combine(file, "parts"), "--count", "1", "--seed", "1")).FailsWith(3, "file");
+    }
+
+    [Fact]
+    public async Task A_file_as_the_output_is_called_a_file()
+    {
+        string file = _folder.File("text.png");
+        File.WriteAllText(file, "in the way");
+
+        (await Cli.RunAsync("synth", "--output", file, "--count", "1", "--seed", "1")).FailsWith(3, "The output is a file, not a folder (");
+    }
+
+    [Fact]
+    public async Task A_class_none_of_whose_pictures_can_be_written_gets_no_folder()
+    {
+        // The class folders still fit into the longest path there is; their pictures do not.
+        string target = PathOfLength(4083);
+
+        Cli run = await Cli.RunAsync("synth", "--output", target, "--count", "3", "--seed", "5");
+
+        run.FailsWith(3, "The file cannot be written");
+        Assert.Empty(Directory.GetFileSystemEntries(target));
+    }
+
+    private string PathOfLength(int length)
+    {
+        string path = _folder.Path;
+        while (length - path.Length > 250)
+        {
+            path = Path.Combine(path, new string('a', 200));
+        }
+
+        return Path.Combine(path, new string('b', length - path.Length - 1));
     }
 
     private static string[] Files(string folder) => [.. Directory.GetFiles(folder, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

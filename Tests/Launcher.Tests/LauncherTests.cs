@@ -152,5 +152,54 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(0, Builds);
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--filter", "Name", "-h")]
+    public async Task Asking_the_test_command_for_help_runs_nothing(params string[] options)
+    {
+        ScriptResult result = await _sandbox.RunAsync("edge", ["test", .. options]);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith("Usage: ./edge test [--filter EXPRESSION]\n", result.Output, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Calls);
+    }
+
+    [Theory]
+    [InlineData("unknown option '--fitler'", "--fitler", "Name")]
+    [InlineData("unknown option 'Name'", "Name")]
+    [InlineData("--filter lacks its expression", "--filter")]
+    public async Task An_option_that_the_test_command_does_not_know_is_wrong_usage(string culprit, params string[] options)
+    {
+        ScriptResult result = await _sandbox.RunAsync("edge", ["test", .. options]);
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains(culprit, result.Error, StringComparison.Ordinal);
+        Assert.Empty(_sandbox.Calls);
+    }
+
+    // Ctrl-C reaches an SDK that ends by it, `kill` reaches the launcher alone; both may come while the build does not end by itself.
+    [Theory]
+    [InlineData("INT", "exit 1")]
+    [InlineData("INT", "exec sleep 600")]
+    [InlineData("TERM", "exec sleep 600")]
+    public async Task A_build_that_is_stopped_is_not_called_a_failure_and_begins_anew_the_next_time(string signal, string dotnet)
+    {
+        _sandbox.Fake("dotnet", $"""
+            [[ $1 == --version ]] && exit 0
+            kill -{signal} "$(cat launcher.pid)"
+            {dotnet}
+            """);
+
+        // As from a terminal: a test run in the background may have told its processes to ignore Ctrl-C.
+        _sandbox.FakeScript("start", """cd "${0%/*}"; echo $$ >launcher.pid; exec env --default-signal=INT bash ./edge demo""");
+
+        ScriptResult stopped = await _sandbox.RunAsync("start");
+        _sandbox.Fake("dotnet", WorkingDotnet);
+        ScriptResult next = await _sandbox.RunAsync("edge", "demo");
+
+        Assert.Equal((130, "Building...\nedge: stopped.\n", ""), (stopped.ExitCode, stopped.Error, stopped.Output));
+        Assert.Equal((0, "[demo]\n", "Building...\n"), (next.ExitCode, next.Output, next.Error));
+    }
+
     public void Dispose() => _sandbox.Dispose();
 }

@@ -114,6 +114,19 @@ public sealed class TestRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_that_is_stopped_is_not_called_a_failure()
+    {
+        Project("A.Tests", total: 1, executed: 1, passed: 1, failed: 0);
+        _sandbox.Fake("dotnet", """kill -INT "$(cat "$FIXTURES/runner.pid")"; exit 1""");
+        _sandbox.FakeScript("start", """echo $$ >"$FIXTURES/runner.pid"; exec env --default-signal=INT bash "${0%/*}/Tools/test.sh" """);
+
+        ScriptResult result = await _sandbox.RunAsync("start");
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Equal("edge test: building the solution\nedge test: stopped.\n", result.Error);
+    }
+
+    [Fact]
     public async Task Installed_packages_leave_apt_alone()
     {
         Project("A.Tests", total: 1, executed: 1, passed: 1, failed: 0);

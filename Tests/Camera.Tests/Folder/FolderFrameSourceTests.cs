@@ -158,7 +158,7 @@ public sealed class FolderFrameSourceTests : IDisposable
     [Fact]
     public async Task A_missing_folder_is_named() =>
         Assert.Contains(
-            "The folder does not exist (/nowhere/at/all): expected a folder of pictures or one picture file",
+            "There is no such image or folder (/nowhere/at/all): expected a folder of pictures or one picture file",
             (await StartFault(new() { Path = "/nowhere/at/all" })).Message,
             StringComparison.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Models;
@@ -56,7 +57,7 @@ internal static class BundleCommand
         ModelManifest manifest = bundle.Manifest;
         output.WriteLine($"{manifest.Id}  {manifest.Architecture}");
         output.WriteLine($"labels      {string.Join(", ", manifest.Labels.Select(label => manifest.OkLabels.Contains(label) ? $"{label} (ok)" : label))}");
-        output.WriteLine($"input       {manifest.Input.Width}x{manifest.Input.Height} {manifest.Input.Color}, {manifest.Input.Resize} {manifest.Input.Filter}");
+        output.WriteLine($"input       {manifest.Input.Width}x{manifest.Input.Height} {Word(manifest.Input.Color)}, {Word(manifest.Input.Resize)} {Word(manifest.Input.Filter)}");
         foreach (ModelVariant variant in manifest.Variants)
         {
             output.WriteLine($"variant     {variant.Name}: {variant.Precision} for {variant.Provider}, {variant.File}{Describe(variant.Accuracy)}");
@@ -64,6 +65,10 @@ internal static class BundleCommand
 
         return ExitCode.Done;
     }
+
+    // As the manifest itself writes it.
+    private static string Word<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private static string Describe(VariantAccuracy? accuracy)
     {
@@ -82,12 +87,13 @@ internal static class BundleCommand
         {
             ModelBundle bundle = ModelBundle.Open(path);
             bundle.Verify();
-            output.WriteLine($"{path}: sound, {bundle.Manifest.Files.Count} files.");
+            int files = bundle.Manifest.Files.Count;
+            output.WriteLine($"{path}: sound, {files} {(files == 1 ? "file" : "files")}.");
             return ExitCode.Done;
         }
-        catch (EdgeException fault) when (fault.Fault == EdgeFault.Model && Path.Exists(path))
+        catch (EdgeException fault) when (fault.Fault == EdgeFault.Model && fault.InnerException is not UnauthorizedAccessException && Path.Exists(path))
         {
-            // A bundle that is not there at all is no answer; it fails like everywhere else.
+            // Of a bundle that is not there at all, or that this user may not read, there is no answer; it fails like everywhere else.
             output.WriteLine(fault.Message);
             return ExitCode.No;
         }

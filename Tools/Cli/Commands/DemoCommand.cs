@@ -27,14 +27,21 @@ internal static class DemoCommand
         {
             using OpenModel opened = model.Open(parsed);
             await using SyntheticFrameSource source = new(new SyntheticOptions { Seed = parsed.GetValue(seed) }, TimeProvider.System);
+            int frameCount = parsed.GetValue(frames);
             bool isPlain = parsed.GetValue(headless) || parsed.GetValue(json) || Console.IsOutputRedirected;
             IDemoView view = isPlain ? new PlainDemoView(output) : new LiveDemoView(AnsiConsole.Console);
             DemoRun run = new(opened, source, view, TimeProvider.System);
-            DemoSummary summary = await run.RunAsync(parsed.GetValue(frames), parsed.GetValue(seed), cancellationToken);
+            DemoSummary summary = await run.RunAsync(frameCount, parsed.GetValue(seed), cancellationToken);
             DemoText.WriteSummary(summary, output);
             if (parsed.GetValue(json))
             {
                 output.WriteLine(JsonSerializer.Serialize(summary, CliJson.Lines.DemoSummary));
+            }
+
+            if (summary.Parts < frameCount)
+            {
+                // Fewer than were asked for. Without a number there is no end but this one.
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
             return ExitCode.Done;

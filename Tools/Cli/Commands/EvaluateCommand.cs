@@ -33,17 +33,28 @@ internal static class EvaluateCommand
             using OpenModel? reference = model.OpenReference(parsed, parsed.GetValue(Reference), opened.Bundle);
             await using LabelledImages images = new(parsed.GetValue(Data)!, opened.Bundle.Manifest.Labels);
             Evaluator evaluator = new(opened, reference);
-            int unreadable = Evaluate(evaluator, images, parsed.GetValue(Predictions), error, cancellationToken);
-            return Report(EvaluationReport.Of(evaluator, opened, unreadable), parsed.GetValue(Json), output);
+            images.Start();
+            using PredictionWriter? predictions = PredictionWriter.Open(parsed.GetValue(Predictions));
+            int unreadable = Evaluate(evaluator, images, predictions, error, cancellationToken);
+            int exitCode;
+            try
+            {
+                predictions?.Publish();
+            }
+            finally
+            {
+                // Predictions that cannot be written are no reason to lose the report too.
+                exitCode = Report(EvaluationReport.Of(evaluator, opened, unreadable), parsed.GetValue(Json), output);
+            }
+
+            return exitCode;
         });
         return command;
     }
 
     // Returns the number of images that could not be read.
-    private static int Evaluate(Evaluator evaluator, LabelledImages images, string? predictionsPath, TextWriter error, CancellationToken cancellationToken)
+    private static int Evaluate(Evaluator evaluator, LabelledImages images, PredictionWriter? predictions, TextWriter error, CancellationToken cancellationToken)
     {
-        images.Start();
-        using PredictionWriter? predictions = PredictionWriter.Open(predictionsPath);
         using ProgressReporter progress = new("images", images.Count, error);
         int unreadable = 0;
         foreach (FrameLease frame in images.Read(cancellationToken))
@@ -66,7 +77,6 @@ internal static class EvaluateCommand
                 EdgeFault.File, "No image could be read", images.Path, "at least one sound image", "Check the files; each has been named above.");
         }
 
-        predictions?.Publish();
         return unreadable;
     }
 

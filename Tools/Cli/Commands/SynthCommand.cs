@@ -26,29 +26,49 @@ internal static class SynthCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             string path = parsed.GetValue(folder)!;
-            CreateFolders(path);
+            CreateFolder(path);
+            string[] newFolders = [.. SyntheticLabels.All.Select(label => Path.Combine(path, label)).Where(folder => !Directory.Exists(folder))];
             using ProgressReporter progress = new("parts", parsed.GetValue(count), error);
             SyntheticLine line = new(parsed.GetValue(seed), parsed.GetValue(okShare));
-            Write(line, parsed.GetValue(seed), parsed.GetValue(count), path, progress, cancellationToken);
+            try
+            {
+                Write(line, parsed.GetValue(seed), parsed.GetValue(count), path, progress, cancellationToken);
+            }
+            finally
+            {
+                RemoveEmpty(newFolders);
+            }
+
             output.WriteLine($"Wrote {parsed.GetValue(count)} parts to {path}.");
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
-    private static void CreateFolders(string path)
+    private static void CreateFolder(string path)
     {
+        if (File.Exists(path))
+        {
+            throw new EdgeException(EdgeFault.File, "The output is a file, not a folder", path, "a folder, or a path at which one can be made", "Choose another folder.");
+        }
+
         try
         {
-            foreach (string label in SyntheticLabels.All)
-            {
-                Directory.CreateDirectory(Path.Combine(path, label));
-            }
+            Directory.CreateDirectory(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new EdgeException(
                 EdgeFault.File, $"The folder cannot be made: {fault.Message}", path, "a place with write permission", "Choose another folder.", fault);
+        }
+    }
+
+    // A disk that is full still takes a folder, but not its first picture.
+    private static void RemoveEmpty(string[] folders)
+    {
+        foreach (string folder in folders.Where(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            Directory.Delete(folder);
         }
     }
 
@@ -61,7 +81,9 @@ internal static class SynthCommand
             {
                 SyntheticPart part = line.Part(number);
                 canvas.Renderer.Render(part, canvas.Pixels);
-                string file = Path.Combine(path, part.Label, $"{seed}-{number:D6}.png");
+                string folder = Path.Combine(path, part.Label);
+                CreateFolder(folder);
+                string file = Path.Combine(folder, $"{seed}-{number:D6}.png");
                 StillImageEncoder.WritePng(file, new ImageView(canvas.Pixels, Width, Height, Width * 3, PixelFormat.Bgr24));
                 progress.Advance();
                 return canvas;

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace EdgeConvNeXt.Cli.Demo;
 
 /// <summary>What a demo run came to; the last line of <c>edge demo --json</c>. Rates are 0..1.</summary>
 /// <param name="Parts">Parts that got a verdict.</param>
-/// <param name="Accuracy">Share of parts whose label is the generator's truth.</param>
+/// <param name="Accuracy">Share of parts whose label is the generator's truth; null, and written so, when there are no parts.</param>
 /// <param name="Escapes">NG parts called OK.</param>
 /// <param name="Overkill">OK parts called NG.</param>
 /// <param name="Unsure">Parts called unsure.</param>
@@ -15,7 +17,7 @@ namespace EdgeConvNeXt.Cli.Demo;
 /// <param name="PeakMemoryMb">The process' largest resident memory in 10^6 bytes.</param>
 internal sealed record DemoSummary(
     long Parts,
-    double Accuracy,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Accuracy,
     long Escapes,
     long Overkill,
     long Unsure,

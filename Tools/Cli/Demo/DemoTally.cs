@@ -21,8 +21,8 @@ internal sealed class DemoTally(IReadOnlyList<string> okLabels)
     /// <summary>Parts called unsure.</summary>
     public long Unsure { get; private set; }
 
-    /// <summary>Share, 0..1, of parts with the true label; 0 when there are none.</summary>
-    public double Accuracy => Parts == 0 ? 0 : (double)Right / Parts;
+    /// <summary>Share, 0..1, of parts with the true label; null when there are none.</summary>
+    public double? Accuracy => Parts == 0 ? null : (double)Right / Parts;
 
     /// <summary>Counts one verdict.</summary>
     public void Add(in Verdict verdict)

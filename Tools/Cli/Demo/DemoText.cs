@@ -14,7 +14,10 @@ internal static class DemoText
     /// <summary>How the run stands.</summary>
     public static string RunningLine(DemoTally tally) => string.Create(
         CultureInfo.InvariantCulture,
-        $"-- {tally.Parts} parts  accuracy {tally.Accuracy:P1}  escapes {tally.Escapes}  overkill {tally.Overkill}  unsure {tally.Unsure}");
+        $"-- {tally.Parts} parts  accuracy {Share(tally.Accuracy, "P1")}  escapes {tally.Escapes}  overkill {tally.Overkill}  unsure {tally.Unsure}");
+
+    /// <summary>How the run stands, for consoles on which the whole line has no room.</summary>
+    public static string ShortRunningLine(DemoTally tally) => $"{tally.Parts} parts  accuracy {Share(tally.Accuracy, "P1")}";
 
     /// <summary>The outcome as operators write it.</summary>
     public static string OutcomeWord(Outcome outcome) => outcome switch
@@ -30,7 +33,7 @@ internal static class DemoText
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
 
             parts             {summary.Parts}
-            accuracy          {summary.Accuracy:P2}  (against the generator's truth)
+            accuracy          {Share(summary.Accuracy, "P2")}  (against the generator's truth)
             escapes           {summary.Escapes}  (NG called OK)
             overkill          {summary.Overkill}  (OK called NG)
             unsure            {summary.Unsure}
@@ -46,4 +49,6 @@ internal static class DemoText
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stage,-17} {ms.P50,8:F2} {ms.P95,8:F2} {ms.P99,8:F2}"));
         }
     }
+
+    private static string Share(double? share, string format) => share is { } value ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
 }

@@ -29,7 +29,7 @@ internal sealed class LabelledImages : IAsyncDisposable
     public int Count => _source.Count;
 
     /// <summary>Finds the images and reads none of them.</summary>
-    /// <exception cref="EdgeException">The folder cannot be read, holds no images, or holds no folder of a label.</exception>
+    /// <exception cref="EdgeException">The folder cannot be read, holds no images, or holds an image that lies in no folder of a label.</exception>
     public void Start()
     {
         _source.Start();
@@ -42,6 +42,12 @@ internal sealed class LabelledImages : IAsyncDisposable
                 Path,
                 $"folders named {string.Join(", ", _labels)}",
                 "Use the images that belong to this model, in folders named by their labels.");
+        }
+
+        // Now, and not when its turn comes: that may be hours later.
+        foreach ((string image, string? truth) in _source.Pictures)
+        {
+            IndexOf(truth, image);
         }
     }
 
@@ -62,15 +68,17 @@ internal sealed class LabelledImages : IAsyncDisposable
     }
 
     /// <summary>Index of a frame's true label.</summary>
-    public int TruthOf(in FrameInfo frame) => frame.Truth is { } truth && _indexes.TryGetValue(truth, out int index)
-        ? index
-        : throw new EdgeException(
-            EdgeFault.Configuration,
-            $"An image lies in no folder of a label{(frame.Truth is null ? "" : $", but in '{frame.Truth}'")}",
-            frame.Origin ?? Path,
-            $"one folder for each of {string.Join(", ", _labels)}",
-            "Sort the images into folders named by their labels.");
+    public int TruthOf(in FrameInfo frame) => IndexOf(frame.Truth, frame.Origin ?? Path);
 
     /// <summary>Closes the source.</summary>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private int IndexOf(string? truth, string image) => truth is not null && _indexes.TryGetValue(truth, out int index)
+        ? index
+        : throw new EdgeException(
+            EdgeFault.Configuration,
+            $"An image lies in no folder of a label{(truth is null ? "" : $", but in '{truth}'")}",
+            image,
+            $"one folder for each of {string.Join(", ", _labels)}",
+            "Sort the images into folders named by their labels.");
 }
