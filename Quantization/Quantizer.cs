@@ -6,6 +6,7 @@ using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Passes;
 using EdgeConvNeXt.Quantization.Patterns;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Quantization;
@@ -16,6 +17,9 @@ namespace EdgeConvNeXt.Quantization;
 /// </summary>
 public static class Quantizer
 {
+    // Enough that the mean of the logits' error is known to a few tenths of a decibel, few enough to be tried on many times.
+    private const int Probes = 32;
+
     /// <summary>Quantizes a model.</summary>
     /// <param name="request">What, and how.</param>
     /// <param name="progress">Told each step and each image.</param>
@@ -30,22 +34,47 @@ public static class Quantizer
         FloatPasses.Run(model, FloatPasses.All);
         GraphIndex index = new(model);
         IReadOnlyList<LinearOperator> operators = LinearOperator.FindAll(index);
-        LinearOperator[] integer = ChooseInteger(operators, request);
-
-        IReadOnlyList<ObservedActivation> activations = Calibrate(model, integer, request, progress, cancellationToken, out int images);
-        progress?.Report(new QuantizationProgress(QuantizationStep.Writing, images));
-        QuantizationPlan plan = Plan(integer, activations, request.RangeMethod);
-        ModelProto emitted = CpuEmitter.Emit(model, plan, request.InputFormat == InputFormat.U8Nhwc ? request.Input : null);
+        HashSet<string> integer = ChooseInteger(operators, request);
+        request = request with { InputFormat = ChooseInput(index, request) };
+        ImageInput? pixels = request.InputFormat == InputFormat.U8Nhwc ? request.Input : null;
+        int threads = request.Threads > 0 ? request.Threads : Environment.ProcessorCount;
+        ProbeImages probes = ProbeImages.Of(request.Calibration, ModelRequirements.InputShape(request.Input), Probes, cancellationToken);
+        ThrowIfEmpty(probes, request);
+        AlternativeSearch search = new(request, integer, probes, threads);
+        (ModelProto best, QuantizationAlternative way) = search.Find(model, cancellationToken);
+        CalibratedModel calibrated = CalibratedModel.Observe(
+            best, integer, request.Calibration, ModelRequirements.InputShape(request.Input), threads,
+            number => progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number)), cancellationToken);
+        progress?.Report(new QuantizationProgress(QuantizationStep.Writing, calibrated.Images));
+        QuantizationPlan plan = calibrated.Plan(way.RangeMethod, way.IsBiasCorrected, request.FloatOperators);
+        ModelProto emitted = CpuEmitter.Emit(best, plan, pixels);
         return new QuantizationResult
         {
             Model = OnnxFile.ToBytes(emitted),
-            CalibrationImages = images,
+            InputFormat = request.InputFormat!.Value,
+            CalibrationImages = calibrated.Images,
+            Way = way,
+            Alternatives = search.Tried,
             Stages = Stages(ConvNeXtBlock.FindAll(index, operators)),
             Operators = [.. operators.Select(item => Describe(item, plan))],
         };
     }
 
-    private static LinearOperator[] ChooseInteger(IReadOnlyList<LinearOperator> operators, QuantizationRequest request)
+    // Whether the model can take pixels shows before the work begins, not after it.
+    private static InputFormat ChooseInput(GraphIndex index, QuantizationRequest request)
+    {
+        string? reason = PixelInput.Obstacle(index);
+        return (request.InputFormat, reason) switch
+        {
+            (InputFormat.F32Nchw, _) => InputFormat.F32Nchw,
+            (_, null) => InputFormat.U8Nhwc,
+            (null, _) => InputFormat.F32Nchw,
+            _ => throw new EdgeException(
+                EdgeFault.Model, reason, request.ModelPath, "a first convolution without padding, as uint8 pixels need", "Choose the input format f32-nchw."),
+        };
+    }
+
+    private static HashSet<string> ChooseInteger(IReadOnlyList<LinearOperator> operators, QuantizationRequest request)
     {
         string? unknown = request.FloatOperators.Except(operators.Select(item => item.Name)).Order(StringComparer.Ordinal).FirstOrDefault();
         if (unknown is not null)
@@ -55,38 +84,19 @@ public static class Quantizer
                 "the name of a convolution or linear layer of the model", "Take a name from the quantization report.");
         }
 
-        LinearOperator[] chosen = [.. operators.SkipLast(1).Where(item => !request.FloatOperators.Contains(item.Name))];
-        return chosen.Length > 0 ? chosen : throw new EdgeException(
+        HashSet<string> chosen = [.. operators.SkipLast(1).Select(item => item.Name).Except(request.FloatOperators)];
+        return chosen.Count > 0 ? chosen : throw new EdgeException(
             EdgeFault.Model, "Nothing in the model can be computed with integers", request.ModelPath,
             "convolutions or linear layers with constant weights besides the classifier", "Export a ConvNeXt, with its weights inside.");
     }
 
-    private static IReadOnlyList<ObservedActivation> Calibrate(
-        ModelProto model, LinearOperator[] operators, QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken, out int images)
+    private static void ThrowIfEmpty(ProbeImages probes, QuantizationRequest request)
     {
-        int seen = 0;
-        long[] shape = [1, ModelRequirements.Colors, request.Input.Height, request.Input.Width];
-        int threads = request.Threads > 0 ? request.Threads : Environment.ProcessorCount;
-        using ActivationObserver observer = new(model, shape, QuantizationPlan.TensorsOf(operators), threads);
-        IReadOnlyList<ObservedActivation> activations = observer.Observe(
-            request.Calibration,
-            number =>
-            {
-                seen = number;
-                progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number));
-            },
-            cancellationToken);
-        images = seen > 0 ? seen : throw new EdgeException(
-            EdgeFault.Configuration, "There are no calibration images", request.ModelPath, "at least one image", "Name a folder that holds images of the line.");
-        return activations;
-    }
-
-    private static QuantizationPlan Plan(LinearOperator[] operators, IReadOnlyList<ObservedActivation> activations, RangeMethod method)
-    {
-        IRangeMethod ranges = RangeMethods.Create(method);
-        return new QuantizationPlan(
-            operators.Select(item => item.Name).ToHashSet(),
-            activations.ToDictionary(item => item.Tensor, item => new PlannedActivation(ActivationScale.Covering(ranges.Choose(item.Values)), item.Shape)));
+        if (probes.Count == 0)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, "There are no calibration images", request.ModelPath, "at least one image", "Name a folder that holds images of the line.");
+        }
     }
 
     private static List<ConvNeXtStage> Stages(IReadOnlyList<ConvNeXtBlock> blocks)

@@ -29,7 +29,7 @@ internal sealed class CpuEmitter
     /// <param name="model">The float model after the passes; not changed.</param>
     /// <param name="plan">What becomes integer.</param>
     /// <param name="pixels">The normalisation of the float input, for a model that takes pixels; null for one that takes normalised floats.</param>
-    /// <exception cref="Runtime.EdgeException">The model cannot take pixels.</exception>
+    /// <exception cref="InvalidOperationException">The model cannot take pixels.</exception>
     public static ModelProto Emit(ModelProto model, QuantizationPlan plan, ImageInput? pixels)
     {
         ModelProto emitted = model.Clone();
@@ -54,7 +54,8 @@ internal sealed class CpuEmitter
         foreach (LinearOperator item in operators)
         {
             _edits.Remove(item.Nodes);
-            Emit(item.Name == stem ? pixels!.Folded : item);
+            double[]? means = _plan.Activations[item.Input].Means;
+            Emit(item.Name == stem ? Corrected(pixels!.Folded, means is null ? null : pixels.Pixels(means)) : Corrected(item, means));
         }
     }
 
@@ -79,7 +80,7 @@ internal sealed class CpuEmitter
         switch (item)
         {
             case Pointwise layer:
-                EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, layer.Weights.Floats(), layer.Bias?.Name);
+                EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, layer.Weights.Floats());
                 break;
             case Convolution { IsPatch: true } convolution when SplitsEvenly(convolution):
                 EmitPatches(convolution);
@@ -137,7 +138,7 @@ internal sealed class CpuEmitter
         string turned = _edits.NewName($"{convolution.Name}_turned");
         _edits.Add(NodeFactory.Create("Transpose", turned, [x], turned).With("perm", [0, 1, 3, 2, 4]));
         x = Reshape(convolution, turned, "patches", -1, rows, columns, kernel * kernel * colors);
-        EmitMatMul(convolution, x, PatchWeights(convolution, kernel, colors), BiasOf(convolution));
+        EmitMatMul(convolution, x, PatchWeights(convolution, kernel, colors));
     }
 
     private string Reshape(Convolution convolution, string input, string role, params ReadOnlySpan<long> shape)
@@ -163,7 +164,7 @@ internal sealed class CpuEmitter
         return columns;
     }
 
-    private void EmitMatMul(LinearOperator item, string bytes, ReadOnlySpan<float> columns, string? bias)
+    private void EmitMatMul(LinearOperator item, string bytes, ReadOnlySpan<float> columns)
     {
         QuantizedTensor input = _tensors.Of(item.Input);
         QuantizedWeights weights = WeightQuantizer.Columns(columns, item.Channels);
@@ -174,14 +175,27 @@ internal sealed class CpuEmitter
             item.Name,
             [
                 bytes, Constant(item, weights.Values, depth, item.Channels), input.ScaleName, Scales(item, weights),
-                input.ZeroPointName, ZeroPoints(item), .. bias is null ? [] : new[] { bias },
+                input.ZeroPointName, ZeroPoints(item), .. BiasOf(item),
             ],
             item.Output));
     }
 
-    private string? BiasOf(Convolution convolution) => convolution.Bias is null
-        ? null
-        : _edits.Add(TensorWriter.Create(_edits.NewName($"{convolution.Name}_bias"), convolution.Bias.Floats(), convolution.Channels));
+    private string[] BiasOf(LinearOperator item) => item.Bias is null
+        ? []
+        : [_edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_bias"), item.Bias.Floats(), item.Channels))];
+
+    private static LinearOperator Corrected(LinearOperator item, double[]? means)
+    {
+        if (means is null)
+        {
+            return item;
+        }
+
+        ReadOnlySpan<float> weights = item.Weights.Floats();
+        QuantizedWeights quantized = item is Pointwise ? WeightQuantizer.Columns(weights, item.Channels) : WeightQuantizer.Filters(weights, item.Channels, [], 1);
+        float[] bias = BiasCorrection.Apply(item.Bias is null ? [] : item.Bias.Floats(), weights, quantized, item.ChannelsOf, means);
+        return item with { Bias = TensorWriter.Create($"{item.Name}_corrected", bias, bias.Length) };
+    }
 
     private string Constant(LinearOperator item, sbyte[] values, params ReadOnlySpan<long> shape) =>
         _edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_weights"), values, shape));

@@ -18,8 +18,6 @@ internal sealed class MoveToNhwc : IGraphPass
 
     private static readonly HashSet<string> Reductions = ["ReduceMean", "ReduceL2", "ReduceSum", "ReduceMax"];
 
-    public string Name => "move to NHWC";
-
     public void Plan(GraphIndex index, GraphEdits edits)
     {
         NhwcTwins twins = new(edits);

@@ -59,7 +59,7 @@ internal sealed class QuantizationJob(QuantizationOrder order, TextWriter error)
         {
             ModelPath = order.Model,
             Input = parent.Manifest.Input,
-            Calibration = new FrameCalibrationData(CalibrationSource(), parent.Manifest.Input, step),
+            Calibration = new FrameCalibrationData(CalibrationSource, parent.Manifest.Input, step),
             Threads = order.Threads,
         };
         return Quantizer.Quantize(request, new StepProgress(progress), cancellationToken);
