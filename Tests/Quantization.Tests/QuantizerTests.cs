@@ -144,6 +144,20 @@ public sealed class QuantizerTests : IDisposable
     }
 
     [Fact]
+    public void Each_operator_alone_disturbs_less_than_all_together()
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        QuantizationSession session = QuantizationSession.Open(Request(model));
+        List<(int Done, int Total)> told = [];
+        IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity((done, total) => told.Add((done, total)), CancellationToken.None);
+        int integer = SyntheticConvNeXt.LinearOperators - 1;
+        Assert.Equal(session.Emit(EmissionTarget.Cpu, new HashSet<string>()).Operators.Where(item => item.IsInteger).Select(item => item.Name), sensitivities.Select(item => item.Name));
+        Assert.Equal(Enumerable.Range(1, integer).Select(done => (done, integer)), told);
+        double together = session.Emit(EmissionTarget.Cpu, new HashSet<string>()).Way.LogitSqnrDb;
+        Assert.All(sensitivities, item => Assert.InRange(item.LogitSqnrDb, together, 100));
+    }
+
+    [Fact]
     public void The_way_that_is_taken_is_the_nearest_of_those_tried()
     {
         QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()));
