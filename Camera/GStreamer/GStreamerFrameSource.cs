@@ -69,11 +69,7 @@ public sealed class GStreamerFrameSource : IFrameSource
         try
         {
             GStreamerLibrary.Initialize();
-            if (_options.RequiredPath is { } path && FileStatus.Read(path, out _) == LibC.NoSuchFile)
-            {
-                throw _options.Fault.Missing(path);
-            }
-
+            CheckPath();
             _stream.Open();
             AwaitFirstFrame();
             Volatile.Write(ref _connected, true);
@@ -125,6 +121,24 @@ public sealed class GStreamerFrameSource : IFrameSource
         _pacer.Close();
         _stream.Wake();
         return new ValueTask(Task.Run(TakeDown));
+    }
+
+    private void CheckPath()
+    {
+        if (_options.RequiredPath is not { } path)
+        {
+            return;
+        }
+
+        if (FileStatus.Read(path, out _) == LibC.NoSuchFile)
+        {
+            throw _options.Fault.Missing(path);
+        }
+
+        if (_options.RequiresFile && FileStatus.IsOtherThanFile(path))
+        {
+            throw _options.Fault.NotAFile(path);
+        }
     }
 
     private void TakeDown()

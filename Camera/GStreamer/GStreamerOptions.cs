@@ -48,6 +48,9 @@ public sealed record GStreamerOptions
     /// <summary>The file or device node that has to exist, or null.</summary>
     internal string? RequiredPath { get; init; }
 
+    /// <summary>Whether it has to be a regular file: opening a pipe would wait for its other end, for ever.</summary>
+    internal bool RequiresFile { get; init; }
+
     /// <summary>A video file, every frame of it, as fast as frames are read.</summary>
     /// <param name="path">The file, in any format that the installed plug-ins decode.</param>
     public static GStreamerOptions VideoFile(string path)
@@ -61,21 +64,26 @@ public sealed record GStreamerOptions
             IsLive = false,
             Fault = StartFault.OfVideoFile,
             RequiredPath = full,
+            RequiresFile = true,
         };
     }
+
+    /// <summary>Whether a text is the address of a network camera: <c>rtsp://</c> or <c>rtsps://</c> and a host.</summary>
+    public static bool IsRtspAddress(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "rtsp" or "rtsps" && address.Host.Length > 0;
 
     /// <summary>A network camera.</summary>
     /// <param name="url">Its address: <c>rtsp://user:password@host:port/path</c>, or rtsps.</param>
     /// <param name="latencyMilliseconds">How long packets are held to put them in order, 0 to 10,000. Adds to the age of every frame.</param>
     /// <param name="tcp">Whether the stream comes over the connection (TCP) instead of separate datagrams (UDP): slower to start, loses
     /// nothing.</param>
-    /// <exception cref="EdgeException">The address is none of RTSP.</exception>
+    /// <exception cref="EdgeException">The address is none of RTSP, see <see cref="IsRtspAddress"/>.</exception>
     public static GStreamerOptions Rtsp(string url, int latencyMilliseconds = 100, bool tcp = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(url);
         ArgumentOutOfRangeException.ThrowIfNegative(latencyMilliseconds);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(latencyMilliseconds, 10_000);
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("rtsp" or "rtsps") || address.Host.Length == 0)
+        if (!IsRtspAddress(url))
         {
             throw new EdgeException(
                 EdgeFault.Configuration, "The address is not one of a network camera", PipelineText.Mask(url), "rtsp://host/path", "Correct the address.");

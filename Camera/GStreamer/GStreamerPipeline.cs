@@ -22,7 +22,7 @@ internal sealed unsafe class GStreamerPipeline : IDisposable
         _bus = Gst.ElementGetBus(pipeline);
     }
 
-    /// <summary>What the pipeline complained of, or null. Once it complained it delivers nothing any more.</summary>
+    /// <summary>What the pipeline complained of first, or null. After that only frames come that were on their way already.</summary>
     public string? Error { get; private set; }
 
     /// <summary>The moment on CLOCK_MONOTONIC at which the stream's time began.</summary>
@@ -63,7 +63,7 @@ internal sealed unsafe class GStreamerPipeline : IDisposable
         }
     }
 
-    /// <summary>Empties the bus and keeps the first error.</summary>
+    /// <summary>Takes messages off the bus up to the next error, if there is one, and keeps the first error of all.</summary>
     public void Poll()
     {
         nint message = Gst.BusPopFiltered(_bus, Gst.MessageError);

@@ -12,9 +12,16 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
     /// <summary>How long a wait goes before the world is looked at again.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>
+    /// How long after an error, or after the last frame behind it, a finite stream may still deliver: an error message overtakes the frames that are
+    /// being decoded or wait in queues.
+    /// </summary>
+    private static readonly TimeSpan ErrorPatience = TimeSpan.FromSeconds(1);
+
     private readonly SampleSlot _slot = new(isLive, clock);
     private GStreamerPipeline? _pipeline;
     private MonotonicTime _lastTaken;
+    private MonotonicTime? _errorSeen;
 
     /// <summary>Frames thrown out for newer ones.</summary>
     public long Dropped => _slot.Dropped;
@@ -30,6 +37,7 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
     public void Open()
     {
         _lastTaken = MonotonicTime.Now(clock);
+        _errorSeen = null;
         _pipeline = GStreamerPipeline.Open(text, _slot);
     }
 
@@ -54,7 +62,7 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
             return false;
         }
 
-        _pipeline!.Poll();
+        Poll();
         _lastTaken = MonotonicTime.Now(clock);
         return true;
     }
@@ -86,10 +94,14 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
     /// <param name="patience">How long the next frame may take.</param>
     public string? Trouble(TimeSpan patience)
     {
-        _pipeline!.Poll();
-        if (_pipeline.Error is { } error)
+        Poll();
+
+        // A reader that was away finds an old arrival; only the time that it waits itself counts
+        MonotonicTime arrived = _slot.LastArrival;
+        MonotonicTime since = arrived > _lastTaken ? arrived : _lastTaken;
+        if (_pipeline!.Error is { } error)
         {
-            return PipelineText.Mask(error);
+            return IsFinal(since) ? PipelineText.Mask(error) : null;
         }
 
         if (_slot.IsExhausted)
@@ -97,13 +109,32 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
             return "the stream ended";
         }
 
-        // A reader that was away finds an old arrival; only the time that it waits itself counts
-        MonotonicTime arrived = _slot.LastArrival;
-        MonotonicTime since = arrived > _lastTaken ? arrived : _lastTaken;
         return MonotonicTime.Now(clock) - since > patience ? $"no frame for {patience.TotalSeconds:0.###} s" : null;
     }
 
     public void Dispose() => Close();
+
+    private void Poll()
+    {
+        _pipeline!.Poll();
+        if (_pipeline.Error is not null)
+        {
+            _errorSeen ??= MonotonicTime.Now(clock);
+        }
+    }
+
+    /// <summary>Whether no frame comes any more after an error. A live stream does not wait for the last ones: it is opened again.</summary>
+    /// <param name="lastFrame">When the last frame came or was taken.</param>
+    private bool IsFinal(MonotonicTime lastFrame)
+    {
+        if (isLive || _slot.IsExhausted)
+        {
+            return true;
+        }
+
+        MonotonicTime since = lastFrame > _errorSeen!.Value ? lastFrame : _errorSeen.Value;
+        return MonotonicTime.Now(clock) - since > ErrorPatience;
+    }
 
     private static unsafe long? RunningTime(nint sample)
     {

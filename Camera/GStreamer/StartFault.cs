@@ -30,6 +30,10 @@ internal sealed record StartFault(EdgeFault Fault, string What, string Expected,
     /// <summary>The file or device node is not there.</summary>
     public EdgeException Missing(string path) => new(Fault, $"The {What} does not exist", path, Expected, Remedy);
 
+    /// <summary>It has to be a file, but something else is there.</summary>
+    public EdgeException NotAFile(string path) =>
+        new(Fault, $"The path does not lead to a {What}", path, "a regular file, not a folder, pipe or device", "Name a file.");
+
     /// <summary>It is there, but does not deliver.</summary>
     public EdgeException Failed(string where, string reason) => new(Fault, $"The {What} delivers no frames: {reason}", where, Expected, Remedy);
 }

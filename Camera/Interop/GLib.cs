@@ -13,6 +13,11 @@ internal static partial class GLib
     [LibraryImport(SystemLibraries.GLibName, EntryPoint = "g_error_free")]
     public static partial void ErrorFree(nint error);
 
+    /// <summary>Frees the links of a list, not what they lead to.</summary>
+    /// <seealso href="https://docs.gtk.org/glib/type_func.SList.free.html"/>
+    [LibraryImport(SystemLibraries.GLibName, EntryPoint = "g_slist_free")]
+    public static unsafe partial void SListFree(GSListFields* list);
+
     /// <summary>The text of a GError, which is freed; <paramref name="otherwise"/> where the library gave none.</summary>
     public static unsafe string TakeError(nint error, string otherwise)
     {

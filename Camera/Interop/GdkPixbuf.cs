@@ -14,6 +14,20 @@ internal static unsafe partial class GdkPixbuf
     [LibraryImport(SystemLibraries.GdkPixbufName, EntryPoint = "gdk_pixbuf_get_file_info", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint GetFileInfo(string path, out int width, out int height);
 
+    /// <summary>Whether there is a loader for a format, called as gdk-pixbuf calls it: "png", "webp".</summary>
+    public static bool HasLoader(string format)
+    {
+        GSListFields* formats = GetFormats();
+        bool isThere = false;
+        for (GSListFields* link = formats; link is not null; link = link->Next)
+        {
+            isThere |= GLib.TakeString(FormatGetName(link->Data)) == format;
+        }
+
+        GLib.SListFree(formats);
+        return isThere;
+    }
+
     /// <seealso href="https://docs.gtk.org/gdk-pixbuf/ctor.Pixbuf.new_from_file.html"/>
     [LibraryImport(SystemLibraries.GdkPixbufName, EntryPoint = "gdk_pixbuf_new_from_file", StringMarshalling = StringMarshalling.Utf8)]
     public static partial PixbufHandle NewFromFile(string path, out nint error);
@@ -46,4 +60,14 @@ internal static unsafe partial class GdkPixbuf
     /// <summary>The pixels, for reading only; they live as long as the pixbuf.</summary>
     [LibraryImport(SystemLibraries.GdkPixbufName, EntryPoint = "gdk_pixbuf_read_pixels")]
     public static partial byte* ReadPixels(PixbufHandle pixbuf);
+
+    /// <summary>Every format that can be read. The caller frees the list but not the formats.</summary>
+    /// <seealso href="https://docs.gtk.org/gdk-pixbuf/type_func.Pixbuf.get_formats.html"/>
+    [LibraryImport(SystemLibraries.GdkPixbufName, EntryPoint = "gdk_pixbuf_get_formats")]
+    private static partial GSListFields* GetFormats();
+
+    /// <summary>The name of a format; the caller frees it.</summary>
+    /// <seealso href="https://docs.gtk.org/gdk-pixbuf/method.PixbufFormat.get_name.html"/>
+    [LibraryImport(SystemLibraries.GdkPixbufName, EntryPoint = "gdk_pixbuf_format_get_name")]
+    private static partial nint FormatGetName(nint format);
 }

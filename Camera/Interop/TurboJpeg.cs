@@ -6,11 +6,8 @@ namespace EdgeConvNeXt.Camera.Interop;
 /// <seealso href="https://libjpeg-turbo.org/Documentation/Documentation"/>
 internal static unsafe partial class TurboJpeg
 {
-    /// <summary>TJPF_RGB, TJPF_BGR, TJPF_GRAY.</summary>
-    public const int PixelRgb = 0, PixelBgr = 1, PixelGray = 6;
-
-    /// <summary>TJSAMP_444, TJSAMP_GRAY.</summary>
-    public const int Sampling444 = 0, SamplingGray = 3;
+    /// <summary>TJPF_RGB, TJPF_GRAY.</summary>
+    public const int PixelRgb = 0, PixelGray = 6;
 
     /// <summary>TJCS_GRAY, TJCS_CMYK, TJCS_YCCK.</summary>
     public const int ColorGray = 2, ColorCmyk = 3, ColorYcck = 4;
@@ -27,9 +24,6 @@ internal static unsafe partial class TurboJpeg
     [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjInitDecompress")]
     public static partial TurboJpegHandle InitDecompress();
 
-    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjInitCompress")]
-    public static partial TurboJpegHandle InitCompress();
-
     [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjDestroy")]
     public static partial int Destroy(nint handle);
 
@@ -40,23 +34,6 @@ internal static unsafe partial class TurboJpeg
     [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjDecompress2")]
     public static partial int Decompress(
         TurboJpegHandle handle, byte* jpeg, nuint size, byte* pixels, int width, int stride, int height, int pixelFormat, int flags);
-
-    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjCompress2")]
-    public static partial int Compress(
-        TurboJpegHandle handle,
-        byte* pixels,
-        int width,
-        int stride,
-        int height,
-        int pixelFormat,
-        byte** jpeg,
-        out nuint size,
-        int sampling,
-        int quality,
-        int flags);
-
-    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjFree")]
-    public static partial void Free(byte* jpeg);
 
     [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjGetErrorStr2")]
     private static partial nint GetErrorString(TurboJpegHandle handle);

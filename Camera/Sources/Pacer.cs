@@ -20,14 +20,19 @@ internal sealed class Pacer : IDisposable
 
     /// <summary>Waits. False when the pacer was closed before the time was over.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
-    public bool Wait(TimeSpan time, CancellationToken cancellationToken)
+    public bool Wait(TimeSpan time, CancellationToken cancellationToken) => WaitSince(_clock.GetTimestamp(), time, cancellationToken);
+
+    /// <summary>Waits until some time has passed since a timestamp of the clock. False when the pacer was closed before that.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
+    public bool WaitSince(long start, TimeSpan time, CancellationToken cancellationToken)
     {
-        long start = _clock.GetTimestamp();
-        TimeSpan left = time;
+        TimeSpan left = time - _clock.GetElapsedTime(start);
         while (left > TimeSpan.Zero && !_closed)
         {
             _wake.Reset();
-            _timer.Change(left, Timeout.InfiniteTimeSpan);
+
+            // Timers cut to whole milliseconds: set to less than the time that is left, this one would fire again and again until the last is over
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
 
             // Had time passed between reading the clock and setting the timer, the timer would be late by as much: it is set anew
             if (left - (time - _clock.GetElapsedTime(start)) < TimerStep)

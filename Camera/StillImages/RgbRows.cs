@@ -5,14 +5,6 @@ namespace EdgeConvNeXt.Camera.StillImages;
 /// <summary>Turns a picture of any format into rows of red, green, blue without padding, for files that know nothing else.</summary>
 internal static class RgbRows
 {
-    // BT.601 with 16..235 luminance and 16..240 chroma, scaled by 2^16 (ITU-R BT.601-7, section 2.5)
-    private const int Luminance = 76_309;
-    private const int RedFromV = 104_597;
-    private const int GreenFromU = -25_675;
-    private const int GreenFromV = -53_279;
-    private const int BlueFromU = 132_201;
-    private const int Half = 1 << 15;
-
     /// <summary>Writes 3 * width bytes for each row.</summary>
     public static void Copy(in ImageView image, Span<byte> rgb)
     {
@@ -81,13 +73,5 @@ internal static class RgbRows
         }
     }
 
-    private static void FromYuv(int y, int u, int v, Span<byte> rgb)
-    {
-        int luminance = ((y - 16) * Luminance) + Half;
-        rgb[0] = Clamp(luminance + (RedFromV * (v - 128)));
-        rgb[1] = Clamp(luminance + (GreenFromU * (u - 128)) + (GreenFromV * (v - 128)));
-        rgb[2] = Clamp(luminance + (BlueFromU * (u - 128)));
-    }
-
-    private static byte Clamp(int scaled) => (byte)Math.Clamp(scaled >> 16, 0, 255);
+    private static void FromYuv(byte y, byte u, byte v, Span<byte> rgb) => (rgb[0], rgb[1], rgb[2]) = LimitedRangeColor.ToRgb(y, u, v);
 }

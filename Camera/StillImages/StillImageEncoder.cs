@@ -17,18 +17,4 @@ public static class StillImageEncoder
         ArgumentException.ThrowIfNullOrEmpty(path);
         PngEncoder.Write(path, image);
     }
-
-    /// <summary>Writes a JPEG without chroma subsampling, so that the edges of coloured defects stay sharp.</summary>
-    /// <param name="path">The file; one that exists is replaced. Its folder has to exist.</param>
-    /// <param name="image">The picture, in any format, at most 65,500 pixels a side.</param>
-    /// <param name="quality">1 (small) to 100 (good).</param>
-    /// <exception cref="EdgeException">It could not be written: no folder, no permission, no space; or libturbojpeg is missing.</exception>
-    public static void WriteJpeg(string path, in ImageView image, int quality = 90)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(image.Width, image.Height), JpegEncoder.MaxSide, nameof(image));
-        JpegEncoder.Write(path, image, quality);
-    }
 }

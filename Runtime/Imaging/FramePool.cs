@@ -26,6 +26,7 @@ public sealed class FramePool
     /// <param name="info">What is known of the frame. Width and height must be positive unless a fault is set.</param>
     /// <param name="stride">Bytes from one row to the next; 0 means rows without padding.</param>
     /// <exception cref="ArgumentException">The size is not positive, or the stride is shorter than a row.</exception>
+    /// <exception cref="OverflowException">The picture takes more than 2^31 - 1 bytes.</exception>
     public PooledFrame Rent(in FrameInfo info, int stride = 0)
     {
         if (info.Fault is null)

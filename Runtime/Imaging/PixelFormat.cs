@@ -15,6 +15,9 @@ public enum PixelFormat
     /// <summary>Y0 U Y1 V: four bytes for two pixels of a row, 4:2:2, BT.601 limited range. The width is even.</summary>
     Yuyv,
 
-    /// <summary>A plane of Y, then a plane of interleaved U V at half the width and height, 4:2:0, BT.601 limited range. Width and height are even.</summary>
+    /// <summary>
+    /// A plane of Y, then a plane of interleaved U V at half the width and height, 4:2:0, BT.601 limited range. The width is even; of an odd height the
+    /// last row has a row of chroma to itself.
+    /// </summary>
     Nv12,
 }

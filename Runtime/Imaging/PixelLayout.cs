@@ -4,9 +4,11 @@ namespace EdgeConvNeXt.Runtime.Imaging;
 public static class PixelLayout
 {
     /// <summary>Bytes of one unpadded row of the first plane.</summary>
+    /// <exception cref="OverflowException">They are more than 2^31 - 1.</exception>
     public static int RowBytes(PixelFormat format, int width) => checked(width * PixelBytes(format));
 
     /// <summary>Bytes of a whole unpadded picture, all planes.</summary>
+    /// <exception cref="OverflowException">They are more than 2^31 - 1.</exception>
     public static int ImageBytes(PixelFormat format, int width, int height)
     {
         int luminance = checked(RowBytes(format, width) * height);

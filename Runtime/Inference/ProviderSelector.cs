@@ -16,80 +16,88 @@ public sealed class ProviderSelector
     /// <summary>Opens a bundle.</summary>
     /// <param name="bundle">The model.</param>
     /// <param name="request">Which providers, in which order, and whether a later one will do.</param>
-    /// <exception cref="EdgeException">No provider of the list could open it; every reason is named.</exception>
+    /// <exception cref="EdgeException">
+    /// No provider of the list could open it; every reason is named. A fault of the configuration where no name of a provider or variant was a known one.
+    /// </exception>
     public ProviderChoice Open(ModelBundle bundle, ProviderRequest request)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(request);
         List<ProviderRejection> rejections = [];
-        EdgeException? lastFault = null;
+        List<Attempt> failures = [];
         foreach (string name in request.Require ? request.Providers.Take(1) : request.Providers)
         {
-            if (TryOpen(bundle, request, name, out string reason, out lastFault) is { } session)
+            Attempt attempt = Try(bundle, request, name);
+            if (attempt.Session is { } session)
             {
                 return new ProviderChoice(session, rejections);
             }
 
-            rejections.Add(new ProviderRejection(name, reason));
+            failures.Add(attempt);
+            rejections.Add(new ProviderRejection(name, attempt.Reason));
         }
 
-        if (rejections.Count == 1 && lastFault is not null)
-        {
-            // One provider, one failure: its own words are clearer than ours around them.
-            throw lastFault;
-        }
+        // One provider, one failure: its own words are clearer than ours around them.
+        throw failures is [{ Failure: { } only }] ? only : NoneOpened(bundle, request, rejections, failures.TrueForAll(failure => failure.IsMisnamed));
+    }
 
+    private static EdgeException NoneOpened(ModelBundle bundle, ProviderRequest request, List<ProviderRejection> rejections, bool isMisconfigured)
+    {
         string reasons = string.Join("; ", rejections.Select(rejection => $"{rejection.Provider}: {rejection.Reason}"));
-        throw new EdgeException(
-            EdgeFault.Model,
+        return new EdgeException(
+            isMisconfigured ? EdgeFault.Configuration : EdgeFault.Model,
             $"No provider could open the model: {reasons}",
             bundle.Location,
             $"one of {string.Join(", ", request.Providers)}",
-            "Mend what the reasons say, or name another provider.");
+            isMisconfigured ? "Name a provider and a variant that there are." : "Mend what the reasons say, or name another provider.");
     }
 
-    private IInferenceSession? TryOpen(ModelBundle bundle, ProviderRequest request, string name, out string reason, out EdgeException? fault)
+    private Attempt Try(ModelBundle bundle, ProviderRequest request, string name)
     {
-        fault = null;
         IInferenceProvider? provider = _known.FirstOrDefault(known => known.Name == name);
         if (provider is null)
         {
-            reason = $"this program knows only {string.Join(", ", _known.Select(known => known.Name))}";
-            return null;
+            return Attempt.Misnamed($"this program knows only {string.Join(", ", _known.Select(known => known.Name))}");
         }
 
         ProviderProbe probe = provider.Probe();
         if (!probe.IsAvailable)
         {
-            reason = probe.Reason;
-            return null;
+            return new Attempt(null, probe.Reason);
         }
 
         ModelVariant? variant = bundle.FindVariant(name, request.Variant);
         if (variant is null)
         {
             string wanted = request.Variant is null ? "no variant" : $"no variant '{request.Variant}'";
-            reason = $"the bundle has {wanted} for it, only {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}";
-            return null;
+            return Attempt.Misnamed(
+                $"the bundle has {wanted} for it, only {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}");
         }
 
-        return TryOpen(provider, bundle, variant, request.Settings, out reason, out fault);
+        return Open(provider, bundle, variant, request.Settings);
     }
 
-    private static IInferenceSession? TryOpen(
-        IInferenceProvider provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings, out string reason, out EdgeException? failure)
+    private static Attempt Open(IInferenceProvider provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings)
     {
-        failure = null;
         try
         {
-            reason = "";
-            return provider.Open(bundle, variant, settings);
+            return new Attempt(provider.Open(bundle, variant, settings), "");
         }
         catch (EdgeException fault)
         {
-            failure = fault;
-            reason = fault.Message;
-            return null;
+            return new Attempt(null, fault.Message) { Failure = fault };
         }
+    }
+
+    /// <summary>What became of one provider.</summary>
+    private readonly record struct Attempt(IInferenceSession? Session, string Reason)
+    {
+        /// <summary>Whether a name was asked for that does not exist: no other machine and no mended model would help.</summary>
+        public bool IsMisnamed { get; private init; }
+
+        /// <summary>What opening raised.</summary>
+        public EdgeException? Failure { get; init; }
+
+        public static Attempt Misnamed(string reason) => new(null, reason) { IsMisnamed = true };
     }
 }

@@ -2,7 +2,10 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inspection;
 
-/// <summary>From scores to an outcome: the highest label wins if it reaches its threshold and leads the other kind (OK against NG) by the margin.</summary>
+/// <summary>
+/// From scores to an outcome: the highest label wins if it reaches its threshold and leads the other kind (OK against NG) by the margin. Where no label
+/// is of the other kind there is nothing to lead, and the margin does nothing.
+/// </summary>
 public sealed class DecisionRule
 {
     private const string BelowThreshold = "the highest score is below its threshold";
@@ -27,22 +30,17 @@ public sealed class DecisionRule
     }
 
     /// <summary>Decides.</summary>
-    /// <param name="scores">Softmax probabilities, one for each label.</param>
+    /// <param name="scores">Softmax probabilities, one for each label. If any is no number the part is unsure: nothing is known of the others then.</param>
     public Decision Decide(ReadOnlySpan<float> scores)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, _isOk.Length);
-        int best = 0;
-        for (int i = 1; i < scores.Length; i++)
-        {
-            best = scores[i] > scores[best] ? i : best;
-        }
-
-        float score = scores[best];
-        if (!float.IsFinite(score))
+        int best = IndexOfHighest(scores);
+        if (best < 0)
         {
             return new Decision(Outcome.Unsure, best, 0, NotANumber);
         }
 
+        float score = scores[best];
         if (score < _thresholds[best])
         {
             return new Decision(Outcome.Unsure, best, score, BelowThreshold);
@@ -53,9 +51,26 @@ public sealed class DecisionRule
             : new Decision(_isOk[best] ? Outcome.Ok : Outcome.Ng, best, score, null);
     }
 
+    // -1 when there is none, for want of numbers.
+    private static int IndexOfHighest(ReadOnlySpan<float> scores)
+    {
+        int best = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (!float.IsFinite(scores[i]))
+            {
+                return -1;
+            }
+
+            best = scores[i] > scores[best] ? i : best;
+        }
+
+        return best;
+    }
+
     private float BestOfOtherKind(ReadOnlySpan<float> scores, bool isOk)
     {
-        float best = 0;
+        float best = float.NegativeInfinity;
         for (int i = 0; i < scores.Length; i++)
         {
             best = _isOk[i] != isOk && scores[i] > best ? scores[i] : best;

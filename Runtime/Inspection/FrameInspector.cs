@@ -10,6 +10,8 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 /// </summary>
 public sealed class FrameInspector
 {
+    private static readonly string TooLong = $"what is to be looked at is longer than {Preprocessor.LongestRegionSide} pixels on a side";
+
     private readonly IInferenceSession _session;
     private readonly Preprocessor _preprocessor;
     private readonly DecisionRule _rule;
@@ -44,7 +46,7 @@ public sealed class FrameInspector
     /// <summary>The labels, in the order of <see cref="Scores"/>.</summary>
     public IReadOnlyList<string> Labels => _labels;
 
-    /// <summary>Decides on one frame. A frame without a picture, or too small for the region, gives an unsure verdict with the reason.</summary>
+    /// <summary>Decides on one frame. A frame without a picture, too small for the region or too large gives an unsure verdict with the reason.</summary>
     /// <param name="frame">The frame; the caller returns it.</param>
     /// <param name="partNumber">Number of the part, from 1.</param>
     /// <exception cref="EdgeException">The provider failed.</exception>
@@ -66,7 +68,8 @@ public sealed class FrameInspector
         Decision decision = _rule.Decide(_scores);
         MonotonicTime decided = MonotonicTime.Now(_clock);
         StageTimings timings = new(wait, prepared - taken, inferred - prepared, decided - inferred);
-        return new Verdict(partNumber, decision.Outcome, _labels[decision.LabelIndex], decision.Score, frame.Info, timings, _modelId)
+        string? label = decision.LabelIndex < 0 ? null : _labels[decision.LabelIndex];
+        return new Verdict(partNumber, decision.Outcome, label, decision.Score, frame.Info, timings, _modelId)
         {
             Reason = decision.Reason,
         };
@@ -90,13 +93,21 @@ public sealed class FrameInspector
             return frame.Fault;
         }
 
-        return _region is { } region && !region.FitsIn(frame.Width, frame.Height) ? "the region of interest reaches outside the frame" : null;
+        RegionOfInterest region = RegionIn(frame.Width, frame.Height);
+        if (!region.FitsIn(frame.Width, frame.Height))
+        {
+            return "the region of interest reaches outside the frame";
+        }
+
+        return region.Width > Preprocessor.LongestRegionSide || region.Height > Preprocessor.LongestRegionSide ? TooLong : null;
     }
+
+    private RegionOfInterest RegionIn(int width, int height) => _region ?? RegionOfInterest.Whole(width, height);
 
     private void Preprocess(FrameLease frame)
     {
         ImageView view = frame.View;
-        RegionOfInterest region = _region ?? RegionOfInterest.Whole(view.Width, view.Height);
+        RegionOfInterest region = RegionIn(view.Width, view.Height);
         if (_session.Variant.Input == InputFormat.F32Nchw)
         {
             _preprocessor.WriteFloat(view, region, MemoryMarshal.Cast<byte, float>(_session.InputBuffer));

@@ -5,8 +5,8 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 /// <summary>The outcome for one part.</summary>
 /// <param name="PartNumber">Counts from 1 since the line's start.</param>
 /// <param name="Outcome">What was decided.</param>
-/// <param name="Label">The label with the highest score; null when there was no picture.</param>
-/// <param name="Score">The softmax probability, 0..1, of <paramref name="Label"/>; 0 when there was no picture.</param>
+/// <param name="Label">The label with the highest score; null when there was no picture, or the model's scores were no numbers.</param>
+/// <param name="Score">The softmax probability, 0..1, of <paramref name="Label"/>; 0 when that is null.</param>
 /// <param name="Frame">The frame it was decided on.</param>
 /// <param name="Timings">Where the time went.</param>
 /// <param name="ModelId">Name and version of the model.</param>

@@ -8,6 +8,7 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>Writes bundles: all of one or nothing. The same input gives the same bytes.</summary>
 public static class BundleWriter
 {
+    private const string NoRoot = "The root folder is no place for a bundle.";
     private static readonly string NoDigest = new('0', 64);
     private static readonly DateTimeOffset ZipEpoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -29,10 +30,32 @@ public static class BundleWriter
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new EdgeException(
-                EdgeFault.File, $"The model bundle cannot be written: {fault.Message}", path, "a place with room and write permission", "Free some room or choose another place; nothing was left behind.", fault);
+            throw Unwritable(path, fault);
         }
     }
+
+    /// <summary>Makes sure, before long work, that a bundle could be written to a place. Nothing is left there.</summary>
+    /// <param name="path">Where the bundle shall go.</param>
+    /// <exception cref="EdgeException">The folder may not be written, or something other than a bundle is there.</exception>
+    public static void ThrowIfNoPlace(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+            ThrowIfInTheWay(full);
+            ThrowIfForeign(full);
+            string probe = Path.Combine(NearestFolder(full), $".{Guid.NewGuid():N}.tmp");
+            using FileStream file = new(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, fault);
+        }
+    }
+
+    private static EdgeException Unwritable(string path, Exception fault) => new(
+        EdgeFault.File, $"The model bundle cannot be written: {fault.Message}", path, "a place with room and write permission", "Free some room or choose another place; nothing was left behind.", fault);
 
     private static byte[] Seal(ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files)
     {
@@ -48,8 +71,8 @@ public static class BundleWriter
 
     private static void Publish(string path, byte[] json, IReadOnlyDictionary<string, byte[]> files)
     {
-        string full = Path.GetFullPath(path);
-        string parent = Path.GetDirectoryName(full) ?? throw new IOException("The root folder is no place for a bundle.");
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        string parent = Path.GetDirectoryName(full) ?? throw new IOException(NoRoot);
         Directory.CreateDirectory(parent);
         string draft = Path.Combine(parent, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp");
         try
@@ -108,7 +131,8 @@ public static class BundleWriter
         }
     }
 
-    private static void ReplaceFolder(string draft, string target)
+    /// <summary>Puts a folder in the place of another, which stays whole until the new one stands there, and comes back if it cannot.</summary>
+    internal static void ReplaceFolder(string draft, string target)
     {
         if (!Directory.Exists(target))
         {
@@ -116,16 +140,64 @@ public static class BundleWriter
             return;
         }
 
-        if (Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, ModelBundle.ManifestName)))
+        ThrowIfForeign(target);
+
+        string old = draft + ".old";
+        Directory.Move(target, old);
+        try
+        {
+            Directory.Move(draft, target);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Directory.Move(old, target);
+            throw;
+        }
+
+        _ = TryDelete(old);
+    }
+
+    // The new bundle stands already: what cannot be deleted of the old one is litter, and no failure of the write.
+    private static bool TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // Missing folders are made only when there is something to write.
+    private static string NearestFolder(string target)
+    {
+        string? parent = Path.GetDirectoryName(target);
+        while (parent is not null && !Path.Exists(parent))
+        {
+            parent = Path.GetDirectoryName(parent);
+        }
+
+        return File.Exists(parent) ? throw new IOException($"{parent} is no folder.") : parent ?? throw new IOException(NoRoot);
+    }
+
+    private static void ThrowIfInTheWay(string target)
+    {
+        bool isZip = target.EndsWith(ModelBundle.ZipExtension, StringComparison.OrdinalIgnoreCase);
+        if (isZip ? Directory.Exists(target) : File.Exists(target))
+        {
+            throw new IOException($"A {(isZip ? "folder" : "file")} of that name is in the way.");
+        }
+    }
+
+    private static void ThrowIfForeign(string target)
+    {
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, ModelBundle.ManifestName)))
         {
             throw new IOException("The folder exists and holds something other than a model bundle.");
         }
-
-        // The old bundle stays whole until the new one stands in its place.
-        string old = draft + ".old";
-        Directory.Move(target, old);
-        Directory.Move(draft, target);
-        Directory.Delete(old, recursive: true);
     }
 
     private static void Remove(string draft)

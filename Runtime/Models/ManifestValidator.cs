@@ -5,10 +5,19 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>Finds everything wrong with a manifest at once.</summary>
 internal static class ManifestValidator
 {
+    // The softmax of a single score is 1 whatever the picture.
+    private const int FewestLabels = 2;
+
     /// <summary>All faults, each one phrase; empty when the manifest is sound.</summary>
     public static List<string> Faults(ModelManifest manifest)
     {
-        List<string> faults = [];
+        // JSON lets null through as an element of a list or an object; every further check counts on there being none.
+        List<string> faults = NullElements(manifest);
+        if (faults.Count > 0)
+        {
+            return faults;
+        }
+
         CheckVersion(manifest, faults);
         CheckLabels(manifest, faults);
         faults.AddRange(ImageInputRules.Faults(manifest.Input).Select(fault => $"input.{fault}"));
@@ -20,6 +29,17 @@ internal static class ManifestValidator
     /// <summary>Whether a file name stays inside the bundle: relative, with no ".." and no empty part.</summary>
     public static bool IsSafeName(string name) =>
         name.Length > 0 && !name.Contains('\\', StringComparison.Ordinal) && name.Split('/').All(part => part is not ("" or "." or ".."));
+
+    private static List<string> NullElements(ModelManifest manifest) =>
+    [
+        .. NullsIn("labels", manifest.Labels),
+        .. NullsIn("okLabels", manifest.OkLabels),
+        .. NullsIn("variants", manifest.Variants),
+        .. manifest.Files.Where(file => file.Value is null).Select(file => $"files has null for '{file.Key}', it has a sha256 for each file"),
+    ];
+
+    private static IEnumerable<string> NullsIn(string name, IReadOnlyList<object?> list) =>
+        Enumerable.Range(0, list.Count).Where(index => list[index] is null).Select(index => $"{name}[{index}] is null");
 
     private static void CheckVersion(ModelManifest manifest, List<string> faults)
     {
@@ -36,9 +56,9 @@ internal static class ManifestValidator
 
     private static void CheckLabels(ModelManifest manifest, List<string> faults)
     {
-        if (manifest.Labels.Count == 0)
+        if (manifest.Labels.Count < FewestLabels)
         {
-            faults.Add("labels is empty");
+            faults.Add($"labels has {manifest.Labels.Count}, a model that tells parts apart has {FewestLabels} labels or more");
         }
 
         foreach (string label in manifest.Labels.GroupBy(label => label).Where(group => group.Count() > 1).Select(group => group.Key))

@@ -29,6 +29,9 @@ public sealed class ModelBundle
     /// <summary>What it says about itself.</summary>
     public ModelManifest Manifest { get; }
 
+    /// <summary>The folder that a bare ONNX file's external data lies in; null for bundles, which hold everything themselves.</summary>
+    internal string? ExternalDataFolder { get; private init; }
+
     /// <summary>Opens a bundle.</summary>
     /// <param name="path">A folder with a <c>model.json</c>, or a <c>.edgemodel</c> file.</param>
     /// <exception cref="EdgeException">It is missing, damaged, of an unknown version, or a file it names is not there.</exception>
@@ -70,7 +73,7 @@ public sealed class ModelBundle
 
         ModelVariant variant = new() { Name = "fp32", Provider = "cpu", File = SingleFileBundle.Name, Precision = "fp32" };
         ModelManifest whole = manifest with { Variants = [variant], Files = new Dictionary<string, string>(), Digest = null };
-        return new ModelBundle(modelPath, whole, file);
+        return new ModelBundle(modelPath, whole, file) { ExternalDataFolder = Path.GetDirectoryName(Path.GetFullPath(modelPath)) };
     }
 
     /// <summary>A bundle that is not written yet, to be tried before it is.</summary>

@@ -21,7 +21,7 @@ public sealed record ModelManifest
     /// <summary>Network family, for people: "convnext_tiny".</summary>
     public string Architecture { get; set; } = "";
 
-    /// <summary>One label for each score of the model's output, in the output's order; each once.</summary>
+    /// <summary>One label for each score of the model's output, in the output's order; 2 or more, each once.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>The labels that mean the part is good. May be empty: then every part is NG or unsure.</summary>

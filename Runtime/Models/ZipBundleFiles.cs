@@ -27,6 +27,7 @@ internal sealed class ZipBundleFiles(string path) : IBundleFiles
 
     private T Use<T>(Func<ZipArchive, T> use)
     {
+        FolderBundleFiles.ThrowIfOtherThanFile(path);
         try
         {
             using ZipArchive zip = ZipFile.OpenRead(path);

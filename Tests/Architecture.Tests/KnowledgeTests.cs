@@ -9,6 +9,9 @@ public sealed class KnowledgeTests
 {
     private const string Product = "EdgeConvNeXt.";
 
+    /// <summary>The types of the Runtime room itself, which a full name makes look like rooms in it.</summary>
+    private static readonly string[] RootTypes = ["Runtime.EdgeException", "Runtime.EdgeFault"];
+
     /// <summary>Folder, then the namespaces of the product it may name besides its own.</summary>
     public static TheoryData<string, string[]> Rooms { get; } = new()
     {
@@ -19,7 +22,6 @@ public sealed class KnowledgeTests
         { "Runtime/Inspection", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"] },
         { "Camera", ["Runtime", "Runtime.Imaging"] },
         { "Quantization", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference"] },
-        { "Targets", ["Runtime", "Runtime.Imaging", "Runtime.Inspection"] },
     };
 
     /// <summary>Text that only some folders may hold, and why it is watched.</summary>
@@ -50,7 +52,7 @@ public sealed class KnowledgeTests
                select $"{file.Path} names {Product}{named}",
         ];
 
-        Assert.NotEmpty(SourceFile.All.Where(file => file.IsIn(folder)).DefaultIfEmpty());
+        Assert.Contains(SourceFile.All, file => file.IsIn(folder));
         Assert.Empty(strangers);
     }
 
@@ -79,9 +81,24 @@ public sealed class KnowledgeTests
         Assert.Empty(strangers);
     }
 
+    [Theory]
+    [InlineData("Runtime.Imaging", "Runtime.Imaging", true)]
+    [InlineData("Camera.Folder", "Camera", true)]
+    [InlineData("Runtime", "Runtime.Imaging", true)]
+    [InlineData("Runtime.EdgeException", "Camera", true)]
+    [InlineData("Runtime.Models", "Camera", false)]
+    [InlineData("Runtime.ImagingTools", "Runtime.Imaging", false)]
+    [InlineData("CameraTools", "Camera", false)]
+    [InlineData("Cam", "Camera", false)]
+    [InlineData("Runtime.EdgeTools", "Camera", false)]
+    public void A_name_that_only_begins_like_an_allowed_one_is_a_stranger(string named, string own, bool isAllowed) =>
+        Assert.Equal(isAllowed, IsAllowed(named, own, ["Runtime", "Runtime.Imaging"]));
+
     private static bool IsAllowed(string named, string own, string[] allowed) =>
-        named.StartsWith(own, StringComparison.Ordinal)
-        || own.StartsWith(named, StringComparison.Ordinal)
+        IsWithin(named, own)
+        || IsWithin(own, named)
         || allowed.Contains(named)
-        || (named.StartsWith("Runtime.Edge", StringComparison.Ordinal) && allowed.Contains("Runtime"));
+        || (allowed.Contains("Runtime") && RootTypes.Contains(named));
+
+    private static bool IsWithin(string inner, string outer) => inner == outer || inner.StartsWith(outer + ".", StringComparison.Ordinal);
 }

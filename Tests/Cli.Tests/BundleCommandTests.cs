@@ -36,4 +36,8 @@ public sealed class BundleCommandTests : IDisposable
         Assert.Contains("float.onnx", verify.Output, StringComparison.Ordinal);
         inspect.FailsWith(3, "damaged");
     }
+
+    [Fact]
+    public async Task A_bundle_that_is_not_there_is_no_answer_but_a_failure() =>
+        (await Cli.RunAsync("bundle", "verify", _folder.File("missing"))).FailsWith(3, "missing");
 }

@@ -9,12 +9,14 @@ internal sealed record Cli(int ExitCode, string Output, string Error)
     /// <summary>The last line of standard output.</summary>
     public string LastLine => Output.TrimEnd().Split('\n')[^1];
 
-    public static async Task<Cli> RunAsync(params string[] args)
+    public static Task<Cli> RunAsync(params string[] args) => RunAsync(new StringWriter(), args);
+
+    /// <summary>Runs with a standard output of the test's own.</summary>
+    public static async Task<Cli> RunAsync(TextWriter output, params string[] args)
     {
-        using StringWriter output = new();
         using StringWriter error = new();
         int exitCode = await CommandLine.RunAsync(args, TextWriter.Synchronized(output), TextWriter.Synchronized(error));
-        return new Cli(exitCode, output.ToString(), error.ToString());
+        return new Cli(exitCode, output.ToString()!, error.ToString());
     }
 
     /// <summary>Checks that the run failed as a person is owed: the right code, one sentence that names the culprit, no stack trace.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using EdgeConvNeXt.Camera.StillImages;
-using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
@@ -53,8 +51,11 @@ public sealed class InspectCommandTests : IDisposable
     [InlineData("cut.jpg", 300)]
     public async Task An_empty_or_truncated_picture_ends_with_3(string name, int bytes)
     {
-        string image = WriteGrey(name, 100);
-        File.WriteAllBytes(image, File.ReadAllBytes(image)[..bytes]);
+        string whole = name.EndsWith(".jpg", StringComparison.Ordinal)
+            ? Path.Combine(RepositoryRoot.Path, "Tests", "Camera.Tests", "StillImages", "Pictures", "gray.jpg")
+            : WriteGrey("whole.png", 100);
+        string image = _folder.File(name);
+        File.WriteAllBytes(image, File.ReadAllBytes(whole)[..bytes]);
 
         (await Cli.RunAsync("inspect", image, "--model", _model)).FailsWith(3, name);
     }
@@ -63,21 +64,11 @@ public sealed class InspectCommandTests : IDisposable
     public async Task A_picture_or_folder_that_is_not_there_ends_with_3() =>
         (await Cli.RunAsync("inspect", _folder.File("missing.png"), "--model", _model)).FailsWith(3, "missing.png");
 
-    private string WriteGrey(string name, byte level)
-    {
-        byte[] pixels = new byte[64 * 64];
-        Array.Fill(pixels, level);
-        string path = _folder.File(name);
-        ImageView image = new(pixels, 64, 64, 64, PixelFormat.Gray8);
-        if (name.EndsWith(".jpg", StringComparison.Ordinal))
-        {
-            StillImageEncoder.WriteJpeg(path, image);
-        }
-        else
-        {
-            StillImageEncoder.WritePng(path, image);
-        }
+    [Theory]
+    [InlineData("--variant", "huge", "fp32 (cpu), bytes (cpu)")]
+    [InlineData("--provider", "tpu", "--provider is cpu; it was 'tpu'")]
+    public async Task A_variant_or_provider_that_is_not_known_is_wrong_usage(string option, string value, string culprit) =>
+        (await Cli.RunAsync("inspect", WriteGrey("part.png", 10), "--model", _model, option, value)).FailsWith(2, culprit);
 
-        return path;
-    }
+    private string WriteGrey(string name, byte level) => GreyPicture.Write(_folder.File(name), level);
 }

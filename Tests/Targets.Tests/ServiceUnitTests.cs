@@ -23,6 +23,15 @@ public sealed class ServiceUnitTests
     }
 
     [Fact]
+    public void A_wrong_configuration_is_told_once_and_not_tried_again()
+    {
+        const int wrongConfiguration = 2;
+
+        Assert.Equal(
+            wrongConfiguration, int.Parse(Assert.Single(Settings["RestartPreventExitStatus"]), System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
     public void Stopping_leaves_the_two_seconds_in_which_verdicts_are_written() =>
         Assert.InRange(int.Parse(Assert.Single(Settings["TimeoutStopSec"]), System.Globalization.CultureInfo.InvariantCulture), 3, 30);
 

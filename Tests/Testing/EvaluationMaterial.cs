@@ -1,8 +1,8 @@
 namespace EdgeConvNeXt.Testing;
 
 /// <summary>
-/// Where the evaluation material (reference models, images, goldens) lies: the folder named by EDGE_EVALUATION_DATA,
-/// or a folder <c>shared</c> beside the checkout. A clone that has neither skips the tests that need it.
+/// Where the evaluation material (reference models, images, goldens) lies: the folder named by EDGE_EVALUATION_DATA. Where that is not set, the tests
+/// that need it are skipped.
 /// </summary>
 public static class EvaluationMaterial
 {
@@ -27,14 +27,6 @@ public static class EvaluationMaterial
         return Path.Combine([Root, .. parts]);
     }
 
-    private static string? Find()
-    {
-        if (Environment.GetEnvironmentVariable("EDGE_EVALUATION_DATA") is { Length: > 0 } configured)
-        {
-            return Directory.Exists(configured) ? configured : null;
-        }
-
-        string beside = Path.Combine(RepositoryRoot.Path, "..", "shared");
-        return Directory.Exists(Path.Combine(beside, "models")) ? Path.GetFullPath(beside) : null;
-    }
+    private static string? Find() =>
+        Environment.GetEnvironmentVariable("EDGE_EVALUATION_DATA") is { Length: > 0 } configured && Directory.Exists(configured) ? configured : null;
 }

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Models;
+using static EdgeConvNeXt.Testing.TinyOnnx;
 
 namespace EdgeConvNeXt.Testing;
 
@@ -23,9 +23,7 @@ public static class TinyModel
     /// <summary>Name of the variant that takes bytes.</summary>
     public const string ByteVariant = "bytes";
 
-    private const float Steepness = 400;
-    private const int FloatType = 1;
-    private const int ByteType = 2;
+    internal const float Steepness = 400;
 
     /// <summary>The labels, darkest first; the first means the part is good.</summary>
     public static IReadOnlyList<string> Labels { get; } = ["ok", "scratch", "pit", "inclusion", "patch", "crack"];
@@ -60,7 +58,7 @@ public static class TinyModel
 
     /// <summary>The network that takes [1, 3, 32, 32] floats of 0..1, as an ONNX file.</summary>
     public static byte[] FloatOnnx() => Model(
-        Value("input", FloatType, 1, 3, Side, Side), Head("input", scale: 1));
+        Value("input", FloatType, 1, 3, Side, Side), Head("input", scale: 1), Labels.Count);
 
     /// <summary>The network that takes [1, 32, 32, 3] bytes, as an ONNX file.</summary>
     public static byte[] ByteOnnx() => Model(
@@ -70,101 +68,23 @@ public static class TinyModel
             graph.Message(1, node => Node(node, "Cast", ["input"], "floats", attribute => Number(attribute, "to", FloatType)));
             graph.Message(1, node => Node(node, "Transpose", ["floats"], "planes", attribute => Numbers(attribute, "perm", 0, 3, 1, 2)));
             Head("planes", scale: 1f / 255)(graph);
-        });
+        },
+        Labels.Count);
 
-    private static float CentreOf(int labelIndex) => (labelIndex + 0.5f) / Labels.Count;
-
-    private static Action<ProtobufMessage> Head(string planes, float scale) => graph =>
+    /// <summary>The classifier: mean brightness of three planes to scores.</summary>
+    /// <param name="planes">The tensor that holds them.</param>
+    /// <param name="scale">What their values are multiplied by to be 0 to 1.</param>
+    /// <param name="steepness">How far the scores lie apart; at 0 all are 0.</param>
+    internal static Action<ProtobufMessage> Head(string planes, float scale, float steepness = Steepness) => graph =>
     {
         graph.Message(1, node => Node(node, "GlobalAveragePool", [planes], "means"));
         graph.Message(1, node => Node(node, "Flatten", ["means"], "flat"));
         graph.Message(1, node => Node(node, "Gemm", ["flat", "weights", "bias"], "scores"));
-        float[] row = [.. Enumerable.Range(0, Labels.Count).Select(label => 2 * Steepness * CentreOf(label) * scale / 3)];
+        float[] row = [.. Enumerable.Range(0, Labels.Count).Select(label => 2 * steepness * CentreOf(label) * scale / 3)];
         graph.Message(5, tensor => Tensor(tensor, "weights", [3, Labels.Count], [.. row, .. row, .. row]));
-        float[] bias = [.. Enumerable.Range(0, Labels.Count).Select(label => -Steepness * CentreOf(label) * CentreOf(label))];
+        float[] bias = [.. Enumerable.Range(0, Labels.Count).Select(label => -steepness * CentreOf(label) * CentreOf(label))];
         graph.Message(5, tensor => Tensor(tensor, "bias", [Labels.Count], bias));
     };
 
-    // Field numbers as in onnx.proto of ONNX 1.14 (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
-    private static byte[] Model(Action<ProtobufMessage> input, Action<ProtobufMessage> nodes)
-    {
-        ProtobufMessage model = new();
-        model.Number(1, 8);
-        model.Message(8, opset => opset.Number(2, 13));
-        model.Message(7, graph =>
-        {
-            nodes(graph);
-            graph.Text(2, "tiny");
-            graph.Message(11, input);
-            graph.Message(12, Value("scores", FloatType, 1, Labels.Count));
-        });
-        return model.ToArray();
-    }
-
-    private static Action<ProtobufMessage> Value(string name, int elementType, params int[] shape) => value =>
-    {
-        value.Text(1, name);
-        value.Message(2, type => type.Message(1, tensor =>
-        {
-            tensor.Number(1, elementType);
-            tensor.Message(2, dimensions =>
-            {
-                foreach (int size in shape)
-                {
-                    dimensions.Message(1, dimension => dimension.Number(1, size));
-                }
-            });
-        }));
-    };
-
-    private static void Node(ProtobufMessage node, string operation, string[] inputs, string output, Action<ProtobufMessage>? attribute = null)
-    {
-        foreach (string input in inputs)
-        {
-            node.Text(1, input);
-        }
-
-        node.Text(2, output);
-        node.Text(4, operation);
-        if (attribute is not null)
-        {
-            node.Message(5, attribute);
-        }
-    }
-
-    private static void Number(ProtobufMessage attribute, string name, long value)
-    {
-        attribute.Text(1, name);
-        attribute.Number(3, value);
-        attribute.Number(20, 2);
-    }
-
-    private static void Numbers(ProtobufMessage attribute, string name, params int[] values)
-    {
-        attribute.Text(1, name);
-        foreach (int value in values)
-        {
-            attribute.Number(8, value);
-        }
-
-        attribute.Number(20, 7);
-    }
-
-    private static void Tensor(ProtobufMessage tensor, string name, int[] shape, float[] values)
-    {
-        foreach (int size in shape)
-        {
-            tensor.Number(1, size);
-        }
-
-        byte[] raw = new byte[values.Length * sizeof(float)];
-        for (int i = 0; i < values.Length; i++)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(raw.AsSpan(i * sizeof(float)), values[i]);
-        }
-
-        tensor.Number(2, FloatType);
-        tensor.Text(8, name);
-        tensor.Bytes(9, raw);
-    }
+    private static float CentreOf(int labelIndex) => (labelIndex + 0.5f) / Labels.Count;
 }

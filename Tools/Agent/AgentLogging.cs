@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -6,10 +7,21 @@ namespace EdgeConvNeXt.Agent;
 /// <summary>Log messages to standard error, one line each; standard output is for verdicts.</summary>
 public static class AgentLogging
 {
-    /// <summary>Environment variable that is there when standard error goes to systemd's journal.</summary>
+    /// <summary>Environment variable with device and inode of the stream that leads to systemd's journal.</summary>
     public const string JournalVariable = "JOURNAL_STREAM";
 
-    /// <summary>Makes the logging; disposing it writes what still waits.</summary>
+    private const string StandardError = "/proc/self/fd/2";
+
+    /// <summary>
+    /// Whether standard error leads to systemd's journal. The variable alone does not say so: a program that was started by a service inherits it, and
+    /// may have had its standard error turned elsewhere.
+    /// </summary>
+    /// <param name="journalStream">Value of <see cref="JournalVariable"/>, or null.</param>
+    /// <seealso href="https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html">systemd.exec(5), $JOURNAL_STREAM</seealso>
+    public static bool LeadsToJournal(string? journalStream) =>
+        FileStatus.Read(StandardError, out FileStatus status) == 0 && status.Identity.ToString() == journalStream;
+
+    /// <summary>Makes the logging. Disposing it writes what still waits, and waits itself up to 1.5 s for someone to take it.</summary>
     /// <param name="isVerbose">Whether details are logged too.</param>
     /// <param name="isJournal">Whether the journal reads along: then each line begins with its priority, as sd-daemon(3) has it, and bears no time.</param>
     public static ILoggerFactory Create(bool isVerbose, bool isJournal) => LoggerFactory.Create(logging =>

@@ -10,6 +10,12 @@ namespace EdgeConvNeXt.Agent;
 /// <summary>The command line of edge-agent.</summary>
 public sealed class AgentProgram
 {
+    // With the 1.5 s of outputs and source that hang, the station still stops within 2 s.
+    private static readonly TimeSpan LogPatience = TimeSpan.FromMilliseconds(500);
+
+    // Enough for a reader that is busy; one that never comes must not keep the process.
+    private static readonly TimeSpan ErrorPatience = TimeSpan.FromSeconds(1);
+
     private readonly Option<FileInfo> _config = new("--config", "-c") { Description = "The configuration file (docs/configuration.md)." };
     private readonly Option<bool> _check = new("--check") { Description = "Only say what is wrong with the configuration file." };
     private readonly Option<bool> _schema = new("--schema") { Description = "Print the JSON schema of configuration files." };
@@ -34,7 +40,7 @@ public sealed class AgentProgram
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            return Misused(string.Join(' ', parsed.Errors.Select(error => error.Message)));
+            return await MisusedAsync(string.Join(' ', parsed.Errors.Select(error => error.Message))).ConfigureAwait(false);
         }
 
         if (parsed.Action is not null)
@@ -59,7 +65,7 @@ public sealed class AgentProgram
 
             if (parsed.GetValue(_config) is not { } file)
             {
-                return Misused("--config FILE is missing.");
+                return await MisusedAsync("--config FILE is missing.").ConfigureAwait(false);
             }
 
             ConfigurationReading reading = ConfigurationReader.Read(file.ToString());
@@ -67,16 +73,19 @@ public sealed class AgentProgram
         }
         catch (Exception failure)
         {
-            _errors.WriteLine($"edge-agent: {FailureReport.Describe(failure, isVerbose)}");
+            await WriteErrorAsync($"edge-agent: {FailureReport.Describe(failure, isVerbose)}").ConfigureAwait(false);
             return ExitCodes.For(failure);
         }
     }
 
-    private int Misused(string what)
+    private async Task<int> MisusedAsync(string what)
     {
-        _errors.WriteLine($"edge-agent: {what} Try `edge-agent --help`.");
+        await WriteErrorAsync($"edge-agent: {what} Try `edge-agent --help`.").ConfigureAwait(false);
         return ExitCodes.WrongUsage;
     }
+
+    // Standard error may be a pipe that is full and that nobody reads: the exit code then has to say it alone.
+    private Task<bool> WriteErrorAsync(string line) => StopPatience.RunAsync(() => _errors.WriteLine(line), ErrorPatience, TimeProvider.System);
 
     private int Check(ConfigurationReading reading)
     {
@@ -98,8 +107,21 @@ public sealed class AgentProgram
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, stop);
         using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, stop);
-        bool isJournal = Environment.GetEnvironmentVariable(AgentLogging.JournalVariable) is not null && Console.IsErrorRedirected;
-        using ILoggerFactory loggers = AgentLogging.Create(isVerbose, isJournal);
+        ILoggerFactory loggers = AgentLogging.Create(
+            isVerbose, AgentLogging.LeadsToJournal(Environment.GetEnvironmentVariable(AgentLogging.JournalVariable)));
+        try
+        {
+            await RunStationAsync(configuration, loggers, stop.Token).ConfigureAwait(false);
+            return ExitCodes.Done;
+        }
+        finally
+        {
+            _ = await StopPatience.RunAsync(loggers.Dispose, LogPatience, TimeProvider.System).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task RunStationAsync(AgentConfiguration configuration, ILoggerFactory loggers, CancellationToken stop)
+    {
         using SystemdNotifier notifier = SystemdNotifier.FromEnvironment(
             Environment.GetEnvironmentVariable, Environment.ProcessId, loggers.CreateLogger<SystemdNotifier>());
         await using DescriptorStream output = new(DescriptorStream.StandardOutput);
@@ -107,8 +129,7 @@ public sealed class AgentProgram
         // Not disposed: its sink flushes it, and once more could wait for ever where nobody reads.
         StreamWriter table = new(output);
         StationServices services = new() { Loggers = loggers, StandardOutput = output, Console = table };
-        await new AgentRunner(services, notifier).RunAsync(configuration, stop.Token).ConfigureAwait(false);
-        return ExitCodes.Done;
+        await new AgentRunner(services, notifier).RunAsync(configuration, stop).ConfigureAwait(false);
     }
 
     // The first signal asks; a second one of someone who will not wait ends the process as the system does by itself.

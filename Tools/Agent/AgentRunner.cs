@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Agent.Sinks;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
@@ -29,7 +30,10 @@ public sealed class AgentRunner
 
     /// <summary>Runs until the source ends, the configured number of parts is reached, or it is told to stop; each of them is success.</summary>
     /// <param name="configuration">What to do.</param>
-    /// <param name="stop">Tells it to stop: within 2 s everything is written and closed.</param>
+    /// <param name="stop">
+    /// Tells it to stop: the part in hand is finished, verdicts that wait are written, and everything is closed. Nothing that hangs holds that up: the
+    /// line is given up after <see cref="Station.LineStopTime"/> or twice its longest part, an output after <see cref="QueueSinkOptions.DrainTime"/>.
+    /// </param>
     /// <exception cref="EdgeException">
     /// Something could not be opened, the source failed, or verdicts of a source that ended were lost: then the result is not whole.
     /// </exception>

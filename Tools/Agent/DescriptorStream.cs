@@ -90,7 +90,7 @@ internal sealed unsafe partial class DescriptorStream(int descriptor) : Stream
 
         if (error != Interrupted)
         {
-            throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
         }
     }
 

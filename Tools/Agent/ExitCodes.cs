@@ -8,9 +8,6 @@ public static class ExitCodes
     /// <summary>Done; also when it was told to stop.</summary>
     public const int Done = 0;
 
-    /// <summary>The answer is no.</summary>
-    public const int AnswerIsNo = 1;
-
     /// <summary>Wrong usage or configuration: the caller has to change something.</summary>
     public const int WrongUsage = 2;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using EdgeConvNeXt.Cli.Commands;
-using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli;
 
@@ -20,26 +19,21 @@ internal static class CommandLine
             return Refuse(parsed, error);
         }
 
+        // The agent hears the signals itself, and being told to stop is no failure to it.
+        using StopSignals? signals = parsed.CommandResult.Command.Name == RunCommand.Name ? null : new StopSignals();
+        CancellationToken stop = signals?.Token ?? CancellationToken.None;
         try
         {
-            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, Output = output, Error = error };
-            if (parsed.CommandResult.Command.Name == RunCommand.Name)
+            // The library's own listener would begin only after an action has handed back its task, and most work in their first step.
+            InvocationConfiguration configuration = new()
             {
-                // The agent hears SIGTERM and Ctrl-C itself and has its own two seconds; a second listener would cut them short.
-                configuration.ProcessTerminationTimeout = null;
-            }
-
-            return await parsed.InvokeAsync(configuration);
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = error,
+            };
+            return await parsed.InvokeAsync(configuration, stop);
         }
-        catch (EdgeException fault)
+        catch (Exception failure)
         {
-            error.WriteLine($"edge: {fault.Message}");
-            return ExitCode.Of(fault);
-        }
-        catch (OperationCanceledException)
-        {
-            error.WriteLine("edge: stopped before it was done.");
-            return ExitCode.No;
+            return FailureReport.Write(failure, stop.IsCancellationRequested, error);
         }
     }
 

@@ -17,6 +17,9 @@ internal static class ExitCode
     /// <summary>The outside world failed.</summary>
     public const int World = 3;
 
+    /// <summary>Stopped by Ctrl-C or SIGTERM before it was done: 128 and SIGINT's number, as shells have it.</summary>
+    public const int Interrupted = 130;
+
     /// <summary>The code that goes with a failure of the outside world.</summary>
     public static int Of(EdgeException fault) => fault.Fault == EdgeFault.Configuration ? Usage : World;
 }

@@ -1,3 +1,6 @@
+using EdgeConvNeXt.Agent;
 using EdgeConvNeXt.Cli;
 
-return await CommandLine.RunAsync(args, Console.Out, Console.Error);
+// The console's own writer would not tell when a reader such as `head` is gone: a demo without end would run on for nobody.
+StreamWriter output = new(new DescriptorStream(DescriptorStream.StandardOutput)) { AutoFlush = true };
+return await CommandLine.RunAsync(args, TextWriter.Synchronized(output), Console.Error);

@@ -42,7 +42,7 @@ def guard(action: Callable[[], None]) -> int:
     except MemoryError:
         return _fail("Not enough memory; use fewer images or a smaller --batch.", WorldError.exit_code)
     except KeyboardInterrupt:
-        return _fail("Stopped before anything was written.", 130)
+        return _fail("Stopped before it was done.", 130)
 
 
 def _fail(message: str, exit_code: int) -> int:

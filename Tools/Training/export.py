@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import torch
@@ -36,14 +37,32 @@ def require_writable(onnx_file: Path) -> None:
 def export(model: ConvNeXt, manifest: Manifest, onnx_file: Path) -> None:
     """Exports float32 weights: input 'input' [N, 3, H, W], output 'logits' [N, classes], N free, no softmax.
 
+    Both files are written as drafts and renamed when they are proven, so older ones stay whole until then.
     Raises WorldError when a file cannot be written or does not read back bit for bit.
     """
     model = model.eval().to(memory_format=torch.contiguous_format)
+    beside = manifest_path(onnx_file)
+    drafts = {draft_path(file): file for file in (onnx_file, beside)}
     try:
-        onnx_file.write_bytes(_to_onnx(model, manifest.input))
-        manifest.write(manifest_path(onnx_file))
+        draft_path(onnx_file).write_bytes(_to_onnx(model, manifest.input))
+        manifest.write(draft_path(beside))
+        _require_equal(model, draft_path(onnx_file))
+        for draft, file in drafts.items():
+            os.replace(draft, file)
     except OSError as error:
         raise WorldError(f"Cannot write {error.filename or onnx_file}: {error.strerror}.") from error
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+
+
+def draft_path(file: Path) -> Path:
+    """Where a file lies until it is whole."""
+    return file.with_name(file.name + ".part")
+
+
+def _require_equal(model: ConvNeXt, onnx_file: Path) -> None:
+    """Reads the file back. Raises WorldError when a weight differs."""
     written = read_weights(onnx_file)
     for name, weight in model.state_dict().items():
         if not torch.equal(written[name], weight):

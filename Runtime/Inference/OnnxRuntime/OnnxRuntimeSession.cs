@@ -97,6 +97,12 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     private static OnnxRuntimeSession Load(string provider, ModelBundle bundle, ModelVariant variant, SessionOptions options)
     {
         byte[] model = bundle.Read(variant.File);
+        if (bundle.ExternalDataFolder is { } folder)
+        {
+            // From bytes alone the library would look for external data in the working directory.
+            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
+        }
+
         InferenceSession? session = null;
         try
         {

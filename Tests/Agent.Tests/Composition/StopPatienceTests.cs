@@ -48,11 +48,75 @@ public sealed class StopPatienceTests
     }
 
     [Fact]
+    public async Task Work_that_fails_in_the_moment_that_patience_ends_fails_with_its_own_words()
+    {
+        InvalidOperationException own = new("the work's own");
+        for (int round = 0; round < 200; round++)
+        {
+            TaskCompletionSource work = new();
+            using OvertakingClock clock = new(() => work.SetException(own));
+
+            // Either the end of patience came first, or the failure; the timeout itself is nobody's business.
+            Exception? outcome = await Record.ExceptionAsync(() => StopPatience.WaitAsync(work.Task, () => Patience, clock, new CancellationToken(true)));
+
+            Assert.True(outcome is null || outcome == own, outcome?.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Work_that_never_ends_is_left_behind_on_its_thread()
+    {
+        using ManualResetEventSlim never = new();
+
+        Task<bool> running = StopPatience.RunAsync(never.Wait, Patience, _clock);
+        Assert.False(running.IsCompleted);
+        _clock.Advance(Patience);
+
+        Assert.False(await running);
+        never.Set();
+    }
+
+    [Fact]
+    public async Task Work_that_is_run_to_its_end_has_ended()
+    {
+        bool isDone = false;
+
+        Assert.True(await StopPatience.RunAsync(() => isDone = true, Patience, _clock));
+        Assert.True(isDone);
+    }
+
+    [Fact]
     public async Task What_the_work_throws_comes_out_even_when_it_looks_like_the_end_of_patience()
     {
         TimeoutException own = new("a timeout of the work's own");
         _work.SetException(own);
 
         Assert.Same(own, await Assert.ThrowsAsync<TimeoutException>(() => StopPatience.WaitAsync(_work.Task, () => Patience, _clock, CancellationToken.None)));
+    }
+
+    private sealed class ForeignContext : SynchronizationContext;
+
+    /// <summary>A clock whose timers fire at once, on a thread that must not go on with what they wake; then, at once, something else happens.</summary>
+    private sealed class OvertakingClock(Action then) : TimeProvider, IDisposable
+    {
+        private readonly ManualResetEventSlim _isOver = new();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            new Thread(() =>
+            {
+                SynchronizationContext.SetSynchronizationContext(new ForeignContext());
+                callback(state);
+                then();
+                _isOver.Set();
+            }).Start();
+            return new ManualTimeProvider().CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        public void Dispose()
+        {
+            _isOver.Wait();
+            _isOver.Dispose();
+        }
     }
 }

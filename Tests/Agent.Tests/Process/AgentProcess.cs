@@ -11,17 +11,19 @@ internal sealed class AgentProcess : IDisposable
     private readonly System.Diagnostics.Process _process;
     private readonly Task<string> _errors;
 
-    private AgentProcess(ProcessStartInfo start)
+    private AgentProcess(ProcessStartInfo start, bool readErrors)
     {
         _process = System.Diagnostics.Process.Start(start)!;
-        _errors = _process.StandardError.ReadToEndAsync();
+        _errors = readErrors ? _process.StandardError.ReadToEndAsync() : Task.FromResult("");
     }
 
     /// <summary>Starts it.</summary>
     /// <param name="arguments">Its command line.</param>
     /// <param name="environment">Variables added to the test's own.</param>
     /// <param name="shellFirst">Shell commands that run before, in the shell that becomes the agent.</param>
-    public static AgentProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string shellFirst = ":")
+    /// <param name="readErrors">Whether somebody reads standard error.</param>
+    public static AgentProcess Start(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string shellFirst = ":", bool readErrors = true)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         string[] agent = [host, Path.Combine(AppContext.BaseDirectory, "edge-agent.dll"), .. arguments];
@@ -35,7 +37,7 @@ internal sealed class AgentProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        return new AgentProcess(start);
+        return new AgentProcess(start, readErrors);
     }
 
     /// <summary>The next line of standard output, or null at its end.</summary>

@@ -10,6 +10,9 @@ namespace EdgeConvNeXt.Agent.Tests.Process;
 /// <summary>The agent as it is started in the field: a process, signals, files and pipes.</summary>
 public sealed partial class AgentProcessTests
 {
+    // Without waiting where there is no more room; the reopened descriptor is another, so the agent's own still waits.
+    private const string FillStandardError = "dd if=/dev/zero of=/dev/fd/3 oflag=nonblock bs=4096 count=1024 3>&2 2>/dev/null";
+
     [Fact]
     public async Task A_folder_is_judged_to_its_end_and_every_verdict_is_in_the_file()
     {
@@ -148,19 +151,19 @@ public sealed partial class AgentProcessTests
     }
 
     [Theory]
-    [InlineData("""{ "type": "folder", "path": "nowhere" }""", "nowhere")]
-    [InlineData("""{ "type": "video", "path": "nowhere.mp4" }""", "nowhere.mp4")]
-    [InlineData("""{ "type": "v4l2", "device": "/dev/video98" }""", "/dev/video98")]
-    [InlineData("""{ "type": "rtsp", "url": "rtsp://viewer:secret@127.0.0.1:1/stream" }""", "rtsp://viewer:***@127.0.0.1:1/stream")]
-    [InlineData("""{ "type": "pipeline", "pipeline": "nosuchelement" }""", "nosuchelement")]
-    public async Task A_source_that_cannot_be_opened_is_one_line_with_its_name(string source, string expected)
+    [InlineData("""{ "type": "folder", "path": "nowhere" }""", "nowhere", ExitCodes.Failed)]
+    [InlineData("""{ "type": "video", "path": "nowhere.mp4" }""", "nowhere.mp4", ExitCodes.Failed)]
+    [InlineData("""{ "type": "v4l2", "device": "/dev/video98" }""", "/dev/video98", ExitCodes.Failed)]
+    [InlineData("""{ "type": "rtsp", "url": "rtsp://viewer:secret@127.0.0.1:1/stream" }""", "rtsp://viewer:***@127.0.0.1:1/stream", ExitCodes.Failed)]
+    [InlineData("""{ "type": "pipeline", "pipeline": "nosuchelement" }""", "nosuchelement", ExitCodes.WrongUsage)]
+    public async Task A_source_that_cannot_be_opened_is_one_line_with_its_name(string source, string expected, int exitCode)
     {
         using PartsFolder parts = new(partsOfEach: 0);
         using AgentProcess agent = AgentProcess.Start(parts.Configure("-", configuration => configuration["source"] = JsonNode.Parse(source)));
 
         (int code, string output, string errors) = await agent.End();
 
-        Assert.True(code is ExitCodes.Failed or ExitCodes.WrongUsage, errors);
+        Assert.True(code == exitCode, $"{code}: {errors}");
         Assert.Equal("", output);
         Assert.Contains(expected, Assert.Single(errors.Split('\n'), line => line.StartsWith("edge-agent: ", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", errors, StringComparison.Ordinal);
@@ -185,6 +188,66 @@ public sealed partial class AgentProcessTests
 
         Assert.Equal(ExitCodes.WrongUsage, code);
         Assert.Contains("did you mean model?", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("variant", "\"int4\"", "int4")]
+    [InlineData("providers", "[\"cuda\"]", "this program knows only cpu")]
+    public async Task A_variant_or_provider_that_there_is_not_is_a_wrong_configuration(string setting, string value, string expected)
+    {
+        using PartsFolder parts = new(partsOfEach: 1);
+        using AgentProcess agent = AgentProcess.Start(parts.Configure("-", configuration => configuration[setting] = JsonNode.Parse(value)));
+
+        (int code, _, string errors) = await agent.End();
+
+        Assert.True(code == ExitCodes.WrongUsage, $"{code}: {errors}");
+        Assert.Contains(expected, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nowhere", ExitCodes.Failed)]
+    [InlineData("parts", ExitCodes.Done)]
+    public async Task Standard_error_that_is_full_and_unread_holds_up_no_end(string source, int exitCode)
+    {
+        using PartsFolder parts = new(partsOfEach: 1);
+        using AgentProcess agent = AgentProcess.Start(
+            parts.Configure("-", configuration => configuration["source"]!["path"] = source), shellFirst: FillStandardError, readErrors: false);
+
+        (int code, _) = await agent.EndUnread();
+
+        Assert.Equal(exitCode, code);
+    }
+
+    [Fact]
+    public async Task Outputs_that_nobody_reads_hold_up_no_stop()
+    {
+        using PartsFolder parts = new(partsOfEach: 2);
+        using SupervisorSocket systemd = new(parts.PathOf("notify"));
+        Dictionary<string, string> environment = new() { [SystemdNotifier.SocketVariable] = parts.PathOf("notify") };
+        using AgentProcess agent = AgentProcess.Start(
+            parts.Configure("-", configuration => Endless(configuration, hasTable: false)), environment, FillStandardError, readErrors: false);
+        Assert.StartsWith("READY=1\n", systemd.Receive(), StringComparison.Ordinal);
+
+        await agent.Signal("TERM");
+        (int code, _) = await agent.EndUnread();
+
+        Assert.Equal(ExitCodes.Done, code);
+    }
+
+    [Theory]
+    [InlineData("$(stat -L -c %d:%i /dev/fd/2)", true)]
+    [InlineData("$(stat -L -c %d:%i /dev/fd/1)", false)]
+    [InlineData("journal", false)]
+    public async Task Log_lines_bear_a_priority_where_standard_error_is_the_journals_stream(string journalStream, bool expected)
+    {
+        using PartsFolder parts = new(partsOfEach: 1);
+        using AgentProcess agent = AgentProcess.Start(
+            parts.Configure("verdicts.jsonl"), shellFirst: $"export {AgentLogging.JournalVariable}={journalStream}");
+
+        (int code, _, string errors) = await agent.End();
+
+        Assert.True(code == ExitCodes.Done, errors);
+        Assert.All(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(expected, line.StartsWith("<6>", StringComparison.Ordinal)));
     }
 
     private static void Endless(JsonObject configuration, bool hasTable)

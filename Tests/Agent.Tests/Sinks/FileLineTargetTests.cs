@@ -70,6 +70,22 @@ public sealed class FileLineTargetTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_was_away_for_a_while_is_written_to_again()
+    {
+        string file = _folder.File("disk", "verdicts.jsonl");
+        using FileLineTarget target = FileLineTarget.Open(file);
+        target.Append("one\n"u8);
+        Directory.Delete(_folder.File("disk"), recursive: true);
+        Assert.ThrowsAny<IOException>(() => target.Append("two\n"u8));
+        Directory.CreateDirectory(_folder.File("disk"));
+        System.IO.File.WriteAllText(file, "old\n");
+
+        target.Append("three\n"u8);
+
+        Assert.Equal("old\nthree\n", System.IO.File.ReadAllText(file));
+    }
+
+    [Fact]
     public void A_full_disk_is_told_at_every_write_and_not_at_the_opening()
     {
         using FileLineTarget target = FileLineTarget.Open("/dev/full");

@@ -55,6 +55,17 @@ public sealed class SystemdNotifierTests : IDisposable
     }
 
     [Fact]
+    public void An_address_longer_than_a_socket_has_room_for_is_logged_and_left()
+    {
+        using SystemdNotifier notifier = Notifier($"/{new string('x', 107)}");
+
+        notifier.Ready("up");
+
+        Assert.False(notifier.IsActive);
+        Assert.Equal(1400, Assert.Single(_log.Entries).Id);
+    }
+
+    [Fact]
     public void An_address_of_an_unknown_kind_is_logged_and_left()
     {
         using SystemdNotifier notifier = Notifier("vsock:2:1234");

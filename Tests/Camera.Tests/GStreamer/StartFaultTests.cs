@@ -62,6 +62,17 @@ public sealed class StartFaultTests : IDisposable
         Assert.Contains("does not exist", fault.What, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_pipe_in_place_of_a_video_file_is_refused_and_not_waited_for()
+    {
+        string path = NamedPipe.Make(_folder.File("line.avi"));
+
+        EdgeException fault = await StartFault(GStreamerOptions.VideoFile(path));
+
+        Assert.Equal((EdgeFault.File, path), (fault.Fault, fault.Where));
+        Assert.Contains("a regular file", fault.Expected, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("text")]
     [InlineData("empty")]

@@ -56,6 +56,29 @@ public sealed class VideoFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Frames_that_an_error_overtakes_are_delivered_before_it()
+    {
+        // The error comes while frames before it wait in the queue; behind that each takes longer than a reader waits before it looks around
+        await using GStreamerFrameSource source = TestSources.Of(new GStreamerOptions
+        {
+            Pipeline = "videotestsrc ! video/x-raw,width=32,height=32 ! identity error-after=20 ! queue max-size-buffers=5 ! identity sleep-time=60000",
+            IsLive = false,
+        });
+        source.Start();
+        List<string?> faults = [];
+
+        while (source.Read(Deadline.Token()) is { } frame)
+        {
+            faults.Add(frame.Info.Fault);
+            frame.Dispose();
+        }
+
+        Assert.Equal(20, faults.Count);
+        Assert.All(faults[..^1], Assert.Null);
+        Assert.StartsWith("The stream broke off: ", faults[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_finite_stream_that_stalls_ends_with_a_frame_that_says_so()
     {
         await using GStreamerFrameSource source = TestSources.Of(new GStreamerOptions

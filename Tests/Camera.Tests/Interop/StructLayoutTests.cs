@@ -10,8 +10,8 @@ public sealed class StructLayoutTests
     [Fact]
     public void Structures_are_as_large_as_in_C()
     {
-        Assert.Equal(256, Unsafe.SizeOf<StatXResult>());
         Assert.Equal(16, Unsafe.SizeOf<GErrorFields>());
+        Assert.Equal(16, Unsafe.SizeOf<GSListFields>());
         Assert.Equal(64, Unsafe.SizeOf<GstMiniObjectFields>());
         Assert.Equal(72, Unsafe.SizeOf<GstQueryFields>());
         Assert.Equal(104, Unsafe.SizeOf<GstMapInfo>());
@@ -23,6 +23,7 @@ public sealed class StructLayoutTests
     public void Fields_lie_where_they_lie_in_C()
     {
         Assert.Equal(8, Marshal.OffsetOf<GErrorFields>(nameof(GErrorFields.Message)));
+        Assert.Equal(8, Marshal.OffsetOf<GSListFields>(nameof(GSListFields.Next)));
         Assert.Equal(72, Marshal.OffsetOf<GstBufferFields>(nameof(GstBufferFields.Pts)));
         Assert.Equal(64, Marshal.OffsetOf<GstQueryFields>(nameof(GstQueryFields.Type)));
         Assert.Equal(16, Marshal.OffsetOf<GstMapInfo>(nameof(GstMapInfo.Data)));

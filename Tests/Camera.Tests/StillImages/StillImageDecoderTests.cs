@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Camera.Interop;
 using System.Security.Cryptography;
 using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Runtime;
@@ -97,6 +98,24 @@ public sealed class StillImageDecoderTests
         using FrameLease frame = _decoder.Decode(path);
 
         Assert.Equal(PixelFormat.Rgb24, frame.Info.Format);
+    }
+
+    [Fact]
+    public void A_damaged_WebP_is_called_damaged_or_the_missing_loader_is_named()
+    {
+        byte[] damaged = Picture.Bytes("lossless.webp");
+        damaged.AsSpan(12).Clear();
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => _decoder.Decode(damaged, "damaged.webp"));
+
+        Assert.Contains(GdkPixbuf.HasLoader("webp") ? "corrupt" : "webp-pixbuf-loader", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_loaders_that_are_installed_are_known_by_name()
+    {
+        Assert.True(GdkPixbuf.HasLoader("png"));
+        Assert.False(GdkPixbuf.HasLoader("nonsuch"));
     }
 
     [Fact]

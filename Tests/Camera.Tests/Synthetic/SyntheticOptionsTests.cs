@@ -30,7 +30,7 @@ public sealed class SyntheticOptionsTests
         SyntheticOptions options = new();
 
         Assert.Equal((0UL, 640, 480, PixelFormat.Bgr24), (options.Seed, options.Width, options.Height, options.Format));
-        Assert.Equal((0.5, 0L, 0.0), (options.OkShare, options.Count, options.FramesPerSecond));
+        Assert.Equal((0.7, 0L, 0.0), (options.OkShare, options.Count, options.FramesPerSecond));
     }
 
     [Fact]

@@ -1,8 +1,9 @@
 using EdgeConvNeXt.Runtime.FeatureProbe;
+using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Tests.Imaging;
 
-/// <summary>The fixed-point colour formula, which the oracle shares, against the exact one.</summary>
+/// <summary>The fixed-point colour formula against the exact one, and against the oracle that the preprocessor is tested with.</summary>
 public class ColorFormulaTests
 {
     [Fact]
@@ -23,7 +24,8 @@ public class ColorFormulaTests
 
     private static int Difference(byte y, byte u, byte v)
     {
-        (byte red, byte green, byte blue) = SlowImage.FromYuv(y, u, v);
+        (byte red, byte green, byte blue) = LimitedRangeColor.ToRgb(y, u, v);
+        Assert.Equal(SlowImage.FromYuv(y, u, v), (red, green, blue));
         double luminance = (y - 16) / 219.0;
         double blueDifference = (u - 128) / 224.0 * 1.772;
         double redDifference = (v - 128) / 224.0 * 1.402;

@@ -47,6 +47,20 @@ public sealed class ProviderSelectorTests : IDisposable
         Assert.Contains(TinyModel.ByteVariant, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(EdgeFault.Configuration, "quantum")]
+    [InlineData(EdgeFault.Configuration, "cpu")]
+    [InlineData(EdgeFault.Configuration, "quantum", "cpu")]
+    [InlineData(EdgeFault.Model, "absent")]
+    [InlineData(EdgeFault.Model, "absent", "cpu")]
+    [InlineData(EdgeFault.Model, "quantum", "absent")]
+    public void Only_names_that_do_not_exist_are_a_fault_of_the_configuration(EdgeFault expected, params string[] providers)
+    {
+        ProviderRequest request = new() { Providers = providers, Variant = "int4" };
+
+        Assert.Equal(expected, Assert.Throws<EdgeException>(() => _selector.Open(_bundle, request)).Fault);
+    }
+
     [Fact]
     public void One_provider_that_fails_speaks_for_itself()
     {

@@ -45,8 +45,17 @@ public sealed class DecisionRuleTests
         Assert.Equal(Outcome.Ng, new DecisionRule(Labels, [], new DecisionThresholds()).Decide([0.1f, 0.8f, 0.1f]).Outcome);
 
     [Fact]
-    public void Scores_that_are_no_numbers_are_unsure() =>
-        Assert.Equal(Outcome.Unsure, Rule(new DecisionThresholds()).Decide([float.NaN, float.NaN, float.NaN]).Outcome);
+    public void A_margin_over_a_kind_that_does_not_exist_does_nothing() =>
+        Assert.Equal(Outcome.Ng, new DecisionRule(Labels, [], new DecisionThresholds { Margin = 0.9f }).Decide([0.1f, 0.8f, 0.1f]).Outcome);
+
+    [Theory]
+    [InlineData(float.NaN, float.NaN, float.NaN)]
+    [InlineData(0.1f, 0.9f, float.NaN)]
+    [InlineData(float.NaN, 0.9f, 0.1f)]
+    [InlineData(float.PositiveInfinity, 0, 0)]
+    public void Scores_that_are_no_numbers_are_unsure_and_name_no_label(float crack, float ok, float pit) =>
+        Assert.Equal(
+            new Decision(Outcome.Unsure, -1, 0, "the model's scores are not numbers"), Rule(new DecisionThresholds()).Decide([crack, ok, pit]));
 
     [Fact]
     public void As_many_scores_as_labels_are_needed() =>

@@ -68,6 +68,42 @@ public sealed class FrameInspectorTests : IDisposable
     }
 
     [Theory]
+    [InlineData(65536, 1, Outcome.Unsure)]
+    [InlineData(1, 65536, Outcome.Unsure)]
+    [InlineData(65535, 1, Outcome.Ok)]
+    public void A_frame_longer_than_the_preprocessor_takes_is_unsure(int width, int height, Outcome expected)
+    {
+        using IInferenceSession session = Open(TinyModel.FloatVariant);
+        using FrameLease frame = Black(width, height);
+
+        Verdict verdict = Inspector(session).Inspect(frame, 1);
+
+        Assert.Equal(expected, verdict.Outcome);
+        Assert.Equal(expected == Outcome.Unsure, verdict.Reason?.Contains("longer than 65535 pixels", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public void A_region_of_a_frame_that_is_too_long_is_judged()
+    {
+        using IInferenceSession session = Open(TinyModel.FloatVariant);
+        FrameInspector inspector = new(session, _bundle.Manifest, new InspectionSettings { Region = new RegionOfInterest(70000, 0, 64, 1) }, TimeProvider.System);
+        using FrameLease frame = Black(80000, 1);
+
+        Assert.Equal(Outcome.Ok, inspector.Inspect(frame, 1).Outcome);
+    }
+
+    [Fact]
+    public void Scores_that_are_no_numbers_are_unsure_for_that_reason_and_without_a_label()
+    {
+        using SpoiledSession session = new();
+
+        Verdict verdict = Inspector(session).Inspect(Grey(PixelFormat.Gray8, 10), 1);
+
+        Assert.Equal((Outcome.Unsure, null, 0f), (verdict.Outcome, verdict.Label, verdict.Score));
+        Assert.Contains("not numbers", verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(TinyModel.FloatVariant, PixelFormat.Bgr24)]
     [InlineData(TinyModel.ByteVariant, PixelFormat.Bgr24)]
     [InlineData(TinyModel.FloatVariant, PixelFormat.Nv12)]
@@ -107,10 +143,40 @@ public sealed class FrameInspectorTests : IDisposable
 
     private FrameInspector Inspector(IInferenceSession session) => new(session, _bundle.Manifest, new InspectionSettings(), TimeProvider.System);
 
+    private FrameLease Black(int width, int height)
+    {
+        PooledFrame frame = _pool.Rent(new FrameInfo(0, MonotonicTime.Now(TimeProvider.System), width, height, PixelFormat.Gray8));
+        frame.Buffer.Clear();
+        return frame.Lease;
+    }
+
     private FrameLease Grey(PixelFormat format, byte grey)
     {
         PooledFrame frame = _pool.Rent(new FrameInfo(0, MonotonicTime.Now(TimeProvider.System), 640, 480, format));
         frame.Buffer.Fill(format is PixelFormat.Yuyv or PixelFormat.Nv12 ? (byte)128 : grey);
         return frame.Lease;
+    }
+
+    /// <summary>A model that gives one score that is no number, whatever it sees.</summary>
+    private sealed class SpoiledSession : IInferenceSession
+    {
+        private readonly float[] _output = [0, 1, 2, float.NaN, 4, 5];
+        private readonly byte[] _input = new byte[3 * TinyModel.Side * TinyModel.Side * sizeof(float)];
+
+        public string Provider => "spoiled";
+
+        public ModelVariant Variant => TinyModel.Manifest.Variants[0];
+
+        public Span<byte> InputBuffer => _input;
+
+        public ReadOnlySpan<float> Output => _output;
+
+        public void Run()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -48,6 +48,59 @@ public sealed class ModelBundleTests : IDisposable
         Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    [Theory]
+    [InlineData("bundle")]
+    [InlineData("bundle.edgemodel")]
+    public void A_slash_at_the_end_of_the_place_changes_nothing(string name)
+    {
+        BundleFixture.Write(_folder.File(name) + "/");
+        BundleFixture.Write(_folder.File(name) + "/");
+
+        ModelBundle.Open(_folder.File(name)).Verify();
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_bundle_that_cannot_be_replaced_stays()
+    {
+        string path = BundleFixture.Write(_folder.File("bundle"));
+
+        Assert.ThrowsAny<IOException>(() => BundleWriter.ReplaceFolder(_folder.File("no-draft"), path));
+
+        ModelBundle.Open(path).Verify();
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void An_old_bundle_that_cannot_be_deleted_does_not_keep_the_new_one_from_its_place()
+    {
+        string old = _folder.File("bundle", ModelBundle.ManifestName);
+        File.WriteAllText(old, "old");
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
+        File.SetUnixFileMode(_folder.File("bundle"), (UnixFileMode)0b101_101_101);
+
+        Exception? outcome = UnprivilegedThread.Run(() => BundleFixture.Write(_folder.File("bundle")));
+
+        Assert.Null(outcome);
+        ModelBundle.Open(_folder.File("bundle")).Verify();
+        string litter = Assert.Single(Directory.GetDirectories(_folder.Path), path => !path.EndsWith("/bundle", StringComparison.Ordinal));
+        File.SetUnixFileMode(litter, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("pipe.edgemodel")]
+    public async Task A_pipe_in_place_of_a_file_is_refused_and_not_waited_for(string name)
+    {
+        string path = _folder.File(name);
+        NamedPipe.Make(name == "pipe" ? _folder.File(name, ModelBundle.ManifestName) : path);
+
+        EdgeException fault = await Task.Run(() => Assert.Throws<EdgeException>(() => ModelBundle.Open(path))).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(EdgeFault.Model, fault.Fault);
+        Assert.Contains("a regular file", fault.Expected, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_folder_that_holds_something_else_is_not_replaced()
     {
@@ -86,11 +139,12 @@ public sealed class ModelBundleTests : IDisposable
         int length = (int)new FileInfo(manifest).Length;
 
         // The final line break is no part of the JSON, yet the digest covers it too.
-        for (int offset = 0; offset < length; offset += 7)
+        // Every byte, and over the bytes every bit of one.
+        for (int offset = 0; offset < length; offset++)
         {
-            Flip(manifest, offset);
+            Flip(manifest, offset, bit: offset % 8);
             Assert.Throws<EdgeException>(() => ModelBundle.Open(path));
-            Flip(manifest, offset);
+            Flip(manifest, offset, bit: offset % 8);
         }
 
         ModelBundle.Open(path).Verify();
@@ -139,7 +193,7 @@ public sealed class ModelBundleTests : IDisposable
         string model = _folder.File("net.onnx");
         File.WriteAllBytes(model, BundleFixture.Weights);
         string manifest = _folder.File("net.json");
-        File.WriteAllText(manifest, """{ "name": "n", "labels": ["a"], "input": { "width": 32, "height": 32, "filter": "bicubic" } }""");
+        File.WriteAllText(manifest, """{ "name": "n", "labels": ["a", "b"], "input": { "width": 32, "height": 32, "filter": "bicubic" } }""");
 
         ModelBundle bundle = ModelBundle.FromOnnx(model, manifest);
 
@@ -174,10 +228,10 @@ public sealed class ModelBundleTests : IDisposable
         }
     }
 
-    private static void Flip(string path, int offset)
+    private static void Flip(string path, int offset, int bit = 0)
     {
         byte[] bytes = File.ReadAllBytes(path);
-        bytes[offset] ^= 1;
+        bytes[offset] ^= (byte)(1 << bit);
         File.WriteAllBytes(path, bytes);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Agent.Configuration;
 
@@ -12,6 +13,12 @@ public static class ConfigurationReader
     public static ConfigurationReading Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (FileStatus.IsOtherThanFile(path))
+        {
+            // A pipe is turned away before it is opened: opening it waits for its other end.
+            return Failed(path, "The path does not lead to a configuration file: expected a regular file, not a folder, pipe or device.");
+        }
+
         try
         {
             byte[] bytes = ReadAtMost(path, LargestFile + 1);
@@ -48,7 +55,7 @@ public static class ConfigurationReader
 
     private static ConfigurationReading Failed(string path, string message) => new(path, null, [new SettingFault("", message)]);
 
-    // A path may name something endless, such as a device: the limit counts bytes read, not the length it claims.
+    // A file may grow while it is read, and those of /proc claim no length: the limit counts bytes read.
     private static byte[] ReadAtMost(string path, int limit)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);

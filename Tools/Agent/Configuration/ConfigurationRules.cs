@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeConvNeXt.Camera.GStreamer;
 using Setting = EdgeConvNeXt.Agent.Configuration.SettingCatalog;
 
 namespace EdgeConvNeXt.Agent.Configuration;
@@ -47,7 +48,7 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
 
     private void CheckSourceValues(string type)
     {
-        if (values.Text(Setting.Url) is { } url && !IsRtsp(url))
+        if (values.Text(Setting.Url) is { } url && !GStreamerOptions.IsRtspAddress(url))
         {
             Add(Setting.Url, "is no address of a network camera: expected rtsp://HOST/PATH or rtsps://HOST/PATH.");
         }
@@ -57,9 +58,6 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
             Add(Setting.FramesPerSecond, "is no whole number: expected one for a source of type v4l2.");
         }
     }
-
-    private static bool IsRtsp(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "rtsp" or "rtsps" && address.Host.Length > 0;
 
     private void CheckModel()
     {

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Agent.Composition;
 using static EdgeConvNeXt.Agent.Configuration.SettingKind;
 
 namespace EdgeConvNeXt.Agent.Configuration;
@@ -22,7 +23,8 @@ public static class SettingCatalog
         "Name of the bundle's variant to run.") { Otherwise = "the first that suits the provider" };
 
     internal static readonly SettingDefinition Providers = new("providers", SettingKind.Choices, "Providers",
-        "What may run the model, the preferred first: the first that works on this machine is taken.")
+        "What may run the model, the preferred first: the first that works on this machine is taken. "
+        + $"Built into this program: {string.Join(", ", StationBuilder.Providers.Select(provider => provider.Name))}. The others are passed over.")
     { Default = "[\"cpu\"]", Choices = ["cpu", "cuda", "cann", "ascend"] };
 
     internal static readonly SettingDefinition RequireProvider = new("requireProvider", Flag, "Require provider",

@@ -75,7 +75,9 @@ public sealed class FileLineTarget : ILineTarget
 
     private SafeFileHandle OpenFile()
     {
+        // Forgotten at once: when opening fails, the next batch has to try again and not find a closed handle.
         _file?.Dispose();
+        _file = null;
         _file = File.OpenHandle(Name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         _canSeek = CanSeek(_file);
         if (_canSeek)

@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Agent.Sinks;
 
 /// <summary>
 /// One verdict as one JSON object: part, time (UTC, ISO 8601), station, outcome (ok, ng, unsure), label, score, scores by label, truth, origin and
-/// reason where there are any, timings in ms, model, sequence. Without a picture label is null and scores is left out.
+/// reason where there are any, timings in ms, model, sequence. Without a picture or scores that are numbers label is null and scores is left out.
 /// </summary>
 public sealed class VerdictJson
 {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Agent.Systemd;
 
 /// <summary>
-/// Tells systemd how the service does: datagrams to the unix socket that NOTIFY_SOCKET names. Does nothing where there is none. Never throws: a
-/// station goes on inspecting when its supervisor does not listen.
+/// Tells systemd how the service does: datagrams to the unix socket that NOTIFY_SOCKET names. Does nothing where there is none. An address that cannot
+/// be used and a message that cannot be sent are logged and raise nothing: a station goes on inspecting when its supervisor does not listen.
 /// </summary>
 /// <seealso href="https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html">sd_notify(3), which states the protocol</seealso>
 public sealed class SystemdNotifier : IDisposable
@@ -23,6 +23,9 @@ public sealed class SystemdNotifier : IDisposable
 
     // A supervisor with a full queue may hold up a message, but not the station.
     private const int SendTimeoutMilliseconds = 200;
+
+    // Bytes of sun_path, unix(7), with the zero at a path's end.
+    private const int AddressLength = 108;
 
     private readonly Socket? _socket;
     private readonly UnixDomainSocketEndPoint? _address;
@@ -41,7 +44,7 @@ public sealed class SystemdNotifier : IDisposable
             return;
         }
 
-        if (socketPath[0] is not ('/' or '@'))
+        if (socketPath[0] is not ('/' or '@') || Encoding.UTF8.GetByteCount(socketPath) >= AddressLength)
         {
             SystemdLog.SocketUnknown(log, socketPath);
             return;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Models;
 
@@ -8,7 +9,7 @@ namespace EdgeConvNeXt.Cli.Commands;
 /// <summary><c>edge bundle</c>: model packages.</summary>
 internal static class BundleCommand
 {
-    private static readonly Argument<string> BundleArgument = new("bundle") { Description = "A folder or an .edgemodel file." };
+    private static readonly Argument<string> BundleArgument = new Argument<string>("bundle") { Description = "A folder or an .edgemodel file." }.NotEmpty();
 
     /// <summary>The command with its subcommands.</summary>
     public static Command Create(TextWriter output)
@@ -38,7 +39,7 @@ internal static class BundleCommand
 
     private static Command CreatePack(TextWriter output)
     {
-        Option<string> target = new("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true };
+        Option<string> target = new Option<string>("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true }.NotEmpty();
         Command command = new("create", "Write a checked bundle again, as a folder or as one .edgemodel file.") { BundleArgument, target };
         command.SetAction(parsed =>
         {
@@ -84,8 +85,9 @@ internal static class BundleCommand
             output.WriteLine($"{path}: sound, {bundle.Manifest.Files.Count} files.");
             return ExitCode.Done;
         }
-        catch (EdgeException fault) when (fault.Fault == EdgeFault.Model)
+        catch (EdgeException fault) when (fault.Fault == EdgeFault.Model && Path.Exists(path))
         {
+            // A bundle that is not there at all is no answer; it fails like everywhere else.
             output.WriteLine(fault.Message);
             return ExitCode.No;
         }

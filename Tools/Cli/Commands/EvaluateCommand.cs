@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using EdgeConvNeXt.Cli.Evaluation;
 using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
@@ -12,9 +13,9 @@ namespace EdgeConvNeXt.Cli.Commands;
 /// <summary><c>edge evaluate</c>: how well a model does on labelled images.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Option<string> Data = new("--data", "-d") { Description = "A folder with a folder of images for each label.", Required = true };
-    private static readonly Option<string?> Reference = new("--reference") { Description = "A model to hold it against: a bundle or an .onnx file, by default with the model's own manifest." };
-    private static readonly Option<string?> Predictions = new("--predictions") { Description = "A file for the verdict on every image, one JSON object a line." };
+    private static readonly Option<string> Data = new Option<string>("--data", "-d") { Description = "A folder with a folder of images for each label.", Required = true }.NotEmpty();
+    private static readonly Option<string?> Reference = new Option<string?>("--reference") { Description = "A model to hold it against: a bundle or an .onnx file, by default with the model's own manifest." }.NotEmpty();
+    private static readonly Option<string?> Predictions = new Option<string?>("--predictions") { Description = "A file for the verdict on every image, one JSON object a line." }.NotEmpty();
     private static readonly Option<bool> Json = new("--json") { Description = "The report as JSON." };
 
     /// <summary>The command.</summary>
@@ -26,25 +27,28 @@ internal static class EvaluateCommand
             Data, Reference, Predictions, Json,
         };
         model.AddTo(command);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using OpenModel opened = model.Open(parsed);
             using OpenModel? reference = model.OpenReference(parsed, parsed.GetValue(Reference), opened.Bundle);
-            return Task.FromResult(Evaluate(parsed, opened, reference, output, error, cancellationToken));
+            await using LabelledImages images = new(parsed.GetValue(Data)!, opened.Bundle.Manifest.Labels);
+            Evaluator evaluator = new(opened, reference);
+            int unreadable = Evaluate(evaluator, images, parsed.GetValue(Predictions), error, cancellationToken);
+            return Report(EvaluationReport.Of(evaluator, opened, unreadable), parsed.GetValue(Json), output);
         });
         return command;
     }
 
-    private static int Evaluate(
-        ParseResult parsed, OpenModel model, OpenModel? reference, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    // Returns the number of images that could not be read.
+    private static int Evaluate(Evaluator evaluator, LabelledImages images, string? predictionsPath, TextWriter error, CancellationToken cancellationToken)
     {
-        LabelledImages images = new(parsed.GetValue(Data)!, model.Bundle.Manifest.Labels);
-        Evaluator evaluator = new(model, reference);
-        using PredictionWriter? predictions = PredictionWriter.Open(parsed.GetValue(Predictions));
+        images.Start();
+        using PredictionWriter? predictions = PredictionWriter.Open(predictionsPath);
         using ProgressReporter progress = new("images", images.Count, error);
         int unreadable = 0;
         foreach (FrameLease frame in images.Read(cancellationToken))
         {
+            progress.Advance();
             if (frame.Info.Fault is { } fault)
             {
                 unreadable++;
@@ -54,22 +58,21 @@ internal static class EvaluateCommand
 
             Verdict verdict = evaluator.Add(frame, images.TruthOf(frame.Info));
             predictions?.Write(verdict);
-            progress.Advance();
         }
 
-        return Report(evaluator, model, unreadable, parsed, output);
-    }
-
-    private static int Report(Evaluator evaluator, OpenModel model, int unreadable, ParseResult parsed, TextWriter output)
-    {
         if (evaluator.Tally.Images == 0)
         {
             throw new EdgeException(
-                EdgeFault.File, "No image could be read", parsed.GetValue(Data)!, "at least one sound image", "Check the files; each has been named above.");
+                EdgeFault.File, "No image could be read", images.Path, "at least one sound image", "Check the files; each has been named above.");
         }
 
-        EvaluationReport report = EvaluationReport.Of(evaluator, model, unreadable);
-        if (parsed.GetValue(Json))
+        predictions?.Publish();
+        return unreadable;
+    }
+
+    private static int Report(EvaluationReport report, bool isJson, TextWriter output)
+    {
+        if (isJson)
         {
             output.WriteLine(JsonSerializer.Serialize(report, CliJson.Lines.EvaluationReport));
         }
@@ -78,6 +81,6 @@ internal static class EvaluateCommand
             EvaluationText.Write(report, output);
         }
 
-        return unreadable == 0 ? ExitCode.Done : ExitCode.World;
+        return report.Unreadable == 0 ? ExitCode.Done : ExitCode.World;
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeConvNeXt.Camera.Folder;
 using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 
@@ -14,7 +15,7 @@ internal static class InspectCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Argument<string> images = new("images") { Description = "An image file, or a folder of them." };
+        Argument<string> images = new Argument<string>("images") { Description = "An image file, or a folder of them." }.NotEmpty();
         Option<bool> json = new("--json") { Description = "One JSON object a line." };
         ModelOptions model = new();
         Command command = new("inspect", "Verdicts on image files. Exit code 3 when one of them could not be read.") { images, json };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
+using EdgeConvNeXt.Cli.Evaluation;
 using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Cli.Quantizing;
 
@@ -10,14 +11,14 @@ namespace EdgeConvNeXt.Cli.Commands;
 /// <summary><c>edge quantize</c>: FP32 to INT8, and what that cost.</summary>
 internal static class QuantizeCommand
 {
-    private static readonly Argument<string> Model = new("model") { Description = "The float model, an .onnx file." };
-    private static readonly Option<string> Manifest = new("--manifest") { Description = "Its labels and preprocessing, as JSON.", Required = true };
-    private static readonly Option<string> Calibration = new("--calibration") { Description = "A folder of images that look like the line's.", Required = true };
+    private static readonly Argument<string> Model = new Argument<string>("model") { Description = "The float model, an .onnx file." }.NotEmpty();
+    private static readonly Option<string> Manifest = new Option<string>("--manifest") { Description = "Its labels and preprocessing, as JSON.", Required = true }.NotEmpty();
+    private static readonly Option<string> Calibration = new Option<string>("--calibration") { Description = "A folder of images that look like the line's.", Required = true }.NotEmpty();
     private static readonly Option<int> Images = new Option<int>("--calibration-images") { Description = "How many of them at most.", DefaultValueFactory = _ => 300 }.Within(1, 100_000);
-    private static readonly Option<string?> Check = new("--check") { Description = "A folder of images for each label, on which FP32 and INT8 are compared." };
+    private static readonly Option<string?> Check = new Option<string?>("--check") { Description = "A folder of images for each label, on which FP32 and INT8 are compared." }.NotEmpty();
     private static readonly Option<string?> CheckName = new("--check-name") { Description = "What the check set is, for the manifest." };
     private static readonly Option<double> MaxDrop = new Option<double>("--max-drop") { Description = "Percentage points of top-1 that INT8 may lose on the check set.", DefaultValueFactory = _ => double.PositiveInfinity }.Within(0, 100);
-    private static readonly Option<string> Output = new("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true };
+    private static readonly Option<string> Output = new Option<string>("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true }.NotEmpty();
     private static readonly Option<int> Threads = new Option<int>("--threads") { Description = "Threads; 0: one for each core.", DefaultValueFactory = _ => 0 }.Within(0, 256);
     private static readonly Option<bool> Json = new("--json") { Description = "The report as JSON." };
 
@@ -29,7 +30,7 @@ internal static class QuantizeCommand
             Model, Manifest, Calibration, Images, Check, CheckName, MaxDrop, Output, Threads, Json,
         };
         command.Validators.Add(Validate);
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Quantize(parsed, output, error, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => QuantizeAsync(parsed, output, error, cancellationToken));
         return command;
     }
 
@@ -41,7 +42,7 @@ internal static class QuantizeCommand
         }
     }
 
-    private static int Quantize(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> QuantizeAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         QuantizationOrder order = new()
         {
@@ -55,7 +56,7 @@ internal static class QuantizeCommand
             Output = parsed.GetValue(Output)!,
             Threads = parsed.GetValue(Threads),
         };
-        QuantizationReport report = new QuantizationJob(order, error).Run(cancellationToken);
+        QuantizationReport report = await new QuantizationJob(order, error).RunAsync(cancellationToken);
         if (parsed.GetValue(Json))
         {
             output.WriteLine(JsonSerializer.Serialize(report, CliJson.Lines.QuantizationReport));
@@ -85,7 +86,7 @@ internal static class QuantizeCommand
                 on {report.CheckImages} images     FP32       INT8
                 top-1            {fp32.Top1,8:P2}   {int8.Top1,8:P2}   drop {report.Drop:F2} points
                 run, median ms   {fp32.LatencyMs.P50,8:F2}   {int8.LatencyMs.P50,8:F2}   {fp32.LatencyMs.P50 / int8.LatencyMs.P50:F2}x
-                agreement {report.Agreement:P2}, logit SQNR {report.LogitSqnrDb:F1} dB
+                agreement {report.Agreement:P2}, logit SQNR {Sqnr.ToText(report.LogitSqnrDb)}
                 """;
             output.WriteLine(figures.ToString(CultureInfo.InvariantCulture));
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeConvNeXt.Agent;
+using EdgeConvNeXt.Cli.Parsing;
 
 namespace EdgeConvNeXt.Cli.Commands;
 
@@ -12,7 +13,7 @@ internal static class RunCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Option<string> config = new("--config", "-c") { Description = "The station's configuration, a JSON file.", Required = true };
+        Option<string> config = new Option<string>("--config", "-c") { Description = "The station's configuration, a JSON file.", Required = true }.NotEmpty();
         Option<bool> check = new("--check") { Description = "Only check the configuration." };
         Command command = new(Name, "Run the agent in the foreground, as systemd runs it.") { config, check };
         command.SetAction((parsed, _) =>

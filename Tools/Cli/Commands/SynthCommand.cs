@@ -18,7 +18,7 @@ internal static class SynthCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Option<string> folder = new("--output", "-o") { Description = "The folder that gets a folder for each class.", Required = true };
+        Option<string> folder = new Option<string>("--output", "-o") { Description = "The folder that gets a folder for each class.", Required = true }.NotEmpty();
         Option<int> count = new Option<int>("--count", "-n") { Description = "Number of parts.", Required = true }.Within(1, 1_000_000);
         Option<ulong> seed = new("--seed", "-s") { Description = "Which parts: the same seed gives the same pictures.", Required = true };
         Option<double> okShare = new Option<double>("--ok-share") { Description = "Share of good parts.", DefaultValueFactory = _ => BalancedOkShare }.Within(0, 1);

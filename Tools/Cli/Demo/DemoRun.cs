@@ -20,12 +20,27 @@ internal sealed class DemoRun(OpenModel model, IFrameSource source, IDemoView vi
         InspectionLine line = new(source, inspector, [sink], clock);
         source.Start();
         MonotonicTime start = MonotonicTime.Now(clock);
-        Task showing = view.ShowAsync(sink.Verdicts, tally);
-        await line.RunAsync(frames, cancellationToken);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task showing = ShowAsync(sink, tally, stop);
+        await line.RunAsync(frames, stop.Token);
         TimeSpan elapsed = MonotonicTime.Now(clock) - start;
         await sink.DisposeAsync();
         await showing;
         return Summarize(line.Statistics, tally, seed, elapsed);
+    }
+
+    // A view that fails, as when nobody reads standard output any more, has to end the line too: by itself it may have no end.
+    private async Task ShowAsync(DemoSink sink, DemoTally tally, CancellationTokenSource stop)
+    {
+        try
+        {
+            await view.ShowAsync(sink.Verdicts, tally);
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
+        }
     }
 
     private DemoSummary Summarize(LineStatistics statistics, DemoTally tally, ulong seed, TimeSpan elapsed)

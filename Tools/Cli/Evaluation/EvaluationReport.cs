@@ -58,7 +58,7 @@ internal sealed record EvaluationReport
     /// <summary>Share of images that both models judge the same.</summary>
     public double? Agreement { get; init; }
 
-    /// <summary>10 log10 of summed squared reference logits over summed squared differences; absent when there is no difference.</summary>
+    /// <summary>10 log10 of summed squared reference logits over summed squared differences; absent when that is no finite number, as without any difference.</summary>
     public double? LogitSqnrDb { get; init; }
 
     /// <summary>What the model loses against the reference in top-1, in percentage points.</summary>
@@ -89,7 +89,7 @@ internal sealed record EvaluationReport
             ReferenceTop1 = comparison?.Reference.Top1,
             ReferenceInferenceMs = comparison is null ? null : Percentiles.Of(evaluator.ReferenceInference),
             Agreement = comparison?.Agreement,
-            LogitSqnrDb = comparison is not null && double.IsFinite(comparison.LogitSqnrDb) ? Math.Round(comparison.LogitSqnrDb, 2) : null,
+            LogitSqnrDb = comparison is null ? null : Sqnr.Of(comparison),
             Drop = comparison is null ? null : Math.Round(comparison.Drop, 4),
         };
     }

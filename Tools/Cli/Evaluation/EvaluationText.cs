@@ -30,7 +30,7 @@ internal static class EvaluationText
         {
             Line(output, "reference top-1", $"{reference:P2}  (drop {report.Drop:F2} points)");
             Line(output, "agreement", $"{report.Agreement:P2}");
-            Line(output, "logit SQNR", report.LogitSqnrDb is { } sqnr ? $"{sqnr:F1} dB" : "no difference");
+            Line(output, "logit SQNR", Sqnr.ToText(report.LogitSqnrDb));
             Line(output, "reference run", Milliseconds(report.ReferenceInferenceMs!));
         }
     }

@@ -1,26 +1,57 @@
 using EdgeConvNeXt.Camera.Folder;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
+using IoPath = System.IO.Path;
 
 namespace EdgeConvNeXt.Cli.Evaluation;
 
 /// <summary>The images of a folder that holds a folder for each label.</summary>
-/// <param name="path">The folder.</param>
-/// <param name="labels">The model's labels.</param>
-internal sealed class LabelledImages(string path, IReadOnlyList<string> labels)
+internal sealed class LabelledImages : IAsyncDisposable
 {
-    private readonly Dictionary<string, int> _indexes = labels.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+    private readonly IReadOnlyList<string> _labels;
+    private readonly Dictionary<string, int> _indexes;
+    private readonly FolderFrameSource _source;
+
+    /// <param name="path">The folder.</param>
+    /// <param name="labels">The model's labels.</param>
+    public LabelledImages(string path, IReadOnlyList<string> labels)
+    {
+        Path = path;
+        _labels = labels;
+        _indexes = labels.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        _source = new FolderFrameSource(new FolderFrameSourceOptions { Path = path, Recursive = true }, TimeProvider.System);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Number of images; 0 before <see cref="Start"/>.</summary>
+    public int Count => _source.Count;
+
+    /// <summary>Finds the images and reads none of them.</summary>
+    /// <exception cref="EdgeException">The folder cannot be read, holds no images, or holds no folder of a label.</exception>
+    public void Start()
+    {
+        _source.Start();
+        string[] folders = Directory.Exists(Path) ? [.. Directory.GetDirectories(Path).Select(folder => IoPath.GetFileName(folder)).Order()] : [];
+        if (!folders.Any(_indexes.ContainsKey))
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration,
+                folders.Length == 0 ? "There is no folder of a label" : $"None of the folders {string.Join(", ", folders)} is a label of the model",
+                Path,
+                $"folders named {string.Join(", ", _labels)}",
+                "Use the images that belong to this model, in folders named by their labels.");
+        }
+    }
 
     /// <summary>The images one after the other; a frame is valid until the next is asked for.</summary>
-    /// <exception cref="EdgeException">The folder cannot be read, holds no images, or a subfolder is no label of the model.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public IEnumerable<FrameLease> Read(CancellationToken cancellationToken)
     {
-        CheckFolders();
-        FolderFrameSource source = new(new FolderFrameSourceOptions { Path = path, Recursive = true }, TimeProvider.System);
-        source.Start();
         while (true)
         {
-            using FrameLease? frame = source.Read(cancellationToken);
+            using FrameLease? frame = _source.Read(cancellationToken);
             if (frame is null)
             {
                 yield break;
@@ -30,32 +61,16 @@ internal sealed class LabelledImages(string path, IReadOnlyList<string> labels)
         }
     }
 
-    /// <summary>Number of images; 0 when the folder cannot be read, which <see cref="Read"/> then says.</summary>
-    public int Count => Directory.Exists(path)
-        ? labels.Select(label => Path.Combine(path, label)).Where(Directory.Exists).Sum(folder => Directory.EnumerateFiles(folder).Count())
-        : 0;
-
     /// <summary>Index of a frame's true label.</summary>
     public int TruthOf(in FrameInfo frame) => frame.Truth is { } truth && _indexes.TryGetValue(truth, out int index)
         ? index
         : throw new EdgeException(
             EdgeFault.Configuration,
             $"An image lies in no folder of a label{(frame.Truth is null ? "" : $", but in '{frame.Truth}'")}",
-            frame.Origin ?? path,
-            $"one folder for each of {string.Join(", ", labels)}",
+            frame.Origin ?? Path,
+            $"one folder for each of {string.Join(", ", _labels)}",
             "Sort the images into folders named by their labels.");
 
-    private void CheckFolders()
-    {
-        if (Directory.Exists(path) && Directory.GetDirectories(path) is { Length: > 0 } folders
-            && !folders.Select(Path.GetFileName).Any(name => _indexes.ContainsKey(name!)))
-        {
-            throw new EdgeException(
-                EdgeFault.Configuration,
-                $"None of the folders {string.Join(", ", folders.Select(Path.GetFileName).Order())} is a label of the model",
-                path,
-                $"folders named {string.Join(", ", labels)}",
-                "Use the images that belong to this model.");
-        }
-    }
+    /// <summary>Closes the source.</summary>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
 }

@@ -4,22 +4,25 @@ using EdgeConvNeXt.Runtime.Inspection;
 
 namespace EdgeConvNeXt.Cli.Evaluation;
 
-/// <summary>Writes the verdict on every image to a file, one JSON object a line.</summary>
+/// <summary>Writes the verdict on every image to a file, one JSON object a line. Until it is published, an older file of that name stays as it is.</summary>
 internal sealed class PredictionWriter : IDisposable
 {
     private readonly StreamWriter _writer;
     private readonly string _path;
+    private readonly string _draft;
 
-    private PredictionWriter(StreamWriter writer, string path)
+    private PredictionWriter(string path)
     {
-        _writer = writer;
         _path = path;
+
+        // A device, /dev/stdout for one, takes lines as they come and must not be replaced by a file.
+        _draft = Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal) ? path : $"{path}.{Environment.ProcessId}.part";
+        _writer = Try(() => new StreamWriter(_draft));
     }
 
-    /// <summary>Opens the file, or returns null when none is wanted.</summary>
+    /// <summary>Opens a draft beside the file, or returns null when no file is wanted.</summary>
     /// <exception cref="EdgeException">It cannot be written.</exception>
-    public static PredictionWriter? Open(string? path) =>
-        path is null ? null : new PredictionWriter(Try(() => new StreamWriter(path), path), path);
+    public static PredictionWriter? Open(string? path) => path is null ? null : new PredictionWriter(path);
 
     /// <summary>Writes one verdict.</summary>
     /// <exception cref="EdgeException">It cannot be written.</exception>
@@ -27,14 +30,40 @@ internal sealed class PredictionWriter : IDisposable
     {
         Prediction line = new(
             verdict.Frame.Origin ?? "", verdict.Frame.Truth ?? "", verdict.Label, verdict.Score, verdict.Outcome.ToString().ToLowerInvariant());
-        Try(() => { _writer.WriteLine(JsonSerializer.Serialize(line, CliJson.Lines.Prediction)); return true; }, _path);
+        Try(() => _writer.WriteLine(JsonSerializer.Serialize(line, CliJson.Lines.Prediction)));
     }
 
-    /// <summary>Writes out what is left.</summary>
+    /// <summary>Puts the finished draft in the place of the file.</summary>
     /// <exception cref="EdgeException">It cannot be written.</exception>
-    public void Dispose() => Try(() => { _writer.Dispose(); return true; }, _path);
+    public void Publish() => Try(() =>
+    {
+        _writer.Dispose();
+        if (_draft != _path)
+        {
+            File.Move(_draft, _path, overwrite: true);
+        }
+    });
 
-    private static T Try<T>(Func<T> action, string path)
+    /// <summary>Removes a draft that was not published.</summary>
+    /// <exception cref="EdgeException">It cannot be closed or removed.</exception>
+    public void Dispose() => Try(() =>
+    {
+        try
+        {
+            _writer.Dispose();
+        }
+        finally
+        {
+            if (_draft != _path)
+            {
+                File.Delete(_draft);
+            }
+        }
+    });
+
+    private void Try(Action action) => Try(() => { action(); return true; });
+
+    private T Try<T>(Func<T> action)
     {
         try
         {
@@ -43,7 +72,7 @@ internal sealed class PredictionWriter : IDisposable
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new EdgeException(
-                EdgeFault.File, $"The predictions cannot be written: {fault.Message}", path, "a place with room and write permission", "Choose another file.", fault);
+                EdgeFault.File, $"The predictions cannot be written: {fault.Message}", _path, "a place with room and write permission", "Choose another file.", fault);
         }
     }
 }

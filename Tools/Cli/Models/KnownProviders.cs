@@ -6,6 +6,11 @@ namespace EdgeConvNeXt.Cli.Models;
 /// <summary>Every provider the command line was built with. A new one is a line here.</summary>
 internal static class KnownProviders
 {
+    private static readonly IInferenceProvider[] All = [new CpuProvider()];
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(provider => provider.Name)];
+
     /// <summary>A selector over all of them.</summary>
-    public static ProviderSelector Selector() => new([new CpuProvider()]);
+    public static ProviderSelector Selector() => new(All);
 }

@@ -21,14 +21,14 @@ internal sealed class ModelOptions
             Description = "The model: a bundle (folder or .edgemodel), or an .onnx file together with --manifest.",
             Required = defaultModel is null,
             DefaultValueFactory = defaultModel is null ? null : _ => defaultModel,
-        };
+        }.NotEmpty();
     }
 
-    private Option<string?> Manifest { get; } = new("--manifest") { Description = "What a bare .onnx file lacks: labels and preprocessing, as JSON." };
+    private Option<string?> Manifest { get; } = new Option<string?>("--manifest") { Description = "What a bare .onnx file lacks: labels and preprocessing, as JSON." }.NotEmpty();
 
     private Option<string?> Variant { get; } = new("--variant") { Description = "Which variant of the bundle; default: the first that suits the provider." };
 
-    private Option<string> Provider { get; } = new("--provider") { Description = "Which provider runs it.", DefaultValueFactory = _ => "cpu" };
+    private Option<string> Provider { get; } = new Option<string>("--provider") { Description = "Which provider runs it.", DefaultValueFactory = _ => KnownProviders.Names[0] }.Among(KnownProviders.Names);
 
     private Option<int> Threads { get; } = new Option<int>("--threads") { Description = "Threads that share one run; 0: one for each physical core.", DefaultValueFactory = _ => 0 }.Within(0, 256);
 
@@ -47,7 +47,9 @@ internal sealed class ModelOptions
     public OpenModel Open(ParseResult parsed)
     {
         ModelBundle bundle = OpenBundle(parsed.GetValue(_model)!, parsed.GetValue(Manifest));
-        return Open(bundle, parsed, parsed.GetValue(Variant));
+        string? variant = parsed.GetValue(Variant);
+        CheckVariant(bundle, parsed.GetValue(Provider)!, variant);
+        return Open(bundle, parsed, variant);
     }
 
     /// <summary>Opens the model that the chosen one is held against, in the same way; null when none is named.</summary>
@@ -65,6 +67,16 @@ internal sealed class ModelOptions
             ? Open(reference, parsed, variant: null)
             : throw new EdgeException(
                 EdgeFault.Configuration, "The reference has other labels than the model", path, string.Join(", ", model.Manifest.Labels), "Name the model's own parent.");
+    }
+
+    private static void CheckVariant(ModelBundle bundle, string provider, string? variant)
+    {
+        if (variant is not null && bundle.FindVariant(provider, variant) is null)
+        {
+            string known = string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"));
+            throw new EdgeException(
+                EdgeFault.Configuration, $"The bundle has no variant '{variant}' for {provider}", bundle.Location, $"--variant to be one of {known}", "Choose one of these, or leave --variant out.");
+        }
     }
 
     private OpenModel Open(ModelBundle bundle, ParseResult parsed, string? variant)

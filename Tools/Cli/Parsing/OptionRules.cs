@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace EdgeConvNeXt.Cli.Parsing;
 
-/// <summary>Ranges of options, checked before anything is done. An option that is not given keeps its default and is not checked.</summary>
+/// <summary>What options and arguments may be, checked before anything is done. One that is not given keeps its default and is not checked.</summary>
 internal static class OptionRules
 {
     /// <summary>Refuses values outside a range.</summary>
@@ -29,5 +30,49 @@ internal static class OptionRules
             }
         });
         return option;
+    }
+
+    /// <summary>Refuses values that are not among the known ones.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="known">Every value there is.</param>
+    /// <returns>The option.</returns>
+    public static Option<string> Among(this Option<string> option, IReadOnlyList<string> known)
+    {
+        option.Validators.Add(result =>
+        {
+            if (!result.Implicit && result.Tokens is [{ Value: string text }] && !known.Contains(text))
+            {
+                result.AddError($"{option.Name} is {string.Join(" or ", known)}; it was '{text}'.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Refuses an empty path; a shell variable that was never set gives one.</summary>
+    /// <param name="option">The option.</param>
+    /// <returns>The option.</returns>
+    /// <typeparam name="T">A string.</typeparam>
+    public static Option<T> NotEmpty<T>(this Option<T> option)
+        where T : class?
+    {
+        option.Validators.Add(result => RefuseEmpty(result, option.Name));
+        return option;
+    }
+
+    /// <summary>Refuses an empty path.</summary>
+    /// <param name="argument">The argument.</param>
+    /// <returns>The argument.</returns>
+    public static Argument<string> NotEmpty(this Argument<string> argument)
+    {
+        argument.Validators.Add(result => RefuseEmpty(result, argument.Name));
+        return argument;
+    }
+
+    private static void RefuseEmpty(SymbolResult result, string name)
+    {
+        if (result.Tokens.Any(token => token.Value.Length == 0))
+        {
+            result.AddError($"{name} is empty: expected a path.");
+        }
     }
 }

@@ -19,12 +19,13 @@ internal sealed class ProgressReporter : IDisposable
     /// <param name="unit">What is counted: "images".</param>
     /// <param name="total">How many there will be, or 0 when nobody knows.</param>
     /// <param name="output">Where the progress goes; standard error, so that answers stay clean.</param>
-    public ProgressReporter(string unit, long total, TextWriter output)
+    /// <param name="isTerminal">Whether that is a terminal; null: find out.</param>
+    public ProgressReporter(string unit, long total, TextWriter output, bool? isTerminal = null)
     {
         _unit = unit;
         _total = total;
         _output = output;
-        _isTerminal = ReferenceEquals(output, Console.Error) && !Console.IsErrorRedirected;
+        _isTerminal = isTerminal ?? (ReferenceEquals(output, Console.Error) && !Console.IsErrorRedirected);
     }
 
     /// <summary>One more is done.</summary>
@@ -63,7 +64,8 @@ internal sealed class ProgressReporter : IDisposable
             return;
         }
 
-        int filled = _total == 0 ? 0 : (int)(BarWidth * _done / _total);
+        // The total is a promise of others: a bar has its width however often they advance it.
+        int filled = _total == 0 ? 0 : (int)Math.Min(BarWidth, BarWidth * _done / _total);
         string bar = new string('#', filled) + new string('.', BarWidth - filled);
         _output.Write(string.Create(CultureInfo.InvariantCulture, $"\r[{bar}] {_done}{(_total == 0 ? "" : $"/{_total}")} {_unit} "));
     }

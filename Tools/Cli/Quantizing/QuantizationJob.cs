@@ -22,9 +22,11 @@ internal sealed class QuantizationJob(QuantizationOrder order, TextWriter error)
 
     /// <summary>Does the job.</summary>
     /// <exception cref="EdgeException">The model, the images or the place for the bundle cannot be used.</exception>
-    public QuantizationReport Run(CancellationToken cancellationToken)
+    public async Task<QuantizationReport> RunAsync(CancellationToken cancellationToken)
     {
         ModelBundle parent = ModelBundle.FromOnnx(order.Model, order.Manifest);
+        await using LabelledImages? images = order.Check is null ? null : new LabelledImages(order.Check, parent.Manifest.Labels);
+        ThrowIfVain(parent, images);
         QuantizationResult result = Quantize(parent, cancellationToken);
         ModelVariant variant = new() { Name = "cpu", Provider = "cpu", File = FileName, Precision = "int8", Input = InputFormat.U8Nhwc };
         Dictionary<string, byte[]> files = new() { [FileName] = result.Model };
@@ -34,9 +36,9 @@ internal sealed class QuantizationJob(QuantizationOrder order, TextWriter error)
             FloatOperators = [.. result.FloatOperators],
             Bytes = new FileSizes(new FileInfo(order.Model).Length, result.Model.Length),
         };
-        if (order.Check is not null)
+        ModelBundle quantized = ModelBundle.InMemory(order.Output, parent.Manifest with { Variants = [variant] }, files);
+        if (Try(parent, quantized, images, cancellationToken) is { } evaluator)
         {
-            Evaluator evaluator = Compare(parent, ModelBundle.InMemory(order.Output, parent.Manifest with { Variants = [variant] }, files), cancellationToken);
             report = Add(report, evaluator);
             variant = variant with { Accuracy = Accuracy(evaluator.Comparison!) };
         }
@@ -48,6 +50,14 @@ internal sealed class QuantizationJob(QuantizationOrder order, TextWriter error)
 
         BundleWriter.Write(order.Output, parent.Manifest with { Variants = [variant] }, files);
         return report with { Bundle = order.Output };
+    }
+
+    // Calibration takes minutes: whatever would make them vain is found before.
+    private void ThrowIfVain(ModelBundle parent, LabelledImages? images)
+    {
+        BundleWriter.ThrowIfNoPlace(order.Output);
+        images?.Start();
+        Open(parent).Dispose();
     }
 
     private QuantizationResult Quantize(ModelBundle parent, CancellationToken cancellationToken)
@@ -76,13 +86,30 @@ internal sealed class QuantizationJob(QuantizationOrder order, TextWriter error)
         return source.Count;
     }
 
-    private Evaluator Compare(ModelBundle parent, ModelBundle quantized, CancellationToken cancellationToken)
+    // An opened model has run: its inputs and outputs are the manifest's.
+    private OpenModel Open(ModelBundle bundle)
     {
         ProviderRequest request = new() { Settings = new SessionSettings { Threads = order.Threads } };
-        using OpenModel reference = new(parent, KnownProviders.Selector().Open(parent, request).Session);
-        using OpenModel model = new(quantized, KnownProviders.Selector().Open(quantized, request).Session);
+        return new OpenModel(bundle, KnownProviders.Selector().Open(bundle, request).Session);
+    }
+
+    // Null without a check set; but nothing is written that nobody has opened and run.
+    private Evaluator? Try(ModelBundle parent, ModelBundle quantized, LabelledImages? images, CancellationToken cancellationToken)
+    {
+        if (images is not null)
+        {
+            return Compare(parent, quantized, images, cancellationToken);
+        }
+
+        Open(quantized).Dispose();
+        return null;
+    }
+
+    private Evaluator Compare(ModelBundle parent, ModelBundle quantized, LabelledImages images, CancellationToken cancellationToken)
+    {
+        using OpenModel reference = Open(parent);
+        using OpenModel model = Open(quantized);
         Evaluator evaluator = new(model, reference);
-        LabelledImages images = new(order.Check!, parent.Manifest.Labels);
         using ProgressReporter progress = new("check images", images.Count, error);
         foreach (FrameLease frame in images.Read(cancellationToken))
         {
@@ -109,7 +136,7 @@ internal sealed class QuantizationJob(QuantizationOrder order, TextWriter error)
             Int8 = new PrecisionReport(comparison.Candidate.Top1, Percentiles.Of(evaluator.Inference)),
             Drop = Math.Round(comparison.Drop, 4),
             Agreement = comparison.Agreement,
-            LogitSqnrDb = Math.Round(comparison.LogitSqnrDb, 2),
+            LogitSqnrDb = Sqnr.Of(comparison),
         };
     }
 
@@ -119,7 +146,7 @@ internal sealed class QuantizationJob(QuantizationOrder order, TextWriter error)
         Top1 = comparison.Candidate.Top1,
         ReferenceTop1 = comparison.Reference.Top1,
         Agreement = Math.Round(comparison.Agreement, 5),
-        LogitSqnrDb = Math.Round(comparison.LogitSqnrDb, 2),
+        LogitSqnrDb = Sqnr.Of(comparison),
         CheckSet = order.CheckName,
     };
 }

@@ -24,7 +24,7 @@ internal sealed record QuantizationReport
     /// <summary>Share of images that both judge the same.</summary>
     public double? Agreement { get; init; }
 
-    /// <summary>10 log10 of summed squared FP32 logits over summed squared differences, in dB.</summary>
+    /// <summary>10 log10 of summed squared FP32 logits over summed squared differences, in dB; absent when that is no finite number, as without any difference.</summary>
     public double? LogitSqnrDb { get; init; }
 
     /// <summary>Names of the linear operators that stayed float.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace EdgeConvNeXt.Camera.Interop;
+namespace EdgeConvNeXt.Runtime;
 
 /// <summary>struct statx of linux/stat.h: 256 bytes, the same on every processor. Only the fields that are read have names.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace EdgeConvNeXt.Camera.Tests;
+namespace EdgeConvNeXt.Testing;
 
 /// <summary>
 /// Runs code on a thread to which file permissions apply even where the tests run as root: setfsuid changes the user of one thread's file accesses,
 /// and takes that thread's power to override permissions with it.
 /// </summary>
-internal static partial class UnprivilegedThread
+public static partial class UnprivilegedThread
 {
     private const uint Nobody = 65534;
 

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EdgeConvNeXt.Cli.Tests;
+
+/// <summary>The built command line as a process of its own, for what only a process has: signals and pipes. What still runs at the end is killed.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+
+    private CliProcess(ProcessStartInfo start)
+    {
+        _process = Process.Start(start)!;
+    }
+
+    public static CliProcess Start(params string[] arguments)
+    {
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        return new CliProcess(new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "edge.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        });
+    }
+
+    /// <summary>The next line of standard output, or null at its end.</summary>
+    public Task<string?> ReadOutputLine() => ReadLine(_process.StandardOutput);
+
+    /// <summary>The next line of standard error, or null at its end.</summary>
+    public Task<string?> ReadErrorLine() => ReadLine(_process.StandardError);
+
+    /// <summary>Reads no more of standard output, as `head` does when it has seen enough.</summary>
+    public void CloseOutput() => _process.StandardOutput.Close();
+
+    /// <summary>Sends a signal: "TERM", "INT".</summary>
+    public async Task Signal(string name)
+    {
+        using Process kill = Process.Start("/bin/kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>Waits for the end; the rest of standard error comes with the exit code.</summary>
+    public async Task<(int Code, string Errors)> End()
+    {
+        using CancellationTokenSource patience = new(Patience);
+        string errors = await _process.StandardError.ReadToEndAsync(patience.Token);
+        await _process.WaitForExitAsync(patience.Token);
+        return (_process.ExitCode, errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private static async Task<string?> ReadLine(StreamReader reader)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        return await reader.ReadLineAsync(patience.Token);
+    }
+}

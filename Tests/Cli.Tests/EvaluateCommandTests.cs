@@ -1,0 +1,120 @@
+using System.Text.Json;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Cli.Tests;
+
+public sealed class EvaluateCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _model;
+    private readonly string _images;
+
+    public EvaluateCommandTests()
+    {
+        _model = TinyModel.WriteBundle(_folder.File("tiny"));
+        _images = GreyPicture.WriteEveryLabel(_folder.File("images"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Every_image_is_judged_counted_and_written_down()
+    {
+        string predictions = _folder.File("predictions.jsonl");
+        File.WriteAllText(predictions, "from before");
+        GreyPicture.Write(Path.Combine(_images, "pit", "wrong.png"), TinyModel.GreyOf(0));
+
+        Cli run = await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--predictions", predictions, "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
+        Assert.Equal(7, report.GetProperty("images").GetInt32());
+        Assert.Equal(6 / 7.0, report.GetProperty("top1").GetDouble(), 1e-9);
+        Assert.Equal(1, report.GetProperty("escapes").GetInt32());
+        Assert.Equal(7, File.ReadLines(predictions).Count());
+        AssertNoDraft();
+    }
+
+    [Fact]
+    public async Task An_image_that_cannot_be_read_is_named_and_ends_with_3_and_the_rest_is_judged()
+    {
+        File.WriteAllText(Path.Combine(_images, "pit", "bad.png"), "no picture");
+
+        Cli run = await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--json");
+
+        run.FailsWith(3, "bad.png");
+        JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
+        Assert.Equal((6, 1), (report.GetProperty("images").GetInt32(), report.GetProperty("unreadable").GetInt32()));
+        Assert.Contains("7 of 7 images", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Images_that_can_none_be_read_end_with_3()
+    {
+        File.WriteAllText(_folder.File("bad/ok/bad.png"), "no picture");
+
+        (await Cli.RunAsync("evaluate", "--model", _model, "--data", _folder.File("bad"))).FailsWith(3, "No image could be read");
+    }
+
+    [Theory]
+    [InlineData("missing", 3, "missing")]
+    [InlineData("empty", 3, "no pictures")]
+    [InlineData("flat", 2, "no folder of a label")]
+    [InlineData("foreign", 2, "dog")]
+    [InlineData("stray", 2, "dog")]
+    public async Task Wrong_data_is_named_and_older_predictions_stay(string data, int exitCode, string culprit)
+    {
+        string predictions = _folder.File("predictions.jsonl");
+        File.WriteAllText(predictions, "from before");
+        Directory.CreateDirectory(_folder.File("empty"));
+        GreyPicture.Write(_folder.File("flat/part.png"), 100);
+        GreyPicture.Write(_folder.File("foreign/dog/part.png"), 100);
+        GreyPicture.Write(_folder.File("stray/crack/part.png"), 100);
+        GreyPicture.Write(_folder.File("stray/dog/part.png"), 100);
+
+        Cli run = await Cli.RunAsync("evaluate", "--model", _model, "--data", Path.Combine(_folder.Path, data), "--predictions", predictions);
+
+        run.FailsWith(exitCode, culprit);
+        Assert.Equal("from before", File.ReadAllText(predictions));
+        AssertNoDraft();
+    }
+
+    [Fact]
+    public async Task Predictions_may_go_to_a_device()
+    {
+        Cli run = await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--predictions", "/dev/null");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(0, new FileInfo("/dev/null").Length);
+    }
+
+    [Fact]
+    public async Task A_model_of_one_label_is_refused()
+    {
+        string model = _folder.File("one.onnx");
+        File.WriteAllBytes(model, TinyModel.FloatOnnx());
+        string manifest = _folder.File("one.json");
+        File.WriteAllText(manifest, """{ "name": "one", "labels": ["ok"], "input": { "width": 32, "height": 32 } }""");
+
+        (await Cli.RunAsync("evaluate", "--model", model, "--manifest", manifest, "--data", _images)).FailsWith(3, "labels has 1");
+    }
+
+    [Fact]
+    public async Task A_model_finds_its_external_data_from_any_working_directory()
+    {
+        string model = _folder.File("model.onnx");
+        File.WriteAllBytes(model, QuantizableModel.OnnxWithExternalData("model.weights", out byte[] weights));
+        File.WriteAllBytes(_folder.File("model.weights"), weights);
+        string manifest = _folder.File("model.json");
+        File.WriteAllText(manifest, QuantizableModel.ManifestJson);
+
+        Cli run = await Cli.RunAsync("evaluate", "--model", model, "--manifest", manifest, "--data", _images, "--reference", model, "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
+        Assert.Equal(1, report.GetProperty("top1").GetDouble());
+        Assert.False(report.TryGetProperty("logitSqnrDb", out _), "A model does not differ from itself.");
+    }
+
+    private void AssertNoDraft() => Assert.Empty(Directory.GetFiles(_folder.Path, "*.part", SearchOption.AllDirectories));
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Cli.Tests;
+
+/// <summary>FP32 to INT8 on a network made in code: what is written, what is refused, and when.</summary>
+public sealed class QuantizeCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _model;
+    private readonly string _manifest;
+    private readonly string _images;
+    private readonly string _bundle;
+
+    public QuantizeCommandTests()
+    {
+        _model = _folder.File("float", "model.onnx");
+        File.WriteAllBytes(_model, QuantizableModel.Onnx());
+        _manifest = _folder.File("float", "model.json");
+        File.WriteAllText(_manifest, QuantizableModel.ManifestJson);
+        _images = GreyPicture.WriteEveryLabel(_folder.File("images"));
+        _bundle = _folder.File("model.edgemodel");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_report_and_the_manifest_say_what_evaluate_finds()
+    {
+        string parts = _folder.File("parts");
+        Assert.Equal(0, (await Cli.RunAsync("synth", "--output", parts, "--count", "24", "--seed", "5")).ExitCode);
+
+        Cli run = await Quantize(calibration: parts, "--check", parts, "--check-name", "24 parts", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
+        JsonElement found = await Evaluate(parts);
+        Assert.Equal(24, report.GetProperty("checkImages").GetInt32());
+        Assert.Equal(found.GetProperty("top1").GetDouble(), report.GetProperty("int8").GetProperty("top1").GetDouble());
+        Assert.Equal(found.GetProperty("referenceTop1").GetDouble(), report.GetProperty("fp32").GetProperty("top1").GetDouble());
+        Assert.Equal(found.GetProperty("agreement").GetDouble(), report.GetProperty("agreement").GetDouble());
+        Assert.Equal(found.GetProperty("logitSqnrDb").GetDouble(), report.GetProperty("logitSqnrDb").GetDouble());
+        VariantAccuracy accuracy = Assert.Single(ModelBundle.Open(_bundle).Manifest.Variants).Accuracy!;
+        Assert.Equal((24, "24 parts"), (accuracy.Images, accuracy.CheckSet));
+        Assert.Equal(found.GetProperty("top1").GetDouble(), accuracy.Top1);
+        Assert.Equal(found.GetProperty("referenceTop1").GetDouble(), accuracy.ReferenceTop1);
+        Assert.Equal(found.GetProperty("logitSqnrDb").GetDouble(), accuracy.LogitSqnrDb);
+    }
+
+    [Fact]
+    public async Task Without_a_check_set_the_bundle_works_and_claims_no_accuracy()
+    {
+        Cli run = await Quantize(_images);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Null(Assert.Single(ModelBundle.Open(_bundle).Manifest.Variants).Accuracy);
+        Assert.Equal(1, (await Evaluate(_images)).GetProperty("top1").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_loss_within_the_limit_writes_the_bundle()
+    {
+        Cli run = await Quantize(_images, "--check", _images, "--max-drop", "0");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("drop 0.00 points", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_bundle));
+    }
+
+    [Fact]
+    public async Task A_loss_beyond_the_limit_ends_with_1_and_leaves_the_older_bundle()
+    {
+        File.WriteAllText(_bundle, "from before");
+        string dark = _folder.File("dark");
+        GreyPicture.Write(Path.Combine(dark, "part.png"), TinyModel.GreyOf(0));
+
+        Cli run = await Quantize(dark, "--check", _images, "--max-drop", "10", "--json");
+
+        run.FailsWith(1, "more than the 10.00 allowed; no bundle was written");
+        JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
+        Assert.InRange(report.GetProperty("drop").GetDouble(), 10, 100);
+        Assert.False(report.TryGetProperty("bundle", out _));
+        Assert.Equal("from before", File.ReadAllText(_bundle));
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--threads", "1")]
+    public async Task Logits_that_are_all_zero_have_no_noise_ratio_and_that_is_no_failure(params string[] options)
+    {
+        File.WriteAllBytes(_model, QuantizableModel.SilentOnnx());
+
+        Cli run = await Quantize(_images, ["--check", _images, .. options]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.DoesNotContain("logitSqnrDb", run.Output, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(ModelBundle.Open(_bundle).Manifest.Variants).Accuracy!.LogitSqnrDb);
+    }
+
+    [Fact]
+    public async Task External_data_is_found_from_any_working_directory()
+    {
+        File.WriteAllBytes(_model, QuantizableModel.OnnxWithExternalData("model.weights", out byte[] weights));
+        File.WriteAllBytes(_folder.File("float", "model.weights"), weights);
+
+        Cli run = await Quantize(_images, "--check", _images, "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(1, JsonDocument.Parse(run.LastLine).RootElement.GetProperty("fp32").GetProperty("top1").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_manifest_with_other_labels_is_refused_before_calibration()
+    {
+        File.WriteAllText(_manifest, QuantizableModel.ManifestJson.Replace(", \"crack\"", "", StringComparison.Ordinal));
+
+        RefusedBeforeCalibration(await Quantize(_images), 3, "one score for each label");
+    }
+
+    [Theory]
+    [InlineData("missing", 3, "missing")]
+    [InlineData("flat", 2, "no folder of a label")]
+    [InlineData("foreign", 2, "dog")]
+    public async Task A_check_set_that_cannot_be_used_is_refused_before_calibration(string check, int exitCode, string culprit)
+    {
+        GreyPicture.Write(_folder.File("flat/part.png"), 100);
+        GreyPicture.Write(_folder.File("foreign/dog/part.png"), 100);
+
+        RefusedBeforeCalibration(await Quantize(_images, "--check", Path.Combine(_folder.Path, check)), exitCode, culprit);
+    }
+
+    [Theory]
+    [InlineData("foreign", "something other than a model bundle")]
+    [InlineData("foreign/file", "in the way")]
+    [InlineData("folder.edgemodel", "in the way")]
+    [InlineData("foreign/file/model.edgemodel", "foreign/file")]
+    public async Task A_place_that_cannot_take_the_bundle_is_refused_before_calibration(string output, string culprit)
+    {
+        File.WriteAllText(_folder.File("foreign/file"), "mine");
+        Directory.CreateDirectory(_folder.File("folder.edgemodel"));
+
+        Cli run = await Cli.RunAsync("quantize", _model, "--manifest", _manifest, "--calibration", _images, "--output", Path.Combine(_folder.Path, output));
+
+        RefusedBeforeCalibration(run, 3, culprit);
+        Assert.Equal("mine", File.ReadAllText(_folder.File("foreign/file")));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp", SearchOption.AllDirectories));
+    }
+
+    private Task<Cli> Quantize(string calibration, params string[] options) =>
+        Cli.RunAsync(["quantize", _model, "--manifest", _manifest, "--calibration", calibration, "--output", _bundle, .. options]);
+
+    private async Task<JsonElement> Evaluate(string images)
+    {
+        Cli run = await Cli.RunAsync("evaluate", "--model", _bundle, "--data", images, "--reference", _model, "--manifest", _manifest, "--json");
+        Assert.True(run.ExitCode == 0, run.Error);
+        return JsonDocument.Parse(run.LastLine).RootElement;
+    }
+
+    private static void RefusedBeforeCalibration(Cli run, int exitCode, string culprit)
+    {
+        run.FailsWith(exitCode, culprit);
+        Assert.DoesNotContain("calibration images", run.Error, StringComparison.Ordinal);
+    }
+}
