@@ -52,9 +52,11 @@ public static class OperatorProfiler
         using SessionOptions options = new()
         {
             IntraOpNumThreads = threads,
-            EnableProfiling = true,
-            ProfileOutputPathPrefix = trace,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+
+            // The prefix before the switch: the switch takes it as it then is.
+            ProfileOutputPathPrefix = trace,
+            EnableProfiling = true,
         };
 
         // As on the line: threads that wait by spinning would take time from the other models.

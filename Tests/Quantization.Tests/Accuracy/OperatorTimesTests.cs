@@ -54,6 +54,7 @@ public class OperatorTimesTests
         Assert.Equal(times[0].Nodes.Select(node => (node.Name, node.OperatorType)), times[1].Nodes.Select(node => (node.Name, node.OperatorType)));
         Assert.Equal(5, times[0].Nodes.Count(node => node.OperatorType.Contains("Conv", StringComparison.Ordinal)));
         Assert.Contains(times[0].Nodes, node => node.Milliseconds > 0);
+        Assert.Empty(Directory.GetFiles(Environment.CurrentDirectory, "onnxruntime_profile*"));
     }
 
     [Fact]
