@@ -9,13 +9,13 @@ public sealed class BudgetSearch
 {
     private readonly IReadOnlyList<string> _order;
     private readonly double _maxDrop;
-    private readonly Func<IReadOnlySet<string>, BudgetMeasure> _measure;
+    private readonly Func<IReadOnlySet<string>, ValueTask<BudgetMeasure>> _measure;
     private readonly List<BudgetStep> _steps = [];
 
     /// <param name="costs">Every integer operator, in the order of computation; equals keep it.</param>
     /// <param name="maxDrop">Percentage points of top-1 that may be lost.</param>
     /// <param name="measure">Makes a model with the given operators float and tries it on the check set.</param>
-    public BudgetSearch(IEnumerable<OperatorCost> costs, double maxDrop, Func<IReadOnlySet<string>, BudgetMeasure> measure)
+    public BudgetSearch(IEnumerable<OperatorCost> costs, double maxDrop, Func<IReadOnlySet<string>, ValueTask<BudgetMeasure>> measure)
     {
         ArgumentNullException.ThrowIfNull(costs);
         ArgumentNullException.ThrowIfNull(measure);
@@ -29,7 +29,7 @@ public sealed class BudgetSearch
 
     /// <summary>Searches, given that the model with every operator integer loses too much.</summary>
     /// <returns>The mixture with the fewest float operators among those tried that is within the budget; null when none is.</returns>
-    public BudgetStep? Find()
+    public async ValueTask<BudgetStep?> FindAsync()
     {
         int most = _order.Count - 1;
         int tooFew = 0;
@@ -37,14 +37,14 @@ public sealed class BudgetSearch
         for (int count = 1; found is null && tooFew < most; count *= 2)
         {
             int floats = Math.Min(count, most);
-            found = Try(floats);
+            found = await TryAsync(floats);
             tooFew = found is null ? floats : tooFew;
         }
 
         while (found is not null && found.FloatOperators.Count - tooFew > 1)
         {
             int middle = (tooFew + found.FloatOperators.Count) / 2;
-            BudgetStep? fewer = Try(middle);
+            BudgetStep? fewer = await TryAsync(middle);
             tooFew = fewer is null ? middle : tooFew;
             found = fewer ?? found;
         }
@@ -52,10 +52,10 @@ public sealed class BudgetSearch
         return found;
     }
 
-    private BudgetStep? Try(int count)
+    private async ValueTask<BudgetStep?> TryAsync(int count)
     {
         string[] floats = [.. _order.Take(count)];
-        BudgetStep step = new(floats, _measure(floats.ToHashSet()));
+        BudgetStep step = new(floats, await _measure(floats.ToHashSet()));
         _steps.Add(step);
         return step.Measure.Drop <= _maxDrop ? step : null;
     }
