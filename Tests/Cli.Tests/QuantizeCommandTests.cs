@@ -68,22 +68,6 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.True(File.Exists(_bundle));
     }
 
-    [Fact]
-    public async Task A_loss_beyond_the_limit_ends_with_1_and_leaves_the_older_bundle()
-    {
-        File.WriteAllText(_bundle, "from before");
-        string dark = _folder.File("dark");
-        GreyPicture.Write(Path.Combine(dark, "part.png"), TinyModel.GreyOf(0));
-
-        Cli run = await Quantize(dark, "--check", _images, "--max-drop", "10", "--json");
-
-        run.FailsWith(1, "more than the 10.00 allowed; no bundle was written");
-        JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
-        Assert.InRange(report.GetProperty("drop").GetDouble(), 10, 100);
-        Assert.False(report.TryGetProperty("bundle", out _));
-        Assert.Equal("from before", File.ReadAllText(_bundle));
-    }
-
     [Theory]
     [InlineData("--json")]
     [InlineData("--threads", "1")]
