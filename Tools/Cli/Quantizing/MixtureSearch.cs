@@ -12,12 +12,11 @@ internal sealed class MixtureSearch(
     QuantizationOrder order, OperatorStudy study, Func<IReadOnlySet<string>, Task<BudgetMeasure>> measure, TextWriter error)
 {
     /// <summary>Searches.</summary>
-    /// <returns>Every mixture that was tried, and the best one within the budget, or null.</returns>
-    public async Task<(IReadOnlyList<BudgetStep> Steps, BudgetStep? Found)> RunAsync()
+    public async Task<Mixture> RunAsync()
     {
         BudgetSearch search = new(study.Costs, order.MaxDrop, TryAsync);
         BudgetStep? found = await search.FindAsync();
-        return (search.Steps, found);
+        return new Mixture(search.Steps, found);
     }
 
     private async ValueTask<BudgetMeasure> TryAsync(IReadOnlySet<string> floats)

@@ -44,28 +44,20 @@ internal sealed class QuantizationJob
         await ThrowIfVainAsync(check);
         QuantizationSession session = new CalibrationImages(_order).Calibrate(_parent, _error, cancellationToken);
         byte[] fp32 = SelfContainedModel.Read(_order.Model);
-        DraftVariant first = Emit(session, _order.Variants[0], Nothing);
-        ReportComposer composer = new(_order, Manifest);
-        QuantizationReport report = composer.Begin(first, fp32.Length);
-        Proof? proof = check is null ? null : await ProveAsync(check, first, cancellationToken);
-        if (proof?.Drop > _order.MaxDrop)
+        ProvenDraft first = await DraftAsync(session, _order.Variants[0], Nothing, check, cancellationToken);
+        Mixture? mixture = null;
+        if (first.Proof?.Drop > _order.MaxDrop)
         {
-            (IReadOnlyList<BudgetStep> steps, BudgetStep? found) = await SearchAsync(session, check!, cancellationToken);
-            if (found is not null)
-            {
-                first = Emit(session, _order.Variants[0], found.FloatOperators.ToHashSet());
-                report = composer.Begin(first, fp32.Length);
-                proof = await ProveAsync(check!, first, cancellationToken);
-            }
-
-            report = ReportComposer.AddSearch(report, steps, found);
+            mixture = await SearchAsync(session, check!, cancellationToken);
+            first = mixture.Found is { } found
+                ? await DraftAsync(session, _order.Variants[0], found.FloatOperators.ToHashSet(), check, cancellationToken)
+                : first;
         }
 
-        report = proof?.AddTo(report, Manifest) ?? report;
-        report = AddOperators(report, session, first, fp32, cancellationToken);
-        List<(DraftVariant Draft, Proof? Proof)> drafts = await CompleteAsync(session, check, (first, proof), fp32, cancellationToken);
-        report = report with { Variants = [.. drafts.Select(item => ReportComposer.Variant(item.Draft, item.Proof))] };
-        return Finish(report, drafts);
+        QuantizationReport report = new ReportComposer(_order, Manifest).Compose(first, fp32.Length, mixture);
+        report = AddOperators(report, session, first.Draft, fp32, cancellationToken);
+        List<ProvenDraft> drafts = await CompleteAsync(session, check, first, fp32, cancellationToken);
+        return Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, drafts);
     }
 
     // Calibration takes minutes: whatever would make them vain is found before.
@@ -85,8 +77,20 @@ internal sealed class QuantizationJob
         Open(_parent).Dispose();
     }
 
-    private static DraftVariant Emit(QuantizationSession session, EmissionTarget target, IReadOnlySet<string> floats) =>
-        DraftVariant.Integer(target, session.Emit(target, floats));
+    // Nothing is written that nobody has opened and run.
+    private async Task<ProvenDraft> DraftAsync(
+        QuantizationSession session, EmissionTarget target, IReadOnlySet<string> floats, CheckSet? check, CancellationToken cancellationToken)
+    {
+        DraftVariant draft = DraftVariant.Integer(target, session.Emit(target, floats));
+        using OpenModel candidate = Open(draft);
+        if (check is null)
+        {
+            return new ProvenDraft(draft, null);
+        }
+
+        using OpenModel reference = Open(_parent);
+        return new ProvenDraft(draft, new Proof(await check.CompareAsync(reference, candidate, cancellationToken)));
+    }
 
     // An opened model has run: its inputs and outputs are the manifest's.
     private OpenModel Open(ModelBundle bundle)
@@ -97,22 +101,14 @@ internal sealed class QuantizationJob
 
     private OpenModel Open(DraftVariant draft) => Open(draft.ToBundle(_order.Output, Manifest));
 
-    private async Task<Proof> ProveAsync(CheckSet check, DraftVariant draft, CancellationToken cancellationToken)
-    {
-        using OpenModel reference = Open(_parent);
-        using OpenModel candidate = Open(draft);
-        return new Proof(await check.CompareAsync(reference, candidate, cancellationToken));
-    }
-
-    private Task<(IReadOnlyList<BudgetStep> Steps, BudgetStep? Found)> SearchAsync(
-        QuantizationSession session, CheckSet check, CancellationToken cancellationToken)
+    private Task<Mixture> SearchAsync(QuantizationSession session, CheckSet check, CancellationToken cancellationToken)
     {
         MixtureSearch search = new(_order, Study(session, cancellationToken), MeasureAsync, _error);
         return search.RunAsync();
 
         async Task<BudgetMeasure> MeasureAsync(IReadOnlySet<string> floats)
         {
-            using OpenModel candidate = Open(Emit(session, _order.Variants[0], floats));
+            using OpenModel candidate = Open(DraftVariant.Integer(_order.Variants[0], session.Emit(_order.Variants[0], floats)));
             return await check.MeasureAsync(candidate, cancellationToken);
         }
     }
@@ -135,32 +131,28 @@ internal sealed class QuantizationJob
         return ReportComposer.AddOperators(report, draft, study, times);
     }
 
-    /// <summary>The other variants, with the same operators in float. Nothing is written that nobody has opened and run.</summary>
-    private async Task<List<(DraftVariant Draft, Proof? Proof)>> CompleteAsync(
-        QuantizationSession session, CheckSet? check, (DraftVariant Draft, Proof? Proof) first, byte[] fp32, CancellationToken cancellationToken)
+    // The other variants have the same operators in float as the first.
+    private async Task<List<ProvenDraft>> CompleteAsync(
+        QuantizationSession session, CheckSet? check, ProvenDraft first, byte[] fp32, CancellationToken cancellationToken)
     {
         HashSet<string> floats = [.. first.Draft.Result!.FloatOperators];
-        List<(DraftVariant Draft, Proof? Proof)> drafts = [first];
+        List<ProvenDraft> drafts = [first];
         foreach (EmissionTarget target in _order.Variants.Skip(1))
         {
-            DraftVariant draft = Emit(session, target, floats);
-            drafts.Add((draft, check is null ? null : await ProveAsync(check, draft, cancellationToken)));
+            drafts.Add(await DraftAsync(session, target, floats, check, cancellationToken));
         }
 
         if (_order.KeepFp32)
         {
-            drafts.Add((DraftVariant.Parent(fp32), first.Proof));
-        }
-
-        foreach ((DraftVariant draft, _) in drafts.Where(item => check is null || item.Draft.Result is null))
-        {
-            Open(draft).Dispose();
+            DraftVariant parent = DraftVariant.Parent(fp32);
+            Open(parent).Dispose();
+            drafts.Add(new ProvenDraft(parent, first.Proof));
         }
 
         return drafts;
     }
 
-    private QuantizationReport Finish(QuantizationReport report, List<(DraftVariant Draft, Proof? Proof)> drafts)
+    private QuantizationReport Finish(QuantizationReport report, List<ProvenDraft> drafts)
     {
         report = report with { Reason = Reason(report) };
         if (report.Reason is null)

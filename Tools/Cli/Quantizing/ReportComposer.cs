@@ -13,34 +13,21 @@ namespace EdgeConvNeXt.Cli.Quantizing;
 internal sealed class ReportComposer(QuantizationOrder order, ModelManifest manifest)
 {
     private const int MillisecondPlaces = 3;
+    private const int PointPlaces = 4;
 
-    /// <summary>What is known as soon as the model is calibrated.</summary>
-    /// <param name="draft">The first integer variant.</param>
+    /// <summary>Everything but the times of operators and the other variants.</summary>
+    /// <param name="first">The first integer variant as it will be written.</param>
     /// <param name="fp32Bytes">Size of the float model.</param>
-    public QuantizationReport Begin(DraftVariant draft, long fp32Bytes)
+    /// <param name="mixture">The search for the budget, or null when none was needed.</param>
+    public QuantizationReport Compose(ProvenDraft first, long fp32Bytes, Mixture? mixture)
     {
-        QuantizationResult result = draft.Result!;
-        return new QuantizationReport
+        QuantizationReport report = Begin(first.Draft, first.Draft.Result!, fp32Bytes) with
         {
-            Model = manifest.Id,
-            Architecture = manifest.Architecture,
-            CalibrationImages = result.CalibrationImages,
-            CheckSet = order.CheckName,
-            Threads = order.Threads,
-            MaxDrop = double.IsFinite(order.MaxDrop) ? order.MaxDrop : null,
-            Bytes = new FileSizes(fp32Bytes, draft.Bytes.Length),
-            FloatOperators = [.. result.FloatOperators],
-            Operators = [.. result.Operators.Select(item => Operator(item, null))],
-            Alternatives = [.. result.Alternatives.Select(way => Alternative(way, way == result.Way))],
+            BudgetSteps = [.. (mixture?.Steps ?? []).Select(Step)],
+            BudgetOperators = mixture?.Found?.FloatOperators ?? [],
         };
+        return first.Proof?.AddTo(report, manifest) ?? report;
     }
-
-    /// <summary>Adds what the search for the budget tried and found.</summary>
-    public static QuantizationReport AddSearch(QuantizationReport report, IReadOnlyList<BudgetStep> steps, BudgetStep? found) => report with
-    {
-        BudgetSteps = [.. steps.Select(step => new BudgetStepFigures(step.FloatOperators.Count, Math.Round(step.Measure.Drop, 4), step.Measure.Agreement))],
-        BudgetOperators = found?.FloatOperators ?? [],
-    };
 
     /// <summary>Adds what each operator does and costs.</summary>
     /// <param name="report">The report so far.</param>
@@ -59,13 +46,31 @@ internal sealed class ReportComposer(QuantizationOrder order, ModelManifest mani
     };
 
     /// <summary>One variant of the bundle.</summary>
-    public static VariantFigures Variant(DraftVariant draft, Proof? proof)
+    public static VariantFigures Variant(ProvenDraft item)
     {
+        (DraftVariant draft, Proof? proof) = item;
         bool isParent = draft.Result is null;
         return new VariantFigures(
             draft.Variant.Name, draft.Variant.Precision, draft.Bytes.Length, isParent ? proof?.ReferenceTop1 : proof?.Top1, isParent ? null : proof?.Drop,
             isParent ? proof?.ReferenceLatencyMs : proof?.LatencyMs);
     }
+
+    private QuantizationReport Begin(DraftVariant draft, QuantizationResult result, long fp32Bytes) => new()
+    {
+        Model = manifest.Id,
+        Architecture = manifest.Architecture,
+        CalibrationImages = result.CalibrationImages,
+        CheckSet = order.CheckName,
+        Threads = order.Threads,
+        MaxDrop = double.IsFinite(order.MaxDrop) ? order.MaxDrop : null,
+        Bytes = new FileSizes(fp32Bytes, draft.Bytes.Length),
+        FloatOperators = [.. result.FloatOperators],
+        Operators = [.. result.Operators.Select(item => Operator(item, null))],
+        Alternatives = [.. result.Alternatives.Select(way => Alternative(way, way == result.Way))],
+    };
+
+    private static BudgetStepFigures Step(BudgetStep step) =>
+        new(step.FloatOperators.Count, Math.Round(step.Measure.Drop, PointPlaces), step.Measure.Agreement);
 
     private static double Of(OperatorTimes times, string type) => Math.Round(times.ByType.GetValueOrDefault(type), MillisecondPlaces);
 
