@@ -18,17 +18,22 @@ public sealed class OperatorTimes
     public IReadOnlyDictionary<string, double> ByType { get; }
 
     /// <summary>
-    /// Milliseconds of each linear operator, summed over the nodes that belong to it: those whose names are its own or its own with something behind that
-    /// does not begin with a letter or digit. Of several operators the one with the longest name has the node. Nodes that belong to nobody are left out.
+    /// Milliseconds of each linear operator, summed over the nodes that belong to it: those named by it or by a tensor that it makes, alone or with something
+    /// behind that does not begin with a letter or digit. Of several operators the one with the longest such name has the node. Nodes that belong to nobody are
+    /// left out.
     /// </summary>
     /// <param name="operators">Names of the operators.</param>
+    /// <param name="outputs">The tensors of each, as <see cref="NodeOutputs"/> gives them.</param>
     /// <returns>Every operator; 0 for one whose nodes were not found.</returns>
-    public IReadOnlyDictionary<string, double> ByOperator(IEnumerable<string> operators)
+    public IReadOnlyDictionary<string, double> ByOperator(IEnumerable<string> operators, ILookup<string, string> outputs)
     {
+        ArgumentNullException.ThrowIfNull(operators);
+        ArgumentNullException.ThrowIfNull(outputs);
         Dictionary<string, double> times = operators.ToDictionary(name => name, _ => 0.0);
+        (string Alias, string Owner)[] aliases = [.. times.Keys.SelectMany(name => outputs[name].Prepend(name), (name, alias) => (alias, name))];
         foreach (NodeTime node in Nodes)
         {
-            if (OwnerOf(node.Name, times.Keys) is { } owner)
+            if (aliases.Where(item => IsOf(node.Name, item.Alias)).OrderByDescending(item => item.Alias.Length).Select(item => item.Owner).FirstOrDefault() is { } owner)
             {
                 times[owner] += node.Milliseconds;
             }
@@ -37,7 +42,6 @@ public sealed class OperatorTimes
         return times;
     }
 
-    private static string? OwnerOf(string node, IEnumerable<string> operators) => operators
-        .Where(name => node.StartsWith(name, StringComparison.Ordinal) && (node.Length == name.Length || !char.IsLetterOrDigit(node[name.Length])))
-        .MaxBy(name => name.Length);
+    private static bool IsOf(string node, string alias) =>
+        node.StartsWith(alias, StringComparison.Ordinal) && (node.Length == alias.Length || !char.IsLetterOrDigit(node[alias.Length]));
 }

@@ -34,12 +34,13 @@ public class OperatorTimesTests
         OperatorTimes times = new(
         [
             new("/fc_1", "MatMul", 1), new("/fc_1_bias", "Add", 2), new("/fc_1/sub/MatMul_fused", "Gemm", 4), new("/fc_10_bias", "Add", 8),
-            new("/fc_1x", "Add", 16), new("/fc_1/sub", "Add", 32), new("other", "Add", 64),
+            new("/fc_1x", "Add", 16), new("/fc_1/sub", "Add", 32), new("other", "Add", 64), new("sum_nchwc", "Conv", 128),
         ]);
+        ILookup<string, string> outputs = new[] { ("/fc_10", "sum"), ("/other", "other") }.ToLookup(item => item.Item1, item => item.Item2);
 
-        IReadOnlyDictionary<string, double> operators = times.ByOperator(["/fc_1", "/fc_1/sub", "/fc_10", "unseen"]);
+        IReadOnlyDictionary<string, double> operators = times.ByOperator(["/fc_1", "/fc_1/sub", "/fc_10", "unseen"], outputs);
 
-        Assert.Equal([("/fc_1", 3), ("/fc_1/sub", 36), ("/fc_10", 8), ("unseen", 0)], operators.Select(item => (item.Key, item.Value)));
+        Assert.Equal([("/fc_1", 3), ("/fc_1/sub", 36), ("/fc_10", 136), ("unseen", 0)], operators.Select(item => (item.Key, item.Value)));
         Assert.Equal(122, times.ByType["Add"]);
     }
 

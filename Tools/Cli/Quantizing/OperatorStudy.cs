@@ -12,15 +12,16 @@ internal sealed class OperatorStudy
     /// <summary>Runs of each model; the median of each node counts.</summary>
     public const int Runs = 25;
 
-    private readonly IReadOnlyDictionary<string, OperatorSensitivity> _sensitivities;
+    private readonly Dictionary<string, OperatorSensitivity> _sensitivities;
     private readonly IReadOnlyDictionary<string, double> _integer;
     private readonly IReadOnlyDictionary<string, double> _float;
 
-    private OperatorStudy(IReadOnlyList<OperatorSensitivity> sensitivities, IReadOnlyList<OperatorTimes> times)
+    private OperatorStudy(
+        IReadOnlyList<OperatorSensitivity> sensitivities, IReadOnlyDictionary<string, double> integer, IReadOnlyDictionary<string, double> floating)
     {
         _sensitivities = sensitivities.ToDictionary(item => item.Name);
-        _integer = times[0].ByOperator(_sensitivities.Keys);
-        _float = times[1].ByOperator(_sensitivities.Keys);
+        _integer = integer;
+        _float = floating;
         Costs = [.. sensitivities.Select(item => new OperatorCost(item.Name, item.LogitSqnrDb, _float[item.Name] - _integer[item.Name]))];
     }
 
@@ -43,8 +44,11 @@ internal sealed class OperatorStudy
             IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity(
                 (_, total) => (progress ??= new ProgressReporter("operators measured", total, error)).Advance(), cancellationToken);
             byte[] integer = session.Emit(target, new HashSet<string>()).Model;
-            byte[] floating = session.Emit(target, sensitivities.Select(item => item.Name).ToHashSet()).Model;
-            return new OperatorStudy(sensitivities, OperatorProfiler.Measure([integer, floating], input, threads, Runs, cancellationToken));
+            string[] names = [.. sensitivities.Select(item => item.Name)];
+            byte[] floating = session.Emit(target, names.ToHashSet()).Model;
+            IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure([integer, floating], input, threads, Runs, cancellationToken);
+            return new OperatorStudy(
+                sensitivities, times[0].ByOperator(names, NodeOutputs.Of(integer)), times[1].ByOperator(names, NodeOutputs.Of(floating)));
         }
         finally
         {

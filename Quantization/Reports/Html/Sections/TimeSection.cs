@@ -28,6 +28,9 @@ internal sealed class TimeSection : IReportSection
 
     private static double Larger(OperatorTypeFigures item) => Math.Max(item.Fp32Ms, item.Int8Ms);
 
-    private static BarRow Row(OperatorTypeFigures item) => new(
-        item.Type, new Bar("fp32", item.Fp32Ms, Figure.Milliseconds(item.Fp32Ms)), new Bar("int8", item.Int8Ms, Figure.Milliseconds(item.Int8Ms)));
+    private static BarRow Row(OperatorTypeFigures item) => new(item.Type, ToBar("fp32", item.Fp32Ms), ToBar("int8", item.Int8Ms));
+
+    // A model that has no such operator gets a dash, not a time of zero.
+    private static Bar ToBar(string series, double milliseconds) =>
+        milliseconds > 0 ? new Bar(series, milliseconds, Figure.Milliseconds(milliseconds)) : new Bar(series, null, Figure.Milliseconds(null));
 }
