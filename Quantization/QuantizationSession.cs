@@ -121,7 +121,7 @@ public sealed class QuantizationSession
         return sensitivities;
     }
 
-    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators) => _calibrated.Plan(_way.RangeMethod, _way.IsBiasCorrected, floatOperators);
+    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators) => _calibrated.Plan(_way.RangeMethod, _way.IsBiasCorrected, floatOperators, _request.Input);
 
     private static void ThrowIfEmpty(ProbeImages probes, QuantizationRequest request)
     {

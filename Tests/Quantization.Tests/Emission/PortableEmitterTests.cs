@@ -57,6 +57,20 @@ public sealed class PortableEmitterTests : IDisposable
     }
 
     [Fact]
+    public void No_pixel_value_is_clipped_although_the_calibration_images_did_not_show_it()
+    {
+        // With this normalisation the test images, which avoid black and white, stay far inside of the range.
+        ImageInput input = SyntheticConvNeXt.ImageInput with { Mean = [0, 0.5f, 1], Std = [0.1f, 0.1f, 0.1f] };
+        GraphIndex index = new(Emit(SyntheticConvNeXt.Create(), input));
+        NodeProto quantize = index.Nodes.First(node => node.OpType == "QuantizeLinear");
+        float scale = index.Scalar(quantize.Input[1])!.Value;
+        byte zeroPoint = index.Constant(quantize.Input[2])!.UInt8s()[0];
+        Assert.Equal("input_nhwc", quantize.Input[0]);
+        Assert.InRange((0 - zeroPoint) * scale, -11, -9.95f);
+        Assert.InRange((255 - zeroPoint) * scale, 9.95f, 11);
+    }
+
+    [Fact]
     public void Operators_that_are_kept_float_stay_as_they_were()
     {
         QuantizationSession session = Open(SyntheticConvNeXt.Create());
