@@ -17,7 +17,7 @@ internal static partial class AscendKit
 {
     private const string ReadMe =
         """
-        How to make an .om model of this folder. The tools are part of CANN; they run on any Linux, without an NPU.
+        How to make an .om model of this folder. The tools are part of CANN; they do not need an NPU.
 
           sh atc.sh fp16                model.onnx as float16
           sh amct.sh; sh atc.sh int8    the same in INT8
