@@ -57,7 +57,7 @@ internal sealed class AlternativeSearch(QuantizationRequest request, IReadOnlySe
     private QuantizationAlternative Measure(CalibratedModel model, bool isEqualized, bool isBiasCorrected, LogitProbe probe, CancellationToken cancellationToken)
     {
         bool isPixels = request.InputFormat == InputFormat.U8Nhwc;
-        QuantizationPlan plan = model.Plan(request.RangeMethod, isBiasCorrected, request.FloatOperators);
+        QuantizationPlan plan = model.Plan(request.RangeMethod, isBiasCorrected, request.FloatOperators, request.Input);
         ModelProto candidate = CpuEmitter.Emit(model.Model, plan, isPixels ? request.Input : null);
         QuantizationAlternative way = new(request.RangeMethod, isEqualized, isBiasCorrected, probe.SqnrDb(candidate, isPixels, cancellationToken));
         _tried.Add(way);

@@ -4,6 +4,7 @@ using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Patterns;
+using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Quantization;
 
@@ -11,6 +12,7 @@ namespace EdgeConvNeXt.Quantization;
 internal sealed class CalibratedModel
 {
     private readonly IReadOnlyDictionary<string, ObservedActivation> _activations;
+    private readonly HashSet<string> _images;
 
     private CalibratedModel(ModelProto model, IReadOnlyList<LinearOperator> operators, IReadOnlyList<ObservedActivation> activations, int images)
     {
@@ -18,6 +20,7 @@ internal sealed class CalibratedModel
         Operators = operators;
         Images = images;
         _activations = activations.ToDictionary(item => item.Tensor);
+        _images = ImageTensors(new GraphIndex(model));
     }
 
     /// <summary>The float model.</summary>
@@ -63,17 +66,31 @@ internal sealed class CalibratedModel
     /// <param name="method">How ranges are chosen.</param>
     /// <param name="correctBias">Whether the mean of the weights' rounding error is taken out of the biases.</param>
     /// <param name="floatOperators">Names of operators that stay float.</param>
-    public QuantizationPlan Plan(RangeMethod method, bool correctBias, IReadOnlySet<string> floatOperators)
+    /// <param name="input">How the model wants its picture.</param>
+    public QuantizationPlan Plan(RangeMethod method, bool correctBias, IReadOnlySet<string> floatOperators, ImageInput input)
     {
         IRangeMethod ranges = RangeMethods.Create(method);
         LinearOperator[] integer = [.. Operators.Where(item => !floatOperators.Contains(item.Name))];
         return new QuantizationPlan(
             integer.Select(item => item.Name).ToHashSet(),
-            QuantizationPlan.TensorsOf(integer).ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], ranges, correctBias)));
+            QuantizationPlan.TensorsOf(integer).ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], ranges, correctBias, input)));
     }
 
-    private static PlannedActivation Plan(ObservedActivation item, IRangeMethod ranges, bool correctBias) => new(
-        ActivationScale.Covering(ranges.Choose(item.Values)),
-        item.Shape,
-        correctBias ? [.. Enumerable.Range(0, item.Channels!.Channels).Select(item.Channels.Mean)] : null);
+    private PlannedActivation Plan(ObservedActivation item, IRangeMethod ranges, bool correctBias, ImageInput input)
+    {
+        ActivationRange range = ranges.Choose(item.Values);
+
+        // Every pixel value will come one day, whatever the calibration images show: what is clipped here is missing in the whole network.
+        return new PlannedActivation(
+            ActivationScale.Covering(_images.Contains(item.Tensor) ? range.With(ActivationRange.OfPixels(input)) : range),
+            item.Shape,
+            correctBias ? [.. Enumerable.Range(0, item.Channels!.Channels).Select(item.Channels.Mean)] : null);
+    }
+
+    /// <summary>The model's input, and what the passes made of it.</summary>
+    private static HashSet<string> ImageTensors(GraphIndex index)
+    {
+        string input = index.Inputs.Single().Name;
+        return [input, .. index.Consumers(input).Where(Layouts.IsToNhwc).Select(node => node.Output[0])];
+    }
 }

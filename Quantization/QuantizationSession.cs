@@ -79,6 +79,28 @@ public sealed class QuantizationSession
         };
     }
 
+    /// <summary>
+    /// The calibrated float model for Ascend's tools: float32 ONNX of the standard's operators in NCHW, linear layers as 1x1 convolutions, with the float
+    /// model's input and outputs.
+    /// </summary>
+    /// <exception cref="EdgeException">The model has an operator that cannot be written in the operator sets that the tools read.</exception>
+    public byte[] EmitAscendFloat() => OnnxFile.ToBytes(AscendGraph.Emit(_calibrated.Model));
+
+    /// <summary>
+    /// What makes an .om model where Ascend's tools are: the float model of <see cref="EmitAscendFloat"/>, calibration images, the normalisation as AIPP, and
+    /// the command lines. The tools quantize themselves; what they are told of this calibration is which operators stay float.
+    /// </summary>
+    /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
+    /// <param name="floatOperators">Names of operators that stay float besides those of the request.</param>
+    /// <returns>Relative paths, with '/', and contents of the files.</returns>
+    /// <exception cref="EdgeException">The model, its normalisation or the chip's name cannot be expressed to the tools.</exception>
+    public IReadOnlyDictionary<string, byte[]> EmitAscendKit(string soc, IReadOnlySet<string> floatOperators)
+    {
+        IReadOnlySet<string> integer = Plan(floatOperators).Operators;
+        string[] floating = [.. _prepared.Operators.Select(item => item.Name).Where(name => !integer.Contains(name))];
+        return AscendKit.Write(AscendGraph.Emit(_calibrated.Model), _request.Input, _probes, soc, floating);
+    }
+
     /// <summary>How much each integer operator alone, all others being float, disturbs the logits; in the order of computation.</summary>
     /// <param name="measured">Called after each operator with the number of operators so far, and their number in all; may be null.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
@@ -99,7 +121,7 @@ public sealed class QuantizationSession
         return sensitivities;
     }
 
-    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators) => _calibrated.Plan(_way.RangeMethod, _way.IsBiasCorrected, floatOperators);
+    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators) => _calibrated.Plan(_way.RangeMethod, _way.IsBiasCorrected, floatOperators, _request.Input);
 
     private static void ThrowIfEmpty(ProbeImages probes, QuantizationRequest request)
     {

@@ -17,6 +17,7 @@ internal static class Emitters
     public static ModelProto Emit(EmissionTarget target, ModelProto model, QuantizationPlan plan, ImageInput? pixels) => target switch
     {
         EmissionTarget.Cpu => CpuEmitter.Emit(model, plan, pixels),
+        EmissionTarget.Portable => PortableEmitter.Emit(model, plan),
         _ => throw new ArgumentOutOfRangeException(nameof(target), target, "There is no such target."),
     };
 }
