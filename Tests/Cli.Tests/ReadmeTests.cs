@@ -57,7 +57,7 @@ public sealed partial class ReadmeTests
     public async Task The_configuration_of_the_readme_is_valid()
     {
         using TemporaryFolder folder = new();
-        string json = JsonBlock().Match(Readme()).Groups[1].Value.Replace("model.edgemodel", TinyModel.WriteBundle(folder.File("tiny")), StringComparison.Ordinal);
+        string json = JsonBlock().Match(Readme()).Groups[1].Value.Replace("Tools/Demo", TinyModel.WriteBundle(folder.File("tiny")), StringComparison.Ordinal);
         string file = folder.File("station.json");
         File.WriteAllText(file, json);
 
