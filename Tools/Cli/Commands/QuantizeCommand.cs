@@ -22,6 +22,8 @@ internal static class QuantizeCommand
     private static readonly Option<double> MaxDrop = new Option<double>("--max-drop") { Description = "Percentage points of top-1 that INT8 may lose on the check set; the fewest operators go back to float that keep it.", DefaultValueFactory = _ => double.PositiveInfinity }.Within(0, 100);
     private static readonly Option<string> Output = new Option<string>("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true }.NotEmpty();
     private static readonly Option<string> Variants = new Option<string>("--variants") { Description = $"INT8 variants of the bundle with commas between them, the first for the budget: {string.Join(", ", TargetNames.All)}.", DefaultValueFactory = _ => TargetNames.All[0] }.EachAmong(TargetNames.All);
+    private static readonly Option<string?> AscendKit = new Option<string?>("--ascend-kit") { Description = "A new folder for what Ascend's AMCT and ATC need: float model, calibration images, AIPP file, command lines." }.NotEmpty();
+    private static readonly Option<string?> Soc = new Option<string?>("--soc") { Description = "The Ascend chip of the kit, as ATC names it: Ascend310B4." }.NotEmpty();
     private static readonly Option<bool> KeepFp32 = new("--keep-fp32") { Description = "Keep the float model in the bundle as variant fp32." };
     private static readonly Option<string?> Report = new Option<string?>("--report") { Description = "Path of the report, to which .report.html and .report.json are added; default: beside the bundle." }.NotEmpty();
     private static readonly Option<bool> NoReport = new("--no-report") { Description = "Write no report, and do not take the time to measure each operator." };
@@ -33,7 +35,7 @@ internal static class QuantizeCommand
     {
         Command command = new("quantize", "FP32 to INT8, with a report of what it cost. Exit code 1, and no bundle, when the check set loses more than --max-drop.")
         {
-            Model, Manifest, Calibration, Images, Range, Input, Float, Check, CheckName, MaxDrop, Output, Variants, KeepFp32, Report, NoReport, Threads, Json,
+            Model, Manifest, Calibration, Images, Range, Input, Float, Check, CheckName, MaxDrop, Output, Variants, AscendKit, Soc, KeepFp32, Report, NoReport, Threads, Json,
         };
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellationToken) => QuantizeAsync(parsed, output, error, cancellationToken));
@@ -45,6 +47,11 @@ internal static class QuantizeCommand
         if (result.GetResult(MaxDrop) is { Implicit: false } && result.GetResult(Check) is null)
         {
             result.AddError("--max-drop needs a check set: name it with --check.");
+        }
+
+        if ((result.GetResult(AscendKit) is null) != (result.GetResult(Soc) is null))
+        {
+            result.AddError("--ascend-kit and --soc belong together.");
         }
 
         if (result.GetResult(Report) is not null && result.GetResult(NoReport) is { Implicit: false })
@@ -88,6 +95,8 @@ internal static class QuantizeCommand
         MaxDrop = parsed.GetValue(MaxDrop),
         Output = parsed.GetValue(Output)!,
         Variants = [.. ListRules.Split(parsed.GetValue(Variants)!).Select(TargetNames.Target)],
+        AscendKit = parsed.GetValue(AscendKit),
+        Soc = parsed.GetValue(Soc),
         KeepFp32 = parsed.GetValue(KeepFp32),
         Report = parsed.GetValue(NoReport) ? null : parsed.GetValue(Report) ?? ReportFiles.PrefixOf(parsed.GetValue(Output)!),
         Threads = parsed.GetValue(Threads),

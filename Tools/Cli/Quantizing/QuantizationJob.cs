@@ -57,7 +57,13 @@ internal sealed class QuantizationJob
         QuantizationReport report = new ReportComposer(_order, Manifest).Compose(first, fp32.Length, mixture);
         report = AddOperators(report, session, first.Draft, fp32, cancellationToken);
         List<ProvenDraft> drafts = await CompleteAsync(session, check, first, fp32, cancellationToken);
-        return Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, drafts);
+        report = Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, drafts);
+        if (report.Bundle is not null && _order is { AscendKit: { } folder, Soc: { } soc })
+        {
+            new AscendKitFolder(folder).Write(session.EmitAscendKit(soc, first.Draft.Result!.FloatOperators.ToHashSet()));
+        }
+
+        return report;
     }
 
     // Calibration takes minutes: whatever would make them vain is found before.
@@ -67,6 +73,11 @@ internal sealed class QuantizationJob
         if (_order.Report is not null)
         {
             ReportFiles.ThrowIfNoPlace(_order.Report);
+        }
+
+        if (_order.AscendKit is not null)
+        {
+            new AscendKitFolder(_order.AscendKit).ThrowIfNoPlace();
         }
 
         if (check is not null)

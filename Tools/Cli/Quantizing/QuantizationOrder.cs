@@ -46,6 +46,12 @@ internal sealed record QuantizationOrder
     /// <summary>Whether the bundle keeps the float model too.</summary>
     public bool KeepFp32 { get; init; }
 
+    /// <summary>Folder that gets what Ascend's tools need; null for none.</summary>
+    public string? AscendKit { get; init; }
+
+    /// <summary>The Ascend chip that the kit is for, as ATC names it.</summary>
+    public string? Soc { get; init; }
+
     /// <summary>Path of the report without its endings; null for no report.</summary>
     public string? Report { get; init; }
 
