@@ -32,7 +32,7 @@ public sealed class KnowledgeTests
         { @"\bConsole\.", ["Tools"] },
         { @"\bMicrosoft\.(AspNetCore|Extensions\.Hosting)\b", ["Tools"] },
         { "\"ioctl\"", ["Camera", "Targets/Gpio", "Targets/Displays"] },
-        { @"\bSystem\.Runtime\.Intrinsics\.(X86|Arm)\b", [] },
+        { @"\bSystem\.Runtime\.Intrinsics\.(X86|Arm)\b", ["Runtime/Inference/OnnxRuntime"] }, // there to ask for VNNI, not to compute
         { @"\[DllImport\b", [] },
         { @"#region\b", [] },
     };
