@@ -23,9 +23,9 @@ public sealed class RealInputTests : IDisposable
 
         Cli quantize = await Cli.RunAsync(
             "quantize", model, "--manifest", manifest, "--calibration", EvaluationMaterial.PathOf("data", "neu", "train"), "--check", images,
-            "--output", bundle, "--max-drop", $"{AllowedDrop}", "--keep-fp32", "--json");
+            "--output", bundle, "--max-drop", $"{AllowedDrop}", "--variants", "cpu,portable", "--keep-fp32", "--json");
         Assert.True(quantize.ExitCode == 0, quantize.Error);
-        Cli bench = await Cli.RunAsync("bench", "--model", bundle, "--variant", "fp32,cpu", "--threads", "1,2", "--runs", "3", "--warmup", "1", "--json");
+        Cli bench = await Cli.RunAsync("bench", "--model", bundle, "--variant", "fp32,portable,cpu", "--threads", "1,2", "--runs", "3", "--warmup", "1", "--json");
         Assert.True(bench.ExitCode == 0, bench.Error);
         Cli evaluate = await Cli.RunAsync(
             "evaluate", "--model", bundle, "--data", images, "--reference", model, "--manifest", manifest, "--predictions", predictions, "--json");
@@ -38,7 +38,7 @@ public sealed class RealInputTests : IDisposable
         Assert.InRange(report.GetProperty("drop").GetDouble(), -100, AllowedDrop);
         Assert.InRange(report.GetProperty("top1").GetDouble(), 0.9, 1);
         AssertReported(JsonDocument.Parse(quantize.LastLine).RootElement, report);
-        Assert.Equal(4, JsonDocument.Parse(bench.LastLine).RootElement.GetProperty("runs").GetArrayLength());
+        Assert.Equal(6, JsonDocument.Parse(bench.LastLine).RootElement.GetProperty("runs").GetArrayLength());
         Assert.Equal(Labels(predictions, "image"), Labels(_folder.File("verdicts.jsonl"), "origin"));
     }
 
