@@ -43,7 +43,6 @@ internal sealed class QuantizationJob
         CheckSet? check = _order.Check is null ? null : new CheckSet(_order.Check, Manifest.Labels, _error);
         await ThrowIfVainAsync(check);
         QuantizationSession session = new CalibrationImages(_order).Calibrate(_parent, _error, cancellationToken);
-        byte[] fp32 = SelfContainedModel.Read(_order.Model);
         ProvenDraft first = await DraftAsync(session, _order.Variants[0], Nothing, check, cancellationToken);
         Mixture? mixture = null;
         if (first.Proof?.Drop > _order.MaxDrop)
@@ -54,9 +53,9 @@ internal sealed class QuantizationJob
                 : first;
         }
 
-        QuantizationReport report = new ReportComposer(_order, Manifest).Compose(first, fp32.Length, mixture);
-        report = AddOperators(report, session, first.Draft, fp32, cancellationToken);
-        List<ProvenDraft> drafts = await CompleteAsync(session, check, first, fp32, cancellationToken);
+        QuantizationReport report = new ReportComposer(_order, Manifest).Compose(first, Parent().Length, mixture);
+        report = AddOperators(report, session, first.Draft, cancellationToken);
+        List<ProvenDraft> drafts = await CompleteAsync(session, check, first, cancellationToken);
         report = Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, drafts);
         if (report.Bundle is not null && _order is { AscendKit: { } folder, Soc: { } soc })
         {
@@ -103,6 +102,9 @@ internal sealed class QuantizationJob
         return new ProvenDraft(draft, new Proof(await check.CompareAsync(reference, candidate, cancellationToken)));
     }
 
+    // Read again each time: kept, it would be a hundred megabytes more while everything else goes on.
+    private byte[] Parent() => SelfContainedModel.Read(_order.Model);
+
     // An opened model has run: its inputs and outputs are the manifest's.
     private OpenModel Open(ModelBundle bundle)
     {
@@ -129,7 +131,7 @@ internal sealed class QuantizationJob
 
     // Only a report needs them, and they take their time.
     private QuantizationReport AddOperators(
-        QuantizationReport report, QuantizationSession session, DraftVariant draft, byte[] fp32, CancellationToken cancellationToken)
+        QuantizationReport report, QuantizationSession session, DraftVariant draft, CancellationToken cancellationToken)
     {
         if (_order.Report is null)
         {
@@ -138,13 +140,13 @@ internal sealed class QuantizationJob
 
         OperatorStudy study = Study(session, cancellationToken);
         IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure(
-            [fp32, draft.Bytes], Manifest.Input, _order.ThreadCount, OperatorStudy.Runs, cancellationToken);
+            [Parent(), draft.Bytes], Manifest.Input, _order.ThreadCount, OperatorStudy.Runs, cancellationToken);
         return ReportComposer.AddOperators(report, draft, study, times);
     }
 
     // The other variants have the same operators in float as the first.
     private async Task<List<ProvenDraft>> CompleteAsync(
-        QuantizationSession session, CheckSet? check, ProvenDraft first, byte[] fp32, CancellationToken cancellationToken)
+        QuantizationSession session, CheckSet? check, ProvenDraft first, CancellationToken cancellationToken)
     {
         HashSet<string> floats = [.. first.Draft.Result!.FloatOperators];
         List<ProvenDraft> drafts = [first];
@@ -155,7 +157,7 @@ internal sealed class QuantizationJob
 
         if (_order.KeepFp32)
         {
-            DraftVariant parent = DraftVariant.Parent(fp32);
+            DraftVariant parent = DraftVariant.Parent(Parent());
             Open(parent).Dispose();
             drafts.Add(new ProvenDraft(parent, first.Proof));
         }
