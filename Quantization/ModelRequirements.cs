@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
 using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
 
 namespace EdgeConvNeXt.Quantization;
@@ -15,6 +16,9 @@ internal static class ModelRequirements
         "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger", "QLinearConv", "QLinearMatMul",
         "MatMulIntegerToFloat", "DynamicQuantizeMatMul", "QGemm", "MatMulNBits",
     ];
+
+    /// <summary>Shape of one image as the float model takes it: 1, channels, height, width.</summary>
+    public static long[] InputShape(ImageInput input) => [1, Colors, input.Height, input.Width];
 
     /// <exception cref="EdgeException">The model cannot be quantized.</exception>
     public static void ThrowIfUnsuitable(ModelProto model, QuantizationRequest request)
@@ -60,14 +64,14 @@ internal static class ModelRequirements
     {
         HashSet<string> constants = [.. model.Graph.Initializer.Select(tensor => tensor.Name)];
         ValueInfoProto[] inputs = [.. model.Graph.Input.Where(input => !constants.Contains(input.Name))];
-        long?[] expected = [null, Colors, request.Input.Height, request.Input.Width];
-        string shape = $"one float input [N, {Colors}, {request.Input.Height}, {request.Input.Width}], as the manifest states";
+        long?[] expected = [1, Colors, request.Input.Height, request.Input.Width];
+        string shape = $"one float input [N or 1, {Colors}, {request.Input.Height}, {request.Input.Width}], as the manifest states";
         if (inputs is not [{ Type.TensorType: { } type } input] || type.ElemType != (int)DataType.Float || type.Shape is not { Dim.Count: 4 })
         {
             throw Refused("The model's input is not one image", $"inputs {string.Join(", ", inputs.Select(item => $"'{item.Name}'"))}", shape);
         }
 
-        for (int axis = 1; axis < expected.Length; axis++)
+        for (int axis = 0; axis < expected.Length; axis++)
         {
             // A dimension with a name instead of a number takes any size.
             TensorShapeProto.Types.Dimension dimension = type.Shape.Dim[axis];

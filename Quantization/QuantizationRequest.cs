@@ -17,9 +17,10 @@ public sealed record QuantizationRequest
     public required ICalibrationData Calibration { get; init; }
 
     /// <summary>
-    /// What the integer model takes. For bytes the first convolution must not pad; the normalisation is then inside its weights.
+    /// What the integer model takes. For bytes the first convolution must not pad; the normalisation is then inside its weights. Null takes bytes where that
+    /// is so, floats elsewhere.
     /// </summary>
-    public InputFormat InputFormat { get; init; } = InputFormat.U8Nhwc;
+    public InputFormat? InputFormat { get; init; }
 
     /// <summary>How the range of each activation is chosen.</summary>
     public RangeMethod RangeMethod { get; init; } = RangeMethod.MeanSquaredError;

@@ -9,6 +9,9 @@ public sealed class ModelComparison
     private double _signal;
     private double _noise;
     private int _agreed;
+    private long _bothRight;
+    private long _referenceOnly;
+    private long _candidateOnly;
 
     /// <param name="classes">Number of classes, 2 or more.</param>
     public ModelComparison(int classes)
@@ -25,6 +28,9 @@ public sealed class ModelComparison
 
     /// <summary>The candidate against the truth; counts only images whose truth is known.</summary>
     public ClassificationTally Candidate { get; }
+
+    /// <summary>The images whose truth is known by who judged them rightly.</summary>
+    public PairedCounts Paired => new(_bothRight, _referenceOnly, _candidateOnly, Reference.Images - _bothRight - _referenceOnly - _candidateOnly);
 
     /// <summary>Share of images on which both models answer the same class, 0..1; NaN without images.</summary>
     public double Agreement => (double)_agreed / Images;
@@ -57,12 +63,22 @@ public sealed class ModelComparison
             _noise += difference * difference;
         }
 
+        int referenceBest = Ranking.Best(reference);
+        int candidateBest = Ranking.Best(candidate);
         Images++;
-        _agreed += Ranking.Best(reference) == Ranking.Best(candidate) ? 1 : 0;
+        _agreed += referenceBest == candidateBest ? 1 : 0;
         if (truth is { } known)
         {
             Reference.Add(reference, known);
             Candidate.Add(candidate, known);
+            CountPair(referenceBest == known, candidateBest == known);
         }
+    }
+
+    private void CountPair(bool isReferenceRight, bool isCandidateRight)
+    {
+        _bothRight += isReferenceRight && isCandidateRight ? 1 : 0;
+        _referenceOnly += isReferenceRight && !isCandidateRight ? 1 : 0;
+        _candidateOnly += isCandidateRight && !isReferenceRight ? 1 : 0;
     }
 }

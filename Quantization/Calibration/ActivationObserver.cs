@@ -46,11 +46,7 @@ internal sealed class ActivationObserver : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             number++;
-            if (image.Length != buffer.Length)
-            {
-                throw WrongSize(number, image.Length);
-            }
-
+            CalibrationImage.ThrowIfWrongSize(number, image.Length, _inputShape);
             image.CopyTo(buffer);
             Count(input, activations, number);
             observed(number);
@@ -91,8 +87,4 @@ internal sealed class ActivationObserver : IDisposable
         observed.Graph.Output.AddRange(tensors.Where(present.Add).Select(tensor => new ValueInfoProto { Name = tensor, Type = type }));
         return observed;
     }
-
-    private EdgeException WrongSize(int number, int length) => new(
-        EdgeFault.Configuration, $"Calibration image number {number} has {length} values", "calibration data",
-        $"the model's input [{string.Join(", ", _inputShape)}]", "Give the images in the size that the manifest states.");
 }

@@ -4,56 +4,79 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Quantization.Calibration;
 
 /// <summary>
-/// Calibration images from a finite frame source, through the same preprocessing as on the line. The source is read once, from its start to
-/// its end, and stays its owner's to dispose.
+/// Calibration images from a finite frame source, through the same preprocessing as on the line. Each time they are asked for, a source is opened, read from
+/// its start to its end, and closed.
 /// </summary>
 public sealed class FrameCalibrationData : ICalibrationData
 {
-    private readonly IFrameSource _source;
+    private readonly Func<IFrameSource> _open;
     private readonly Preprocessor _preprocessor;
     private readonly int _step;
 
-    /// <param name="source">A finite source that was not started yet.</param>
+    /// <param name="open">Opens a finite source, always with the same frames, and does not start it.</param>
     /// <param name="input">How the model wants its picture.</param>
     /// <param name="step">Takes every step-th frame, 1 or more: a folder of classes is thinned out evenly.</param>
-    /// <exception cref="ArgumentException">The source is live, or a property of <paramref name="input"/> is out of its range.</exception>
-    public FrameCalibrationData(IFrameSource source, ImageInput input, int step = 1)
+    /// <exception cref="ArgumentException">A property of <paramref name="input"/> is out of its range.</exception>
+    public FrameCalibrationData(Func<IFrameSource> open, ImageInput input, int step = 1)
     {
+        ArgumentNullException.ThrowIfNull(open);
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
-        _source = source.IsLive
-            ? throw new ArgumentException($"{source.Name} never ends; calibration needs a finite source.", nameof(source))
-            : source;
+        _open = open;
         _preprocessor = new Preprocessor(input);
         _step = step;
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The source is live and never ends.</exception>
     public IEnumerable<ReadOnlyMemory<float>> Images(CancellationToken cancellationToken)
     {
-        float[] values = new float[_preprocessor.SampleCount];
-        _source.Start();
-        for (long number = 0; _source.Read(cancellationToken) is { } frame; number++)
+        IFrameSource source = _open();
+        try
         {
-            using (frame)
+            if (source.IsLive)
             {
-                if (number % _step != 0)
-                {
-                    continue;
-                }
-
-                Write(frame, values);
+                throw new InvalidOperationException($"{source.Name} never ends; calibration needs a finite source.");
             }
 
-            yield return values;
+            float[] values = new float[_preprocessor.SampleCount];
+            source.Start();
+            for (long number = 0; source.Read(cancellationToken) is { } frame; number++)
+            {
+                using (frame)
+                {
+                    if (number % _step != 0)
+                    {
+                        continue;
+                    }
+
+                    Write(frame, source.Name, values);
+                }
+
+                yield return values;
+            }
+        }
+        finally
+        {
+            Close(source);
         }
     }
 
-    private void Write(FrameLease frame, float[] values)
+    // A finite source reads on the thread that asks: nothing is under way that closing it would have to wait for.
+    private static void Close(IFrameSource source)
+    {
+        ValueTask closing = source.DisposeAsync();
+        if (!closing.IsCompleted)
+        {
+            closing.AsTask().Wait();
+        }
+    }
+
+    private void Write(FrameLease frame, string source, float[] values)
     {
         if (frame.Info.Fault is { } fault)
         {
             throw new EdgeException(
-                EdgeFault.File, $"A calibration image cannot be used: {fault.TrimEnd('.')}", frame.Info.Origin ?? _source.Name,
+                EdgeFault.File, $"A calibration image cannot be used: {fault.TrimEnd('.')}", frame.Info.Origin ?? source,
                 "a picture", "Remove the image or replace it.");
         }
 

@@ -10,6 +10,9 @@ internal sealed class ObservedActivation(string tensor)
     /// <summary>Its values over all images.</summary>
     public StreamingHistogram Values { get; } = new();
 
+    /// <summary>Its channels over all images; null before the first.</summary>
+    public ChannelStatistics? Channels { get; private set; }
+
     /// <summary>Its shape for one image; empty before the first.</summary>
     public IReadOnlyList<long> Shape { get; private set; } = [];
 
@@ -18,6 +21,8 @@ internal sealed class ObservedActivation(string tensor)
     public void Add(ReadOnlySpan<float> values, long[] shape)
     {
         Values.Add(values);
+        Channels ??= new ChannelStatistics((int)shape[^1]);
+        Channels.Add(values);
         Shape = shape;
     }
 }

@@ -11,4 +11,7 @@ public enum RangeMethod
 
     /// <summary>All but one value in ten thousand at either end.</summary>
     Percentile,
+
+    /// <summary>The range whose quantized distribution has the smallest Kullback-Leibler divergence from the true one.</summary>
+    Entropy,
 }

@@ -8,6 +8,7 @@ internal static class RangeMethods
         RangeMethod.MeanSquaredError => new MeanSquaredErrorRange(),
         RangeMethod.MinMax => new MinMaxRange(),
         RangeMethod.Percentile => new PercentileRange(tail: 1e-4),
+        RangeMethod.Entropy => new EntropyRange(),
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such range method."),
     };
 }

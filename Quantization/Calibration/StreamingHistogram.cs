@@ -3,8 +3,8 @@ using EdgeConvNeXt.Quantization.Numerics;
 namespace EdgeConvNeXt.Quantization.Calibration;
 
 /// <summary>
-/// Counts the values of one activation over any number of images in bounded memory. The bins cover -Limit..Limit evenly; a value beyond
-/// doubles the limit and joins the bins in pairs, which loses nothing but resolution. Smallest and largest value are exact.
+/// Counts the values of one activation over any number of images in bounded memory. The bins cover a range around 0 evenly; a value beyond
+/// doubles it and joins the bins in pairs, which loses nothing but resolution. Smallest and largest value are exact.
 /// </summary>
 internal sealed class StreamingHistogram
 {
@@ -26,9 +26,6 @@ internal sealed class StreamingHistogram
 
     /// <summary>Smallest and largest value so far.</summary>
     public ActivationRange Range => new(_minimum, _maximum);
-
-    /// <summary>The bins cover -Limit..Limit.</summary>
-    public float Limit => _limit;
 
     /// <summary>Width of one bin.</summary>
     public float BinWidth => _limit / Half;

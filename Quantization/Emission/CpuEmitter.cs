@@ -29,7 +29,7 @@ internal sealed class CpuEmitter
     /// <param name="model">The float model after the passes; not changed.</param>
     /// <param name="plan">What becomes integer.</param>
     /// <param name="pixels">The normalisation of the float input, for a model that takes pixels; null for one that takes normalised floats.</param>
-    /// <exception cref="Runtime.EdgeException">The model cannot take pixels.</exception>
+    /// <exception cref="InvalidOperationException">The model cannot take pixels.</exception>
     public static ModelProto Emit(ModelProto model, QuantizationPlan plan, ImageInput? pixels)
     {
         ModelProto emitted = model.Clone();
@@ -54,7 +54,10 @@ internal sealed class CpuEmitter
         foreach (LinearOperator item in operators)
         {
             _edits.Remove(item.Nodes);
-            Emit(item.Name == stem ? pixels!.Folded : item);
+            double[]? means = _plan.Activations[item.Input].Means;
+            Emit(item.Name == stem
+                ? CorrectedOperator.Of(pixels!.Folded, means is null ? null : pixels.Pixels(means))
+                : CorrectedOperator.Of(item, means));
         }
     }
 
@@ -79,9 +82,9 @@ internal sealed class CpuEmitter
         switch (item)
         {
             case Pointwise layer:
-                EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, layer.Weights.Floats(), layer.Bias?.Name);
+                EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, layer.Weights.Floats());
                 break;
-            case Convolution { IsPatch: true } convolution when SplitsEvenly(convolution):
+            case Convolution convolution when PatchLayer.Fits(convolution, _plan.Activations[convolution.Input].Shape):
                 EmitPatches(convolution);
                 break;
             case Convolution convolution:
@@ -116,54 +119,13 @@ internal sealed class CpuEmitter
         _edits.Add(node.With("channels_last", 1));
     }
 
-    private bool SplitsEvenly(Convolution convolution)
-    {
-        IReadOnlyList<long> shape = _plan.Activations[convolution.Input].Shape;
-        return shape[1] % convolution.Weights.Dims[2] == 0 && shape[2] % convolution.Weights.Dims[3] == 0;
-    }
-
-    /// <summary>
-    /// A convolution over patches is a linear layer over the pixels of each patch. In that form its result is float: the residual stream that
-    /// begins with it is not rounded to 8 bits.
-    /// </summary>
     private void EmitPatches(Convolution convolution)
     {
-        int kernel = (int)convolution.Weights.Dims[2];
-        int colors = (int)convolution.Weights.Dims[1];
-        IReadOnlyList<long> shape = _plan.Activations[convolution.Input].Shape;
-        (long rows, long columns) = (shape[1] / kernel, shape[2] / kernel);
-        string x = _tensors.Of(convolution.Input).Bytes;
-        x = Reshape(convolution, x, "rows", -1, rows, kernel, columns, kernel * colors);
-        string turned = _edits.NewName($"{convolution.Name}_turned");
-        _edits.Add(NodeFactory.Create("Transpose", turned, [x], turned).With("perm", [0, 1, 3, 2, 4]));
-        x = Reshape(convolution, turned, "patches", -1, rows, columns, kernel * kernel * colors);
-        EmitMatMul(convolution, x, PatchWeights(convolution, kernel, colors), BiasOf(convolution));
+        PatchLayer layer = new(convolution, _plan.Activations[convolution.Input].Shape);
+        EmitMatMul(convolution, layer.Lay(_tensors.Of(convolution.Input).Bytes, _edits), layer.Columns());
     }
 
-    private string Reshape(Convolution convolution, string input, string role, params ReadOnlySpan<long> shape)
-    {
-        string output = _edits.NewName($"{convolution.Name}_{role}");
-        string target = _edits.Add(TensorWriter.Create(_edits.NewName($"{output}_shape"), shape, shape.Length));
-        _edits.Add(NodeFactory.Create("Reshape", output, [input, target], output));
-        return output;
-    }
-
-    /// <summary>Weights [M, C, k, k] as [k * k * C, M]: the order in which a patch of an NHWC image lies in memory.</summary>
-    private static float[] PatchWeights(Convolution convolution, int kernel, int colors)
-    {
-        ReadOnlySpan<float> weights = convolution.Weights.Floats();
-        int area = kernel * kernel;
-        float[] columns = new float[weights.Length];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            (int filter, int color, int pixel) = (i / (colors * area), i / area % colors, i % area);
-            columns[(((pixel * colors) + color) * convolution.Channels) + filter] = weights[i];
-        }
-
-        return columns;
-    }
-
-    private void EmitMatMul(LinearOperator item, string bytes, ReadOnlySpan<float> columns, string? bias)
+    private void EmitMatMul(LinearOperator item, string bytes, ReadOnlySpan<float> columns)
     {
         QuantizedTensor input = _tensors.Of(item.Input);
         QuantizedWeights weights = WeightQuantizer.Columns(columns, item.Channels);
@@ -174,14 +136,14 @@ internal sealed class CpuEmitter
             item.Name,
             [
                 bytes, Constant(item, weights.Values, depth, item.Channels), input.ScaleName, Scales(item, weights),
-                input.ZeroPointName, ZeroPoints(item), .. bias is null ? [] : new[] { bias },
+                input.ZeroPointName, ZeroPoints(item), .. BiasOf(item),
             ],
             item.Output));
     }
 
-    private string? BiasOf(Convolution convolution) => convolution.Bias is null
-        ? null
-        : _edits.Add(TensorWriter.Create(_edits.NewName($"{convolution.Name}_bias"), convolution.Bias.Floats(), convolution.Channels));
+    private string[] BiasOf(LinearOperator item) => item.Bias is null
+        ? []
+        : [_edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_bias"), item.Bias.Floats(), item.Channels))];
 
     private string Constant(LinearOperator item, sbyte[] values, params ReadOnlySpan<long> shape) =>
         _edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_weights"), values, shape));

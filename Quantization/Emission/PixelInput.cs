@@ -1,7 +1,6 @@
 using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Patterns;
-using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
 
@@ -16,12 +15,15 @@ internal sealed class PixelInput
 {
     private const float WhitePixel = 255f;
 
-    private PixelInput(ValueInfoProto input, NodeProto transpose, Convolution stem, Convolution folded)
+    private readonly ImageInput _normalisation;
+
+    private PixelInput(ValueInfoProto input, NodeProto transpose, Convolution stem, ImageInput normalisation)
     {
+        _normalisation = normalisation;
         Input = input;
         Transpose = transpose;
         Stem = stem;
-        Folded = folded;
+        Folded = Fold(stem, normalisation);
     }
 
     /// <summary>The float model's input.</summary>
@@ -36,22 +38,28 @@ internal sealed class PixelInput
     /// <summary>The first convolution over pixels.</summary>
     public Convolution Folded { get; }
 
-    /// <summary>Finds the first convolution and folds the normalisation into it.</summary>
-    /// <exception cref="EdgeException">The input goes elsewhere than into one convolution without padding.</exception>
-    public static PixelInput Create(GraphIndex index, ImageInput normalisation)
+    /// <summary>Why a model cannot take pixels; null when it can.</summary>
+    public static string? Obstacle(GraphIndex index) => Find(index) switch
     {
-        ValueInfoProto input = index.Inputs.Single();
-        if (index.SoleConsumer(input.Name) is not { } transpose || !Layouts.IsToNhwc(transpose)
-            || index.SoleConsumer(transpose.Output[0]) is not { } before || index.SoleConsumer(before.Output[0]) is not { } conv
-            || Convolution.Match(index, conv) is not { } stem)
-        {
-            throw Refused("The model's input does not go into one convolution", input.Name);
-        }
+        null => $"The model's input '{index.Inputs.Single().Name}' does not go into one convolution alone",
+        { Stem.IsPadded: true } found => $"The first convolution '{found.Stem.Name}' pads its input",
+        _ => null,
+    };
 
-        return stem.IsPadded
-            ? throw Refused($"The first convolution '{stem.Name}' pads its input", input.Name)
-            : new PixelInput(input, transpose, stem, Fold(stem, normalisation));
-    }
+    /// <summary>Finds the first convolution and folds the normalisation into it.</summary>
+    /// <exception cref="InvalidOperationException">There is an <see cref="Obstacle"/>.</exception>
+    public static PixelInput Create(GraphIndex index, ImageInput normalisation) => Obstacle(index) is null && Find(index) is { } found
+        ? new PixelInput(index.Inputs.Single(), found.Transpose, found.Stem, normalisation)
+        : throw new InvalidOperationException($"{Obstacle(index)}.");
+
+    private static (NodeProto Transpose, Convolution Stem)? Find(GraphIndex index) =>
+        index.SoleConsumer(index.Inputs.Single().Name) is { } transpose && Layouts.IsToNhwc(transpose)
+        && index.SoleConsumer(transpose.Output[0]) is { } before && index.SoleConsumer(before.Output[0]) is { } conv
+        && Convolution.Match(index, conv) is { } stem ? (transpose, stem) : null;
+
+    /// <summary>Values of the float input's channels as pixels: (x std + mean) 255.</summary>
+    public double[] Pixels(double[] normalised) =>
+        [.. normalised.Select((value, color) => ((value * _normalisation.Std[color]) + _normalisation.Mean[color]) * WhitePixel)];
 
     /// <summary>The input as the emitted model declares it: uint8 [N, height, width, channels].</summary>
     public ValueInfoProto Declaration()
@@ -89,7 +97,4 @@ internal sealed class PixelInput
             Bias = TensorWriter.Create($"{stem.Weights.Name}_pixels_bias", [.. bias.Select(value => (float)value)], bias.Length),
         };
     }
-
-    private static EdgeException Refused(string what, string input) => new(
-        EdgeFault.Model, what, $"input '{input}'", "a first convolution without padding, as uint8 pixels need", "Choose the input format f32-nchw.");
 }

@@ -55,8 +55,6 @@ internal sealed class GraphIndex
     /// <summary>The node that alone reads the tensor; null when several do, or none, or the tensor is an output of the graph.</summary>
     public NodeProto? SoleConsumer(string tensor) => Consumers(tensor) is [NodeProto only] && !IsOutput(tensor) ? only : null;
 
-    public bool IsInput(string tensor) => _inputs.Contains(tensor);
-
     public bool IsOutput(string tensor) => _outputs.Contains(tensor);
 
     public bool IsDefined(string tensor) => _producers.ContainsKey(tensor) || _constants.ContainsKey(tensor) || _inputs.Contains(tensor);

@@ -23,6 +23,17 @@ internal static class GraphRewriter
         graph.Node.AddRange(nodes);
         GraphOrder.Sort(model);
         DropUnused(graph);
+        KeepNamesUnique(graph);
+    }
+
+    /// <summary>ONNX Runtime refuses two nodes of one name, and exporters may have used the name that a new node was given. Of two, the first keeps it.</summary>
+    private static void KeepNamesUnique(GraphProto graph)
+    {
+        HashSet<string> names = [];
+        foreach (NodeProto node in graph.Node.Where(node => !names.Add(node.Name)))
+        {
+            node.Name = "";
+        }
     }
 
     private static void Redirect(List<NodeProto> nodes, GraphProto graph, Dictionary<string, string> replacements)

@@ -13,8 +13,6 @@ internal sealed class FoldConstants : IGraphPass
 {
     private static readonly HashSet<string> Random = ["RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli"];
 
-    public string Name => "fold constants";
-
     public void Plan(GraphIndex index, GraphEdits edits)
     {
         List<NodeProto> nodes = ConstantNodes(index);
@@ -27,11 +25,32 @@ internal sealed class FoldConstants : IGraphPass
         string[] frontier = [.. made.Where(tensor => index.IsOutput(tensor)
             || index.Consumers(tensor).Any(consumer => !consumer.Output.Any(made.Contains)))];
         List<TensorProto> values = Compute(index.Model, nodes, frontier);
-        if (values.Count == frontier.Length)
+        HashSet<string> known = [.. values.Select(value => value.Name)];
+        HashSet<NodeProto> kept = Kept(index, frontier.Where(tensor => !known.Contains(tensor)), known);
+        edits.Remove(nodes.Where(node => !kept.Contains(node)));
+        foreach (TensorProto value in values.Where(value => !kept.Contains(index.Producer(value.Name)!)))
         {
-            edits.Remove(nodes);
-            values.ForEach(value => edits.Add(value));
+            edits.Add(value);
         }
+    }
+
+    /// <summary>The nodes that still have to make the tensors whose values could not be taken over, down to those that could.</summary>
+    private static HashSet<NodeProto> Kept(GraphIndex index, IEnumerable<string> tensors, HashSet<string> known)
+    {
+        HashSet<NodeProto> kept = new(ReferenceEqualityComparer.Instance);
+        Stack<string> open = new(tensors);
+        while (open.TryPop(out string? tensor))
+        {
+            if (!known.Contains(tensor) && index.Producer(tensor) is { } producer && kept.Add(producer))
+            {
+                foreach (string input in producer.Input)
+                {
+                    open.Push(input);
+                }
+            }
+        }
+
+        return kept;
     }
 
     private static List<NodeProto> ConstantNodes(GraphIndex index)

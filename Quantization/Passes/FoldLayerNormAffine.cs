@@ -5,48 +5,19 @@ using EdgeConvNeXt.Quantization.Patterns;
 namespace EdgeConvNeXt.Quantization.Passes;
 
 /// <summary>
-/// Folds the affine of a LayerNormalization into the one linear layer that reads it: (x·g + b)W + c = x(diag(g)W) + (bW + c). What is left
-/// normalises alone: every channel that is quantized afterwards has mean 0 and a spread near 1.
+/// Folds the affine of a LayerNormalization into the one linear operator that reads it. What is left normalises alone: every channel that is
+/// quantized afterwards has mean 0 and a spread near 1, whatever scales the trained affine gave them.
 /// </summary>
 internal sealed class FoldLayerNormAffine : IGraphPass
 {
-    public string Name => "fold the affine of layer normalisation";
-
     public void Plan(GraphIndex index, GraphEdits edits)
     {
-        foreach (NodeProto norm in index.Nodes.Where(node => node.Is("LayerNormalization")))
+        foreach (NormedLayer site in NormedLayer.FindAll(index))
         {
-            if (index.Constant(norm.Input[1]) is { Dims.Count: 1 } scale && index.SoleConsumer(norm.Output[0]) is { } reader
-                && Pointwise.Match(index, reader) is { } layer && layer.Input == norm.Output[0] && layer.Depth == scale.Count())
-            {
-                TensorProto? bias = norm.Input.Count > 2 ? index.Constant(norm.Input[2]) : null;
-                Fold(norm, scale.Floats(), bias is null ? [] : bias.Floats(), layer, edits);
-            }
+            InputAffine.Fold(site.Reader, site.Scale.Floats(), site.Bias is null ? [] : site.Bias.Floats(), edits);
+            edits.Remove([site.Norm]);
+            edits.Add(WithoutAffine(site.Norm, site.Scale.Count(), edits));
         }
-    }
-
-    private static void Fold(NodeProto norm, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Pointwise layer, GraphEdits edits)
-    {
-        ReadOnlySpan<float> old = layer.Weights.Floats();
-        float[] weights = new float[old.Length];
-        double[] sums = new double[layer.Channels];
-        for (int i = 0; i < old.Length; i++)
-        {
-            (int row, int column) = Math.DivRem(i, layer.Channels);
-            weights[i] = old[i] * scale[row];
-            sums[column] += shift.IsEmpty ? 0 : (double)shift[row] * old[i];
-        }
-
-        float[] bias = new float[layer.Channels];
-        ReadOnlySpan<float> oldBias = layer.Bias is null ? [] : layer.Bias.Floats();
-        for (int column = 0; column < bias.Length; column++)
-        {
-            bias[column] = (float)(sums[column] + (oldBias.IsEmpty ? 0 : oldBias[column]));
-        }
-
-        edits.Remove([norm, .. layer.Nodes]);
-        edits.Add(WithoutAffine(norm, scale.Length, edits));
-        PointwiseWriter.Add(layer, weights, bias, layer.Output, edits);
     }
 
     private static NodeProto WithoutAffine(NodeProto norm, int channels, GraphEdits edits)

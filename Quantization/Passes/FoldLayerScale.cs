@@ -7,15 +7,13 @@ namespace EdgeConvNeXt.Quantization.Passes;
 /// <summary>Folds a factor for each channel (ConvNeXt's layer scale) into the linear layer before it: (xW + b)·g = x(W·g) + b·g.</summary>
 internal sealed class FoldLayerScale : IGraphPass
 {
-    public string Name => "fold layer scale";
-
     public void Plan(GraphIndex index, GraphEdits edits)
     {
         foreach (NodeProto mul in index.Nodes.Where(node => node.Is("Mul")))
         {
             foreach (string input in mul.Input)
             {
-                if (BinaryOperands.Constant(index, mul, input) is { } scale && index.SoleConsumer(input) == mul
+                if (BinaryOperands.Constant(index, mul, input) is { Dims.Count: > 0 } scale && index.SoleConsumer(input) == mul
                     && Pointwise.Producing(index, input) is { } layer && scale.Count() == layer.Channels && scale.Dims[^1] == layer.Channels)
                 {
                     Fold(layer, scale.Floats(), mul, edits);

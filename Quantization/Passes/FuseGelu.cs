@@ -7,8 +7,6 @@ namespace EdgeConvNeXt.Quantization.Passes;
 /// <summary>Replaces GELU from primitives, and the standard Gelu of operator set 20, by ONNX Runtime's own operators Gelu and FastGelu.</summary>
 internal sealed class FuseGelu : IGraphPass
 {
-    public string Name => "fuse GELU";
-
     public void Plan(GraphIndex index, GraphEdits edits)
     {
         foreach (NodeProto node in index.Nodes)

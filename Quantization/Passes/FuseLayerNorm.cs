@@ -7,8 +7,6 @@ namespace EdgeConvNeXt.Quantization.Passes;
 /// <summary>Replaces layer normalisation from primitives by the operator; over the channels of NCHW, by the operator between two Transposes.</summary>
 internal sealed class FuseLayerNorm : IGraphPass
 {
-    public string Name => "fuse layer normalisation";
-
     public void Plan(GraphIndex index, GraphEdits edits)
     {
         foreach (NodeProto sqrt in index.Nodes.Where(node => node.Is("Sqrt")))

@@ -6,8 +6,6 @@ namespace EdgeConvNeXt.Quantization.Passes;
 /// <summary>Turns Constant nodes into initializers and takes out what only hands its input on: Identity, and Dropout outside of training.</summary>
 internal sealed class InlineConstants : IGraphPass
 {
-    public string Name => "inline constants";
-
     public void Plan(GraphIndex index, GraphEdits edits)
     {
         foreach (NodeProto node in index.Nodes)

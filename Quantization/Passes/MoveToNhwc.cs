@@ -11,48 +11,36 @@ namespace EdgeConvNeXt.Quantization.Passes;
 /// </summary>
 internal sealed class MoveToNhwc : IGraphPass
 {
-    private static readonly HashSet<string> Elementwise =
-        ["Relu", "LeakyRelu", "Sigmoid", "Tanh", "Erf", "Clip", "HardSigmoid", "HardSwish", "Elu", "Sqrt", "Abs", "Neg", "Exp"];
-
-    private static readonly HashSet<string> Binary = ["Add", "Sub", "Mul", "Div", "Pow"];
-
-    private static readonly HashSet<string> Reductions = ["ReduceMean", "ReduceL2", "ReduceSum", "ReduceMax"];
-
-    public string Name => "move to NHWC";
-
     public void Plan(GraphIndex index, GraphEdits edits)
     {
-        NhwcTwins twins = new(edits);
+        LayoutTwins twins = LayoutTwins.Nhwc(edits);
         foreach (NodeProto node in index.Nodes)
         {
             if (!TryMove(node, twins, index, edits))
             {
                 foreach (string input in node.Input)
                 {
-                    twins.RequireNchw(input);
+                    twins.Require(input);
                 }
             }
         }
 
         foreach (string output in index.Model.Graph.Output.Select(output => output.Name))
         {
-            twins.RequireNchw(output);
+            twins.Require(output);
         }
     }
 
-    private static bool TryMove(NodeProto node, NhwcTwins twins, GraphIndex index, GraphEdits edits) =>
+    private static bool TryMove(NodeProto node, LayoutTwins twins, GraphIndex index, GraphEdits edits) =>
         Layouts.IsToNhwc(node) ? MoveToNhwcNode(node, twins, edits)
         : Layouts.IsToNchw(node) ? twins.Set(node.Output[0], node.Input[0], node)
         : node.Is("Conv") ? IsImageConvolution(node, index) && MoveConvolution(node, twins, edits)
-        : IsElementwise(node) ? MoveElementwise(node, twins, edits)
-        : node.IsStandard() && Binary.Contains(node.OpType) ? MoveBinary(node, twins, index, edits)
+        : ImageOperators.IsElementwise(node) ? MoveElementwise(node, twins, edits)
+        : ImageOperators.IsBinary(node) ? MoveBinary(node, twins, index, edits)
         : node.Is("GlobalAveragePool") ? MovePool(node, twins, index, edits)
-        : node.IsStandard() && Reductions.Contains(node.OpType) && MoveReduction(node, twins, index, edits);
+        : ImageOperators.IsReduction(node) && MoveReduction(node, twins, index, edits);
 
-    private static bool IsElementwise(NodeProto node) =>
-        (node.IsStandard() && Elementwise.Contains(node.OpType)) || node.IsMicrosoft("Gelu") || node.IsMicrosoft("FastGelu");
-
-    private static bool MoveToNhwcNode(NodeProto transpose, NhwcTwins twins, GraphEdits edits)
+    private static bool MoveToNhwcNode(NodeProto transpose, LayoutTwins twins, GraphEdits edits)
     {
         if (twins.Find(transpose.Input[0]) is { } twin)
         {
@@ -61,7 +49,7 @@ internal sealed class MoveToNhwc : IGraphPass
         }
         else
         {
-            twins.Set(transpose.Input[0], transpose.Output[0], producer: null);
+            twins.Set(transpose.Input[0], transpose.Output[0]);
         }
 
         return true;
@@ -70,20 +58,20 @@ internal sealed class MoveToNhwc : IGraphPass
     private static bool IsImageConvolution(NodeProto conv, GraphIndex index) =>
         index.Constant(conv.Input[1]) is { Dims.Count: 4 } && (conv.Input.Count < 3 || conv.Input[2].Length == 0 || index.Constant(conv.Input[2]) is not null);
 
-    private static bool MoveConvolution(NodeProto conv, NhwcTwins twins, GraphEdits edits)
+    private static bool MoveConvolution(NodeProto conv, LayoutTwins twins, GraphEdits edits)
     {
         string output = conv.Output[0];
         NodeProto moved = conv.Clone();
         moved.Input[0] = edits.NewName($"{output}_nchw_input");
         moved.Output[0] = edits.NewName($"{output}_nchw");
-        edits.Add(Layouts.ToNchw(twins.Nhwc(conv.Input[0]), moved.Input[0]));
+        edits.Add(Layouts.ToNchw(twins.Of(conv.Input[0]), moved.Input[0]));
         edits.Add(moved);
         string twin = edits.NewName($"{output}_nhwc");
         edits.Add(Layouts.ToNhwc(moved.Output[0], twin));
         return twins.Set(output, twin, conv);
     }
 
-    private static bool MoveElementwise(NodeProto node, NhwcTwins twins, GraphEdits edits)
+    private static bool MoveElementwise(NodeProto node, LayoutTwins twins, GraphEdits edits)
     {
         if (twins.Find(node.Input[0]) is not { } twin)
         {
@@ -95,7 +83,7 @@ internal sealed class MoveToNhwc : IGraphPass
         return Finish(node, moved, twins, edits);
     }
 
-    private static bool MoveBinary(NodeProto node, NhwcTwins twins, GraphIndex index, GraphEdits edits)
+    private static bool MoveBinary(NodeProto node, LayoutTwins twins, GraphIndex index, GraphEdits edits)
     {
         NodeProto moved = node.Clone();
         int images = 0;
@@ -130,7 +118,7 @@ internal sealed class MoveToNhwc : IGraphPass
             ? edits.Add(TensorWriter.Create(edits.NewName($"{constant.Name}_row"), constant.Floats(), constant.Count()))
             : null;
 
-    private static bool MovePool(NodeProto pool, NhwcTwins twins, GraphIndex index, GraphEdits edits)
+    private static bool MovePool(NodeProto pool, LayoutTwins twins, GraphIndex index, GraphEdits edits)
     {
         if (twins.Find(pool.Input[0]) is not { } twin)
         {
@@ -151,7 +139,7 @@ internal sealed class MoveToNhwc : IGraphPass
         return Finish(pool, mean, twins, edits);
     }
 
-    private static bool MoveReduction(NodeProto reduce, NhwcTwins twins, GraphIndex index, GraphEdits edits)
+    private static bool MoveReduction(NodeProto reduce, LayoutTwins twins, GraphIndex index, GraphEdits edits)
     {
         if (twins.Find(reduce.Input[0]) is not { } twin || ReducedAxes.Any(index, reduce) is not { } axes)
         {
@@ -179,7 +167,7 @@ internal sealed class MoveToNhwc : IGraphPass
         return true;
     }
 
-    private static bool Finish(NodeProto node, NodeProto moved, NhwcTwins twins, GraphEdits edits)
+    private static bool Finish(NodeProto node, NodeProto moved, LayoutTwins twins, GraphEdits edits)
     {
         moved.Output[0] = edits.NewName($"{node.Output[0]}_nhwc");
         edits.Add(moved);

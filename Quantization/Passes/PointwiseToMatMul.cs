@@ -7,8 +7,6 @@ namespace EdgeConvNeXt.Quantization.Passes;
 /// <summary>Writes every 1x1 convolution and every plain Gemm as MatMul and Add over the last axis, so that one form is left.</summary>
 internal sealed class PointwiseToMatMul : IGraphPass
 {
-    public string Name => "write pointwise layers as MatMul";
-
     public void Plan(GraphIndex index, GraphEdits edits)
     {
         foreach (NodeProto node in index.Nodes)

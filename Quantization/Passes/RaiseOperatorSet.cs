@@ -27,8 +27,6 @@ internal sealed class RaiseOperatorSet : IGraphPass
         ["Split"] = "split",
     };
 
-    public string Name => "raise the operator set";
-
     public void Plan(GraphIndex index, GraphEdits edits)
     {
         long version = index.Model.StandardVersion();

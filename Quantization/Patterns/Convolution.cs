@@ -12,6 +12,9 @@ namespace EdgeConvNeXt.Quantization.Patterns;
 internal sealed record Convolution(NodeProto Before, NodeProto Conv, NodeProto After, TensorProto Weights, TensorProto? Bias)
     : LinearOperator(Weights, Bias)
 {
+    private readonly int _groups = (int)Conv.Integer("group", 1);
+    private readonly int _area = (int)(Weights.Dims[2] * Weights.Dims[3]);
+
     public override string Name => NameOf(Conv);
 
     /// <summary>The NHWC tensor that is convolved.</summary>
@@ -21,6 +24,8 @@ internal sealed record Convolution(NodeProto Before, NodeProto Conv, NodeProto A
     public override string Output => After.Output[0];
 
     public override int Channels => (int)Weights.Dims[0];
+
+    public override int InputChannels => (int)Weights.Dims[1];
 
     /// <summary>Whether every channel has a filter of its own.</summary>
     public bool IsDepthwise => Weights.Dims[1] == 1 && Conv.Integer("group", 1) == Channels;
@@ -34,6 +39,12 @@ internal sealed record Convolution(NodeProto Before, NodeProto Conv, NodeProto A
         && (Conv.Integers("strides") ?? [1, 1]).All(stride => stride == Weights.Dims[2]) && (Conv.Integers("dilations") ?? []).All(dilation => dilation == 1);
 
     public override IEnumerable<NodeProto> Nodes => [Before, Conv, After];
+
+    public override (int Input, int Output) ChannelsOf(int weight)
+    {
+        (int output, int input) = Math.DivRem(weight / _area, InputChannels);
+        return ((output / (Channels / _groups) * InputChannels) + input, output);
+    }
 
     /// <summary>Matches the convolution that the node computes.</summary>
     public static Convolution? Match(GraphIndex index, NodeProto conv)

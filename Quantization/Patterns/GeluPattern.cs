@@ -32,7 +32,7 @@ internal static class GeluPattern
 
     private static string? ErfArgument(GraphIndex index, string tensor, List<NodeProto> nodes)
     {
-        if (index.Producer(tensor) is not { } node || BinaryOperands.Scalar(index, node) is not ({ } input, { } scalar))
+        if (index.Producer(tensor) is not { Input.Count: 2 } node || BinaryOperands.Scalar(index, node) is not ({ } input, { } scalar))
         {
             return null;
         }

@@ -20,8 +20,15 @@ internal abstract record LinearOperator(TensorProto Weights, TensorProto? Bias)
     /// <summary>Number of output channels.</summary>
     public abstract int Channels { get; }
 
+    /// <summary>Number of input channels that each output channel sums over; 1 for a depthwise convolution.</summary>
+    public abstract int InputChannels { get; }
+
     /// <summary>The nodes of the operator.</summary>
     public abstract IEnumerable<NodeProto> Nodes { get; }
+
+    /// <summary>The channel of the input and that of the output which a weight joins.</summary>
+    /// <param name="weight">Index into the weights, in memory order.</param>
+    public abstract (int Input, int Output) ChannelsOf(int weight);
 
     /// <summary>All of them in topological order.</summary>
     public static IReadOnlyList<LinearOperator> FindAll(GraphIndex index) =>

@@ -22,7 +22,11 @@ internal sealed record Pointwise(NodeProto MatMul, NodeProto? BiasAdd, TensorPro
 
     public override int Channels => (int)Weights.Dims[1];
 
+    public override int InputChannels => Depth;
+
     public override IEnumerable<NodeProto> Nodes => BiasAdd is null ? [MatMul] : [MatMul, BiasAdd];
+
+    public override (int Input, int Output) ChannelsOf(int weight) => Math.DivRem(weight, Channels);
 
     /// <summary>Matches the layer whose product the node computes.</summary>
     public static Pointwise? Match(GraphIndex index, NodeProto matMul)
@@ -34,7 +38,7 @@ internal sealed record Pointwise(NodeProto MatMul, NodeProto? BiasAdd, TensorPro
 
         NodeProto? add = index.SoleConsumer(matMul.Output[0]);
         TensorProto? bias = add is not null && add.Is("Add") ? BinaryOperands.Constant(index, add, matMul.Output[0]) : null;
-        return bias is not null && bias.Count() == weights.Dims[1] && bias.Dims[^1] == weights.Dims[1]
+        return bias is { Dims.Count: > 0 } && bias.Count() == weights.Dims[1] && bias.Dims[^1] == weights.Dims[1]
             ? new Pointwise(matMul, add, weights, bias)
             : new Pointwise(matMul, null, weights, null);
     }

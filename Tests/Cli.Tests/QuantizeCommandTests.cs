@@ -49,6 +49,38 @@ public sealed class QuantizeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_Ascends_tools_need_goes_into_a_folder_of_its_own()
+    {
+        string kit = _folder.Path + "/kit";
+
+        Cli run = await Quantize(_images, "--ascend-kit", kit, "--soc", "Ascend310B4");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("--soc_version=Ascend310B4", File.ReadAllText(Path.Combine(kit, "atc.sh")), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(kit, "model.onnx")));
+        Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(kit, "calibration")));
+        RefusedBeforeCalibration(await Quantize(_images, "--ascend-kit", kit, "--soc", "Ascend310B4"), 3, "something of that name");
+    }
+
+    [Theory]
+    [InlineData("--ascend-kit", "kit")]
+    [InlineData("--soc", "Ascend310B4")]
+    public async Task A_kit_needs_its_folder_and_its_chip(string option, string value) =>
+        (await Quantize(_images, option, value)).FailsWith(2, "belong together");
+
+    [Fact]
+    public async Task A_bundle_may_hold_the_portable_and_the_float_model_too()
+    {
+        Cli run = await Quantize(_images, "--variants", "cpu,portable", "--keep-fp32");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(["cpu", "portable", "fp32"], ModelBundle.Open(_bundle).Manifest.Variants.Select(variant => variant.Name));
+        Cli bench = await Cli.RunAsync("bench", "--model", _bundle, "--variant", "fp32,portable,cpu", "--threads", "1", "--runs", "2", "--json");
+        Assert.True(bench.ExitCode == 0, bench.Error);
+        Assert.Equal(3, JsonDocument.Parse(bench.LastLine).RootElement.GetProperty("runs").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Without_a_check_set_the_bundle_works_and_claims_no_accuracy()
     {
         Cli run = await Quantize(_images);
@@ -66,22 +98,6 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("drop 0.00 points", run.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(_bundle));
-    }
-
-    [Fact]
-    public async Task A_loss_beyond_the_limit_ends_with_1_and_leaves_the_older_bundle()
-    {
-        File.WriteAllText(_bundle, "from before");
-        string dark = _folder.File("dark");
-        GreyPicture.Write(Path.Combine(dark, "part.png"), TinyModel.GreyOf(0));
-
-        Cli run = await Quantize(dark, "--check", _images, "--max-drop", "10", "--json");
-
-        run.FailsWith(1, "more than the 10.00 allowed; no bundle was written");
-        JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
-        Assert.InRange(report.GetProperty("drop").GetDouble(), 10, 100);
-        Assert.False(report.TryGetProperty("bundle", out _));
-        Assert.Equal("from before", File.ReadAllText(_bundle));
     }
 
     [Theory]

@@ -22,8 +22,11 @@ public sealed class RealInputTests : IDisposable
         string predictions = _folder.File("predictions.jsonl");
 
         Cli quantize = await Cli.RunAsync(
-            "quantize", model, "--manifest", manifest, "--calibration", EvaluationMaterial.PathOf("data", "neu", "train"), "--output", bundle);
+            "quantize", model, "--manifest", manifest, "--calibration", EvaluationMaterial.PathOf("data", "neu", "train"), "--check", images,
+            "--output", bundle, "--max-drop", $"{AllowedDrop}", "--variants", "cpu,portable", "--keep-fp32", "--json");
         Assert.True(quantize.ExitCode == 0, quantize.Error);
+        Cli bench = await Cli.RunAsync("bench", "--model", bundle, "--variant", "fp32,portable,cpu", "--threads", "1,2", "--runs", "3", "--warmup", "1", "--json");
+        Assert.True(bench.ExitCode == 0, bench.Error);
         Cli evaluate = await Cli.RunAsync(
             "evaluate", "--model", bundle, "--data", images, "--reference", model, "--manifest", manifest, "--predictions", predictions, "--json");
         Assert.True(evaluate.ExitCode == 0, evaluate.Error);
@@ -34,7 +37,20 @@ public sealed class RealInputTests : IDisposable
         Assert.Equal(300, report.GetProperty("images").GetInt32());
         Assert.InRange(report.GetProperty("drop").GetDouble(), -100, AllowedDrop);
         Assert.InRange(report.GetProperty("top1").GetDouble(), 0.9, 1);
+        AssertReported(JsonDocument.Parse(quantize.LastLine).RootElement, report);
+        Assert.Equal(6, JsonDocument.Parse(bench.LastLine).RootElement.GetProperty("runs").GetArrayLength());
         Assert.Equal(Labels(predictions, "image"), Labels(_folder.File("verdicts.jsonl"), "origin"));
+    }
+
+    // The report of quantize against what evaluate found on the same pictures, and a time for every linear operator that became integer.
+    private void AssertReported(JsonElement quantized, JsonElement evaluated)
+    {
+        Assert.Equal(evaluated.GetProperty("top1").GetDouble(), quantized.GetProperty("int8").GetProperty("top1").GetDouble());
+        Assert.Equal(evaluated.GetProperty("agreement").GetDouble(), quantized.GetProperty("agreement").GetDouble());
+        JsonElement[] operators = [.. quantized.GetProperty("operators").EnumerateArray().Where(item => item.GetProperty("isInteger").GetBoolean())];
+        Assert.NotEmpty(operators);
+        Assert.All(operators, item => Assert.True(item.GetProperty("int8Ms").GetDouble() > 0 && item.GetProperty("fp32Ms").GetDouble() > 0, item.GetRawText()));
+        Assert.True(File.Exists(_folder.File("neu.report.html")));
     }
 
     private string WriteConfiguration(string bundle, string images)

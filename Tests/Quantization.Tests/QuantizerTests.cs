@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Quantization.Passes;
 using EdgeConvNeXt.Quantization.Tests.Models;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
@@ -119,7 +120,51 @@ public sealed class QuantizerTests : IDisposable
 
     [Fact]
     public void A_first_convolution_that_pads_cannot_take_pixels() =>
-        AssertRefused(Request(SyntheticConvNeXt.Create(ModelStyle.All["padded stem"])), EdgeFault.Model, "pads its input");
+        AssertRefused(
+            Request(SyntheticConvNeXt.Create(ModelStyle.All["padded stem"])) with { InputFormat = InputFormat.U8Nhwc }, EdgeFault.Model, "pads its input");
+
+    [Theory]
+    [InlineData("padded stem", InputFormat.F32Nchw)]
+    [InlineData("operators", InputFormat.U8Nhwc)]
+    public void Pixels_are_taken_where_the_model_can(string style, InputFormat expected) =>
+        Assert.Equal(expected, Quantizer.Quantize(Request(SyntheticConvNeXt.Create(ModelStyle.All[style]))).InputFormat);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    [InlineData(64)]
+    public void A_model_with_rescaled_channels_quantizes_as_well_as_the_original(float factor)
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        ModelProto rescaled = model.Clone();
+        FloatPasses.Run(rescaled, [.. FloatPasses.All.Where(pass => pass is not FoldLayerNormAffine)]);
+        RescaledChannels.Apply(rescaled, factor);
+        double original = Sqnr(model, Quantizer.Quantize(Request(model)).Model, InputFormat.U8Nhwc);
+        Assert.InRange(Sqnr(model, Quantizer.Quantize(Request(rescaled)).Model, InputFormat.U8Nhwc), original - 1, 80);
+    }
+
+    [Fact]
+    public void Each_operator_alone_disturbs_less_than_all_together()
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        QuantizationSession session = QuantizationSession.Open(Request(model));
+        List<(int Done, int Total)> told = [];
+        IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity((done, total) => told.Add((done, total)), CancellationToken.None);
+        int integer = SyntheticConvNeXt.LinearOperators - 1;
+        Assert.Equal(session.Emit(EmissionTarget.Cpu, new HashSet<string>()).Operators.Where(item => item.IsInteger).Select(item => item.Name), sensitivities.Select(item => item.Name));
+        Assert.Equal(Enumerable.Range(1, integer).Select(done => (done, integer)), told);
+        double together = session.Emit(EmissionTarget.Cpu, new HashSet<string>()).Way.LogitSqnrDb;
+        Assert.All(sensitivities, item => Assert.InRange(item.LogitSqnrDb, together, 100));
+    }
+
+    [Fact]
+    public void The_way_that_is_taken_is_the_nearest_of_those_tried()
+    {
+        QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()));
+        Assert.InRange(result.Alternatives.Count, 2, 4);
+        Assert.Contains(result.Way, result.Alternatives);
+        Assert.All(result.Alternatives, way => Assert.InRange(way.LogitSqnrDb, 10, result.Way.LogitSqnrDb + 0.1));
+    }
 
     [Fact]
     public void Without_images_nothing_is_quantized() =>

@@ -1,19 +1,19 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeConvNeXt.Cli.Benchmarking;
 using EdgeConvNeXt.Cli.Commands;
 using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Evaluation;
-using EdgeConvNeXt.Cli.Quantizing;
 
 namespace EdgeConvNeXt.Cli;
 
 /// <summary>Source-generated JSON of everything a script may read from the command line. Absent values are left out.</summary>
+[JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(DemoSummary))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(InspectedImage))]
 [JsonSerializable(typeof(Prediction))]
-[JsonSerializable(typeof(QuantizationReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One object a line; labels and paths are written as they are, not as escapes.</summary>

@@ -15,6 +15,7 @@ internal static class CommandList
             InspectCommand.Create(output, error),
             EvaluateCommand.Create(output, error),
             QuantizeCommand.Create(output, error),
+            BenchCommand.Create(output, error),
             SynthCommand.Create(output, error),
             BundleCommand.Create(output),
         };

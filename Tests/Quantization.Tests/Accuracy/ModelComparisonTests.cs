@@ -18,6 +18,7 @@ public class ModelComparisonTests
         Assert.Equal(2.0 / 3, comparison.Candidate.Top1, 1e-9);
         Assert.Equal(0, comparison.Drop, 1e-9);
         Assert.Equal(1, comparison.Candidate.Confusion[0, 1]);
+        Assert.Equal(new PairedCounts(1, 1, 1, 0), comparison.Paired);
         Assert.Equal(0.5, comparison.Candidate.Confusion.Recall(0));
         Assert.Equal(1, comparison.Candidate.Confusion.Precision(0));
     }

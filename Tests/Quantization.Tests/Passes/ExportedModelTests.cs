@@ -29,20 +29,34 @@ public class ExportedModelTests
 
     [EvaluationTheory]
     [MemberData(nameof(Names))]
-    public void The_integer_model_stays_close(string name)
+    public void The_integer_models_stay_close(string name)
     {
-        float[] images = Values(name, "input");
-        QuantizationResult result = Quantizer.Quantize(new QuantizationRequest
-        {
-            ModelPath = EvaluationMaterial.PathOf("models", "variants", $"{name}.onnx"),
-            Input = new ImageInput { Width = 96, Height = 96 },
-            InputFormat = InputFormat.F32Nchw,
-            Calibration = new PairImages(images),
-            Threads = 1,
-        });
-        Assert.Equal([1, 1, 3, 1], result.Stages.Select(stage => stage.Blocks));
-        Assert.InRange(OnnxRun.SqnrDb(Values(name, "output"), OnnxRun.Run(result.Model, images, 2, 3, 96, 96)), 20, 80);
+        QuantizationSession session = Open(name);
+        QuantizationResult cpu = session.Emit(EmissionTarget.Cpu, new HashSet<string>());
+        Assert.Equal([1, 1, 3, 1], cpu.Stages.Select(stage => stage.Blocks));
+        AssertClose(name, cpu.Model);
+        AssertClose(name, session.Emit(EmissionTarget.Portable, new HashSet<string>()).Model);
     }
+
+    [EvaluationTheory]
+    [MemberData(nameof(Names))]
+    public void The_graph_for_Ascend_computes_what_PyTorch_did(string name)
+    {
+        byte[] model = Open(name).EmitAscendFloat();
+        Assert.InRange(OnnxRun.RelativeError(Values(name, "output"), OnnxRun.Run(model, Values(name, "input"), 2, 3, 96, 96)), 0, 1e-4);
+    }
+
+    private static QuantizationSession Open(string name) => QuantizationSession.Open(new QuantizationRequest
+    {
+        ModelPath = EvaluationMaterial.PathOf("models", "variants", $"{name}.onnx"),
+        Input = new ImageInput { Width = 96, Height = 96 },
+        InputFormat = InputFormat.F32Nchw,
+        Calibration = new PairImages(Values(name, "input")),
+        Threads = 1,
+    });
+
+    private static void AssertClose(string name, byte[] model) =>
+        Assert.InRange(OnnxRun.SqnrDb(Values(name, "output"), OnnxRun.Run(model, Values(name, "input"), 2, 3, 96, 96)), 20, 80);
 
     private static float[] Values(string name, string role) =>
         MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(EvaluationMaterial.PathOf("models", "variants", $"{name}.{role}.f32"))).ToArray();

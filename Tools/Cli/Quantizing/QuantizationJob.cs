@@ -1,152 +1,203 @@
-using EdgeConvNeXt.Camera.Folder;
-using EdgeConvNeXt.Cli.Demo;
-using EdgeConvNeXt.Cli.Evaluation;
+using System.Globalization;
 using EdgeConvNeXt.Cli.Models;
-using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.Accuracy;
-using EdgeConvNeXt.Quantization.Calibration;
+using EdgeConvNeXt.Quantization.Budget;
+using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Runtime;
-using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Quantizing;
 
-/// <summary>Quantizes, compares on the check set, and writes the bundle if the loss is allowed.</summary>
-/// <param name="order">What was asked for.</param>
-/// <param name="error">Where progress goes.</param>
-internal sealed class QuantizationJob(QuantizationOrder order, TextWriter error)
+/// <summary>
+/// Quantizes, proves the result on the check set, puts operators back to float where the budget needs it, and writes the bundle if the loss is allowed;
+/// the report is written either way.
+/// </summary>
+internal sealed class QuantizationJob
 {
-    private const string FileName = "model.int8.onnx";
+    private static readonly HashSet<string> Nothing = [];
+
+    private readonly QuantizationOrder _order;
+    private readonly TextWriter _error;
+    private readonly ModelBundle _parent;
+    private OperatorStudy? _study;
+
+    /// <param name="order">What was asked for.</param>
+    /// <param name="error">Where progress goes.</param>
+    /// <exception cref="EdgeException">The model or its manifest cannot be used.</exception>
+    public QuantizationJob(QuantizationOrder order, TextWriter error)
+    {
+        _order = order;
+        _error = error;
+        _parent = ModelBundle.FromOnnx(order.Model, order.Manifest);
+    }
+
+    private ModelManifest Manifest => _parent.Manifest;
 
     /// <summary>Does the job.</summary>
     /// <exception cref="EdgeException">The model, the images or the place for the bundle cannot be used.</exception>
     public async Task<QuantizationReport> RunAsync(CancellationToken cancellationToken)
     {
-        ModelBundle parent = ModelBundle.FromOnnx(order.Model, order.Manifest);
-        await using LabelledImages? images = order.Check is null ? null : new LabelledImages(order.Check, parent.Manifest.Labels);
-        ThrowIfVain(parent, images);
-        QuantizationResult result = Quantize(parent, cancellationToken);
-        ModelVariant variant = new() { Name = "cpu", Provider = "cpu", File = FileName, Precision = "int8", Input = InputFormat.U8Nhwc };
-        Dictionary<string, byte[]> files = new() { [FileName] = result.Model };
-        QuantizationReport report = new()
+        CheckSet? check = _order.Check is null ? null : new CheckSet(_order.Check, Manifest.Labels, _error);
+        await ThrowIfVainAsync(check);
+        QuantizationSession session = new CalibrationImages(_order).Calibrate(_parent, _error, cancellationToken);
+        ProvenDraft first = await DraftAsync(session, _order.Variants[0], Nothing, check, cancellationToken);
+        Mixture? mixture = null;
+        if (first.Proof?.Drop > _order.MaxDrop)
         {
-            CalibrationImages = result.CalibrationImages,
-            FloatOperators = [.. result.FloatOperators],
-            Bytes = new FileSizes(new FileInfo(order.Model).Length, result.Model.Length),
-        };
-        ModelBundle quantized = ModelBundle.InMemory(order.Output, parent.Manifest with { Variants = [variant] }, files);
-        if (Try(parent, quantized, images, cancellationToken) is { } evaluator)
-        {
-            report = Add(report, evaluator);
-            variant = variant with { Accuracy = Accuracy(evaluator.Comparison!) };
+            mixture = await SearchAsync(session, check!, cancellationToken);
+            first = mixture.Found is { } found
+                ? await DraftAsync(session, _order.Variants[0], found.FloatOperators.ToHashSet(), check, cancellationToken)
+                : first;
         }
 
-        if (report.Drop > order.MaxDrop)
+        QuantizationReport report = new ReportComposer(_order, Manifest).Compose(first, Parent().Length, mixture);
+        report = AddOperators(report, session, first.Draft, cancellationToken);
+        List<ProvenDraft> drafts = await CompleteAsync(session, check, first, cancellationToken);
+        report = Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, drafts);
+        if (report.Bundle is not null && _order is { AscendKit: { } folder, Soc: { } soc })
         {
-            return report;
+            new AscendKitFolder(folder).Write(session.EmitAscendKit(soc, first.Draft.Result!.FloatOperators.ToHashSet()));
         }
 
-        BundleWriter.Write(order.Output, parent.Manifest with { Variants = [variant] }, files);
-        return report with { Bundle = order.Output };
+        return report;
     }
 
     // Calibration takes minutes: whatever would make them vain is found before.
-    private void ThrowIfVain(ModelBundle parent, LabelledImages? images)
+    private async Task ThrowIfVainAsync(CheckSet? check)
     {
-        BundleWriter.ThrowIfNoPlace(order.Output);
-        images?.Start();
-        Open(parent).Dispose();
-    }
-
-    private QuantizationResult Quantize(ModelBundle parent, CancellationToken cancellationToken)
-    {
-        int count = CountCalibrationImages();
-        int step = (count + order.CalibrationImages - 1) / order.CalibrationImages;
-        using ProgressReporter progress = new("calibration images", (count + step - 1) / step, error);
-        QuantizationRequest request = new()
+        BundleWriter.ThrowIfNoPlace(_order.Output);
+        if (_order.Report is not null)
         {
-            ModelPath = order.Model,
-            Input = parent.Manifest.Input,
-            Calibration = new FrameCalibrationData(CalibrationSource(), parent.Manifest.Input, step),
-            Threads = order.Threads,
-        };
-        return Quantizer.Quantize(request, new StepProgress(progress), cancellationToken);
+            ReportFiles.ThrowIfNoPlace(_order.Report);
+        }
+
+        if (_order.AscendKit is not null)
+        {
+            new AscendKitFolder(_order.AscendKit).ThrowIfNoPlace();
+        }
+
+        if (check is not null)
+        {
+            await check.FindAsync();
+        }
+
+        Open(_parent).Dispose();
     }
 
-    private FolderFrameSource CalibrationSource() =>
-        new(new FolderFrameSourceOptions { Path = order.Calibration, Recursive = true }, TimeProvider.System);
-
-    // A started folder source has listed its files and read none of them.
-    private int CountCalibrationImages()
+    // Nothing is written that nobody has opened and run.
+    private async Task<ProvenDraft> DraftAsync(
+        QuantizationSession session, EmissionTarget target, IReadOnlySet<string> floats, CheckSet? check, CancellationToken cancellationToken)
     {
-        FolderFrameSource source = CalibrationSource();
-        source.Start();
-        return source.Count;
+        DraftVariant draft = DraftVariant.Integer(target, session.Emit(target, floats));
+        using OpenModel candidate = Open(draft);
+        if (check is null)
+        {
+            return new ProvenDraft(draft, null);
+        }
+
+        using OpenModel reference = Open(_parent);
+        return new ProvenDraft(draft, new Proof(await check.CompareAsync(reference, candidate, cancellationToken)));
     }
+
+    // Read again each time: kept, it would be a hundred megabytes more while everything else goes on.
+    private byte[] Parent() => SelfContainedModel.Read(_order.Model);
 
     // An opened model has run: its inputs and outputs are the manifest's.
     private OpenModel Open(ModelBundle bundle)
     {
-        ProviderRequest request = new() { Settings = new SessionSettings { Threads = order.Threads } };
+        ProviderRequest request = new() { Settings = new SessionSettings { Threads = _order.Threads } };
         return new OpenModel(bundle, KnownProviders.Selector().Open(bundle, request).Session);
     }
 
-    // Null without a check set; but nothing is written that nobody has opened and run.
-    private Evaluator? Try(ModelBundle parent, ModelBundle quantized, LabelledImages? images, CancellationToken cancellationToken)
+    private OpenModel Open(DraftVariant draft) => Open(draft.ToBundle(_order.Output, Manifest));
+
+    private Task<Mixture> SearchAsync(QuantizationSession session, CheckSet check, CancellationToken cancellationToken)
     {
-        if (images is not null)
+        MixtureSearch search = new(_order, Study(session, cancellationToken), MeasureAsync, _error);
+        return search.RunAsync();
+
+        async Task<BudgetMeasure> MeasureAsync(IReadOnlySet<string> floats)
         {
-            return Compare(parent, quantized, images, cancellationToken);
+            using OpenModel candidate = Open(DraftVariant.Integer(_order.Variants[0], session.Emit(_order.Variants[0], floats)));
+            return await check.MeasureAsync(candidate, cancellationToken);
+        }
+    }
+
+    private OperatorStudy Study(QuantizationSession session, CancellationToken cancellationToken) => _study ??=
+        OperatorStudy.Measure(session, _order.Variants[0], Manifest.Input, _order.ThreadCount, _error, cancellationToken);
+
+    // Only a report needs them, and they take their time.
+    private QuantizationReport AddOperators(
+        QuantizationReport report, QuantizationSession session, DraftVariant draft, CancellationToken cancellationToken)
+    {
+        if (_order.Report is null)
+        {
+            return report;
         }
 
-        Open(quantized).Dispose();
-        return null;
+        OperatorStudy study = Study(session, cancellationToken);
+        IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure(
+            [Parent(), draft.Bytes], Manifest.Input, _order.ThreadCount, OperatorStudy.Runs, cancellationToken);
+        return ReportComposer.AddOperators(report, draft, study, times);
     }
 
-    private Evaluator Compare(ModelBundle parent, ModelBundle quantized, LabelledImages images, CancellationToken cancellationToken)
+    // The other variants have the same operators in float as the first.
+    private async Task<List<ProvenDraft>> CompleteAsync(
+        QuantizationSession session, CheckSet? check, ProvenDraft first, CancellationToken cancellationToken)
     {
-        using OpenModel reference = Open(parent);
-        using OpenModel model = Open(quantized);
-        Evaluator evaluator = new(model, reference);
-        using ProgressReporter progress = new("check images", images.Count, error);
-        foreach (FrameLease frame in images.Read(cancellationToken))
+        HashSet<string> floats = [.. first.Draft.Result!.FloatOperators];
+        List<ProvenDraft> drafts = [first];
+        foreach (EmissionTarget target in _order.Variants.Skip(1))
         {
-            evaluator.Add(Readable(frame), images.TruthOf(frame.Info));
-            progress.Advance();
+            drafts.Add(await DraftAsync(session, target, floats, check, cancellationToken));
         }
 
-        return evaluator;
-    }
-
-    // A proof over fewer images than were given would be no proof: here, unlike on the line, one bad file ends the work.
-    private static FrameLease Readable(FrameLease frame) => frame.Info.Fault is { } fault
-        ? throw new EdgeException(
-            EdgeFault.File, $"A check image cannot be read: {fault}", frame.Info.Origin ?? "", "a sound image", "Take it out of the folder or replace it.")
-        : frame;
-
-    private static QuantizationReport Add(QuantizationReport report, Evaluator evaluator)
-    {
-        ModelComparison comparison = evaluator.Comparison!;
-        return report with
+        if (_order.KeepFp32)
         {
-            CheckImages = comparison.Images,
-            Fp32 = new PrecisionReport(comparison.Reference.Top1, Percentiles.Of(evaluator.ReferenceInference)),
-            Int8 = new PrecisionReport(comparison.Candidate.Top1, Percentiles.Of(evaluator.Inference)),
-            Drop = Math.Round(comparison.Drop, 4),
-            Agreement = comparison.Agreement,
-            LogitSqnrDb = Sqnr.Of(comparison),
-        };
+            DraftVariant parent = DraftVariant.Parent(Parent());
+            Open(parent).Dispose();
+            drafts.Add(new ProvenDraft(parent, first.Proof));
+        }
+
+        return drafts;
     }
 
-    private VariantAccuracy Accuracy(ModelComparison comparison) => new()
+    private QuantizationReport Finish(QuantizationReport report, List<ProvenDraft> drafts)
     {
-        Images = comparison.Images,
-        Top1 = comparison.Candidate.Top1,
-        ReferenceTop1 = comparison.Reference.Top1,
-        Agreement = Math.Round(comparison.Agreement, 5),
-        LogitSqnrDb = Sqnr.Of(comparison),
-        CheckSet = order.CheckName,
-    };
+        report = report with { Reason = Reason(report) };
+        if (report.Reason is null)
+        {
+            ModelVariant[] variants = [.. drafts.Select(item => item.Draft.Variant with { Accuracy = Accuracy(item.Draft, item.Proof) })];
+            BundleWriter.Write(_order.Output, Manifest with { Variants = variants }, drafts.ToDictionary(item => item.Draft.Variant.File, item => item.Draft.Bytes));
+            report = report with { Bundle = _order.Output };
+        }
+
+        if (_order.Report is not null)
+        {
+            ReportFiles.Write(_order.Report, report);
+        }
+
+        return report;
+    }
+
+    private string? Reason(QuantizationReport report)
+    {
+        if (report.Variants.FirstOrDefault(item => item.Drop > _order.MaxDrop) is not { } loser)
+        {
+            return null;
+        }
+
+        string which = loser == report.Variants[0] ? "INT8" : $"The variant {loser.Name}";
+        string mixtures = report.BudgetSteps.Count > 0 && report.BudgetOperators.Count == 0
+            ? string.Create(CultureInfo.InvariantCulture, $", and {report.BudgetSteps.Min(step => step.Drop):F2} at best with operators in float")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{which} loses {loser.Drop:F2} points of top-1{mixtures}, more than the {_order.MaxDrop:F2} allowed; no bundle was written.");
+    }
+
+    private VariantAccuracy? Accuracy(DraftVariant draft, Proof? proof) =>
+        draft.Result is null ? proof?.ReferenceAccuracy(_order.CheckName) : proof?.Accuracy(_order.CheckName);
 }

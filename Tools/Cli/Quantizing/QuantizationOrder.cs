@@ -1,3 +1,7 @@
+using EdgeConvNeXt.Quantization;
+using EdgeConvNeXt.Quantization.Calibration;
+using EdgeConvNeXt.Runtime.Models;
+
 namespace EdgeConvNeXt.Cli.Quantizing;
 
 /// <summary>What <c>edge quantize</c> was asked for.</summary>
@@ -15,6 +19,15 @@ internal sealed record QuantizationOrder
     /// <summary>How many of them at most.</summary>
     public required int CalibrationImages { get; init; }
 
+    /// <summary>How activation ranges are chosen.</summary>
+    public RangeMethod Range { get; init; } = RangeMethod.MeanSquaredError;
+
+    /// <summary>What the integer model takes; null: bytes where the model can, floats elsewhere.</summary>
+    public InputFormat? Input { get; init; }
+
+    /// <summary>Names of operators that stay float whatever the budget.</summary>
+    public IReadOnlyList<string> FloatOperators { get; init; } = [];
+
     /// <summary>Folder of labelled images to compare on, or null.</summary>
     public string? Check { get; init; }
 
@@ -27,6 +40,24 @@ internal sealed record QuantizationOrder
     /// <summary>Where the bundle goes.</summary>
     public required string Output { get; init; }
 
+    /// <summary>The integer variants of the bundle, one or more; the budget is searched for on the first.</summary>
+    public IReadOnlyList<EmissionTarget> Variants { get; init; } = [EmissionTarget.Cpu];
+
+    /// <summary>Whether the bundle keeps the float model too.</summary>
+    public bool KeepFp32 { get; init; }
+
+    /// <summary>Folder that gets what Ascend's tools need; null for none.</summary>
+    public string? AscendKit { get; init; }
+
+    /// <summary>The Ascend chip that the kit is for, as ATC names it.</summary>
+    public string? Soc { get; init; }
+
+    /// <summary>Path of the report without its endings; null for no report.</summary>
+    public string? Report { get; init; }
+
     /// <summary>Threads; 0 means one for each core.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Threads as a number of 1 or more.</summary>
+    public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 }

@@ -1,0 +1,91 @@
+using EdgeConvNeXt.Quantization.Calibration;
+using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Runtime.Imaging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EdgeConvNeXt.Quantization.Accuracy;
+
+/// <summary>Measures how far candidates for the integer model are from the float model: by the logits of a few images.</summary>
+internal sealed class LogitProbe
+{
+    private const float WhitePixel = 255f;
+
+    private readonly ImageInput _input;
+    private readonly ICalibrationData _images;
+    private readonly int _threads;
+    private readonly List<float[]> _expected;
+
+    /// <param name="model">The float model.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="input">How the model wants its picture.</param>
+    /// <param name="threads">Threads to compute with.</param>
+    /// <param name="cancellationToken">Stops between two images.</param>
+    public LogitProbe(ModelProto model, ICalibrationData images, ImageInput input, int threads, CancellationToken cancellationToken)
+    {
+        _input = input;
+        _images = images;
+        _threads = threads;
+        _expected = Run(OnnxFile.ToBytes(model), isPixels: false, cancellationToken);
+    }
+
+    /// <summary>
+    /// Signal to noise ratio of a candidate's logits in decibel: 10 log10 of the summed squares of the float model's logits over the summed squares of the
+    /// differences. Positive infinity when there is no difference.
+    /// </summary>
+    /// <param name="candidate">The candidate, with the float model's outputs.</param>
+    /// <param name="isPixels">Whether it takes pixels, uint8 [N, height, width, 3], and not normalised floats.</param>
+    /// <param name="cancellationToken">Stops between two images.</param>
+    public double SqnrDb(ModelProto candidate, bool isPixels, CancellationToken cancellationToken)
+    {
+        double signal = 0;
+        double noise = 0;
+        foreach ((float[] expected, float[] actual) in _expected.Zip(Run(OnnxFile.ToBytes(candidate), isPixels, cancellationToken)))
+        {
+            for (int i = 0; i < expected.Length; i++)
+            {
+                double difference = (double)expected[i] - actual[i];
+                signal += (double)expected[i] * expected[i];
+                noise += difference * difference;
+            }
+        }
+
+        return 10 * Math.Log10(signal / noise);
+    }
+
+    private List<float[]> Run(byte[] model, bool isPixels, CancellationToken cancellationToken)
+    {
+        using SessionOptions options = new() { IntraOpNumThreads = _threads };
+        using InferenceSession session = new(model, options);
+        using RunOptions runOptions = new();
+        string[] inputs = [session.InputMetadata.Keys.Single()];
+        string[] outputs = [session.OutputNames[0]];
+        List<float[]> logits = [];
+        foreach (ReadOnlyMemory<float> image in _images.Images(cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using OrtValue value = isPixels
+                ? OrtValue.CreateTensorValueFromMemory(Pixels(image.Span), [1, _input.Height, _input.Width, _input.Mean.Count])
+                : OrtValue.CreateTensorValueFromMemory(image.ToArray(), [1, _input.Mean.Count, _input.Height, _input.Width]);
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(runOptions, inputs, [value], outputs);
+            logits.Add(results[0].GetTensorDataAsSpan<float>().ToArray());
+        }
+
+        return logits;
+    }
+
+    /// <summary>The bytes [height, width, colours] that were normalised to floats [colours, height, width].</summary>
+    private byte[] Pixels(ReadOnlySpan<float> normalised)
+    {
+        int colors = _input.Mean.Count;
+        int area = _input.Width * _input.Height;
+        byte[] pixels = new byte[normalised.Length];
+        for (int i = 0; i < normalised.Length; i++)
+        {
+            (int color, int pixel) = Math.DivRem(i, area);
+            float sample = ((normalised[i] * _input.Std[color]) + _input.Mean[color]) * WhitePixel;
+            pixels[(pixel * colors) + color] = (byte)Math.Clamp(MathF.Round(sample), 0, WhitePixel);
+        }
+
+        return pixels;
+    }
+}

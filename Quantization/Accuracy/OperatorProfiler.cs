@@ -1,0 +1,95 @@
+using System.Text.Json;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace EdgeConvNeXt.Quantization.Accuracy;
+
+/// <summary>
+/// Measures what the nodes of models cost in ONNX Runtime's CPU provider. The models run in turns, so that what else the machine does falls on all alike
+/// and their ratio holds. The picture is an empty one: no kernel's time depends on its values.
+/// </summary>
+public static class OperatorProfiler
+{
+    /// <summary>Measures models against each other.</summary>
+    /// <param name="models">ONNX files with one input each: normalised floats (NCHW) or bytes (NHWC).</param>
+    /// <param name="input">The picture that they take.</param>
+    /// <param name="threads">Threads to compute with, 1 or more.</param>
+    /// <param name="runs">Runs of each model, 1 or more; the median of each node counts.</param>
+    /// <param name="cancellationToken">Stops between two runs.</param>
+    /// <returns>The times of each model in their order.</returns>
+    /// <exception cref="EdgeException">A model cannot be run, or there is no room for ONNX Runtime's temporary trace.</exception>
+    public static IReadOnlyList<OperatorTimes> Measure(
+        IReadOnlyList<byte[]> models, ImageInput input, int threads, int runs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
+        string folder = Directory.CreateTempSubdirectory("edge-profile-").FullName;
+        List<InferenceSession> sessions = [];
+        try
+        {
+            sessions.AddRange(models.Select((model, number) => Open(model, Path.Combine(folder, $"{number}"), threads)));
+            Run(sessions, input, runs, cancellationToken);
+            return [.. sessions.Select(session => new OperatorTimes(ProfileReader.Read(File.ReadAllBytes(session.EndProfiling()))))];
+        }
+        catch (Exception fault) when (fault is OnnxRuntimeException or IOException or JsonException)
+        {
+            throw new EdgeException(
+                EdgeFault.Model, $"The operators' times cannot be measured: {fault.Message}", folder, "models that run and room for a trace", "Free some room in the temporary folder.", fault);
+        }
+        finally
+        {
+            sessions.ForEach(session => session.Dispose());
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static InferenceSession Open(byte[] model, string trace, int threads)
+    {
+        using SessionOptions options = new()
+        {
+            IntraOpNumThreads = threads,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+
+            // The prefix before the switch: the switch takes it as it then is.
+            ProfileOutputPathPrefix = trace,
+            EnableProfiling = true,
+        };
+
+        // As on the line: threads that wait by spinning would take time from the other models.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return new InferenceSession(model, options);
+    }
+
+    private static void Run(List<InferenceSession> sessions, ImageInput input, int runs, CancellationToken cancellationToken)
+    {
+        OrtValue[] pictures = [.. sessions.Select(session => Picture(session, input))];
+        using RunOptions options = new();
+        try
+        {
+            for (int run = 0; run < runs; run++)
+            {
+                for (int i = 0; i < sessions.Count; i++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    sessions[i].Run(options, [sessions[i].InputNames[0]], [pictures[i]], sessions[i].OutputNames).Dispose();
+                }
+            }
+        }
+        finally
+        {
+            Array.ForEach(pictures, picture => picture.Dispose());
+        }
+    }
+
+    private static OrtValue Picture(InferenceSession session, ImageInput input)
+    {
+        int colors = input.Mean.Count;
+        return session.InputMetadata.Values.First().ElementDataType == TensorElementType.UInt8
+            ? OrtValue.CreateTensorValueFromMemory(new byte[input.Height * input.Width * colors], [1, input.Height, input.Width, colors])
+            : OrtValue.CreateTensorValueFromMemory(new float[colors * input.Height * input.Width], [1, colors, input.Height, input.Width]);
+    }
+}

@@ -1,0 +1,96 @@
+using EdgeConvNeXt.Quantization.Calibration;
+using EdgeConvNeXt.Quantization.Emission;
+using EdgeConvNeXt.Quantization.Graph;
+using EdgeConvNeXt.Quantization.Numerics;
+using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Quantization.Patterns;
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Quantization;
+
+/// <summary>A float model after the passes, with what images showed of its activations: everything that a plan is made of.</summary>
+internal sealed class CalibratedModel
+{
+    private readonly IReadOnlyDictionary<string, ObservedActivation> _activations;
+    private readonly HashSet<string> _images;
+
+    private CalibratedModel(ModelProto model, IReadOnlyList<LinearOperator> operators, IReadOnlyList<ObservedActivation> activations, int images)
+    {
+        Model = model;
+        Operators = operators;
+        Images = images;
+        _activations = activations.ToDictionary(item => item.Tensor);
+        _images = ImageTensors(new GraphIndex(model));
+    }
+
+    /// <summary>The float model.</summary>
+    public ModelProto Model { get; }
+
+    /// <summary>The operators that can become integer and whose activations were observed.</summary>
+    public IReadOnlyList<LinearOperator> Operators { get; }
+
+    /// <summary>Number of images seen.</summary>
+    public int Images { get; }
+
+    /// <summary>What the channels of each tensor did.</summary>
+    public IReadOnlyDictionary<string, ChannelStatistics> Channels =>
+        _activations.Values.Where(item => item.Channels is not null).ToDictionary(item => item.Tensor, item => item.Channels!);
+
+    /// <summary>Runs a float model over images.</summary>
+    /// <param name="model">The float model after the passes; not changed.</param>
+    /// <param name="operators">Names of the operators that are to become integer.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="inputShape">Shape of one image as the model takes it: 1, channels, height, width.</param>
+    /// <param name="threads">Threads to compute with.</param>
+    /// <param name="observed">Called after each image with the number of images so far.</param>
+    /// <param name="cancellationToken">Stops between two images.</param>
+    /// <exception cref="Runtime.EdgeException">An image has the wrong size, or an activation is NaN or infinite.</exception>
+    public static CalibratedModel Observe(
+        ModelProto model, IReadOnlySet<string> operators, ICalibrationData images, long[] inputShape, int threads, Action<int> observed, CancellationToken cancellationToken)
+    {
+        LinearOperator[] chosen = [.. LinearOperator.FindAll(new GraphIndex(model)).Where(item => operators.Contains(item.Name))];
+        int seen = 0;
+        using ActivationObserver observer = new(model, inputShape, QuantizationPlan.TensorsOf(chosen), threads);
+        IReadOnlyList<ObservedActivation> activations = observer.Observe(
+            images,
+            number =>
+            {
+                seen = number;
+                observed(number);
+            },
+            cancellationToken);
+        return new CalibratedModel(model, chosen, activations, seen);
+    }
+
+    /// <summary>A plan for some of the operators.</summary>
+    /// <param name="method">How ranges are chosen.</param>
+    /// <param name="correctBias">Whether the mean of the weights' rounding error is taken out of the biases.</param>
+    /// <param name="floatOperators">Names of operators that stay float.</param>
+    /// <param name="input">How the model wants its picture.</param>
+    public QuantizationPlan Plan(RangeMethod method, bool correctBias, IReadOnlySet<string> floatOperators, ImageInput input)
+    {
+        IRangeMethod ranges = RangeMethods.Create(method);
+        LinearOperator[] integer = [.. Operators.Where(item => !floatOperators.Contains(item.Name))];
+        return new QuantizationPlan(
+            integer.Select(item => item.Name).ToHashSet(),
+            QuantizationPlan.TensorsOf(integer).ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], ranges, correctBias, input)));
+    }
+
+    private PlannedActivation Plan(ObservedActivation item, IRangeMethod ranges, bool correctBias, ImageInput input)
+    {
+        ActivationRange range = ranges.Choose(item.Values);
+
+        // Every pixel value will come one day, whatever the calibration images show: what is clipped here is missing in the whole network.
+        return new PlannedActivation(
+            ActivationScale.Covering(_images.Contains(item.Tensor) ? range.With(ActivationRange.OfPixels(input)) : range),
+            item.Shape,
+            correctBias ? [.. Enumerable.Range(0, item.Channels!.Channels).Select(item.Channels.Mean)] : null);
+    }
+
+    /// <summary>The model's input, and what the passes made of it.</summary>
+    private static HashSet<string> ImageTensors(GraphIndex index)
+    {
+        string input = index.Inputs.Single().Name;
+        return [input, .. index.Consumers(input).Where(Layouts.IsToNhwc).Select(node => node.Output[0])];
+    }
+}

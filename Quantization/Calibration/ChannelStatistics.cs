@@ -1,0 +1,66 @@
+namespace EdgeConvNeXt.Quantization.Calibration;
+
+/// <summary>What each channel of an activation did over all images: extremes, mean and mean square. The channel is the tensor's last axis.</summary>
+internal sealed class ChannelStatistics
+{
+    private readonly float[] _minimum;
+    private readonly float[] _maximum;
+    private readonly double[] _sum;
+    private readonly double[] _squares;
+    private long _rows;
+
+    /// <param name="channels">Number of channels, 1 or more.</param>
+    public ChannelStatistics(int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        _minimum = new float[channels];
+        _maximum = new float[channels];
+        _sum = new double[channels];
+        _squares = new double[channels];
+        Array.Fill(_minimum, float.PositiveInfinity);
+        Array.Fill(_maximum, float.NegativeInfinity);
+    }
+
+    /// <summary>Number of channels.</summary>
+    public int Channels => _sum.Length;
+
+    /// <summary>Smallest value of each channel; positive infinity before the first.</summary>
+    public ReadOnlySpan<float> Minimum => _minimum;
+
+    /// <summary>Largest value of each channel; negative infinity before the first.</summary>
+    public ReadOnlySpan<float> Maximum => _maximum;
+
+    /// <summary>Mean of a channel; NaN before the first value.</summary>
+    public double Mean(int channel) => _sum[channel] / _rows;
+
+    /// <summary>Mean of the squares of a channel; NaN before the first value.</summary>
+    public double MeanSquare(int channel) => _squares[channel] / _rows;
+
+    /// <summary>Counts rows of one value for each channel.</summary>
+    /// <exception cref="ArgumentException">The values do not fill rows.</exception>
+    public void Add(ReadOnlySpan<float> values)
+    {
+        if (values.Length % Channels != 0)
+        {
+            throw new ArgumentException($"{values.Length} values do not fill rows of {Channels} channels.", nameof(values));
+        }
+
+        for (; !values.IsEmpty; values = values[Channels..])
+        {
+            AddRow(values[..Channels]);
+            _rows++;
+        }
+    }
+
+    private void AddRow(ReadOnlySpan<float> row)
+    {
+        for (int channel = 0; channel < row.Length; channel++)
+        {
+            float value = row[channel];
+            _minimum[channel] = Math.Min(_minimum[channel], value);
+            _maximum[channel] = Math.Max(_maximum[channel], value);
+            _sum[channel] += value;
+            _squares[channel] += (double)value * value;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using EdgeConvNeXt.Quantization.Accuracy;
+using EdgeConvNeXt.Quantization.Calibration;
+using EdgeConvNeXt.Quantization.Emission;
+using EdgeConvNeXt.Quantization.Graph;
+using EdgeConvNeXt.Quantization.Numerics;
+using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Quantization.Patterns;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Quantization;
+
+/// <summary>
+/// A calibrated model, from which integer models are emitted: with more or fewer float operators and for several targets, without calibrating again.
+/// </summary>
+public sealed class QuantizationSession
+{
+    // Enough that the mean of the logits' error is known to a few tenths of a decibel, few enough to be tried on many times.
+    private const int Probes = 32;
+
+    // Sensitivities differ by many decibels: fewer images tell them apart.
+    private const int SensitivityProbes = 8;
+
+    private readonly QuantizationRequest _request;
+    private readonly PreparedModel _prepared;
+    private readonly CalibratedModel _calibrated;
+    private readonly AlternativeSearch _search;
+    private readonly QuantizationAlternative _way;
+    private readonly ProbeImages _probes;
+    private readonly int _threads;
+
+    private QuantizationSession(QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(new QuantizationProgress(QuantizationStep.Preparing, 0));
+        _prepared = PreparedModel.Read(request);
+        _request = request with { InputFormat = _prepared.InputFormat };
+        _threads = request.Threads > 0 ? request.Threads : Environment.ProcessorCount;
+        long[] shape = ModelRequirements.InputShape(request.Input);
+        _probes = ProbeImages.Of(request.Calibration, shape, Probes, cancellationToken);
+        ThrowIfEmpty(_probes, request);
+        _search = new AlternativeSearch(_request, _prepared.Integer, _probes, _threads);
+        (ModelProto best, _way) = _search.Find(_prepared.Model, cancellationToken);
+        _calibrated = CalibratedModel.Observe(
+            best, _prepared.Integer, request.Calibration, shape, _threads,
+            number => progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number)), cancellationToken);
+    }
+
+    /// <summary>Number of images the activations were observed on.</summary>
+    public int CalibrationImages => _calibrated.Images;
+
+    private ImageInput? Pixels => _prepared.InputFormat == InputFormat.U8Nhwc ? _request.Input : null;
+
+    /// <summary>Reads, prepares and calibrates a model.</summary>
+    /// <param name="request">What, and how.</param>
+    /// <param name="progress">Told each step and each image.</param>
+    /// <param name="cancellationToken">Stops between two images.</param>
+    /// <exception cref="EdgeException">The model or the calibration images cannot be used; the message says why.</exception>
+    public static QuantizationSession Open(
+        QuantizationRequest request, IProgress<QuantizationProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new(request, progress, cancellationToken);
+
+    /// <summary>Writes an integer model.</summary>
+    /// <param name="target">Who will run it.</param>
+    /// <param name="floatOperators">Names of operators that stay float besides those of the request.</param>
+    public QuantizationResult Emit(EmissionTarget target, IReadOnlySet<string> floatOperators)
+    {
+        QuantizationPlan plan = Plan(floatOperators);
+        ImageInput? pixels = Emitters.TakesPixels(target) ? Pixels : null;
+        return new QuantizationResult
+        {
+            Model = OnnxFile.ToBytes(Emitters.Emit(target, _calibrated.Model, plan, pixels)),
+            InputFormat = pixels is null ? InputFormat.F32Nchw : InputFormat.U8Nhwc,
+            CalibrationImages = CalibrationImages,
+            Way = _way,
+            Alternatives = _search.Tried,
+            Stages = Stages(ConvNeXtBlock.FindAll(new GraphIndex(_prepared.Model), _prepared.Operators)),
+            Operators = [.. _prepared.Operators.Select(item => Describe(item, plan))],
+        };
+    }
+
+    /// <summary>
+    /// The calibrated float model for Ascend's tools: float32 ONNX of the standard's operators in NCHW, linear layers as 1x1 convolutions, with the float
+    /// model's input and outputs.
+    /// </summary>
+    /// <exception cref="EdgeException">The model has an operator that cannot be written in the operator sets that the tools read.</exception>
+    public byte[] EmitAscendFloat() => OnnxFile.ToBytes(AscendGraph.Emit(_calibrated.Model));
+
+    /// <summary>
+    /// What makes an .om model where Ascend's tools are: the float model of <see cref="EmitAscendFloat"/>, calibration images, the normalisation as AIPP, and
+    /// the command lines. The tools quantize themselves; what they are told of this calibration is which operators stay float.
+    /// </summary>
+    /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
+    /// <param name="floatOperators">Names of operators that stay float besides those of the request.</param>
+    /// <returns>Relative paths, with '/', and contents of the files.</returns>
+    /// <exception cref="EdgeException">The model, its normalisation or the chip's name cannot be expressed to the tools.</exception>
+    public IReadOnlyDictionary<string, byte[]> EmitAscendKit(string soc, IReadOnlySet<string> floatOperators)
+    {
+        IReadOnlySet<string> integer = Plan(floatOperators).Operators;
+        string[] floating = [.. _prepared.Operators.Select(item => item.Name).Where(name => !integer.Contains(name))];
+        return AscendKit.Write(AscendGraph.Emit(_calibrated.Model), _request.Input, _probes, soc, floating);
+    }
+
+    /// <summary>How much each integer operator alone, all others being float, disturbs the logits; in the order of computation.</summary>
+    /// <param name="measured">Called after each operator with the number of operators so far, and their number in all; may be null.</param>
+    /// <param name="cancellationToken">Stops between two images.</param>
+    public IReadOnlyList<OperatorSensitivity> MeasureSensitivity(Action<int, int>? measured, CancellationToken cancellationToken)
+    {
+        ProbeImages few = ProbeImages.Of(_probes, ModelRequirements.InputShape(_request.Input), SensitivityProbes, cancellationToken);
+        LogitProbe probe = new(_calibrated.Model, few, _request.Input, _threads, cancellationToken);
+        List<OperatorSensitivity> sensitivities = [];
+        string[] names = [.. _prepared.Operators.Select(item => item.Name).Where(_prepared.Integer.Contains)];
+        foreach (string name in names)
+        {
+            HashSet<string> others = [.. names.Where(other => other != name)];
+            ModelProto candidate = CpuEmitter.Emit(_calibrated.Model, Plan(others), pixels: null);
+            sensitivities.Add(new OperatorSensitivity(name, probe.SqnrDb(candidate, isPixels: false, cancellationToken)));
+            measured?.Invoke(sensitivities.Count, names.Length);
+        }
+
+        return sensitivities;
+    }
+
+    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators) => _calibrated.Plan(_way.RangeMethod, _way.IsBiasCorrected, floatOperators, _request.Input);
+
+    private static void ThrowIfEmpty(ProbeImages probes, QuantizationRequest request)
+    {
+        if (probes.Count == 0)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, "There are no calibration images", request.ModelPath, "at least one image", "Name a folder that holds images of the line.");
+        }
+    }
+
+    private static List<ConvNeXtStage> Stages(IReadOnlyList<ConvNeXtBlock> blocks)
+    {
+        List<ConvNeXtStage> stages = [];
+        foreach (ConvNeXtBlock block in blocks)
+        {
+            if (stages.Count > 0 && stages[^1].Channels == block.Channels)
+            {
+                stages[^1] = stages[^1] with { Blocks = stages[^1].Blocks + 1 };
+            }
+            else
+            {
+                stages.Add(new ConvNeXtStage(block.Channels, 1));
+            }
+        }
+
+        return stages;
+    }
+
+    private static QuantizedOperator Describe(LinearOperator item, QuantizationPlan plan)
+    {
+        string kind = item switch
+        {
+            Convolution { IsDepthwise: true } => "depthwise convolution",
+            Convolution => "convolution",
+            _ => "linear layer",
+        };
+        bool isInteger = plan.Operators.Contains(item.Name);
+        ActivationScale scale = isInteger ? plan.Activations[item.Input].Scale : default;
+        return new QuantizedOperator(item.Name, kind, item.Weights.Count(), isInteger, scale.Dequantize(0), scale.Dequantize(byte.MaxValue));
+    }
+}

@@ -1,0 +1,28 @@
+using EdgeConvNeXt.Quantization.Reports.Figures;
+using EdgeConvNeXt.Quantization.Reports.Html.Charts;
+
+namespace EdgeConvNeXt.Quantization.Reports.Html.Sections;
+
+/// <summary>The ways to quantize that were tried before one was taken.</summary>
+internal sealed class AlternativeSection : IReportSection
+{
+    public void Write(QuantizationReport report, HtmlPage page)
+    {
+        AlternativeFigures[] measured = [.. report.Alternatives.Where(way => way.LogitSqnrDb is not null)];
+        if (measured.Length == 0)
+        {
+            return;
+        }
+
+        page.Leaf("h2", "Alternatives tried");
+        page.Leaf("p", "Logit SQNR against FP32 on a few calibration images. The strong bar was taken; what is more complicated had to be better by more than 0.1 dB.", ("class", "note"));
+        BarChart.Write(page, "logit SQNR of each alternative", Math.Max(measured.Max(way => way.LogitSqnrDb!.Value), double.Epsilon), [.. measured.Select(Row)]);
+    }
+
+    private static BarRow Row(AlternativeFigures way)
+    {
+        string equalized = way.IsEqualized ? ", channels balanced" : "";
+        string corrected = way.IsBiasCorrected ? ", biases corrected" : "";
+        return new BarRow($"{way.Range}{equalized}{corrected}", new Bar(way.IsTaken ? "int8" : "other", way.LogitSqnrDb, Figure.Decibels(way.LogitSqnrDb)));
+    }
+}

@@ -1,0 +1,23 @@
+using EdgeConvNeXt.Quantization.Calibration;
+
+namespace EdgeConvNeXt.Quantization.Tests.Calibration;
+
+public class ChannelStatisticsTests
+{
+    [Fact]
+    public void Each_channel_is_counted_by_itself_over_all_calls()
+    {
+        ChannelStatistics statistics = new(2);
+        statistics.Add([1, -4, 3, 8]);
+        statistics.Add([-7, 2]);
+        Assert.Equal([-7f, -4f], statistics.Minimum.ToArray());
+        Assert.Equal([3f, 8f], statistics.Maximum.ToArray());
+        Assert.Equal(-1, statistics.Mean(0), 1e-12);
+        Assert.Equal(2, statistics.Mean(1), 1e-12);
+        Assert.Equal(59 / 3.0, statistics.MeanSquare(0), 1e-12);
+        Assert.Equal(28, statistics.MeanSquare(1), 1e-12);
+    }
+
+    [Fact]
+    public void Values_that_do_not_fill_rows_are_misuse() => Assert.Throws<ArgumentException>(() => new ChannelStatistics(3).Add([1, 2]));
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace EdgeConvNeXt.Cli.Benchmarking;
+
+/// <summary>Times for people.</summary>
+internal static class BenchText
+{
+    /// <summary>Writes a line for each combination.</summary>
+    public static void Write(BenchReport report, TextWriter output)
+    {
+        bool isOneModel = report.Runs.Select(run => run.Model).Distinct().Count() == 1;
+        int width = Math.Max("variant".Length, report.Runs.Max(run => Name(run, isOneModel).Length));
+        output.WriteLine($"{"variant".PadRight(width)}  precision  provider  threads   p50 ms   p95 ms   p99 ms   runs/s   ratio");
+        foreach (BenchRun run in report.Runs)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Name(run, isOneModel).PadRight(width)}  {run.Precision,-9}  {run.Provider,-8}  {run.Threads,7}  {run.LatencyMs.P50,7:F2}  {run.LatencyMs.P95,7:F2}  {run.LatencyMs.P99,7:F2}  {run.RunsPerSecond,7:F1}  {run.Ratio,5:F2}x"));
+        }
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{report.Runs[0].Runs} runs each, in turns; ratio: how many times as fast as the first; peak memory {report.PeakMemoryMb:F0} MB with all of them open"));
+    }
+
+    private static string Name(BenchRun run, bool isOneModel) => isOneModel ? run.Variant : $"{run.Model} {run.Variant}";
+}

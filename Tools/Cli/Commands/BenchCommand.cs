@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json;
+using EdgeConvNeXt.Cli.Benchmarking;
+using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Cli.Parsing;
+
+namespace EdgeConvNeXt.Cli.Commands;
+
+/// <summary><c>edge bench</c>: how fast models run here.</summary>
+internal static class BenchCommand
+{
+    private const int MostThreads = 256;
+
+    private static readonly Option<string[]> Model = new Option<string[]>("--model", "-m") { Description = "A bundle (folder or .edgemodel), or an .onnx file together with --manifest; may be given more than once.", Required = true }.NotEmpty();
+    private static readonly Option<string?> Manifest = new Option<string?>("--manifest") { Description = "What bare .onnx files lack: labels and preprocessing, as JSON." }.NotEmpty();
+    private static readonly Option<string?> Variant = new Option<string?>("--variant") { Description = "Variants with commas between them, \"fp32,cpu\"; default: every one." }.EachNamed();
+    private static readonly Option<string> Provider = new Option<string>("--provider") { Description = "Providers with commas between them.", DefaultValueFactory = _ => KnownProviders.Names[0] }.EachAmong(KnownProviders.Names);
+    private static readonly Option<string> Threads = new Option<string>("--threads") { Description = "Numbers of threads that share one run, with commas between them; 0: one for each physical core.", DefaultValueFactory = _ => "0" }.EachWithin(0, MostThreads);
+    private static readonly Option<int> Runs = new Option<int>("--runs") { Description = "Runs of each combination that count.", DefaultValueFactory = _ => 50 }.Within(1, 1_000_000);
+    private static readonly Option<int> WarmUp = new Option<int>("--warmup") { Description = "Runs of each combination before them.", DefaultValueFactory = _ => 5 }.Within(0, 1_000_000);
+    private static readonly Option<bool> Json = new("--json") { Description = "The figures as JSON." };
+
+    /// <summary>The command.</summary>
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        Command command = new("bench", "Latency p50, p95 and p99 of the bare run, throughput, memory, and the ratio to the first combination; all take turns.")
+        {
+            Model, Manifest, Variant, Provider, Threads, Runs, WarmUp, Json,
+        };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Bench(parsed, output, error, cancellationToken)));
+        return command;
+    }
+
+    private static int Bench(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        BenchReport report = new BenchJob(Order(parsed), error, TimeProvider.System).Run(cancellationToken);
+        if (parsed.GetValue(Json))
+        {
+            output.WriteLine(JsonSerializer.Serialize(report, CliJson.Lines.BenchReport));
+        }
+        else
+        {
+            BenchText.Write(report, output);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static BenchOrder Order(ParseResult parsed) => new()
+    {
+        Models = parsed.GetValue(Model)!,
+        Manifest = parsed.GetValue(Manifest),
+        Variants = parsed.GetValue(Variant) is { } variants ? ListRules.Split(variants) : null,
+        Providers = ListRules.Split(parsed.GetValue(Provider)!),
+        Threads = ListRules.Numbers(parsed.GetValue(Threads)!),
+        Runs = parsed.GetValue(Runs),
+        WarmUpRuns = parsed.GetValue(WarmUp),
+    };
+}

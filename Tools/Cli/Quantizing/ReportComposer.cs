@@ -1,0 +1,86 @@
+using EdgeConvNeXt.Quantization;
+using EdgeConvNeXt.Quantization.Accuracy;
+using EdgeConvNeXt.Quantization.Budget;
+using EdgeConvNeXt.Quantization.Reports;
+using EdgeConvNeXt.Quantization.Reports.Figures;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Cli.Quantizing;
+
+/// <summary>Puts the figures of a report together as the work brings them.</summary>
+/// <param name="order">What was asked for.</param>
+/// <param name="manifest">The model's manifest.</param>
+internal sealed class ReportComposer(QuantizationOrder order, ModelManifest manifest)
+{
+    private const int MillisecondPlaces = 3;
+    private const int PointPlaces = 4;
+
+    /// <summary>Everything but the times of operators and the other variants.</summary>
+    /// <param name="first">The first integer variant as it will be written.</param>
+    /// <param name="fp32Bytes">Size of the float model.</param>
+    /// <param name="mixture">The search for the budget, or null when none was needed.</param>
+    public QuantizationReport Compose(ProvenDraft first, long fp32Bytes, Mixture? mixture)
+    {
+        QuantizationReport report = Begin(first.Draft, first.Draft.Result!, fp32Bytes) with
+        {
+            BudgetSteps = [.. (mixture?.Steps ?? []).Select(Step)],
+            BudgetOperators = mixture?.Found?.FloatOperators ?? [],
+        };
+        return first.Proof?.AddTo(report, manifest) ?? report;
+    }
+
+    /// <summary>Adds what each operator does and costs.</summary>
+    /// <param name="report">The report so far.</param>
+    /// <param name="draft">The first integer variant as it will be written.</param>
+    /// <param name="study">What was measured of its operators.</param>
+    /// <param name="times">Times of the float model, then of the integer one.</param>
+    public static QuantizationReport AddOperators(QuantizationReport report, DraftVariant draft, OperatorStudy study, IReadOnlyList<OperatorTimes> times) => report with
+    {
+        Operators = [.. draft.Result!.Operators.Select(item => Operator(item, study))],
+        OperatorTypes =
+        [
+            .. times[0].ByType.Keys.Union(times[1].ByType.Keys)
+                .Select(type => new OperatorTypeFigures(type, Of(times[0], type), Of(times[1], type)))
+                .OrderByDescending(item => item.Fp32Ms).ThenByDescending(item => item.Int8Ms).ThenBy(item => item.Type, StringComparer.Ordinal),
+        ],
+    };
+
+    /// <summary>One variant of the bundle.</summary>
+    public static VariantFigures Variant(ProvenDraft item)
+    {
+        (DraftVariant draft, Proof? proof) = item;
+        bool isParent = draft.Result is null;
+        return new VariantFigures(
+            draft.Variant.Name, draft.Variant.Precision, draft.Bytes.Length, isParent ? proof?.ReferenceTop1 : proof?.Top1, isParent ? null : proof?.Drop,
+            isParent ? proof?.ReferenceLatencyMs : proof?.LatencyMs);
+    }
+
+    private QuantizationReport Begin(DraftVariant draft, QuantizationResult result, long fp32Bytes) => new()
+    {
+        Model = manifest.Id,
+        Architecture = manifest.Architecture,
+        CalibrationImages = result.CalibrationImages,
+        CheckSet = order.CheckName,
+        Threads = order.Threads,
+        MaxDrop = double.IsFinite(order.MaxDrop) ? order.MaxDrop : null,
+        Bytes = new FileSizes(fp32Bytes, draft.Bytes.Length),
+        FloatOperators = [.. result.FloatOperators],
+        Operators = [.. result.Operators.Select(item => Operator(item, null))],
+        Alternatives = [.. result.Alternatives.Select(way => Alternative(way, way == result.Way))],
+    };
+
+    private static BudgetStepFigures Step(BudgetStep step) =>
+        new(step.FloatOperators.Count, Math.Round(step.Measure.Drop, PointPlaces), step.Measure.Agreement);
+
+    private static double Of(OperatorTimes times, string type) => Math.Round(times.ByType.GetValueOrDefault(type), MillisecondPlaces);
+
+    private static AlternativeFigures Alternative(QuantizationAlternative way, bool isTaken) =>
+        new(RangeNames.Of(way.RangeMethod), way.IsEqualized, way.IsBiasCorrected, CheckSetFigures.Decibels(way.LogitSqnrDb), isTaken);
+
+    private static OperatorFigures Operator(QuantizedOperator item, OperatorStudy? study) => new(
+        item.Name, item.Kind, item.Parameters, item.IsInteger,
+        study?.SqnrOf(item.Name) is { } ratio ? CheckSetFigures.Decibels(ratio) : null,
+        Milliseconds(study?.FloatMsOf(item.Name)), Milliseconds(study?.IntegerMsOf(item.Name)));
+
+    private static double? Milliseconds(double? value) => value is { } milliseconds ? Math.Round(milliseconds, MillisecondPlaces) : null;
+}
