@@ -113,8 +113,8 @@ public sealed class QuantizationSession
         foreach (string name in names)
         {
             HashSet<string> others = [.. names.Where(other => other != name)];
-            ModelProto candidate = CpuEmitter.Emit(_calibrated.Model, Plan(others), pixels: null);
-            sensitivities.Add(new OperatorSensitivity(name, probe.SqnrDb(candidate, isPixels: false, cancellationToken)));
+            ModelProto candidate = CpuEmitter.Emit(_calibrated.Model, Plan(others), Pixels);
+            sensitivities.Add(new OperatorSensitivity(name, probe.SqnrDb(candidate, isPixels: Pixels is not null, cancellationToken)));
             measured?.Invoke(sensitivities.Count, names.Length);
         }
 

@@ -10,6 +10,9 @@ namespace EdgeConvNeXt.Cli.Commands;
 /// <summary><c>edge quantize</c>: FP32 to INT8, and what that cost.</summary>
 internal static class QuantizeCommand
 {
+    // In percentage points: more than all cannot be lost.
+    private const double NoLimit = 100;
+
     private static readonly Argument<string> Model = new Argument<string>("model") { Description = "The float model, an .onnx file." }.NotEmpty();
     private static readonly Option<string> Manifest = new Option<string>("--manifest") { Description = "Its labels and preprocessing, as JSON.", Required = true }.NotEmpty();
     private static readonly Option<string> Calibration = new Option<string>("--calibration") { Description = "A folder of images that look like the line's.", Required = true }.NotEmpty();
@@ -19,7 +22,7 @@ internal static class QuantizeCommand
     private static readonly Option<string[]> Float = new("--float") { Description = "Name of an operator that stays float, as the report lists them; may be given more than once." };
     private static readonly Option<string?> Check = new Option<string?>("--check") { Description = "A folder of images for each label, on which FP32 and INT8 are compared." }.NotEmpty();
     private static readonly Option<string?> CheckName = new("--check-name") { Description = "What the check set is, for the manifest." };
-    private static readonly Option<double> MaxDrop = new Option<double>("--max-drop") { Description = "Percentage points of top-1 that INT8 may lose on the check set; the fewest operators go back to float that keep it.", DefaultValueFactory = _ => double.PositiveInfinity }.Within(0, 100);
+    private static readonly Option<double> MaxDrop = new Option<double>("--max-drop") { Description = "Percentage points of top-1 that INT8 may lose on the check set; the fewest operators go back to float that keep it.", DefaultValueFactory = _ => NoLimit }.Within(0, NoLimit);
     private static readonly Option<string> Output = new Option<string>("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true }.NotEmpty();
     private static readonly Option<string> Variants = new Option<string>("--variants") { Description = $"INT8 variants of the bundle with commas between them, the first for the budget: {string.Join(", ", TargetNames.All)}.", DefaultValueFactory = _ => TargetNames.All[0] }.EachAmong(TargetNames.All);
     private static readonly Option<string?> AscendKit = new Option<string?>("--ascend-kit") { Description = "A new folder for what Ascend's AMCT and ATC need: float model, calibration images, AIPP file, command lines." }.NotEmpty();
