@@ -29,6 +29,9 @@ public sealed class ModelBundle
     /// <summary>What it says about itself.</summary>
     public ModelManifest Manifest { get; }
 
+    /// <summary>The manifest that a user wrote for a bare network; null for a bundle, whose manifest is part of it.</summary>
+    internal string? PartialManifest { get; private set; }
+
     /// <summary>The folder that a bare ONNX file's external data lies in; null for bundles, which hold everything themselves.</summary>
     internal string? ExternalDataFolder { get; private init; }
 
@@ -54,7 +57,9 @@ public sealed class ModelBundle
     public static ModelBundle FromOnnx(string modelPath, string manifestPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(manifestPath);
-        return FromOnnx(modelPath, ManifestReader.ReadPartial(FolderBundleFiles.ReadFile(manifestPath), manifestPath));
+        ModelBundle bundle = FromOnnx(modelPath, ManifestReader.ReadPartial(FolderBundleFiles.ReadFile(manifestPath), manifestPath));
+        bundle.PartialManifest = manifestPath;
+        return bundle;
     }
 
     /// <summary>Uses a bare ONNX file with labels and preprocessing that are known already, as a bundle of one float variant named "fp32".</summary>

@@ -42,9 +42,9 @@ internal sealed class ModelSignature
         long height = bundle.Manifest.Input.Height;
         long width = bundle.Manifest.Input.Width;
         long[] inputShape = isFloat ? [1, Channels, height, width] : [1, height, width, Channels];
-        Check(input, inputShape, isFloat ? TensorElementType.Float : TensorElementType.UInt8, "input", where);
+        Check(input, inputShape, isFloat ? TensorElementType.Float : TensorElementType.UInt8, "input", bundle, where);
         int labels = bundle.Manifest.Labels.Count;
-        Check(output, [1, labels], TensorElementType.Float, "output", where);
+        Check(output, [1, labels], TensorElementType.Float, "output", bundle, where);
         return new ModelSignature(inputName, inputShape, isFloat ? sizeof(float) : sizeof(byte), outputName, labels);
     }
 
@@ -54,7 +54,7 @@ internal sealed class ModelSignature
             : throw new EdgeException(
                 EdgeFault.Model, $"The network has {nodes.Count} {kind}s", where, $"one {kind}", "Export the classifier alone, without training or post-processing parts.");
 
-    private static void Check(NodeMetadata node, long[] expected, TensorElementType type, string kind, string where)
+    private static void Check(NodeMetadata node, long[] expected, TensorElementType type, string kind, ModelBundle bundle, string where)
     {
         string found = node.IsTensor ? $"{node.ElementDataType} [{string.Join(", ", node.Dimensions.Select(Show))}]" : node.OnnxValueType.ToString();
         bool fits = node.IsTensor
@@ -64,10 +64,12 @@ internal sealed class ModelSignature
         if (!fits)
         {
             string hint = kind == "output" ? "one score for each label of the manifest" : "a picture as the manifest describes it";
+
+            // A manifest that a user wrote for the network is a setting; one inside of a bundle is part of the model.
             throw new EdgeException(
-                EdgeFault.Model,
+                bundle.PartialManifest is null ? EdgeFault.Model : EdgeFault.Configuration,
                 $"The network's {kind} is {found}",
-                where,
+                bundle.PartialManifest is null ? where : $"{where}, {bundle.PartialManifest}",
                 $"{type} [{string.Join(", ", expected)}], {hint}",
                 "Use the manifest that belongs to this network.");
         }

@@ -95,7 +95,7 @@ internal static class QuantizeCommand
         FloatOperators = parsed.GetValue(Float) ?? [],
         Check = parsed.GetValue(Check),
         CheckName = parsed.GetValue(CheckName),
-        MaxDrop = parsed.GetValue(MaxDrop),
+        MaxDrop = parsed.GetResult(MaxDrop) is null or { Implicit: true } ? double.PositiveInfinity : parsed.GetValue(MaxDrop),
         Output = parsed.GetValue(Output)!,
         Variants = [.. ListRules.Split(parsed.GetValue(Variants)!).Select(TargetNames.Target)],
         AscendKit = parsed.GetValue(AscendKit),

@@ -34,7 +34,7 @@ internal sealed record QuantizationOrder
     /// <summary>What the check set is, in words, or null.</summary>
     public string? CheckName { get; init; }
 
-    /// <summary>Percentage points of top-1 that may be lost on the check set, 0 to 100.</summary>
+    /// <summary>Percentage points of top-1 that may be lost on the check set; infinity for no limit.</summary>
     public required double MaxDrop { get; init; }
 
     /// <summary>Where the bundle goes.</summary>
