@@ -38,7 +38,7 @@ public sealed class QuantizationSession
         _threads = request.Threads > 0 ? request.Threads : Environment.ProcessorCount;
         long[] shape = ModelRequirements.InputShape(request.Input);
         _probes = ProbeImages.Of(request.Calibration, shape, Probes, cancellationToken);
-        ThrowIfEmpty(_probes, request);
+        ThrowIfUseless(_probes, request);
         _search = new AlternativeSearch(_request, _prepared.Integer, _probes, _threads);
         (ModelProto best, _way) = _search.Find(_prepared.Model, cancellationToken);
         _calibrated = CalibratedModel.Observe(
@@ -101,6 +101,11 @@ public sealed class QuantizationSession
         return AscendKit.Write(AscendGraph.Emit(_calibrated.Model), _request.Input, _probes, soc, floating);
     }
 
+    /// <summary>Makes sure, before long work, that a kit could be written for a chip.</summary>
+    /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
+    /// <exception cref="EdgeException">That is no name of an Ascend chip.</exception>
+    public static void ThrowIfNoChip(string soc) => AscendKit.ThrowIfNoChip(soc);
+
     /// <summary>How much each integer operator alone, all others being float, disturbs the logits; in the order of computation.</summary>
     /// <param name="measured">Called after each operator with the number of operators so far, and their number in all; may be null.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
@@ -123,12 +128,19 @@ public sealed class QuantizationSession
 
     private QuantizationPlan Plan(IReadOnlySet<string> floatOperators) => _calibrated.Plan(_way.RangeMethod, _way.IsBiasCorrected, floatOperators, _request.Input);
 
-    private static void ThrowIfEmpty(ProbeImages probes, QuantizationRequest request)
+    private static void ThrowIfUseless(ProbeImages probes, QuantizationRequest request)
     {
         if (probes.Count == 0)
         {
             throw new EdgeException(
                 EdgeFault.Configuration, "There are no calibration images", request.ModelPath, "at least one image", "Name a folder that holds images of the line.");
+        }
+
+        if (probes.Count > 1 && probes.AreAlike)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, "The calibration images are all the same picture", request.ModelPath, "images of different parts",
+                "Name a folder that holds images of the line.");
         }
     }
 

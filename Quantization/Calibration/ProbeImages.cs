@@ -11,6 +11,9 @@ internal sealed class ProbeImages : ICalibrationData
     /// <summary>Number of images.</summary>
     public int Count => _images.Count;
 
+    /// <summary>Whether every image is the same as the first.</summary>
+    public bool AreAlike => _images.TrueForAll(image => image.AsSpan().SequenceEqual(_images[0]));
+
     /// <summary>Reads all images once and keeps some.</summary>
     /// <param name="data">The images.</param>
     /// <param name="shape">The model's input for one image.</param>

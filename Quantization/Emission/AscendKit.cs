@@ -62,7 +62,8 @@ internal static partial class AscendKit
         return files;
     }
 
-    private static void ThrowIfNoChip(string soc)
+    /// <exception cref="EdgeException">That is no name of an Ascend chip.</exception>
+    public static void ThrowIfNoChip(string soc)
     {
         if (!Chip().IsMatch(soc))
         {

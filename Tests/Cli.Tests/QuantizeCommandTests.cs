@@ -62,6 +62,10 @@ public sealed class QuantizeCommandTests : IDisposable
         RefusedBeforeCalibration(await Quantize(_images, "--ascend-kit", kit, "--soc", "Ascend310B4"), 3, "something of that name");
     }
 
+    [Fact]
+    public async Task A_chip_that_is_none_is_refused_before_calibration() =>
+        RefusedBeforeCalibration(await Quantize(_images, "--ascend-kit", _folder.Path + "/kit", "--soc", "Foo123"), 2, "'Foo123' is no Ascend chip");
+
     [Theory]
     [InlineData("--ascend-kit", "kit")]
     [InlineData("--soc", "Ascend310B4")]

@@ -171,6 +171,10 @@ public sealed class QuantizerTests : IDisposable
         AssertRefused(Request(SyntheticConvNeXt.Create()) with { Calibration = new TestImages(SyntheticConvNeXt.ImageInput, 0) }, EdgeFault.Configuration, "no calibration images");
 
     [Fact]
+    public void Images_that_are_all_the_same_are_refused() => AssertRefused(
+        Request(SyntheticConvNeXt.Create()) with { Calibration = new SamePicture(Images, 3) }, EdgeFault.Configuration, "all the same picture");
+
+    [Fact]
     public void One_image_is_enough_to_get_a_model_that_runs()
     {
         ModelProto model = SyntheticConvNeXt.Create();
@@ -270,5 +274,11 @@ public sealed class QuantizerTests : IDisposable
     private sealed class Listener(List<QuantizationProgress> told) : IProgress<QuantizationProgress>
     {
         public void Report(QuantizationProgress value) => told.Add(value);
+    }
+
+    private sealed class SamePicture(TestImages images, int count) : ICalibrationData
+    {
+        public IEnumerable<ReadOnlyMemory<float>> Images(CancellationToken cancellationToken) =>
+            Enumerable.Range(0, count).Select(_ => new ReadOnlyMemory<float>(images.Normalised(0)));
     }
 }

@@ -17,6 +17,9 @@ namespace EdgeConvNeXt.Cli.Quantizing;
 /// </summary>
 internal sealed class QuantizationJob
 {
+    // With fewer, ranges hang on what single pictures happen to show.
+    private const int FewImages = 32;
+
     private static readonly HashSet<string> Nothing = [];
 
     private readonly QuantizationOrder _order;
@@ -43,6 +46,12 @@ internal sealed class QuantizationJob
         CheckSet? check = _order.Check is null ? null : new CheckSet(_order.Check, Manifest.Labels, _error);
         await ThrowIfVainAsync(check);
         QuantizationSession session = new CalibrationImages(_order).Calibrate(_parent, _error, cancellationToken);
+        if (session.CalibrationImages < FewImages)
+        {
+            await _error.WriteLineAsync(
+                $"edge: calibrated on {session.CalibrationImages} images only; a few hundred show more of what the line will bring.");
+        }
+
         ProvenDraft first = await DraftAsync(session, _order.Variants[0], Nothing, check, cancellationToken);
         Mixture? mixture = null;
         if (first.Proof?.Drop > _order.MaxDrop)
@@ -72,6 +81,11 @@ internal sealed class QuantizationJob
         if (_order.Report is not null)
         {
             ReportFiles.ThrowIfNoPlace(_order.Report);
+        }
+
+        if (_order.Soc is not null)
+        {
+            QuantizationSession.ThrowIfNoChip(_order.Soc);
         }
 
         if (_order.AscendKit is not null)
