@@ -36,7 +36,7 @@ internal sealed class QuantizationJob
         _order = order;
         _error = error;
         _output = new QuantizationOutput(order);
-        _parent = ModelBundle.FromOnnx(order.Model, order.Manifest);
+        _parent = FloatModel.Find(order.Model, order.Manifest);
     }
 
     private ModelManifest Manifest => _parent.Manifest;
