@@ -67,6 +67,7 @@ internal sealed class QuantizationJob
         QuantizationReport report = new ReportComposer(_order, Manifest).Compose(first, Parent().Length, mixture);
         report = AddOperators(report, session, first.Draft, cancellationToken);
         List<ProvenDraft> drafts = await CompleteAsync(session, check, first, cancellationToken);
+        CollapseWarning.Write(drafts, _error);
         return Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, session, drafts);
     }
 
