@@ -13,16 +13,34 @@ internal static class ModelRequirements
 
     private static readonly HashSet<string> IntegerOperators =
     [
-        "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger", "QLinearConv", "QLinearMatMul",
-        "MatMulIntegerToFloat", "DynamicQuantizeMatMul", "QGemm", "MatMulNBits",
+        "QuantizeLinear", "DequantizeLinear", "ConvInteger", "MatMulInteger", "MatMulIntegerToFloat", "QGemm", "QAttention", "MatMulNBits",
     ];
+
+    // ONNX Runtime has a long list of each family: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
+    private static readonly string[] IntegerFamilies = ["QLinear", "QOrdered", "DynamicQuantize"];
 
     /// <summary>Shape of one image as the float model takes it: 1, channels, height, width.</summary>
     public static long[] InputShape(ImageInput input) => [1, Colors, input.Height, input.Width];
 
+    /// <summary>Refuses a model that holds integer operators.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file it comes from, for messages.</param>
+    /// <exception cref="EdgeException">It is quantized already.</exception>
+    public static void ThrowIfQuantized(ModelProto model, string path)
+    {
+        if (model.Graph.Node.FirstOrDefault(IsInteger) is { } node)
+        {
+            string name = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault("");
+            throw new EdgeException(
+                EdgeFault.Model, $"The model is quantized already: it holds {node.OpType}", $"{path}, node '{name}'", "the float32 export that it was made of",
+                "Quantize that one.");
+        }
+    }
+
     /// <exception cref="EdgeException">The model cannot be quantized.</exception>
     public static void ThrowIfUnsuitable(ModelProto model, QuantizationRequest request)
     {
+        ThrowIfQuantized(model, request.ModelPath);
         foreach (NodeProto node in model.Graph.Node)
         {
             ThrowIfUnsuitable(node);
@@ -36,13 +54,11 @@ internal static class ModelRequirements
         ThrowIfNotAnImage(model, request);
     }
 
+    private static bool IsInteger(NodeProto node) =>
+        IntegerOperators.Contains(node.OpType) || IntegerFamilies.Any(family => node.OpType.StartsWith(family, StringComparison.Ordinal));
+
     private static void ThrowIfUnsuitable(NodeProto node)
     {
-        if (IntegerOperators.Contains(node.OpType))
-        {
-            throw Refused($"The model is quantized already: it holds {node.OpType}", $"node '{node.Name}'", "a float32 model");
-        }
-
         if (node.Attribute.Any(attribute => attribute.G is not null || attribute.Graphs.Count > 0))
         {
             throw Refused($"The model branches at run time: it holds {node.OpType}", $"node '{node.Name}'", "a graph without control flow");

@@ -101,6 +101,12 @@ public sealed class QuantizationSession
         return AscendKit.Write(AscendGraph.Emit(_calibrated.Model), _request.Input, _probes, soc, floating);
     }
 
+    /// <summary>Makes sure, before long work, that a model is float.</summary>
+    /// <param name="model">The bytes of an ONNX file.</param>
+    /// <param name="path">Where they come from, for messages.</param>
+    /// <exception cref="EdgeException">They are no ONNX model, or one that is quantized already.</exception>
+    public static void ThrowIfQuantized(ReadOnlySpan<byte> model, string path) => ModelRequirements.ThrowIfQuantized(OnnxFile.Parse(model, path), path);
+
     /// <summary>Makes sure, before long work, that a kit could be written for a chip.</summary>
     /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
     /// <exception cref="EdgeException">That is no name of an Ascend chip.</exception>

@@ -20,7 +20,7 @@ public static class ReportFiles
         return path.EndsWith(BundleExtension, StringComparison.OrdinalIgnoreCase) ? path[..^BundleExtension.Length] : path;
     }
 
-    /// <summary>Makes sure, before long work, that a report could be written. Nothing but its folder is left there.</summary>
+    /// <summary>Makes sure, before long work, that a report could be written. Nothing is left there.</summary>
     /// <param name="prefix">Path of the files without their endings.</param>
     /// <exception cref="EdgeException">The place cannot be written.</exception>
     public static void ThrowIfNoPlace(string prefix)
@@ -28,8 +28,8 @@ public static class ReportFiles
         ArgumentException.ThrowIfNullOrEmpty(prefix);
         Guard(prefix, full =>
         {
-            Prepare([full + JsonExtension, full + HtmlExtension]);
-            using FileStream probe = new(Draft(full), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            ThrowIfInTheWay([full + JsonExtension, full + HtmlExtension]);
+            OutputFolder.ThrowIfNoPlace(FolderOf(full));
         });
     }
 
@@ -65,9 +65,10 @@ public static class ReportFiles
         }
     }
 
-    private static void Prepare(IReadOnlyCollection<string> paths)
+    private static string FolderOf(string full) => Path.GetDirectoryName(full) ?? throw new IOException("The root folder is no name for a report.");
+
+    private static void ThrowIfInTheWay(IEnumerable<string> paths)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(paths.First())!);
         if (paths.FirstOrDefault(Directory.Exists) is { } folder)
         {
             throw new IOException($"The folder {folder} is in the way.");
@@ -76,7 +77,8 @@ public static class ReportFiles
 
     private static void Publish(Dictionary<string, string> files)
     {
-        Prepare(files.Keys);
+        ThrowIfInTheWay(files.Keys);
+        using OutputFolder folder = OutputFolder.Make(FolderOf(files.Keys.First()));
         try
         {
             foreach ((string path, string text) in files)
@@ -88,6 +90,8 @@ public static class ReportFiles
             {
                 File.Move(Draft(path), path, overwrite: true);
             }
+
+            folder.Keep();
         }
         finally
         {

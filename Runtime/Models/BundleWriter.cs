@@ -8,7 +8,6 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>Writes bundles: all of one or nothing. The same input gives the same bytes.</summary>
 public static class BundleWriter
 {
-    private const string NoRoot = "The root folder is no place for a bundle.";
     private static readonly string NoDigest = new('0', 64);
     private static readonly DateTimeOffset ZipEpoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -45,8 +44,7 @@ public static class BundleWriter
             string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
             ThrowIfInTheWay(full);
             ThrowIfForeign(full);
-            string probe = Path.Combine(NearestFolder(full), $".{Guid.NewGuid():N}.tmp");
-            using FileStream file = new(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            OutputFolder.ThrowIfNoPlace(FolderOf(full));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -72,8 +70,8 @@ public static class BundleWriter
     private static void Publish(string path, byte[] json, IReadOnlyDictionary<string, byte[]> files)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        string parent = Path.GetDirectoryName(full) ?? throw new IOException(NoRoot);
-        Directory.CreateDirectory(parent);
+        string parent = FolderOf(full);
+        using OutputFolder folder = OutputFolder.Make(parent);
         string draft = Path.Combine(parent, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp");
         try
         {
@@ -87,6 +85,8 @@ public static class BundleWriter
                 WriteFolder(draft, json, files);
                 ReplaceFolder(draft, full);
             }
+
+            folder.Keep();
         }
         finally
         {
@@ -171,17 +171,7 @@ public static class BundleWriter
         }
     }
 
-    // Missing folders are made only when there is something to write.
-    private static string NearestFolder(string target)
-    {
-        string? parent = Path.GetDirectoryName(target);
-        while (parent is not null && !Path.Exists(parent))
-        {
-            parent = Path.GetDirectoryName(parent);
-        }
-
-        return File.Exists(parent) ? throw new IOException($"{parent} is no folder.") : parent ?? throw new IOException(NoRoot);
-    }
+    private static string FolderOf(string target) => Path.GetDirectoryName(target) ?? throw new IOException("The root folder is no place for a bundle.");
 
     private static void ThrowIfInTheWay(string target)
     {

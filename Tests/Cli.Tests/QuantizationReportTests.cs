@@ -117,6 +117,19 @@ public sealed class QuantizationReportTests : IDisposable
         Assert.DoesNotContain("trying with", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("images", false)]
+    [InlineData("sparse", true)]
+    public async Task A_model_that_collapses_is_plain_to_see_and_the_calibration_images_are_named_first(string calibration, bool isWarned)
+    {
+        Cli run = await Quantize(Path.Combine(_folder.Path, calibration), "--check", _images, "--variants", "cpu,portable", "--no-report");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        string[] variants = isWarned ? ["cpu", "portable"] : [];
+        string[] warnings = [.. run.Error.Split('\n').Where(line => line.Contains("Look at the calibration images first", StringComparison.Ordinal))];
+        Assert.Equal(variants.Select(name => $"edge: warning: the variant {name} agrees "), warnings.Select(line => line[..(line.IndexOf(" agrees ", StringComparison.Ordinal) + 8)]));
+    }
+
     [Fact]
     public async Task A_bundle_that_keeps_the_float_model_can_be_measured_against_itself()
     {

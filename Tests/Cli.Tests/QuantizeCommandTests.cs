@@ -130,6 +130,30 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.Equal(1, JsonDocument.Parse(run.LastLine).RootElement.GetProperty("fp32").GetProperty("top1").GetDouble());
     }
 
+    [Theory]
+    [InlineData("model.int8.onnx", "it holds ")]
+    [InlineData("model.int8.portable.onnx", "it holds QuantizeLinear")]
+    [InlineData("model.edgemodel", "int8 variant 'cpu'")]
+    [InlineData("folder", "int8 variant 'cpu'")]
+    public async Task A_model_that_is_quantized_already_is_refused_as_that(string name, string culprit)
+    {
+        Assert.Equal(0, (await Quantize(_images, "--variants", "cpu,portable", "--no-report")).ExitCode);
+        string folder = _folder.Path + "/folder";
+        Assert.Equal(0, (await Cli.RunAsync("bundle", "create", _bundle, "--output", folder)).ExitCode);
+        string path = name.EndsWith(".onnx", StringComparison.Ordinal) ? Path.Combine(folder, name) : Path.Combine(_folder.Path, name);
+
+        Cli run = await Cli.RunAsync("quantize", path, "--manifest", _manifest, "--calibration", _images, "--output", _folder.Path + "/again.edgemodel");
+
+        RefusedBeforeCalibration(run, 3, "The model is quantized already");
+        Assert.Contains(culprit, run.Error, StringComparison.Ordinal);
+        Assert.Contains($"({path}", run.Error, StringComparison.Ordinal);
+        Assert.Contains("expected the float32 export", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_variant_that_is_named_twice_is_refused() =>
+        (await Quantize(_images, "--variants", "cpu,portable,cpu")).FailsWith(2, "--variants takes each name once; 'cpu' is there more than once.");
+
     [Fact]
     public async Task A_manifest_with_other_labels_is_refused_before_calibration()
     {

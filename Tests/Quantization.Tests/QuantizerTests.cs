@@ -213,6 +213,23 @@ public sealed class QuantizerTests : IDisposable
         AssertRefused(Request(SyntheticConvNeXt.Create()) with { ModelPath = path }, EdgeFault.Model, "quantized already");
     }
 
+    [Theory]
+    [InlineData("DequantizeLinear")]
+    [InlineData("QLinearConv")]
+    [InlineData("QLinearAdd")]
+    [InlineData("DynamicQuantizeLinear")]
+    [InlineData("MatMulIntegerToFloat")]
+    [InlineData("QOrderedMatMul")]
+    public void An_integer_operator_is_told_with_the_file_and_the_node(string type)
+    {
+        GraphWriter graph = new(17);
+        graph.Output(graph.Node(type, [graph.Input("x", 0, 32, 32, 3)]), "y", 0, 5);
+        QuantizationRequest request = Request(graph.Model());
+        AssertRefused(request, EdgeFault.Model, $"it holds {type} ({request.ModelPath}, node '");
+        EdgeException early = Assert.Throws<EdgeException>(() => QuantizationSession.ThrowIfQuantized(File.ReadAllBytes(request.ModelPath), request.ModelPath));
+        Assert.Contains(type, early.What, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_model_without_linear_operators_is_refused()
     {

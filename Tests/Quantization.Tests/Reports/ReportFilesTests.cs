@@ -44,6 +44,18 @@ public sealed class ReportFilesTests : IDisposable
         Assert.Equal(["file"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public void Neither_a_look_at_the_place_nor_a_write_that_fails_leaves_a_folder()
+    {
+        string prefix = Path.Combine(_folder.Path, "new", new string('x', 300));
+        ReportFiles.ThrowIfNoPlace(prefix);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+
+        Assert.Throws<EdgeException>(() => ReportFiles.Write(prefix, SampleReport.Bare()));
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     private static void AssertRefused(string prefix)
     {
         EdgeException early = Assert.Throws<EdgeException>(() => ReportFiles.ThrowIfNoPlace(prefix));

@@ -60,6 +60,18 @@ public sealed class ModelBundleTests : IDisposable
         Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(ModelBundle.ZipExtension)]
+    public void A_write_that_fails_leaves_no_folder_that_was_made_for_it(string extension)
+    {
+        string tooLong = Path.Combine(_folder.Path, "a", "b", new string('x', 300) + extension);
+
+        Assert.Throws<EdgeException>(() => BundleFixture.Write(tooLong));
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [Fact]
     public void A_bundle_that_cannot_be_replaced_stays()
     {

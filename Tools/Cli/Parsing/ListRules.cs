@@ -34,6 +34,20 @@ internal static class ListRules
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"{option.Name} takes whole numbers of {least} to {most}; '{text}' is none."));
 
+    /// <summary>Refuses a list that holds something more than once.</summary>
+    public static Option<string> EachOnce(this Option<string> option)
+    {
+        option.Validators.Add(result =>
+        {
+            IEnumerable<string> values = result.Tokens.SelectMany(token => token.Value.Split(Comma, StringSplitOptions.TrimEntries));
+            foreach (string value in values.CountBy(value => value).Where(count => count.Value > 1).Select(count => count.Key))
+            {
+                result.AddError($"{option.Name} takes each name once; '{value}' is there more than once.");
+            }
+        });
+        return option;
+    }
+
     private static Option<T> Each<T>(this Option<T> option, Func<string, string?> complaint)
     {
         option.Validators.Add(result =>

@@ -2,28 +2,30 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Quantizing;
 
-/// <summary>The folder that gets what Ascend's tools need: whole, or not at all.</summary>
+/// <summary>The folder that gets what Ascend's tools need: whole, or not at all. Disposed, it takes back what was written and not kept.</summary>
 /// <param name="path">The folder; it must not exist yet, or be empty.</param>
-internal sealed class AscendKitFolder(string path)
+internal sealed class AscendKitFolder(string path) : IDisposable
 {
     private readonly string _target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+    private OutputFolder? _parent;
+    private bool _isWritten;
 
     private string Draft => $"{_target}.{Environment.ProcessId}.tmp";
 
-    /// <summary>Makes sure, before long work, that the folder could be written.</summary>
+    /// <summary>Makes sure, before long work, that the folder could be written. Nothing is left there.</summary>
     /// <exception cref="EdgeException">It could not.</exception>
     public void ThrowIfNoPlace() => Guard(() =>
     {
         ThrowIfInUse();
-        Directory.CreateDirectory(Draft);
-        Directory.Delete(Draft);
+        OutputFolder.ThrowIfNoPlace(Path.GetDirectoryName(_target)!);
     });
 
-    /// <summary>Writes the files.</summary>
+    /// <summary>Writes the files; they stay once <see cref="Keep"/> is called.</summary>
     /// <param name="files">Relative paths, with '/', and contents.</param>
     /// <exception cref="EdgeException">The folder cannot be written; nothing of it is left.</exception>
     public void Write(IReadOnlyDictionary<string, byte[]> files) => Guard(() =>
     {
+        _parent = OutputFolder.Make(Path.GetDirectoryName(_target)!);
         try
         {
             foreach ((string name, byte[] content) in files)
@@ -40,6 +42,7 @@ internal sealed class AscendKitFolder(string path)
             }
 
             Directory.Move(Draft, _target);
+            _isWritten = true;
         }
         finally
         {
@@ -49,6 +52,34 @@ internal sealed class AscendKitFolder(string path)
             }
         }
     });
+
+    /// <summary>All is well: what was written stays.</summary>
+    public void Keep()
+    {
+        _isWritten = false;
+        _parent?.Keep();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _ = !_isWritten || TryTakeBack();
+        _parent?.Dispose();
+    }
+
+    // The failure that this follows on is the one to be told.
+    private bool TryTakeBack()
+    {
+        try
+        {
+            Directory.Delete(_target, recursive: true);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private void ThrowIfInUse()
     {

@@ -9,6 +9,9 @@ namespace EdgeConvNeXt.Cli.Quantizing;
 /// <param name="Result">How it came about; null for the float model.</param>
 internal sealed record DraftVariant(ModelVariant Variant, byte[] Bytes, QuantizationResult? Result)
 {
+    /// <summary>What a manifest calls the precision of an integer variant.</summary>
+    public const string IntegerPrecision = "int8";
+
     private const string Float = "fp32";
 
     /// <summary>An integer variant.</summary>
@@ -19,7 +22,7 @@ internal sealed record DraftVariant(ModelVariant Variant, byte[] Bytes, Quantiza
         // The file of the usual variant keeps the name that older bundles give it.
         string file = target == EmissionTarget.Cpu ? "model.int8.onnx" : $"model.int8.{name}.onnx";
         return new DraftVariant(
-            new ModelVariant { Name = name, Provider = "cpu", File = file, Precision = "int8", Input = result.InputFormat }, result.Model, result);
+            new ModelVariant { Name = name, Provider = "cpu", File = file, Precision = IntegerPrecision, Input = result.InputFormat }, result.Model, result);
     }
 
     /// <summary>The float model itself.</summary>

@@ -24,6 +24,7 @@ internal sealed class QuantizationJob
 
     private readonly QuantizationOrder _order;
     private readonly TextWriter _error;
+    private readonly QuantizationOutput _output;
     private readonly ModelBundle _parent;
     private OperatorStudy? _study;
 
@@ -34,7 +35,8 @@ internal sealed class QuantizationJob
     {
         _order = order;
         _error = error;
-        _parent = ModelBundle.FromOnnx(order.Model, order.Manifest);
+        _output = new QuantizationOutput(order);
+        _parent = FloatModel.Find(order.Model, order.Manifest);
     }
 
     private ModelManifest Manifest => _parent.Manifest;
@@ -65,34 +67,14 @@ internal sealed class QuantizationJob
         QuantizationReport report = new ReportComposer(_order, Manifest).Compose(first, Parent().Length, mixture);
         report = AddOperators(report, session, first.Draft, cancellationToken);
         List<ProvenDraft> drafts = await CompleteAsync(session, check, first, cancellationToken);
-        report = Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, drafts);
-        if (report.Bundle is not null && _order is { AscendKit: { } folder, Soc: { } soc })
-        {
-            new AscendKitFolder(folder).Write(session.EmitAscendKit(soc, first.Draft.Result!.FloatOperators.ToHashSet()));
-        }
-
-        return report;
+        CollapseWarning.Write(drafts, _error);
+        return Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, session, drafts);
     }
 
     // Calibration takes minutes: whatever would make them vain is found before.
     private async Task ThrowIfVainAsync(CheckSet? check)
     {
-        BundleWriter.ThrowIfNoPlace(_order.Output);
-        if (_order.Report is not null)
-        {
-            ReportFiles.ThrowIfNoPlace(_order.Report);
-        }
-
-        if (_order.Soc is not null)
-        {
-            QuantizationSession.ThrowIfNoChip(_order.Soc);
-        }
-
-        if (_order.AscendKit is not null)
-        {
-            new AscendKitFolder(_order.AscendKit).ThrowIfNoPlace();
-        }
-
+        _output.ThrowIfNoPlace();
         if (check is not null)
         {
             await check.FindAsync();
@@ -179,21 +161,17 @@ internal sealed class QuantizationJob
         return drafts;
     }
 
-    private QuantizationReport Finish(QuantizationReport report, List<ProvenDraft> drafts)
+    private QuantizationReport Finish(QuantizationReport report, QuantizationSession session, List<ProvenDraft> drafts)
     {
         report = report with { Reason = Reason(report) };
         if (report.Reason is null)
         {
             ModelVariant[] variants = [.. drafts.Select(item => item.Draft.Variant with { Accuracy = Accuracy(item.Draft, item.Proof) })];
-            BundleWriter.Write(_order.Output, Manifest with { Variants = variants }, drafts.ToDictionary(item => item.Draft.Variant.File, item => item.Draft.Bytes));
+            _output.Write(session, Manifest with { Variants = variants }, drafts);
             report = report with { Bundle = _order.Output };
         }
 
-        if (_order.Report is not null)
-        {
-            ReportFiles.Write(_order.Report, report);
-        }
-
+        _output.WriteReport(report);
         return report;
     }
 

@@ -1,0 +1,94 @@
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Runtime.Tests;
+
+public sealed class OutputFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Folders_that_were_made_for_nothing_are_taken_away_and_those_that_were_there_stay()
+    {
+        string there = _folder.File("there", "x");
+
+        using (OutputFolder.Make(Path.Combine(there, "deep")))
+        {
+            Assert.True(Directory.Exists(Path.Combine(there, "deep")));
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(there)!));
+        Assert.True(Directory.Exists(Path.GetDirectoryName(there)));
+    }
+
+    [Fact]
+    public void Folders_that_something_was_written_to_stay()
+    {
+        string folder = Path.Combine(_folder.Path, "a", "b");
+
+        using (OutputFolder made = OutputFolder.Make(folder))
+        {
+            made.Keep();
+        }
+
+        Assert.True(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public void What_somebody_else_put_there_stays()
+    {
+        string foreign = Path.Combine(_folder.Path, "a", "foreign");
+
+        using (OutputFolder.Make(Path.Combine(_folder.Path, "a", "b")))
+        {
+            File.WriteAllText(foreign, "mine");
+        }
+
+        Assert.Equal([foreign], Directory.GetFileSystemEntries(Path.Combine(_folder.Path, "a")));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_leaves_none_of_those_above_it()
+    {
+        string tooLong = new('x', 300);
+
+        Assert.ThrowsAny<IOException>(() => OutputFolder.Make(Path.Combine(_folder.Path, "a", tooLong)));
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void Looking_at_a_place_leaves_nothing_there()
+    {
+        OutputFolder.ThrowIfNoPlace(_folder.Path);
+        OutputFolder.ThrowIfNoPlace(Path.Combine(_folder.Path, "a", "b"));
+
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_folder_below_a_file_is_no_place_and_the_file_is_named()
+    {
+        string file = _folder.File("file");
+        File.WriteAllText(file, "mine");
+
+        Assert.Contains($"{file} is no folder", Assert.Throws<IOException>(() => OutputFolder.ThrowIfNoPlace(Path.Combine(file, "a", "b"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_system_folder_that_takes_no_files_is_named() =>
+        Assert.Contains("/proc takes no new files", Assert.Throws<IOException>(() => OutputFolder.ThrowIfNoPlace("/proc/a/b")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_folder_without_write_permission_is_named()
+    {
+        UnixFileMode read = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(_folder.Path, read);
+
+        Exception? fault = UnprivilegedThread.Run(() => OutputFolder.ThrowIfNoPlace(Path.Combine(_folder.Path, "a")));
+        File.SetUnixFileMode(_folder.Path, read | UnixFileMode.UserWrite);
+
+        Assert.Contains($"no permission to write into {_folder.Path}", Assert.IsType<IOException>(fault).Message, StringComparison.Ordinal);
+    }
+}

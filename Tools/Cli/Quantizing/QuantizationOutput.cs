@@ -1,0 +1,81 @@
+using EdgeConvNeXt.Quantization;
+using EdgeConvNeXt.Quantization.Reports;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Cli.Quantizing;
+
+/// <summary>The places that a quantization writes to: looked at before the long work, written after it.</summary>
+/// <param name="order">What was asked for.</param>
+internal sealed class QuantizationOutput(QuantizationOrder order)
+{
+    /// <summary>Makes sure that everything could be written. Nothing is left there.</summary>
+    /// <exception cref="EdgeException">Something could not.</exception>
+    public void ThrowIfNoPlace()
+    {
+        BundleWriter.ThrowIfNoPlace(order.Output);
+        if (order.Report is not null)
+        {
+            ReportFiles.ThrowIfNoPlace(order.Report);
+        }
+
+        if (order.Soc is not null)
+        {
+            QuantizationSession.ThrowIfNoChip(order.Soc);
+        }
+
+        if (order.AscendKit is not null)
+        {
+            ThrowIfInsideBundle(order.AscendKit);
+            using AscendKitFolder kit = new(order.AscendKit);
+            kit.ThrowIfNoPlace();
+        }
+    }
+
+    /// <summary>Writes the kit for Ascend, if one is wanted, and the bundle: both, or neither.</summary>
+    /// <param name="session">The calibrated model.</param>
+    /// <param name="manifest">The bundle's manifest.</param>
+    /// <param name="drafts">The variants, the first integer one before all others.</param>
+    /// <exception cref="EdgeException">The model cannot be expressed to Ascend's tools, or a place cannot be written.</exception>
+    public void Write(QuantizationSession session, ModelManifest manifest, IReadOnlyList<ProvenDraft> drafts)
+    {
+        using AscendKitFolder? kit = order.AscendKit is { } folder ? new AscendKitFolder(folder) : null;
+
+        // The kit goes first: it is new and can be taken back, while the bundle may have replaced an older one.
+        kit?.Write(session.EmitAscendKit(order.Soc!, drafts[0].Draft.Result!.FloatOperators.ToHashSet()));
+        BundleWriter.Write(order.Output, manifest, drafts.ToDictionary(item => item.Draft.Variant.File, item => item.Draft.Bytes));
+        kit?.Keep();
+    }
+
+    /// <summary>Writes the report, if one is wanted.</summary>
+    /// <exception cref="EdgeException">Its place cannot be written; the message says so if there is a bundle all the same.</exception>
+    public void WriteReport(QuantizationReport report)
+    {
+        if (order.Report is null)
+        {
+            return;
+        }
+
+        try
+        {
+            ReportFiles.Write(order.Report, report);
+        }
+        catch (EdgeException fault) when (report.Bundle is not null)
+        {
+            throw new EdgeException(fault.Fault, $"The bundle {report.Bundle} is whole, but its report is missing: {fault.What}", fault.Where, fault.Expected, fault.Remedy, fault);
+        }
+    }
+
+    // Writing the bundle replaces the whole of its folder.
+    private void ThrowIfInsideBundle(string kit)
+    {
+        string bundle = Path.TrimEndingDirectorySeparator(Path.GetFullPath(order.Output));
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(kit));
+        if ((full + Path.DirectorySeparatorChar).StartsWith(bundle + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, "The folder for Ascend's tools is the bundle's own or inside it", kit, $"a folder outside {order.Output}",
+                "Choose another place with --ascend-kit.");
+        }
+    }
+}
