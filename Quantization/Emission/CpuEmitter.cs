@@ -3,6 +3,7 @@ using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Patterns;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
 
 namespace EdgeConvNeXt.Quantization.Emission;
@@ -10,16 +11,18 @@ namespace EdgeConvNeXt.Quantization.Emission;
 /// <summary>
 /// Writes the integer operators of ONNX Runtime's CPU provider directly, in NHWC. Written as QuantizeLinear and DequantizeLinear around float
 /// operators, the same arithmetic depends on fusions that miss part of it. Convolutions become com.microsoft QLinearConv with channels_last,
-/// linear layers QuantizeLinear and com.microsoft MatMulIntegerToFloat with its bias.
+/// linear layers QuantizeLinear and com.microsoft MatMulIntegerToFloat with its bias, those in front of a GELU a 1x1 convolution and a look into a table.
 /// </summary>
 internal sealed class CpuEmitter
 {
+    private readonly GraphIndex _index;
     private readonly GraphEdits _edits;
     private readonly QuantizationPlan _plan;
     private readonly QuantizedTensors _tensors;
 
-    private CpuEmitter(QuantizationPlan plan, GraphEdits edits)
+    private CpuEmitter(QuantizationPlan plan, GraphIndex index, GraphEdits edits)
     {
+        _index = index;
         _edits = edits;
         _plan = plan;
         _tensors = new QuantizedTensors(plan.Activations, edits);
@@ -35,7 +38,7 @@ internal sealed class CpuEmitter
         ModelProto emitted = model.Clone();
         GraphIndex index = new(emitted);
         GraphEdits edits = new(index);
-        CpuEmitter emitter = new(plan, edits);
+        CpuEmitter emitter = new(plan, index, edits);
         edits.Import(OperatorDomains.Microsoft, 1);
         LinearOperator[] operators = [.. LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name))];
         emitter.EmitAll(operators, pixels is null ? null : PixelInput.Create(index, pixels));
@@ -81,6 +84,9 @@ internal sealed class CpuEmitter
     {
         switch (item)
         {
+            case Pointwise layer when _plan.IsGeluByTable && LookupLayer.Match(_index, _plan, layer) is { } lookup:
+                EmitLookup(lookup);
+                break;
             case Pointwise layer:
                 EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, layer.Weights.Floats());
                 break;
@@ -95,28 +101,46 @@ internal sealed class CpuEmitter
 
     private void EmitConvolution(Convolution convolution)
     {
-        QuantizedTensor input = _tensors.Of(convolution.Input);
         QuantizedTensor output = _tensors.Made(convolution.Output);
-        ReadOnlySpan<float> bias = convolution.Bias is null ? [] : convolution.Bias.Floats();
-        QuantizedWeights weights = WeightQuantizer.Filters(convolution.Weights.Floats(), convolution.Channels, bias, input.Scale.Scale);
+        NodeProto node = Convolve(convolution, convolution.Weights.Floats(), [.. convolution.Weights.Dims], output);
+        node.Attribute.AddRange(convolution.Conv.Attribute.Select(attribute => attribute.Clone()));
+        _edits.Add(node.With("channels_last", 1));
+    }
+
+    private void EmitLookup(LookupLayer lookup)
+    {
+        Pointwise layer = lookup.Layer;
+        QuantizedTensor output = _tensors.Declare(lookup.Output);
+        GeluTable table = new(output.Scale, lookup.IsTanh);
+        QuantizedTensor product = _tensors.Between(layer.Output, table.Input);
+        _edits.Add(Convolve(layer, lookup.Filters(), [layer.Channels, layer.Depth, 1, 1], product).With("channels_last", 1));
+        _edits.Remove([lookup.Gelu]);
+        _edits.Import(EdgeOperators.Domain, EdgeOperators.Version);
+        string entries = _edits.Add(TensorWriter.Create(_edits.NewName($"{layer.Name}_table"), table.Entries, table.Entries.Length));
+        _edits.Add(NodeFactory.CreateIn(EdgeOperators.Domain, EdgeOperators.ByteLookup, $"{layer.Name}_gelu", [product.Bytes, entries], output.Bytes));
+    }
+
+    private NodeProto Convolve(LinearOperator item, ReadOnlySpan<float> filters, long[] shape, QuantizedTensor output)
+    {
+        QuantizedTensor input = _tensors.Of(item.Input);
+        ReadOnlySpan<float> bias = item.Bias is null ? [] : item.Bias.Floats();
+        QuantizedWeights weights = WeightQuantizer.Filters(filters, item.Channels, bias, input.Scale.Scale);
         NodeProto node = NodeFactory.CreateIn(
             OperatorDomains.Microsoft,
             "QLinearConv",
-            convolution.Name,
+            item.Name,
             [
-                input.Bytes, input.ScaleName, input.ZeroPointName,
-                Constant(convolution, weights.Values, [.. convolution.Weights.Dims]), Scales(convolution, weights), ZeroPoints(convolution),
+                input.Bytes, input.ScaleName, input.ZeroPointName, Constant(item, weights.Values, shape), Scales(item, weights), ZeroPoints(item),
                 output.ScaleName, output.ZeroPointName,
             ],
             output.Bytes);
         if (!bias.IsEmpty)
         {
             int[] sums = WeightQuantizer.Bias(bias, input.Scale.Scale, weights.Scales);
-            node.Input.Add(_edits.Add(TensorWriter.Create(_edits.NewName($"{convolution.Name}_bias"), sums, sums.Length)));
+            node.Input.Add(_edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_bias"), sums, sums.Length)));
         }
 
-        node.Attribute.AddRange(convolution.Conv.Attribute.Select(attribute => attribute.Clone()));
-        _edits.Add(node.With("channels_last", 1));
+        return node;
     }
 
     private void EmitPatches(Convolution convolution)

@@ -5,7 +5,8 @@ namespace EdgeConvNeXt.Quantization.Emission;
 /// <summary>What shall be computed with integers, and with which scales. Operators that are not named stay float.</summary>
 /// <param name="Operators">Names of the operators.</param>
 /// <param name="Activations">Each tensor that such an operator reads, and each that a convolution among them makes.</param>
-internal sealed record QuantizationPlan(IReadOnlySet<string> Operators, IReadOnlyDictionary<string, PlannedActivation> Activations)
+/// <param name="IsGeluByTable">Whether a GELU between two such operators is computed on bytes, by those who can.</param>
+internal sealed record QuantizationPlan(IReadOnlySet<string> Operators, IReadOnlyDictionary<string, PlannedActivation> Activations, bool IsGeluByTable)
 {
     /// <summary>The tensors that a plan for the operators has to know.</summary>
     public static IEnumerable<string> TensorsOf(IEnumerable<LinearOperator> operators) =>

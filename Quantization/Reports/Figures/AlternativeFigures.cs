@@ -4,6 +4,7 @@ namespace EdgeConvNeXt.Quantization.Reports.Figures;
 /// <param name="Range">How activation ranges were chosen, as <c>--range</c> names it.</param>
 /// <param name="IsEqualized">Whether scale was moved between channels.</param>
 /// <param name="IsBiasCorrected">Whether the mean of the weights' rounding error was taken out of the biases.</param>
+/// <param name="IsGeluByTable">Whether GELUs were computed on bytes.</param>
 /// <param name="LogitSqnrDb">Signal to noise ratio of the logits in dB; null when it is not finite.</param>
 /// <param name="IsTaken">Whether this is the way that was taken.</param>
-public sealed record AlternativeFigures(string Range, bool IsEqualized, bool IsBiasCorrected, double? LogitSqnrDb, bool IsTaken);
+public sealed record AlternativeFigures(string Range, bool IsEqualized, bool IsBiasCorrected, bool IsGeluByTable, double? LogitSqnrDb, bool IsTaken);

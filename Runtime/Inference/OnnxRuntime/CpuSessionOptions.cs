@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
@@ -18,6 +19,7 @@ internal static class CpuSessionOptions
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
+        EdgeOperators.AddTo(options);
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", settings.Spin ? "1" : "0");
 
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64 && !HasVnni())

@@ -25,6 +25,9 @@ internal sealed record QuantizationOrder
     /// <summary>What the integer model takes; null: bytes where the model can, floats elsewhere.</summary>
     public InputFormat? Input { get; init; }
 
+    /// <summary>Whether the CPU variant may use operators that only this program has.</summary>
+    public bool AllowsOwnOperators { get; init; } = true;
+
     /// <summary>Names of operators that stay float whatever the budget.</summary>
     public IReadOnlyList<string> FloatOperators { get; init; } = [];
 

@@ -66,7 +66,7 @@ internal sealed class ReportComposer(QuantizationOrder order, ModelManifest mani
         Bytes = new FileSizes(fp32Bytes, draft.Bytes.Length),
         FloatOperators = [.. result.FloatOperators],
         Operators = [.. result.Operators.Select(item => Operator(item, null))],
-        Alternatives = [.. result.Alternatives.Select(way => Alternative(way, way == result.Way))],
+        Alternatives = [.. result.Alternatives.Select(way => Alternative(way, way == result.Taken))],
     };
 
     private static BudgetStepFigures Step(BudgetStep step) =>
@@ -75,7 +75,7 @@ internal sealed class ReportComposer(QuantizationOrder order, ModelManifest mani
     private static double Of(OperatorTimes times, string type) => Math.Round(times.ByType.GetValueOrDefault(type), MillisecondPlaces);
 
     private static AlternativeFigures Alternative(QuantizationAlternative way, bool isTaken) =>
-        new(RangeNames.Of(way.RangeMethod), way.IsEqualized, way.IsBiasCorrected, CheckSetFigures.Decibels(way.LogitSqnrDb), isTaken);
+        new(RangeNames.Of(way.Way.RangeMethod), way.Way.IsEqualized, way.Way.IsBiasCorrected, way.Way.IsGeluByTable, CheckSetFigures.Decibels(way.LogitSqnrDb), isTaken);
 
     private static OperatorFigures Operator(QuantizedOperator item, OperatorStudy? study) => new(
         item.Name, item.Kind, item.Parameters, item.IsInteger,
