@@ -1,7 +1,8 @@
 using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
-using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeConvNeXt.Quantization.Accuracy;
@@ -49,19 +50,11 @@ public static class OperatorProfiler
 
     private static InferenceSession Open(byte[] model, string trace, int threads)
     {
-        using SessionOptions options = new()
-        {
-            IntraOpNumThreads = threads,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        using SessionOptions options = CpuSessionOptions.Create(new SessionSettings { Threads = threads });
 
-            // The prefix before the switch: the switch takes it as it then is.
-            ProfileOutputPathPrefix = trace,
-            EnableProfiling = true,
-        };
-
-        // As on the line: threads that wait by spinning would take time from the other models.
-        EdgeOperators.AddTo(options);
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        // The prefix before the switch: the switch takes it as it then is.
+        options.ProfileOutputPathPrefix = trace;
+        options.EnableProfiling = true;
         return new InferenceSession(model, options);
     }
 

@@ -84,13 +84,13 @@ internal sealed class CpuEmitter
     {
         switch (item)
         {
-            case Pointwise layer when _plan.IsGeluByTable && LookupLayer.Match(_index, _plan, layer) is { } lookup:
+            case Pointwise layer when IsLookup(layer) && LookupLayer.Match(_index, _plan, layer) is { } lookup:
                 EmitLookup(lookup);
                 break;
             case Pointwise layer:
                 EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, layer.Weights.Floats());
                 break;
-            case Convolution convolution when PatchLayer.Fits(convolution, _plan.Activations[convolution.Input].Shape):
+            case Convolution convolution when _plan.Forms.Of(item.Name) is null && PatchLayer.Fits(convolution, _plan.Activations[convolution.Input].Shape):
                 EmitPatches(convolution);
                 break;
             case Convolution convolution:
@@ -98,6 +98,8 @@ internal sealed class CpuEmitter
                 break;
         }
     }
+
+    private bool IsLookup(Pointwise layer) => _plan.IsGeluByTable && _plan.Forms.Of(layer.Name) is null;
 
     private void EmitConvolution(Convolution convolution)
     {

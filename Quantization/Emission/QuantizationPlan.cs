@@ -8,6 +8,9 @@ namespace EdgeConvNeXt.Quantization.Emission;
 /// <param name="IsGeluByTable">Whether a GELU between two such operators is computed on bytes, by those who can.</param>
 internal sealed record QuantizationPlan(IReadOnlySet<string> Operators, IReadOnlyDictionary<string, PlannedActivation> Activations, bool IsGeluByTable)
 {
+    /// <summary>Operators that are written in another form than usual, for the CPU provider.</summary>
+    public OperatorForms Forms { get; init; } = OperatorForms.Usual;
+
     /// <summary>The tensors that a plan for the operators has to know.</summary>
     public static IEnumerable<string> TensorsOf(IEnumerable<LinearOperator> operators) =>
         operators.SelectMany(item => item is Convolution ? [item.Input, item.Output] : new[] { item.Input }).Distinct();

@@ -6,11 +6,13 @@ using Microsoft.ML.OnnxRuntime;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
 /// <summary>ONNX Runtime's options for one picture at a time on the processor.</summary>
-internal static class CpuSessionOptions
+public static class CpuSessionOptions
 {
     /// <summary>Options that the caller disposes.</summary>
+    /// <param name="settings">Threads and how they wait.</param>
     public static SessionOptions Create(SessionSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         SessionOptions options = new()
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
