@@ -17,6 +17,9 @@ internal sealed class AlternativeSearch(QuantizationRequest request, IReadOnlySe
     // What is more complicated has to be better by more than chance, in decibel.
     private const double LeastGain = 0.1;
 
+    // What takes time on the line, a hundredth or so, has to be better by more.
+    private const double LeastGainForTime = 1;
+
     // GELU on bytes takes a fifth of the whole time away. It may cost a decibel, or more where the logits' error stays below 2 % of them.
     private const double PriceOfTables = 1;
     private const double GoodEnough = 35;
@@ -43,6 +46,7 @@ internal sealed class AlternativeSearch(QuantizationRequest request, IReadOnlySe
             Try(equalized, Way(true, true));
         }
 
+        TryDepthwise();
         if (!request.AllowsOwnOperators)
         {
             return (best.Model.Model, best.Taken);
@@ -52,17 +56,26 @@ internal sealed class AlternativeSearch(QuantizationRequest request, IReadOnlySe
         bool isWorthIt = byTable.LogitSqnrDb >= Math.Min(best.Taken.LogitSqnrDb - PriceOfTables, GoodEnough);
         return (best.Model.Model, isWorthIt ? byTable : best.Taken);
 
-        void Try(CalibratedModel candidate, QuantizationWay way)
+        void TryDepthwise()
+        {
+            ModelProto even = DepthwiseEqualizer.Equalize(best.Model.Model, operators, best.Model.Channels, out int convolutions);
+            if (convolutions > 0)
+            {
+                Try(Observe(even, cancellationToken), best.Taken.Way with { IsDepthwiseEqualized = true }, LeastGainForTime);
+            }
+        }
+
+        void Try(CalibratedModel candidate, QuantizationWay way, double leastGain = LeastGain)
         {
             QuantizationAlternative measured = Measure(candidate, way, probe, cancellationToken);
-            if (measured.LogitSqnrDb > best.Taken.LogitSqnrDb + LeastGain)
+            if (measured.LogitSqnrDb > best.Taken.LogitSqnrDb + leastGain)
             {
                 best = (candidate, measured);
             }
         }
     }
 
-    private QuantizationWay Way(bool isEqualized, bool isBiasCorrected) => new(request.RangeMethod, isEqualized, isBiasCorrected, IsGeluByTable: false);
+    private QuantizationWay Way(bool isEqualized, bool isBiasCorrected) => new(request.RangeMethod, isEqualized, IsDepthwiseEqualized: false, isBiasCorrected, IsGeluByTable: false);
 
     private CalibratedModel Observe(ModelProto model, CancellationToken cancellationToken) =>
         CalibratedModel.Observe(model, operators, probes, ModelRequirements.InputShape(request.Input), threads, _ => { }, cancellationToken);

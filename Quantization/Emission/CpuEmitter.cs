@@ -59,8 +59,8 @@ internal sealed class CpuEmitter
             _edits.Remove(item.Nodes);
             double[]? means = _plan.Activations[item.Input].Means;
             Emit(item.Name == stem
-                ? CorrectedOperator.Of(pixels!.Folded, means is null ? null : pixels.Pixels(means))
-                : CorrectedOperator.Of(item, means));
+                ? CorrectedOperator.Of(pixels!.Folded, means is null ? null : pixels.Pixels(means), IsSafe(item))
+                : CorrectedOperator.Of(item, means, IsSafe(item)));
         }
     }
 
@@ -84,13 +84,13 @@ internal sealed class CpuEmitter
     {
         switch (item)
         {
-            case Pointwise layer when IsLookup(layer) && LookupLayer.Match(_index, _plan, layer) is { } lookup:
+            case Pointwise layer when Lookup(layer) is { } lookup:
                 EmitLookup(lookup);
                 break;
             case Pointwise layer:
                 EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, layer.Weights.Floats());
                 break;
-            case Convolution convolution when _plan.Forms.Of(item.Name) is null && PatchLayer.Fits(convolution, _plan.Activations[convolution.Input].Shape):
+            case Convolution convolution when IsPatches(convolution):
                 EmitPatches(convolution);
                 break;
             case Convolution convolution:
@@ -99,14 +99,30 @@ internal sealed class CpuEmitter
         }
     }
 
-    private bool IsLookup(Pointwise layer) => _plan.IsGeluByTable && _plan.Forms.Of(layer.Name) is null;
+    private LookupLayer? Lookup(Pointwise layer) =>
+        _plan.IsGeluByTable && _plan.Forms.Of(layer.Name) is null ? LookupLayer.Match(_index, _plan, layer) : null;
+
+    private bool IsPatches(Convolution convolution) =>
+        _plan.Forms.Of(convolution.Name) is null && PatchLayer.Fits(convolution, _plan.Activations[convolution.Input].Shape);
+
+    // ONNX Runtime has an exact form of MatMulIntegerToFloat for x64 without VNNI and adds depthwise products in 32 bits; its QLinearConv saturates there.
+    private bool IsSafe(LinearOperator item) => item switch
+    {
+        Pointwise layer => Lookup(layer) is not null,
+        Convolution convolution => !convolution.IsDepthwise && !IsPatches(convolution),
+        _ => false,
+    };
 
     private void EmitConvolution(Convolution convolution)
     {
-        QuantizedTensor output = _tensors.Made(convolution.Output);
-        NodeProto node = Convolve(convolution, convolution.Weights.Floats(), [.. convolution.Weights.Dims], output);
+        float inputScale = _tensors.Of(convolution.Input).Scale.Scale;
+        ReadOnlySpan<float> bias = convolution.Bias is null ? [] : convolution.Bias.Floats();
+        QuantizedWeights weights = IsSafe(convolution)
+            ? WeightQuantizer.SafeFilters(convolution.Weights.Floats(), convolution.Channels, convolution.Area, bias, inputScale)
+            : WeightQuantizer.Filters(convolution.Weights.Floats(), convolution.Channels, bias, inputScale);
+        NodeProto node = Convolve(convolution, weights, weights.Values, [.. convolution.Weights.Dims], _tensors.Made(convolution.Output));
         node.Attribute.AddRange(convolution.Conv.Attribute.Select(attribute => attribute.Clone()));
-        _edits.Add(node.With("channels_last", 1));
+        _edits.Add(node);
     }
 
     private void EmitLookup(LookupLayer lookup)
@@ -115,34 +131,34 @@ internal sealed class CpuEmitter
         QuantizedTensor output = _tensors.Declare(lookup.Output);
         GeluTable table = new(output.Scale, lookup.IsTanh);
         QuantizedTensor product = _tensors.Between(layer.Output, table.Input);
-        _edits.Add(Convolve(layer, lookup.Filters(), [layer.Channels, layer.Depth, 1, 1], product).With("channels_last", 1));
+        QuantizedWeights weights = WeightQuantizer.SafeColumns(
+            layer.Weights.Floats(), layer.Channels, layer.Bias is null ? [] : layer.Bias.Floats(), _tensors.Of(layer.Input).Scale.Scale);
+        _edits.Add(Convolve(layer, weights, lookup.Filters(weights.Values), [layer.Channels, layer.Depth, 1, 1], product));
         _edits.Remove([lookup.Gelu]);
         _edits.Import(EdgeOperators.Domain, EdgeOperators.Version);
         string entries = _edits.Add(TensorWriter.Create(_edits.NewName($"{layer.Name}_table"), table.Entries, table.Entries.Length));
         _edits.Add(NodeFactory.CreateIn(EdgeOperators.Domain, EdgeOperators.ByteLookup, $"{layer.Name}_gelu", [product.Bytes, entries], output.Bytes));
     }
 
-    private NodeProto Convolve(LinearOperator item, ReadOnlySpan<float> filters, long[] shape, QuantizedTensor output)
+    private NodeProto Convolve(LinearOperator item, QuantizedWeights weights, sbyte[] filters, long[] shape, QuantizedTensor output)
     {
         QuantizedTensor input = _tensors.Of(item.Input);
-        ReadOnlySpan<float> bias = item.Bias is null ? [] : item.Bias.Floats();
-        QuantizedWeights weights = WeightQuantizer.Filters(filters, item.Channels, bias, input.Scale.Scale);
         NodeProto node = NodeFactory.CreateIn(
             OperatorDomains.Microsoft,
             "QLinearConv",
             item.Name,
             [
-                input.Bytes, input.ScaleName, input.ZeroPointName, Constant(item, weights.Values, shape), Scales(item, weights), ZeroPoints(item),
+                input.Bytes, input.ScaleName, input.ZeroPointName, Constant(item, filters, shape), Scales(item, weights), ZeroPoints(item),
                 output.ScaleName, output.ZeroPointName,
             ],
             output.Bytes);
-        if (!bias.IsEmpty)
+        if (item.Bias is not null)
         {
-            int[] sums = WeightQuantizer.Bias(bias, input.Scale.Scale, weights.Scales);
+            int[] sums = WeightQuantizer.Bias(item.Bias.Floats(), input.Scale.Scale, weights.Scales);
             node.Input.Add(_edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_bias"), sums, sums.Length)));
         }
 
-        return node;
+        return node.With("channels_last", 1);
     }
 
     private void EmitPatches(Convolution convolution)

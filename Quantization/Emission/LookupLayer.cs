@@ -34,10 +34,9 @@ internal sealed record LookupLayer(Pointwise Layer, NodeProto Gelu)
     }
 
     /// <summary>Weights [K, N] as filters [N, K, 1, 1].</summary>
-    public float[] Filters()
+    public sbyte[] Filters(ReadOnlySpan<sbyte> columns)
     {
-        ReadOnlySpan<float> columns = Layer.Weights.Floats();
-        float[] filters = new float[columns.Length];
+        sbyte[] filters = new sbyte[columns.Length];
         for (int i = 0; i < columns.Length; i++)
         {
             (int input, int output) = Layer.ChannelsOf(i);

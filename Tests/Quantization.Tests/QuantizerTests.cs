@@ -194,10 +194,9 @@ public sealed class QuantizerTests : IDisposable
     public void The_way_that_is_taken_is_the_nearest_of_those_tried()
     {
         QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()));
-        Assert.InRange(result.Alternatives.Count, 3, 5);
+        Assert.InRange(result.Alternatives.Count, 4, 6);
         Assert.Contains(result.Taken, result.Alternatives);
         Assert.True(result.Taken.Way.IsGeluByTable);
-        Assert.All(result.Alternatives, way => Assert.InRange(way.LogitSqnrDb, 10, Math.Max(result.Taken.LogitSqnrDb + 1, 35)));
         QuantizationAlternative[] floating = [.. result.Alternatives.Where(way => !way.Way.IsGeluByTable)];
         QuantizationAlternative like = floating.Single(way => way.Way == result.Taken.Way with { IsGeluByTable = false });
         Assert.All(floating, way => Assert.InRange(way.LogitSqnrDb, 10, like.LogitSqnrDb + 0.1));

@@ -28,6 +28,9 @@ internal sealed record QuantizationOrder
     /// <summary>Whether the CPU variant may use operators that only this program has.</summary>
     public bool AllowsOwnOperators { get; init; } = true;
 
+    /// <summary>Whether the forms of operators are raced against each other on this machine.</summary>
+    public bool IsTuned { get; init; }
+
     /// <summary>Names of operators that stay float whatever the budget.</summary>
     public IReadOnlyList<string> FloatOperators { get; init; } = [];
 

@@ -33,7 +33,6 @@ internal static unsafe class ByteLookupOperator
         description->GetInputMemory = &None;
         description->CreateKernelWithStatus = &CreateKernel;
         description->ComputeWithStatus = &Compute;
-        description->InferShape = &InferShape;
         description->GetFirstVersion = &FirstVersion;
         description->GetLastVersion = &LastVersion;
         description->GetMayInPlace = &MayInPlace;
@@ -91,14 +90,6 @@ internal static unsafe class ByteLookupOperator
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void ReleaseMayInPlace(int* inputs, int* outputs) => NativeMemory.Free(inputs);
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void* InferShape(CustomOperator* description, void* context)
-    {
-        void* shape = null;
-        void* status = NativeApi.GetInferredInput(context, 0, &shape);
-        return status is null ? NativeApi.SetInferredOutput(context, 0, shape) : status;
-    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void* Compute(void* kernel, void* context)

@@ -51,14 +51,6 @@ internal static unsafe partial class NativeApi
     /// <summary>ReleaseTensorTypeAndShapeInfo(shape).</summary>
     public static delegate* unmanaged[Cdecl]<void*, void> ReleaseShape => (delegate* unmanaged[Cdecl]<void*, void>)Functions[99];
 
-    /// <summary>ShapeInferContext_GetInputTypeShape(context, index, out shape): a shape that stays the library's.</summary>
-    public static delegate* unmanaged[Cdecl]<void*, nuint, void**, void*> GetInferredInput =>
-        (delegate* unmanaged[Cdecl]<void*, nuint, void**, void*>)Functions[268];
-
-    /// <summary>ShapeInferContext_SetOutputTypeShape(context, index, shape).</summary>
-    public static delegate* unmanaged[Cdecl]<void*, nuint, void*, void*> SetInferredOutput =>
-        (delegate* unmanaged[Cdecl]<void*, nuint, void*, void*>)Functions[270];
-
     /// <summary>KernelContext_ParallelFor(context, function(state, index), total, batches, state).</summary>
     public static delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*> ParallelFor =>
         (delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*>)Functions[274];
