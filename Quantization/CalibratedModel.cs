@@ -63,17 +63,17 @@ internal sealed class CalibratedModel
     }
 
     /// <summary>A plan for some of the operators.</summary>
-    /// <param name="method">How ranges are chosen.</param>
-    /// <param name="correctBias">Whether the mean of the weights' rounding error is taken out of the biases.</param>
+    /// <param name="way">How ranges are chosen, and what else is done against the error.</param>
     /// <param name="floatOperators">Names of operators that stay float.</param>
     /// <param name="input">How the model wants its picture.</param>
-    public QuantizationPlan Plan(RangeMethod method, bool correctBias, IReadOnlySet<string> floatOperators, ImageInput input)
+    public QuantizationPlan Plan(QuantizationWay way, IReadOnlySet<string> floatOperators, ImageInput input)
     {
-        IRangeMethod ranges = RangeMethods.Create(method);
+        IRangeMethod ranges = RangeMethods.Create(way.RangeMethod);
         LinearOperator[] integer = [.. Operators.Where(item => !floatOperators.Contains(item.Name))];
         return new QuantizationPlan(
             integer.Select(item => item.Name).ToHashSet(),
-            QuantizationPlan.TensorsOf(integer).ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], ranges, correctBias, input)));
+            QuantizationPlan.TensorsOf(integer).ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], ranges, way.IsBiasCorrected, input)),
+            way.IsGeluByTable);
     }
 
     private PlannedActivation Plan(ObservedActivation item, IRangeMethod ranges, bool correctBias, ImageInput input)

@@ -15,7 +15,7 @@ public sealed record QuantizationResult
     public required int CalibrationImages { get; init; }
 
     /// <summary>The way that was taken.</summary>
-    public required QuantizationAlternative Way { get; init; }
+    public required QuantizationAlternative Taken { get; init; }
 
     /// <summary>Every way that was tried.</summary>
     public required IReadOnlyList<QuantizationAlternative> Alternatives { get; init; }

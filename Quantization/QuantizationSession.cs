@@ -5,6 +5,7 @@ using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Patterns;
+using EdgeConvNeXt.Quantization.Tuning;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Models;
@@ -26,9 +27,10 @@ public sealed class QuantizationSession
     private readonly PreparedModel _prepared;
     private readonly CalibratedModel _calibrated;
     private readonly AlternativeSearch _search;
-    private readonly QuantizationAlternative _way;
+    private readonly QuantizationAlternative _taken;
     private readonly ProbeImages _probes;
     private readonly int _threads;
+    private OperatorForms _forms = OperatorForms.Usual;
 
     private QuantizationSession(QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken)
     {
@@ -40,7 +42,7 @@ public sealed class QuantizationSession
         _probes = ProbeImages.Of(request.Calibration, shape, Probes, cancellationToken);
         ThrowIfUseless(_probes, request);
         _search = new AlternativeSearch(_request, _prepared.Integer, _probes, _threads);
-        (ModelProto best, _way) = _search.Find(_prepared.Model, cancellationToken);
+        (ModelProto best, _taken) = _search.Find(_prepared.Model, cancellationToken);
         _calibrated = CalibratedModel.Observe(
             best, _prepared.Integer, request.Calibration, shape, _threads,
             number => progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number)), cancellationToken);
@@ -72,7 +74,7 @@ public sealed class QuantizationSession
             Model = OnnxFile.ToBytes(Emitters.Emit(target, _calibrated.Model, plan, pixels)),
             InputFormat = pixels is null ? InputFormat.F32Nchw : InputFormat.U8Nhwc,
             CalibrationImages = CalibrationImages,
-            Way = _way,
+            Taken = _taken,
             Alternatives = _search.Tried,
             Stages = Stages(ConvNeXtBlock.FindAll(new GraphIndex(_prepared.Model), _prepared.Operators)),
             Operators = [.. _prepared.Operators.Select(item => Describe(item, plan))],
@@ -112,6 +114,36 @@ public sealed class QuantizationSession
     /// <exception cref="EdgeException">That is no name of an Ascend chip.</exception>
     public static void ThrowIfNoChip(string soc) => AscendKit.ThrowIfNoChip(soc);
 
+    /// <summary>
+    /// Chooses the fastest form of each operator on this machine. What is emitted for the CPU provider from now on has these forms, and what stays float for
+    /// speed stays so for every target.
+    /// </summary>
+    /// <param name="tried">Called after each form with the number of forms so far, and their number in all; may be null.</param>
+    /// <param name="cancellationToken">Stops between two runs.</param>
+    /// <returns>Every form that was tried, in order.</returns>
+    public IReadOnlyList<TuningStep> Tune(Action<int, int>? tried, CancellationToken cancellationToken)
+    {
+        _forms = OperatorForms.Usual;
+        QuantizationPlan plan = Plan(new HashSet<string>());
+        LogitProbe probe = new(_calibrated.Model, _probes, _request.Input, _threads, cancellationToken);
+        FormTuner tuner = new(FormChoice.FindAll(new GraphIndex(_calibrated.Model), plan), Race, SqnrDb);
+        _forms = tuner.Run(() => tried?.Invoke(tuner.Steps.Count, tuner.Count));
+        return tuner.Steps;
+
+        PairedRuns Race(OperatorForms first, OperatorForms second) =>
+            ModelRace.Run(Bytes(first), Bytes(second), _request.Input, _threads, cancellationToken);
+
+        byte[] Bytes(OperatorForms forms) => OnnxFile.ToBytes(Emit(forms));
+
+        double SqnrDb(OperatorForms forms) => probe.SqnrDb(Emit(forms), isPixels: Pixels is not null, cancellationToken);
+
+        ModelProto Emit(OperatorForms forms)
+        {
+            HashSet<string> integer = [.. plan.Operators.Except(forms.Floats)];
+            return CpuEmitter.Emit(_calibrated.Model, plan with { Operators = integer, Forms = forms }, Pixels);
+        }
+    }
+
     /// <summary>How much each integer operator alone, all others being float, disturbs the logits; in the order of computation.</summary>
     /// <param name="measured">Called after each operator with the number of operators so far, and their number in all; may be null.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
@@ -132,7 +164,8 @@ public sealed class QuantizationSession
         return sensitivities;
     }
 
-    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators) => _calibrated.Plan(_way.RangeMethod, _way.IsBiasCorrected, floatOperators, _request.Input);
+    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators) =>
+        _calibrated.Plan(_taken.Way, floatOperators.Union(_forms.Floats).ToHashSet(), _request.Input) with { Forms = _forms };
 
     private static void ThrowIfUseless(ProbeImages probes, QuantizationRequest request)
     {

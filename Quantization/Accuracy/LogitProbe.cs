@@ -1,6 +1,8 @@
 using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeConvNeXt.Quantization.Accuracy;
@@ -54,7 +56,7 @@ internal sealed class LogitProbe
 
     private List<float[]> Run(byte[] model, bool isPixels, CancellationToken cancellationToken)
     {
-        using SessionOptions options = new() { IntraOpNumThreads = _threads };
+        using SessionOptions options = CpuSessionOptions.Create(new SessionSettings { Threads = _threads });
         using InferenceSession session = new(model, options);
         using RunOptions runOptions = new();
         string[] inputs = [session.InputMetadata.Keys.Single()];

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EdgeConvNeXt.Quantization.Accuracy;
 
 /// <summary>
 /// Measures what the nodes of models cost in ONNX Runtime's CPU provider. The models run in turns, so that what else the machine does falls on all alike
-/// and their ratio holds. The picture is an empty one: no kernel's time depends on its values.
+/// and their ratio holds.
 /// </summary>
 public static class OperatorProfiler
 {
@@ -49,24 +50,17 @@ public static class OperatorProfiler
 
     private static InferenceSession Open(byte[] model, string trace, int threads)
     {
-        using SessionOptions options = new()
-        {
-            IntraOpNumThreads = threads,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        using SessionOptions options = CpuSessionOptions.Create(new SessionSettings { Threads = threads });
 
-            // The prefix before the switch: the switch takes it as it then is.
-            ProfileOutputPathPrefix = trace,
-            EnableProfiling = true,
-        };
-
-        // As on the line: threads that wait by spinning would take time from the other models.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        // The prefix before the switch: the switch takes it as it then is.
+        options.ProfileOutputPathPrefix = trace;
+        options.EnableProfiling = true;
         return new InferenceSession(model, options);
     }
 
     private static void Run(List<InferenceSession> sessions, ImageInput input, int runs, CancellationToken cancellationToken)
     {
-        OrtValue[] pictures = [.. sessions.Select(session => Picture(session, input))];
+        OrtValue[] pictures = [.. sessions.Select(session => EmptyPicture.For(session, input))];
         using RunOptions options = new();
         try
         {
@@ -83,13 +77,5 @@ public static class OperatorProfiler
         {
             Array.ForEach(pictures, picture => picture.Dispose());
         }
-    }
-
-    private static OrtValue Picture(InferenceSession session, ImageInput input)
-    {
-        int colors = input.Mean.Count;
-        return session.InputMetadata.Values.First().ElementDataType == TensorElementType.UInt8
-            ? OrtValue.CreateTensorValueFromMemory(new byte[input.Height * input.Width * colors], [1, input.Height, input.Width, colors])
-            : OrtValue.CreateTensorValueFromMemory(new float[colors * input.Height * input.Width], [1, colors, input.Height, input.Width]);
     }
 }

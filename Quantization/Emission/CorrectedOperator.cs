@@ -10,7 +10,8 @@ internal static class CorrectedOperator
     /// <summary>The operator with a corrected bias.</summary>
     /// <param name="item">The float operator.</param>
     /// <param name="means">Mean of each input channel; null leaves the operator as it is.</param>
-    public static LinearOperator Of(LinearOperator item, double[]? means)
+    /// <param name="isSafe">Whether its weights will be such that no sum saturates, see <see cref="WeightQuantizer.SafeColumns"/>.</param>
+    public static LinearOperator Of(LinearOperator item, double[]? means, bool isSafe)
     {
         if (means is null)
         {
@@ -18,7 +19,12 @@ internal static class CorrectedOperator
         }
 
         ReadOnlySpan<float> weights = item.Weights.Floats();
-        QuantizedWeights quantized = item is Pointwise ? WeightQuantizer.Columns(weights, item.Channels) : WeightQuantizer.Filters(weights, item.Channels, [], 1);
+        QuantizedWeights quantized = item switch
+        {
+            Pointwise => isSafe ? WeightQuantizer.SafeColumns(weights, item.Channels, [], 1) : WeightQuantizer.Columns(weights, item.Channels),
+            Convolution { Area: int area } when isSafe => WeightQuantizer.SafeFilters(weights, item.Channels, area, [], 1),
+            _ => WeightQuantizer.Filters(weights, item.Channels, [], 1),
+        };
         float[] bias = BiasCorrection.Apply(item.Bias is null ? [] : item.Bias.Floats(), weights, quantized, item.ChannelsOf, means);
         return item with { Bias = TensorWriter.Create($"{item.Name}_corrected", bias, bias.Length) };
     }

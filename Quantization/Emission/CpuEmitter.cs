@@ -3,6 +3,7 @@ using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Patterns;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
 
 namespace EdgeConvNeXt.Quantization.Emission;
@@ -10,16 +11,18 @@ namespace EdgeConvNeXt.Quantization.Emission;
 /// <summary>
 /// Writes the integer operators of ONNX Runtime's CPU provider directly, in NHWC. Written as QuantizeLinear and DequantizeLinear around float
 /// operators, the same arithmetic depends on fusions that miss part of it. Convolutions become com.microsoft QLinearConv with channels_last,
-/// linear layers QuantizeLinear and com.microsoft MatMulIntegerToFloat with its bias.
+/// linear layers QuantizeLinear and com.microsoft MatMulIntegerToFloat with its bias, those in front of a GELU a 1x1 convolution and a look into a table.
 /// </summary>
 internal sealed class CpuEmitter
 {
+    private readonly GraphIndex _index;
     private readonly GraphEdits _edits;
     private readonly QuantizationPlan _plan;
     private readonly QuantizedTensors _tensors;
 
-    private CpuEmitter(QuantizationPlan plan, GraphEdits edits)
+    private CpuEmitter(QuantizationPlan plan, GraphIndex index, GraphEdits edits)
     {
+        _index = index;
         _edits = edits;
         _plan = plan;
         _tensors = new QuantizedTensors(plan.Activations, edits);
@@ -35,7 +38,7 @@ internal sealed class CpuEmitter
         ModelProto emitted = model.Clone();
         GraphIndex index = new(emitted);
         GraphEdits edits = new(index);
-        CpuEmitter emitter = new(plan, edits);
+        CpuEmitter emitter = new(plan, index, edits);
         edits.Import(OperatorDomains.Microsoft, 1);
         LinearOperator[] operators = [.. LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name))];
         emitter.EmitAll(operators, pixels is null ? null : PixelInput.Create(index, pixels));
@@ -56,8 +59,8 @@ internal sealed class CpuEmitter
             _edits.Remove(item.Nodes);
             double[]? means = _plan.Activations[item.Input].Means;
             Emit(item.Name == stem
-                ? CorrectedOperator.Of(pixels!.Folded, means is null ? null : pixels.Pixels(means))
-                : CorrectedOperator.Of(item, means));
+                ? CorrectedOperator.Of(pixels!.Folded, means is null ? null : pixels.Pixels(means), IsSafe(item))
+                : CorrectedOperator.Of(item, means, IsSafe(item)));
         }
     }
 
@@ -81,10 +84,13 @@ internal sealed class CpuEmitter
     {
         switch (item)
         {
+            case Pointwise layer when Lookup(layer) is { } lookup:
+                EmitLookup(lookup);
+                break;
             case Pointwise layer:
                 EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, layer.Weights.Floats());
                 break;
-            case Convolution convolution when PatchLayer.Fits(convolution, _plan.Activations[convolution.Input].Shape):
+            case Convolution convolution when IsPatches(convolution):
                 EmitPatches(convolution);
                 break;
             case Convolution convolution:
@@ -93,30 +99,66 @@ internal sealed class CpuEmitter
         }
     }
 
+    private LookupLayer? Lookup(Pointwise layer) =>
+        _plan.IsGeluByTable && _plan.Forms.Of(layer.Name) is null ? LookupLayer.Match(_index, _plan, layer) : null;
+
+    private bool IsPatches(Convolution convolution) =>
+        _plan.Forms.Of(convolution.Name) is null && PatchLayer.Fits(convolution, _plan.Activations[convolution.Input].Shape);
+
+    // ONNX Runtime has an exact form of MatMulIntegerToFloat for x64 without VNNI and adds depthwise products in 32 bits; its QLinearConv saturates there.
+    private bool IsSafe(LinearOperator item) => item switch
+    {
+        Pointwise layer => Lookup(layer) is not null,
+        Convolution convolution => !convolution.IsDepthwise && !IsPatches(convolution),
+        _ => false,
+    };
+
     private void EmitConvolution(Convolution convolution)
     {
-        QuantizedTensor input = _tensors.Of(convolution.Input);
-        QuantizedTensor output = _tensors.Made(convolution.Output);
+        float inputScale = _tensors.Of(convolution.Input).Scale.Scale;
         ReadOnlySpan<float> bias = convolution.Bias is null ? [] : convolution.Bias.Floats();
-        QuantizedWeights weights = WeightQuantizer.Filters(convolution.Weights.Floats(), convolution.Channels, bias, input.Scale.Scale);
+        QuantizedWeights weights = IsSafe(convolution)
+            ? WeightQuantizer.SafeFilters(convolution.Weights.Floats(), convolution.Channels, convolution.Area, bias, inputScale)
+            : WeightQuantizer.Filters(convolution.Weights.Floats(), convolution.Channels, bias, inputScale);
+        NodeProto node = Convolve(convolution, weights, weights.Values, [.. convolution.Weights.Dims], _tensors.Made(convolution.Output));
+        node.Attribute.AddRange(convolution.Conv.Attribute.Select(attribute => attribute.Clone()));
+        _edits.Add(node);
+    }
+
+    private void EmitLookup(LookupLayer lookup)
+    {
+        Pointwise layer = lookup.Layer;
+        QuantizedTensor output = _tensors.Declare(lookup.Output);
+        GeluTable table = new(output.Scale, lookup.IsTanh);
+        QuantizedTensor product = _tensors.Between(layer.Output, table.Input);
+        QuantizedWeights weights = WeightQuantizer.SafeColumns(
+            layer.Weights.Floats(), layer.Channels, layer.Bias is null ? [] : layer.Bias.Floats(), _tensors.Of(layer.Input).Scale.Scale);
+        _edits.Add(Convolve(layer, weights, lookup.Filters(weights.Values), [layer.Channels, layer.Depth, 1, 1], product));
+        _edits.Remove([lookup.Gelu]);
+        _edits.Import(EdgeOperators.Domain, EdgeOperators.Version);
+        string entries = _edits.Add(TensorWriter.Create(_edits.NewName($"{layer.Name}_table"), table.Entries, table.Entries.Length));
+        _edits.Add(NodeFactory.CreateIn(EdgeOperators.Domain, EdgeOperators.ByteLookup, $"{layer.Name}_gelu", [product.Bytes, entries], output.Bytes));
+    }
+
+    private NodeProto Convolve(LinearOperator item, QuantizedWeights weights, sbyte[] filters, long[] shape, QuantizedTensor output)
+    {
+        QuantizedTensor input = _tensors.Of(item.Input);
         NodeProto node = NodeFactory.CreateIn(
             OperatorDomains.Microsoft,
             "QLinearConv",
-            convolution.Name,
+            item.Name,
             [
-                input.Bytes, input.ScaleName, input.ZeroPointName,
-                Constant(convolution, weights.Values, [.. convolution.Weights.Dims]), Scales(convolution, weights), ZeroPoints(convolution),
+                input.Bytes, input.ScaleName, input.ZeroPointName, Constant(item, filters, shape), Scales(item, weights), ZeroPoints(item),
                 output.ScaleName, output.ZeroPointName,
             ],
             output.Bytes);
-        if (!bias.IsEmpty)
+        if (item.Bias is not null)
         {
-            int[] sums = WeightQuantizer.Bias(bias, input.Scale.Scale, weights.Scales);
-            node.Input.Add(_edits.Add(TensorWriter.Create(_edits.NewName($"{convolution.Name}_bias"), sums, sums.Length)));
+            int[] sums = WeightQuantizer.Bias(item.Bias.Floats(), input.Scale.Scale, weights.Scales);
+            node.Input.Add(_edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_bias"), sums, sums.Length)));
         }
 
-        node.Attribute.AddRange(convolution.Conv.Attribute.Select(attribute => attribute.Clone()));
-        _edits.Add(node.With("channels_last", 1));
+        return node.With("channels_last", 1);
     }
 
     private void EmitPatches(Convolution convolution)

@@ -36,7 +36,7 @@ internal sealed class PortableEmitter
         foreach (LinearOperator item in LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name)))
         {
             edits.Remove(item.Nodes);
-            emitter.Emit(CorrectedOperator.Of(item, plan.Activations[item.Input].Means));
+            emitter.Emit(CorrectedOperator.Of(item, plan.Activations[item.Input].Means, isSafe: false));
         }
 
         GraphRewriter.Apply(emitted, edits);

@@ -5,8 +5,12 @@ namespace EdgeConvNeXt.Quantization.Emission;
 /// <summary>What shall be computed with integers, and with which scales. Operators that are not named stay float.</summary>
 /// <param name="Operators">Names of the operators.</param>
 /// <param name="Activations">Each tensor that such an operator reads, and each that a convolution among them makes.</param>
-internal sealed record QuantizationPlan(IReadOnlySet<string> Operators, IReadOnlyDictionary<string, PlannedActivation> Activations)
+/// <param name="IsGeluByTable">Whether a GELU between two such operators is computed on bytes, by those who can.</param>
+internal sealed record QuantizationPlan(IReadOnlySet<string> Operators, IReadOnlyDictionary<string, PlannedActivation> Activations, bool IsGeluByTable)
 {
+    /// <summary>Operators that are written in another form than usual, for the CPU provider.</summary>
+    public OperatorForms Forms { get; init; } = OperatorForms.Usual;
+
     /// <summary>The tensors that a plan for the operators has to know.</summary>
     public static IEnumerable<string> TensorsOf(IEnumerable<LinearOperator> operators) =>
         operators.SelectMany(item => item is Convolution ? [item.Input, item.Output] : new[] { item.Input }).Distinct();

@@ -35,7 +35,11 @@ internal sealed class QuantizedTensors(IReadOnlyDictionary<string, PlannedActiva
     /// <summary>Notes that an uint8 tensor of the graph carries the values of a float tensor.</summary>
     public void Given(string tensor, string bytes, ActivationScale scale) => _tensors.Add(tensor, Constants(tensor, bytes, scale));
 
-    private QuantizedTensor Declare(string tensor)
+    /// <summary>A step between two integer operators, which nobody else reads.</summary>
+    public QuantizedTensor Between(string tensor, ActivationScale scale) => Constants(tensor, edits.NewName($"{tensor}_u8"), scale);
+
+    /// <summary>The uint8 twin of a tensor that an integer operator makes and only integer operators read.</summary>
+    public QuantizedTensor Declare(string tensor)
     {
         QuantizedTensor quantized = Constants(tensor, edits.NewName($"{tensor}_u8"), activations[tensor].Scale);
         _tensors.Add(tensor, quantized);

@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Quantization.Equalization;
 
 /// <summary>
 /// Moves scale between channels where that changes nothing in float: from a LayerNormalization's factor into the weights of the layer that reads it. GELU is
-/// not linear, so nothing moves across it; a depthwise convolution is followed by a norm over all channels, which would have to be undone at run time.
+/// not linear, so nothing moves across it. For the results of depthwise convolutions see <see cref="DepthwiseEqualizer"/>.
 /// </summary>
 internal static class Equalizer
 {

@@ -10,7 +10,28 @@ internal static class WeightQuantizer
     private const double LargestBias = 1 << 30;
 
     /// <summary>Weights [K, N] of a MatMul: channels are columns.</summary>
-    public static QuantizedWeights Columns(ReadOnlySpan<float> weights, int channels)
+    public static QuantizedWeights Columns(ReadOnlySpan<float> weights, int channels) => Columns(weights, channels, []);
+
+    /// <summary>
+    /// Weights [K, N] so small that no two neighbours of the summed axis overflow 16 bits with any two bytes: 255 (w + v) stays below 2^15. x64 without VNNI
+    /// adds them so, and saturates.
+    /// </summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="channels">N.</param>
+    /// <param name="bias">The bias [N] that will be added as int32, or empty.</param>
+    /// <param name="inputScale">Scale of the activation.</param>
+    public static QuantizedWeights SafeColumns(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<float> bias, float inputScale)
+    {
+        double[] floors = Floors(bias, channels, inputScale);
+        for (int channel = 0; channel < channels; channel++)
+        {
+            floors[channel] = Math.Max(floors[channel], LargestPair(weights[channel..], weights.Length / channels, channels) / Steps);
+        }
+
+        return Columns(weights, channels, floors);
+    }
+
+    private static QuantizedWeights Columns(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<double> floors)
     {
         float[] scales = new float[channels];
         for (int i = 0; i < weights.Length; i++)
@@ -18,7 +39,7 @@ internal static class WeightQuantizer
             scales[i % channels] = Math.Max(scales[i % channels], Math.Abs(weights[i]));
         }
 
-        Finish(scales, []);
+        Finish(scales, floors);
         sbyte[] values = new sbyte[weights.Length];
         for (int i = 0; i < weights.Length; i++)
         {
@@ -33,22 +54,43 @@ internal static class WeightQuantizer
     /// <param name="channels">M.</param>
     /// <param name="bias">The bias [M] that will be added as int32, or empty.</param>
     /// <param name="inputScale">Scale of the activation.</param>
-    public static QuantizedWeights Filters(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<float> bias, float inputScale)
+    public static QuantizedWeights Filters(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<float> bias, float inputScale) =>
+        Filters(weights, channels, Floors(bias, channels, inputScale));
+
+    /// <summary>The same as <see cref="SafeColumns"/> for a convolution whose sums go through the channels of one pixel after the other.</summary>
+    /// <param name="weights">The weights [M, C, kH, kW].</param>
+    /// <param name="channels">M.</param>
+    /// <param name="area">kH * kW.</param>
+    /// <param name="bias">The bias [M] that will be added as int32, or empty.</param>
+    /// <param name="inputScale">Scale of the activation.</param>
+    public static QuantizedWeights SafeFilters(ReadOnlySpan<float> weights, int channels, int area, ReadOnlySpan<float> bias, float inputScale)
+    {
+        int length = weights.Length / channels;
+        double[] floors = Floors(bias, channels, inputScale);
+        float[] summed = new float[length];
+        for (int channel = 0; channel < channels; channel++)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                summed[(i % area * (length / area)) + (i / area)] = weights[(channel * length) + i];
+            }
+
+            floors[channel] = Math.Max(floors[channel], LargestPair(summed, length, 1) / Steps);
+        }
+
+        return Filters(weights, channels, floors);
+    }
+
+    private static QuantizedWeights Filters(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<double> floors)
     {
         int length = weights.Length / channels;
         float[] scales = new float[channels];
-        double[] floors = new double[bias.Length];
         for (int channel = 0; channel < channels; channel++)
         {
             foreach (float weight in weights.Slice(channel * length, length))
             {
                 scales[channel] = Math.Max(scales[channel], Math.Abs(weight));
             }
-        }
-
-        for (int channel = 0; channel < bias.Length; channel++)
-        {
-            floors[channel] = Math.Abs(bias[channel]) / (inputScale * LargestBias);
         }
 
         Finish(scales, floors);
@@ -71,6 +113,31 @@ internal static class WeightQuantizer
         }
 
         return values;
+    }
+
+    /// <summary>The scales below which a bias could not be expressed; 0 without a bias.</summary>
+    private static double[] Floors(ReadOnlySpan<float> bias, int channels, float inputScale)
+    {
+        double[] floors = new double[channels];
+        for (int channel = 0; channel < bias.Length; channel++)
+        {
+            floors[channel] = Math.Abs(bias[channel]) / (inputScale * LargestBias);
+        }
+
+        return floors;
+    }
+
+    // What one instruction adds up: the first and second weight, the third and fourth, and so on. Rounding adds at most one half to each.
+    private static float LargestPair(ReadOnlySpan<float> weights, int count, int stride)
+    {
+        float largest = 0;
+        for (int i = 0; i + 1 < count; i += 2)
+        {
+            (float one, float other) = (weights[i * stride], weights[(i + 1) * stride]);
+            largest = Math.Max(largest, Math.Max(Math.Max(one, 0) + Math.Max(other, 0), -Math.Min(one, 0) - Math.Min(other, 0)));
+        }
+
+        return largest;
     }
 
     /// <summary>Largest magnitudes become scales; where a bias could not be expressed with the scale, it is raised to the floor.</summary>

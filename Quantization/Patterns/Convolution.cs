@@ -13,9 +13,11 @@ internal sealed record Convolution(NodeProto Before, NodeProto Conv, NodeProto A
     : LinearOperator(Weights, Bias)
 {
     private readonly int _groups = (int)Conv.Integer("group", 1);
-    private readonly int _area = (int)(Weights.Dims[2] * Weights.Dims[3]);
 
     public override string Name => NameOf(Conv);
+
+    /// <summary>Pixels under the kernel.</summary>
+    public int Area => (int)(Weights.Dims[2] * Weights.Dims[3]);
 
     /// <summary>The NHWC tensor that is convolved.</summary>
     public override string Input => Before.Input[0];
@@ -42,7 +44,7 @@ internal sealed record Convolution(NodeProto Before, NodeProto Conv, NodeProto A
 
     public override (int Input, int Output) ChannelsOf(int weight)
     {
-        (int output, int input) = Math.DivRem(weight / _area, InputChannels);
+        (int output, int input) = Math.DivRem(weight / Area, InputChannels);
         return ((output / (Channels / _groups) * InputChannels) + input, output);
     }
 

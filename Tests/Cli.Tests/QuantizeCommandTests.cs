@@ -85,6 +85,19 @@ public sealed class QuantizeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Tuning_tells_what_was_tried_and_writes_a_bundle_that_works()
+    {
+        Cli run = await Quantize(_images, "--tune", "--check", _images, "--threads", "1", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        JsonElement[] tried = [.. JsonDocument.Parse(run.LastLine).RootElement.GetProperty("tuning").EnumerateArray()];
+        Assert.NotEmpty(tried);
+        Assert.All(tried, step => Assert.NotEqual(step.GetProperty("from").GetString(), step.GetProperty("to").GetString()));
+        Assert.Contains("forms raced", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, (await Evaluate(_images)).GetProperty("top1").GetDouble());
+    }
+
+    [Fact]
     public async Task Without_a_check_set_the_bundle_works_and_claims_no_accuracy()
     {
         Cli run = await Quantize(_images);

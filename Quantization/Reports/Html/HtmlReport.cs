@@ -48,6 +48,7 @@ public static class HtmlReport
         new OperatorSection(),
         new TimeSection(),
         new AlternativeSection(),
+        new TuningSection(),
         new BudgetSection(),
         new VariantSection(),
     ];

@@ -1,15 +1,18 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
 /// <summary>ONNX Runtime's options for one picture at a time on the processor.</summary>
-internal static class CpuSessionOptions
+public static class CpuSessionOptions
 {
     /// <summary>Options that the caller disposes.</summary>
+    /// <param name="settings">Threads and how they wait.</param>
     public static SessionOptions Create(SessionSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         SessionOptions options = new()
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
@@ -18,6 +21,7 @@ internal static class CpuSessionOptions
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
+        EdgeOperators.AddTo(options);
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", settings.Spin ? "1" : "0");
 
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64 && !HasVnni())

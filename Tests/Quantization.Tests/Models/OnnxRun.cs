@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeConvNeXt.Quantization.Tests.Models;
@@ -13,6 +14,7 @@ internal static class OnnxRun
         where T : unmanaged
     {
         using SessionOptions options = new() { IntraOpNumThreads = 1 };
+        EdgeOperators.AddTo(options);
         using InferenceSession session = new(model, options);
         using OrtValue value = OrtValue.CreateTensorValueFromMemory(input, shape);
         using RunOptions run = new();

@@ -4,6 +4,66 @@ namespace EdgeConvNeXt.Quantization.Tests.Numerics;
 
 public class WeightQuantizerTests
 {
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(6, 4)]
+    [InlineData(7, 4)]
+    [InlineData(384, 16)]
+    public void Safe_columns_never_saturate_16_bits_whatever_the_bytes(int depth, int channels)
+    {
+        float[] weights = Uneven(depth * channels);
+        QuantizedWeights safe = WeightQuantizer.SafeColumns(weights, channels, [], 1);
+        for (int channel = 0; channel < channels; channel++)
+        {
+            sbyte[] summed = [.. Enumerable.Range(0, depth).Select(k => safe.Values[(k * channels) + channel])];
+            AssertNeverSaturates(summed);
+            Assert.All(Enumerable.Range(0, depth), k =>
+                Assert.InRange(weights[(k * channels) + channel] - (summed[k] * safe.Scales[channel]), -0.5001 * safe.Scales[channel], 0.5001 * safe.Scales[channel]));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(9, 3)]
+    [InlineData(9, 8)]
+    public void Safe_filters_never_saturate_in_the_order_of_an_NHWC_image(int area, int inputs)
+    {
+        const int Channels = 5;
+        float[] weights = Uneven(Channels * inputs * area);
+        QuantizedWeights safe = WeightQuantizer.SafeFilters(weights, Channels, area, [], 1);
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            int first = channel * inputs * area;
+            AssertNeverSaturates([.. Enumerable.Range(0, area).SelectMany(pixel => Enumerable.Range(0, inputs).Select(input => safe.Values[first + (input * area) + pixel]))]);
+        }
+    }
+
+    [Fact]
+    public void A_channel_whose_pairs_are_small_keeps_all_of_its_steps()
+    {
+        QuantizedWeights safe = WeightQuantizer.SafeColumns([1, -1, 0, 1, 0.5f, 0], 1, [], 1);
+        Assert.Equal(127, safe.Values[0]);
+        Assert.Equal(1 / 127f, safe.Scales[0], 1e-9f);
+    }
+
+    // Two products that one instruction adds: 255 times each is the most that bytes can make of them.
+    private static void AssertNeverSaturates(sbyte[] summed)
+    {
+        for (int i = 0; i + 1 < summed.Length; i += 2)
+        {
+            int highest = 255 * (Math.Max((int)summed[i], 0) + Math.Max((int)summed[i + 1], 0));
+            int lowest = 255 * (Math.Min((int)summed[i], 0) + Math.Min((int)summed[i + 1], 0));
+            Assert.InRange(highest, 0, short.MaxValue);
+            Assert.InRange(lowest, short.MinValue, 0);
+        }
+    }
+
+    private static float[] Uneven(int count)
+    {
+        Random random = new(count);
+        return [.. Enumerable.Range(0, count).Select(_ => (float)Math.Pow((random.NextDouble() * 2) - 1, 3))];
+    }
+
     private static readonly float[] Matrix = Random(12 * 5);
 
     [Fact]

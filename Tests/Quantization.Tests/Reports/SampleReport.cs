@@ -50,7 +50,12 @@ internal static class SampleReport
                 new OperatorFigures("head", "linear layer", 4608, false, null, null, null),
             ],
             OperatorTypes = [new OperatorTypeFigures("MatMul", 40, 0.5), new OperatorTypeFigures("MatMulIntegerToFloat", 0, 12.75)],
-            Alternatives = [new AlternativeFigures("mse", false, false, 26.5, false), new AlternativeFigures("mse", true, true, 28.25, true)],
+            Tuning =
+            [
+                new TuningFigures(["stem"], "product", "convolution", 29.71, 29.61, 0.7, null, false),
+                new TuningFigures(["block1", "block2", "block3"], "convolution", "float", 29.16, 28.68, 1, 41.77, true),
+            ],
+            Alternatives = [new AlternativeFigures("mse", false, false, false, false, 26.5, false), new AlternativeFigures("mse", true, true, true, true, 28.25, true)],
             Variants = [new VariantFigures("cpu", "int8", 28_900_000, 0.9, 1.5, new LatencyPercentiles(20, 21, 22)), new VariantFigures("fp32", "fp32", 111_000_000, 1, null, null)],
         };
         return new CheckSetFigures(Comparison(labels.Length), Manifest(labels)).AddTo(report, new LatencyPercentiles(56, 60, 65), new LatencyPercentiles(20, 21, 22));

@@ -25,6 +25,8 @@ internal static class QuantizeCommand
     private static readonly Option<double> MaxDrop = new Option<double>("--max-drop") { Description = "Percentage points of top-1 that INT8 may lose on the check set; the fewest operators go back to float that keep it.", DefaultValueFactory = _ => NoLimit }.Within(0, NoLimit);
     private static readonly Option<string> Output = new Option<string>("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true }.NotEmpty();
     private static readonly Option<string> Variants = new Option<string>("--variants") { Description = $"INT8 variants of the bundle with commas between them, the first for the budget: {string.Join(", ", TargetNames.All)}.", DefaultValueFactory = _ => TargetNames.All[0] }.EachAmong(TargetNames.All).EachOnce();
+    private static readonly Option<bool> PlainOperators = new("--plain-operators") { Description = "Only operators that every ONNX Runtime has in the variant cpu: slower, but other programs open it too." };
+    private static readonly Option<bool> Tune = new("--tune") { Description = "Race the forms of each operator on this machine and keep the fastest for the variant cpu; takes a minute or two." };
     private static readonly Option<string?> AscendKit = new Option<string?>("--ascend-kit") { Description = "A new folder for what Ascend's AMCT and ATC need: float model, calibration images, AIPP file, command lines." }.NotEmpty();
     private static readonly Option<string?> Soc = new Option<string?>("--soc") { Description = "The Ascend chip of the kit, as ATC names it: Ascend310B4." }.NotEmpty();
     private static readonly Option<bool> KeepFp32 = new("--keep-fp32") { Description = "Keep the float model in the bundle as variant fp32." };
@@ -38,7 +40,7 @@ internal static class QuantizeCommand
     {
         Command command = new("quantize", "FP32 to INT8, with a report of what it cost. Exit code 1, and no bundle, when the check set loses more than --max-drop.")
         {
-            Model, Manifest, Calibration, Images, Range, Input, Float, Check, CheckName, MaxDrop, Output, Variants, AscendKit, Soc, KeepFp32, Report, NoReport, Threads, Json,
+            Model, Manifest, Calibration, Images, Range, Input, Float, Check, CheckName, MaxDrop, Output, Variants, PlainOperators, Tune, AscendKit, Soc, KeepFp32, Report, NoReport, Threads, Json,
         };
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellationToken) => QuantizeAsync(parsed, output, error, cancellationToken));
@@ -98,6 +100,8 @@ internal static class QuantizeCommand
         MaxDrop = parsed.GetResult(MaxDrop) is null or { Implicit: true } ? double.PositiveInfinity : parsed.GetValue(MaxDrop),
         Output = parsed.GetValue(Output)!,
         Variants = [.. ListRules.Split(parsed.GetValue(Variants)!).Select(TargetNames.Target)],
+        IsTuned = parsed.GetValue(Tune),
+        AllowsOwnOperators = !parsed.GetValue(PlainOperators),
         AscendKit = parsed.GetValue(AscendKit),
         Soc = parsed.GetValue(Soc),
         KeepFp32 = parsed.GetValue(KeepFp32),

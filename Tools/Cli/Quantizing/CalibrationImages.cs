@@ -29,6 +29,7 @@ internal sealed class CalibrationImages(QuantizationOrder order)
             InputFormat = order.Input,
             RangeMethod = order.Range,
             FloatOperators = order.FloatOperators.ToHashSet(),
+            AllowsOwnOperators = order.AllowsOwnOperators,
             Threads = order.Threads,
         };
         return QuantizationSession.Open(request, new StepProgress(progress), cancellationToken);

@@ -1,10 +1,12 @@
 using System.Globalization;
 using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.Budget;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Reports;
+using EdgeConvNeXt.Quantization.Tuning;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
@@ -54,6 +56,7 @@ internal sealed class QuantizationJob
                 $"edge: calibrated on {session.CalibrationImages} images only; a few hundred show more of what the line will bring.");
         }
 
+        IReadOnlyList<TuningStep> tuning = Tune(session, cancellationToken);
         ProvenDraft first = await DraftAsync(session, _order.Variants[0], Nothing, check, cancellationToken);
         Mixture? mixture = null;
         if (first.Proof?.Drop > _order.MaxDrop)
@@ -64,7 +67,7 @@ internal sealed class QuantizationJob
                 : first;
         }
 
-        QuantizationReport report = new ReportComposer(_order, Manifest).Compose(first, Parent().Length, mixture);
+        QuantizationReport report = new ReportComposer(_order, Manifest).Compose(first, Parent().Length, mixture, tuning);
         report = AddOperators(report, session, first.Draft, cancellationToken);
         List<ProvenDraft> drafts = await CompleteAsync(session, check, first, cancellationToken);
         CollapseWarning.Write(drafts, _error);
@@ -81,6 +84,24 @@ internal sealed class QuantizationJob
         }
 
         Open(_parent).Dispose();
+    }
+
+    private IReadOnlyList<TuningStep> Tune(QuantizationSession session, CancellationToken cancellationToken)
+    {
+        if (!_order.IsTuned)
+        {
+            return [];
+        }
+
+        ProgressReporter? progress = null;
+        try
+        {
+            return session.Tune((_, total) => (progress ??= new ProgressReporter("forms raced", total, _error)).Advance(), cancellationToken);
+        }
+        finally
+        {
+            progress?.Dispose();
+        }
     }
 
     // Nothing is written that nobody has opened and run.

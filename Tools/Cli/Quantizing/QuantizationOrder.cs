@@ -25,6 +25,12 @@ internal sealed record QuantizationOrder
     /// <summary>What the integer model takes; null: bytes where the model can, floats elsewhere.</summary>
     public InputFormat? Input { get; init; }
 
+    /// <summary>Whether the CPU variant may use operators that only this program has.</summary>
+    public bool AllowsOwnOperators { get; init; } = true;
+
+    /// <summary>Whether the forms of operators are raced against each other on this machine.</summary>
+    public bool IsTuned { get; init; }
+
     /// <summary>Names of operators that stay float whatever the budget.</summary>
     public IReadOnlyList<string> FloatOperators { get; init; } = [];
 

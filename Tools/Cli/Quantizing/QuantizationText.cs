@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeConvNeXt.Cli.Evaluation;
 using EdgeConvNeXt.Quantization.Reports;
+using EdgeConvNeXt.Quantization.Reports.Figures;
 
 namespace EdgeConvNeXt.Cli.Quantizing;
 
@@ -22,6 +23,12 @@ internal static class QuantizationText
                 run, median ms   {fp32.LatencyMs.P50,8:F2}   {int8.LatencyMs.P50,8:F2}   {fp32.LatencyMs.P50 / int8.LatencyMs.P50:F2}x
                 agreement {report.Agreement:P2}, logit SQNR {Sqnr.ToText(report.LogitSqnrDb)}
                 """);
+        }
+
+        if (report.Tuning.Count > 0)
+        {
+            TuningFigures[] kept = [.. report.Tuning.Where(step => step.IsTaken)];
+            Line(output, $"tuned: {report.Tuning.Count} forms tried, {kept.Length} kept{string.Concat(kept.Select(step => $"; {step.Operators.Count} x {step.To} for {step.From}"))}");
         }
 
         if (report.BudgetOperators.Count > 0)

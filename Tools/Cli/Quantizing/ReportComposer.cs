@@ -1,8 +1,10 @@
+using System.Text.Json;
 using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.Budget;
 using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Quantization.Reports.Figures;
+using EdgeConvNeXt.Quantization.Tuning;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Quantizing;
@@ -19,10 +21,12 @@ internal sealed class ReportComposer(QuantizationOrder order, ModelManifest mani
     /// <param name="first">The first integer variant as it will be written.</param>
     /// <param name="fp32Bytes">Size of the float model.</param>
     /// <param name="mixture">The search for the budget, or null when none was needed.</param>
-    public QuantizationReport Compose(ProvenDraft first, long fp32Bytes, Mixture? mixture)
+    /// <param name="tuning">The forms that were raced; empty without <c>--tune</c>.</param>
+    public QuantizationReport Compose(ProvenDraft first, long fp32Bytes, Mixture? mixture, IReadOnlyList<TuningStep> tuning)
     {
         QuantizationReport report = Begin(first.Draft, first.Draft.Result!, fp32Bytes) with
         {
+            Tuning = [.. tuning.Select(Step)],
             BudgetSteps = [.. (mixture?.Steps ?? []).Select(Step)],
             BudgetOperators = mixture?.Found?.FloatOperators ?? [],
         };
@@ -66,16 +70,22 @@ internal sealed class ReportComposer(QuantizationOrder order, ModelManifest mani
         Bytes = new FileSizes(fp32Bytes, draft.Bytes.Length),
         FloatOperators = [.. result.FloatOperators],
         Operators = [.. result.Operators.Select(item => Operator(item, null))],
-        Alternatives = [.. result.Alternatives.Select(way => Alternative(way, way == result.Way))],
+        Alternatives = [.. result.Alternatives.Select(way => Alternative(way, way == result.Taken))],
     };
 
     private static BudgetStepFigures Step(BudgetStep step) =>
         new(step.FloatOperators.Count, Math.Round(step.Measure.Drop, PointPlaces), step.Measure.Agreement);
 
+    private static TuningFigures Step(TuningStep step) => new(
+        step.Operators, Form(step.From), Form(step.To), Math.Round(step.FromMilliseconds, MillisecondPlaces), Math.Round(step.ToMilliseconds, MillisecondPlaces),
+        step.FasterShare, step.LogitSqnrDb is { } ratio ? CheckSetFigures.Decibels(ratio) : null, step.IsTaken);
+
+    private static string Form(OperatorForm form) => JsonNamingPolicy.KebabCaseLower.ConvertName(form.ToString());
+
     private static double Of(OperatorTimes times, string type) => Math.Round(times.ByType.GetValueOrDefault(type), MillisecondPlaces);
 
     private static AlternativeFigures Alternative(QuantizationAlternative way, bool isTaken) =>
-        new(RangeNames.Of(way.RangeMethod), way.IsEqualized, way.IsBiasCorrected, CheckSetFigures.Decibels(way.LogitSqnrDb), isTaken);
+        new(RangeNames.Of(way.Way.RangeMethod), way.Way.IsEqualized, way.Way.IsDepthwiseEqualized, way.Way.IsBiasCorrected, way.Way.IsGeluByTable, CheckSetFigures.Decibels(way.LogitSqnrDb), isTaken);
 
     private static OperatorFigures Operator(QuantizedOperator item, OperatorStudy? study) => new(
         item.Name, item.Kind, item.Parameters, item.IsInteger,

@@ -1,0 +1,30 @@
+using EdgeConvNeXt.Quantization.Emission;
+using EdgeConvNeXt.Quantization.Graph;
+using EdgeConvNeXt.Quantization.Patterns;
+
+namespace EdgeConvNeXt.Quantization.Tuning;
+
+/// <summary>Operators of one kind and shape, which take the same time in the same form, and the forms that they can have.</summary>
+/// <param name="Operators">Names of the operators.</param>
+/// <param name="Forms">The form that they have unless told otherwise, then the others.</param>
+internal sealed record FormChoice(IReadOnlyList<string> Operators, IReadOnlyList<OperatorForm> Forms)
+{
+    /// <summary>The choices of a model, in the order of computation.</summary>
+    /// <param name="index">The float graph after the passes.</param>
+    /// <param name="plan">What becomes integer.</param>
+    public static IReadOnlyList<FormChoice> FindAll(GraphIndex index, QuantizationPlan plan) =>
+    [
+        .. LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name))
+            .GroupBy(item => (Shape: string.Join('x', item.Weights.Dims), Pixels: string.Join('x', plan.Activations[item.Input].Shape), Forms: FormsOf(index, plan, item)))
+            .Select(group => new FormChoice([.. group.Select(item => item.Name)], [.. group.Key.Forms.Split(' ').Select(Enum.Parse<OperatorForm>)])),
+    ];
+
+    // As a text, because that is what groups compare by.
+    private static string FormsOf(GraphIndex index, QuantizationPlan plan, LinearOperator item) => string.Join(' ', item switch
+    {
+        Pointwise layer when plan.IsGeluByTable && LookupLayer.Match(index, plan, layer) is not null => [OperatorForm.Lookup, OperatorForm.Product, OperatorForm.Float],
+        Pointwise => [OperatorForm.Product, OperatorForm.Float],
+        Convolution convolution when PatchLayer.Fits(convolution, plan.Activations[item.Input].Shape) => [OperatorForm.Product, OperatorForm.Convolution, OperatorForm.Float],
+        _ => new[] { OperatorForm.Convolution, OperatorForm.Float },
+    });
+}

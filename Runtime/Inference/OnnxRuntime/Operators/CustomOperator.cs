@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
+
+/// <summary>
+/// What ONNX Runtime is told of an operator that it does not have: OrtCustomOp of version 18. It lives as long as the process, for sessions hold on to it.
+/// </summary>
+/// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct OrtCustomOp</seealso>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct CustomOperator
+{
+    /// <summary>The version that has the fields below and no more.</summary>
+    public const uint CurrentVersion = 18;
+
+    public uint Version;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, void*, void*, void*> CreateKernel;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, byte*> GetName;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, byte*> GetProvider;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, nuint, int> GetInputType;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, nuint> GetInputCount;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, nuint, int> GetOutputType;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, nuint> GetOutputCount;
+    public delegate* unmanaged[Cdecl]<void*, void*, void> Compute;
+    public delegate* unmanaged[Cdecl]<void*, void> DestroyKernel;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, nuint, int> GetInputCharacteristic;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, nuint, int> GetOutputCharacteristic;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, nuint, int> GetInputMemory;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, int> GetVariadicInputMinimum;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, int> GetVariadicInputHomogeneity;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, int> GetVariadicOutputMinimum;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, int> GetVariadicOutputHomogeneity;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, void*, void*, void**, void*> CreateKernelWithStatus;
+    public delegate* unmanaged[Cdecl]<void*, void*, void*> ComputeWithStatus;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, void*, void*> InferShape;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, int> GetFirstVersion;
+    public delegate* unmanaged[Cdecl]<CustomOperator*, int> GetLastVersion;
+    public delegate* unmanaged[Cdecl]<int**, int**, nuint> GetMayInPlace;
+    public delegate* unmanaged[Cdecl]<int*, int*, void> ReleaseMayInPlace;
+    public delegate* unmanaged[Cdecl]<int**, int**, nuint> GetAliases;
+    public delegate* unmanaged[Cdecl]<int*, int*, void> ReleaseAliases;
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
+
+/// <summary>
+/// The functions of ONNX Runtime's C interface that the managed package keeps to itself. The table only ever grows at its end, so a place in it is for good.
+/// </summary>
+/// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct OrtApi</seealso>
+internal static unsafe partial class NativeApi
+{
+    // The first version that has all of the functions below; newer libraries give the same table for it.
+    private const uint Version = 17;
+
+    private static readonly void** Functions = Open();
+
+    /// <summary>CreateStatus(code, message): a status that the library releases.</summary>
+    public static delegate* unmanaged[Cdecl]<int, byte*, void*> CreateStatus => (delegate* unmanaged[Cdecl]<int, byte*, void*>)Functions[0];
+
+    /// <summary>CreateCustomOpDomain(name, out domain).</summary>
+    public static delegate* unmanaged[Cdecl]<byte*, void**, void*> CreateCustomOpDomain => (delegate* unmanaged[Cdecl]<byte*, void**, void*>)Functions[26];
+
+    /// <summary>CustomOpDomain_Add(domain, operator).</summary>
+    public static delegate* unmanaged[Cdecl]<void*, CustomOperator*, void*> AddOperator => (delegate* unmanaged[Cdecl]<void*, CustomOperator*, void*>)Functions[27];
+
+    /// <summary>AddCustomOpDomain(session options, domain).</summary>
+    public static delegate* unmanaged[Cdecl]<nint, void*, void*> AddDomain => (delegate* unmanaged[Cdecl]<nint, void*, void*>)Functions[28];
+
+    /// <summary>GetTensorMutableData(value, out address).</summary>
+    public static delegate* unmanaged[Cdecl]<void*, void**, void*> GetTensorData => (delegate* unmanaged[Cdecl]<void*, void**, void*>)Functions[51];
+
+    /// <summary>GetDimensionsCount(shape, out count).</summary>
+    public static delegate* unmanaged[Cdecl]<void*, nuint*, void*> GetDimensionsCount => (delegate* unmanaged[Cdecl]<void*, nuint*, void*>)Functions[61];
+
+    /// <summary>GetDimensions(shape, dimensions, count).</summary>
+    public static delegate* unmanaged[Cdecl]<void*, long*, nuint, void*> GetDimensions => (delegate* unmanaged[Cdecl]<void*, long*, nuint, void*>)Functions[62];
+
+    /// <summary>GetTensorShapeElementCount(shape, out count).</summary>
+    public static delegate* unmanaged[Cdecl]<void*, nuint*, void*> GetElementCount => (delegate* unmanaged[Cdecl]<void*, nuint*, void*>)Functions[64];
+
+    /// <summary>GetTensorTypeAndShape(value, out shape): a shape that is to be released.</summary>
+    public static delegate* unmanaged[Cdecl]<void*, void**, void*> GetShape => (delegate* unmanaged[Cdecl]<void*, void**, void*>)Functions[65];
+
+    /// <summary>KernelContext_GetInput(context, index, out value).</summary>
+    public static delegate* unmanaged[Cdecl]<void*, nuint, void**, void*> GetInput => (delegate* unmanaged[Cdecl]<void*, nuint, void**, void*>)Functions[90];
+
+    /// <summary>KernelContext_GetOutput(context, index, dimensions, count, out value).</summary>
+    public static delegate* unmanaged[Cdecl]<void*, nuint, long*, nuint, void**, void*> GetOutput =>
+        (delegate* unmanaged[Cdecl]<void*, nuint, long*, nuint, void**, void*>)Functions[91];
+
+    /// <summary>ReleaseTensorTypeAndShapeInfo(shape).</summary>
+    public static delegate* unmanaged[Cdecl]<void*, void> ReleaseShape => (delegate* unmanaged[Cdecl]<void*, void>)Functions[99];
+
+    /// <summary>KernelContext_ParallelFor(context, function(state, index), total, batches, state).</summary>
+    public static delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*> ParallelFor =>
+        (delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*>)Functions[274];
+
+    /// <summary>Takes a status that ought to be null, for success.</summary>
+    /// <param name="status">The status; it is released.</param>
+    /// <param name="action">What was tried: "… the domain of own operators".</param>
+    /// <exception cref="EdgeException">It is not.</exception>
+    public static void ThrowOn(void* status, string action)
+    {
+        if (status is null)
+        {
+            return;
+        }
+
+        string? message = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged[Cdecl]<void*, byte*>)Functions[2])(status));
+        ((delegate* unmanaged[Cdecl]<void*, void>)Functions[93])(status);
+        throw Failure($"ONNX Runtime could not {action}: {message}");
+    }
+
+    private static void** Open()
+    {
+        void** table = ((delegate* unmanaged[Cdecl]<uint, void**>)*GetApiBase())(Version);
+        return table is null ? throw Failure($"ONNX Runtime is older than version 1.{Version}") : table;
+    }
+
+    private static EdgeException Failure(string what) => new(
+        EdgeFault.NativeLibrary, what, "libonnxruntime.so", "the library that the program was built with", "Install the program again.");
+
+    [LibraryImport("onnxruntime", EntryPoint = "OrtGetApiBase")]
+    [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
+    [SuppressMessage("Interoperability", "CA5392", Justification = "The managed package has loaded the library from beside the program.")]
+    private static partial void** GetApiBase();
+}
