@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Targets.Tests.Gpio;
 
 /// <summary>
 /// What every chip keeps. An implementation gives two inputs that the test can drive and two outputs whose voltage it can see; all four are free at the
-/// beginning, and the inputs are low.
+/// beginning, and the inputs are low. Each edge is taken before the same line is driven again: interrupts of one line that follow each other too closely merge.
 /// </summary>
 public abstract class SignalChipContract : IDisposable
 {
@@ -19,6 +19,9 @@ public abstract class SignalChipContract : IDisposable
 
     protected abstract int[] Outputs { get; }
 
+    /// <summary>Whether an output that was let go keeps its voltage, which Linux leaves to the driver.</summary>
+    protected virtual bool KeepsReleasedVoltage => true;
+
     protected abstract void Drive(int input, bool isHigh);
 
     protected abstract bool IsHigh(int output);
@@ -29,9 +32,9 @@ public abstract class SignalChipContract : IDisposable
         using IEdgeInput input = Request();
         MonotonicTime before = MonotonicTime.Now(TimeProvider.System);
         Drive(Inputs[0], true);
+        SignalEdge[] edges = Take(input, 1);
         Drive(Inputs[0], false);
-
-        SignalEdge[] edges = Take(input, 2);
+        edges = [.. edges, .. Take(input, 1)];
 
         Assert.Equal([(0, true, 1u), (0, false, 2u)], edges.Select(edge => (edge.Line, edge.IsRising, edge.Sequence)));
         Assert.True(before <= edges[0].At && edges[0].At <= edges[1].At && edges[1].At <= MonotonicTime.Now(TimeProvider.System));
@@ -61,11 +64,14 @@ public abstract class SignalChipContract : IDisposable
     {
         using IEdgeInput input = Request(Line(Inputs[1]), Line(Inputs[0]));
         Drive(Inputs[0], true);
+        SignalEdge[] edges = Take(input, 1);
         Drive(Inputs[1], true);
+        edges = [.. edges, .. Take(input, 1)];
         Drive(Inputs[0], false);
+        edges = [.. edges, .. Take(input, 1)];
 
         Assert.Equal(2, input.LineCount);
-        Assert.Equal([(1, 1u), (0, 1u), (1, 2u)], Take(input, 3).Select(edge => (edge.Line, edge.Sequence)));
+        Assert.Equal([(1, 1u), (0, 1u), (1, 2u)], edges.Select(edge => (edge.Line, edge.Sequence)));
         Assert.True(input.Level(0));
         Assert.False(input.Level(1));
         Assert.Equal(0, input.LostEdges);
@@ -74,11 +80,11 @@ public abstract class SignalChipContract : IDisposable
     [Fact]
     public void Edges_that_do_not_fit_come_with_the_next_read()
     {
-        using IEdgeInput input = Request();
+        using IEdgeInput input = Request(Line(Inputs[0]), Line(Inputs[1]));
         Drive(Inputs[0], true);
-        Drive(Inputs[0], false);
-        Drive(Inputs[0], true);
-        Assert.Equal([1u, 2u, 3u], Take(input, 3, room: 2).Select(edge => edge.Sequence));
+        Drive(Inputs[1], true);
+
+        Assert.Equal([0, 1], Take(input, 2, room: 1).Select(edge => edge.Line).Order());
     }
 
     [Fact]
@@ -175,7 +181,10 @@ public abstract class SignalChipContract : IDisposable
         outputs.Set(0b11, 0);
         Assert.Equal([true, false], Outputs.Select(IsHigh));
         outputs.Dispose();
-        Assert.Equal([false, true], Outputs.Select(IsHigh));
+        if (KeepsReleasedVoltage)
+        {
+            Assert.Equal([false, true], Outputs.Select(IsHigh));
+        }
     }
 
     [Fact]
@@ -188,7 +197,7 @@ public abstract class SignalChipContract : IDisposable
             Assert.False(IsHigh(Outputs[0]));
         }
 
-        Assert.True(IsHigh(Outputs[0]));
+        Assert.True(!KeepsReleasedVoltage || IsHigh(Outputs[0]));
     }
 
     [Fact]
@@ -286,10 +295,10 @@ public abstract class SignalChipContract : IDisposable
         using IEdgeInput input = Request(new EdgeLineOptions { Line = LineAddress.At(Inputs[0]), Edges = wanted });
         Drive(Inputs[0], true);
         Drive(Inputs[0], false);
+        SignalEdge[] edges = Take(input, 1);
         Drive(Inputs[0], true);
         Drive(Inputs[0], false);
-
-        SignalEdge[] edges = Take(input, 2);
+        edges = [.. edges, .. Take(input, 1)];
 
         Assert.Equal([(isRising, 1u), (isRising, 2u)], edges.Select(edge => (edge.IsRising, edge.Sequence)));
         Assert.Equal(0, input.Read(_edges, TimeSpan.Zero, default));

@@ -34,6 +34,8 @@ internal sealed class WiredChip : SignalChipContract
 
     protected override int[] Outputs { get; }
 
+    protected override bool KeepsReleasedVoltage => false;
+
     protected override void Drive(int input, bool isHigh)
     {
         if (!_drivers.TryGetValue(input, out IOutputLines? driver))
