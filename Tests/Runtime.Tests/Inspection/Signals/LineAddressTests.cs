@@ -1,6 +1,6 @@
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 
-namespace EdgeConvNeXt.Targets.Tests.Gpio;
+namespace EdgeConvNeXt.Runtime.Tests.Inspection.Signals;
 
 public sealed class LineAddressTests
 {
