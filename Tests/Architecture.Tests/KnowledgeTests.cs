@@ -21,6 +21,7 @@ public sealed class KnowledgeTests
         { "Runtime/Inference", ["Runtime", "Runtime.Imaging", "Runtime.Models"] },
         { "Runtime/Inspection", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"] },
         { "Camera", ["Runtime", "Runtime.Imaging"] },
+        { "Targets", ["Runtime", "Runtime.Imaging", "Runtime.Inspection"] },
         { "Quantization", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference"] },
     };
 

@@ -1,0 +1,26 @@
+namespace EdgeConvNeXt.Runtime.Inspection.Signals;
+
+/// <summary>One input line of a request.</summary>
+public sealed record EdgeLineOptions
+{
+    /// <summary>Which line.</summary>
+    public required LineAddress Line { get; init; }
+
+    /// <summary>Which changes are told.</summary>
+    /// <value>The default is both.</value>
+    public LineEdges Edges { get; init; }
+
+    /// <summary>What holds the line while nothing drives it.</summary>
+    /// <value>The default is as it is.</value>
+    public LineBias Bias { get; init; }
+
+    /// <summary>Whether the low voltage is the active one.</summary>
+    public bool IsActiveLow { get; init; }
+
+    /// <summary>
+    /// How long a level must hold before its edge is told, to the microsecond; 0 to 4294 s. Most drivers have no debouncer, and Linux then does it in software
+    /// in steps of its tick (1 to 10 ms) and stamps the edge at the end of the period: the edge is late by that much.
+    /// </summary>
+    /// <value>The default is zero: every edge is told at once.</value>
+    public TimeSpan Debounce { get; init; }
+}

@@ -1,0 +1,19 @@
+namespace EdgeConvNeXt.Runtime.Inspection.Signals;
+
+/// <summary>
+/// Output lines that were requested together. Any thread may call. Disposing sets each line to its safe level and then lets go of it; where the level cannot
+/// be set, it lets go all the same and raises an <see cref="EdgeException"/>, because somebody has to know.
+/// </summary>
+public interface IOutputLines : IDisposable
+{
+    /// <summary>Number of lines in the request, 1 to 64.</summary>
+    int Count { get; }
+
+    /// <summary>Sets some of the lines, all at once where the chip can. Allocates nothing.</summary>
+    /// <param name="values">Bit i is the level of line i: 1 is active. Active-low is applied below.</param>
+    /// <param name="mask">Bit i says whether line i changes at all; none means nothing happens.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The mask names a line beyond <see cref="Count"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The lines are disposed.</exception>
+    /// <exception cref="EdgeException">The chip is gone or failed.</exception>
+    void Set(ulong values, ulong mask);
+}

@@ -1,0 +1,67 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inspection.Signals;
+
+namespace EdgeConvNeXt.Targets.Gpio;
+
+/// <summary>Finds GPIO chips of this machine by the Linux character device, version 2 (Linux 5.10 and newer).</summary>
+public static class GpioChips
+{
+    /// <summary>Looks at every chip; a chip that cannot be opened is among the faults.</summary>
+    public static GpioChipSurvey Survey() => Survey(new LinuxGpioKernel());
+
+    /// <summary>Opens a chip.</summary>
+    /// <param name="chip">Its name (gpiochip4), its label (pinctrl-rp1) or its path (/dev/gpiochip4). Only the label stays the same from boot to boot.</param>
+    /// <exception cref="EdgeException">There is no such chip, several have the label, it may not be opened, or the kernel is too old.</exception>
+    public static ISignalChip Open(string chip) => Open(chip, new LinuxGpioKernel());
+
+    internal static GpioChipSurvey Survey(IGpioKernel kernel)
+    {
+        List<GpioChipDescription> chips = [];
+        List<EdgeException> faults = [];
+        foreach (string path in kernel.ChipPaths())
+        {
+            try
+            {
+                using KernelSignalChip chip = KernelSignalChip.Open(kernel, path);
+                chips.Add(new GpioChipDescription(path, chip.Name, chip.Label, chip.LineCount));
+            }
+            catch (EdgeException fault)
+            {
+                faults.Add(fault);
+            }
+        }
+
+        return new GpioChipSurvey(chips, faults);
+    }
+
+    internal static KernelSignalChip Open(string chip, IGpioKernel kernel)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(chip);
+        return KernelSignalChip.Open(kernel, chip.StartsWith('/') ? chip : FindPath(chip, kernel));
+    }
+
+    private static string FindPath(string wanted, IGpioKernel kernel)
+    {
+        GpioChipSurvey survey = Survey(kernel);
+
+        // A board may keep an old name alive as a link to the chip's new device.
+        GpioChipDescription? named = survey.Chips.FirstOrDefault(chip => chip.Name == wanted)
+            ?? survey.Chips.FirstOrDefault(chip => Path.GetFileName(chip.Path) == wanted);
+        if (named is not null)
+        {
+            return named.Path;
+        }
+
+        GpioChipDescription[] labelled = [.. survey.Chips.Where(chip => chip.Label == wanted).DistinctBy(chip => chip.Name)];
+        return labelled switch
+        {
+            [GpioChipDescription only] => only.Path,
+            [] => throw NotFound(wanted, survey),
+            _ => throw GpioFaults.AmbiguousChip(wanted, labelled),
+        };
+    }
+
+    // A chip that could not be looked at may be the one: why it could not says more than that it was not found.
+    private static EdgeException NotFound(string wanted, GpioChipSurvey survey) =>
+        survey.Faults.Count > 0 ? survey.Faults[0] : GpioFaults.NoSuchChip(wanted, survey.Chips);
+}

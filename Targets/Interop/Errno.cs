@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace EdgeConvNeXt.Targets.Interop;
+
+/// <summary>Error numbers of Linux, the same on x86-64 and Arm (asm-generic/errno-base.h and errno.h).</summary>
+internal static class Errno
+{
+    public const int None = 0;
+    public const int NotPermitted = 1;
+    public const int NoSuchFile = 2;
+    public const int Interrupted = 4;
+    public const int InputOutput = 5;
+    public const int NoSuchDeviceOrAddress = 6;
+    public const int PermissionDenied = 13;
+    public const int Busy = 16;
+    public const int NoSuchDevice = 19;
+    public const int IsDirectory = 21;
+    public const int InvalidArgument = 22;
+    public const int NotATerminal = 25;
+    public const int TimedOut = 110;
+    public const int RemoteInputOutput = 121;
+
+    /// <summary>What the C library says about an error, with its number.</summary>
+    public static string Describe(int errno) => $"{Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})";
+}
