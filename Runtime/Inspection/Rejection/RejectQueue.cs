@@ -145,7 +145,7 @@ public sealed class RejectQueue
 
     private void ForgetExpected(MonotonicTime now)
     {
-        while (_firstExpected < _nextExpected && _expected[_firstExpected % _expected.Length] < now)
+        while (_firstExpected < _nextExpected && _expected[_firstExpected % _expected.Length] <= now)
         {
             _firstExpected++;
             Counters.CountUnconfirmed();
