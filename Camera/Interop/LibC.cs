@@ -19,6 +19,7 @@ internal static partial class LibC
     public const int NotPermitted = 1;
     public const int NoSuchFile = 2;
     public const int Interrupted = 4;
+    public const int InputOutput = 5;
     public const int NoSuchDeviceOrAddress = 6;
     public const int TryAgain = 11;
     public const int PermissionDenied = 13;
@@ -27,9 +28,7 @@ internal static partial class LibC
     public const int NotADirectory = 20;
     public const int IsAFolder = 21;
     public const int InvalidArgument = 22;
-    public const int NotATerminal = 25;
     public const int NoSpaceLeft = 28;
-    public const int OutOfRange = 34;
 
     /// <summary>A file that exists in memory alone. Its descriptor, or -1 and errno.</summary>
     /// <seealso href="https://man7.org/linux/man-pages/man2/memfd_create.2.html"/>

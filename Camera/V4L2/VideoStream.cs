@@ -15,8 +15,6 @@ internal sealed class VideoStream : IDisposable
     /// <summary>Buffers that stay with the driver, so that one can be filled while the next waits: with fewer it would have to stop.</summary>
     private const int LeftToDriver = 2;
 
-    private const int InputOutputError = 5;
-
     private readonly VideoDevice _device;
     private readonly FrameNumbers _numbers;
     private readonly FramePool _pool;
@@ -92,7 +90,7 @@ internal sealed class VideoStream : IDisposable
         }
         else if ((events & PollDescriptor.Readable) == 0 && (events & (PollDescriptor.Error | PollDescriptor.HungUp)) != 0)
         {
-            _error = (events & PollDescriptor.HungUp) != 0 ? LibC.NoSuchDevice : InputOutputError;
+            _error = (events & PollDescriptor.HungUp) != 0 ? LibC.NoSuchDevice : LibC.InputOutput;
         }
 
         return error == 0 && (events & PollDescriptor.Readable) != 0;
