@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeConvNeXt.Camera.Sources;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
@@ -234,8 +235,12 @@ public sealed class V4L2FrameSource : IFrameSource
     }
 
     /// <summary>Frames that a reader who was away did not fetch wait in the buffers: where none is, none came.</summary>
-    private string? Stall(TimeSpan patience) =>
-        MonotonicTime.Now(_clock) - _lastFrame > patience ? $"no frame for {patience.TotalSeconds:0.###} s" : null;
+    private string? Stall(TimeSpan patience)
+    {
+        TimeSpan between = _options.FramesPerSecond > 0 ? TimeSpan.FromSeconds(1 / _options.FramesPerSecond) : TimeSpan.Zero;
+        TimeSpan longest = patience + between;
+        return MonotonicTime.Now(_clock) - _lastFrame > longest ? string.Create(CultureInfo.InvariantCulture, $"no frame for {longest.TotalSeconds:0.###} s") : null;
+    }
 
     private void HoldControls()
     {

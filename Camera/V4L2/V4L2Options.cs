@@ -72,7 +72,10 @@ public sealed record V4L2Options
         }
     }
 
-    /// <summary>How long the first frame may take, at Start and after each reconnect; above 0, at most one hour.</summary>
+    /// <summary>
+    /// How long the first frame may take, at Start and after each reconnect; above 0, at most one hour. The time between two frames is added, where
+    /// <see cref="FramesPerSecond"/> gives it.
+    /// </summary>
     /// <value>Default: 10 s.</value>
     public TimeSpan StartTimeout
     {
@@ -80,7 +83,9 @@ public sealed record V4L2Options
         init => _startTimeout = Checked(value);
     }
 
-    /// <summary>How long the next frame may take before the camera counts as lost; above 0, at most one hour.</summary>
+    /// <summary>
+    /// How long the next frame may take before the camera counts as lost; above 0, at most one hour. The time between two frames is added as above.
+    /// </summary>
     /// <value>Default: 5 s.</value>
     public TimeSpan StallTimeout
     {

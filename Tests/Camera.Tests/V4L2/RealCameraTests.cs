@@ -58,7 +58,7 @@ public sealed class RealCameraTests
             for (int bar = 0; bar < Bars.Length; bar++)
             {
                 int[] seen = [.. picture.Skip(((300 * 640) + (bar * 80) + 40) * 3).Take(3).Select(value => (int)value)];
-                double luminance = (0.299 * Bars[bar][0]) + (0.587 * Bars[bar][1]) + (0.114 * Bars[bar][2]);
+                double luminance = (0.2126 * Bars[bar][0]) + (0.7152 * Bars[bar][1]) + (0.0722 * Bars[bar][2]); // the driver's own, of BT.709
                 int[] expected = format == V4L2Format.Grey ? [(int)luminance, (int)luminance, (int)luminance] : Bars[bar];
                 Assert.True(seen.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= 16), $"{format}, bar {bar}: {string.Join(' ', seen)}");
             }
@@ -131,21 +131,22 @@ public sealed class RealCameraTests
     public async Task A_gain_is_set_held_and_refused_out_of_range()
     {
         ManualTimeProvider clock = new();
-        await using V4L2FrameSource source = new(
-            TestCamera.Options with { Controls = new V4L2Controls { Gain = 17 } }, clock, NullLogger<V4L2FrameSource>.Instance);
-        source.Start();
-        Assert.Equal(17, Gain());
-
-        using (VideoDevice other = VideoDevice.Open(LinuxVideoKernel.Instance, TestCamera.Options.Device))
+        await using (V4L2FrameSource source = new(
+            TestCamera.Options with { Controls = new V4L2Controls { Gain = 17 } }, clock, NullLogger<V4L2FrameSource>.Instance))
         {
-            VideoControl control = new() { Id = VideoControlId.Gain, Value = 99 };
-            other.Require(VideoRequest.SetControl, ref control, "set gain");
-        }
+            source.Start();
+            Assert.Equal(17, Gain());
+            using (VideoDevice other = VideoDevice.Open(LinuxVideoKernel.Instance, TestCamera.Options.Device))
+            {
+                VideoControl control = new() { Id = VideoControlId.Gain, Value = 99 };
+                other.Require(VideoRequest.SetControl, ref control, "set gain");
+            }
 
-        Assert.Equal(99, Gain());
-        clock.Advance(TimeSpan.FromSeconds(5));
-        source.Read(Deadline.Token())!.Dispose();
-        Assert.Equal(17, Gain());
+            Assert.Equal(99, Gain());
+            clock.Advance(TimeSpan.FromSeconds(5));
+            source.Read(Deadline.Token())!.Dispose();
+            Assert.Equal(17, Gain());
+        }
 
         await using V4L2FrameSource wrong = Source(TestCamera.Options with { Controls = new V4L2Controls { Gain = 256 } });
         Assert.Equal("0 to 255", Assert.Throws<EdgeException>(wrong.Start).Expected);
@@ -170,6 +171,24 @@ public sealed class RealCameraTests
         Assert.True(frame.Info.Sequence > before);
         Assert.Equal((true, 1), (source.Statistics.IsConnected, source.Statistics.Reconnects));
         Assert.Equal(17, Gain());
+    }
+
+    [VirtualCameraFact]
+    public async Task A_camera_whose_driver_is_unloaded_and_loaded_again_is_found_again()
+    {
+        VirtualCamera plug = new();
+        await using V4L2FrameSource source = Source(TestCamera.Options);
+        source.Start();
+        source.Read(Deadline.Token())!.Dispose();
+
+        plug.PullOut();
+        Task<FrameLease?> next = Task.Run(() => source.Read(Deadline.Token()));
+        await Deadline.Until(() => !source.Statistics.IsConnected, "the loss");
+        VirtualCamera.Unload();
+        VirtualCamera.Load();
+
+        (await next)!.Dispose();
+        Assert.Equal((true, 1), (source.Statistics.IsConnected, source.Statistics.Reconnects));
     }
 
     private static int Gain() => TestCamera.Abilities.Controls.Single(control => control.Setting == "gain").Value;
