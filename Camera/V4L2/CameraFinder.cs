@@ -50,7 +50,8 @@ internal sealed class CameraFinder(IVideoKernel kernel, string classFolder, stri
         ? [.. Directory.EnumerateFileSystemEntries(classFolder, $"{Prefix}*").Select(path => Path.GetFileName(path))]
         : [];
 
-    private static int Number(string name) => int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
+    private static int Number(string name) =>
+        int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
 
     private static string Target(string path)
     {

@@ -57,7 +57,8 @@ internal sealed class CameraSearch(CameraFinder finder, string asked)
         bool bySerial = isOnlySerial && !byPlace;
         Identity = bySerial ? $"{camera.Name}, serial number {camera.Serial}" : $"{camera.Name} at {camera.BusPath}";
         _isIt = other => other.NodeIndex == camera.NodeIndex
-            && (bySerial ? other.Serial == camera.Serial && other.Name == camera.Name : other.BusPath == camera.BusPath && (byPlace || other.Name == camera.Name));
+            && (bySerial ? other.Serial == camera.Serial : other.BusPath == camera.BusPath)
+            && (byPlace || other.Name == camera.Name);
     }
 
     /// <summary>The node of the camera that was remembered, wherever it is now.</summary>

@@ -6,7 +6,9 @@ namespace EdgeConvNeXt.Camera.V4L2;
 /// </summary>
 public sealed record V4L2Controls
 {
-    /// <summary>Exposure time in units of 100 µs, as the kernel counts it for USB cameras; cameras that know no absolute exposure have units of their own.</summary>
+    /// <summary>
+    /// Exposure time in units of 100 µs, as the kernel counts it for USB cameras; cameras that know no absolute exposure have units of their own.
+    /// </summary>
     public int? Exposure { get; init; }
 
     /// <summary>Gain, in the camera's own units.</summary>

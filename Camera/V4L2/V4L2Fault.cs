@@ -34,10 +34,18 @@ internal static class V4L2Fault
         + "SUBSYSTEM==\"video4linux\", GROUP=\"...\", MODE=\"0660\".");
 
     public static EdgeException Busy(string device) => new(
-        EdgeFault.Device, "The camera is busy: another program uses it", device, "a camera that nobody else reads", "End the other program: fuser -v names it.");
+        EdgeFault.Device,
+        "The camera is busy: another program uses it",
+        device,
+        "a camera that nobody else reads",
+        "End the other program: fuser -v names it.");
 
     public static EdgeException NoFrames(string device, string reason) => new(
-        EdgeFault.Device, $"The camera delivers no frames: {reason}", device, "frames", "Check the cable and the power of the port, or ask for a smaller size or rate.");
+        EdgeFault.Device,
+        $"The camera delivers no frames: {reason}",
+        device,
+        "frames",
+        "Check the cable and the power of the port, or ask for a smaller size or rate.");
 
     /// <summary>A step that the kernel refused.</summary>
     public static EdgeException Refused(string device, string step, int error) => error switch
@@ -46,7 +54,11 @@ internal static class V4L2Fault
         LibC.PermissionDenied or LibC.NotPermitted => Denied(device),
         LibC.NoSuchDevice or LibC.NoSuchDeviceOrAddress => Gone(device),
         _ => new EdgeException(
-            EdgeFault.Device, $"The camera's driver refuses to {step}: {Reason(error)}", device, "a camera that streams", "Plug the camera out and in again, and look into dmesg."),
+            EdgeFault.Device,
+            $"The camera's driver refuses to {step}: {Reason(error)}",
+            device,
+            "a camera that streams",
+            "Plug the camera out and in again, and look into dmesg."),
     };
 
     public static EdgeException FormatMissing(string device, V4L2Format? format, string present) => new(
@@ -60,7 +72,11 @@ internal static class V4L2Fault
         EdgeFault.Configuration, $"The camera does not deliver {width}x{height} pixels", device, $"one of its sizes: {present}", "Choose one of them.");
 
     public static EdgeException RateMissing(string device, string wanted, string present) => new(
-        EdgeFault.Configuration, $"The camera does not deliver {wanted} frames per second", device, $"one of its rates at this size: {present}", "Choose one of them.");
+        EdgeFault.Configuration,
+        $"The camera does not deliver {wanted} frames per second",
+        device,
+        $"one of its rates at this size: {present}",
+        "Choose one of them.");
 
     public static EdgeException RateUnknown(string device) => new(
         EdgeFault.Configuration,
@@ -77,7 +93,11 @@ internal static class V4L2Fault
         "Ask for another size, or read it through GStreamer with a deinterlacer.");
 
     public static EdgeException OddLayout(string device, string misfit) => new(
-        EdgeFault.Device, $"The camera's driver describes its pictures wrongly: {misfit}", device, "rows that hold their pixels", "Ask for another size or format.");
+        EdgeFault.Device,
+        $"The camera's driver describes its pictures wrongly: {misfit}",
+        device,
+        "rows that hold their pixels",
+        "Ask for another size or format.");
 
     public static EdgeException TooFewBuffers(string device, uint count) => new(
         EdgeFault.Device, $"The camera's driver shares {count} buffers only", device, "at least 2", "Ask for a smaller size, or free memory.");

@@ -239,7 +239,9 @@ public sealed class V4L2FrameSource : IFrameSource
     {
         TimeSpan between = _options.FramesPerSecond > 0 ? TimeSpan.FromSeconds(1 / _options.FramesPerSecond) : TimeSpan.Zero;
         TimeSpan longest = patience + between;
-        return MonotonicTime.Now(_clock) - _lastFrame > longest ? string.Create(CultureInfo.InvariantCulture, $"no frame for {longest.TotalSeconds:0.###} s") : null;
+        return MonotonicTime.Now(_clock) - _lastFrame > longest
+            ? string.Create(CultureInfo.InvariantCulture, $"no frame for {longest.TotalSeconds:0.###} s")
+            : null;
     }
 
     private void HoldControls()

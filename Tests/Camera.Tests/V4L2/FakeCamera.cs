@@ -212,7 +212,13 @@ internal sealed class FakeCamera : IDisposable
     private int Set(ref VideoFormat format)
     {
         VideoPixelFormat asked = format.Pixel;
-        uint row = new FourCc(asked.PixelFormat).ToString() switch { "YUYV" => asked.Width * 2, "RGB3" or "BGR3" => asked.Width * 3, "MJPG" => 0, _ => asked.Width };
+        uint row = new FourCc(asked.PixelFormat).ToString() switch
+        {
+            "YUYV" => asked.Width * 2,
+            "RGB3" or "BGR3" => asked.Width * 3,
+            "MJPG" => 0,
+            _ => asked.Width,
+        };
         asked.BytesPerLine = row == 0 ? 0 : row + Padding;
         asked.SizeImage = row == 0 ? 64 * 1024 : asked.BytesPerLine * asked.Height * (asked.PixelFormat == CodeOf("NV12") ? 3u : 2u) / 2;
         asked.Field = Field;

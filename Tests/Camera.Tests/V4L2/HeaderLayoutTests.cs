@@ -171,8 +171,12 @@ public sealed class HeaderLayoutTests : IDisposable
         ("V4L2_CID_POWER_LINE_FREQUENCY_60HZ", (long)PowerLineFrequency.Hertz60));
 
     [Fact]
-    public void Pixel_formats_have_the_kernels_codes() => Check(
-        [.. ((string[])["YUYV", "NV12", "RGB24", "BGR24", "MJPEG", "JPEG", "GREY"]).Zip(CameraFormat.All, (name, format) => ($"V4L2_PIX_FMT_{name}", (long)format.Code.Value))]);
+    public void Pixel_formats_have_the_kernels_codes()
+    {
+        string[] names = ["YUYV", "NV12", "RGB24", "BGR24", "MJPEG", "JPEG", "GREY"];
+
+        Check([.. names.Zip(CameraFormat.All, (name, format) => ($"V4L2_PIX_FMT_{name}", (long)format.Code.Value))]);
+    }
 
     [Fact]
     public void The_C_librarys_numbers_are_as_in_its_headers() => Check(
@@ -224,7 +228,8 @@ public sealed class HeaderLayoutTests : IDisposable
         string program = _folder.File("values");
         string[] headers = ["stddef.h", "stdio.h", "errno.h", "fcntl.h", "poll.h", "sys/mman.h", "sys/eventfd.h", "linux/videodev2.h"];
         string prints = string.Concat(expressions.Select(expression => $"  printf(\"%lld\\n\", (long long)({expression}));\n"));
-        File.WriteAllText(source, $"#define _GNU_SOURCE\n{string.Concat(headers.Select(header => $"#include <{header}>\n"))}int main(void) {{\n{prints}  return 0;\n}}\n");
+        string includes = string.Concat(headers.Select(header => $"#include <{header}>\n"));
+        File.WriteAllText(source, $"#define _GNU_SOURCE\n{includes}int main(void) {{\n{prints}  return 0;\n}}\n");
         Run("gcc", "-o", program, source);
         return [.. Run(program).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line, CultureInfo.InvariantCulture))];
     }

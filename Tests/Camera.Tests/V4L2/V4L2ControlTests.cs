@@ -31,7 +31,8 @@ public sealed class V4L2ControlTests : IDisposable
     [Fact]
     public async Task Automatics_are_switched_off_before_values_are_set()
     {
-        await using V4L2FrameSource source = Plug(new V4L2Controls { Exposure = 100, Gain = 10, WhiteBalance = 5000, PowerLineFrequency = PowerLineFrequency.Hertz50 });
+        await using V4L2FrameSource source = Plug(
+            new V4L2Controls { Exposure = 100, Gain = 10, WhiteBalance = 5000, PowerLineFrequency = PowerLineFrequency.Hertz50 });
         source.Start();
 
         Assert.Equal(

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EdgeConvNeXt.Camera.V4L2;
 
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
 
@@ -14,7 +13,7 @@ internal sealed class VirtualCamera
     public VirtualCamera()
     {
         // One link after the other: each leads on from where the one before it led
-        string device = Target(Path.Combine(Target(Path.Combine("/sys/class/video4linux", Path.GetFileName(TestCamera.Options.Device))), "device"));
+        string device = Target(Path.Combine(Target(Path.Combine("/sys/class/video4linux", Path.GetFileName(TestCamera.Device.Node))), "device"));
         _device = Path.GetFileName(device);
         _driver = Target(Path.Combine(device, "driver"));
     }
@@ -40,7 +39,7 @@ internal sealed class VirtualCamera
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
     }
 
-    private static string? Reason() => V4L2Devices.Find().All(camera => camera.Node != TestCamera.Node || camera.Driver != Module)
+    private static string? Reason() => TestCamera.Device.Driver != Module
         ? "The plug of a camera can be pulled by the test only where it is that of the kernel module vivid."
         : Environment.IsPrivilegedProcess ? null : "Pulling the plug of the camera takes root.";
 }
