@@ -11,8 +11,6 @@ namespace EdgeConvNeXt.Camera.Tests.V4L2;
 /// </summary>
 internal sealed class FakeCamera : IDisposable
 {
-    private const int Page = 4096;
-
     private readonly object _gate = new();
     private readonly TemporaryFolder _folder = new();
     private readonly SafeFileHandle _memory;
@@ -150,7 +148,10 @@ internal sealed class FakeCamera : IDisposable
 
     private static unsafe void Write(string text, byte* to) => System.Text.Encoding.ASCII.GetBytes(text).CopyTo(new Span<byte>(to, 32));
 
+    /// <summary>Whole pages: nothing else can be mapped.</summary>
     private uint BufferLength => (_format.SizeImage + Page - 1) / Page * Page;
+
+    private static uint Page => (uint)Environment.SystemPageSize;
 
     private unsafe int Describe(ref VideoCapability answer)
     {

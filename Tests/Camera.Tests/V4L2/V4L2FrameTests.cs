@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeConvNeXt.Camera.Interop.V4L2;
 using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Camera.Tests.GStreamer;
@@ -159,6 +160,23 @@ public sealed class V4L2FrameTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_buffer_is_unmapped_when_the_source_is_gone_and_its_frames_are_back()
+    {
+        FakeCamera camera = new();
+        V4L2FrameSource source = Plug(camera);
+        camera.Bring(new FakeFrame());
+        source.Start();
+        FrameLease held = source.Read(Deadline.Token())!;
+        Assert.Equal(6, Mappings(camera));
+
+        await source.DisposeAsync();
+        Assert.Equal(1, Mappings(camera));
+
+        held.Dispose();
+        Assert.Equal(0, Mappings(camera));
+    }
+
+    [Fact]
     public async Task A_jpeg_frame_is_decoded()
     {
         byte[] jpeg = Picture.Bytes("color-422.jpg");
@@ -193,6 +211,14 @@ public sealed class V4L2FrameTests : IDisposable
         Assert.Contains(reason, frame.Info.Fault, StringComparison.Ordinal);
         Assert.Equal(6, camera.QueuedBuffers);
     }
+
+    /// <summary>
+    /// How many buffers of a camera, one page each, this process has mapped. Neighbours in memory and file are one entry in the list, so bytes are counted.
+    /// </summary>
+    private static long Mappings(FakeCamera camera) => File.ReadLines("/proc/self/maps")
+        .Where(line => line.EndsWith(camera.MemoryPath, StringComparison.Ordinal))
+        .Select(line => line.Split(' ')[0].Split('-').Select(end => long.Parse(end, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray())
+        .Sum(ends => ends[1] - ends[0]) / Environment.SystemPageSize;
 
     private static FakeFrame Filled(byte value) => new() { Content = [.. Enumerable.Repeat(value, 1024)] };
 
