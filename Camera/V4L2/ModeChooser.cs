@@ -30,7 +30,7 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
         CameraFormat[] known = [.. CameraFormat.All.Where(format => Offer(format) is not null && (options.Format is null || options.Format == format.Format))];
         if (known.Length == 0)
         {
-            throw V4L2Fault.FormatMissing(device.Node, options.Format, List(_offered.Select(Words)));
+            throw FormatFault();
         }
 
         CameraFormat[] sized = [.. known.Where(format => Sizes(format, width, height).Any())];
@@ -107,8 +107,13 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
     private EdgeException RateMissing(IEnumerable<V4L2FrameSize> sizes) => V4L2Fault.RateMissing(
         device.Node, options.FramesPerSecond.ToString("0.###", CultureInfo.InvariantCulture), List(sizes.Select(size => $"{size.FrameRates}")));
 
-    private static string Words(V4L2FormatInfo offer) =>
-        offer.Format is { } format && !string.Equals($"{format}", offer.Code, StringComparison.OrdinalIgnoreCase) ? $"{offer.Code} ({format})" : offer.Code;
+    private EdgeException FormatFault()
+    {
+        V4L2Format[] known = [.. _offered.Select(offer => offer.Format).OfType<V4L2Format>()];
+        return known.Length > 0 && options.Format is { } wanted
+            ? V4L2Fault.FormatMissing(device.Node, wanted, List(known.Select(format => $"{format}")))
+            : V4L2Fault.FormatsUnknown(device.Node, List(_offered.Select(offer => offer.Code)));
+    }
 
     private static string List(IEnumerable<string> words)
     {

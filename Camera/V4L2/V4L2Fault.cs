@@ -61,12 +61,15 @@ internal static class V4L2Fault
             "Plug the camera out and in again, and look into dmesg."),
     };
 
-    public static EdgeException FormatMissing(string device, V4L2Format? format, string present) => new(
-        EdgeFault.Configuration,
-        format is null ? "The camera has no pixel format that is known here" : $"The camera does not deliver {format}",
+    public static EdgeException FormatMissing(string device, V4L2Format format, string present) => new(
+        EdgeFault.Configuration, $"The camera does not deliver {format}", device, $"one of its formats: {present}", "Choose one of them.");
+
+    public static EdgeException FormatsUnknown(string device, string present) => new(
+        EdgeFault.Device,
+        "The camera has no pixel format that is known here",
         device,
-        $"one of its formats: {present}",
-        "Choose one of them.");
+        $"one of {string.Join(", ", Enum.GetNames<V4L2Format>())}",
+        $"It has {present}: read it through GStreamer, with a source of type pipeline.");
 
     public static EdgeException SizeMissing(string device, int width, int height, string present) => new(
         EdgeFault.Configuration, $"The camera does not deliver {width}x{height} pixels", device, $"one of its sizes: {present}", "Choose one of them.");
