@@ -186,9 +186,14 @@ public sealed class V4L2FrameSource : IFrameSource
         }
 
         HoldControls();
-        if (_stream.Take() is { } frame)
+        FrameLease? frame = _stream.Take(out bool outdated);
+        if (frame is not null || outdated)
         {
             _lastFrame = MonotonicTime.Now(_clock);
+        }
+
+        if (frame is not null)
+        {
             NoteConnected();
             return frame;
         }

@@ -97,17 +97,23 @@ internal sealed class VideoStream : IDisposable
     }
 
     /// <summary>The newest frame that is there, or null. Older ones go back to the driver and count as dropped.</summary>
-    public FrameLease? Take()
+    /// <param name="outdated">
+    /// Whether frames were there, but every buffer of the driver's was full: then it had to throw newer ones away, and all of them are too old.
+    /// </param>
+    public FrameLease? Take(out bool outdated)
     {
+        outdated = false;
+        int atDriver = Volatile.Read(ref _queued);
         if (!Dequeue(out VideoBuffer newest))
         {
             return null;
         }
 
         long number = _numbers.Take(newest.Sequence);
+        int taken = 1;
 
         // As many as there are buffers: a fast driver must not keep this going for ever
-        for (int i = 1; i < _leases.Count && Dequeue(out VideoBuffer newer); i++)
+        for (; taken < _leases.Count && Dequeue(out VideoBuffer newer); taken++)
         {
             GiveBack(newest.Index);
             _numbers.Drop(1);
@@ -115,7 +121,15 @@ internal sealed class VideoStream : IDisposable
             number = _numbers.Take(newest.Sequence);
         }
 
-        return Lend(newest, new FrameInfo { Sequence = number, CapturedAt = CaptureTime(newest) });
+        outdated = atDriver >= LeftToDriver && taken >= atDriver;
+        if (!outdated)
+        {
+            return Lend(newest, new FrameInfo { Sequence = number, CapturedAt = CaptureTime(newest) });
+        }
+
+        GiveBack(newest.Index);
+        _numbers.Drop(1);
+        return null;
     }
 
     /// <summary>Gives a buffer to the driver to be filled. From any thread.</summary>

@@ -58,6 +58,23 @@ public sealed class V4L2FrameTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reader_who_was_away_until_every_buffer_was_full_gets_the_next_frame_and_none_of_the_old_ones()
+    {
+        FakeCamera camera = new();
+        await using V4L2FrameSource source = Plug(camera);
+        camera.Bring([.. Enumerable.Range(0, 6).Select(i => Filled((byte)i))]);
+        source.Start();
+        Task<FrameLease?> next = Task.Run(() => source.Read(Deadline.Token()));
+        await Deadline.Until(() => source.Statistics.Dropped == 6, "the old frames thrown out");
+        camera.Bring(Filled(77));
+
+        using FrameLease frame = (await next)!;
+
+        Assert.Equal((6L, (byte)77), (frame.Info.Sequence, frame.Pixels[0]));
+        Assert.Equal((1, 6), (source.Statistics.Delivered, source.Statistics.Dropped));
+    }
+
+    [Fact]
     public async Task Frames_that_the_driver_skipped_count_as_dropped_and_leave_a_gap()
     {
         FakeCamera camera = new();
