@@ -2,6 +2,7 @@ using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Interop.V4L2;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
 
@@ -89,6 +90,29 @@ public sealed class V4L2StartTests : IDisposable
         EdgeException fault = Assert.Throws<EdgeException>(source.Start);
 
         Assert.Equal((EdgeFault.Device, "/dev/null", "The device is not a camera"), (fault.Fault, fault.Where, fault.What));
+    }
+
+    [Theory]
+    [InlineData("/nowhere/video0", LibC.NoSuchFile)]
+    [InlineData("/dev/null/video0", LibC.NotADirectory)]
+    [InlineData("/dev", LibC.IsAFolder)]
+    public void The_real_kernel_says_why_a_node_cannot_be_opened(string node, int expected)
+    {
+        int error = LinuxVideoKernel.Instance.Open(node, out FileDescriptor device);
+
+        Assert.Equal((expected, true), (error, device.IsInvalid));
+    }
+
+    [Fact]
+    public void The_real_kernel_denies_a_node_that_this_user_may_not_open()
+    {
+        string node = _kernel.PathOf("video0");
+        File.WriteAllText(node, string.Empty);
+        File.SetUnixFileMode(node, UnixFileMode.None);
+
+        Exception? outcome = UnprivilegedThread.Run(() => VideoDevice.Open(LinuxVideoKernel.Instance, node).Dispose());
+
+        Assert.Equal("This user may not use the camera", Assert.IsType<EdgeException>(outcome).What);
     }
 
     [Theory]
