@@ -67,7 +67,7 @@ public sealed class QuantizationSession
     /// <param name="floatOperators">Names of operators that stay float besides those of the request.</param>
     public QuantizationResult Emit(EmissionTarget target, IReadOnlySet<string> floatOperators)
     {
-        QuantizationPlan plan = Plan(floatOperators);
+        QuantizationPlan plan = Plan(floatOperators, FormsFor(target));
         ImageInput? pixels = Emitters.TakesPixels(target) ? Pixels : null;
         return new QuantizationResult
         {
@@ -98,7 +98,7 @@ public sealed class QuantizationSession
     /// <exception cref="EdgeException">The model, its normalisation or the chip's name cannot be expressed to the tools.</exception>
     public IReadOnlyDictionary<string, byte[]> EmitAscendKit(string soc, IReadOnlySet<string> floatOperators)
     {
-        IReadOnlySet<string> integer = Plan(floatOperators).Operators;
+        IReadOnlySet<string> integer = Plan(floatOperators, OperatorForms.Usual).Operators;
         string[] floating = [.. _prepared.Operators.Select(item => item.Name).Where(name => !integer.Contains(name))];
         return AscendKit.Write(AscendGraph.Emit(_calibrated.Model), _request.Input, _probes, soc, floating);
     }
@@ -115,8 +115,8 @@ public sealed class QuantizationSession
     public static void ThrowIfNoChip(string soc) => AscendKit.ThrowIfNoChip(soc);
 
     /// <summary>
-    /// Chooses the fastest form of each operator on this machine. What is emitted for the CPU provider from now on has these forms, and what stays float for
-    /// speed stays so for every target.
+    /// Chooses the fastest form of each operator on this machine. What is emitted for the CPU provider from now on has these forms; other targets were not raced and
+    /// are emitted as before.
     /// </summary>
     /// <param name="tried">Called after each form with the number of forms so far, and their number in all; may be null.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>
@@ -124,7 +124,7 @@ public sealed class QuantizationSession
     public IReadOnlyList<TuningStep> Tune(Action<int, int>? tried, CancellationToken cancellationToken)
     {
         _forms = OperatorForms.Usual;
-        QuantizationPlan plan = Plan(new HashSet<string>());
+        QuantizationPlan plan = Plan(new HashSet<string>(), OperatorForms.Usual);
         LogitProbe probe = new(_calibrated.Model, _probes, _request.Input, _threads, cancellationToken);
         FormTuner tuner = new(FormChoice.FindAll(new GraphIndex(_calibrated.Model), plan), Race, SqnrDb);
         _forms = tuner.Run(() => tried?.Invoke(tuner.Steps.Count, tuner.Count));
@@ -144,7 +144,9 @@ public sealed class QuantizationSession
         }
     }
 
-    /// <summary>How much each integer operator alone, all others being float, disturbs the logits; in the order of computation.</summary>
+    /// <summary>
+    /// How much each integer operator alone, all others being float, disturbs the logits; in the order of computation. Those that tuning made float are left out.
+    /// </summary>
     /// <param name="measured">Called after each operator with the number of operators so far, and their number in all; may be null.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
     public IReadOnlyList<OperatorSensitivity> MeasureSensitivity(Action<int, int>? measured, CancellationToken cancellationToken)
@@ -152,11 +154,11 @@ public sealed class QuantizationSession
         ProbeImages few = ProbeImages.Of(_probes, ModelRequirements.InputShape(_request.Input), SensitivityProbes, cancellationToken);
         LogitProbe probe = new(_calibrated.Model, few, _request.Input, _threads, cancellationToken);
         List<OperatorSensitivity> sensitivities = [];
-        string[] names = [.. _prepared.Operators.Select(item => item.Name).Where(_prepared.Integer.Contains)];
+        string[] names = [.. _prepared.Operators.Select(item => item.Name).Where(_prepared.Integer.Contains).Except(_forms.Floats)];
         foreach (string name in names)
         {
             HashSet<string> others = [.. names.Where(other => other != name)];
-            ModelProto candidate = CpuEmitter.Emit(_calibrated.Model, Plan(others), Pixels);
+            ModelProto candidate = CpuEmitter.Emit(_calibrated.Model, Plan(others, _forms), Pixels);
             sensitivities.Add(new OperatorSensitivity(name, probe.SqnrDb(candidate, isPixels: Pixels is not null, cancellationToken)));
             measured?.Invoke(sensitivities.Count, names.Length);
         }
@@ -164,8 +166,10 @@ public sealed class QuantizationSession
         return sensitivities;
     }
 
-    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators) =>
-        _calibrated.Plan(_taken.Way, floatOperators.Union(_forms.Floats).ToHashSet(), _request.Input) with { Forms = _forms };
+    private OperatorForms FormsFor(EmissionTarget target) => target == EmissionTarget.Cpu ? _forms : OperatorForms.Usual;
+
+    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators, OperatorForms forms) =>
+        _calibrated.Plan(_taken.Way, floatOperators.Union(forms.Floats).ToHashSet(), _request.Input) with { Forms = forms };
 
     private static void ThrowIfUseless(ProbeImages probes, QuantizationRequest request)
     {

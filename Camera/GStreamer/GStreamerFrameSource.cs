@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Camera.GStreamer;
 
 /// <summary>
-/// Frames from a GStreamer pipeline: a video file, a network camera, a camera of this machine, or whatever else is written out. Frames are lent in
+/// Frames from a GStreamer pipeline: a video file, a network camera, or whatever else is written out. Frames are lent in
 /// GStreamer's own memory. A live source keeps the newest frame and reconnects when it is lost; a finite one delivers every frame, and
 /// where it breaks off, one last frame without a picture says why.
 /// </summary>

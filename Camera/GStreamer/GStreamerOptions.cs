@@ -45,7 +45,7 @@ public sealed record GStreamerOptions
     /// <summary>What a failed start tells the reader.</summary>
     internal StartFault Fault { get; init; } = StartFault.OfPipeline;
 
-    /// <summary>The file or device node that has to exist, or null.</summary>
+    /// <summary>The file that has to exist, or null.</summary>
     internal string? RequiredPath { get; init; }
 
     /// <summary>Whether it has to be a regular file: opening a pipe would wait for its other end, for ever.</summary>
@@ -98,30 +98,6 @@ public sealed record GStreamerOptions
                 + " ! application/x-rtp, media=(string)video ! decodebin",
             Name = PipelineText.Mask(url),
             Fault = StartFault.OfNetworkCamera,
-        };
-    }
-
-    /// <summary>A camera on this machine, through the kernel's Video4Linux interface.</summary>
-    /// <param name="device">Its node: <c>/dev/video0</c>.</param>
-    /// <param name="width">Width in pixels to ask for; 0 lets the camera choose.</param>
-    /// <param name="height">Height in pixels to ask for; 0 lets the camera choose.</param>
-    /// <param name="framesPerSecond">Whole frames a second to ask for; 0 lets the camera choose.</param>
-    public static GStreamerOptions V4L2(string device, int width = 0, int height = 0, int framesPerSecond = 0)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(device);
-        ArgumentOutOfRangeException.ThrowIfNegative(width);
-        ArgumentOutOfRangeException.ThrowIfNegative(height);
-        ArgumentOutOfRangeException.ThrowIfNegative(framesPerSecond);
-        string wish = (width > 0 ? $", width=(int){width}" : string.Empty)
-            + (height > 0 ? $", height=(int){height}" : string.Empty)
-            + (framesPerSecond > 0 ? $", framerate=(fraction){framesPerSecond}/1" : string.Empty);
-        string caps = wish.Length == 0 ? string.Empty : $" ! capsfilter caps=\"video/x-raw{wish}; image/jpeg{wish}\"";
-        return new GStreamerOptions
-        {
-            Pipeline = $"v4l2src device={PipelineText.Escape(device)}{caps} ! decodebin",
-            Name = $"camera {device}",
-            Fault = StartFault.OfCamera,
-            RequiredPath = device,
         };
     }
 

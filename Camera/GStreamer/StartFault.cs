@@ -21,13 +21,7 @@ internal sealed record StartFault(EdgeFault Fault, string What, string Expected,
     public static StartFault OfNetworkCamera { get; } = new(
         EdgeFault.Network, "network camera", "an RTSP stream with video", "Check address, user, password and cable.");
 
-    public static StartFault OfCamera { get; } = new(
-        EdgeFault.Device,
-        "camera",
-        "a Video4Linux capture device such as /dev/video0",
-        "Check the cable, and list the cameras with v4l2-ctl --list-devices.");
-
-    /// <summary>The file or device node is not there.</summary>
+    /// <summary>The file is not there.</summary>
     public EdgeException Missing(string path) => new(Fault, $"The {What} does not exist", path, Expected, Remedy);
 
     /// <summary>It has to be a file, but something else is there.</summary>

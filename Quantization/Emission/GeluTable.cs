@@ -31,6 +31,12 @@ internal sealed class GeluTable
         {
             Entries[step] = output.Quantize((float)Gelu(Input.Dequantize((byte)step)));
         }
+
+        if (Input.ZeroPoint > 0)
+        {
+            // The lowest byte stands for everything below it as well, and almost all of that comes to 0.
+            Entries[0] = output.Quantize(0);
+        }
     }
 
     /// <summary>How the argument becomes bytes.</summary>

@@ -15,9 +15,13 @@ internal sealed record FormChoice(IReadOnlyList<string> Operators, IReadOnlyList
     public static IReadOnlyList<FormChoice> FindAll(GraphIndex index, QuantizationPlan plan) =>
     [
         .. LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name))
-            .GroupBy(item => (Shape: string.Join('x', item.Weights.Dims), Pixels: string.Join('x', plan.Activations[item.Input].Shape), Forms: FormsOf(index, plan, item)))
+            .GroupBy(item => (Shape: ShapeOf(item), Pixels: string.Join('x', plan.Activations[item.Input].Shape), Forms: FormsOf(index, plan, item)))
             .Select(group => new FormChoice([.. group.Select(item => item.Name)], [.. group.Key.Forms.Split(' ').Select(Enum.Parse<OperatorForm>)])),
     ];
+
+    private static string ShapeOf(LinearOperator item) => item is Convolution { Conv.Attribute: { } attributes }
+        ? $"{string.Join('x', item.Weights.Dims)} {string.Join(' ', attributes.OrderBy(attribute => attribute.Name, StringComparer.Ordinal))}"
+        : string.Join('x', item.Weights.Dims);
 
     // As a text, because that is what groups compare by.
     private static string FormsOf(GraphIndex index, QuantizationPlan plan, LinearOperator item) => string.Join(' ', item switch

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Quantization.Accuracy;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
@@ -18,7 +19,21 @@ internal static class ModelRace
     /// <param name="input">The picture that they take.</param>
     /// <param name="threads">Threads to compute with, 1 or more.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>
+    /// <exception cref="EdgeException">One of them cannot be run.</exception>
     public static PairedRuns Run(byte[] first, byte[] second, ImageInput input, int threads, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return TakeTurns(first, second, input, threads, cancellationToken);
+        }
+        catch (OnnxRuntimeException fault)
+        {
+            throw new EdgeException(
+                EdgeFault.Model, $"Forms of operators cannot be raced: {fault.Message}", "a model that was just emitted", "models that run", "Quantize without --tune.", fault);
+        }
+    }
+
+    private static PairedRuns TakeTurns(byte[] first, byte[] second, ImageInput input, int threads, CancellationToken cancellationToken)
     {
         using SessionOptions options = CpuSessionOptions.Create(new SessionSettings { Threads = threads });
         using InferenceSession one = new(first, options);

@@ -11,7 +11,7 @@ public abstract class FrameSourceContract
     /// <summary>A source, not started, that delivers one picture and then makes its reader wait for longer than any test.</summary>
     protected abstract IFrameSource CreateStuck();
 
-    [Fact]
+    [ContractFact]
     public async Task Reading_before_Start_is_refused()
     {
         await using IFrameSource source = CreateEndless();
@@ -19,7 +19,7 @@ public abstract class FrameSourceContract
         Assert.Throws<InvalidOperationException>(() => source.Read(Deadline.Token()));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Starting_twice_is_refused_and_does_not_disturb()
     {
         await using IFrameSource source = CreateEndless();
@@ -29,7 +29,7 @@ public abstract class FrameSourceContract
         using FrameLease frame = ReadPicture(source);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Sequence_numbers_and_times_rise()
     {
         await using IFrameSource source = CreateEndless();
@@ -45,7 +45,7 @@ public abstract class FrameSourceContract
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_picture_has_the_size_and_bytes_that_its_info_promises()
     {
         await using IFrameSource source = CreateEndless();
@@ -58,7 +58,7 @@ public abstract class FrameSourceContract
         Assert.Equal(PixelLayout.RowBytes(view.Format, view.Width), view.Row(view.Height - 1).Length);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_lease_that_is_held_keeps_its_pixels_while_others_are_read()
     {
         await using IFrameSource source = CreateEndless();
@@ -74,7 +74,7 @@ public abstract class FrameSourceContract
         Assert.True(held.Pixels.SequenceEqual(pixels));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Returning_a_lease_twice_does_not_lend_it_twice()
     {
         await using IFrameSource source = CreateEndless();
@@ -90,7 +90,7 @@ public abstract class FrameSourceContract
         Assert.False(one.Pixels.Overlaps(two.Pixels));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Pixels_are_out_of_reach_after_return()
     {
         await using IFrameSource source = CreateEndless();
@@ -101,7 +101,7 @@ public abstract class FrameSourceContract
         Assert.Throws<ObjectDisposedException>(() => frame.Pixels.Length);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Leases_stay_valid_when_their_source_is_disposed()
     {
         IFrameSource source = CreateEndless();
@@ -115,7 +115,7 @@ public abstract class FrameSourceContract
         frame.Dispose();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_cancelled_token_ends_a_read_at_once()
     {
         await using IFrameSource source = CreateEndless();
@@ -125,7 +125,7 @@ public abstract class FrameSourceContract
         ReadPicture(source).Dispose();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Cancelling_ends_a_read_that_waits()
     {
         await using IFrameSource source = CreateStuck();
@@ -139,7 +139,7 @@ public abstract class FrameSourceContract
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.WaitAsync(Deadline.Time));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Disposing_ends_a_read_that_waits()
     {
         IFrameSource source = CreateStuck();
@@ -154,7 +154,7 @@ public abstract class FrameSourceContract
         Assert.True(fault is null or ObjectDisposedException, fault?.ToString());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Disposing_while_frames_flow_ends_cleanly()
     {
         IFrameSource source = CreateEndless();
@@ -174,7 +174,7 @@ public abstract class FrameSourceContract
         Assert.True(fault is null or ObjectDisposedException, fault?.ToString());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Disposing_twice_or_before_Start_does_nothing()
     {
         IFrameSource unused = CreateEndless();
@@ -188,7 +188,7 @@ public abstract class FrameSourceContract
         Assert.Throws<ObjectDisposedException>(() => used.Read(Deadline.Token()));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Statistics_count_what_was_delivered()
     {
         await using IFrameSource source = CreateEndless();
@@ -205,7 +205,7 @@ public abstract class FrameSourceContract
         Assert.Null(statistics.LastError);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_source_has_a_name_for_people()
     {
         await using IFrameSource source = CreateEndless();

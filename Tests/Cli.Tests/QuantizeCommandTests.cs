@@ -98,6 +98,10 @@ public sealed class QuantizeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Tuning_without_the_variant_that_is_tuned_is_refused() =>
+        (await Quantize(_images, "--tune", "--variants", "portable")).FailsWith(2, "--tune races forms of the variant cpu");
+
+    [Fact]
     public async Task Without_a_check_set_the_bundle_works_and_claims_no_accuracy()
     {
         Cli run = await Quantize(_images);

@@ -15,6 +15,12 @@ foreach (PreprocessCase example in PreprocessCases.All())
     }
 }
 
+if (ByteLookupComparison.Compare() is { } wrong)
+{
+    failures++;
+    Console.WriteLine(wrong);
+}
+
 Console.WriteLine($"vectors: {Flag(Vector128.IsHardwareAccelerated)}{Flag(Vector256.IsHardwareAccelerated)}{Flag(Vector512.IsHardwareAccelerated)}");
 Console.WriteLine($"hash: {comparison.Hash:x16}");
 return failures == 0 ? 0 : 1;

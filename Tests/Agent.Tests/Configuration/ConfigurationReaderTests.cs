@@ -1,6 +1,7 @@
 using System.Text;
 using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Configuration.Sources;
+using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Testing;
@@ -140,7 +141,9 @@ public sealed class ConfigurationReaderTests
     [InlineData("""{ "model": "m", "source": { "type": "folder" } }""", "source.path is missing: a source of type folder needs it, a path.")]
     [InlineData("""{ "model": "m", "source": { "type": "synthetic", "url": "rtsp://a/b" } }""", "source.url does not belong to a source of type synthetic: it goes with rtsp.")]
     [InlineData("""{ "model": "m", "source": { "type": "rtsp", "url": "http://a/b" } }""", "source.url is no address of a network camera: expected rtsp://HOST/PATH or rtsps://HOST/PATH.")]
-    [InlineData("""{ "model": "m", "source": { "type": "v4l2", "framesPerSecond": 7.5 } }""", "source.framesPerSecond is no whole number: expected one for a source of type v4l2.")]
+    [InlineData("""{ "model": "m", "source": { "type": "v4l2", "format": "h264" } }""", "source.format is \"h264\": expected one of yuyv, nv12, rgb24, bgr24, mjpeg, grey.")]
+    [InlineData("""{ "model": "m", "source": { "type": "v4l2", "powerLineFrequency": 50 } }""", "source.powerLineFrequency is 50: expected one of off, 50, 60.")]
+    [InlineData("""{ "model": "m", "source": { "type": "rtsp", "url": "rtsp://a/b", "gain": 1 } }""", "source.gain does not belong to a source of type rtsp: it goes with v4l2.")]
     [InlineData("""{ "model": "m", "source": { "type": "v4l2", "width": 640 } }""", "source.height is missing: source.width goes only together with it.")]
     [InlineData("""{ "model": "m.onnx", "source": { "type": "synthetic" } }""", "modelManifest is missing: a bare .onnx file says nothing of labels and preprocessing, so it needs a manifest beside it.")]
     [InlineData("""{ "model": "m", "modelManifest": "x", "source": { "type": "synthetic" } }""", "modelManifest goes only with a bare .onnx file: a bundle has its own manifest.")]
@@ -157,6 +160,39 @@ public sealed class ConfigurationReaderTests
     [InlineData("""{ "model": "m", "source": { "type": "synthetic" }, "region": { "x": 600, "width": 40, "height": 480 } }""")]
     [InlineData("""{ "model": "m", "source": { "type": "v4l2" }, "region": { "x": 600, "width": 4000, "height": 480 } }""")]
     public void A_region_that_may_lie_in_the_frame_is_sound(string json) => Assert.Empty(ConfigurationText.Faults(json));
+
+    [Fact]
+    public void A_cameras_settings_are_read()
+    {
+        V4l2SourceConfiguration camera = Assert.IsType<V4l2SourceConfiguration>(ConfigurationText.Read("""
+            {
+              "model": "m",
+              "source": {
+                "type": "v4l2", "device": "A1B2", "width": 1280, "height": 720, "framesPerSecond": 7.5, "format": "mjpeg",
+                "exposure": 100, "gain": 4, "focus": 30, "whiteBalance": 5000, "powerLineFrequency": "60"
+              }
+            }
+            """).Require().Source);
+
+        V4L2Controls controls = new()
+        {
+            Exposure = 100, Gain = 4, Focus = 30, WhiteBalance = 5000, PowerLineFrequency = PowerLineFrequency.Hertz60,
+        };
+        Assert.Equal(
+            new V4l2SourceConfiguration
+            {
+                Device = "A1B2", Width = 1280, Height = 720, FramesPerSecond = 7.5, Format = V4L2Format.Mjpeg, Controls = controls,
+            },
+            camera);
+    }
+
+    [Fact]
+    public void A_camera_is_left_as_it_is_set_where_nothing_is_said()
+    {
+        SourceConfiguration camera = ConfigurationText.Read("""{ "model": "m", "source": { "type": "v4l2" } }""").Require().Source;
+
+        Assert.Equal(new V4l2SourceConfiguration(), camera);
+    }
 
     [Fact]
     public void Each_label_with_a_wrong_threshold_is_named() => Assert.Equal(

@@ -33,27 +33,6 @@ public sealed class StartFaultTests : IDisposable
         Assert.Contains("nonsuchelement", (await StartFault(new GStreamerOptions { Pipeline = "videotestsrc ! nonsuchelement" })).What, StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_camera_that_does_not_exist_is_named()
-    {
-        EdgeException fault = await StartFault(GStreamerOptions.V4L2("/dev/video99"));
-
-        Assert.Equal(EdgeFault.Device, fault.Fault);
-        Assert.Equal(
-            "The camera does not exist (/dev/video99): expected a Video4Linux capture device such as /dev/video0. "
-            + "Check the cable, and list the cameras with v4l2-ctl --list-devices.",
-            fault.Message);
-    }
-
-    [Fact]
-    public async Task A_device_that_is_no_camera_is_refused_with_the_reason()
-    {
-        EdgeException fault = await StartFault(GStreamerOptions.V4L2("/dev/null", width: 640, height: 480, framesPerSecond: 30));
-
-        Assert.Equal((EdgeFault.Device, "camera /dev/null"), (fault.Fault, fault.Where));
-        Assert.Contains("/dev/null", fault.What, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_video_file_that_does_not_exist_is_named()
     {
         EdgeException fault = await StartFault(GStreamerOptions.VideoFile("/nowhere/line.avi"));
@@ -148,7 +127,7 @@ public sealed class StartFaultTests : IDisposable
     [Fact]
     public async Task A_failed_Start_leaves_a_source_that_cannot_be_read()
     {
-        await using GStreamerFrameSource source = TestSources.Of(GStreamerOptions.V4L2("/dev/video99"));
+        await using GStreamerFrameSource source = TestSources.Of(GStreamerOptions.VideoFile("/nowhere/line.avi"));
 
         Assert.Throws<EdgeException>(source.Start);
         Assert.Throws<InvalidOperationException>(() => source.Read(Deadline.Token()));

@@ -26,7 +26,7 @@ public class GeluTableTests
     {
         ActivationScale output = new(scale, zeroPoint);
         GeluTable table = new(output, isTanh);
-        for (int step = 0; step < 256; step++)
+        for (int step = 1; step < 256; step++)
         {
             double expected = (Gelu(table.Input.Dequantize((byte)step), isTanh) / scale) + zeroPoint;
             Assert.InRange(table.Entries[step], Math.Clamp(expected - 0.501, -1, 255), Math.Clamp(expected + 0.501, 0, 256));
@@ -35,18 +35,22 @@ public class GeluTableTests
 
     [Theory]
     [MemberData(nameof(Outputs))]
-    public void What_lies_beyond_the_inputs_range_would_not_have_another_byte(float scale, byte zeroPoint, bool isTanh)
+    public void What_lies_below_the_inputs_range_is_exactly_zero_and_what_lies_above_is_as_high_as_it_goes(float scale, byte zeroPoint, bool isTanh)
     {
         ActivationScale output = new(scale, zeroPoint);
         GeluTable table = new(output, isTanh);
-        float lowest = table.Input.Dequantize(0);
+        foreach (float below in new[] { -6f, -10f, -100f })
+        {
+            Assert.Equal(table.Input.ZeroPoint > 0 ? output.Quantize(0) : table.Entries[0], table.Entries[table.Input.Quantize(below)]);
+            Assert.InRange((table.Entries[table.Input.Quantize(below)] - output.ZeroPoint) * scale, -0.17f, 0);
+        }
+
         float highest = table.Input.Dequantize(255);
 
-        // The ends of the range are rounded to steps, so they may be half a step off; GELU's slope is never above 1.13.
+        // The end of the range is rounded to steps, so it may be half a step off; GELU's slope is never above 1.13.
         int tolerance = (int)Math.Ceiling(1.13 / 2 * table.Input.Scale / scale) + 1;
         foreach (float beyond in new[] { 0.001f, 0.1f, 1f, 10f })
         {
-            Assert.InRange(output.Quantize((float)Gelu(lowest - beyond, isTanh)) - table.Entries[0], -tolerance, tolerance);
             Assert.InRange(output.Quantize((float)Gelu(highest + beyond, isTanh)) - table.Entries[255], -tolerance, tolerance);
         }
     }

@@ -25,17 +25,25 @@ public class DepthwiseEqualizerTests
     }
 
     [Fact]
-    public void Every_channel_of_a_depthwise_result_reaches_as_far_as_the_widest()
+    public void Every_channel_of_a_depthwise_result_uses_half_of_the_range_at_least_and_keeps_headroom()
     {
         ModelProto model = FloatModel(new ModelStyle());
+        Assert.Contains(Reaches(model), reach => reach.Min() < reach.Max() * 0.45f);
         ModelProto even = DepthwiseEqualizer.Equalize(model, Operators(model), Observe(model).Channels, out _);
-        CalibratedModel calibrated = Observe(even);
-        foreach (Convolution convolution in LinearOperator.FindAll(new GraphIndex(even)).OfType<Convolution>().Where(item => item.IsDepthwise))
-        {
-            ChannelStatistics result = calibrated.Channels[convolution.Output];
-            float[] reach = [.. Enumerable.Range(0, result.Channels).Select(channel => Math.Max(-result.Minimum[channel], result.Maximum[channel]))];
-            Assert.All(reach, value => Assert.InRange(value, reach.Max() * 0.999f, reach.Max()));
-        }
+        Assert.All(Reaches(even), reach => Assert.All(reach, value => Assert.InRange(value, reach.Max() * 0.499f, reach.Max())));
+    }
+
+    [Fact]
+    public void A_channel_that_was_quiet_keeps_a_64th_of_the_range()
+    {
+        ModelProto model = FloatModel(new ModelStyle());
+        Convolution convolution = LinearOperator.FindAll(new GraphIndex(model)).OfType<Convolution>().First(item => item.IsDepthwise);
+        ChannelStatistics quiet = new(convolution.Channels);
+        quiet.Add([1, .. Enumerable.Repeat(0f, convolution.Channels - 1)]);
+        ModelProto even = DepthwiseEqualizer.Equalize(
+            model, new HashSet<string> { convolution.Name }, new Dictionary<string, ChannelStatistics> { [convolution.Output] = quiet }, out _);
+        TensorProto factors = even.Graph.Initializer.Single(tensor => tensor.Name.EndsWith("_factors", StringComparison.Ordinal));
+        Assert.Equal([1, .. Enumerable.Repeat(1 / 64f, convolution.Channels - 1)], factors.Floats().ToArray());
     }
 
     [Fact]
@@ -58,6 +66,16 @@ public class DepthwiseEqualizerTests
 
     private static CalibratedModel Observe(ModelProto model) => CalibratedModel.Observe(
         model, Operators(model), Images, ModelRequirements.InputShape(SyntheticConvNeXt.ImageInput), 1, _ => { }, CancellationToken.None);
+
+    private static IEnumerable<float[]> Reaches(ModelProto model)
+    {
+        CalibratedModel calibrated = Observe(model);
+        foreach (Convolution convolution in LinearOperator.FindAll(new GraphIndex(model)).OfType<Convolution>().Where(item => item.IsDepthwise))
+        {
+            ChannelStatistics result = calibrated.Channels[convolution.Output];
+            yield return [.. Enumerable.Range(0, result.Channels).Select(channel => Math.Max(-result.Minimum[channel], result.Maximum[channel]))];
+        }
+    }
 
     private static float[] Logits(ModelProto model) =>
         [.. Enumerable.Range(0, Images.Count).SelectMany(i => OnnxRun.Run(model, Images.Normalised(i), 1, 3, SyntheticConvNeXt.Size, SyntheticConvNeXt.Size))];

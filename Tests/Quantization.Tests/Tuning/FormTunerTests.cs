@@ -22,6 +22,16 @@ public class FormTunerTests
     }
 
     [Fact]
+    public void Who_won_by_chance_loses_the_second_race()
+    {
+        Queue<double> shares = new([1, 0.4]);
+        FormTuner tuner = new([Patch], (_, _) => new PairedRuns(10, 8, shares.Dequeue()), _ => 40);
+        tuner.Run(() => { });
+        Assert.False(Assert.Single(tuner.Steps).IsTaken);
+        Assert.Equal(0.4, tuner.Steps[0].FasterShare);
+    }
+
+    [Fact]
     public void Every_form_is_told_of_once()
     {
         int told = 0;

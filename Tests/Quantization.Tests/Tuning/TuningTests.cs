@@ -36,6 +36,18 @@ public sealed class TuningTests : IDisposable
     }
 
     [Fact]
+    public void What_tuning_made_float_is_so_for_the_CPU_provider_alone_and_is_not_asked_for_its_noise()
+    {
+        QuantizationSession session = Open(allowsOwnOperators: true);
+        IReadOnlyList<TuningStep> steps = session.Tune(null, CancellationToken.None);
+        string[] tuned = [.. steps.Where(step => step is { IsTaken: true, To: OperatorForm.Float }).SelectMany(step => step.Operators)];
+        Assert.Single(session.Emit(EmissionTarget.Portable, new HashSet<string>()).FloatOperators);
+        Assert.Equal(1 + tuned.Length, session.Emit(EmissionTarget.Cpu, new HashSet<string>()).FloatOperators.Count());
+        Assert.Empty(session.MeasureSensitivity(null, CancellationToken.None).Select(item => item.Name).Intersect(tuned));
+        Assert.Equal(SyntheticConvNeXt.LinearOperators - 1 - tuned.Length, session.MeasureSensitivity(null, CancellationToken.None).Count);
+    }
+
+    [Fact]
     public void Stopping_stops_it()
     {
         QuantizationSession session = Open(allowsOwnOperators: true);

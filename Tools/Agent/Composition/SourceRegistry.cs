@@ -2,6 +2,7 @@ using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Camera.Folder;
 using EdgeConvNeXt.Camera.GStreamer;
 using EdgeConvNeXt.Camera.Synthetic;
+using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime.Imaging;
 using Microsoft.Extensions.Logging;
 
@@ -20,8 +21,7 @@ public static class SourceRegistry
             FolderSourceConfiguration folder => Folder(folder, services),
             VideoSourceConfiguration video => GStreamer(GStreamerOptions.VideoFile(video.Path), services),
             RtspSourceConfiguration camera => GStreamer(GStreamerOptions.Rtsp(camera.Url, camera.LatencyMilliseconds, camera.Tcp), services),
-            V4l2SourceConfiguration camera => GStreamer(
-                GStreamerOptions.V4L2(camera.Device, camera.Width ?? 0, camera.Height ?? 0, camera.FramesPerSecond ?? 0), services),
+            V4l2SourceConfiguration camera => Camera(camera, services),
             PipelineSourceConfiguration written => GStreamer(
                 new GStreamerOptions { Pipeline = written.Pipeline, IsLive = written.IsLive }, services),
             _ => throw new ArgumentException($"{source} is no kind of source that this program knows.", nameof(source)),
@@ -49,6 +49,19 @@ public static class SourceRegistry
             FramesPerSecond = folder.FramesPerSecond ?? 0,
         },
         services.Clock);
+
+    private static V4L2FrameSource Camera(V4l2SourceConfiguration camera, StationServices services) => new(
+        new V4L2Options
+        {
+            Device = camera.Device,
+            Width = camera.Width ?? 0,
+            Height = camera.Height ?? 0,
+            FramesPerSecond = camera.FramesPerSecond ?? 0,
+            Format = camera.Format,
+            Controls = camera.Controls,
+        },
+        services.Clock,
+        services.Loggers.CreateLogger<V4L2FrameSource>());
 
     private static GStreamerFrameSource GStreamer(GStreamerOptions options, StationServices services) =>
         new(options, services.Clock, services.Loggers.CreateLogger<GStreamerFrameSource>());

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Agent.Configuration.Sources;
+using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using Setting = EdgeConvNeXt.Agent.Configuration.SettingCatalog;
@@ -67,13 +68,7 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
             Tcp = values.Text(Setting.Transport) == "tcp",
             LatencyMilliseconds = Int(Setting.Latency)!.Value,
         },
-        SourceTypes.V4l2 => new V4l2SourceConfiguration
-        {
-            Device = values.Text(Setting.Device)!,
-            Width = Int(Setting.Width),
-            Height = Int(Setting.Height),
-            FramesPerSecond = (int?)values.Number(Setting.FramesPerSecond),
-        },
+        SourceTypes.V4l2 => Camera(),
         SourceTypes.Pipeline => new PipelineSourceConfiguration { Pipeline = values.Text(Setting.Pipeline)!, IsLive = values.Flag(Setting.Live) },
         string other => throw new InvalidOperationException($"The source type '{other}' is in the catalogue but is not read."),
         null => throw new InvalidOperationException("The source type was not checked."),
@@ -92,6 +87,29 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
             FramesPerSecond = values.Number(Setting.FramesPerSecond),
         };
     }
+
+    private V4l2SourceConfiguration Camera() => new()
+    {
+        Device = values.Text(Setting.Device)!,
+        Width = Int(Setting.Width),
+        Height = Int(Setting.Height),
+        FramesPerSecond = values.Number(Setting.FramesPerSecond),
+        Format = values.Text(Setting.Format) is { } format ? Enum.Parse<V4L2Format>(format, ignoreCase: true) : null,
+        Controls = new V4L2Controls
+        {
+            Exposure = Int(Setting.Exposure),
+            Gain = Int(Setting.Gain),
+            Focus = Int(Setting.Focus),
+            WhiteBalance = Int(Setting.WhiteBalance),
+            PowerLineFrequency = values.Text(Setting.PowerLineFrequency) switch
+            {
+                "off" => PowerLineFrequency.Off,
+                "50" => PowerLineFrequency.Hertz50,
+                "60" => PowerLineFrequency.Hertz60,
+                _ => null,
+            },
+        },
+    };
 
     private RegionOfInterest? Region() => Int(Setting.RegionWidth) is { } width && Int(Setting.RegionHeight) is { } height
         ? new RegionOfInterest(Int(Setting.RegionX)!.Value, Int(Setting.RegionY)!.Value, width, height)

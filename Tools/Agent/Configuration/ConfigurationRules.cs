@@ -27,7 +27,7 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
         if (values.Text(Setting.SourceType) is { } type)
         {
             CheckBelonging(type);
-            CheckSourceValues(type);
+            CheckAddress();
         }
     }
 
@@ -47,16 +47,11 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
         }
     }
 
-    private void CheckSourceValues(string type)
+    private void CheckAddress()
     {
         if (values.Text(Setting.Url) is { } url && !GStreamerOptions.IsRtspAddress(url))
         {
             Add(Setting.Url, "is no address of a network camera: expected rtsp://HOST/PATH or rtsps://HOST/PATH.");
-        }
-
-        if (type == SourceTypes.V4l2 && values.Number(Setting.FramesPerSecond) is { } rate && rate != Math.Floor(rate))
-        {
-            Add(Setting.FramesPerSecond, "is no whole number: expected one for a source of type v4l2.");
         }
     }
 

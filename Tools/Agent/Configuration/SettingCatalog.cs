@@ -10,6 +10,8 @@ namespace EdgeConvNeXt.Agent.Configuration;
 /// </summary>
 public static class SettingCatalog
 {
+    private const string CamerasOwn = "as the camera is set";
+
     internal static readonly SettingDefinition Station = new("station", Text, "Station",
         "Name of this station, in verdicts and in the service's status.") { Default = "\"station\"" };
 
@@ -68,7 +70,35 @@ public static class SettingCatalog
     { Unit = "milliseconds", Default = "100", Minimum = 0, Maximum = 10_000, SourceTypes = [SourceTypes.Rtsp] };
 
     internal static readonly SettingDefinition Device = new("source.device", Text, "Device",
-        "The camera's device file.") { Default = "\"/dev/video0\"", SourceTypes = [SourceTypes.V4l2] };
+        "Which camera: its serial number, its bus path (usb-0000:00:14.0-1), its name, or its device file. A camera that was unplugged is found again "
+        + "by what it is, under whatever number it comes back.") { Default = "\"/dev/video0\"", SourceTypes = [SourceTypes.V4l2] };
+
+    internal static readonly SettingDefinition Format = new("source.format", Choice, "Pixel format",
+        "How the camera delivers its pixels. Raw formats are read where the driver puts them; mjpeg is decoded, which takes time on the processor.")
+    {
+        Choices = ["yuyv", "nv12", "rgb24", "bgr24", "mjpeg", "grey"], Otherwise = "the first of these in which the camera has the size and the frame rate",
+        SourceTypes = [SourceTypes.V4l2],
+    };
+
+    internal static readonly SettingDefinition Exposure = new("source.exposure", Whole, "Exposure",
+        "Fixed exposure time of the camera, its automatic switched off. Cameras without absolute exposure count in units of their own.")
+    { Unit = "times 100 microseconds", Minimum = 0, Maximum = int.MaxValue, Otherwise = CamerasOwn, SourceTypes = [SourceTypes.V4l2] };
+
+    internal static readonly SettingDefinition Gain = new("source.gain", Whole, "Gain",
+        "Fixed gain of the camera, its automatic switched off.")
+    { Unit = "camera's units", Minimum = 0, Maximum = int.MaxValue, Otherwise = CamerasOwn, SourceTypes = [SourceTypes.V4l2] };
+
+    internal static readonly SettingDefinition Focus = new("source.focus", Whole, "Focus",
+        "Fixed distance of focus of the camera, its automatic switched off.")
+    { Unit = "camera's units", Minimum = 0, Maximum = int.MaxValue, Otherwise = CamerasOwn, SourceTypes = [SourceTypes.V4l2] };
+
+    internal static readonly SettingDefinition WhiteBalance = new("source.whiteBalance", Whole, "White balance",
+        "Fixed colour temperature that the camera takes for white, its automatic switched off.")
+    { Unit = "kelvin", Minimum = 0, Maximum = 100_000, Otherwise = CamerasOwn, SourceTypes = [SourceTypes.V4l2] };
+
+    internal static readonly SettingDefinition PowerLineFrequency = new("source.powerLineFrequency", Choice, "Power line frequency",
+        "Frequency of the mains, whose flicker of lamps the camera evens out.")
+    { Unit = "hertz", Choices = ["off", "50", "60"], Otherwise = CamerasOwn, SourceTypes = [SourceTypes.V4l2] };
 
     internal static readonly SettingDefinition Pipeline = new("source.pipeline", Text, "Pipeline",
         "A GStreamer pipeline as gst-launch-1.0 takes it, without a sink: the agent puts its own behind it.")
@@ -79,7 +109,7 @@ public static class SettingCatalog
         + "otherwise every frame is taken and the end is the end.") { Default = "true", SourceTypes = [SourceTypes.Pipeline] };
 
     internal static readonly SettingDefinition FramesPerSecond = new("source.framesPerSecond", Number, "Frame rate",
-        "How many frames come in a second, whole ones for a camera. Generated parts then pass as under a camera, read or not; files wait.")
+        "How many frames come in a second. A camera that has no such rate is refused. Generated parts then pass as under a camera, read or not; files wait.")
     {
         Unit = "frames per second", Minimum = 0.001, Maximum = 1000, Otherwise = "as fast as verdicts come; a camera's own rate",
         SourceTypes = [SourceTypes.Synthetic, SourceTypes.Folder, SourceTypes.V4l2],
@@ -157,7 +187,8 @@ public static class SettingCatalog
     [
         Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts,
         Threads, Spin, WarmUpRuns,
-        SourceType, SourcePath, Recursive, Loop, Url, Transport, Latency, Device, Pipeline, Live, FramesPerSecond, Width, Height, Seed, OkShare, Count,
+        SourceType, SourcePath, Recursive, Loop, Url, Transport, Latency, Device, Format, Exposure, Gain, Focus,
+        WhiteBalance, PowerLineFrequency, Pipeline, Live, FramesPerSecond, Width, Height, Seed, OkShare, Count,
         RegionX, RegionY, RegionWidth, RegionHeight,
         ThresholdDefault, ThresholdMargin, ThresholdLabels,
         JsonLines, ConsoleTable, QueueLength,

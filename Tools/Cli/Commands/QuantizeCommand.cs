@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text.Json;
 using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Cli.Quantizing;
+using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.Reports;
 
 namespace EdgeConvNeXt.Cli.Commands;
@@ -57,6 +58,11 @@ internal static class QuantizeCommand
         if ((result.GetResult(AscendKit) is null) != (result.GetResult(Soc) is null))
         {
             result.AddError("--ascend-kit and --soc belong together.");
+        }
+
+        if (result.GetValue(Tune) && result.GetValue(Variants) is { } variants && !ListRules.Split(variants).Contains(TargetNames.Of(EmissionTarget.Cpu)))
+        {
+            result.AddError("--tune races forms of the variant cpu, which --variants does not name.");
         }
 
         if (result.GetResult(Report) is not null && result.GetResult(NoReport) is { Implicit: false })

@@ -69,9 +69,9 @@ internal sealed class QuantizationJob
 
         QuantizationReport report = new ReportComposer(_order, Manifest).Compose(first, Parent().Length, mixture, tuning);
         report = AddOperators(report, session, first.Draft, cancellationToken);
-        List<ProvenDraft> drafts = await CompleteAsync(session, check, first, cancellationToken);
+        List<ProvenDraft> drafts = await CompleteAsync(session, check, first, mixture, cancellationToken);
         CollapseWarning.Write(drafts, _error);
-        return Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, session, drafts);
+        return Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, session, drafts, FloatsOf(mixture));
     }
 
     // Calibration takes minutes: whatever would make them vain is found before.
@@ -161,11 +161,11 @@ internal sealed class QuantizationJob
         return ReportComposer.AddOperators(report, draft, study, times);
     }
 
-    // The other variants have the same operators in float as the first.
+    // The other variants have the same operators in float for the budget as the first; what tuning made float is its own.
     private async Task<List<ProvenDraft>> CompleteAsync(
-        QuantizationSession session, CheckSet? check, ProvenDraft first, CancellationToken cancellationToken)
+        QuantizationSession session, CheckSet? check, ProvenDraft first, Mixture? mixture, CancellationToken cancellationToken)
     {
-        HashSet<string> floats = [.. first.Draft.Result!.FloatOperators];
+        HashSet<string> floats = FloatsOf(mixture);
         List<ProvenDraft> drafts = [first];
         foreach (EmissionTarget target in _order.Variants.Skip(1))
         {
@@ -182,19 +182,21 @@ internal sealed class QuantizationJob
         return drafts;
     }
 
-    private QuantizationReport Finish(QuantizationReport report, QuantizationSession session, List<ProvenDraft> drafts)
+    private QuantizationReport Finish(QuantizationReport report, QuantizationSession session, List<ProvenDraft> drafts, IReadOnlySet<string> floats)
     {
         report = report with { Reason = Reason(report) };
         if (report.Reason is null)
         {
             ModelVariant[] variants = [.. drafts.Select(item => item.Draft.Variant with { Accuracy = Accuracy(item.Draft, item.Proof) })];
-            _output.Write(session, Manifest with { Variants = variants }, drafts);
+            _output.Write(session, Manifest with { Variants = variants }, drafts, floats);
             report = report with { Bundle = _order.Output };
         }
 
         _output.WriteReport(report);
         return report;
     }
+
+    private static HashSet<string> FloatsOf(Mixture? mixture) => [.. mixture?.Found?.FloatOperators ?? []];
 
     private string? Reason(QuantizationReport report)
     {

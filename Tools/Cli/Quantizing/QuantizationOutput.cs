@@ -36,13 +36,14 @@ internal sealed class QuantizationOutput(QuantizationOrder order)
     /// <param name="session">The calibrated model.</param>
     /// <param name="manifest">The bundle's manifest.</param>
     /// <param name="drafts">The variants, the first integer one before all others.</param>
+    /// <param name="floats">Names of operators that went back to float for the budget; the kit keeps them float too.</param>
     /// <exception cref="EdgeException">The model cannot be expressed to Ascend's tools, or a place cannot be written.</exception>
-    public void Write(QuantizationSession session, ModelManifest manifest, IReadOnlyList<ProvenDraft> drafts)
+    public void Write(QuantizationSession session, ModelManifest manifest, IReadOnlyList<ProvenDraft> drafts, IReadOnlySet<string> floats)
     {
         using AscendKitFolder? kit = order.AscendKit is { } folder ? new AscendKitFolder(folder) : null;
 
         // The kit goes first: it is new and can be taken back, while the bundle may have replaced an older one.
-        kit?.Write(session.EmitAscendKit(order.Soc!, drafts[0].Draft.Result!.FloatOperators.ToHashSet()));
+        kit?.Write(session.EmitAscendKit(order.Soc!, floats));
         BundleWriter.Write(order.Output, manifest, drafts.ToDictionary(item => item.Draft.Variant.File, item => item.Draft.Bytes));
         kit?.Keep();
     }

@@ -16,12 +16,13 @@ internal sealed class BudgetSection : IReportSection
                 report.BudgetSteps.Select(step => new[] { Figure.Count(step.FloatOperators), Figure.Points(step.Drop), Figure.Percent(step.Agreement) }));
         }
 
+        HashSet<string> tuned = [.. report.Tuning.Where(step => step is { IsTaken: true, To: "float" }).SelectMany(step => step.Operators)];
         page.Open("ul");
         foreach (string name in report.FloatOperators)
         {
             page.Open("li");
             page.Leaf("code", name);
-            page.Leaf("span", report.BudgetOperators.Contains(name) ? " for the budget" : "");
+            page.Leaf("span", report.BudgetOperators.Contains(name) ? " for the budget" : tuned.Contains(name) ? " for speed" : "");
             page.Close();
         }
 

@@ -41,6 +41,7 @@ public static unsafe class EdgeOperators
 
     private static nint CreateDomain()
     {
+        NativeApi.ThrowIfTooOld();
         void* domain = null;
         byte* name = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference("edgeconvnext"u8));
         NativeApi.ThrowOn(NativeApi.CreateCustomOpDomain(name, &domain), "make a domain of operators");

@@ -9,10 +9,11 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 /// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct OrtApi</seealso>
 internal static unsafe partial class NativeApi
 {
-    // The first version that has all of the functions below; newer libraries give the same table for it.
-    private const uint Version = 17;
+    // The first version that has all of the functions below and knows the description of an operator; newer libraries give the same table for it.
+    private const uint Version = CustomOperator.CurrentVersion;
 
-    private static readonly void** Functions = Open();
+    // Null when the library is older.
+    private static readonly void** Functions = ((delegate* unmanaged[Cdecl]<uint, void**>)*GetApiBase())(Version);
 
     /// <summary>CreateStatus(code, message): a status that the library releases.</summary>
     public static delegate* unmanaged[Cdecl]<int, byte*, void*> CreateStatus => (delegate* unmanaged[Cdecl]<int, byte*, void*>)Functions[0];
@@ -55,9 +56,19 @@ internal static unsafe partial class NativeApi
     public static delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*> ParallelFor =>
         (delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*>)Functions[274];
 
+    /// <summary>Makes sure that the library has the functions.</summary>
+    /// <exception cref="EdgeException">It is too old.</exception>
+    public static void ThrowIfTooOld()
+    {
+        if (Functions is null)
+        {
+            throw Failure($"ONNX Runtime is older than version 1.{Version}");
+        }
+    }
+
     /// <summary>Takes a status that ought to be null, for success.</summary>
     /// <param name="status">The status; it is released.</param>
-    /// <param name="action">What was tried: "… the domain of own operators".</param>
+    /// <param name="action">What was tried: "make a domain of operators".</param>
     /// <exception cref="EdgeException">It is not.</exception>
     public static void ThrowOn(void* status, string action)
     {
@@ -69,12 +80,6 @@ internal static unsafe partial class NativeApi
         string? message = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged[Cdecl]<void*, byte*>)Functions[2])(status));
         ((delegate* unmanaged[Cdecl]<void*, void>)Functions[93])(status);
         throw Failure($"ONNX Runtime could not {action}: {message}");
-    }
-
-    private static void** Open()
-    {
-        void** table = ((delegate* unmanaged[Cdecl]<uint, void**>)*GetApiBase())(Version);
-        return table is null ? throw Failure($"ONNX Runtime is older than version 1.{Version}") : table;
     }
 
     private static EdgeException Failure(string what) => new(

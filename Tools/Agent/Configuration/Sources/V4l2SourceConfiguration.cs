@@ -1,9 +1,11 @@
+using EdgeConvNeXt.Camera.V4L2;
+
 namespace EdgeConvNeXt.Agent.Configuration.Sources;
 
 /// <summary>A camera of this machine.</summary>
 public sealed record V4l2SourceConfiguration : SourceConfiguration
 {
-    /// <summary>Its device file.</summary>
+    /// <summary>Which one: its serial number, bus path, name or device file.</summary>
     public string Device { get; init; } = "/dev/video0";
 
     /// <summary>Width of the frames in pixels, or null for the camera's own.</summary>
@@ -13,5 +15,11 @@ public sealed record V4l2SourceConfiguration : SourceConfiguration
     public int? Height { get; init; }
 
     /// <summary>Frames per second, or null for the camera's own rate.</summary>
-    public int? FramesPerSecond { get; init; }
+    public double? FramesPerSecond { get; init; }
+
+    /// <summary>The pixel format, or null for the first that suits.</summary>
+    public V4L2Format? Format { get; init; }
+
+    /// <summary>What is fixed on the camera.</summary>
+    public V4L2Controls Controls { get; init; } = new();
 }

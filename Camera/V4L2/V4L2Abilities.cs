@@ -1,0 +1,6 @@
+namespace EdgeConvNeXt.Camera.V4L2;
+
+/// <summary>What a camera can do.</summary>
+/// <param name="Formats">The pixel formats, in the driver's order.</param>
+/// <param name="Controls">The controls that can be fixed.</param>
+public sealed record V4L2Abilities(IReadOnlyList<V4L2FormatInfo> Formats, IReadOnlyList<V4L2ControlInfo> Controls);
