@@ -47,6 +47,9 @@ public sealed class PartCounters
     /// <summary>Parts whose frame held no picture, or whose run of the model failed; unsure.</summary>
     public long Failed => Of(PartFault.Failed);
 
+    /// <summary>Parts that the line was stopped before; unsure.</summary>
+    public long Stopped => Of(PartFault.Stopped);
+
     internal void CountTrigger() => Volatile.Write(ref _triggers, _triggers + 1);
 
     internal void CountBounce() => Volatile.Write(ref _bounced, _bounced + 1);

@@ -20,4 +20,7 @@ public enum PartFault
 
     /// <summary>The model's run failed, or the frame held no picture.</summary>
     Failed,
+
+    /// <summary>The line was stopped before its verdict stood.</summary>
+    Stopped,
 }

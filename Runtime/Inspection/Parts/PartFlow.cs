@@ -85,6 +85,9 @@ public sealed class PartFlow : IPartListener
         _queue?.Advance(now, steps);
     }
 
+    /// <inheritdoc cref="PartTracker.Stop"/>
+    public void Stop(MonotonicTime now) => _tracker.Stop(now);
+
     /// <summary>The sensor behind the reject position saw something.</summary>
     public void Confirm(MonotonicTime at) => _queue?.Confirm(at);
 

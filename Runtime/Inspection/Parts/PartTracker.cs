@@ -12,6 +12,7 @@ public sealed class PartTracker
     private const string NoFrame = "no frame was captured while the part lay under the camera";
     private const string Late = "the verdict did not stand at its deadline";
     private const string Overrun = "the frame came while too many others waited for the model";
+    private const string Stopped = "the line was stopped before the verdict stood";
     private const string Divided = "the part's frames do not agree";
 
     private readonly PartSlot[] _slots;
@@ -152,6 +153,22 @@ public sealed class PartTracker
             {
                 (PartFault fault, string reason) = slot.Claimed == 0 ? (PartFault.NoFrame, NoFrame) : (PartFault.Late, Late);
                 Fail(slot, fault, reason, now);
+            }
+        }
+
+        Forget();
+    }
+
+    /// <summary>Gives every part that waits its verdict: unsure, because the line stops.</summary>
+    /// <param name="now">What time it is.</param>
+    public void Stop(MonotonicTime now)
+    {
+        for (long place = _first; place < _next; place++)
+        {
+            PartSlot slot = Slot(place);
+            if (!slot.IsDecided)
+            {
+                Fail(slot, PartFault.Stopped, Stopped, now);
             }
         }
 

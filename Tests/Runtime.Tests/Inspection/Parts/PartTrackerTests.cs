@@ -231,6 +231,18 @@ public class PartTrackerTests
     }
 
     [Fact]
+    public void When_the_line_stops_every_part_that_waits_is_unsure()
+    {
+        PartTracker tracker = Tracker(Usual);
+        tracker.Trigger(At(1000), out _);
+        tracker.Trigger(At(1100), out _);
+        tracker.TryClaim(Frame(1100), out _);
+        tracker.Stop(At(1150));
+        Assert.Equal([PartFault.Stopped, PartFault.Stopped], _heard.Parts.Select(part => part.Fault));
+        Assert.Equal((2, 0), (tracker.Counters.Stopped, tracker.InFlight));
+    }
+
+    [Fact]
     public void Nothing_is_allocated_from_trigger_to_verdict()
     {
         PartTracker tracker = new(Usual, Capacity, 2, "m", new Deaf());

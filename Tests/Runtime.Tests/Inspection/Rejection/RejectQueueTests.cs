@@ -123,7 +123,7 @@ public class RejectQueueTests
         Assert.Equal(At(2100), queue.NextDue);
         queue.Confirm(At(2101));
         queue.Advance(At(2500), 0);
-        queue.Confirm(At(2600));
+        queue.Confirm(At(2599));
         Assert.Equal((2, 1, 1), (queue.Counters.Confirmed, queue.Counters.Unconfirmed, queue.Counters.Unexpected));
     }
 
