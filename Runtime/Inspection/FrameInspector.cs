@@ -52,17 +52,24 @@ public sealed class FrameInspector
     /// <param name="frame">The frame; the caller returns it.</param>
     /// <param name="partNumber">Number of the part, from 1.</param>
     /// <exception cref="EdgeException">The provider failed.</exception>
-    public Verdict Inspect(FrameLease frame, long partNumber)
+    public Verdict Inspect(FrameLease frame, long partNumber) => Inspect(frame, partNumber, _region);
+
+    /// <summary>Decides on a region of one frame, whatever the settings say.</summary>
+    /// <param name="frame">The frame; the caller returns it.</param>
+    /// <param name="partNumber">Number of the part, from 1.</param>
+    /// <param name="region">What is looked at; null for the whole frame.</param>
+    /// <exception cref="EdgeException">The provider failed.</exception>
+    public Verdict Inspect(FrameLease frame, long partNumber, RegionOfInterest? region)
     {
         ArgumentNullException.ThrowIfNull(frame);
         MonotonicTime taken = MonotonicTime.Now(_clock);
         TimeSpan wait = taken - frame.Info.CapturedAt;
-        if (WhyUnseen(frame.Info) is { } reason)
+        if (WhyUnseen(frame.Info, region) is { } reason)
         {
             return Unseen(frame.Info, partNumber, wait, reason);
         }
 
-        Preprocess(frame);
+        Preprocess(frame, region);
         MonotonicTime prepared = MonotonicTime.Now(_clock);
         _session.Run();
         MonotonicTime inferred = MonotonicTime.Now(_clock);
@@ -91,14 +98,14 @@ public sealed class FrameInspector
     /// <summary>Whether the reason of a verdict is that what is to be looked at does not suit the frame: then no frame of that size will ever be judged.</summary>
     public static bool IsForRegion(in Verdict verdict) => verdict.Reason is { } reason && (reason == OutsideFrame || reason == TooLong);
 
-    private string? WhyUnseen(in FrameInfo frame)
+    private static string? WhyUnseen(in FrameInfo frame, RegionOfInterest? wanted)
     {
         if (frame.Fault is not null)
         {
             return frame.Fault;
         }
 
-        RegionOfInterest region = RegionIn(frame.Width, frame.Height);
+        RegionOfInterest region = wanted ?? RegionOfInterest.Whole(frame.Width, frame.Height);
         if (!region.FitsIn(frame.Width, frame.Height))
         {
             return OutsideFrame;
@@ -107,12 +114,10 @@ public sealed class FrameInspector
         return region.Width > Preprocessor.LongestRegionSide || region.Height > Preprocessor.LongestRegionSide ? TooLong : null;
     }
 
-    private RegionOfInterest RegionIn(int width, int height) => _region ?? RegionOfInterest.Whole(width, height);
-
-    private void Preprocess(FrameLease frame)
+    private void Preprocess(FrameLease frame, RegionOfInterest? wanted)
     {
         ImageView view = frame.View;
-        RegionOfInterest region = RegionIn(view.Width, view.Height);
+        RegionOfInterest region = wanted ?? RegionOfInterest.Whole(view.Width, view.Height);
         if (_session.Variant.Input == InputFormat.F32Nchw)
         {
             _preprocessor.WriteFloat(view, region, MemoryMarshal.Cast<byte, float>(_session.InputBuffer));

@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 /// The running pipeline: takes frames from a source, gives each part a verdict and hands it to the sinks, until the source ends or it is told to stop.
 /// Owns nothing that it is given.
 /// </summary>
-public sealed class InspectionLine
+public sealed class InspectionLine : IInspectionLine
 {
     private readonly IFrameSource _source;
     private readonly FrameInspector _inspector;

@@ -13,6 +13,9 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 public readonly record struct Verdict(
     long PartNumber, Outcome Outcome, string? Label, float Score, FrameInfo Frame, StageTimings Timings, string ModelId)
 {
+    /// <summary>Name of the region that decided; null where the frame is looked at as one.</summary>
+    public string? Region { get; init; }
+
     /// <summary>Why the part is unsure, in words; null for OK and NG.</summary>
     public string? Reason { get; init; }
 }

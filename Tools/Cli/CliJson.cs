@@ -5,6 +5,7 @@ using EdgeConvNeXt.Cli.Benchmarking;
 using EdgeConvNeXt.Cli.Commands;
 using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Evaluation;
+using EdgeConvNeXt.Cli.Soak;
 
 namespace EdgeConvNeXt.Cli;
 
@@ -14,6 +15,7 @@ namespace EdgeConvNeXt.Cli;
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(InspectedImage))]
 [JsonSerializable(typeof(Prediction))]
+[JsonSerializable(typeof(SoakSummary))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One object a line; labels and paths are written as they are, not as escapes.</summary>

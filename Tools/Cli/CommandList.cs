@@ -10,7 +10,7 @@ internal static class CommandList
     public static RootCommand Create(TextWriter output, TextWriter error) =>
         new("EdgeConvNeXt: live defect inspection with INT8 ConvNeXt on edge boards. `edge test` runs the tests.")
         {
-            DemoCommand.Create(output),
+            DemoCommand.Create(output, error),
             RunCommand.Create(output, error),
             InspectCommand.Create(output, error),
             EvaluateCommand.Create(output, error),

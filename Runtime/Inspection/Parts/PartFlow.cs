@@ -1,0 +1,109 @@
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Parts;
+
+/// <summary>
+/// The way of a part from its trigger to the reject position, without threads and clocks of its own: who drives it says what time it is. One thread at a time.
+/// </summary>
+public sealed class PartFlow : IPartListener
+{
+    private readonly PartTracker _tracker;
+    private readonly RejectQueue? _queue;
+    private readonly IReadOnlyList<IVerdictSink> _sinks;
+    private long _stepsAtTrigger;
+
+    /// <param name="settings">What the recipe says about parts.</param>
+    /// <param name="capacity">Parts that may wait for their verdict at once, 1 or more.</param>
+    /// <param name="labels">Number of the model's labels, 1 or more.</param>
+    /// <param name="modelId">Name and version of the model.</param>
+    /// <param name="queue">The way to the reject position; null where nothing is rejected.</param>
+    /// <param name="sinks">Where verdicts go, in this order.</param>
+    public PartFlow(PartSettings settings, int capacity, int labels, string modelId, RejectQueue? queue, IReadOnlyList<IVerdictSink> sinks)
+    {
+        ArgumentNullException.ThrowIfNull(sinks);
+        _tracker = new PartTracker(settings, capacity, labels, modelId, this);
+        _queue = queue;
+        _sinks = sinks;
+    }
+
+    /// <summary>What happened to triggers and parts.</summary>
+    public PartCounters Counters => _tracker.Counters;
+
+    /// <summary>What was counted and timed of verdicts.</summary>
+    public LineStatistics Statistics { get; } = new();
+
+    /// <summary>What happened at the reject position; null where nothing is rejected.</summary>
+    public RejectCounters? Rejections => _queue?.Counters;
+
+    /// <summary>Whether the reject output has to be active.</summary>
+    public bool IsRejecting => _queue is { IsActive: true };
+
+    /// <summary>Parts without a verdict.</summary>
+    public int InFlight => _tracker.InFlight;
+
+    /// <summary>When <see cref="Advance"/> has something to do next by time; null when nothing is due.</summary>
+    public MonotonicTime? NextDue => (_tracker.NextDeadline, _queue?.NextDue) switch
+    {
+        ({ } deadline, { } place) => deadline < place ? deadline : place,
+        var (deadline, place) => deadline ?? place,
+    };
+
+    /// <summary>What holds for parts from now on.</summary>
+    public void Use(PartSettings settings) => _tracker.Use(settings);
+
+    /// <summary>A part announces itself.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="steps">The encoder's position then; 0 where time counts.</param>
+    public TriggerResult Trigger(MonotonicTime at, long steps)
+    {
+        _stepsAtTrigger = steps;
+        TriggerResult result = _tracker.Trigger(at, out long part);
+        if (result == TriggerResult.Accepted)
+        {
+            _queue?.TryAdd(part, at, steps);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc cref="PartTracker.TryClaim"/>
+    public bool TryClaim(in FrameInfo frame, out long part) => _tracker.TryClaim(frame, out part);
+
+    /// <inheritdoc cref="PartTracker.Judge"/>
+    public void Judge(long part, in Verdict verdict, ReadOnlySpan<float> scores, MonotonicTime at) => _tracker.Judge(part, verdict, scores, at);
+
+    /// <inheritdoc cref="PartTracker.Drop"/>
+    public void Drop(long part, in FrameInfo frame, MonotonicTime at) => _tracker.Drop(part, frame, at);
+
+    /// <summary>Does what is due: late parts get their verdict, parts that are there are rejected or go, a pulse ends.</summary>
+    /// <param name="now">What time it is.</param>
+    /// <param name="steps">The encoder's position; 0 where time counts.</param>
+    public void Advance(MonotonicTime now, long steps)
+    {
+        _tracker.Advance(now);
+        _queue?.Advance(now, steps);
+    }
+
+    /// <inheritdoc cref="PartTracker.Stop"/>
+    public void Stop(MonotonicTime now) => _tracker.Stop(now);
+
+    /// <summary>The sensor behind the reject position saw something.</summary>
+    public void Confirm(MonotonicTime at) => _queue?.Confirm(at);
+
+    void IPartListener.OnDecided(in PartVerdict part, ReadOnlySpan<float> scores)
+    {
+        if (part.Fault == PartFault.Missed)
+        {
+            // It never was on its way to a verdict, but it is on the belt.
+            _queue?.TryAdd(part.Verdict.PartNumber, part.TriggeredAt, _stepsAtTrigger);
+        }
+
+        _queue?.Decide(part.Verdict.PartNumber, part.IsRejected);
+        Statistics.Record(part.Verdict);
+        foreach (IVerdictSink sink in _sinks)
+        {
+            sink.Publish(part.Verdict, scores);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Parts;
+
+/// <summary>What a recipe says about parts in general, ready for use.</summary>
+public sealed record PartSettings
+{
+    /// <summary>Triggers that follow the last part sooner are bounces.</summary>
+    public TimeSpan MinimumDistance { get; init; }
+
+    /// <summary>From the trigger to the moment at which the part lies under the camera.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>How far the first frame's time may be from that moment.</summary>
+    public TimeSpan Tolerance { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>From the trigger to the moment at which the verdict has to stand.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Frames of each part, 1 or more.</summary>
+    public int Frames { get; init; } = 1;
+
+    /// <summary>NG frames that make a part NG, 1 to <see cref="Frames"/>.</summary>
+    public int NgFrames { get; init; } = 1;
+
+    /// <summary>Whether parts that nobody is sure about are rejected.</summary>
+    public bool RejectsUnsure { get; init; } = true;
+
+    /// <summary>What a recipe says.</summary>
+    /// <param name="recipe">A recipe that keeps its rules.</param>
+    public static PartSettings Of(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        RecipeTrigger trigger = recipe.Trigger;
+        return new PartSettings
+        {
+            // Where every frame is a part, none can be a bounce.
+            MinimumDistance = trigger.Type == TriggerType.Free ? TimeSpan.Zero : TimeSpan.FromMilliseconds(trigger.MinimumDistanceMs),
+            Delay = TimeSpan.FromMilliseconds(trigger.DelayMs),
+            Tolerance = TimeSpan.FromMilliseconds(trigger.ToleranceMs),
+            Deadline = TimeSpan.FromMilliseconds(trigger.DeadlineMs),
+            Frames = recipe.Voting.Frames,
+            NgFrames = recipe.Voting.Ng,
+            RejectsUnsure = recipe.Unsure == UnsureAction.Reject,
+        };
+    }
+}

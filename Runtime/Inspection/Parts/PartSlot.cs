@@ -1,0 +1,74 @@
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Parts;
+
+/// <summary>A part on its way: what is known of it so far. Used again for later parts.</summary>
+internal sealed class PartSlot
+{
+    private const int Outcomes = 3;
+
+    // By outcome: the verdict of the first frame that had it, its scores and its fault.
+    private readonly Verdict[] _verdicts = new Verdict[Outcomes];
+    private readonly PartFault[] _faults = new PartFault[Outcomes];
+    private readonly int[] _votes = new int[Outcomes];
+    private readonly float[][] _scores;
+
+    public PartSlot(int labels) => _scores = [new float[labels], new float[labels], new float[labels]];
+
+    public long Number { get; private set; }
+
+    public MonotonicTime TriggeredAt { get; private set; }
+
+    public PartSettings Settings { get; private set; } = new();
+
+    /// <summary>Frames that were given to the part.</summary>
+    public int Claimed { get; set; }
+
+    public bool IsDecided { get; set; }
+
+    public MonotonicTime Deadline => TriggeredAt + Settings.Deadline;
+
+    /// <summary>When the part lies under the camera.</summary>
+    public MonotonicTime Target => TriggeredAt + Settings.Delay;
+
+    public bool WantsFrames => !IsDecided && Claimed < Settings.Frames;
+
+    public void Begin(long number, MonotonicTime at, PartSettings settings)
+    {
+        (Number, TriggeredAt, Settings) = (number, at, settings);
+        (Claimed, IsDecided) = (0, false);
+        Array.Clear(_votes);
+    }
+
+    /// <summary>Adds the verdict of one frame.</summary>
+    public void Vote(in Verdict verdict, ReadOnlySpan<float> scores, PartFault fault)
+    {
+        int outcome = (int)verdict.Outcome;
+        if (_votes[outcome]++ == 0)
+        {
+            _verdicts[outcome] = verdict;
+            _faults[outcome] = fault;
+            scores.CopyTo(_scores[outcome]);
+        }
+    }
+
+    /// <summary>The outcome as soon as no further frame can change it; null before.</summary>
+    public Outcome? Result() =>
+        Votes(Outcome.Ng) >= Settings.NgFrames ? Outcome.Ng
+        : Votes(Outcome.Ok) > Settings.Frames - Settings.NgFrames ? Outcome.Ok
+        : Votes(Outcome.Ok) + Votes(Outcome.Ng) + Votes(Outcome.Unsure) >= Settings.Frames ? Outcome.Unsure
+        : null;
+
+    /// <summary>The verdict of the first frame with an outcome; where frames are unsure only together, of the first that was NG.</summary>
+    public ref readonly Verdict VerdictOf(Outcome outcome) => ref _verdicts[Shown(outcome)];
+
+    /// <summary>The scores that go with it.</summary>
+    public ReadOnlySpan<float> ScoresOf(Outcome outcome) => _scores[Shown(outcome)];
+
+    /// <summary>The fault that goes with it.</summary>
+    public PartFault FaultOf(Outcome outcome) => _faults[Shown(outcome)];
+
+    private int Votes(Outcome outcome) => _votes[(int)outcome];
+
+    private int Shown(Outcome outcome) => (int)(Votes(outcome) > 0 ? outcome : Outcome.Ng);
+}

@@ -1,0 +1,269 @@
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Parts;
+
+/// <summary>
+/// The parts between their trigger and their verdict: which frame is whose, what the frames of a part come to, and what becomes of a part that nobody judged in
+/// time. Every part gets exactly one verdict. Time is what the caller says it is. One thread at a time; allocates nothing after its construction.
+/// </summary>
+public sealed class PartTracker
+{
+    private const string Full = "the part came while too many others were on their way";
+    private const string NoFrame = "no frame was captured while the part lay under the camera";
+    private const string Late = "the verdict did not stand at its deadline";
+    private const string Overrun = "the frame came while too many others waited for the model";
+    private const string Stopped = "the line was stopped before the verdict stood";
+    private const string Divided = "the part's frames do not agree";
+
+    private readonly PartSlot[] _slots;
+    private readonly IPartListener _listener;
+    private readonly string _modelId;
+    private readonly float[] _noScores;
+    private PartSettings _settings;
+    private MonotonicTime _lastTrigger;
+    private long _first = 1;
+    private long _next = 1;
+
+    /// <param name="settings">What the recipe says about parts.</param>
+    /// <param name="capacity">Parts that may be on their way at once, 1 or more.</param>
+    /// <param name="labels">Number of the model's labels, 1 or more.</param>
+    /// <param name="modelId">Name and version of the model, for the verdicts of parts without a frame.</param>
+    /// <param name="listener">Hears of each verdict.</param>
+    public PartTracker(PartSettings settings, int capacity, int labels, string modelId, IPartListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(listener);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(labels, 1);
+        _settings = settings;
+        _slots = new PartSlot[capacity];
+        _listener = listener;
+        _modelId = modelId;
+        _noScores = new float[labels];
+        for (int i = 0; i < capacity; i++)
+        {
+            _slots[i] = new PartSlot(labels);
+        }
+    }
+
+    /// <summary>What was counted so far.</summary>
+    public PartCounters Counters { get; } = new();
+
+    /// <summary>Parts that have no verdict yet, and those behind the oldest of them.</summary>
+    public int InFlight => (int)(_next - _first);
+
+    /// <summary>The next deadline of an undecided part; null when there is none.</summary>
+    public MonotonicTime? NextDeadline
+    {
+        get
+        {
+            MonotonicTime? next = null;
+            for (long place = _first; place < _next; place++)
+            {
+                PartSlot slot = Slot(place);
+                next = !slot.IsDecided && !(next <= slot.Deadline) ? slot.Deadline : next;
+            }
+
+            return next;
+        }
+    }
+
+    /// <summary>What holds for parts from now on; those on their way keep what held when they came.</summary>
+    public void Use(PartSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _settings = settings;
+    }
+
+    /// <summary>A part announces itself.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="part">Its number, from 1; 0 for a bounce.</param>
+    public TriggerResult Trigger(MonotonicTime at, out long part)
+    {
+        part = 0;
+        if (Counters.Triggers > 0 && at - _lastTrigger < _settings.MinimumDistance)
+        {
+            Counters.CountBounce();
+            return TriggerResult.Bounced;
+        }
+
+        _lastTrigger = at;
+        Counters.CountTrigger();
+        part = Counters.Triggers;
+        return InFlight < _slots.Length ? Begin(part, at) : Miss(part, at);
+    }
+
+    /// <summary>Whose frame this is. Frames come in the order of their time.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="part">Number of the part, which from now on expects the frame's verdict; 0 when it is nobody's.</param>
+    public bool TryClaim(in FrameInfo frame, out long part)
+    {
+        for (long place = _first; place < _next; place++)
+        {
+            PartSlot slot = Slot(place);
+            if (!slot.WantsFrames)
+            {
+                continue;
+            }
+
+            if (frame.CapturedAt < slot.Target + -slot.Settings.Tolerance)
+            {
+                break;
+            }
+
+            if (slot.Claimed == 0 && frame.CapturedAt > slot.Target + slot.Settings.Tolerance)
+            {
+                Fail(slot, PartFault.NoFrame, NoFrame, frame.CapturedAt);
+                continue;
+            }
+
+            slot.Claimed++;
+            part = slot.Number;
+            Forget();
+            return true;
+        }
+
+        Forget();
+        part = 0;
+        return false;
+    }
+
+    /// <summary>The verdict of a frame that a part claimed.</summary>
+    /// <param name="part">Number of the part.</param>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="scores">Softmax probabilities, one for each label.</param>
+    /// <param name="at">When it stood.</param>
+    public void Judge(long part, in Verdict verdict, ReadOnlySpan<float> scores, MonotonicTime at) =>
+        Vote(part, verdict, scores, verdict is { Outcome: Outcome.Unsure, Label: null } ? PartFault.Failed : PartFault.None, at);
+
+    /// <summary>A frame that a part claimed will not be judged, because too many wait for the model.</summary>
+    /// <param name="part">Number of the part.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="at">When that was found.</param>
+    public void Drop(long part, in FrameInfo frame, MonotonicTime at) => Vote(part, Unjudged(part, frame, Overrun), _noScores, PartFault.Overrun, at);
+
+    /// <summary>Gives the parts whose deadline has come their verdict: unsure.</summary>
+    /// <param name="now">What time it is.</param>
+    public void Advance(MonotonicTime now)
+    {
+        for (long place = _first; place < _next; place++)
+        {
+            PartSlot slot = Slot(place);
+            if (!slot.IsDecided && slot.Deadline <= now)
+            {
+                (PartFault fault, string reason) = slot.Claimed == 0 ? (PartFault.NoFrame, NoFrame) : (PartFault.Late, Late);
+                Fail(slot, fault, reason, now);
+            }
+        }
+
+        Forget();
+    }
+
+    /// <summary>Gives every part that waits its verdict: unsure, because the line stops.</summary>
+    /// <param name="now">What time it is.</param>
+    public void Stop(MonotonicTime now)
+    {
+        for (long place = _first; place < _next; place++)
+        {
+            PartSlot slot = Slot(place);
+            if (!slot.IsDecided)
+            {
+                Fail(slot, PartFault.Stopped, Stopped, now);
+            }
+        }
+
+        Forget();
+    }
+
+    private PartSlot Slot(long place) => _slots[place % _slots.Length];
+
+    private TriggerResult Begin(long part, MonotonicTime at)
+    {
+        Slot(_next).Begin(part, at, _settings);
+        _next++;
+        return TriggerResult.Accepted;
+    }
+
+    private TriggerResult Miss(long part, MonotonicTime at)
+    {
+        Counters.Count(Outcome.Unsure, PartFault.Missed);
+        Verdict verdict = Unjudged(part, new FrameInfo { CapturedAt = at }, Full);
+        _listener.OnDecided(new PartVerdict(verdict, at, at, _settings.RejectsUnsure, PartFault.Missed), _noScores);
+        return TriggerResult.Missed;
+    }
+
+    private void Vote(long part, in Verdict verdict, ReadOnlySpan<float> scores, PartFault fault, MonotonicTime at)
+    {
+        if (Find(part) is not { IsDecided: false } slot)
+        {
+            Counters.CountLateResult();
+            return;
+        }
+
+        if (at >= slot.Deadline)
+        {
+            Counters.CountLateResult();
+            Fail(slot, PartFault.Late, Late, at);
+        }
+        else
+        {
+            slot.Vote(verdict, scores, fault);
+            Conclude(slot, at);
+        }
+
+        Forget();
+    }
+
+    private void Conclude(PartSlot slot, MonotonicTime at)
+    {
+        if (slot.Result() is not { } outcome)
+        {
+            return;
+        }
+
+        Verdict verdict = slot.VerdictOf(outcome) with { PartNumber = slot.Number, Outcome = outcome };
+        if (outcome == Outcome.Unsure)
+        {
+            // Where votes are unsure only together, the reason is no frame's.
+            verdict = verdict with { Reason = verdict.Reason ?? Divided };
+        }
+
+        Decide(slot, verdict, slot.FaultOf(outcome), slot.ScoresOf(outcome), at);
+    }
+
+    private void Fail(PartSlot slot, PartFault fault, string reason, MonotonicTime at) =>
+        Decide(slot, Unjudged(slot.Number, new FrameInfo { CapturedAt = slot.TriggeredAt }, reason), fault, _noScores, at);
+
+    private void Decide(PartSlot slot, in Verdict verdict, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
+    {
+        slot.IsDecided = true;
+        Counters.Count(verdict.Outcome, fault);
+        bool isRejected = verdict.Outcome == Outcome.Ng || (verdict.Outcome == Outcome.Unsure && slot.Settings.RejectsUnsure);
+        _listener.OnDecided(new PartVerdict(verdict, slot.TriggeredAt, at, isRejected, fault), scores);
+    }
+
+    private Verdict Unjudged(long part, in FrameInfo frame, string reason) =>
+        new(part, Outcome.Unsure, null, 0, frame, default, _modelId) { Reason = reason };
+
+    private PartSlot? Find(long part)
+    {
+        for (long place = _first; place < _next; place++)
+        {
+            if (Slot(place).Number == part)
+            {
+                return Slot(place);
+            }
+        }
+
+        return null;
+    }
+
+    // Places are given back in order, so a part that waits keeps those behind it: their order is the belt's.
+    private void Forget()
+    {
+        while (_first < _next && Slot(_first).IsDecided)
+        {
+            _first++;
+        }
+    }
+}

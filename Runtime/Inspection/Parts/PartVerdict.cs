@@ -1,0 +1,11 @@
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Parts;
+
+/// <summary>The outcome for one part.</summary>
+/// <param name="Verdict">Of the frame that decided; of no frame when there was none.</param>
+/// <param name="TriggeredAt">When the part announced itself.</param>
+/// <param name="DecidedAt">When the verdict stood.</param>
+/// <param name="IsRejected">Whether the reject line has to fire for it.</param>
+/// <param name="Fault">What kept it from being judged.</param>
+public readonly record struct PartVerdict(Verdict Verdict, MonotonicTime TriggeredAt, MonotonicTime DecidedAt, bool IsRejected, PartFault Fault);

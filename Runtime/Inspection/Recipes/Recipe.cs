@@ -1,0 +1,32 @@
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
+
+/// <summary>Everything an operator may change for a product: what is looked at, when it is good, when a part comes and when it is rejected.</summary>
+// Optional members have setters: source-generated JSON would give init-only ones their type's default instead of ours.
+public sealed record Recipe
+{
+    /// <summary>What the product is called; not empty.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The model bundle; null for the station's own.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Where to look, each by itself: the worst of them decides on a frame. Empty for the whole frame.</summary>
+    public IReadOnlyList<RecipeRegion> Regions { get; set; } = [];
+
+    /// <summary>When a score counts; null for the model's own thresholds.</summary>
+    public DecisionThresholds? Thresholds { get; set; }
+
+    /// <summary>How many frames of a part are looked at, and how many of them must be bad.</summary>
+    public RecipeVoting Voting { get; set; } = new();
+
+    /// <summary>What is done with a part that nobody is sure about.</summary>
+    public UnsureAction Unsure { get; set; } = UnsureAction.Reject;
+
+    /// <summary>How parts announce themselves.</summary>
+    public RecipeTrigger Trigger { get; set; } = new();
+
+    /// <summary>When and for how long the reject line fires; null where nothing is rejected.</summary>
+    public RecipeRejection? Rejection { get; set; }
+}

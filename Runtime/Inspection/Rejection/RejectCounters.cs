@@ -1,0 +1,56 @@
+using EdgeConvNeXt.Runtime.Monitoring;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Rejection;
+
+/// <summary>What happened at the reject position since the start. One thread counts; any thread may read.</summary>
+public sealed class RejectCounters
+{
+    private long _passed;
+    private long _rejected;
+    private long _undecided;
+    private long _lost;
+    private long _confirmed;
+    private long _unconfirmed;
+    private long _unexpected;
+
+    /// <summary>Parts that went by.</summary>
+    public long Passed => Volatile.Read(ref _passed);
+
+    /// <summary>Parts that the output fired for.</summary>
+    public long Rejected => Volatile.Read(ref _rejected);
+
+    /// <summary>Those among the rejected that had no verdict when they were there.</summary>
+    public long Undecided => Volatile.Read(ref _undecided);
+
+    /// <summary>Parts that found the queue full: they cannot be rejected at their place. Any of them is a fault of the station.</summary>
+    public long Lost => Volatile.Read(ref _lost);
+
+    /// <summary>Rejected parts that the sensor saw fall.</summary>
+    public long Confirmed => Volatile.Read(ref _confirmed);
+
+    /// <summary>Rejected parts that it did not see in time.</summary>
+    public long Unconfirmed => Volatile.Read(ref _unconfirmed);
+
+    /// <summary>What the sensor saw although nothing was rejected.</summary>
+    public long Unexpected => Volatile.Read(ref _unexpected);
+
+    /// <summary>How long after its due time the output became active.</summary>
+    public LatencyHistogram Delay { get; } = new();
+
+    internal void CountPassed() => Volatile.Write(ref _passed, _passed + 1);
+
+    internal void CountRejected(bool isUndecided, TimeSpan delay)
+    {
+        Volatile.Write(ref _rejected, _rejected + 1);
+        Volatile.Write(ref _undecided, _undecided + (isUndecided ? 1 : 0));
+        Delay.Record(delay);
+    }
+
+    internal void CountLost() => Volatile.Write(ref _lost, _lost + 1);
+
+    internal void CountConfirmed() => Volatile.Write(ref _confirmed, _confirmed + 1);
+
+    internal void CountUnconfirmed() => Volatile.Write(ref _unconfirmed, _unconfirmed + 1);
+
+    internal void CountUnexpected() => Volatile.Write(ref _unexpected, _unexpected + 1);
+}

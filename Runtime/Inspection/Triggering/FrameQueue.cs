@@ -1,0 +1,56 @@
+namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
+
+/// <summary>The few frames that wait for the model. One thread puts, one takes.</summary>
+/// <param name="capacity">Frames that may wait, 1 or more.</param>
+internal sealed class FrameQueue(int capacity) : IDisposable
+{
+    private readonly WaitingFrame[] _frames = new WaitingFrame[capacity];
+    private readonly SemaphoreSlim _filled = new(0);
+    private readonly SemaphoreSlim _free = new(capacity);
+    private long _first;
+    private long _next;
+
+    /// <summary>Puts a frame if there is room.</summary>
+    public bool TryPut(in WaitingFrame frame) => _free.Wait(0) && Put(frame);
+
+    /// <summary>Waits for room and puts a frame.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    public void Put(in WaitingFrame frame, CancellationToken cancellationToken)
+    {
+        _free.Wait(cancellationToken);
+        Put(frame);
+    }
+
+    /// <summary>There will be no more frames.</summary>
+    public void Complete() => _filled.Release();
+
+    /// <summary>Waits for the next frame.</summary>
+    /// <returns>False when there will be no more.</returns>
+    public bool TryTake(out WaitingFrame frame)
+    {
+        _filled.Wait();
+        long place = _first++ % _frames.Length;
+        frame = _frames[place];
+        _frames[place] = default;
+        if (frame.Frame is null)
+        {
+            return false;
+        }
+
+        _free.Release();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _filled.Dispose();
+        _free.Dispose();
+    }
+
+    private bool Put(in WaitingFrame frame)
+    {
+        _frames[_next++ % _frames.Length] = frame;
+        _filled.Release();
+        return true;
+    }
+}

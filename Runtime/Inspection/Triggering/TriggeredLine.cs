@@ -1,0 +1,350 @@
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
+using EdgeConvNeXt.Runtime.Inspection.Signals;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
+
+/// <summary>
+/// The line with triggers, deadlines and a reject position, on threads of its own: one takes frames, one runs the model, one keeps time, and one waits for each
+/// digital input. They meet in a <see cref="PartFlow"/>, one at a time; between lease and verdict none of them waits for another. Owns nothing it is given.
+/// </summary>
+public sealed class TriggeredLine : IInspectionLine
+{
+    private const int EdgesAtOnce = 64;
+
+    private readonly IFrameSource _source;
+    private readonly IFrameJudge _judge;
+    private readonly PartFlow _flow;
+    private readonly TriggeredLineOptions _options;
+    private readonly LineSignals _signals;
+    private readonly TimeProvider _clock;
+    private readonly PresenceDetector _presence;
+    private readonly QuadratureDecoder? _encoder;
+    private readonly Lock _gate = new();
+    private readonly Doorbell _wake = new();
+    private long _lastProgress;
+    private bool _isJudged;
+
+    /// <param name="source">A started source.</param>
+    /// <param name="judge">From frame to verdict.</param>
+    /// <param name="flow">From trigger to reject position.</param>
+    /// <param name="options">How the line works.</param>
+    /// <param name="signals">Its digital lines.</param>
+    /// <param name="clock">The clock of deadlines and pulses.</param>
+    public TriggeredLine(IFrameSource source, IFrameJudge judge, PartFlow flow, TriggeredLineOptions options, LineSignals signals, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(signals);
+        _source = source;
+        _judge = judge;
+        _flow = flow;
+        _options = options;
+        _signals = signals;
+        _clock = clock;
+        _presence = new PresenceDetector(options.PresenceThreshold);
+        _encoder = signals.Encoder is { } input ? new QuadratureDecoder(input.Level(0), input.Level(1)) : null;
+        _lastProgress = Now.Nanoseconds;
+    }
+
+    /// <inheritdoc/>
+    public LineStatistics Statistics => _flow.Statistics;
+
+    /// <summary>What happened to triggers and parts.</summary>
+    public PartCounters Parts => _flow.Counters;
+
+    /// <summary>What happened at the reject position; null where nothing is rejected.</summary>
+    public RejectCounters? Rejections => _flow.Rejections;
+
+    /// <summary>Edges that were lost, by all inputs.</summary>
+    public long LostEdges => (_signals.Trigger?.LostEdges ?? 0) + (_signals.Encoder?.LostEdges ?? 0) + (_signals.Confirmation?.LostEdges ?? 0);
+
+    /// <summary>When a frame was taken or judged last, or the line began.</summary>
+    public MonotonicTime LastProgress => new(Volatile.Read(ref _lastProgress));
+
+    private MonotonicTime Now => MonotonicTime.Now(_clock);
+
+    /// <summary>A part announces itself by a call. Any thread may call.</summary>
+    /// <exception cref="InvalidOperationException">The recipe has another kind of trigger.</exception>
+    public TriggerResult Trigger()
+    {
+        if (_options.Trigger != TriggerType.Software)
+        {
+            throw new InvalidOperationException($"The trigger is {_options.Trigger}, not {TriggerType.Software}.");
+        }
+
+        TriggerResult result;
+        lock (_gate)
+        {
+            result = _flow.Trigger(Now, Steps);
+        }
+
+        _wake.Ring();
+        return result;
+    }
+
+    /// <summary>What holds for parts from now on; those on their way keep what held when they came. Any thread may call.</summary>
+    public void Use(PartSettings settings)
+    {
+        lock (_gate)
+        {
+            _flow.Use(settings);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RunAsync(long maximumParts, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maximumParts);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using FrameQueue queue = new(_options.QueueLength);
+        Task frames = Start("frames", () => TakeFrames(queue, stop.Token), stop);
+        Task model = Start("model", () => RunModel(queue, maximumParts, stop), stop);
+        Task time = Start("time", () => KeepTime(stop.Token), stop);
+        Task[] inputs = [.. Inputs().Select(input => Start(input.Name, () => ReadEdges(input.Input, input.Take, stop.Token), stop))];
+        try
+        {
+            await Task.WhenAll(frames, model, time).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(inputs).ConfigureAwait(false);
+        }
+    }
+
+    private long Steps => _encoder?.Steps ?? 0;
+
+    private IEnumerable<(string Name, IEdgeInput Input, Action<SignalEdge> Take)> Inputs()
+    {
+        if (_signals.Trigger is { } trigger)
+        {
+            yield return ("trigger", trigger, edge => _flow.Trigger(edge.At, Steps));
+        }
+
+        if (_signals.Encoder is { } encoder)
+        {
+            yield return ("encoder", encoder, Turn);
+        }
+
+        if (_signals.Confirmation is { } confirmation)
+        {
+            yield return ("confirmation", confirmation, edge => _flow.Confirm(edge.At));
+        }
+    }
+
+    private void Turn(SignalEdge edge)
+    {
+        if (edge.Line == 0)
+        {
+            _encoder!.ChangeA(edge.IsRising);
+        }
+        else
+        {
+            _encoder!.ChangeB(edge.IsRising);
+        }
+    }
+
+    // A thread that fails stops the others: half a line would look as if it worked.
+    private static Task Start(string name, Action body, CancellationTokenSource stop)
+    {
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Thread thread = new(() =>
+        {
+            try
+            {
+                body();
+                done.SetResult();
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                done.SetResult();
+            }
+            catch (Exception fault)
+            {
+                stop.Cancel();
+                done.SetException(fault);
+            }
+        }) { Name = $"line: {name}", IsBackground = true };
+        thread.Start();
+        return done.Task;
+    }
+
+    private void TakeFrames(FrameQueue queue, CancellationToken stop)
+    {
+        try
+        {
+            while (_source.Read(stop) is { } frame)
+            {
+                if (!TryHandOver(frame, queue, stop))
+                {
+                    frame.Dispose();
+                }
+            }
+        }
+        finally
+        {
+            queue.Complete();
+        }
+    }
+
+    private bool TryHandOver(FrameLease frame, FrameQueue queue, CancellationToken stop)
+    {
+        Touch();
+        if (!TryClaim(frame, out long part))
+        {
+            return false;
+        }
+
+        WaitingFrame waiting = new(part, frame);
+        if (!_source.IsLive)
+        {
+            queue.Put(waiting, stop);
+            return true;
+        }
+
+        if (queue.TryPut(waiting))
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            _flow.Drop(part, frame.Info, Now);
+        }
+
+        return false;
+    }
+
+    private bool TryClaim(FrameLease frame, out long part)
+    {
+        bool arrives = _options.Trigger == TriggerType.Free || (_options.Trigger == TriggerType.Presence && frame.Info.Fault is null && _presence.Arrives(frame.View));
+        bool isClaimed;
+        lock (_gate)
+        {
+            if (arrives)
+            {
+                _flow.Trigger(frame.Info.CapturedAt, Steps);
+            }
+
+            isClaimed = _flow.TryClaim(frame.Info, out part);
+        }
+
+        _wake.Ring();
+        return isClaimed;
+    }
+
+    private void RunModel(FrameQueue queue, long maximumParts, CancellationTokenSource stop)
+    {
+        try
+        {
+            while (queue.TryTake(out WaitingFrame waiting))
+            {
+                Judge(waiting);
+                if (maximumParts > 0 && _flow.Counters.Verdicts >= maximumParts)
+                {
+                    stop.Cancel();
+                }
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isJudged, true);
+            _wake.Ring();
+        }
+    }
+
+    private void Judge(WaitingFrame waiting)
+    {
+        Verdict verdict;
+        using (waiting.Frame)
+        {
+            verdict = _judge.Judge(waiting.Frame, waiting.Part);
+        }
+
+        lock (_gate)
+        {
+            _flow.Judge(waiting.Part, verdict, _judge.Scores, Now);
+        }
+
+        Touch();
+        _wake.Ring();
+    }
+
+    private void ReadEdges(IEdgeInput input, Action<SignalEdge> take, CancellationToken stop)
+    {
+        SignalEdge[] edges = new SignalEdge[EdgesAtOnce];
+        while (true)
+        {
+            int count = input.Read(edges, Timeout.InfiniteTimeSpan, stop);
+            lock (_gate)
+            {
+                foreach (SignalEdge edge in edges.AsSpan(0, count))
+                {
+                    take(edge);
+                }
+            }
+
+            _wake.Ring();
+        }
+    }
+
+    private void KeepTime(CancellationToken stop)
+    {
+        using ITimer timer = _clock.CreateTimer(_ => _wake.Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using CancellationTokenRegistration stopped = stop.Register(() => _wake.Ring());
+        try
+        {
+            while (Step() is { } next)
+            {
+                timer.Change(next, Timeout.InfiniteTimeSpan);
+                _wake.Wait();
+                if (stop.IsCancellationRequested && Volatile.Read(ref _isJudged))
+                {
+                    break;
+                }
+            }
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>How long nothing will be due; null when all is over.</returns>
+    private TimeSpan? Step()
+    {
+        MonotonicTime? due;
+        bool isRejecting;
+        lock (_gate)
+        {
+            _flow.Advance(Now, Steps);
+            isRejecting = _flow.IsRejecting;
+            due = _flow.NextDue;
+        }
+
+        _signals.Reject?.Set(isRejecting ? 1UL : 0, 1);
+        if (due is { } next)
+        {
+            // A timer that fires a moment too early finds nothing due and is set again.
+            TimeSpan wait = next - Now;
+            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        }
+
+        return Volatile.Read(ref _isJudged) && _flow.InFlight == 0 ? null : Timeout.InfiniteTimeSpan;
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            _flow.Stop(Now);
+        }
+
+        _signals.Reject?.Set(0, 1);
+    }
+
+    private void Touch() => Volatile.Write(ref _lastProgress, Now.Nanoseconds);
+}

@@ -1,0 +1,162 @@
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
+
+namespace EdgeConvNeXt.Runtime.Tests.Inspection.Rejection;
+
+public class RejectQueueTests
+{
+    private static readonly RejectSettings ByTime = new() { Travel = TimeSpan.FromMilliseconds(1000), Pulse = TimeSpan.FromMilliseconds(50) };
+    private static readonly RejectSettings BySteps = new() { TravelSteps = 400, Pulse = TimeSpan.FromMilliseconds(50) };
+
+    [Fact]
+    public void A_rejected_part_gets_its_pulse_when_it_is_there()
+    {
+        RejectQueue queue = new(ByTime, 8);
+        queue.TryAdd(1, At(0), 0);
+        queue.Decide(1, isRejected: true);
+        Assert.Equal(At(1000), queue.NextDue);
+        Assert.Equal([false, true, true, false], Levels(queue, 999, 1000, 1049, 1050));
+        Assert.Equal((1, 0), (queue.Counters.Rejected, queue.Counters.Passed));
+        Assert.Null(queue.NextDue);
+    }
+
+    [Fact]
+    public void A_good_part_goes_by()
+    {
+        RejectQueue queue = new(ByTime, 8);
+        queue.TryAdd(1, At(0), 0);
+        queue.Decide(1, isRejected: false);
+        Assert.Equal([false, false], Levels(queue, 1000, 2000));
+        Assert.Equal((0, 1), (queue.Counters.Rejected, queue.Counters.Passed));
+    }
+
+    [Fact]
+    public void A_part_without_a_verdict_is_rejected()
+    {
+        RejectQueue queue = new(ByTime, 8);
+        queue.TryAdd(1, At(0), 0);
+        Assert.Equal([true], Levels(queue, 1000));
+        Assert.Equal((1, 1), (queue.Counters.Rejected, queue.Counters.Undecided));
+    }
+
+    [Fact]
+    public void Several_parts_are_under_way_and_each_has_its_own_time_whatever_the_order_of_verdicts()
+    {
+        RejectQueue queue = new(ByTime, 8);
+        for (int part = 1; part <= 4; part++)
+        {
+            queue.TryAdd(part, At(part * 200), 0);
+        }
+
+        foreach (int part in new[] { 3, 1, 4, 2 })
+        {
+            queue.Decide(part, isRejected: part % 2 == 0);
+        }
+
+        Assert.Equal([false, true, false, false, true, false], Levels(queue, 1200, 1400, 1500, 1600, 1800, 1900));
+        Assert.Equal((2, 2, 0), (queue.Counters.Rejected, queue.Counters.Passed, queue.Counters.Undecided));
+    }
+
+    [Fact]
+    public void Parts_close_to_each_other_are_one_long_push()
+    {
+        RejectQueue queue = new(ByTime, 8);
+        foreach (int part in new[] { 1, 2 })
+        {
+            queue.TryAdd(part, At(part * 30), 0);
+            queue.Decide(part, isRejected: true);
+        }
+
+        Assert.Equal([true, true, true, true, false], Levels(queue, 1030, 1060, 1080, 1109, 1110));
+    }
+
+    [Fact]
+    public void How_late_the_output_was_is_recorded()
+    {
+        RejectQueue queue = new(ByTime, 8);
+        queue.TryAdd(1, At(0), 0);
+        queue.Decide(1, isRejected: true);
+        Levels(queue, 1003);
+        Assert.Equal((1, TimeSpan.FromMilliseconds(3)), (queue.Counters.Delay.Count, queue.Counters.Delay.Max));
+    }
+
+    [Fact]
+    public void An_encoder_decides_where_the_belt_stops_and_goes()
+    {
+        RejectQueue queue = new(BySteps, 8);
+        queue.TryAdd(1, At(0), 100);
+        queue.Decide(1, isRejected: true);
+        queue.Advance(At(100_000), 499);
+        Assert.False(queue.IsActive);
+        queue.Advance(At(100_001), 500);
+        Assert.True(queue.IsActive);
+        Assert.Equal(At(100_051), queue.NextDue);
+    }
+
+    [Fact]
+    public void A_full_queue_says_so_and_keeps_what_it_has()
+    {
+        RejectQueue queue = new(ByTime, 2);
+        Assert.Equal([true, true, false], new[] { 1, 2, 3 }.Select(part => queue.TryAdd(part, At(part), 0)));
+        queue.Decide(3, isRejected: true);
+        queue.Decide(1, isRejected: false);
+        queue.Decide(2, isRejected: false);
+        Assert.Equal([false], Levels(queue, 5000));
+        Assert.Equal((1, 2), (queue.Counters.Lost, queue.Counters.Passed));
+    }
+
+    [Fact]
+    public void The_sensor_confirms_rejected_parts_in_their_order_and_tells_of_those_that_did_not_fall()
+    {
+        RejectQueue queue = new(ByTime with { ConfirmWithin = TimeSpan.FromMilliseconds(100) }, 8);
+        foreach (int part in new[] { 1, 2, 3 })
+        {
+            queue.TryAdd(part, At(part * 500), 0);
+            queue.Decide(part, isRejected: true);
+        }
+
+        queue.Advance(At(1500), 0);
+        queue.Confirm(At(1580));
+        queue.Advance(At(2000), 0);
+        Assert.Equal(At(2050), queue.NextDue);
+        queue.Advance(At(2050), 0);
+        Assert.Equal(At(2100), queue.NextDue);
+        queue.Confirm(At(2101));
+        queue.Advance(At(2500), 0);
+        queue.Confirm(At(2599));
+        Assert.Equal((2, 1, 1), (queue.Counters.Confirmed, queue.Counters.Unconfirmed, queue.Counters.Unexpected));
+    }
+
+    [Fact]
+    public void Nothing_is_allocated()
+    {
+        RejectQueue queue = new(ByTime with { ConfirmWithin = TimeSpan.FromMilliseconds(100) }, 8);
+        Cycle(queue, 1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int part = 2; part < 1000; part++)
+        {
+            Cycle(queue, part);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void Cycle(RejectQueue queue, int part)
+    {
+        queue.TryAdd(part, At(part * 500), 0);
+        queue.Decide(part, part % 2 == 0);
+        queue.Advance(At(part * 500), 0);
+        queue.Confirm(At((part * 500) + 20));
+    }
+
+    private static bool[] Levels(RejectQueue queue, params int[] times) =>
+    [
+        .. times.Select(time =>
+        {
+            queue.Advance(At(time), 0);
+            return queue.IsActive;
+        }),
+    ];
+
+    private static MonotonicTime At(int milliseconds) => new(milliseconds * 1_000_000L);
+}

@@ -1,0 +1,359 @@
+using System.Threading.Channels;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
+using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
+
+/// <summary>The threads around <see cref="PartFlow"/>; what they decide is tested there.</summary>
+public sealed class TriggeredLineTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly PartSettings Settings = new() { Deadline = TimeSpan.FromMilliseconds(200), Tolerance = TimeSpan.FromMilliseconds(10) };
+
+    private readonly ManualTimeProvider _clock = new();
+    private readonly Channel<Verdict> _verdicts = Channel.CreateUnbounded<Verdict>();
+
+    [Fact]
+    public async Task Where_every_frame_is_a_part_a_finite_source_is_judged_to_its_end()
+    {
+        PushedSource source = new(isLive: false);
+        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions { QueueLength = 1 });
+        Task run = line.RunAsync(0, CancellationToken.None);
+        for (int frame = 0; frame < 20; frame++)
+        {
+            source.Push(Frame(frame, 0));
+        }
+
+        source.End();
+        await run.WaitAsync(Patience);
+        Assert.Equal((20, 20, 0), (line.Parts.Triggers, line.Parts.Verdicts, line.Parts.Unsure));
+        Assert.Equal(20, line.Statistics.Parts);
+    }
+
+    [Fact]
+    public async Task A_called_trigger_takes_the_frame_of_its_time_and_its_reject_follows()
+    {
+        FakeOutput output = new();
+        PushedSource source = new(isLive: true);
+        RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromMilliseconds(500), Pulse = TimeSpan.FromMilliseconds(40) }, 8);
+        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Software }, queue, new LineSignals { Reject = output });
+        using CancellationTokenSource stop = new();
+        Task run = line.RunAsync(0, stop.Token);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(1000));
+        Assert.Equal(TriggerResult.Accepted, line.Trigger());
+        source.Push(Frame(1000, 255));
+        Verdict verdict = await Next();
+        Assert.Equal((1, Outcome.Ng), (verdict.PartNumber, verdict.Outcome));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(499));
+        Assert.False(output.IsActive);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await output.Becomes(true);
+        _clock.Advance(TimeSpan.FromMilliseconds(40));
+        await output.Becomes(false);
+        await stop.CancelAsync();
+        await run.WaitAsync(Patience);
+        Assert.Equal(1, line.Rejections!.Rejected);
+    }
+
+    [Fact]
+    public async Task A_part_whose_frame_never_comes_is_unsure_at_its_deadline_and_rejected()
+    {
+        FakeOutput output = new();
+        RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromMilliseconds(500) }, 8);
+        TriggeredLine line = Line(
+            new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Software }, queue, new LineSignals { Reject = output });
+        using CancellationTokenSource stop = new();
+        Task run = line.RunAsync(0, stop.Token);
+        line.Trigger();
+        await Task.Run(async () =>
+        {
+            // The line's clock thread sets its timer when it gets to it: time passes until it has.
+            while (!_verdicts.Reader.TryPeek(out _))
+            {
+                _clock.Advance(TimeSpan.FromMilliseconds(50));
+                await Task.Yield();
+            }
+        }).WaitAsync(Patience);
+        Assert.Equal(Outcome.Unsure, (await Next()).Outcome);
+        Assert.Equal(1, line.Parts.NoFrame);
+        await Task.Run(async () =>
+        {
+            while (line.Rejections!.Rejected == 0)
+            {
+                _clock.Advance(TimeSpan.FromMilliseconds(50));
+                await Task.Yield();
+            }
+        }).WaitAsync(Patience);
+        await stop.CancelAsync();
+        await run.WaitAsync(Patience);
+        Assert.False(output.IsActive);
+    }
+
+    [Fact]
+    public async Task An_edge_of_the_trigger_input_begins_a_part()
+    {
+        FakeInput input = new();
+        PushedSource source = new(isLive: true);
+        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Gpio }, null, new LineSignals { Trigger = input });
+        using CancellationTokenSource stop = new();
+        Task run = line.RunAsync(0, stop.Token);
+        input.Push(new SignalEdge(0, true, new MonotonicTime(5_000_000), 1));
+        await input.Taken(1);
+        source.Push(Frame(8, 0));
+        Assert.Equal(Outcome.Ok, (await Next()).Outcome);
+        await stop.CancelAsync();
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_part_that_comes_into_the_picture_triggers_itself()
+    {
+        PushedSource source = new(isLive: false);
+        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Presence, PresenceThreshold = 0.3 });
+        Task run = line.RunAsync(0, CancellationToken.None);
+        foreach ((int time, byte grey) in new (int, byte)[] { (0, 0), (100, 0), (200, 255), (300, 255), (400, 0), (500, 0), (600, 255) })
+        {
+            source.Push(Frame(time, grey));
+        }
+
+        source.End();
+        await run.WaitAsync(Patience);
+        Assert.Equal((2, 2), (line.Parts.Triggers, line.Parts.Ng));
+    }
+
+    [Fact]
+    public async Task Frames_that_the_model_has_no_time_for_make_their_parts_unsure()
+    {
+        using ManualResetEventSlim go = new();
+        PushedSource source = new(isLive: true);
+        TriggeredLine line = Line(source, new ByBrightness { Go = go }, new TriggeredLineOptions { QueueLength = 1 });
+        Task run = line.RunAsync(0, CancellationToken.None);
+        for (int frame = 0; frame < 6; frame++)
+        {
+            source.Push(Frame(frame, 0));
+        }
+
+        source.End();
+        Assert.Equal(Outcome.Unsure, (await Next()).Outcome);
+        go.Set();
+        await run.WaitAsync(Patience);
+        Assert.Equal(6, line.Parts.Verdicts);
+        Assert.InRange(line.Parts.Overrun, 3, 5);
+        Assert.Equal(6 - line.Parts.Overrun, line.Parts.Ok);
+        Assert.Equal(6, source.Returned);
+    }
+
+    [Fact]
+    public async Task Stopping_gives_every_part_that_waits_its_verdict()
+    {
+        TriggeredLine line = Line(new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Software });
+        using CancellationTokenSource stop = new();
+        Task run = line.RunAsync(0, stop.Token);
+        line.Trigger();
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        line.Trigger();
+        await stop.CancelAsync();
+        await run.WaitAsync(Patience);
+        Assert.Equal((2, 2, 2), (line.Parts.Triggers, line.Parts.Verdicts, line.Parts.Stopped));
+    }
+
+    [Fact]
+    public async Task It_ends_after_as_many_parts_as_were_asked_for()
+    {
+        PushedSource source = new(isLive: true);
+        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions());
+        Task run = line.RunAsync(2, CancellationToken.None);
+        source.Push(Frame(0, 0));
+        source.Push(Frame(1, 0));
+        await run.WaitAsync(Patience);
+        Assert.Equal(2, line.Parts.Verdicts);
+    }
+
+    [Fact]
+    public async Task A_chip_that_fails_ends_the_line_with_its_fault()
+    {
+        FakeInput input = new();
+        TriggeredLine line = Line(new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Gpio }, null, new LineSignals { Trigger = input });
+        Task run = line.RunAsync(0, CancellationToken.None);
+        input.Fail(new EdgeException(EdgeFault.Device, "the chip is gone", "gpiochip0", "a chip", "Plug it in."));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => run.WaitAsync(Patience));
+        Assert.Equal("the chip is gone", fault.What);
+    }
+
+    [Fact]
+    public void Only_a_software_trigger_can_be_called() =>
+        Assert.Throws<InvalidOperationException>(() => Line(new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions()).Trigger());
+
+    private TriggeredLine Line(
+        PushedSource source, IFrameJudge judge, TriggeredLineOptions options, RejectQueue? queue = null, LineSignals? signals = null) =>
+        new(source, judge, new PartFlow(Settings, 8, 2, "m@1", queue, [new ChannelSink(_verdicts.Writer)]), options, signals ?? new LineSignals(), _clock);
+
+    private async Task<Verdict> Next() => await _verdicts.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    private static (FrameInfo Info, byte Grey) Frame(int milliseconds, byte grey) =>
+        (new FrameInfo(milliseconds, new MonotonicTime(milliseconds * 1_000_000L), 40, 30, PixelFormat.Gray8), grey);
+
+    private sealed class ChannelSink(ChannelWriter<Verdict> writer) : IVerdictSink
+    {
+        public long Shed => 0;
+
+        public void Publish(in Verdict verdict, ReadOnlySpan<float> scores) => Assert.True(writer.TryWrite(verdict));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    /// <summary>Dark parts are good.</summary>
+    private sealed class ByBrightness : IFrameJudge
+    {
+        private readonly float[] _scores = new float[2];
+
+        public ManualResetEventSlim? Go { get; init; }
+
+        public ReadOnlySpan<float> Scores => _scores;
+
+        public Verdict Judge(FrameLease frame, long part)
+        {
+            Go?.Wait(Patience);
+            bool isOk = frame.Pixels[0] < 128;
+            return new Verdict(part, isOk ? Outcome.Ok : Outcome.Ng, isOk ? "ok" : "bad", 1, frame.Info, default, "m@1");
+        }
+    }
+
+    private sealed class PushedSource(bool isLive) : IFrameSource
+    {
+        private readonly Channel<(FrameInfo Info, byte Grey)> _frames = Channel.CreateUnbounded<(FrameInfo, byte)>();
+        private long _returned;
+
+        public string Name => "pushed";
+
+        public bool IsLive => isLive;
+
+        public long Returned => Volatile.Read(ref _returned);
+
+        public FrameSourceStatistics Statistics => default;
+
+        public void Push((FrameInfo Info, byte Grey) frame) => Assert.True(_frames.Writer.TryWrite(frame));
+
+        public void End() => _frames.Writer.Complete();
+
+        public void Start()
+        {
+        }
+
+        public FrameLease? Read(CancellationToken cancellationToken)
+        {
+            // A thread of the line's own waits here, as it does for a camera.
+            while (!_frames.Reader.Completion.IsCompleted)
+            {
+                if (_frames.Reader.TryRead(out (FrameInfo Info, byte Grey) frame))
+                {
+                    return new Lease(frame.Info, frame.Grey, () => Interlocked.Increment(ref _returned));
+                }
+
+                _frames.Reader.WaitToReadAsync(cancellationToken).AsTask().Wait(cancellationToken);
+            }
+
+            return null;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class Lease : FrameLease
+    {
+        private readonly byte[] _pixels;
+        private Action? _returned;
+
+        public Lease(FrameInfo info, byte grey, Action returned)
+        {
+            Info = info;
+            Stride = info.Width;
+            _pixels = [.. Enumerable.Repeat(grey, info.Width * info.Height)];
+            _returned = returned;
+        }
+
+        public override ReadOnlySpan<byte> Pixels => _pixels;
+
+        protected override void Return() => Interlocked.Exchange(ref _returned, null)?.Invoke();
+    }
+
+    private sealed class FakeOutput : IOutputLines
+    {
+        private readonly Channel<bool> _changes = Channel.CreateUnbounded<bool>();
+
+        public int Count => 1;
+
+        public bool IsActive { get; private set; }
+
+        public void Set(ulong values, ulong mask)
+        {
+            if (IsActive != (values != 0))
+            {
+                IsActive = !IsActive;
+                _changes.Writer.TryWrite(IsActive);
+            }
+        }
+
+        public async Task Becomes(bool isActive) => Assert.Equal(isActive, await _changes.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class FakeInput : IEdgeInput
+    {
+        private readonly Channel<SignalEdge> _edges = Channel.CreateUnbounded<SignalEdge>();
+        private readonly SemaphoreSlim _reads = new(0);
+
+        public int LineCount => 1;
+
+        public long LostEdges => 0;
+
+        public void Push(SignalEdge edge) => Assert.True(_edges.Writer.TryWrite(edge));
+
+        public void Fail(Exception fault) => _edges.Writer.Complete(fault);
+
+        /// <summary>Waits until the reader came back for more after the given number of edges: then it has dealt with them.</summary>
+        public async Task Taken(int edges)
+        {
+            for (int read = 0; read <= edges; read++)
+            {
+                Assert.True(await _reads.WaitAsync(Patience));
+            }
+        }
+
+        public int Read(Span<SignalEdge> edges, TimeSpan timeout, CancellationToken cancellationToken)
+        {
+            _reads.Release();
+            SignalEdge edge;
+            while (!_edges.Reader.TryRead(out edge))
+            {
+                Task<bool> more = _edges.Reader.WaitToReadAsync(cancellationToken).AsTask();
+                ((IAsyncResult)more).AsyncWaitHandle.WaitOne();
+                cancellationToken.ThrowIfCancellationRequested();
+                if (more.Exception?.InnerException is { } fault)
+                {
+                    throw fault;
+                }
+            }
+
+            edges[0] = edge;
+            return 1;
+        }
+
+        public bool Level(int line) => false;
+
+        public void Dispose()
+        {
+        }
+    }
+}
