@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Numerics;
+using EdgeConvNeXt.Runtime.Models;
+
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 /// <summary>
@@ -49,11 +53,15 @@ internal sealed class RecipeFaultList
     }
 
     /// <summary>Finds a number outside its range.</summary>
-    public void CheckNumber(string member, double value, NumberRange range)
+    /// <param name="member">Path of the member.</param>
+    /// <param name="value">Its value; shown with the digits of its own type.</param>
+    /// <param name="range">What it may be.</param>
+    public void CheckNumber<T>(string member, T value, NumberRange range)
+        where T : INumber<T>
     {
-        if (AreSound(member) && !range.Contains(value))
+        if (AreSound(member) && !range.Contains(double.CreateSaturating(value)))
         {
-            AddUnsound(member, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"is {value}: expected {range}."));
+            AddUnsound(member, string.Create(CultureInfo.InvariantCulture, $"is {value}: expected {range}."));
         }
     }
 
@@ -63,7 +71,7 @@ internal sealed class RecipeFaultList
     /// <param name="expected">What it should be, as a noun phrase.</param>
     public void CheckText(string member, string? value, string expected)
     {
-        if (AreSound(member) && (value is null || !Models.JsonValues.IsText(value)))
+        if (AreSound(member) && (value is null || !JsonValues.IsText(value)))
         {
             AddUnsound(member, $"is empty: expected {expected}.");
         }
