@@ -167,6 +167,7 @@ public sealed class RecipeStoreTests
         while (!changing.IsCompleted)
         {
             Take(store, taken);
+            await Task.Yield();
         }
 
         await changing;
