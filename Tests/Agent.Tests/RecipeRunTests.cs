@@ -57,6 +57,45 @@ public sealed class RecipeRunTests : IDisposable
         Assert.All(Verdicts(), verdict => Assert.Contains("far", verdict.GetProperty("reason").GetString(), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_changed_file_holds_from_the_next_part_on_and_a_wrong_one_does_not_and_both_are_on_record()
+    {
+        string path = _folder.File("recipe.json");
+        using ManualResetEventSlim changed = new();
+        GreySource source = new(4)
+        {
+            BeforeRead = (sequence, stop) =>
+            {
+                if (sequence == 2)
+                {
+                    Assert.True(changed.Wait(TimeSpan.FromSeconds(30), stop));
+                }
+            },
+        };
+        await using Station station = await Open(source, """{ "name": "strict", "trigger": { "deadlineMs": 60000 }, "thresholds": { "default": 1 } }""");
+        Task run = station.RunAsync(0, CancellationToken.None);
+        while (station.Line.Statistics.Parts < 2)
+        {
+            await Task.Yield();
+        }
+
+        await File.WriteAllTextAsync(path, """{ "name": "wrong", "voting": { "frames": 99 } }""");
+        Assert.False(station.Recipe!.ReadAgain("test"));
+        await File.WriteAllTextAsync(path, """{ "name": "other wires", "trigger": { "type": "software", "deadlineMs": 60000 } }""");
+        Assert.False(station.Recipe.ReadAgain("test"));
+        await File.WriteAllTextAsync(path, """{ "name": "mild", "trigger": { "deadlineMs": 60000 }, "thresholds": { "default": 0.1 } }""");
+        Assert.True(station.Recipe.ReadAgain("test"));
+        changed.Set();
+        await run;
+        await station.DisposeAsync();
+
+        Assert.Equal(["unsure", "unsure", "ng", "ng"], Verdicts().Select(verdict => verdict.GetProperty("outcome").GetString()));
+        string[] audit = await File.ReadAllLinesAsync($"{path}.audit.jsonl");
+        Assert.Equal(4, audit.Length);
+        Assert.Contains("needs a new start", audit[2], StringComparison.Ordinal);
+        Assert.Contains("mild", audit[3], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{ "name": "grey", "thresholds": { "labels": { "wool": 0.5 } } }""", EdgeFault.Configuration, "wool")]
     [InlineData("""{ "name": "grey", "voting": { "frames": 2, "ng": 3 } }""", EdgeFault.Configuration, "voting")]
@@ -83,20 +122,26 @@ public sealed class RecipeRunTests : IDisposable
         Assert.Contains("no-such-chip", fault.Message, StringComparison.Ordinal);
     }
 
-    private Task Run(GreySource source, string recipe, bool isSimulated = true)
+    private Task Run(GreySource source, string recipe, bool isSimulated = true) =>
+        new AgentRunner(Services(source), new SystemdNotifier(null, null, _log.Typed<SystemdNotifier>()))
+            .RunAsync(Configuration(recipe) with { SimulatesGpio = isSimulated }, CancellationToken.None);
+
+    private Task<Station> Open(GreySource source, string recipe) => StationBuilder.OpenAsync(Configuration(recipe), Services(source));
+
+    private StationServices Services(GreySource source) => new() { Loggers = _log, CreateSource = (_, _) => source };
+
+    private AgentConfiguration Configuration(string recipe)
     {
         string path = _folder.File("recipe.json");
         File.WriteAllText(path, recipe);
-        AgentConfiguration configuration = new()
+        return new AgentConfiguration
         {
             Model = TinyModel.WriteBundle(_folder.File("tiny.edgemodel")),
             Source = new SyntheticSourceConfiguration(),
             Recipe = path,
-            SimulatesGpio = isSimulated,
+            SimulatesGpio = true,
             Output = new OutputConfiguration { JsonLines = _folder.File("verdicts.jsonl"), QueueLength = 64 },
         };
-        StationServices services = new() { Loggers = _log, CreateSource = (_, _) => source };
-        return new AgentRunner(services, new SystemdNotifier(null, null, _log.Typed<SystemdNotifier>())).RunAsync(configuration, CancellationToken.None);
     }
 
     private string Summary() => _log.Entries.Single(entry => entry.Id == 1002).Message;

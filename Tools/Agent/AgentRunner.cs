@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Sinks;
@@ -69,6 +70,9 @@ public sealed class AgentRunner
         Supervisor supervisor = new(_notifier, health, station.Line.Statistics, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
         using CancellationTokenSource ended = new();
         Task supervision = _notifier.IsActive ? supervisor.RunAsync(ended.Token) : Task.CompletedTask;
+        using PosixSignalRegistration? hangUp = station.Recipe is { } recipe
+            ? PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => ReadRecipeAgain(recipe, context))
+            : null;
         _notifier.Ready($"{configuration.Station} inspects {station.Source.Name}");
         AgentLog.Ready(_log, configuration.Station);
         try
@@ -80,6 +84,20 @@ public sealed class AgentRunner
         {
             await ended.CancelAsync().ConfigureAwait(false);
             await supervision.ConfigureAwait(false);
+        }
+    }
+
+    // Runs on a thread of the pool: whatever fails here must not end the station.
+    private void ReadRecipeAgain(RecipeKeeper recipe, PosixSignalContext context)
+    {
+        context.Cancel = true;
+        try
+        {
+            recipe.ReadAgain("SIGHUP");
+        }
+        catch (EdgeException fault)
+        {
+            AgentLog.RecipeRefused(_log, fault.Where, fault.Message);
         }
     }
 

@@ -103,7 +103,7 @@ public sealed class SettingCatalogTests
     {
         switch (path)
         {
-            case "simulateGpio":
+            case "simulateGpio" or "recipeAudit":
                 file["recipe"] = "plates.json";
                 break;
             case "modelManifest":

@@ -46,6 +46,9 @@ public sealed class Station : IAsyncDisposable
     /// <summary>The line.</summary>
     public IInspectionLine Line { get; }
 
+    /// <summary>Changes the recipe; null where there is none.</summary>
+    public RecipeKeeper? Recipe { get; init; }
+
     /// <summary>What it counted and timed so far.</summary>
     public StationSummary Summary => StationSummary.Of(Line, Source.Statistics, Sinks);
 

@@ -6,6 +6,7 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Runtime.Models;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +28,8 @@ public static class StationBuilder
         ArgumentNullException.ThrowIfNull(services);
         RecipeReading? reading = configuration.Recipe is { } path ? RecipeReader.Read(path) : null;
         ModelBundle bundle = OpenBundle(configuration, reading?.Require());
-        Recipe? recipe = reading is null ? null : RecipeReader.Read(reading.File, new RecipeStation { Labels = bundle.Manifest.Labels }).Require();
+        reading = reading is null ? null : RecipeReader.Read(reading.File, new RecipeStation { Labels = bundle.Manifest.Labels });
+        Recipe? recipe = reading?.Require();
         CheckThresholdLabels(configuration, bundle.Manifest);
         ProviderChoice choice = new ProviderSelector(Providers).Open(bundle, configuration.Providers);
         List<IVerdictSink> sinks = [];
@@ -39,11 +41,22 @@ public static class StationBuilder
             AddSinks(sinks, configuration, bundle.Manifest, services);
             source = Paced(services.CreateSource(configuration.Source, services), sinks);
             source.Start();
-            IInspectionLine line = recipe is null
-                ? FreeLine(configuration, services, bundle, choice, sinks, source)
-                : new RecipeLine(recipe, bundle.Manifest, choice.Session, services).Create(source, sinks, wiring!.Signals);
+            IInspectionLine line;
+            RecipeKeeper? keeper = null;
+            if (recipe is null)
+            {
+                line = FreeLine(configuration, services, bundle, choice, sinks, source);
+            }
+            else
+            {
+                RecipeLine builder = new(recipe, bundle.Manifest, choice.Session, services);
+                TriggeredLine triggered = builder.Create(source, sinks, wiring!.Signals);
+                keeper = builder.Keep(triggered, reading!, configuration.RecipeAudit ?? $"{configuration.Recipe}.audit.jsonl");
+                line = triggered;
+            }
+
             WarmUp(new FrameInspector(choice.Session, bundle.Manifest, new InspectionSettings(), services.Clock));
-            return new Station(services, bundle.Manifest, choice, source, sinks, line, wiring);
+            return new Station(services, bundle.Manifest, choice, source, sinks, line, wiring) { Recipe = keeper };
         }
         catch
         {

@@ -25,6 +25,9 @@ public sealed record AgentConfiguration
     /// <summary>The recipe: triggers, regions, thresholds, voting and rejection; null where every frame is a part and nothing is rejected.</summary>
     public string? Recipe { get; init; }
 
+    /// <summary>Where changes of the recipe are recorded; null for the file beside the recipe.</summary>
+    public string? RecipeAudit { get; init; }
+
     /// <summary>Whether the recipe's digital lines are simulated ones.</summary>
     public bool SimulatesGpio { get; init; }
 

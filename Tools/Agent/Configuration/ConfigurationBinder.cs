@@ -22,6 +22,7 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
         Providers = Providers(),
         Source = Source(),
         Recipe = PathOf(Setting.Recipe),
+        RecipeAudit = PathOf(Setting.RecipeAudit),
         SimulatesGpio = values.Flag(Setting.SimulateGpio),
         Region = Region(),
         Thresholds = new ThresholdOverrides

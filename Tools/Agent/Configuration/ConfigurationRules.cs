@@ -92,6 +92,11 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
     {
         if (values.Text(Setting.Recipe) is null)
         {
+            if (values.Text(Setting.RecipeAudit) is not null)
+            {
+                Add(Setting.RecipeAudit, "goes only with a recipe.");
+            }
+
             if (values.Flag(Setting.SimulateGpio))
             {
                 Add(Setting.SimulateGpio, "goes only with a recipe: nothing else has digital lines.");

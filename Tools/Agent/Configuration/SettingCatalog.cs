@@ -39,6 +39,10 @@ public static class SettingCatalog
         "Everything that belongs to a product: triggers, regions, thresholds, voting, rejection; see docs/recipe.md. Region and thresholds then stand there.")
     { Otherwise = "none: every frame is a part, nothing is rejected" };
 
+    internal static readonly SettingDefinition RecipeAudit = new("recipeAudit", SettingKind.Path, "Recipe audit",
+        "File to which every start, change and refused change of the recipe is appended as one JSON object a line, on the disk before it takes effect.")
+    { Otherwise = "the recipe's path with .audit.jsonl behind it" };
+
     internal static readonly SettingDefinition SimulateGpio = new("simulateGpio", Flag, "Simulate GPIO",
         "Whether the recipe's digital lines are simulated, so that a station can be tried without its chips. Nothing drives their inputs.") { Default = "false" };
 
@@ -192,7 +196,7 @@ public static class SettingCatalog
     /// <summary>Every setting, in the order of the reference.</summary>
     public static IReadOnlyList<SettingDefinition> All { get; } =
     [
-        Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts, Recipe, SimulateGpio,
+        Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts, Recipe, RecipeAudit, SimulateGpio,
         Threads, Spin, WarmUpRuns,
         SourceType, SourcePath, Recursive, Loop, Url, Transport, Latency, Device, Format, Exposure, Gain, Focus,
         WhiteBalance, PowerLineFrequency, Pipeline, Live, FramesPerSecond, Width, Height, Seed, OkShare, Count,
