@@ -5,6 +5,8 @@ using EdgeConvNeXt.Agent.Sinks;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent;
@@ -14,6 +16,9 @@ public sealed class AgentRunner
 {
     // Opening cannot be interrupted; a stop that comes meanwhile does not wait for it for ever.
     private static readonly TimeSpan OpenPatience = TimeSpan.FromMilliseconds(1500);
+
+    // SIGUSR1 of Linux on x64 and arm64, for which .NET has no name.
+    private const PosixSignal UserSignal = (PosixSignal)10;
 
     private readonly StationServices _services;
     private readonly SystemdNotifier _notifier;
@@ -73,6 +78,9 @@ public sealed class AgentRunner
         using PosixSignalRegistration? hangUp = station.Recipe is { } recipe
             ? PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => ReadRecipeAgain(recipe, context))
             : null;
+        using PosixSignalRegistration? call = station.Line is TriggeredLine { TriggerType: TriggerType.Software } line
+            ? PosixSignalRegistration.Create(UserSignal, context => Trigger(line, context))
+            : null;
         _notifier.Ready($"{configuration.Station} inspects {station.Source.Name}");
         AgentLog.Ready(_log, configuration.Station);
         try
@@ -85,6 +93,12 @@ public sealed class AgentRunner
             await ended.CancelAsync().ConfigureAwait(false);
             await supervision.ConfigureAwait(false);
         }
+    }
+
+    private static void Trigger(TriggeredLine line, PosixSignalContext context)
+    {
+        context.Cancel = true;
+        line.Trigger();
     }
 
     // Runs on a thread of the pool: whatever fails here must not end the station.

@@ -51,6 +51,9 @@ public sealed class TriggeredLine : IInspectionLine
     /// <inheritdoc/>
     public LineStatistics Statistics => _flow.Statistics;
 
+    /// <summary>How parts announce themselves.</summary>
+    public TriggerType TriggerType => _options.Trigger;
+
     /// <summary>What happened to triggers and parts.</summary>
     public PartCounters Parts => _flow.Counters;
 
