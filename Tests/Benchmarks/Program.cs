@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using EdgeConvNeXt.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["reject-jitter"])
+{
+    await RejectJitter.RunAsync(Console.Out);
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}

@@ -6,6 +6,7 @@ public sealed class UsageTests
     [InlineData("--help", "demo")]
     [InlineData("demo --help", "--frames")]
     [InlineData("evaluate --help", "--reference")]
+    [InlineData("recipe check --help", "--frame")]
     public async Task Help_is_no_failure(string arguments, string expected)
     {
         Cli run = await Cli.RunAsync(arguments.Split(' '));
@@ -24,6 +25,8 @@ public sealed class UsageTests
     [InlineData("demo --threads 999", "--threads")]
     [InlineData("synth --output x --count 0 --seed 1", "--count")]
     [InlineData("synth --output x --count 1 --seed 1 --ok-share 2", "--ok-share")]
+    [InlineData("recipe", "command")]
+    [InlineData("recipe check", "file")]
     [InlineData("", "command")]
     public async Task Wrong_usage_ends_with_2_and_names_the_culprit(string arguments, string culprit) =>
         (await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).FailsWith(2, culprit);
@@ -55,6 +58,8 @@ public sealed class UsageTests
     [InlineData("bundle", "bundle", "show", "")]
     [InlineData("--output", "bundle", "create", "b", "--output", "")]
     [InlineData("--config", "run", "--config", "")]
+    [InlineData("file", "recipe", "check", "")]
+    [InlineData("--model", "recipe", "check", "f", "--model", "")]
     public async Task An_empty_path_ends_with_2_and_names_the_option(string name, params string[] arguments) =>
         (await Cli.RunAsync(arguments)).FailsWith(2, $"edge: {name}");
 }

@@ -27,6 +27,12 @@ internal static partial class AgentLog
     [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "The {Part} did not close properly: {Reason}")]
     public static partial void CloseFailed(ILogger log, string part, string reason);
 
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Information, Message = "The recipe is {Recipe} from the next part on ({By})")]
+    public static partial void RecipeChanged(ILogger log, string recipe, string by);
+
+    [LoggerMessage(EventId = 1007, Level = LogLevel.Error, Message = "The recipe {File} was refused, the one in force stays: {Fault}")]
+    public static partial void RecipeRefused(ILogger log, string file, string fault);
+
     [LoggerMessage(EventId = 1100, Level = LogLevel.Information, Message = "Model {Model}, variant {Variant} ({Precision}), runs on {Provider}")]
     public static partial void ModelOpened(ILogger log, string model, string variant, string precision, string provider);
 

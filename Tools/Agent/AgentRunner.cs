@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Sinks;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent;
@@ -13,6 +16,9 @@ public sealed class AgentRunner
 {
     // Opening cannot be interrupted; a stop that comes meanwhile does not wait for it for ever.
     private static readonly TimeSpan OpenPatience = TimeSpan.FromMilliseconds(1500);
+
+    // SIGUSR1 of Linux on x64 and arm64, for which .NET has no name.
+    private const PosixSignal UserSignal = (PosixSignal)10;
 
     private readonly StationServices _services;
     private readonly SystemdNotifier _notifier;
@@ -69,6 +75,12 @@ public sealed class AgentRunner
         Supervisor supervisor = new(_notifier, health, station.Line.Statistics, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
         using CancellationTokenSource ended = new();
         Task supervision = _notifier.IsActive ? supervisor.RunAsync(ended.Token) : Task.CompletedTask;
+        using PosixSignalRegistration? hangUp = station.Recipe is { } recipe
+            ? PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => ReadRecipeAgain(recipe, context))
+            : null;
+        using PosixSignalRegistration? call = station.Line is TriggeredLine { TriggerType: TriggerType.Software } line
+            ? PosixSignalRegistration.Create(UserSignal, context => Trigger(line, context))
+            : null;
         _notifier.Ready($"{configuration.Station} inspects {station.Source.Name}");
         AgentLog.Ready(_log, configuration.Station);
         try
@@ -80,6 +92,26 @@ public sealed class AgentRunner
         {
             await ended.CancelAsync().ConfigureAwait(false);
             await supervision.ConfigureAwait(false);
+        }
+    }
+
+    private static void Trigger(TriggeredLine line, PosixSignalContext context)
+    {
+        context.Cancel = true;
+        line.Trigger();
+    }
+
+    // Runs on a thread of the pool: whatever fails here must not end the station.
+    private void ReadRecipeAgain(RecipeKeeper recipe, PosixSignalContext context)
+    {
+        context.Cancel = true;
+        try
+        {
+            recipe.ReadAgain("SIGHUP");
+        }
+        catch (EdgeException fault)
+        {
+            AgentLog.RecipeRefused(_log, fault.Where, fault.Message);
         }
     }
 

@@ -5,6 +5,7 @@ using EdgeConvNeXt.Cli.Benchmarking;
 using EdgeConvNeXt.Cli.Commands;
 using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Evaluation;
+using EdgeConvNeXt.Cli.Recipes;
 using EdgeConvNeXt.Cli.Soak;
 
 namespace EdgeConvNeXt.Cli;
@@ -15,6 +16,7 @@ namespace EdgeConvNeXt.Cli;
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(InspectedImage))]
 [JsonSerializable(typeof(Prediction))]
+[JsonSerializable(typeof(RecipeReport))]
 [JsonSerializable(typeof(SoakSummary))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

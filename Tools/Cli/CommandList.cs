@@ -18,5 +18,6 @@ internal static class CommandList
             BenchCommand.Create(output, error),
             SynthCommand.Create(output, error),
             BundleCommand.Create(output),
+            RecipeCommand.Create(output, error),
         };
 }

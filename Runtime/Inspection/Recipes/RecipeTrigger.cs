@@ -35,6 +35,6 @@ public sealed record RecipeTrigger
     /// <summary>From the trigger to the moment at which the verdict has to stand, in milliseconds, above 0. Later ones count as unsure.</summary>
     public double DeadlineMs { get; set; } = 1000;
 
-    /// <summary>Presence: share of the picture's range, 0..1, by which it has to differ from the empty belt.</summary>
+    /// <summary>Presence: share of the picture's range, above 0 and up to 1, by which it has to differ from the empty belt.</summary>
     public double PresenceThreshold { get; set; } = 0.1;
 }

@@ -1,24 +1,32 @@
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
-/// <summary>Judges every region of a frame by itself; the worst decides: NG before unsure before OK, the first among equals.</summary>
+/// <summary>
+/// Judges every region of a frame, or tile of one, by itself; the worst decides: NG before unsure before OK, the first among equals. Allocates only when frames
+/// have another size than those before.
+/// </summary>
 public sealed class RegionJudge : IFrameJudge
 {
     private readonly FrameInspector _inspector;
-    private readonly IReadOnlyList<(string Name, RegionOfInterest Area)> _regions;
+    private readonly Recipe _recipe;
     private readonly TimeProvider _clock;
     private readonly float[] _scores;
+    private IReadOnlyList<PlannedRegion> _regions = [];
+    private string? _misfit;
+    private int _width;
+    private int _height;
 
     /// <param name="inspector">From a region to a verdict.</param>
-    /// <param name="regions">Names and places of the regions; empty for the whole frame.</param>
+    /// <param name="recipe">The recipe, which keeps its rules.</param>
     /// <param name="clock">The clock of timings.</param>
-    public RegionJudge(FrameInspector inspector, IReadOnlyList<(string Name, RegionOfInterest Area)> regions, TimeProvider clock)
+    public RegionJudge(FrameInspector inspector, Recipe recipe, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(inspector);
-        ArgumentNullException.ThrowIfNull(regions);
+        ArgumentNullException.ThrowIfNull(recipe);
         _inspector = inspector;
-        _regions = regions;
+        _recipe = recipe;
         _clock = clock;
         _scores = new float[inspector.Labels.Count];
     }
@@ -30,29 +38,63 @@ public sealed class RegionJudge : IFrameJudge
     public Verdict Judge(FrameLease frame, long part)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (_regions.Count == 0)
+        Array.Clear(_scores);
+        if (frame.Info.Fault is { } fault)
         {
-            return Keep(JudgeRegion(frame, part, null));
+            return Unseen(frame, part, fault);
         }
 
+        Plan(frame.Info.Width, frame.Info.Height);
+        return _misfit is null ? JudgeRegions(frame, part) : Unseen(frame, part, _misfit);
+    }
+
+    private void Plan(int width, int height)
+    {
+        if (width == _width && height == _height)
+        {
+            return;
+        }
+
+        (_width, _height) = (width, height);
+        IReadOnlyList<RecipeFault> faults = RecipeRules.CheckFrame(_recipe, width, height);
+        _misfit = faults.Count > 0 ? faults[0].What : null;
+        _regions = _misfit is null ? RegionPlan.Expand(_recipe, width, height) : [];
+    }
+
+    private Verdict JudgeRegions(FrameLease frame, long part)
+    {
         Verdict worst = default;
-        TimeSpan preprocess = default;
-        TimeSpan inference = default;
-        TimeSpan decide = default;
+        StageTimings total = default;
         for (int i = 0; i < _regions.Count; i++)
         {
-            Verdict verdict = JudgeRegion(frame, part, _regions[i].Area) with { Region = _regions[i].Name };
-            preprocess += verdict.Timings.Preprocess;
-            inference += verdict.Timings.Inference;
-            decide += verdict.Timings.Decide;
+            Verdict verdict = JudgeRegion(frame, part, _regions[i]);
+            StageTimings spent = verdict.Timings;
+            total = new StageTimings(
+                i == 0 ? spent.Wait : total.Wait, total.Preprocess + spent.Preprocess, total.Inference + spent.Inference, total.Decide + spent.Decide);
             if (i == 0 || Rank(verdict.Outcome) > Rank(worst.Outcome))
             {
-                worst = i == 0 ? Keep(verdict) : Keep(verdict) with { Timings = verdict.Timings with { Wait = worst.Timings.Wait } };
+                worst = verdict;
+                _inspector.Scores.CopyTo(_scores);
             }
         }
 
-        return worst with { Timings = new StageTimings(worst.Timings.Wait, preprocess, inference, decide) };
+        return worst with { Timings = total };
     }
+
+    private Verdict JudgeRegion(FrameLease frame, long part, in PlannedRegion region)
+    {
+        try
+        {
+            return _inspector.Inspect(frame, part, region.Area) with { Region = _recipe.Regions.Count == 0 ? null : region.Name };
+        }
+        catch (EdgeException fault)
+        {
+            return Unseen(frame, part, fault.Message);
+        }
+    }
+
+    private Verdict Unseen(FrameLease frame, long part, string reason) =>
+        _inspector.Unseen(frame.Info, part, MonotonicTime.Now(_clock) - frame.Info.CapturedAt, reason);
 
     private static int Rank(Outcome outcome) => outcome switch
     {
@@ -60,22 +102,4 @@ public sealed class RegionJudge : IFrameJudge
         Outcome.Unsure => 1,
         _ => 2,
     };
-
-    private Verdict Keep(in Verdict verdict)
-    {
-        _inspector.Scores.CopyTo(_scores);
-        return verdict;
-    }
-
-    private Verdict JudgeRegion(FrameLease frame, long part, RegionOfInterest? region)
-    {
-        try
-        {
-            return _inspector.Inspect(frame, part, region);
-        }
-        catch (EdgeException fault)
-        {
-            return _inspector.Unseen(frame.Info, part, MonotonicTime.Now(_clock) - frame.Info.CapturedAt, fault.Message);
-        }
-    }
 }

@@ -15,7 +15,6 @@ public sealed class TriggeredLine : IInspectionLine
     private const int EdgesAtOnce = 64;
 
     private readonly IFrameSource _source;
-    private readonly IFrameJudge _judge;
     private readonly PartFlow _flow;
     private readonly TriggeredLineOptions _options;
     private readonly LineSignals _signals;
@@ -24,6 +23,7 @@ public sealed class TriggeredLine : IInspectionLine
     private readonly QuadratureDecoder? _encoder;
     private readonly Lock _gate = new();
     private readonly Doorbell _wake = new();
+    private Judges _judges;
     private long _lastProgress;
     private bool _isJudged;
 
@@ -38,7 +38,7 @@ public sealed class TriggeredLine : IInspectionLine
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(signals);
         _source = source;
-        _judge = judge;
+        _judges = new Judges(judge, judge, 0);
         _flow = flow;
         _options = options;
         _signals = signals;
@@ -50,6 +50,9 @@ public sealed class TriggeredLine : IInspectionLine
 
     /// <inheritdoc/>
     public LineStatistics Statistics => _flow.Statistics;
+
+    /// <summary>How parts announce themselves.</summary>
+    public TriggerType TriggerType => _options.Trigger;
 
     /// <summary>What happened to triggers and parts.</summary>
     public PartCounters Parts => _flow.Counters;
@@ -85,11 +88,15 @@ public sealed class TriggeredLine : IInspectionLine
     }
 
     /// <summary>What holds for parts from now on; those on their way keep what held when they came. Any thread may call.</summary>
-    public void Use(PartSettings settings)
+    /// <param name="settings">What the recipe says about parts.</param>
+    /// <param name="judge">From frame to verdict; it may use the same session as the one before, for only one of them works at a time.</param>
+    public void Use(PartSettings settings, IFrameJudge judge)
     {
+        ArgumentNullException.ThrowIfNull(judge);
         lock (_gate)
         {
             _flow.Use(settings);
+            Volatile.Write(ref _judges, new Judges(_judges.Now, judge, _flow.Counters.Triggers + 1));
         }
     }
 
@@ -257,15 +264,16 @@ public sealed class TriggeredLine : IInspectionLine
 
     private void Judge(WaitingFrame waiting)
     {
+        IFrameJudge judge = Volatile.Read(ref _judges).Of(waiting.Part);
         Verdict verdict;
         using (waiting.Frame)
         {
-            verdict = _judge.Judge(waiting.Frame, waiting.Part);
+            verdict = judge.Judge(waiting.Frame, waiting.Part);
         }
 
         lock (_gate)
         {
-            _flow.Judge(waiting.Part, verdict, _judge.Scores, Now);
+            _flow.Judge(waiting.Part, verdict, judge.Scores, Now);
         }
 
         Touch();

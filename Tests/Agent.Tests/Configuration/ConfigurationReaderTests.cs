@@ -271,4 +271,16 @@ public sealed class ConfigurationReaderTests
 
         Assert.InRange(refused, 2000, 3000);
     }
+
+    [Theory]
+    [InlineData("\"region\": { \"width\": 40, \"height\": 40 }", "region.width belongs into the recipe")]
+    [InlineData("\"thresholds\": { \"margin\": 0.1 }", "thresholds.margin belongs into the recipe")]
+    public void What_a_recipe_says_stands_in_the_recipe(string setting, string expected) =>
+        Assert.Contains(
+            ConfigurationText.Faults($$"""{ "model": "m.edgemodel", "source": { "type": "synthetic" }, "recipe": "plates.json", {{setting}} }"""),
+            fault => fault.Contains(expected, StringComparison.Ordinal));
+
+    [Fact]
+    public void There_is_nothing_to_simulate_without_a_recipe() =>
+        Assert.Contains("simulateGpio goes only with a recipe", Assert.Single(ConfigurationText.Faults("""{ "model": "m.edgemodel", "source": { "type": "synthetic" }, "simulateGpio": true }""")), StringComparison.Ordinal);
 }

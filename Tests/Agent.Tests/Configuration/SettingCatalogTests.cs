@@ -103,6 +103,9 @@ public sealed class SettingCatalogTests
     {
         switch (path)
         {
+            case "simulateGpio" or "recipeAudit":
+                file["recipe"] = "plates.json";
+                break;
             case "modelManifest":
                 Set(file, "model", "m.onnx");
                 Set(file, "modelManifest", "m.json");

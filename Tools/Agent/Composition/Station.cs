@@ -16,10 +16,11 @@ public sealed class Station : IAsyncDisposable
     public static readonly TimeSpan LineStopTime = TimeSpan.FromMilliseconds(1500);
 
     private readonly StationServices _services;
+    private readonly LineWiring? _wiring;
     private bool _isStuck;
 
     internal Station(
-        StationServices services, ModelManifest manifest, ProviderChoice choice, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, InspectionLine line)
+        StationServices services, ModelManifest manifest, ProviderChoice choice, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, IInspectionLine line, LineWiring? wiring)
     {
         _services = services;
         Manifest = manifest;
@@ -27,6 +28,7 @@ public sealed class Station : IAsyncDisposable
         Source = source;
         Sinks = sinks;
         Line = line;
+        _wiring = wiring;
     }
 
     /// <summary>What the model says about itself.</summary>
@@ -42,10 +44,13 @@ public sealed class Station : IAsyncDisposable
     public IReadOnlyList<IVerdictSink> Sinks { get; }
 
     /// <summary>The line.</summary>
-    public InspectionLine Line { get; }
+    public IInspectionLine Line { get; }
+
+    /// <summary>Changes the recipe; null where there is none.</summary>
+    public RecipeKeeper? Recipe { get; init; }
 
     /// <summary>What it counted and timed so far.</summary>
-    public StationSummary Summary => StationSummary.Of(Line.Statistics, Source.Statistics, Sinks);
+    public StationSummary Summary => StationSummary.Of(Line, Source.Statistics, Sinks);
 
     /// <summary>Inspects until the source ends, the number of parts is reached or it is told to stop.</summary>
     /// <param name="maximumParts">Parts after which to stop; 0 means no limit.</param>
@@ -70,6 +75,9 @@ public sealed class Station : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         StationCloser closer = new(_services);
+
+        // The reject output first: it is the one part of a station that can hurt.
+        closer.CloseWiring(_wiring);
         await closer.CloseAsync(Sinks, _isStuck ? null : Source, _isStuck ? null : Choice.Session).ConfigureAwait(false);
     }
 

@@ -5,6 +5,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Runtime.Models;
 using Microsoft.Extensions.Logging;
 
@@ -24,27 +26,49 @@ public static class StationBuilder
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(services);
-        ModelBundle bundle = OpenBundle(configuration);
+        RecipeReading? reading = configuration.Recipe is { } path ? RecipeReader.Read(path) : null;
+        ModelBundle bundle = OpenBundle(configuration, reading?.Require());
+        reading = reading is null ? null : RecipeReader.Read(reading.File, new RecipeStation { Labels = bundle.Manifest.Labels });
+        Recipe? recipe = reading?.Require();
         CheckThresholdLabels(configuration, bundle.Manifest);
         ProviderChoice choice = new ProviderSelector(Providers).Open(bundle, configuration.Providers);
         List<IVerdictSink> sinks = [];
         IFrameSource? source = null;
+        LineWiring? wiring = null;
         try
         {
+            wiring = recipe is null ? null : LineWiring.Connect(recipe, configuration.SimulatesGpio, services.Clock);
             AddSinks(sinks, configuration, bundle.Manifest, services);
             source = Paced(services.CreateSource(configuration.Source, services), sinks);
             source.Start();
-            return Assemble(configuration, services, bundle, choice, sinks, source);
+            IInspectionLine line;
+            RecipeKeeper? keeper = null;
+            if (recipe is null)
+            {
+                line = FreeLine(configuration, services, bundle, choice, sinks, source);
+            }
+            else
+            {
+                RecipeLine builder = new(recipe, bundle.Manifest, choice.Session, services);
+                TriggeredLine triggered = builder.Create(source, sinks, wiring!.Signals);
+                keeper = builder.Keep(triggered, reading!, configuration.RecipeAudit ?? $"{configuration.Recipe}.audit.jsonl");
+                line = triggered;
+            }
+
+            WarmUp(new FrameInspector(choice.Session, bundle.Manifest, new InspectionSettings(), services.Clock));
+            return new Station(services, bundle.Manifest, choice, source, sinks, line, wiring) { Recipe = keeper };
         }
         catch
         {
             StationCloser closer = new(services);
+            closer.CloseWiring(wiring);
             await closer.CloseAsync(sinks, source, choice.Session).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static ModelBundle OpenBundle(AgentConfiguration configuration) => configuration.ModelManifest is { } manifest
+    private static ModelBundle OpenBundle(AgentConfiguration configuration, Recipe? recipe) => recipe?.Model is { } model ? ModelBundle.Open(model)
+        : configuration.ModelManifest is { } manifest
         ? ModelBundle.FromOnnx(configuration.Model, manifest)
         : ModelBundle.Open(configuration.Model);
 
@@ -85,15 +109,13 @@ public static class StationBuilder
     private static IFrameSource Paced(IFrameSource source, List<IVerdictSink> sinks) =>
         source.IsLive ? source : new SinkPacedSource(source, [.. sinks.OfType<QueueSink>()]);
 
-    private static Station Assemble(
+    private static InspectionLine FreeLine(
         AgentConfiguration configuration, StationServices services, ModelBundle bundle, ProviderChoice choice, List<IVerdictSink> sinks, IFrameSource source)
     {
         InspectionSettings settings = new() { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(bundle.Manifest.Thresholds) };
         FrameInspector inspector = new(choice.Session, bundle.Manifest, settings, services.Clock);
-        WarmUp(new FrameInspector(choice.Session, bundle.Manifest, new InspectionSettings(), services.Clock));
         RegionWarning warning = new(services.Loggers.CreateLogger<RegionWarning>());
-        InspectionLine line = new(source, inspector, [.. sinks, warning], services.Clock);
-        return new Station(services, bundle.Manifest, choice, source, sinks, line);
+        return new InspectionLine(source, inspector, [.. sinks, warning], services.Clock);
     }
 
     // The first picture pays for what is compiled and allocated on its way: let that be one that nobody waits for.

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection;
@@ -24,6 +25,19 @@ internal sealed class StationCloser(StationServices services)
         }
 
         session?.Dispose();
+    }
+
+    /// <summary>Sets outputs to their safe levels and lets go of all lines.</summary>
+    public void CloseWiring(LineWiring? wiring)
+    {
+        try
+        {
+            wiring?.Dispose();
+        }
+        catch (EdgeException fault)
+        {
+            AgentLog.CloseFailed(_log, "reject output", fault.Message);
+        }
     }
 
     private async Task CloseSinkAsync(IVerdictSink sink)

@@ -1,6 +1,9 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 namespace EdgeConvNeXt.Agent.Composition;
 
@@ -40,10 +43,18 @@ public sealed record StationSummary
     /// <summary>99th percentile of the time from lease to verdict.</summary>
     public required TimeSpan P99 { get; init; }
 
+    /// <summary>What happened to triggers and parts; null where every frame is a part.</summary>
+    public PartCounters? Triggers { get; init; }
+
+    /// <summary>What happened at the reject position; null where nothing is rejected.</summary>
+    public RejectCounters? Rejections { get; init; }
+
     /// <summary>Puts together what line, source and sinks counted.</summary>
-    public static StationSummary Of(LineStatistics line, FrameSourceStatistics source, IReadOnlyList<IVerdictSink> sinks)
+    public static StationSummary Of(IInspectionLine inspection, FrameSourceStatistics source, IReadOnlyList<IVerdictSink> sinks)
     {
-        ArgumentNullException.ThrowIfNull(line);
+        ArgumentNullException.ThrowIfNull(inspection);
+        LineStatistics line = inspection.Statistics;
+        TriggeredLine? triggered = inspection as TriggeredLine;
         return new StationSummary
         {
             Parts = line.Parts,
@@ -57,6 +68,8 @@ public sealed record StationSummary
             P50 = line.Total.Percentile(0.5),
             P95 = line.Total.Percentile(0.95),
             P99 = line.Total.Percentile(0.99),
+            Triggers = triggered?.Parts,
+            Rejections = triggered?.Rejections,
         };
     }
 
@@ -64,5 +77,17 @@ public sealed record StationSummary
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Parts} parts, {Ok} ok, {Ng} ng, {Unsure} unsure; {Shed} verdicts lost, {Dropped} frames dropped, {Unreadable} frames unreadable, "
-        + $"{FailedRuns} failed runs; p50 {P50.TotalMilliseconds:0.00} ms, p95 {P95.TotalMilliseconds:0.00} ms, p99 {P99.TotalMilliseconds:0.00} ms");
+        + $"{FailedRuns} failed runs; p50 {P50.TotalMilliseconds:0.00} ms, p95 {P95.TotalMilliseconds:0.00} ms, p99 {P99.TotalMilliseconds:0.00} ms")
+        + Text(Triggers) + Text(Rejections);
+
+    private static string Text(PartCounters? parts) => parts is null ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"; {parts.Triggers} triggers, {parts.Bounced} bounced, {parts.Missed} missed, {parts.Late} late, {parts.NoFrame} without a frame, {parts.Overrun} overrun, "
+        + $"{parts.Failed} failed, {parts.Stopped} stopped, {parts.ResultsTooLate} results too late");
+
+    private static string Text(RejectCounters? rejections) => rejections is null ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, {rejections.Lost} lost on the belt, {rejections.Confirmed} confirmed, "
+        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected; output late by p50 {rejections.Delay.Percentile(0.5).TotalMilliseconds:0.00} ms, "
+        + $"p99 {rejections.Delay.Percentile(0.99).TotalMilliseconds:0.00} ms, max {rejections.Delay.Max.TotalMilliseconds:0.00} ms");
 }

@@ -22,6 +22,15 @@ public sealed record AgentConfiguration
     /// <summary>Where frames come from.</summary>
     public required SourceConfiguration Source { get; init; }
 
+    /// <summary>The recipe: triggers, regions, thresholds, voting and rejection; null where every frame is a part and nothing is rejected.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>Where changes of the recipe are recorded; null for the file beside the recipe.</summary>
+    public string? RecipeAudit { get; init; }
+
+    /// <summary>Whether the recipe's digital lines are simulated ones.</summary>
+    public bool SimulatesGpio { get; init; }
+
     /// <summary>The part of each frame that is looked at, or null for all of it.</summary>
     public RegionOfInterest? Region { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
         ModelManifest = PathOf(Setting.ModelManifest),
         Providers = Providers(),
         Source = Source(),
+        Recipe = PathOf(Setting.Recipe),
+        RecipeAudit = PathOf(Setting.RecipeAudit),
+        SimulatesGpio = values.Flag(Setting.SimulateGpio),
         Region = Region(),
         Thresholds = new ThresholdOverrides
         {

@@ -18,6 +18,7 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
         rules.CheckModel();
         rules.CheckTogether(Setting.Width, Setting.Height);
         rules.CheckRegion();
+        rules.CheckRecipe();
         rules.CheckOutput();
         rules.CheckStallLimit();
     }
@@ -84,6 +85,31 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
             SyntheticSourceConfiguration usual = new();
             CheckReach(Setting.RegionX, Setting.RegionWidth, Setting.Width, usual.Width);
             CheckReach(Setting.RegionY, Setting.RegionHeight, Setting.Height, usual.Height);
+        }
+    }
+
+    private void CheckRecipe()
+    {
+        if (values.Text(Setting.Recipe) is null)
+        {
+            if (values.Text(Setting.RecipeAudit) is not null)
+            {
+                Add(Setting.RecipeAudit, "goes only with a recipe.");
+            }
+
+            if (values.Flag(Setting.SimulateGpio))
+            {
+                Add(Setting.SimulateGpio, "goes only with a recipe: nothing else has digital lines.");
+            }
+
+            return;
+        }
+
+        SettingDefinition[] superseded =
+            [Setting.RegionX, Setting.RegionY, Setting.RegionWidth, Setting.RegionHeight, Setting.ThresholdDefault, Setting.ThresholdMargin, Setting.ThresholdLabels];
+        foreach (SettingDefinition setting in superseded.Where(values.IsMentioned))
+        {
+            Add(setting, "belongs into the recipe, where there is one.");
         }
     }
 

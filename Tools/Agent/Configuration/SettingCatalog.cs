@@ -35,6 +35,17 @@ public static class SettingCatalog
     internal static readonly SettingDefinition MaximumParts = new("maximumParts", Whole, "Maximum parts",
         "Parts after which the agent ends by itself; 0 means no limit.") { Unit = "parts", Default = "0", Minimum = 0, Maximum = 1e12 };
 
+    internal static readonly SettingDefinition Recipe = new("recipe", SettingKind.Path, "Recipe",
+        "Everything that belongs to a product: triggers, regions, thresholds, voting, rejection; see docs/recipe.md. Region and thresholds then stand there.")
+    { Otherwise = "none: every frame is a part, nothing is rejected" };
+
+    internal static readonly SettingDefinition RecipeAudit = new("recipeAudit", SettingKind.Path, "Recipe audit",
+        "File to which every start, change and refused change of the recipe is appended as one JSON object a line, on the disk before it takes effect.")
+    { Otherwise = "the recipe's path with .audit.jsonl behind it" };
+
+    internal static readonly SettingDefinition SimulateGpio = new("simulateGpio", Flag, "Simulate GPIO",
+        "Whether the recipe's digital lines are simulated, so that a station can be tried without its chips. Nothing drives their inputs.") { Default = "false" };
+
     internal static readonly SettingDefinition Threads = new("inference.threads", Whole, "Threads",
         "Threads that share one run of the model; 0 means one for each physical core.") { Unit = "threads", Default = "0", Minimum = 0, Maximum = 256 };
 
@@ -185,7 +196,7 @@ public static class SettingCatalog
     /// <summary>Every setting, in the order of the reference.</summary>
     public static IReadOnlyList<SettingDefinition> All { get; } =
     [
-        Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts,
+        Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts, Recipe, RecipeAudit, SimulateGpio,
         Threads, Spin, WarmUpRuns,
         SourceType, SourcePath, Recursive, Loop, Url, Transport, Latency, Device, Format, Exposure, Gain, Focus,
         WhiteBalance, PowerLineFrequency, Pipeline, Live, FramesPerSecond, Width, Height, Seed, OkShare, Count,

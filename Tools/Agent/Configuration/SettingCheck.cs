@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Agent.Configuration;
 
 /// <summary>Checks single JSON values against the setting they are for.</summary>
 internal static class SettingCheck
 {
-    private const int LongestShown = 60;
-
     /// <summary>What is wrong with a value, one sentence for each fault; none when nothing is.</summary>
     public static IEnumerable<string> Faults(SettingDefinition setting, JsonElement value)
     {
@@ -15,10 +14,10 @@ internal static class SettingCheck
         {
             return value.EnumerateObject()
                 .Where(label => !IsNumber(setting, label.Value))
-                .Select(label => $"{setting.Path}.{Shorten(label.Name)} is {Show(label.Value)}: expected a number{Range(setting)}.");
+                .Select(label => $"{setting.Path}.{JsonValues.Shorten(label.Name)} is {JsonValues.Show(label.Value)}: expected a number{Range(setting)}.");
         }
 
-        return IsValid(setting, value) ? [] : [$"{setting.Path} is {Show(value)}: expected {Expected(setting)}."];
+        return IsValid(setting, value) ? [] : [$"{setting.Path} is {JsonValues.Show(value)}: expected {Expected(setting)}."];
     }
 
     /// <summary>What a setting's value must be, as a noun phrase.</summary>
@@ -35,18 +34,9 @@ internal static class SettingCheck
         _ => throw new InvalidOperationException($"{setting.Path} is of the unknown kind {setting.Kind}."),
     };
 
-    /// <summary>A JSON value in a message: short, and recognisable by whoever wrote it.</summary>
-    public static string Show(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array when value.GetArrayLength() == 0 => "an empty list",
-        JsonValueKind.Undefined => "nothing",
-        _ => Shorten(value.GetRawText()),
-    };
-
     private static bool IsValid(SettingDefinition setting, JsonElement value) => setting.Kind switch
     {
-        SettingKind.Text or SettingKind.Path => value.ValueKind == JsonValueKind.String && IsText(value.GetString()!),
+        SettingKind.Text or SettingKind.Path => value.ValueKind == JsonValueKind.String && JsonValues.IsText(value.GetString()!),
         SettingKind.Flag => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         SettingKind.Whole => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long whole) && IsInRange(setting, whole),
         SettingKind.Number => IsNumber(setting, value),
@@ -55,9 +45,6 @@ internal static class SettingCheck
         SettingKind.Labels => value.ValueKind == JsonValueKind.Object,
         _ => throw new InvalidOperationException($"{setting.Path} is of the unknown kind {setting.Kind}."),
     };
-
-    // No name of a file, device or label holds the character that ends names.
-    private static bool IsText(string text) => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal);
 
     private static bool IsNumber(SettingDefinition setting, JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && IsInRange(setting, number);
@@ -80,10 +67,4 @@ internal static class SettingCheck
 
     private static string Range(SettingDefinition setting) =>
         string.Create(CultureInfo.InvariantCulture, $" from {setting.Minimum:0.###} to {setting.Maximum:0.###}{(setting.Unit is null ? "" : $" {setting.Unit}")}");
-
-    private static string Shorten(string text)
-    {
-        string line = text.ReplaceLineEndings(" ");
-        return line.Length <= LongestShown ? line : $"{line[..LongestShown]}...";
-    }
 }

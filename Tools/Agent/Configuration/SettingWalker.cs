@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Agent.Configuration;
 
@@ -29,7 +30,7 @@ internal sealed class SettingWalker
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            _faults.Add(new SettingFault("", $"The file holds {SettingCheck.Show(root)}: expected an object, {{ ... }}."));
+            _faults.Add(new SettingFault("", $"The file holds {JsonValues.Show(root)}: expected an object, {{ ... }}."));
             return;
         }
 
@@ -79,7 +80,7 @@ internal sealed class SettingWalker
         if (value.ValueKind != JsonValueKind.Object)
         {
             _misshapen.Add(section);
-            _faults.Add(new SettingFault(section, $"{section} is {SettingCheck.Show(value)}: expected an object, {{ ... }}."));
+            _faults.Add(new SettingFault(section, $"{section} is {JsonValues.Show(value)}: expected an object, {{ ... }}."));
             return;
         }
 

@@ -47,6 +47,7 @@ public sealed class VerdictJson
 
         WriteIfAny(json, "truth"u8, verdict.Frame.Truth);
         WriteIfAny(json, "origin"u8, verdict.Frame.Origin);
+        WriteIfAny(json, "region"u8, verdict.Region);
         WriteIfAny(json, "reason"u8, verdict.Reason);
         WriteTimings(json, verdict.Timings);
         json.WriteString("model"u8, verdict.ModelId);

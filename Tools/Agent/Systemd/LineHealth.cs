@@ -11,7 +11,7 @@ namespace EdgeConvNeXt.Agent.Systemd;
 /// <param name="source">Its source.</param>
 /// <param name="stallLimit">How long the line may go without a verdict.</param>
 /// <param name="clock">The line's clock.</param>
-public sealed class LineHealth(InspectionLine line, IFrameSource source, TimeSpan stallLimit, TimeProvider clock)
+public sealed class LineHealth(IInspectionLine line, IFrameSource source, TimeSpan stallLimit, TimeProvider clock)
 {
     private MonotonicTime _lastAway = line.LastProgress;
 

@@ -189,6 +189,30 @@ public sealed class TriggeredLineTests
     }
 
     [Fact]
+    public async Task A_changed_recipe_judges_the_parts_that_come_after_it()
+    {
+        using ManualResetEventSlim go = new();
+        PushedSource source = new(isLive: false);
+        TriggeredLine line = Line(source, new ByBrightness { Go = go }, new TriggeredLineOptions());
+        Task run = line.RunAsync(0, CancellationToken.None);
+        source.Push(Frame(0, 0));
+        await Task.Run(async () =>
+        {
+            while (line.Parts.Triggers == 0)
+            {
+                await Task.Yield();
+            }
+        }).WaitAsync(Patience);
+        line.Use(Settings, new ByBrightness { IsReversed = true });
+        source.Push(Frame(1, 0));
+        source.End();
+        go.Set();
+        await run.WaitAsync(Patience);
+        Assert.Equal((1, 1), (line.Parts.Ok, line.Parts.Ng));
+        Assert.Equal(Outcome.Ok, (await Next()).Outcome);
+    }
+
+    [Fact]
     public void Only_a_software_trigger_can_be_called() =>
         Assert.Throws<InvalidOperationException>(() => Line(new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions()).Trigger());
 
@@ -217,12 +241,14 @@ public sealed class TriggeredLineTests
 
         public ManualResetEventSlim? Go { get; init; }
 
+        public bool IsReversed { get; init; }
+
         public ReadOnlySpan<float> Scores => _scores;
 
         public Verdict Judge(FrameLease frame, long part)
         {
             Go?.Wait(Patience);
-            bool isOk = frame.Pixels[0] < 128;
+            bool isOk = frame.Pixels[0] < 128 != IsReversed;
             return new Verdict(part, isOk ? Outcome.Ok : Outcome.Ng, isOk ? "ok" : "bad", 1, frame.Info, default, "m@1");
         }
     }

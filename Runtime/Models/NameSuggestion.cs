@@ -1,13 +1,15 @@
-namespace EdgeConvNeXt.Agent.Configuration;
+namespace EdgeConvNeXt.Runtime.Models;
 
 /// <summary>Finds the name that somebody may have meant.</summary>
-internal static class NameSuggestion
+public static class NameSuggestion
 {
     /// <summary>The known name nearest to an unknown one, or null when none is near: at most a third of its letters may differ.</summary>
     /// <param name="unknown">What was written; dotted names are also compared by their last part alone.</param>
     /// <param name="known">What could have been meant.</param>
     public static string? Nearest(string unknown, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(unknown);
+        ArgumentNullException.ThrowIfNull(known);
         string? nearest = null;
         int smallest = int.MaxValue;
         foreach (string name in known)

@@ -1,0 +1,74 @@
+namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
+
+/// <summary>What has to hold for a whole recipe. Every fault is found at once.</summary>
+public static class RecipeRules
+{
+    /// <summary>Checks a recipe.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="station">What is known of the station, or null.</param>
+    /// <returns>All faults; none when it is sound.</returns>
+    public static IReadOnlyList<RecipeFault> Check(Recipe recipe, RecipeStation? station = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        RecipeFaultList faults = new();
+        Check(recipe, station ?? RecipeStation.Unknown, faults);
+        return faults.Faults;
+    }
+
+    /// <summary>Checks that the regions lie within the frame, once the camera's frame size is known.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="width">Width of the frames in pixels.</param>
+    /// <param name="height">Height of the frames in pixels.</param>
+    /// <returns>A fault for each region that does not.</returns>
+    public static IReadOnlyList<RecipeFault> CheckFrame(Recipe recipe, int width, int height)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        RecipeFaultList faults = new();
+        RegionRules.CheckFrame(recipe.Regions, width, height, faults);
+        return faults.Faults;
+    }
+
+    /// <summary>The refusal of a recipe: a fault of the configuration whose message holds every fault's sentence.</summary>
+    /// <param name="where">The recipe's file.</param>
+    /// <param name="faults">What is wrong with it, 1 or more.</param>
+    public static EdgeException Refusal(string where, IReadOnlyList<RecipeFault> faults)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        ArgumentOutOfRangeException.ThrowIfZero(faults.Count);
+        string what = faults.Count == 1
+            ? faults[0].What
+            : $"The recipe has {faults.Count} faults: {string.Join(' ', faults.Select((fault, index) => $"({index + 1}) {fault.What}"))}";
+        return new EdgeException(
+            EdgeFault.Configuration, what.TrimEnd('.', '?'), where, "a recipe as docs/recipe.md describes it", "Correct the file; `edge recipe check FILE` tells whether it is sound.");
+    }
+
+    /// <summary>Checks a recipe of which some members may be known to be unsound.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="station">What is known of the station.</param>
+    /// <param name="faults">Where faults are added.</param>
+    internal static void Check(Recipe recipe, RecipeStation station, RecipeFaultList faults)
+    {
+        faults.CheckText("name", recipe.Name, "what the product is called");
+        if (recipe.Model is { } model)
+        {
+            faults.CheckText("model", model, "the path of a model bundle");
+        }
+
+        RegionRules.Check(recipe.Regions, faults);
+        if (station.Frame is { } frame)
+        {
+            RegionRules.CheckFrame(recipe.Regions, frame.Width, frame.Height, faults);
+        }
+
+        VerdictRules.Check(recipe, station.Labels, faults);
+        TriggerRules.Check(recipe.Trigger, faults);
+        if (recipe.Rejection is { } rejection)
+        {
+            RejectionRules.Check(rejection, recipe.Trigger, faults);
+        }
+
+        LineRules.Check(recipe, faults);
+    }
+}

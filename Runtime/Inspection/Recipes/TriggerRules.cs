@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
+
+/// <summary>What has to hold for the trigger.</summary>
+internal static class TriggerRules
+{
+    /// <summary>Checks it.</summary>
+    public static void Check(RecipeTrigger trigger, RecipeFaultList faults)
+    {
+        faults.CheckNumber("trigger.minimumDistanceMs", trigger.MinimumDistanceMs, RecipeLimits.Time);
+        faults.CheckNumber("trigger.delayMs", trigger.DelayMs, RecipeLimits.Time);
+        faults.CheckNumber("trigger.toleranceMs", trigger.ToleranceMs, RecipeLimits.SomeTime);
+        faults.CheckNumber("trigger.deadlineMs", trigger.DeadlineMs, RecipeLimits.SomeTime);
+        faults.CheckNumber("trigger.presenceThreshold", trigger.PresenceThreshold, RecipeLimits.SomeShare);
+        if (faults.AreSound("trigger.type"))
+        {
+            CheckAddress(trigger.Type, "trigger.chip", trigger.Chip, "the label or name of a chip", faults);
+            CheckAddress(trigger.Type, "trigger.line", trigger.Line, "the offset or name of a line", faults);
+        }
+
+        if (faults.AreSound("trigger.deadlineMs", "trigger.delayMs") && trigger.DeadlineMs <= trigger.DelayMs)
+        {
+            faults.Add("trigger.deadlineMs", string.Create(
+                CultureInfo.InvariantCulture,
+                $"is {trigger.DeadlineMs}: expected more than trigger.delayMs, {trigger.DelayMs}, before which the part is not under the camera."));
+        }
+    }
+
+    private static void CheckAddress(TriggerType type, string member, string? value, string expected, RecipeFaultList faults)
+    {
+        if (type == TriggerType.Gpio && value is null && faults.AreSound(member))
+        {
+            faults.AddUnsound(member, $"is missing: expected {expected}, which a trigger of type gpio needs.");
+        }
+        else if (type != TriggerType.Gpio && value is not null)
+        {
+            faults.AddUnsound(member, $"does nothing with a trigger of type {type.ToString().ToLowerInvariant()}: expected it only with type gpio.");
+        }
+        else if (value is not null)
+        {
+            faults.CheckText(member, value, expected);
+        }
+    }
+}

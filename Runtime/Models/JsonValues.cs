@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace EdgeConvNeXt.Runtime.Models;
+
+/// <summary>JSON values that people wrote: what they may be, and how a message shows them.</summary>
+public static class JsonValues
+{
+    private const int LongestShown = 60;
+
+    /// <summary>A value in a message: short, and recognisable by whoever wrote it.</summary>
+    public static string Show(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array when value.GetArrayLength() == 0 => "an empty list",
+        JsonValueKind.Undefined => "nothing",
+        _ => Shorten(value.GetRawText()),
+    };
+
+    /// <summary>A text in a message: one line, and not a long one.</summary>
+    public static string Shorten(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string line = text.ReplaceLineEndings(" ");
+        return line.Length <= LongestShown ? line : $"{line[..LongestShown]}...";
+    }
+
+    /// <summary>Whether a text can name something: no file, device or label has an empty name or one with the character that ends names.</summary>
+    public static bool IsText(string text) => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal);
+}

@@ -1,0 +1,56 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Runtime.Models;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Agent.Composition;
+
+/// <summary>From a recipe to a line.</summary>
+/// <param name="recipe">A recipe that keeps its rules, for this model too.</param>
+/// <param name="manifest">What the model says about itself.</param>
+/// <param name="session">The open model.</param>
+/// <param name="services">Clock and log.</param>
+internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferenceSession session, StationServices services)
+{
+    // Parts that wait for a verdict: more than any belt brings within a deadline.
+    private const int Waiting = 64;
+
+    // Parts between trigger and reject position.
+    private const int OnTheBelt = 4096;
+
+    /// <summary>Makes the line.</summary>
+    /// <param name="source">A started source.</param>
+    /// <param name="sinks">Where verdicts go.</param>
+    /// <param name="signals">The recipe's digital lines.</param>
+    public TriggeredLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals)
+    {
+        RejectQueue? queue = recipe.Rejection is { } rejection ? new RejectQueue(RejectSettings.Of(rejection), OnTheBelt) : null;
+        PartFlow flow = new(PartSettings.Of(recipe), Waiting, manifest.Labels.Count, manifest.Id, queue, sinks);
+        TriggeredLineOptions options = new() { Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold };
+        return new TriggeredLine(source, Judge(recipe), flow, options, signals, services.Clock);
+    }
+
+    /// <summary>Opens the audit and makes what changes the recipe while the line runs.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="reading">What the recipe was read from.</param>
+    /// <param name="audit">Where changes are recorded.</param>
+    /// <exception cref="EdgeException">The audit cannot be written.</exception>
+    public RecipeKeeper Keep(TriggeredLine line, RecipeReading reading, string audit)
+    {
+        RecipeStation station = new() { Labels = manifest.Labels };
+        RecipeStore store = RecipeStore.Open(reading, "start", station, new FileRecipeAudit(audit), services.Clock);
+        return new RecipeKeeper(store, line, Judge, reading.File, services.Loggers.CreateLogger<RecipeKeeper>());
+    }
+
+    private RegionJudge Judge(Recipe wanted)
+    {
+        InspectionSettings settings = new() { Thresholds = wanted.Thresholds };
+        return new RegionJudge(new FrameInspector(session, manifest, settings, services.Clock), wanted, services.Clock);
+    }
+}
