@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Agent.Indicators;
 using EdgeConvNeXt.Agent.Sinks;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime;
@@ -72,6 +73,7 @@ public sealed class AgentRunner
     private async Task InspectAsync(Station station, AgentConfiguration configuration, CancellationToken stop)
     {
         LineHealth health = new(station.Line, station.Source, configuration.StallLimit, _services.Clock);
+        await using StationIndicators? indicators = IndicatorBuilder.Open(configuration, station, new LineHealth(station.Line, station.Source, configuration.StallLimit, _services.Clock), _services);
         Supervisor supervisor = new(_notifier, health, station.Line.Statistics, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
         using CancellationTokenSource ended = new();
         Task supervision = _notifier.IsActive ? supervisor.RunAsync(ended.Token) : Task.CompletedTask;
