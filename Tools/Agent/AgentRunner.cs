@@ -72,7 +72,8 @@ public sealed class AgentRunner
     private async Task InspectAsync(Station station, AgentConfiguration configuration, CancellationToken stop)
     {
         LineHealth health = new(station.Line, station.Source, configuration.StallLimit, _services.Clock);
-        Supervisor supervisor = new(_notifier, health, station.Line.Statistics, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
+        JsonLinesSink? record = station.Sinks.OfType<JsonLinesSink>().FirstOrDefault();
+        Supervisor supervisor = new(_notifier, health, station.Line.Statistics, record, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
         using CancellationTokenSource ended = new();
         Task supervision = _notifier.IsActive ? supervisor.RunAsync(ended.Token) : Task.CompletedTask;
         using PosixSignalRegistration? hangUp = station.Recipe is { } recipe
