@@ -28,6 +28,9 @@ public sealed record StationSummary
     /// <summary>Frames that a camera replaced by newer ones.</summary>
     public required long Dropped { get; init; }
 
+    /// <summary>How often a source that was lost came back.</summary>
+    public required long Reconnects { get; init; }
+
     /// <summary>Frames that could not be read.</summary>
     public required long Unreadable { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record StationSummary
             Unsure = line.Unsure,
             Shed = sinks.Sum(sink => sink.Shed),
             Dropped = source.Dropped,
+            Reconnects = source.Reconnects,
             Unreadable = source.Failed,
             FailedRuns = line.FailedRuns,
             P50 = line.Total.Percentile(0.5),
@@ -85,7 +89,7 @@ public sealed record StationSummary
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Parts} parts, {Ok} ok, {Ng} ng, {Unsure} unsure; {Shed} verdicts lost, {Dropped} frames dropped, {Unreadable} frames unreadable, "
-        + $"{FailedRuns} failed runs; p50 {P50.TotalMilliseconds:0.00} ms, p95 {P95.TotalMilliseconds:0.00} ms, p99 {P99.TotalMilliseconds:0.00} ms")
+        + $"{Reconnects} reconnects, {FailedRuns} failed runs; p50 {P50.TotalMilliseconds:0.00} ms, p95 {P95.TotalMilliseconds:0.00} ms, p99 {P99.TotalMilliseconds:0.00} ms")
         + Text(Triggers, LostEdges) + Text(Rejections, LeftOnTheBelt);
 
     private static string Text(PartCounters? parts, long lostEdges) => parts is null ? "" : string.Create(
