@@ -6,7 +6,6 @@ set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 RESULTS=$ROOT/artifacts/test-results
-APT_SECONDS=1200
 BUILD_SECONDS=3600
 PROJECT_SECONDS=5400
 # A single test that takes longer than this hangs: its project is ended and named.
@@ -17,32 +16,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 say() { printf 'edge test: %s\n' "$*" >&2; }
 fail() { local code=$1; shift; say "$*"; exit "$code"; }
 
-missing_packages() {
-  local name
-  while read -r name; do
-    [[ $(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null) == installed ]] || printf '%s\n' "$name"
-  done < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$ROOT/Tools/test-packages.txt")
-}
-
-may_install() {
-  command -v apt-get >/dev/null || return 1
-  (($(id -u) == 0)) || sudo -n true 2>/dev/null
-}
-
-install_packages() {
-  local missing root=() log=$RESULTS/apt.log
-  local apt=(timeout --foreground --kill-after=10 "$APT_SECONDS" apt-get -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2)
-  mapfile -t missing < <(missing_packages)
-  ((${#missing[@]} > 0)) || return 0
-  may_install \
-    || fail 3 "missing: ${missing[*]}. Expected these Debian packages, or a way to install them (root, or sudo without a password). Install them and run this again."
-  if (($(id -u) != 0)); then root=(sudo -n); fi
-  say "installing ${missing[*]}"
-  # An outdated package list often still serves; a failure here shows in the next line if it matters.
-  "${root[@]}" "${apt[@]}" update >"$log" 2>&1 </dev/null || say "apt-get update failed; trying with the package lists that are here."
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive "${apt[@]}" install --no-install-recommends "${missing[@]}" >>"$log" 2>&1 </dev/null \
-    || fail 3 "apt-get could not install ${missing[*]}: $(grep -m1 '^E:' "$log" || tail -n 1 "$log") The whole log is $log."
-}
+# shellcheck source=SCRIPTDIR/debian-packages.sh
+source "$ROOT/Tools/debian-packages.sh"
 
 build() {
   say "building the solution"
@@ -124,7 +99,7 @@ summarise() {
 trap 'fail 130 "stopped."' INT
 rm -rf "$RESULTS"
 mkdir -p "$RESULTS"
-install_packages
+install_packages "$ROOT/Tools/test-packages.txt" "$RESULTS/apt.log"
 build
 run_projects "$@"
 summarise

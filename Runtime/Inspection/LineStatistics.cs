@@ -9,6 +9,7 @@ public sealed class LineStatistics
     private long _ng;
     private long _unsure;
     private long _failedRuns;
+    private int _lastOutcome = -1;
 
     /// <summary>Parts that got a verdict.</summary>
     public long Parts => Ok + Ng + Unsure;
@@ -21,6 +22,9 @@ public sealed class LineStatistics
 
     /// <summary>Parts the line was not sure about, those without a picture included.</summary>
     public long Unsure => Volatile.Read(ref _unsure);
+
+    /// <summary>The outcome of the last part; null before the first.</summary>
+    public Outcome? LastOutcome => Volatile.Read(ref _lastOutcome) is >= 0 and int outcome ? (Outcome)outcome : null;
 
     /// <summary>Runs of the model that failed; each of their parts is unsure.</summary>
     public long FailedRuns => Volatile.Read(ref _failedRuns);
@@ -53,6 +57,7 @@ public sealed class LineStatistics
 
         ref long counter = ref verdict.Outcome == Outcome.Ok ? ref _ok : ref verdict.Outcome == Outcome.Ng ? ref _ng : ref _unsure;
         Volatile.Write(ref counter, counter + 1);
+        Volatile.Write(ref _lastOutcome, (int)verdict.Outcome);
     }
 
     internal void RecordFailedRun() => Volatile.Write(ref _failedRuns, _failedRuns + 1);

@@ -74,10 +74,13 @@ public sealed class RecipeRunTests : IDisposable
         };
         await using Station station = await Open(source, """{ "name": "strict", "trigger": { "deadlineMs": 60000 }, "thresholds": { "default": 1 } }""");
         Task run = station.RunAsync(0, CancellationToken.None);
-        while (station.Line.Statistics.Parts < 2)
+        await Task.Run(async () =>
         {
-            await Task.Yield();
-        }
+            while (station.Line.Statistics.Parts < 2)
+            {
+                await Task.Yield();
+            }
+        }).WaitAsync(TimeSpan.FromSeconds(60));
 
         await File.WriteAllTextAsync(path, """{ "name": "wrong", "voting": { "frames": 99 } }""");
         Assert.False(station.Recipe!.ReadAgain("test"));

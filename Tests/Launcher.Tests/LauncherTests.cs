@@ -152,9 +152,22 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(0, Builds);
     }
 
+    [Fact]
+    public async Task The_virtual_board_is_handed_over_to_in_the_same_way()
+    {
+        _sandbox.FakeScript("Tests/VirtualBoard/run", "exit 1");
+
+        ScriptResult result = await _sandbox.RunAsync("edge", "test", "--board");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(["Tools/feed/build.sh ", "Tests/VirtualBoard/run "], _sandbox.Calls.Where(call => call.StartsWith('T')));
+        Assert.Equal(0, Builds);
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("--filter", "Name", "-h")]
+    [InlineData("--board", "-h")]
     public async Task Asking_the_test_command_for_help_runs_nothing(params string[] options)
     {
         ScriptResult result = await _sandbox.RunAsync("edge", ["test", .. options]);
@@ -168,6 +181,8 @@ public sealed class LauncherTests : IDisposable
     [InlineData("unknown option '--fitler'", "--fitler", "Name")]
     [InlineData("unknown option 'Name'", "Name")]
     [InlineData("--filter lacks its expression", "--filter")]
+    [InlineData("--board stands alone", "--board", "--filter", "Name")]
+    [InlineData("--board stands alone", "--filter", "Name", "--board")]
     public async Task An_option_that_the_test_command_does_not_know_is_wrong_usage(string culprit, params string[] options)
     {
         ScriptResult result = await _sandbox.RunAsync("edge", ["test", .. options]);

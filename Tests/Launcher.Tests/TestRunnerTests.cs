@@ -16,7 +16,7 @@ public sealed class TestRunnerTests : IDisposable
 
     public TestRunnerTests()
     {
-        _sandbox.Copy("Tools/test.sh");
+        _sandbox.Copy("Tools/test.sh", "Tools/debian-packages.sh");
         _sandbox.Write("Tools/test-packages.txt", "# what for\nlibfirst  # a comment behind\n\nlibsecond\n");
         _sandbox.Fake("dotnet", Runner);
         _sandbox.Fake("dpkg-query", "printf installed");

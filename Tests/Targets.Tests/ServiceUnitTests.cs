@@ -36,9 +36,21 @@ public sealed class ServiceUnitTests
         Assert.InRange(int.Parse(Assert.Single(Settings["TimeoutStopSec"]), System.Globalization.CultureInfo.InvariantCulture), 3, 30);
 
     [Fact]
-    public void It_runs_as_nobody_in_particular_with_the_cameras_group()
+    public void It_runs_as_its_own_unprivileged_user_with_the_cameras_group()
     {
-        Assert.Equal("yes", Assert.Single(Settings["DynamicUser"]));
+        string[] users = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "Targets", "packaging", "edge-agent.sysusers.conf"));
+
+        Assert.Equal("edge-agent", Assert.Single(Settings["User"]));
+        Assert.Contains(users, line => line.StartsWith("u edge-agent - ", StringComparison.Ordinal));
         Assert.Contains("video", Assert.Single(Settings["SupplementaryGroups"]), StringComparison.Ordinal);
+        Assert.Equal("", Assert.Single(Settings["CapabilityBoundingSet"]));
+    }
+
+    [Fact]
+    public void It_may_open_cameras_and_no_other_devices_of_the_kernel_than_it_works_with()
+    {
+        Assert.Equal("closed", Assert.Single(Settings["DevicePolicy"]));
+        Assert.Contains("char-video4linux rw", Settings["DeviceAllow"]);
+        Assert.DoesNotContain(Settings["DeviceAllow"], device => device.StartsWith("char-*", StringComparison.Ordinal) || device.StartsWith("block-", StringComparison.Ordinal));
     }
 }

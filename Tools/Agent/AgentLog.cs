@@ -33,6 +33,15 @@ internal static partial class AgentLog
     [LoggerMessage(EventId = 1007, Level = LogLevel.Error, Message = "The recipe {File} was refused, the one in force stays: {Fault}")]
     public static partial void RecipeRefused(ILogger log, string file, string fault);
 
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "The recipe {Recipe} does not suit the frames, so that every part is unsure: {Reason}")]
+    public static partial void RecipeMisfit(ILogger log, string recipe, string reason);
+
+    [LoggerMessage(EventId = 1008, Level = LogLevel.Error, Message = "The {Part} fails and is tried again: {Fault}")]
+    public static partial void IndicatorFails(ILogger log, string part, string fault);
+
+    [LoggerMessage(EventId = 1009, Level = LogLevel.Information, Message = "The {Part} works again")]
+    public static partial void IndicatorWorks(ILogger log, string part);
+
     [LoggerMessage(EventId = 1100, Level = LogLevel.Information, Message = "Model {Model}, variant {Variant} ({Precision}), runs on {Provider}")]
     public static partial void ModelOpened(ILogger log, string model, string variant, string precision, string provider);
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Agent.Indicators;
 using EdgeConvNeXt.Agent.Sinks;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime;
@@ -72,7 +73,9 @@ public sealed class AgentRunner
     private async Task InspectAsync(Station station, AgentConfiguration configuration, CancellationToken stop)
     {
         LineHealth health = new(station.Line, station.Source, configuration.StallLimit, _services.Clock);
-        Supervisor supervisor = new(_notifier, health, station.Line.Statistics, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
+        await using StationIndicators? indicators = OpenIndicators(configuration, station);
+        JsonLinesSink? record = station.Sinks.OfType<JsonLinesSink>().FirstOrDefault();
+        Supervisor supervisor = new(_notifier, health, station.Line.Statistics, record, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
         using CancellationTokenSource ended = new();
         Task supervision = _notifier.IsActive ? supervisor.RunAsync(ended.Token) : Task.CompletedTask;
         using PosixSignalRegistration? hangUp = station.Recipe is { } recipe
@@ -94,6 +97,10 @@ public sealed class AgentRunner
             await supervision.ConfigureAwait(false);
         }
     }
+
+    // A health of their own: it is asked by one thread.
+    private StationIndicators? OpenIndicators(AgentConfiguration configuration, Station station) =>
+        IndicatorBuilder.Open(configuration, station, new LineHealth(station.Line, station.Source, configuration.StallLimit, _services.Clock), _services);
 
     private static void Trigger(TriggeredLine line, PosixSignalContext context)
     {

@@ -70,6 +70,12 @@ public sealed class PartFlow : IPartListener
     /// <inheritdoc cref="PartTracker.TryClaim"/>
     public bool TryClaim(in FrameInfo frame, out long part) => _tracker.TryClaim(frame, out part);
 
+    /// <inheritdoc cref="PartTracker.IsOpen"/>
+    public bool IsOpen(long part) => _tracker.IsOpen(part);
+
+    /// <summary>Parts between trigger and reject position.</summary>
+    public int OnTheBelt => _queue?.Count ?? 0;
+
     /// <inheritdoc cref="PartTracker.Judge"/>
     public void Judge(long part, in Verdict verdict, ReadOnlySpan<float> scores, MonotonicTime at) => _tracker.Judge(part, verdict, scores, at);
 
@@ -101,6 +107,11 @@ public sealed class PartFlow : IPartListener
 
         _queue?.Decide(part.Verdict.PartNumber, part.IsRejected);
         Statistics.Record(part.Verdict);
+        if (part is { Fault: PartFault.Failed, Verdict.Frame.Fault: null })
+        {
+            Statistics.RecordFailedRun();
+        }
+
         foreach (IVerdictSink sink in _sinks)
         {
             sink.Publish(part.Verdict, scores);

@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Parts;
 public sealed class PartTracker
 {
     private const string Full = "the part came while too many others were on their way";
-    private const string NoFrame = "no frame was captured while the part lay under the camera";
+    private const string NoFrame = "too few frames were captured while the part lay under the camera";
     private const string Late = "the verdict did not stand at its deadline";
     private const string Overrun = "the frame came while too many others waited for the model";
     private const string Stopped = "the line was stopped before the verdict stood";
@@ -111,7 +111,7 @@ public sealed class PartTracker
                 break;
             }
 
-            if (slot.Claimed == 0 && frame.CapturedAt > slot.Target + slot.Settings.Tolerance)
+            if (IsTooLate(slot, place, frame.CapturedAt))
             {
                 Fail(slot, PartFault.NoFrame, NoFrame, frame.CapturedAt);
                 continue;
@@ -174,6 +174,15 @@ public sealed class PartTracker
 
         Forget();
     }
+
+    /// <summary>Whether a part expects a verdict still.</summary>
+    /// <param name="part">Number of the part.</param>
+    public bool IsOpen(long part) => Find(part) is { IsDecided: false };
+
+    // The first frame has a window of its own; the others end where the next part's window begins: what that shows is no longer this part.
+    private bool IsTooLate(PartSlot slot, long place, MonotonicTime capturedAt) => slot.Claimed == 0
+        ? capturedAt > slot.Target + slot.Settings.Tolerance
+        : place + 1 < _next && capturedAt >= Slot(place + 1).Target + -Slot(place + 1).Settings.Tolerance;
 
     private PartSlot Slot(long place) => _slots[place % _slots.Length];
 

@@ -34,16 +34,19 @@ public sealed class RejectCounters
     /// <summary>What the sensor saw although nothing was rejected.</summary>
     public long Unexpected => Volatile.Read(ref _unexpected);
 
-    /// <summary>How long after its due time the output became active.</summary>
+    /// <summary>How long after its due time the output became active; empty where the encoder counts, for then nobody knows the time.</summary>
     public LatencyHistogram Delay { get; } = new();
 
     internal void CountPassed() => Volatile.Write(ref _passed, _passed + 1);
 
-    internal void CountRejected(bool isUndecided, TimeSpan delay)
+    internal void CountRejected(bool isUndecided, TimeSpan? delay)
     {
         Volatile.Write(ref _rejected, _rejected + 1);
         Volatile.Write(ref _undecided, _undecided + (isUndecided ? 1 : 0));
-        Delay.Record(delay);
+        if (delay is { } late)
+        {
+            Delay.Record(late);
+        }
     }
 
     internal void CountLost() => Volatile.Write(ref _lost, _lost + 1);

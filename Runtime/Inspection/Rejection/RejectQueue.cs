@@ -124,7 +124,7 @@ public sealed class RejectQueue
 
     private void Fire(in RejectPlace place, MonotonicTime now)
     {
-        Counters.CountRejected(place.IsRejected is null, _settings.Travel is null ? TimeSpan.Zero : now - place.DueAt);
+        Counters.CountRejected(place.IsRejected is null, _settings.Travel is null ? null : now - place.DueAt);
 
         // A pulse that runs already is made longer: two parts close to each other are one long push.
         IsActive = true;

@@ -41,8 +41,14 @@ internal sealed class FrameQueue(int capacity) : IDisposable
         return true;
     }
 
+    /// <summary>Returns the frames that nobody took. For after both threads have ended.</summary>
     public void Dispose()
     {
+        foreach (WaitingFrame waiting in _frames)
+        {
+            waiting.Frame?.Dispose();
+        }
+
         _filled.Dispose();
         _free.Dispose();
     }

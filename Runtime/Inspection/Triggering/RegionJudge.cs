@@ -12,6 +12,7 @@ public sealed class RegionJudge : IFrameJudge
     private readonly FrameInspector _inspector;
     private readonly Recipe _recipe;
     private readonly TimeProvider _clock;
+    private readonly Action<string> _misfits;
     private readonly float[] _scores;
     private IReadOnlyList<PlannedRegion> _regions = [];
     private string? _misfit;
@@ -21,13 +22,15 @@ public sealed class RegionJudge : IFrameJudge
     /// <param name="inspector">From a region to a verdict.</param>
     /// <param name="recipe">The recipe, which keeps its rules.</param>
     /// <param name="clock">The clock of timings.</param>
-    public RegionJudge(FrameInspector inspector, Recipe recipe, TimeProvider clock)
+    /// <param name="misfits">Told once when frames begin to come whose size does not suit the regions, with the reason.</param>
+    public RegionJudge(FrameInspector inspector, Recipe recipe, TimeProvider clock, Action<string> misfits)
     {
         ArgumentNullException.ThrowIfNull(inspector);
         ArgumentNullException.ThrowIfNull(recipe);
         _inspector = inspector;
         _recipe = recipe;
         _clock = clock;
+        _misfits = misfits;
         _scores = new float[inspector.Labels.Count];
     }
 
@@ -58,6 +61,11 @@ public sealed class RegionJudge : IFrameJudge
         (_width, _height) = (width, height);
         IReadOnlyList<RecipeFault> faults = RecipeRules.CheckFrame(_recipe, width, height);
         _misfit = faults.Count > 0 ? faults[0].What : null;
+        if (_misfit is not null)
+        {
+            _misfits(_misfit);
+        }
+
         _regions = _misfit is null ? RegionPlan.Expand(_recipe, width, height) : [];
     }
 

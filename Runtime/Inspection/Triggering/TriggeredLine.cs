@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>
 /// The line with triggers, deadlines and a reject position, on threads of its own: one takes frames, one runs the model, one keeps time, and one waits for each
-/// digital input. They meet in a <see cref="PartFlow"/>, one at a time; between lease and verdict none of them waits for another. Owns nothing it is given.
+/// digital input. They meet in a <see cref="PartFlow"/>, one at a time; while a frame is judged none of them waits for another. Owns nothing it is given.
 /// </summary>
 public sealed class TriggeredLine : IInspectionLine
 {
@@ -20,12 +20,14 @@ public sealed class TriggeredLine : IInspectionLine
     private readonly LineSignals _signals;
     private readonly TimeProvider _clock;
     private readonly PresenceDetector _presence;
-    private readonly QuadratureDecoder? _encoder;
+    private QuadratureDecoder? _encoder;
     private readonly Lock _gate = new();
     private readonly Doorbell _wake = new();
     private Judges _judges;
     private long _lastProgress;
+    private long _busySince;
     private bool _isJudged;
+    private bool _hasEnded;
 
     /// <param name="source">A started source.</param>
     /// <param name="judge">From frame to verdict.</param>
@@ -38,13 +40,12 @@ public sealed class TriggeredLine : IInspectionLine
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(signals);
         _source = source;
-        _judges = new Judges(judge, judge, 0);
+        _judges = new Judges(null, judge, 0);
         _flow = flow;
         _options = options;
         _signals = signals;
         _clock = clock;
         _presence = new PresenceDetector(options.PresenceThreshold);
-        _encoder = signals.Encoder is { } input ? new QuadratureDecoder(input.Level(0), input.Level(1)) : null;
         _lastProgress = Now.Nanoseconds;
     }
 
@@ -63,12 +64,24 @@ public sealed class TriggeredLine : IInspectionLine
     /// <summary>Edges that were lost, by all inputs.</summary>
     public long LostEdges => (_signals.Trigger?.LostEdges ?? 0) + (_signals.Encoder?.LostEdges ?? 0) + (_signals.Confirmation?.LostEdges ?? 0);
 
-    /// <summary>When a frame was taken or judged last, or the line began.</summary>
-    public MonotonicTime LastProgress => new(Volatile.Read(ref _lastProgress));
+    /// <summary>When a frame was taken or judged last, or the line began; while the model works, no later than it began to.</summary>
+    public MonotonicTime LastProgress
+    {
+        get
+        {
+            long busySince = Volatile.Read(ref _busySince);
+            long last = Volatile.Read(ref _lastProgress);
+            return new MonotonicTime(busySince == 0 ? last : Math.Min(last, busySince));
+        }
+    }
+
+    /// <summary>Parts that were between trigger and reject position when the line ended: nobody rejects them any more.</summary>
+    public int LeftOnTheBelt { get; private set; }
 
     private MonotonicTime Now => MonotonicTime.Now(_clock);
 
     /// <summary>A part announces itself by a call. Any thread may call.</summary>
+    /// <returns>What became of it; a call after the line has ended is no part, as a bounce is none.</returns>
     /// <exception cref="InvalidOperationException">The recipe has another kind of trigger.</exception>
     public TriggerResult Trigger()
     {
@@ -80,7 +93,7 @@ public sealed class TriggeredLine : IInspectionLine
         TriggerResult result;
         lock (_gate)
         {
-            result = _flow.Trigger(Now, Steps);
+            result = _hasEnded ? TriggerResult.Bounced : _flow.Trigger(Now, Steps);
         }
 
         _wake.Ring();
@@ -96,7 +109,7 @@ public sealed class TriggeredLine : IInspectionLine
         lock (_gate)
         {
             _flow.Use(settings);
-            Volatile.Write(ref _judges, new Judges(_judges.Now, judge, _flow.Counters.Triggers + 1));
+            Volatile.Write(ref _judges, new Judges(_flow.InFlight > 0 ? _judges : null, judge, _flow.Counters.Triggers + 1));
         }
     }
 
@@ -104,6 +117,8 @@ public sealed class TriggeredLine : IInspectionLine
     public async Task RunAsync(long maximumParts, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumParts);
+        Forget(_signals.Trigger, _signals.Encoder, _signals.Confirmation);
+        _encoder = _signals.Encoder is { } encoder ? new QuadratureDecoder(encoder.Level(0), encoder.Level(1)) : null;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using FrameQueue queue = new(_options.QueueLength);
         Task frames = Start("frames", () => TakeFrames(queue, stop.Token), stop);
@@ -118,6 +133,19 @@ public sealed class TriggeredLine : IInspectionLine
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(inputs).ConfigureAwait(false);
+        }
+    }
+
+    // Edges from before the start are of parts that nobody saw and that are gone.
+    private static void Forget(params ReadOnlySpan<IEdgeInput?> inputs)
+    {
+        SignalEdge[] edges = new SignalEdge[EdgesAtOnce];
+        foreach (IEdgeInput? input in inputs)
+        {
+            while (input is not null && input.Read(edges, TimeSpan.Zero, CancellationToken.None) > 0)
+            {
+                // Read until there are none.
+            }
         }
     }
 
@@ -184,15 +212,28 @@ public sealed class TriggeredLine : IInspectionLine
         {
             while (_source.Read(stop) is { } frame)
             {
-                if (!TryHandOver(frame, queue, stop))
-                {
-                    frame.Dispose();
-                }
+                HandOver(frame, queue, stop);
             }
         }
         finally
         {
             queue.Complete();
+        }
+    }
+
+    private void HandOver(FrameLease frame, FrameQueue queue, CancellationToken stop)
+    {
+        bool isHandedOver = false;
+        try
+        {
+            isHandedOver = TryHandOver(frame, queue, stop);
+        }
+        finally
+        {
+            if (!isHandedOver)
+            {
+                frame.Dispose();
+            }
         }
     }
 
@@ -248,6 +289,13 @@ public sealed class TriggeredLine : IInspectionLine
         {
             while (queue.TryTake(out WaitingFrame waiting))
             {
+                if (stop.IsCancellationRequested || !IsOpen(waiting.Part))
+                {
+                    // A part that has its verdict, because its deadline came or the line stops, needs no model.
+                    waiting.Frame.Dispose();
+                    continue;
+                }
+
                 Judge(waiting);
                 if (maximumParts > 0 && _flow.Counters.Verdicts >= maximumParts)
                 {
@@ -262,8 +310,18 @@ public sealed class TriggeredLine : IInspectionLine
         }
     }
 
+    private bool IsOpen(long part)
+    {
+        lock (_gate)
+        {
+            _flow.Advance(Now, Steps);
+            return _flow.IsOpen(part);
+        }
+    }
+
     private void Judge(WaitingFrame waiting)
     {
+        Volatile.Write(ref _busySince, Now.Nanoseconds);
         IFrameJudge judge = Volatile.Read(ref _judges).Of(waiting.Part);
         Verdict verdict;
         using (waiting.Frame)
@@ -276,6 +334,7 @@ public sealed class TriggeredLine : IInspectionLine
             _flow.Judge(waiting.Part, verdict, judge.Scores, Now);
         }
 
+        Volatile.Write(ref _busySince, 0);
         Touch();
         _wake.Ring();
     }
@@ -288,7 +347,7 @@ public sealed class TriggeredLine : IInspectionLine
             int count = input.Read(edges, Timeout.InfiniteTimeSpan, stop);
             lock (_gate)
             {
-                foreach (SignalEdge edge in edges.AsSpan(0, count))
+                foreach (SignalEdge edge in edges.AsSpan(0, _hasEnded ? 0 : count))
                 {
                     take(edge);
                 }
@@ -348,7 +407,9 @@ public sealed class TriggeredLine : IInspectionLine
     {
         lock (_gate)
         {
+            _hasEnded = true;
             _flow.Stop(Now);
+            LeftOnTheBelt = _flow.OnTheBelt;
         }
 
         _signals.Reject?.Set(0, 1);

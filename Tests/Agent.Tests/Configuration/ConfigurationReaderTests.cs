@@ -282,5 +282,5 @@ public sealed class ConfigurationReaderTests
 
     [Fact]
     public void There_is_nothing_to_simulate_without_a_recipe() =>
-        Assert.Contains("simulateGpio goes only with a recipe", Assert.Single(ConfigurationText.Faults("""{ "model": "m.edgemodel", "source": { "type": "synthetic" }, "simulateGpio": true }""")), StringComparison.Ordinal);
+        Assert.Contains("simulateGpio goes only with a recipe or signals", Assert.Single(ConfigurationText.Faults("""{ "model": "m.edgemodel", "source": { "type": "synthetic" }, "simulateGpio": true }""")), StringComparison.Ordinal);
 }

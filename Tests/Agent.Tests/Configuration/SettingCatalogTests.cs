@@ -106,6 +106,18 @@ public sealed class SettingCatalogTests
             case "simulateGpio" or "recipeAudit":
                 file["recipe"] = "plates.json";
                 break;
+            case "display.address" or "display.height":
+                Set(file, "display.bus", "/dev/i2c-1");
+                break;
+            case "signals.chip":
+                Set(file, "signals.chip", "tower");
+                Set(file, "signals.red", "1");
+                break;
+            case ['s', 'i', 'g', 'n', 'a', 'l', 's', '.', ..]:
+                Set(file, "signals.chip", "tower");
+                Set(file, "signals.ready", "2");
+                Set(file, "signals.red", "1");
+                break;
             case "modelManifest":
                 Set(file, "model", "m.onnx");
                 Set(file, "modelManifest", "m.json");

@@ -106,7 +106,9 @@ public sealed partial class AgentProcessTests
         // The limit, in kB, stands for the size of the disk. The signal that goes with it would end the process, and the runtime's own
         // memory files would not fit into it.
         Dictionary<string, string> environment = new() { ["DOTNET_EnableWriteXorExecute"] = "0" };
-        using AgentProcess agent = AgentProcess.Start(parts.Configure("verdicts.jsonl"), environment, shellFirst: "trap '' XFSZ; ulimit -f 16");
+        // Short batches: one with all verdicts would be refused as a whole.
+        using AgentProcess agent = AgentProcess.Start(
+            parts.Configure("verdicts.jsonl", configuration => configuration["output"]!["queueLength"] = 16), environment, shellFirst: "trap '' XFSZ; ulimit -f 16");
         (int code, _, string errors) = await agent.End();
 
         Assert.True(code == ExitCodes.Failed, errors);

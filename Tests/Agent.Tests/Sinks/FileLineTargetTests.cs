@@ -86,6 +86,15 @@ public sealed class FileLineTargetTests : IDisposable
     }
 
     [Fact]
+    public void A_file_is_a_medium_and_standard_output_is_none()
+    {
+        using FileLineTarget file = FileLineTarget.Open(File);
+        using StreamLineTarget stream = new("standard output", Stream.Null);
+
+        Assert.Equal((true, false), (file.IsDurable, stream.IsDurable));
+    }
+
+    [Fact]
     public void A_full_disk_is_told_at_every_write_and_not_at_the_opening()
     {
         using FileLineTarget target = FileLineTarget.Open("/dev/full");

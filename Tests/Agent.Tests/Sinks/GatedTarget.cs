@@ -10,9 +10,13 @@ internal sealed class GatedTarget : ILineTarget
     private readonly ManualResetEventSlim _gate = new(true);
     private readonly ManualResetEventSlim _held = new();
     private readonly SemaphoreSlim _writes = new(0);
+    private readonly SemaphoreSlim _syncs = new(0);
     private int _refusals;
+    private int _syncRefusals;
 
     public string Name => "the gated target";
+
+    public bool IsDurable { get; init; } = true;
 
     public bool IsClosed { get; private set; }
 
@@ -26,6 +30,9 @@ internal sealed class GatedTarget : ILineTarget
     /// <summary>Refuses the next writes.</summary>
     public void Refuse(int writes) => Volatile.Write(ref _refusals, writes);
 
+    /// <summary>Refuses the next syncs.</summary>
+    public void RefuseSync(int syncs) => Volatile.Write(ref _syncRefusals, syncs);
+
     /// <summary>Holds writes up from now on.</summary>
     public void Hold() => _gate.Reset();
 
@@ -37,6 +44,9 @@ internal sealed class GatedTarget : ILineTarget
 
     /// <summary>Waits until another write was taken or refused.</summary>
     public async Task AwaitWrite() => Assert.True(await _writes.WaitAsync(TimeSpan.FromSeconds(30)), "No write came.");
+
+    /// <summary>Waits until another sync was done or refused.</summary>
+    public async Task AwaitSync() => Assert.True(await _syncs.WaitAsync(TimeSpan.FromSeconds(30)), "No sync came.");
 
     public void Append(ReadOnlySpan<byte> lines)
     {
@@ -61,7 +71,22 @@ internal sealed class GatedTarget : ILineTarget
         }
     }
 
-    public void Sync() => SyncedLength = _bytes.Length;
+    public void Sync()
+    {
+        try
+        {
+            if (Interlocked.Decrement(ref _syncRefusals) >= 0)
+            {
+                throw new IOException("Input/output error");
+            }
+
+            SyncedLength = _bytes.Length;
+        }
+        finally
+        {
+            _syncs.Release();
+        }
+    }
 
     public void Dispose() => IsClosed = true;
 }

@@ -160,6 +160,68 @@ public sealed class JsonLinesSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_verdict_is_brought_to_the_medium_a_second_after_it_was_written_and_counts_as_stored_then()
+    {
+        JsonLinesSink sink = Sink();
+        sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
+        await _target.AwaitWrite();
+        Assert.Equal((0, 0), (_target.SyncedLength, sink.Stored));
+
+        _clock.Advance(new QueueSinkOptions().SyncInterval);
+        await _target.AwaitSync();
+
+        Assert.Equal(_target.Length, _target.SyncedLength);
+        await AwaitStored(sink, 1);
+        await sink.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Verdicts_within_a_second_share_one_sync()
+    {
+        JsonLinesSink sink = Sink();
+        for (int part = 1; part <= 3; part++)
+        {
+            sink.Publish(Verdicts.Crack(part), Verdicts.Scores);
+            await _target.AwaitWrite();
+            _clock.Advance(new QueueSinkOptions().SyncInterval / 4);
+        }
+
+        Assert.Equal(0, _target.SyncedLength);
+        _clock.Advance(new QueueSinkOptions().SyncInterval / 4);
+        await _target.AwaitSync();
+        Assert.Equal(_target.Length, _target.SyncedLength);
+        await AwaitStored(sink, 3);
+        await sink.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Verdicts_that_could_not_be_brought_to_the_medium_never_count_as_stored()
+    {
+        JsonLinesSink sink = Sink();
+        _target.RefuseSync(1);
+        for (int part = 1; part <= 2; part++)
+        {
+            sink.Publish(Verdicts.Crack(part), Verdicts.Scores);
+            await _target.AwaitWrite();
+            await SyncNow();
+        }
+
+        await AwaitStored(sink, 1);
+        Assert.Equal((0, 1), (sink.Shed, _log.Count(1305)));
+        await sink.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_counts_as_stored_where_the_target_is_no_medium()
+    {
+        using GatedTarget stream = new() { IsDurable = false };
+        await using JsonLinesSink sink = new(
+            stream, new VerdictJson("press 4", Verdicts.Labels), new QueueSinkOptions(), _clock, _log.Typed<JsonLinesSink>());
+
+        Assert.Null(sink.Stored);
+    }
+
+    [Fact]
     public async Task A_closed_sink_counts_what_it_is_still_given()
     {
         JsonLinesSink sink = Sink();
@@ -196,6 +258,16 @@ public sealed class JsonLinesSinkTests : IDisposable
 
     private JsonLinesSink Sink(int length = 1024) => new(
         _target, new VerdictJson("press 4", Verdicts.Labels), new QueueSinkOptions { Length = length }, _clock, _log.Typed<JsonLinesSink>());
+
+    private async Task SyncNow()
+    {
+        _clock.Advance(new QueueSinkOptions().SyncInterval);
+        await _target.AwaitSync();
+    }
+
+    // Counted by the sink's own thread, a moment after the target has returned.
+    private static Task AwaitStored(JsonLinesSink sink, long expected) => Task.Run(() =>
+        Assert.True(SpinWait.SpinUntil(() => sink.Stored == expected, TimeSpan.FromSeconds(30)), $"{sink.Stored} stored, not {expected}"));
 
     private static async Task PublishAll(JsonLinesSink sink, Verdict[] verdicts)
     {

@@ -1,4 +1,6 @@
+using EdgeConvNeXt.Agent.Sinks;
 using EdgeConvNeXt.Agent.Systemd;
+using EdgeConvNeXt.Agent.Tests.Sinks;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests.Systemd;
@@ -63,10 +65,27 @@ public sealed class SupervisorTests : IDisposable
         await running;
     }
 
+    [Fact]
+    public async Task The_status_tells_how_many_verdicts_are_stored_where_there_is_a_file()
+    {
+        using SupervisorSocket socket = new(_folder.File("notify"));
+        using IdleLine idle = new(_clock, new GreySource(-1));
+        using SystemdNotifier notifier = Notifier(watchdogSeconds: null);
+        using CancellationTokenSource stop = new();
+        await using JsonLinesSink record = new(
+            FileLineTarget.Open(_folder.File("verdicts.jsonl")), new VerdictJson("press 4", Verdicts.Labels), new QueueSinkOptions(), _clock, _log.Typed<JsonLinesSink>());
+        Task running = new Supervisor(notifier, idle.Health, idle.Line.Statistics, record, _clock, _log.Typed<Supervisor>()).RunAsync(stop.Token);
+
+        Assert.Equal("Running: 0 parts, 0 ok, 0 ng, 0 unsure; 0 stored", NextStatus(socket));
+
+        await stop.CancelAsync();
+        await running;
+    }
+
     private SystemdNotifier Notifier(double? watchdogSeconds) => new(
         _folder.File("notify"), watchdogSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, _log.Typed<SystemdNotifier>());
 
-    private Supervisor Supervisor(SystemdNotifier notifier, IdleLine idle) => new(notifier, idle.Health, idle.Line.Statistics, _clock, _log.Typed<Supervisor>());
+    private Supervisor Supervisor(SystemdNotifier notifier, IdleLine idle) => new(notifier, idle.Health, idle.Line.Statistics, record: null, _clock, _log.Typed<Supervisor>());
 
     // One interval on; the message is the proof that the tick was worked off.
     private string NextStatus(SupervisorSocket socket)

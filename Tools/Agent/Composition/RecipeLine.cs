@@ -51,6 +51,8 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
     private RegionJudge Judge(Recipe wanted)
     {
         InspectionSettings settings = new() { Thresholds = wanted.Thresholds };
-        return new RegionJudge(new FrameInspector(session, manifest, settings, services.Clock), wanted, services.Clock);
+        return new RegionJudge(new FrameInspector(session, manifest, settings, services.Clock), wanted, services.Clock, Misfit);
     }
+
+    private void Misfit(string reason) => AgentLog.RecipeMisfit(services.Loggers.CreateLogger<RecipeLine>(), recipe.Name, reason);
 }

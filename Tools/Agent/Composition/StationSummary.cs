@@ -28,6 +28,9 @@ public sealed record StationSummary
     /// <summary>Frames that a camera replaced by newer ones.</summary>
     public required long Dropped { get; init; }
 
+    /// <summary>How often a source that was lost came back.</summary>
+    public required long Reconnects { get; init; }
+
     /// <summary>Frames that could not be read.</summary>
     public required long Unreadable { get; init; }
 
@@ -49,6 +52,12 @@ public sealed record StationSummary
     /// <summary>What happened at the reject position; null where nothing is rejected.</summary>
     public RejectCounters? Rejections { get; init; }
 
+    /// <summary>Edges of digital inputs that were lost.</summary>
+    public long LostEdges { get; init; }
+
+    /// <summary>Parts that were still on their way to the reject position at the end.</summary>
+    public int LeftOnTheBelt { get; init; }
+
     /// <summary>Puts together what line, source and sinks counted.</summary>
     public static StationSummary Of(IInspectionLine inspection, FrameSourceStatistics source, IReadOnlyList<IVerdictSink> sinks)
     {
@@ -63,6 +72,7 @@ public sealed record StationSummary
             Unsure = line.Unsure,
             Shed = sinks.Sum(sink => sink.Shed),
             Dropped = source.Dropped,
+            Reconnects = source.Reconnects,
             Unreadable = source.Failed,
             FailedRuns = line.FailedRuns,
             P50 = line.Total.Percentile(0.5),
@@ -70,6 +80,8 @@ public sealed record StationSummary
             P99 = line.Total.Percentile(0.99),
             Triggers = triggered?.Parts,
             Rejections = triggered?.Rejections,
+            LostEdges = triggered?.LostEdges ?? 0,
+            LeftOnTheBelt = triggered?.LeftOnTheBelt ?? 0,
         };
     }
 
@@ -77,17 +89,17 @@ public sealed record StationSummary
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Parts} parts, {Ok} ok, {Ng} ng, {Unsure} unsure; {Shed} verdicts lost, {Dropped} frames dropped, {Unreadable} frames unreadable, "
-        + $"{FailedRuns} failed runs; p50 {P50.TotalMilliseconds:0.00} ms, p95 {P95.TotalMilliseconds:0.00} ms, p99 {P99.TotalMilliseconds:0.00} ms")
-        + Text(Triggers) + Text(Rejections);
+        + $"{Reconnects} reconnects, {FailedRuns} failed runs; p50 {P50.TotalMilliseconds:0.00} ms, p95 {P95.TotalMilliseconds:0.00} ms, p99 {P99.TotalMilliseconds:0.00} ms")
+        + Text(Triggers, LostEdges) + Text(Rejections, LeftOnTheBelt);
 
-    private static string Text(PartCounters? parts) => parts is null ? "" : string.Create(
+    private static string Text(PartCounters? parts, long lostEdges) => parts is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
         $"; {parts.Triggers} triggers, {parts.Bounced} bounced, {parts.Missed} missed, {parts.Late} late, {parts.NoFrame} without a frame, {parts.Overrun} overrun, "
-        + $"{parts.Failed} failed, {parts.Stopped} stopped, {parts.ResultsTooLate} results too late");
+        + $"{parts.Failed} failed, {parts.Stopped} stopped, {parts.ResultsTooLate} results too late, {lostEdges} edges lost");
 
-    private static string Text(RejectCounters? rejections) => rejections is null ? "" : string.Create(
+    private static string Text(RejectCounters? rejections, int left) => rejections is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, {rejections.Lost} lost on the belt, {rejections.Confirmed} confirmed, "
+        $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, {rejections.Lost} lost on the belt, {left} on it at the end, {rejections.Confirmed} confirmed, "
         + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected; output late by p50 {rejections.Delay.Percentile(0.5).TotalMilliseconds:0.00} ms, "
         + $"p99 {rejections.Delay.Percentile(0.99).TotalMilliseconds:0.00} ms, max {rejections.Delay.Max.TotalMilliseconds:0.00} ms");
 }

@@ -28,7 +28,7 @@ public sealed record AgentConfiguration
     /// <summary>Where changes of the recipe are recorded; null for the file beside the recipe.</summary>
     public string? RecipeAudit { get; init; }
 
-    /// <summary>Whether the recipe's digital lines are simulated ones.</summary>
+    /// <summary>Whether digital lines are simulated ones.</summary>
     public bool SimulatesGpio { get; init; }
 
     /// <summary>The part of each frame that is looked at, or null for all of it.</summary>
@@ -36,6 +36,12 @@ public sealed record AgentConfiguration
 
     /// <summary>What replaces the model's own thresholds.</summary>
     public ThresholdOverrides Thresholds { get; init; } = new();
+
+    /// <summary>The tower light and other lines that tell of the station's state; null without.</summary>
+    public SignalConfiguration? Signals { get; init; }
+
+    /// <summary>The station's display; null without.</summary>
+    public DisplayConfiguration? Display { get; init; }
 
     /// <summary>Where verdicts go.</summary>
     public OutputConfiguration Output { get; init; } = new();

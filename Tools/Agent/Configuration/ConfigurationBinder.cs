@@ -1,7 +1,10 @@
+using System.Globalization;
 using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Targets.Signals;
 using Setting = EdgeConvNeXt.Agent.Configuration.SettingCatalog;
 
 namespace EdgeConvNeXt.Agent.Configuration;
@@ -37,6 +40,10 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
             Console = values.Flag(Setting.ConsoleTable),
             QueueLength = Int(Setting.QueueLength)!.Value,
         },
+        Signals = Signals(),
+        Display = values.Text(Setting.DisplayBus) is { } bus
+            ? new DisplayConfiguration(bus, Int(Setting.DisplayAddress)!.Value, int.Parse(values.Text(Setting.DisplayHeight)!, CultureInfo.InvariantCulture))
+            : null,
         StallLimit = TimeSpan.FromSeconds(values.Number(Setting.StallSeconds)!.Value),
         MaximumParts = values.Whole(Setting.MaximumParts)!.Value,
     };
@@ -116,6 +123,18 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
 
     private RegionOfInterest? Region() => Int(Setting.RegionWidth) is { } width && Int(Setting.RegionHeight) is { } height
         ? new RegionOfInterest(Int(Setting.RegionX)!.Value, Int(Setting.RegionY)!.Value, width, height)
+        : null;
+
+    private SignalConfiguration? Signals() => values.Text(Setting.SignalChip) is { } chip
+        ? new SignalConfiguration
+        {
+            Chip = chip,
+            Outputs =
+            [
+                .. Setting.SignalLines.Where(item => values.Text(item.Value) is not null).Select(item => new StationOutput(
+                    item.Key, new OutputLineOptions { Line = LineAddress.Parse(values.Text(item.Value)!), IsActiveLow = values.Flag(Setting.SignalActiveLow) })),
+            ],
+        }
         : null;
 
     private int? Int(SettingDefinition setting) => (int?)values.Whole(setting);

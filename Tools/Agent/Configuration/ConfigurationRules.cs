@@ -19,6 +19,7 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
         rules.CheckTogether(Setting.Width, Setting.Height);
         rules.CheckRegion();
         rules.CheckRecipe();
+        rules.CheckSignals();
         rules.CheckOutput();
         rules.CheckStallLimit();
     }
@@ -97,9 +98,9 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
                 Add(Setting.RecipeAudit, "goes only with a recipe.");
             }
 
-            if (values.Flag(Setting.SimulateGpio))
+            if (values.Flag(Setting.SimulateGpio) && values.Text(Setting.SignalChip) is null)
             {
-                Add(Setting.SimulateGpio, "goes only with a recipe: nothing else has digital lines.");
+                Add(Setting.SimulateGpio, "goes only with a recipe or signals: nothing else has digital lines.");
             }
 
             return;
@@ -110,6 +111,26 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
         foreach (SettingDefinition setting in superseded.Where(values.IsMentioned))
         {
             Add(setting, "belongs into the recipe, where there is one.");
+        }
+    }
+
+    private void CheckSignals()
+    {
+        SettingDefinition[] lines = [.. Setting.SignalLines.Values.Where(values.IsMentioned)];
+        bool hasChip = values.Text(Setting.SignalChip) is not null;
+        if (hasChip && lines.Length == 0)
+        {
+            Add(Setting.SignalChip, "has no line: expected one of " + string.Join(", ", Setting.SignalLines.Values.Select(line => line.Path)) + " beside it.");
+        }
+
+        foreach (SettingDefinition line in lines.Where(_ => !hasChip))
+        {
+            Add(line, "needs signals.chip beside it.");
+        }
+
+        foreach (IGrouping<string, SettingDefinition> same in lines.GroupBy(line => values.Text(line) ?? "").Where(same => same.Count() > 1))
+        {
+            Add(same.Last(), $"is the line of {same.First().Path} too: expected a line of its own.");
         }
     }
 

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Agent.Composition;
+using EdgeConvNeXt.Targets.Signals;
 using static EdgeConvNeXt.Agent.Configuration.SettingKind;
 
 namespace EdgeConvNeXt.Agent.Configuration;
@@ -44,7 +45,7 @@ public static class SettingCatalog
     { Otherwise = "the recipe's path with .audit.jsonl behind it" };
 
     internal static readonly SettingDefinition SimulateGpio = new("simulateGpio", Flag, "Simulate GPIO",
-        "Whether the recipe's digital lines are simulated, so that a station can be tried without its chips. Nothing drives their inputs.") { Default = "false" };
+        "Whether digital lines, the recipe's and those of signals, are simulated, so that a station can be tried without its chips. Nothing drives their inputs.") { Default = "false" };
 
     internal static readonly SettingDefinition Threads = new("inference.threads", Whole, "Threads",
         "Threads that share one run of the model; 0 means one for each physical core.") { Unit = "threads", Default = "0", Minimum = 0, Maximum = 256 };
@@ -176,10 +177,37 @@ public static class SettingCatalog
         "Verdicts that may wait for each output. With a camera, verdicts beyond that are counted and left out; files and generated parts wait instead.")
     { Unit = "verdicts", Default = "1024", Minimum = 1, Maximum = 1_000_000 };
 
+    internal static readonly SettingDefinition SignalChip = new("signals.chip", Text, "Chip",
+        "The chip with the lines below, by label or name; see docs/signals.md.") { Otherwise = "none" };
+
+    internal static readonly SettingDefinition SignalActiveLow = new("signals.activeLow", Flag, "Active low",
+        "Whether the low voltage switches lamps on.") { Default = "false" };
+
+    internal static readonly SettingDefinition DisplayBus = new("display.bus", Text, "Bus",
+        "The i2c bus of an SSD1306 display: /dev/i2c-1.") { Otherwise = "none" };
+
+    internal static readonly SettingDefinition DisplayAddress = new("display.address", Whole, "Address",
+        "The display's address on the bus; 60 is 0x3c.") { Default = "60", Minimum = 3, Maximum = 119 };
+
+    internal static readonly SettingDefinition DisplayHeight = new("display.height", Choice, "Height",
+        "Rows of pixels of the display.") { Unit = "pixels", Default = "\"64\"", Choices = ["64", "32"] };
+
     internal static readonly SettingDefinition StallSeconds = new("watchdog.stallSeconds", Number, "Stall limit",
         "How long the line may go without a verdict before the agent stops telling systemd that it is alive. "
         + "While a camera is away and being looked for, the agent counts as alive; that a camera is away shows after 5 seconds.")
     { Unit = "seconds", Default = "10", Minimum = 0.1, Maximum = 86_400 };
+
+    /// <summary>One setting for each role that a line can have.</summary>
+    internal static readonly IReadOnlyDictionary<SignalRole, SettingDefinition> SignalLines = new Dictionary<SignalRole, SettingDefinition>
+    {
+        [SignalRole.Red] = Line("red", "Red lamp", "Not inspecting although it should, and blinking for parts that were not good."),
+        [SignalRole.Amber] = Line("amber", "Amber lamp", "Starting, and parts that were not good a short while ago."),
+        [SignalRole.Green] = Line("green", "Green lamp", "Inspecting."),
+        [SignalRole.Buzzer] = Line("buzzer", "Buzzer", "Sounds with a fault."),
+        [SignalRole.Ready] = Line("ready", "Ready", "Active while the station inspects; what an interlock should use, because it falls off with the supply."),
+        [SignalRole.Fault] = Line("fault", "Fault", "Active while the station is faulty or silent."),
+        [SignalRole.Heartbeat] = Line("heartbeat", "Heartbeat", "Toggles once a second while the station is alive; for a watchdog relay."),
+    };
 
     /// <summary>The top of the file and its objects, in the order of the reference.</summary>
     public static IReadOnlyList<SettingSection> Sections { get; } =
@@ -190,6 +218,8 @@ public static class SettingCatalog
         new("region", "Region of interest", "The part of each frame that is looked at."),
         new("thresholds", "Thresholds", "When a score counts, where the model's own thresholds do not do. Scores are probabilities from 0 to 1."),
         new("output", "Output", "Where verdicts go."),
+        new("signals", "Signals", "Tower light and lines that tell machines how the station is. Each is the offset or name of a line."),
+        new("display", "Display", "A small display on the i2c bus: last verdict, counts and rate."),
         new("watchdog", "Watchdog", "When systemd should start the agent anew."),
     ];
 
@@ -203,6 +233,11 @@ public static class SettingCatalog
         RegionX, RegionY, RegionWidth, RegionHeight,
         ThresholdDefault, ThresholdMargin, ThresholdLabels,
         JsonLines, ConsoleTable, QueueLength,
+        SignalChip, .. SignalLines.Values, SignalActiveLow,
+        DisplayBus, DisplayAddress, DisplayHeight,
         StallSeconds,
     ];
+
+    private static SettingDefinition Line(string name, string title, string description) =>
+        new($"signals.{name}", Text, title, description) { Otherwise = "none" };
 }

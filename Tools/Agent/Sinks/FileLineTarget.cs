@@ -21,6 +21,9 @@ public sealed class FileLineTarget : ILineTarget
     /// <inheritdoc/>
     public string Name { get; }
 
+    /// <summary>True: it is a file.</summary>
+    public bool IsDurable => true;
+
     /// <summary>Opens a file for appending, and makes it where there is none.</summary>
     /// <exception cref="EdgeException">It cannot be made or written; a pipe is a fault of the configuration.</exception>
     public static FileLineTarget Open(string path)
@@ -79,9 +82,7 @@ public sealed class FileLineTarget : ILineTarget
 
     private SafeFileHandle OpenFile()
     {
-        // Forgotten at once: when opening fails, the next batch has to try again and not find a closed handle.
-        _file?.Dispose();
-        _file = null;
+        CloseFile();
         SafeFileHandle file = File.OpenHandle(Name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
@@ -95,6 +96,18 @@ public sealed class FileLineTarget : ILineTarget
 
         _file = file;
         return file;
+    }
+
+    // Forgotten at once: when closing or opening fails, the next batch has to try again and not find a closed handle. Lines in a file that was moved
+    // away are brought to the medium here, as nobody will come back to them.
+    private void CloseFile()
+    {
+        using SafeFileHandle? file = _file;
+        _file = null;
+        if (file is not null)
+        {
+            RandomAccess.FlushToDisk(file);
+        }
     }
 
     // Nobody else writes to the file, so one of another length under its name is another file.

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent.Sinks;
 
-/// <summary>Every verdict as one JSON object on a line of its own, as <see cref="VerdictJson"/> has it. Handed over after each batch, synced at the end.</summary>
+/// <summary>
+/// Every verdict as one JSON object on a line of its own, as <see cref="VerdictJson"/> has it. Handed over after each batch; synced at the end, and no later
+/// than <see cref="QueueSinkOptions.SyncInterval"/> after the first verdict that was not.
+/// </summary>
 public sealed class JsonLinesSink : QueueSink
 {
     private readonly ILineTarget _target;
@@ -24,6 +27,9 @@ public sealed class JsonLinesSink : QueueSink
         _format = format;
         _json = new Utf8JsonWriter(_batch, VerdictJson.WriterOptions);
     }
+
+    /// <summary>Verdicts that no power cut can take any more; null where the target is no medium.</summary>
+    public long? Stored => _target.IsDurable ? Synced : null;
 
     /// <inheritdoc/>
     protected override void Append(in QueuedVerdict item)
@@ -47,6 +53,9 @@ public sealed class JsonLinesSink : QueueSink
         _json.Reset();
         _batch.ResetWrittenCount();
     }
+
+    /// <inheritdoc/>
+    protected override void Sync() => _target.Sync();
 
     /// <inheritdoc/>
     protected override void Close()

@@ -23,7 +23,12 @@ public abstract class QueueSink : IVerdictSink
     private readonly ILogger _log;
     private readonly string _name;
     private readonly Task _consumer;
+    private readonly ITimer _syncTimer;
     private long _shed;
+    private long _synced;
+    private long _unsynced;
+    private bool _isSyncAwaited;
+    private bool _isSyncDue;
     private long _inHand;
     private long _shedBeforeTrouble;
     private bool _isTroubled;
@@ -43,12 +48,19 @@ public abstract class QueueSink : IVerdictSink
         _log = log;
         _queue = Channel.CreateBounded<QueuedVerdict>(new BoundedChannelOptions(options.Length) { SingleReader = true });
 
+        _syncTimer = clock.CreateTimer(_ => DemandSync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
         // A thread of its own: an output that hangs would hold one of the pool's few, which all else, stopping included, waits for.
         _consumer = Task.Factory.StartNew(Consume, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <inheritdoc/>
     public long Shed => Volatile.Read(ref _shed);
+
+    /// <summary>Verdicts that were brought to the medium.</summary>
+    protected long Synced => Volatile.Read(ref _synced);
+
+    private bool HasWork => _queue.Reader.Count > 0 || Volatile.Read(ref _isSyncDue);
 
     /// <inheritdoc/>
     public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)
@@ -101,6 +113,7 @@ public abstract class QueueSink : IVerdictSink
             AbandonQueue();
         }
 
+        await _syncTimer.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 
@@ -113,16 +126,26 @@ public abstract class QueueSink : IVerdictSink
     /// <summary>Forgets the batch.</summary>
     protected abstract void Discard();
 
-    /// <summary>Closes the output for good, after the last flush.</summary>
+    /// <summary>Brings what was flushed to the medium. Does nothing for an output that has none.</summary>
+    protected virtual void Sync()
+    {
+    }
+
+    /// <summary>Closes the output for good, after the last flush; brings to the medium what was not.</summary>
     protected abstract void Close();
 
     private float[] RentScores(int length) => _freeScores.TryDequeue(out float[]? free) && free.Length == length ? free : new float[length];
 
     private void Consume()
     {
-        while (WaitForVerdicts())
+        while (WaitForWork())
         {
-            WriteBatch();
+            if (_queue.Reader.Count > 0)
+            {
+                WriteBatch();
+            }
+
+            SyncIfDue();
         }
 
         try
@@ -135,15 +158,15 @@ public abstract class QueueSink : IVerdictSink
         }
     }
 
-    // False when there are none and the queue is closed: there will be none.
-    private bool WaitForVerdicts()
+    // False when there are no verdicts and the queue is closed: there will be none.
+    private bool WaitForWork()
     {
-        while (_queue.Reader.Count == 0)
+        while (!HasWork)
         {
             // Looking again after the reset, and after asking whether it is closed: what came in between would otherwise go unnoticed.
             _arrived.Reset();
             bool isClosed = Volatile.Read(ref _isClosed) != 0;
-            if (_queue.Reader.Count == 0)
+            if (!HasWork)
             {
                 if (isClosed)
                 {
@@ -157,8 +180,49 @@ public abstract class QueueSink : IVerdictSink
         return true;
     }
 
+    private void DemandSync()
+    {
+        Volatile.Write(ref _isSyncDue, true);
+        _arrived.Set();
+    }
+
+    // Before the batch is written: its first verdict is then never older than the interval when it is brought to the medium.
+    private void AwaitSync()
+    {
+        if (!_isSyncAwaited)
+        {
+            _isSyncAwaited = true;
+            _syncTimer.Change(_options.SyncInterval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void SyncIfDue()
+    {
+        if (!Volatile.Read(ref _isSyncDue))
+        {
+            return;
+        }
+
+        Volatile.Write(ref _isSyncDue, false);
+        _isSyncAwaited = false;
+
+        // Forgotten when it fails: a system that could not write them once may well say later that all is written.
+        long written = _unsynced;
+        _unsynced = 0;
+        try
+        {
+            Sync();
+            Volatile.Write(ref _synced, _synced + written);
+        }
+        catch (Exception fault)
+        {
+            SinkLog.SyncFailed(_log, _name, written, fault.Message);
+        }
+    }
+
     private void WriteBatch()
     {
+        AwaitSync();
         try
         {
             for (int count = 0; count < LargestBatch && _queue.Reader.TryRead(out QueuedVerdict item); count++)
@@ -170,7 +234,7 @@ public abstract class QueueSink : IVerdictSink
             }
 
             Flush();
-            Interlocked.Exchange(ref _inHand, 0);
+            _unsynced += Interlocked.Exchange(ref _inHand, 0);
             EndTrouble();
         }
         catch (Exception fault)

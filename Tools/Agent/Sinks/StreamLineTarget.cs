@@ -8,6 +8,9 @@ public sealed class StreamLineTarget(string name, Stream stream) : ILineTarget
     /// <inheritdoc/>
     public string Name => name;
 
+    /// <summary>False: who reads the stream may or may not keep the lines.</summary>
+    public bool IsDurable => false;
+
     /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> lines)
     {

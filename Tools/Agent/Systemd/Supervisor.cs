@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeConvNeXt.Agent.Sinks;
 using EdgeConvNeXt.Runtime.Inspection;
 using Microsoft.Extensions.Logging;
 
@@ -8,9 +9,10 @@ namespace EdgeConvNeXt.Agent.Systemd;
 /// <param name="notifier">The way to systemd.</param>
 /// <param name="health">Whether the line is alive.</param>
 /// <param name="statistics">What the line counted.</param>
+/// <param name="record">The file of verdicts, or null when there is none.</param>
 /// <param name="clock">The clock of the intervals.</param>
 /// <param name="log">Where a stalled line is told of, once for each stall.</param>
-public sealed class Supervisor(SystemdNotifier notifier, LineHealth health, LineStatistics statistics, TimeProvider clock, ILogger<Supervisor> log)
+public sealed class Supervisor(SystemdNotifier notifier, LineHealth health, LineStatistics statistics, JsonLinesSink? record, TimeProvider clock, ILogger<Supervisor> log)
 {
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
 
@@ -58,5 +60,7 @@ public sealed class Supervisor(SystemdNotifier notifier, LineHealth health, Line
 
     private string Describe(bool isAlive) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(isAlive ? "Running" : "Stalled")}: {statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, {statistics.Unsure} unsure");
+        $"{(isAlive ? "Running" : "Stalled")}: {statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, {statistics.Unsure} unsure{DescribeStored()}");
+
+    private string DescribeStored() => record?.Stored is { } stored ? string.Create(CultureInfo.InvariantCulture, $"; {stored} stored") : "";
 }

@@ -11,6 +11,9 @@ internal sealed class SoakDisk : ILineTarget
     /// <inheritdoc/>
     public string Name => "the simulated disk";
 
+    /// <inheritdoc/>
+    public bool IsDurable => true;
+
     /// <summary>Lines that were written.</summary>
     public long Lines => Volatile.Read(ref _lines);
 

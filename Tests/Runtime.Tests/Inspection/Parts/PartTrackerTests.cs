@@ -54,7 +54,7 @@ public class PartTrackerTests
         Assert.True(tracker.TryClaim(Frame(1290), out long part));
         Assert.Equal(2, part);
         Assert.Equal((1, Outcome.Unsure, PartFault.NoFrame, true), Told(0));
-        Assert.Contains("no frame was captured", _heard.Parts[0].Verdict.Reason, StringComparison.Ordinal);
+        Assert.Contains("too few frames were captured", _heard.Parts[0].Verdict.Reason, StringComparison.Ordinal);
         Assert.Equal(1, tracker.Counters.NoFrame);
     }
 
@@ -196,6 +196,21 @@ public class PartTrackerTests
         Assert.Equal(expected == Outcome.Unsure, decided.Verdict.Reason is not null);
         int shown = votes.IndexOf(expected == Outcome.Ok ? 'o' : expected == Outcome.Ng ? 'n' : 'u', StringComparison.Ordinal);
         Assert.Equal(shown, _heard.Scores[0][0]);
+    }
+
+    [Fact]
+    public void A_part_never_votes_by_the_next_parts_picture()
+    {
+        PartTracker tracker = Tracker(Usual with { Frames = 2, NgFrames = 2 });
+        tracker.Trigger(At(1000), out _);
+        tracker.Trigger(At(1200), out _);
+        Assert.True(tracker.TryClaim(Frame(1105), out long part));
+        Assert.Equal(1, part);
+        Assert.True(tracker.TryClaim(Frame(1305), out part));
+        Assert.Equal(2, part);
+        Assert.Equal((1, Outcome.Unsure, PartFault.NoFrame, true), Told(0));
+        Assert.False(tracker.IsOpen(1));
+        Assert.True(tracker.IsOpen(2));
     }
 
     [Fact]

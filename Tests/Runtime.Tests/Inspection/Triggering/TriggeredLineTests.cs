@@ -52,12 +52,11 @@ public sealed class TriggeredLineTests
         Verdict verdict = await Next();
         Assert.Equal((1, Outcome.Ng), (verdict.PartNumber, verdict.Outcome));
 
-        _clock.Advance(TimeSpan.FromMilliseconds(499));
-        Assert.False(output.IsActive);
-        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await Pass(() => line.Rejections!.Rejected == 1);
         await output.Becomes(true);
-        _clock.Advance(TimeSpan.FromMilliseconds(40));
+        await Pass(() => !output.IsActive);
         await output.Becomes(false);
+        Assert.InRange(MonotonicTime.Now(_clock).Nanoseconds, 1_540_000_000, long.MaxValue);
         await stop.CancelAsync();
         await run.WaitAsync(Patience);
         Assert.Equal(1, line.Rejections!.Rejected);
@@ -73,25 +72,10 @@ public sealed class TriggeredLineTests
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
-        await Task.Run(async () =>
-        {
-            // The line's clock thread sets its timer when it gets to it: time passes until it has.
-            while (!_verdicts.Reader.TryPeek(out _))
-            {
-                _clock.Advance(TimeSpan.FromMilliseconds(50));
-                await Task.Yield();
-            }
-        }).WaitAsync(Patience);
+        await Pass(() => _verdicts.Reader.TryPeek(out _));
         Assert.Equal(Outcome.Unsure, (await Next()).Outcome);
         Assert.Equal(1, line.Parts.NoFrame);
-        await Task.Run(async () =>
-        {
-            while (line.Rejections!.Rejected == 0)
-            {
-                _clock.Advance(TimeSpan.FromMilliseconds(50));
-                await Task.Yield();
-            }
-        }).WaitAsync(Patience);
+        await Pass(() => line.Rejections!.Rejected == 1);
         await stop.CancelAsync();
         await run.WaitAsync(Patience);
         Assert.False(output.IsActive);
@@ -163,6 +147,36 @@ public sealed class TriggeredLineTests
         await stop.CancelAsync();
         await run.WaitAsync(Patience);
         Assert.Equal((2, 2, 2), (line.Parts.Triggers, line.Parts.Verdicts, line.Parts.Stopped));
+        Assert.Equal(TriggerResult.Bounced, line.Trigger());
+        Assert.Equal(2, line.Parts.Triggers);
+    }
+
+    [Fact]
+    public async Task Frames_that_wait_when_the_line_stops_are_returned_unjudged()
+    {
+        using ManualResetEventSlim go = new();
+        PushedSource source = new(isLive: false);
+        TriggeredLine line = Line(source, new ByBrightness { Go = go }, new TriggeredLineOptions { QueueLength = 2 });
+        using CancellationTokenSource stop = new();
+        Task run = line.RunAsync(0, stop.Token);
+        for (int frame = 0; frame < 6; frame++)
+        {
+            source.Push(Frame(frame, 0));
+        }
+
+        await Task.Run(async () =>
+        {
+            while (line.Parts.Triggers < 4)
+            {
+                await Task.Yield();
+            }
+        }).WaitAsync(Patience);
+        await stop.CancelAsync();
+        go.Set();
+        await run.WaitAsync(Patience);
+        Assert.Equal(source.Lent, source.Returned);
+        Assert.Equal(line.Parts.Triggers, line.Parts.Verdicts);
+        Assert.Equal(1, line.Parts.Ok);
     }
 
     [Fact]
@@ -216,6 +230,16 @@ public sealed class TriggeredLineTests
     public void Only_a_software_trigger_can_be_called() =>
         Assert.Throws<InvalidOperationException>(() => Line(new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions()).Trigger());
 
+    // The line's clock thread sets its timer when it gets to it: time passes until it has.
+    private Task Pass(Func<bool> until) => Task.Run(async () =>
+    {
+        while (!until())
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(5));
+            await Task.Yield();
+        }
+    }).WaitAsync(Patience);
+
     private TriggeredLine Line(
         PushedSource source, IFrameJudge judge, TriggeredLineOptions options, RejectQueue? queue = null, LineSignals? signals = null) =>
         new(source, judge, new PartFlow(Settings, 8, 2, "m@1", queue, [new ChannelSink(_verdicts.Writer)]), options, signals ?? new LineSignals(), _clock);
@@ -257,10 +281,13 @@ public sealed class TriggeredLineTests
     {
         private readonly Channel<(FrameInfo Info, byte Grey)> _frames = Channel.CreateUnbounded<(FrameInfo, byte)>();
         private long _returned;
+        private long _read;
 
         public string Name => "pushed";
 
         public bool IsLive => isLive;
+
+        public long Lent => Volatile.Read(ref _read);
 
         public long Returned => Volatile.Read(ref _returned);
 
@@ -281,6 +308,7 @@ public sealed class TriggeredLineTests
             {
                 if (_frames.Reader.TryRead(out (FrameInfo Info, byte Grey) frame))
                 {
+                    Interlocked.Increment(ref _read);
                     return new Lease(frame.Info, frame.Grey, () => Interlocked.Increment(ref _returned));
                 }
 
@@ -359,6 +387,12 @@ public sealed class TriggeredLineTests
 
         public int Read(Span<SignalEdge> edges, TimeSpan timeout, CancellationToken cancellationToken)
         {
+            if (timeout == TimeSpan.Zero)
+            {
+                // What the line forgets before it begins.
+                return _edges.Reader.TryRead(out _) ? 1 : 0;
+            }
+
             _reads.Release();
             SignalEdge edge;
             while (!_edges.Reader.TryRead(out edge))

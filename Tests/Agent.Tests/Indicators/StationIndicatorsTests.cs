@@ -1,0 +1,68 @@
+using EdgeConvNeXt.Agent.Indicators;
+using EdgeConvNeXt.Agent.Tests.Systemd;
+using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Targets.Gpio.Simulation;
+using EdgeConvNeXt.Targets.Signals;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Agent.Tests.Indicators;
+
+public sealed class StationIndicatorsTests : IDisposable
+{
+    private const int Green = 0;
+    private const int Fault = 1;
+
+    private readonly ManualTimeProvider _clock = new();
+    private readonly RecordingLoggers _log = new();
+    private readonly IdleLine _line;
+
+    public StationIndicatorsTests() => _line = new IdleLine(_clock, new GreySource(-1));
+
+    public void Dispose() => _line.Dispose();
+
+    [Fact]
+    public async Task A_line_that_stalls_is_a_fault_and_one_with_bad_parts_wants_attention()
+    {
+        await using StationIndicators indicators = Indicators(null);
+        Assert.Equal(StationState.Running, indicators.State());
+        await _line.InspectOne();
+        Assert.Equal(StationState.Running, indicators.State());
+        await _line.InspectOne();
+        Assert.Equal(StationState.Attention, indicators.State());
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(StationState.Running, indicators.State());
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(StationState.Fault, indicators.State());
+    }
+
+    [Fact]
+    public async Task The_lines_of_the_chip_follow_and_are_safe_at_the_end()
+    {
+        using SimulatedChip chip = new("tower", ["green", "fault"], _clock);
+        StationSignals signals = StationSignals.Open(
+            chip,
+            [
+                new StationOutput(SignalRole.Green, new OutputLineOptions { Line = LineAddress.At(Green) }),
+                new StationOutput(SignalRole.Fault, new OutputLineOptions { Line = LineAddress.At(Fault) }),
+            ],
+            new StationSignalSettings(), _clock);
+        StationIndicators indicators = Indicators(signals);
+        await Until(() => chip.IsHigh(Green));
+        await indicators.DisposeAsync();
+        Assert.False(chip.IsHigh(Green));
+        Assert.False(chip.IsHigh(Fault));
+    }
+
+    private StationIndicators Indicators(StationSignals? signals) =>
+        new(signals, null, _line.Line.Statistics, _line.Health, _clock, _log.Typed<StationIndicators>());
+
+    // The indicators have a thread of their own: time passes until it has looked.
+    private Task Until(Func<bool> condition) => Task.Run(async () =>
+    {
+        while (!condition())
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+    }).WaitAsync(TimeSpan.FromSeconds(60));
+}

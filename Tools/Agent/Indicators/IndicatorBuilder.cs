@@ -1,0 +1,63 @@
+using EdgeConvNeXt.Agent.Composition;
+using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Agent.Systemd;
+using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Targets.Displays;
+using EdgeConvNeXt.Targets.Gpio;
+using EdgeConvNeXt.Targets.Gpio.Simulation;
+using EdgeConvNeXt.Targets.Signals;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Agent.Indicators;
+
+/// <summary>From the configuration to what shows the station's state.</summary>
+internal static class IndicatorBuilder
+{
+    private const int SimulatedLines = 64;
+
+    /// <summary>Opens lamps and display; null when there are none.</summary>
+    /// <exception cref="Runtime.EdgeException">A chip, line, bus or display is not as the configuration says.</exception>
+    public static StationIndicators? Open(AgentConfiguration configuration, Station station, LineHealth health, StationServices services)
+    {
+        if (configuration is { Signals: null, Display: null })
+        {
+            return null;
+        }
+
+        StationSignals? signals = configuration.Signals is { } wanted ? Signals(wanted, configuration.SimulatesGpio, services.Clock) : null;
+        try
+        {
+            Ssd1306Display? display = configuration.Display is { } shown ? Display(shown) : null;
+            return new StationIndicators(
+                signals, display, station.Line.Statistics, health, services.Clock, services.Loggers.CreateLogger<StationIndicators>());
+        }
+        catch
+        {
+            signals?.Dispose();
+            throw;
+        }
+    }
+
+    private static StationSignals Signals(SignalConfiguration wanted, bool isSimulated, TimeProvider clock)
+    {
+        string[] names = [.. wanted.Outputs.Select(output => output.Line.Line.Name).OfType<string>()];
+        using ISignalChip chip = isSimulated
+            ? new SimulatedChip(wanted.Chip, [.. Enumerable.Repeat("", SimulatedLines), .. names], clock)
+            : GpioChips.Open(wanted.Chip);
+        return StationSignals.Open(chip, wanted.Outputs, new StationSignalSettings(), clock);
+    }
+
+    private static Ssd1306Display Display(DisplayConfiguration wanted)
+    {
+        I2cDevice device = I2cDevice.Open(wanted.Bus, wanted.Address);
+        try
+        {
+            return new Ssd1306Display(device, wanted.Height);
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+# Sourced by the scripts that need Debian packages: installs those of a list (one name a line, # begins a comment) that are missing, when root or with
+# sudo that asks for no password. Whoever sources it has say TEXT and fail CODE TEXT.
+
+APT_SECONDS=1200
+
+# missing_packages LIST
+missing_packages() {
+  local name
+  while read -r name; do
+    [[ $(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null) == installed ]] || printf '%s\n' "$name"
+  done < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$1")
+}
+
+may_install() {
+  command -v apt-get >/dev/null || return 1
+  (($(id -u) == 0)) || sudo -n true 2>/dev/null
+}
+
+# install_packages LIST LOG
+install_packages() {
+  local missing root=() log=$2
+  local apt=(timeout --foreground --kill-after=10 "$APT_SECONDS" apt-get -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2)
+  mapfile -t missing < <(missing_packages "$1")
+  ((${#missing[@]} > 0)) || return 0
+  may_install \
+    || fail 3 "missing: ${missing[*]}. Expected these Debian packages, or a way to install them (root, or sudo without a password). Install them and run this again."
+  if (($(id -u) != 0)); then root=(sudo -n); fi
+  say "installing ${missing[*]}"
+  # An outdated package list often still serves; a failure here shows in the next line if it matters.
+  "${root[@]}" "${apt[@]}" update >"$log" 2>&1 </dev/null || say "apt-get update failed; trying with the package lists that are here."
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive "${apt[@]}" install --no-install-recommends "${missing[@]}" >>"$log" 2>&1 </dev/null \
+    || fail 3 "apt-get could not install ${missing[*]}: $(grep -m1 '^E:' "$log" || tail -n 1 "$log") The whole log is $log."
+}
