@@ -121,10 +121,10 @@ public sealed class TriggeredLine : IInspectionLine
         _encoder = _signals.Encoder is { } encoder ? new QuadratureDecoder(encoder.Level(0), encoder.Level(1)) : null;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using FrameQueue queue = new(_options.QueueLength);
-        Task frames = Start("frames", () => TakeFrames(queue, stop.Token), stop);
-        Task model = Start("model", () => RunModel(queue, maximumParts, stop), stop);
-        Task time = Start("time", () => KeepTime(stop.Token), stop);
-        Task[] inputs = [.. Inputs().Select(input => Start(input.Name, () => ReadEdges(input.Input, input.Take, stop.Token), stop))];
+        Task frames = LineThread.Start("frames", () => TakeFrames(queue, stop.Token), stop);
+        Task model = LineThread.Start("model", () => RunModel(queue, maximumParts, stop), stop);
+        Task time = LineThread.Start("time", () => KeepTime(stop.Token), stop);
+        Task[] inputs = [.. Inputs().Select(input => LineThread.Start(input.Name, () => ReadEdges(input.Input, input.Take, stop.Token), stop))];
         try
         {
             await Task.WhenAll(frames, model, time).ConfigureAwait(false);
@@ -179,31 +179,6 @@ public sealed class TriggeredLine : IInspectionLine
         {
             _encoder!.ChangeB(edge.IsRising);
         }
-    }
-
-    // A thread that fails stops the others: half a line would look as if it worked.
-    private static Task Start(string name, Action body, CancellationTokenSource stop)
-    {
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Thread thread = new(() =>
-        {
-            try
-            {
-                body();
-                done.SetResult();
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                done.SetResult();
-            }
-            catch (Exception fault)
-            {
-                stop.Cancel();
-                done.SetException(fault);
-            }
-        }) { Name = $"line: {name}", IsBackground = true };
-        thread.Start();
-        return done.Task;
     }
 
     private void TakeFrames(FrameQueue queue, CancellationToken stop)
