@@ -1,0 +1,31 @@
+using System.Threading.Channels;
+using EdgeConvNeXt.Runtime.Inspection.Signals;
+
+namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
+
+/// <summary>An output whose changes a test waits for.</summary>
+internal sealed class FakeOutput : IOutputLines
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Channel<bool> _changes = Channel.CreateUnbounded<bool>();
+
+    public int Count => 1;
+
+    public bool IsActive { get; private set; }
+
+    public void Set(ulong values, ulong mask)
+    {
+        if (IsActive != (values != 0))
+        {
+            IsActive = !IsActive;
+            _changes.Writer.TryWrite(IsActive);
+        }
+    }
+
+    public async Task Becomes(bool isActive) => Assert.Equal(isActive, await _changes.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,49 @@
+using System.Threading.Channels;
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
+
+/// <summary>Frames that a test pushes, grey all over; counts those that were lent and returned.</summary>
+internal sealed class PushedSource(bool isLive) : IFrameSource
+{
+    private readonly Channel<(FrameInfo Info, byte Grey)> _frames = Channel.CreateUnbounded<(FrameInfo, byte)>();
+    private long _returned;
+    private long _read;
+
+    public string Name => "pushed";
+
+    public bool IsLive => isLive;
+
+    public long Lent => Volatile.Read(ref _read);
+
+    public long Returned => Volatile.Read(ref _returned);
+
+    public FrameSourceStatistics Statistics => default;
+
+    public void Push((FrameInfo Info, byte Grey) frame) => Assert.True(_frames.Writer.TryWrite(frame));
+
+    public void End() => _frames.Writer.Complete();
+
+    public void Start()
+    {
+    }
+
+    public FrameLease? Read(CancellationToken cancellationToken)
+    {
+        // A thread of the line's own waits here, as it does for a camera.
+        while (!_frames.Reader.Completion.IsCompleted)
+        {
+            if (_frames.Reader.TryRead(out (FrameInfo Info, byte Grey) frame))
+            {
+                Interlocked.Increment(ref _read);
+                return new GreyLease(frame.Info, frame.Grey, () => Interlocked.Increment(ref _returned));
+            }
+
+            _frames.Reader.WaitToReadAsync(cancellationToken).AsTask().Wait(cancellationToken);
+        }
+
+        return null;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
