@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -11,11 +9,9 @@ using EdgeConvNeXt.Testing;
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
 
 /// <summary>Every structure, number and flag against the kernel's own headers on this machine, by a C program that is compiled for it.</summary>
-public sealed class HeaderLayoutTests : IDisposable
+public sealed class HeaderLayoutTests
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
+    private static readonly string[] Headers = ["errno.h", "fcntl.h", "poll.h", "sys/mman.h", "sys/eventfd.h", "linux/videodev2.h"];
 
     [Fact]
     public void Structures_are_as_large_as_in_the_kernels_headers() => Check(
@@ -218,29 +214,6 @@ public sealed class HeaderLayoutTests : IDisposable
     private static (string Text, long Value) Offset<T>(string text, string field)
         where T : unmanaged => (text, Marshal.OffsetOf<T>(field));
 
-    private void Check(params (string Text, long Value)[] expected) =>
-        Assert.Equal(expected, expected.Select(entry => entry.Text).Zip(Evaluate([.. expected.Select(entry => entry.Text)])));
-
-    /// <summary>What expressions are worth in C.</summary>
-    private long[] Evaluate(string[] expressions)
-    {
-        string source = _folder.File("values.c");
-        string program = _folder.File("values");
-        string[] headers = ["stddef.h", "stdio.h", "errno.h", "fcntl.h", "poll.h", "sys/mman.h", "sys/eventfd.h", "linux/videodev2.h"];
-        string prints = string.Concat(expressions.Select(expression => $"  printf(\"%lld\\n\", (long long)({expression}));\n"));
-        string includes = string.Concat(headers.Select(header => $"#include <{header}>\n"));
-        File.WriteAllText(source, $"#define _GNU_SOURCE\n{includes}int main(void) {{\n{prints}  return 0;\n}}\n");
-        Run("gcc", "-o", program, source);
-        return [.. Run(program).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line, CultureInfo.InvariantCulture))];
-    }
-
-    private static string Run(string program, params string[] arguments)
-    {
-        // What the compiler complains of goes where the test's own output goes
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
-        return output;
-    }
+    private static void Check(params (string Text, long Value)[] expected) =>
+        Assert.Equal(expected.ToDictionary(entry => entry.Text, entry => entry.Value), CProgram.Evaluate(Headers, [.. expected.Select(entry => entry.Text)]));
 }

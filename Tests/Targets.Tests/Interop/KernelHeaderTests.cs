@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using EdgeConvNeXt.Targets.Displays.Interop;
 using EdgeConvNeXt.Targets.Gpio.Interop;
 using EdgeConvNeXt.Targets.Interop;
+using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Targets.Tests.Interop;
 
@@ -112,7 +113,8 @@ public sealed class KernelHeaderTests
 
     private delegate ref byte FieldOf<T>(ref T structure);
 
-    private static void Compare(string[] headers, Dictionary<string, ulong> ours) => Assert.Equal(CProgram.Evaluate(headers, ours.Keys), ours);
+    private static void Compare(string[] headers, Dictionary<string, ulong> ours) =>
+        Assert.Equal(CProgram.Evaluate(headers, ours.Keys).ToDictionary(item => item.Key, item => (ulong)item.Value), ours);
 
     private static ulong Size<T>()
         where T : struct => (ulong)Unsafe.SizeOf<T>();

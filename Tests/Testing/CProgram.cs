@@ -1,24 +1,23 @@
 using System.Diagnostics;
 using System.Globalization;
-using EdgeConvNeXt.Testing;
 
-namespace EdgeConvNeXt.Targets.Tests.Interop;
+namespace EdgeConvNeXt.Testing;
 
 /// <summary>Asks a C compiler and the kernel's headers what expressions are worth.</summary>
-internal static class CProgram
+public static class CProgram
 {
-    /// <summary>The values of integer expressions, compiled with the headers.</summary>
-    public static Dictionary<string, ulong> Evaluate(IEnumerable<string> headers, IReadOnlyCollection<string> expressions)
+    /// <summary>The values of integer expressions, compiled with the headers; unsigned ones by their bits.</summary>
+    public static Dictionary<string, long> Evaluate(IEnumerable<string> headers, IReadOnlyCollection<string> expressions)
     {
         using TemporaryFolder folder = new();
         string source = folder.File("values.c");
         string program = folder.File("values");
         string includes = string.Concat(headers.Append("stdio.h").Append("stddef.h").Select(header => $"#include <{header}>\n"));
-        string prints = string.Concat(expressions.Select(expression => $"  printf(\"%llu\\n\", (unsigned long long)({expression}));\n"));
+        string prints = string.Concat(expressions.Select(expression => $"  printf(\"%lld\\n\", (long long)({expression}));\n"));
         File.WriteAllText(source, $"#define _GNU_SOURCE\n{includes}int main(void)\n{{\n{prints}  return 0;\n}}\n");
         _ = Run("gcc", "-Wall", "-Werror", "-o", program, source);
         string[] lines = Run(program).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return expressions.Zip(lines).ToDictionary(pair => pair.First, pair => ulong.Parse(pair.Second, CultureInfo.InvariantCulture));
+        return expressions.Zip(lines).ToDictionary(pair => pair.First, pair => long.Parse(pair.Second, CultureInfo.InvariantCulture));
     }
 
     private static string Run(string file, params string[] arguments)
@@ -26,7 +25,7 @@ internal static class CProgram
         using Process process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        Assert.True(process.ExitCode == 0, $"{file} {string.Join(' ', arguments)} ended with {process.ExitCode}");
         return output;
     }
 }
