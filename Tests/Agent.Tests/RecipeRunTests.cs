@@ -102,6 +102,7 @@ public sealed class RecipeRunTests : IDisposable
     [Theory]
     [InlineData("""{ "name": "grey", "thresholds": { "labels": { "wool": 0.5 } } }""", EdgeFault.Configuration, "wool")]
     [InlineData("""{ "name": "grey", "voting": { "frames": 2, "ng": 3 } }""", EdgeFault.Configuration, "voting")]
+    [InlineData("""{ "name": "grey", "regions": [ { "name": "far", "x": 600, "width": 64, "height": 16 } ] }""", EdgeFault.Configuration, "640")]
     public async Task A_recipe_that_does_not_suit_the_model_or_itself_is_refused(string recipe, EdgeFault expected, string culprit)
     {
         GreySource source = new(3);

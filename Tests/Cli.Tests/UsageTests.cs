@@ -59,6 +59,8 @@ public sealed class UsageTests
     [InlineData("--output", "bundle", "create", "b", "--output", "")]
     [InlineData("--config", "run", "--config", "")]
     [InlineData("file", "recipe", "check", "")]
+    [InlineData("--socket", "status", "--socket", "")]
+    [InlineData("--socket", "trigger", "--socket", "")]
     [InlineData("--model", "recipe", "check", "f", "--model", "")]
     public async Task An_empty_path_ends_with_2_and_names_the_option(string name, params string[] arguments) =>
         (await Cli.RunAsync(arguments)).FailsWith(2, $"edge: {name}");

@@ -129,7 +129,7 @@ public sealed class AgentProgram
 
         // Not disposed: its sink flushes it, and once more could wait for ever where nobody reads.
         StreamWriter table = new(output);
-        StationServices services = new() { Loggers = loggers, StandardOutput = output, Console = table };
+        StationServices services = new() { Variable = Environment.GetEnvironmentVariable, Loggers = loggers, StandardOutput = output, Console = table };
         await new AgentRunner(services, notifier).RunAsync(configuration, stop).ConfigureAwait(false);
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Agent.Control;
 using EdgeConvNeXt.Agent.Indicators;
 using EdgeConvNeXt.Agent.Sinks;
 using EdgeConvNeXt.Agent.Systemd;
@@ -74,6 +75,7 @@ public sealed class AgentRunner
     {
         LineHealth health = new(station.Line, station.Source, configuration.StallLimit, _services.Clock);
         await using StationIndicators? indicators = OpenIndicators(configuration, station);
+        await using ControlSocket? control = OpenControl(configuration, station);
         JsonLinesSink? record = station.Sinks.OfType<JsonLinesSink>().FirstOrDefault();
         Supervisor supervisor = new(_notifier, health, station.Line.Statistics, record, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
         using CancellationTokenSource ended = new();
@@ -101,6 +103,18 @@ public sealed class AgentRunner
     // A health of their own: it is asked by one thread.
     private StationIndicators? OpenIndicators(AgentConfiguration configuration, Station station) =>
         IndicatorBuilder.Open(configuration, station, new LineHealth(station.Line, station.Source, configuration.StallLimit, _services.Clock), _services);
+
+    private ControlSocket? OpenControl(AgentConfiguration configuration, Station station)
+    {
+        if (ControlAddress.Of(configuration.ControlSocket, _services.Variable) is not { } path)
+        {
+            return null;
+        }
+
+        LineHealth health = new(station.Line, station.Source, configuration.StallLimit, _services.Clock);
+        StationControl answers = new(configuration.Station, station, health, _services.Clock);
+        return ControlSocket.Open(path, answers.Answer, _services.Clock, _services.Loggers.CreateLogger<ControlSocket>());
+    }
 
     private static void Trigger(TriggeredLine line, PosixSignalContext context)
     {

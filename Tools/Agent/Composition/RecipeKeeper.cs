@@ -24,6 +24,9 @@ public sealed class RecipeKeeper
         _log = log;
     }
 
+    /// <summary>The recipe in force.</summary>
+    public Recipe Current => _store.Current;
+
     /// <summary>Reads the recipe's file again. A sound recipe holds from the next part on; every fault of another is logged, and the one in force stays.</summary>
     /// <param name="by">Who wants it, for the record.</param>
     /// <returns>Whether there is a new recipe.</returns>

@@ -39,11 +39,11 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
     /// <summary>Opens the audit and makes what changes the recipe while the line runs.</summary>
     /// <param name="line">The line.</param>
     /// <param name="reading">What the recipe was read from.</param>
+    /// <param name="station">What is known of the station, for every recipe that follows.</param>
     /// <param name="audit">Where changes are recorded.</param>
     /// <exception cref="EdgeException">The audit cannot be written.</exception>
-    public RecipeKeeper Keep(TriggeredLine line, RecipeReading reading, string audit)
+    public RecipeKeeper Keep(TriggeredLine line, RecipeReading reading, RecipeStation station, string audit)
     {
-        RecipeStation station = new() { Labels = manifest.Labels };
         RecipeStore store = RecipeStore.Open(reading, "start", station, new FileRecipeAudit(audit), services.Clock);
         return new RecipeKeeper(store, line, Judge, reading.File, services.Loggers.CreateLogger<RecipeKeeper>());
     }

@@ -28,7 +28,8 @@ public static class StationBuilder
         ArgumentNullException.ThrowIfNull(services);
         RecipeReading? reading = configuration.Recipe is { } path ? RecipeReader.Read(path) : null;
         ModelBundle bundle = OpenBundle(configuration, reading?.Require());
-        reading = reading is null ? null : RecipeReader.Read(reading.File, new RecipeStation { Labels = bundle.Manifest.Labels });
+        RecipeStation surroundings = new() { Labels = bundle.Manifest.Labels, Frame = configuration.Source.FrameSize };
+        reading = reading is null ? null : RecipeReader.Read(reading.File, surroundings);
         Recipe? recipe = reading?.Require();
         CheckThresholdLabels(configuration, bundle.Manifest);
         ProviderChoice choice = new ProviderSelector(Providers).Open(bundle, configuration.Providers);
@@ -51,7 +52,7 @@ public static class StationBuilder
             {
                 RecipeLine builder = new(recipe, bundle.Manifest, choice.Session, services);
                 TriggeredLine triggered = builder.Create(source, sinks, wiring!.Signals);
-                keeper = builder.Keep(triggered, reading!, configuration.RecipeAudit ?? $"{configuration.Recipe}.audit.jsonl");
+                keeper = builder.Keep(triggered, reading!, surroundings, configuration.RecipeAudit ?? $"{configuration.Recipe}.audit.jsonl");
                 line = triggered;
             }
 

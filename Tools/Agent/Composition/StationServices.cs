@@ -13,6 +13,9 @@ public sealed record StationServices
     /// <summary>The clock of everything.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Reads a variable of the environment, null where it is not set.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
     /// <summary>Where log messages go.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 

@@ -46,6 +46,9 @@ public sealed record AgentConfiguration
     /// <summary>Where verdicts go.</summary>
     public OutputConfiguration Output { get; init; } = new();
 
+    /// <summary>Path of the unix socket on which the running agent answers; null for the one in the service's runtime directory.</summary>
+    public string? ControlSocket { get; init; }
+
     /// <summary>How long the line may go without a verdict and still count as alive.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(10);
 

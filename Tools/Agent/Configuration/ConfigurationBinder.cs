@@ -44,6 +44,7 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
         Display = values.Text(Setting.DisplayBus) is { } bus
             ? new DisplayConfiguration(bus, Int(Setting.DisplayAddress)!.Value, int.Parse(values.Text(Setting.DisplayHeight)!, CultureInfo.InvariantCulture))
             : null,
+        ControlSocket = PathOf(Setting.ControlSocket),
         StallLimit = TimeSpan.FromSeconds(values.Number(Setting.StallSeconds)!.Value),
         MaximumParts = values.Whole(Setting.MaximumParts)!.Value,
     };

@@ -192,6 +192,10 @@ public static class SettingCatalog
     internal static readonly SettingDefinition DisplayHeight = new("display.height", Choice, "Height",
         "Rows of pixels of the display.") { Unit = "pixels", Default = "\"64\"", Choices = ["64", "32"] };
 
+    internal static readonly SettingDefinition ControlSocket = new("control.socket", SettingKind.Path, "Control socket",
+        "Path of a unix socket, which the agent's user and group may open, for `edge status` and `edge trigger`.")
+    { Otherwise = "control.sock in the service's runtime directory; none without a service" };
+
     internal static readonly SettingDefinition StallSeconds = new("watchdog.stallSeconds", Number, "Stall limit",
         "How long the line may go without a verdict before the agent stops telling systemd that it is alive. "
         + "While a camera is away and being looked for, the agent counts as alive; that a camera is away shows after 5 seconds.")
@@ -220,6 +224,7 @@ public static class SettingCatalog
         new("output", "Output", "Where verdicts go."),
         new("signals", "Signals", "Tower light and lines that tell machines how the station is. Each is the offset or name of a line."),
         new("display", "Display", "A small display on the i2c bus: last verdict, counts and rate."),
+        new("control", "Control", "Where the running agent answers questions."),
         new("watchdog", "Watchdog", "When systemd should start the agent anew."),
     ];
 
@@ -235,6 +240,7 @@ public static class SettingCatalog
         JsonLines, ConsoleTable, QueueLength,
         SignalChip, .. SignalLines.Values, SignalActiveLow,
         DisplayBus, DisplayAddress, DisplayHeight,
+        ControlSocket,
         StallSeconds,
     ];
 

@@ -20,4 +20,7 @@ public sealed record SyntheticSourceConfiguration : SourceConfiguration
 
     /// <summary>Frames per second, or null for as fast as they are read.</summary>
     public double? FramesPerSecond { get; init; }
+
+    /// <inheritdoc/>
+    public override (int Width, int Height)? FrameSize => (Width, Height);
 }

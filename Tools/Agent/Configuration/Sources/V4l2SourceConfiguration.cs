@@ -22,4 +22,7 @@ public sealed record V4l2SourceConfiguration : SourceConfiguration
 
     /// <summary>What is fixed on the camera.</summary>
     public V4L2Controls Controls { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override (int Width, int Height)? FrameSize => Width is { } width && Height is { } height ? (width, height) : null;
 }

@@ -1,0 +1,68 @@
+using System.Net.Sockets;
+using System.Text;
+using EdgeConvNeXt.Runtime;
+
+namespace EdgeConvNeXt.Agent.Control;
+
+/// <summary>Asks a running agent.</summary>
+public static class ControlClient
+{
+    private const int MaximumAnswerBytes = 1 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Asks once.</summary>
+    /// <param name="path">The agent's socket.</param>
+    /// <param name="request">One of <see cref="ControlRequests"/>.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>One JSON object.</returns>
+    /// <exception cref="EdgeException">No agent answers there, or not within 5 s.</exception>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static async Task<string> AskAsync(string path, string request, CancellationToken stop)
+    {
+        ControlAddress.Check(path);
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        over.CancelAfter(Patience);
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), over.Token).ConfigureAwait(false);
+            await socket.SendAsync(Encoding.UTF8.GetBytes(request + "\n"), SocketFlags.None, over.Token).ConfigureAwait(false);
+            return await ReadAsync(socket, over.Token).ConfigureAwait(false) ?? throw Silent(path, "it closed without an answer", null);
+        }
+        catch (SocketException fault)
+        {
+            throw Silent(path, fault.Message, fault);
+        }
+        catch (OperationCanceledException fault) when (!stop.IsCancellationRequested)
+        {
+            throw Silent(path, $"nothing came within {Patience.TotalSeconds} s", fault);
+        }
+    }
+
+    private static EdgeException Silent(string path, string reason, Exception? inner) => new(
+        EdgeFault.Device,
+        $"No agent answers: {reason}",
+        path,
+        "a running agent whose control.socket this is, and to belong to its group",
+        "Look at `systemctl status edge-agent`; name another socket with --socket.",
+        inner);
+
+    // Null where the agent closes before the end of a line.
+    private static async Task<string?> ReadAsync(Socket socket, CancellationToken stop)
+    {
+        using MemoryStream answer = new();
+        byte[] bytes = new byte[4096];
+        while (answer.Length < MaximumAnswerBytes)
+        {
+            int received = await socket.ReceiveAsync(bytes, SocketFlags.None, stop).ConfigureAwait(false);
+            int end = bytes.AsSpan(0, received).IndexOf((byte)'\n');
+            answer.Write(bytes, 0, end < 0 ? received : end);
+            if (end >= 0 || received == 0)
+            {
+                return end < 0 ? null : Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length);
+            }
+        }
+
+        return null;
+    }
+}

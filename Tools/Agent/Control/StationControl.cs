@@ -1,0 +1,60 @@
+using System.Text.Json;
+using EdgeConvNeXt.Agent.Composition;
+using EdgeConvNeXt.Agent.Systemd;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
+
+namespace EdgeConvNeXt.Agent.Control;
+
+/// <summary>Answers what a running station is asked.</summary>
+/// <param name="name">Name of the station.</param>
+/// <param name="station">The station.</param>
+/// <param name="health">Whether its line is alive; nobody else asks this one.</param>
+/// <param name="clock">The clock of the uptime.</param>
+public sealed class StationControl(string name, Station station, LineHealth health, TimeProvider clock)
+{
+    private readonly MonotonicTime _startedAt = MonotonicTime.Now(clock);
+    private readonly Lock _healthGate = new();
+
+    /// <summary>Answers a request with one line of JSON.</summary>
+    public string Answer(string request) => request switch
+    {
+        ControlRequests.Status => JsonSerializer.Serialize(Status(), ControlJson.Lines.StationStatus),
+        ControlRequests.Trigger => Trigger(),
+        _ => Refuse($"The request is none that the agent knows: expected {ControlRequests.Status} or {ControlRequests.Trigger}."),
+    };
+
+    private StationStatus Status()
+    {
+        IInferenceSession session = station.Choice.Session;
+        return new StationStatus
+        {
+            Station = name,
+            Alive = IsAlive(),
+            UptimeSeconds = Math.Round((MonotonicTime.Now(clock) - _startedAt).TotalSeconds, 3),
+            Model = station.Manifest.Id,
+            Variant = session.Variant.Name,
+            Provider = session.Provider,
+            Recipe = station.Recipe?.Current.Name,
+            Source = station.Source.Name,
+            Frames = station.Source.Statistics,
+            Counters = station.Summary,
+        };
+    }
+
+    private bool IsAlive()
+    {
+        lock (_healthGate)
+        {
+            return health.Check();
+        }
+    }
+
+    private string Trigger() => station.Line is TriggeredLine { TriggerType: TriggerType.Software } line
+        ? JsonSerializer.Serialize(new TriggerAnswer(line.Trigger()), ControlJson.Lines.TriggerAnswer)
+        : Refuse("Parts of this station do not announce themselves by a call: expected a recipe with the trigger type software.");
+
+    private static string Refuse(string reason) => JsonSerializer.Serialize(new ControlRefusal(reason), ControlJson.Lines.ControlRefusal);
+}

@@ -1,0 +1,38 @@
+using EdgeConvNeXt.Agent.Composition;
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Agent.Control;
+
+/// <summary>How a running station is, and everything that it counted since its start.</summary>
+public sealed record StationStatus
+{
+    /// <summary>Name of the station.</summary>
+    public required string Station { get; init; }
+
+    /// <summary>Whether its line is alive: it gives verdicts, or its camera is away and being looked for.</summary>
+    public required bool Alive { get; init; }
+
+    /// <summary>Seconds since it became ready.</summary>
+    public required double UptimeSeconds { get; init; }
+
+    /// <summary>Name and version of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The variant that runs.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>What runs it.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The recipe in force; null without.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>Where frames come from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What the source did.</summary>
+    public required FrameSourceStatistics Frames { get; init; }
+
+    /// <summary>Every counter of the summary.</summary>
+    public required StationSummary Counters { get; init; }
+}
