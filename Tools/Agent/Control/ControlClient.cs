@@ -31,7 +31,7 @@ public static class ControlClient
         }
         catch (SocketException fault)
         {
-            throw Silent(path, fault.Message, fault);
+            throw Silent(path, Reason(path, fault), fault);
         }
         catch (OperationCanceledException fault) when (!stop.IsCancellationRequested)
         {
@@ -39,12 +39,21 @@ public static class ControlClient
         }
     }
 
+    // What .NET says of a path that does not exist is about network addresses.
+    private static string Reason(string path, SocketException fault) => fault.SocketErrorCode switch
+    {
+        SocketError.AccessDenied => "this user may not open the socket",
+        SocketError.ConnectionRefused => "nobody listens on the socket",
+        _ when !Path.Exists(path) => "there is no such socket",
+        _ => fault.Message,
+    };
+
     private static EdgeException Silent(string path, string reason, Exception? inner) => new(
         EdgeFault.Device,
         $"No agent answers: {reason}",
         path,
-        "a running agent whose control.socket this is, and to belong to its group",
-        "Look at `systemctl status edge-agent`; name another socket with --socket.",
+        "the control socket of a running agent, opened by its user, its group or root",
+        "Look at `systemctl status edge-agent`, or name another socket with --socket.",
         inner);
 
     // Null where the agent closes before the end of a line.
