@@ -49,6 +49,9 @@ public sealed class PartFlow : IPartListener
         var (deadline, place) => deadline ?? place,
     };
 
+    /// <summary>What holds for parts that come now.</summary>
+    public PartSettings Settings => _tracker.Settings;
+
     /// <summary>What holds for parts from now on.</summary>
     public void Use(PartSettings settings) => _tracker.Use(settings);
 
