@@ -2,13 +2,14 @@ using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Runtime.Inspection;
 
-/// <summary>What the line counted and timed since its start. One thread records; any thread may read.</summary>
+/// <summary>What the line counted and timed since its start. One thread records each figure; any thread may read.</summary>
 public sealed class LineStatistics
 {
     private long _ok;
     private long _ng;
     private long _unsure;
     private long _failedRuns;
+    private long _dropped;
     private int _lastOutcome = -1;
 
     /// <summary>Parts that got a verdict.</summary>
@@ -22,6 +23,12 @@ public sealed class LineStatistics
 
     /// <summary>Parts the line was not sure about, those without a picture included.</summary>
     public long Unsure => Volatile.Read(ref _unsure);
+
+    /// <summary>
+    /// Frames of a camera that a newer one replaced before the model had time for them, where every frame would be a part; they were none. The camera's own are not
+    /// among them.
+    /// </summary>
+    public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>The outcome of the last part; null before the first.</summary>
     public Outcome? LastOutcome => Volatile.Read(ref _lastOutcome) is >= 0 and int outcome ? (Outcome)outcome : null;
@@ -59,6 +66,8 @@ public sealed class LineStatistics
         Volatile.Write(ref counter, counter + 1);
         Volatile.Write(ref _lastOutcome, (int)verdict.Outcome);
     }
+
+    internal void RecordDropped() => Volatile.Write(ref _dropped, _dropped + 1);
 
     internal void RecordFailedRun() => Volatile.Write(ref _failedRuns, _failedRuns + 1);
 }

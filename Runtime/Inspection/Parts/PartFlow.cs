@@ -49,12 +49,15 @@ public sealed class PartFlow : IPartListener
         var (deadline, place) => deadline ?? place,
     };
 
+    /// <summary>What holds for parts that come now.</summary>
+    public PartSettings Settings => _tracker.Settings;
+
     /// <summary>What holds for parts from now on.</summary>
     public void Use(PartSettings settings) => _tracker.Use(settings);
 
     /// <summary>A part announces itself.</summary>
     /// <param name="at">When.</param>
-    /// <param name="steps">The encoder's position then; 0 where time counts.</param>
+    /// <param name="steps">The encoder's position then, as far as it is known; 0 where time counts.</param>
     public TriggerResult Trigger(MonotonicTime at, long steps)
     {
         _stepsAtTrigger = steps;
@@ -76,6 +79,12 @@ public sealed class PartFlow : IPartListener
     /// <summary>Parts between trigger and reject position.</summary>
     public int OnTheBelt => _queue?.Count ?? 0;
 
+    /// <summary>Whether nothing is between trigger and reject position, parts that nobody could keep track of included.</summary>
+    public bool IsBeltEmpty => _queue is null or { IsEmpty: true };
+
+    /// <summary>Whether parts are on the belt that found no room in the reject queue. All that pass with them are rejected.</summary>
+    public bool HasUntracked => _queue is { HasUntracked: true };
+
     /// <inheritdoc cref="PartTracker.Judge"/>
     public void Judge(long part, in Verdict verdict, ReadOnlySpan<float> scores, MonotonicTime at) => _tracker.Judge(part, verdict, scores, at);
 
@@ -90,6 +99,9 @@ public sealed class PartFlow : IPartListener
         _tracker.Advance(now);
         _queue?.Advance(now, steps);
     }
+
+    /// <inheritdoc cref="RejectQueue.Move"/>
+    public void Move(MonotonicTime at, int step) => _queue?.Move(at, step);
 
     /// <inheritdoc cref="PartTracker.Stop"/>
     public void Stop(MonotonicTime now) => _tracker.Stop(now);

@@ -26,6 +26,9 @@ public sealed record PartSettings
     /// <summary>Whether parts that nobody is sure about are rejected.</summary>
     public bool RejectsUnsure { get; init; } = true;
 
+    /// <summary>How long after its capture a frame can be claimed by a part that is not late yet.</summary>
+    public TimeSpan LongestClaim => Tolerance + Deadline - Delay;
+
     /// <summary>What a recipe says.</summary>
     /// <param name="recipe">A recipe that keeps its rules.</param>
     public static PartSettings Of(Recipe recipe)

@@ -19,7 +19,6 @@ public sealed class PartTracker
     private readonly IPartListener _listener;
     private readonly string _modelId;
     private readonly float[] _noScores;
-    private PartSettings _settings;
     private MonotonicTime _lastTrigger;
     private long _first = 1;
     private long _next = 1;
@@ -35,7 +34,7 @@ public sealed class PartTracker
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(labels, 1);
-        _settings = settings;
+        Settings = settings;
         _slots = new PartSlot[capacity];
         _listener = listener;
         _modelId = modelId;
@@ -48,6 +47,9 @@ public sealed class PartTracker
 
     /// <summary>What was counted so far.</summary>
     public PartCounters Counters { get; } = new();
+
+    /// <summary>What holds for parts that come now.</summary>
+    public PartSettings Settings { get; private set; }
 
     /// <summary>Parts that have no verdict yet, and those behind the oldest of them.</summary>
     public int InFlight => (int)(_next - _first);
@@ -72,7 +74,7 @@ public sealed class PartTracker
     public void Use(PartSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _settings = settings;
+        Settings = settings;
     }
 
     /// <summary>A part announces itself.</summary>
@@ -81,7 +83,7 @@ public sealed class PartTracker
     public TriggerResult Trigger(MonotonicTime at, out long part)
     {
         part = 0;
-        if (Counters.Triggers > 0 && at - _lastTrigger < _settings.MinimumDistance)
+        if (Counters.Triggers > 0 && at - _lastTrigger < Settings.MinimumDistance)
         {
             Counters.CountBounce();
             return TriggerResult.Bounced;
@@ -188,7 +190,7 @@ public sealed class PartTracker
 
     private TriggerResult Begin(long part, MonotonicTime at)
     {
-        Slot(_next).Begin(part, at, _settings);
+        Slot(_next).Begin(part, at, Settings);
         _next++;
         return TriggerResult.Accepted;
     }
@@ -197,7 +199,7 @@ public sealed class PartTracker
     {
         Counters.Count(Outcome.Unsure, PartFault.Missed);
         Verdict verdict = Unjudged(part, new FrameInfo { CapturedAt = at }, Full);
-        _listener.OnDecided(new PartVerdict(verdict, at, at, _settings.RejectsUnsure, PartFault.Missed), _noScores);
+        _listener.OnDecided(new PartVerdict(verdict, at, at, Settings.RejectsUnsure, PartFault.Missed), _noScores);
         return TriggerResult.Missed;
     }
 

@@ -12,6 +12,7 @@ public sealed class RejectCounters
     private long _confirmed;
     private long _unconfirmed;
     private long _unexpected;
+    private long _encoderSlips;
 
     /// <summary>Parts that went by.</summary>
     public long Passed => Volatile.Read(ref _passed);
@@ -22,7 +23,10 @@ public sealed class RejectCounters
     /// <summary>Those among the rejected that had no verdict when they were there.</summary>
     public long Undecided => Volatile.Read(ref _undecided);
 
-    /// <summary>Parts that found the queue full: they cannot be rejected at their place. Any of them is a fault of the station.</summary>
+    /// <summary>
+    /// Parts that found the queue full. Nobody knows their verdict at the reject position, so the output stays active from the first to the last of them. Any of
+    /// them is a fault of the station.
+    /// </summary>
     public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>Rejected parts that the sensor saw fall.</summary>
@@ -33,6 +37,9 @@ public sealed class RejectCounters
 
     /// <summary>What the sensor saw although nothing was rejected.</summary>
     public long Unexpected => Volatile.Read(ref _unexpected);
+
+    /// <summary>Edges of the encoder that did not fit its last levels: others were lost, and with each up to two steps.</summary>
+    public long EncoderSlips => Volatile.Read(ref _encoderSlips);
 
     /// <summary>How long after its due time the output became active; empty where the encoder counts, for then nobody knows the time.</summary>
     public LatencyHistogram Delay { get; } = new();
@@ -56,4 +63,6 @@ public sealed class RejectCounters
     internal void CountUnconfirmed() => Volatile.Write(ref _unconfirmed, _unconfirmed + 1);
 
     internal void CountUnexpected() => Volatile.Write(ref _unexpected, _unexpected + 1);
+
+    internal void CountEncoderSlip() => Volatile.Write(ref _encoderSlips, _encoderSlips + 1);
 }

@@ -4,7 +4,8 @@ namespace EdgeConvNeXt.Runtime.Inspection.Rejection;
 
 /// <summary>
 /// The parts between trigger and reject position, first in first out, and the pulse of the output. A part that is there without a verdict is rejected: failure
-/// means reject, not silence. Time and encoder position are what the caller says they are. One thread at a time; allocates nothing after its construction.
+/// means reject, not silence. So does a part that finds no room: from the first such part to the last the output stays active, whatever passes. Time and encoder
+/// position are what the caller says they are. One thread at a time; allocates nothing after its construction.
 /// </summary>
 public sealed class RejectQueue
 {
@@ -16,6 +17,9 @@ public sealed class RejectQueue
     private long _firstExpected;
     private long _nextExpected;
     private MonotonicTime _activeUntil;
+    private RejectPlace _firstUntracked;
+    private RejectPlace _lastUntracked;
+    private bool _isHeld;
 
     /// <param name="settings">What the recipe says.</param>
     /// <param name="capacity">Parts that may be under way at once, 1 or more.</param>
@@ -34,16 +38,23 @@ public sealed class RejectQueue
     /// <summary>Whether the output has to be active.</summary>
     public bool IsActive { get; private set; }
 
-    /// <summary>Parts under way.</summary>
+    /// <summary>Parts under way that have a place.</summary>
     public int Count => (int)(_next - _first);
+
+    /// <summary>Whether parts that found no room are under way: the station has to say so.</summary>
+    public bool HasUntracked { get; private set; }
+
+    /// <summary>Whether no part is under way, with or without a place.</summary>
+    public bool IsEmpty => Count == 0 && !HasUntracked;
 
     /// <summary>When something is due next by time: a part, the end of the pulse, the end of a wait for the sensor. Null when nothing is.</summary>
     public MonotonicTime? NextDue
     {
         get
         {
-            MonotonicTime? next = IsActive ? _activeUntil : null;
-            next = Count > 0 && _settings.Travel is not null ? Earlier(next, Place(_first).DueAt) : next;
+            MonotonicTime? next = IsActive && !_isHeld ? _activeUntil : null;
+            next = Count > 0 && _settings.Travel is { } travel ? Earlier(next, Place(_first).TriggeredAt + travel) : next;
+            next = HasUntracked && _settings.Travel is { } time ? Earlier(next, (_isHeld ? _lastUntracked : _firstUntracked).TriggeredAt + time) : next;
             return _firstExpected < _nextExpected ? Earlier(next, _expected[_firstExpected % _expected.Length]) : next;
         }
     }
@@ -52,17 +63,46 @@ public sealed class RejectQueue
     /// <param name="part">Its number.</param>
     /// <param name="at">When it was triggered.</param>
     /// <param name="steps">The encoder's position then; 0 where time counts.</param>
-    /// <returns>Whether there was room. A part without is counted as lost: the station has to say so.</returns>
+    /// <returns>Whether there was room. A part without is counted as lost, and rejected with all that pass between it and the last such part.</returns>
     public bool TryAdd(long part, MonotonicTime at, long steps)
     {
-        if (Count == _places.Length)
+        RejectPlace place = new(part, at, steps + _settings.TravelSteps, null);
+        if (Count < _places.Length)
         {
-            Counters.CountLost();
-            return false;
+            _places[_next++ % _places.Length] = place;
+            return true;
         }
 
-        _places[_next++ % _places.Length] = new RejectPlace(part, at + (_settings.Travel ?? TimeSpan.Zero), steps + _settings.TravelSteps, null);
-        return true;
+        Counters.CountLost();
+        _firstUntracked = HasUntracked ? _firstUntracked : place;
+        _lastUntracked = place;
+        HasUntracked = true;
+        return false;
+    }
+
+    /// <summary>
+    /// The encoder made a step that is known only now. Parts that were triggered at that moment or later took it for one still to come, so their place is one
+    /// step farther on. A step of 0 is an edge that did not fit: it is counted.
+    /// </summary>
+    /// <param name="at">When.</param>
+    /// <param name="step">1 forward, -1 backward.</param>
+    public void Move(MonotonicTime at, int step)
+    {
+        if (step == 0)
+        {
+            Counters.CountEncoderSlip();
+            return;
+        }
+
+        for (long place = _next - 1; place >= _first && Place(place).TriggeredAt >= at; place--)
+        {
+            Place(place) = Place(place) with { DueSteps = Place(place).DueSteps + step };
+        }
+
+        if (HasUntracked && _lastUntracked.TriggeredAt >= at)
+        {
+            _lastUntracked = _lastUntracked with { DueSteps = _lastUntracked.DueSteps + step };
+        }
     }
 
     /// <summary>A part has its verdict. One that is not under way is left alone.</summary>
@@ -89,7 +129,7 @@ public sealed class RejectQueue
         while (Count > 0 && IsThere(Place(_first), now, steps))
         {
             RejectPlace place = Place(_first++);
-            if (place.IsRejected == false)
+            if (place.IsRejected == false && !IsAmongUntracked(place))
             {
                 Counters.CountPassed();
             }
@@ -99,7 +139,8 @@ public sealed class RejectQueue
             }
         }
 
-        IsActive = IsActive && now < _activeUntil;
+        PassUntracked(now, steps);
+        IsActive = _isHeld || (IsActive && now < _activeUntil);
         ForgetExpected(now);
     }
 
@@ -120,11 +161,30 @@ public sealed class RejectQueue
 
     private ref RejectPlace Place(long place) => ref _places[place % _places.Length];
 
-    private bool IsThere(in RejectPlace place, MonotonicTime now, long steps) => _settings.Travel is null ? steps >= place.DueSteps : now >= place.DueAt;
+    private bool IsThere(in RejectPlace place, MonotonicTime now, long steps) => _settings.Travel is null ? steps >= place.DueSteps : now >= place.TriggeredAt + _settings.Travel;
+
+    private bool IsAmongUntracked(in RejectPlace place) => HasUntracked && place.Part > _firstUntracked.Part && place.Part < _lastUntracked.Part;
+
+    private void PassUntracked(MonotonicTime now, long steps)
+    {
+        if (!HasUntracked || !IsThere(_firstUntracked, now, steps))
+        {
+            return;
+        }
+
+        _isHeld = !IsThere(_lastUntracked, now, steps);
+        if (!_isHeld)
+        {
+            // The last of them gets its pulse like any other.
+            HasUntracked = false;
+            IsActive = true;
+            _activeUntil = now + _settings.Pulse;
+        }
+    }
 
     private void Fire(in RejectPlace place, MonotonicTime now)
     {
-        Counters.CountRejected(place.IsRejected is null, _settings.Travel is null ? null : now - place.DueAt);
+        Counters.CountRejected(place.IsRejected is null, now - (place.TriggeredAt + _settings.Travel));
 
         // A pulse that runs already is made longer: two parts close to each other are one long push.
         IsActive = true;

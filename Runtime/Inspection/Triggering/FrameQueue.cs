@@ -1,8 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
-/// <summary>The few frames that wait for the model. One thread puts, one takes.</summary>
+/// <summary>The few frames that wait for the model. One thread at a time puts, one takes.</summary>
 /// <param name="capacity">Frames that may wait, 1 or more.</param>
-internal sealed class FrameQueue(int capacity) : IDisposable
+internal sealed class FrameQueue(int capacity) : IFrameHandover
 {
     private readonly WaitingFrame[] _frames = new WaitingFrame[capacity];
     private readonly SemaphoreSlim _filled = new(0);
@@ -21,11 +21,10 @@ internal sealed class FrameQueue(int capacity) : IDisposable
         Put(frame);
     }
 
-    /// <summary>There will be no more frames.</summary>
+    /// <inheritdoc/>
     public void Complete() => _filled.Release();
 
-    /// <summary>Waits for the next frame.</summary>
-    /// <returns>False when there will be no more.</returns>
+    /// <inheritdoc/>
     public bool TryTake(out WaitingFrame frame)
     {
         _filled.Wait();
@@ -41,7 +40,7 @@ internal sealed class FrameQueue(int capacity) : IDisposable
         return true;
     }
 
-    /// <summary>Returns the frames that nobody took. For after both threads have ended.</summary>
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (WaitingFrame waiting in _frames)

@@ -15,19 +15,10 @@ public sealed class TriggeredLine : IInspectionLine
     private const int EdgesAtOnce = 64;
 
     private readonly IFrameSource _source;
-    private readonly PartFlow _flow;
     private readonly TriggeredLineOptions _options;
     private readonly LineSignals _signals;
-    private readonly TimeProvider _clock;
-    private readonly PresenceDetector _presence;
-    private QuadratureDecoder? _encoder;
-    private readonly Lock _gate = new();
-    private readonly Doorbell _wake = new();
-    private Judges _judges;
-    private long _lastProgress;
-    private long _busySince;
-    private bool _isJudged;
-    private bool _hasEnded;
+    private readonly LineCore _core;
+    private readonly TimeKeeping _time;
 
     /// <param name="source">A started source.</param>
     /// <param name="judge">From frame to verdict.</param>
@@ -40,48 +31,47 @@ public sealed class TriggeredLine : IInspectionLine
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(signals);
         _source = source;
-        _judges = new Judges(null, judge, 0);
-        _flow = flow;
         _options = options;
         _signals = signals;
-        _clock = clock;
-        _presence = new PresenceDetector(options.PresenceThreshold);
-        _lastProgress = Now.Nanoseconds;
+        _core = new LineCore(flow, new Judges(null, judge, 0), clock);
+        _time = new TimeKeeping(_core, signals.Reject, options);
     }
 
     /// <inheritdoc/>
-    public LineStatistics Statistics => _flow.Statistics;
+    public LineStatistics Statistics => _core.Flow.Statistics;
 
     /// <summary>How parts announce themselves.</summary>
     public TriggerType TriggerType => _options.Trigger;
 
     /// <summary>What happened to triggers and parts.</summary>
-    public PartCounters Parts => _flow.Counters;
+    public PartCounters Parts => _core.Flow.Counters;
 
     /// <summary>What happened at the reject position; null where nothing is rejected.</summary>
-    public RejectCounters? Rejections => _flow.Rejections;
+    public RejectCounters? Rejections => _core.Flow.Rejections;
 
     /// <summary>Edges that were lost, by all inputs.</summary>
     public long LostEdges => (_signals.Trigger?.LostEdges ?? 0) + (_signals.Encoder?.LostEdges ?? 0) + (_signals.Confirmation?.LostEdges ?? 0);
 
-    /// <summary>When a frame was taken or judged last, or the line began; while the model works, no later than it began to.</summary>
-    public MonotonicTime LastProgress
+    /// <summary>When a frame was taken or judged last, or the line began; while the model works or the output is set, no later than that began.</summary>
+    public MonotonicTime LastProgress => _core.Progress.Last;
+
+    /// <summary>Parts that were between trigger and reject position when the line ended: nobody rejects them any more.</summary>
+    public int LeftOnTheBelt => _time.LeftOnTheBelt;
+
+    /// <summary>Whether parts are on the belt that found no room in the reject queue. All that pass with them are rejected; the station has to report a fault.</summary>
+    public bool HasUntracked
     {
         get
         {
-            long busySince = Volatile.Read(ref _busySince);
-            long last = Volatile.Read(ref _lastProgress);
-            return new MonotonicTime(busySince == 0 ? last : Math.Min(last, busySince));
+            lock (_core.Gate)
+            {
+                return _core.Flow.HasUntracked;
+            }
         }
     }
 
-    /// <summary>Parts that were between trigger and reject position when the line ended: nobody rejects them any more.</summary>
-    public int LeftOnTheBelt { get; private set; }
-
-    private MonotonicTime Now => MonotonicTime.Now(_clock);
-
     /// <summary>A part announces itself by a call. Any thread may call.</summary>
-    /// <returns>What became of it; a call after the line has ended is no part, as a bounce is none.</returns>
+    /// <returns>What became of it; a call after the line's last part is no part, as a bounce is none.</returns>
     /// <exception cref="InvalidOperationException">The recipe has another kind of trigger.</exception>
     public TriggerResult Trigger()
     {
@@ -91,12 +81,12 @@ public sealed class TriggeredLine : IInspectionLine
         }
 
         TriggerResult result;
-        lock (_gate)
+        lock (_core.Gate)
         {
-            result = _hasEnded ? TriggerResult.Bounced : _flow.Trigger(Now, Steps);
+            result = _core.Begin(_core.Now);
         }
 
-        _wake.Ring();
+        _core.Wake.Ring();
         return result;
     }
 
@@ -106,10 +96,10 @@ public sealed class TriggeredLine : IInspectionLine
     public void Use(PartSettings settings, IFrameJudge judge)
     {
         ArgumentNullException.ThrowIfNull(judge);
-        lock (_gate)
+        lock (_core.Gate)
         {
-            _flow.Use(settings);
-            Volatile.Write(ref _judges, new Judges(_flow.InFlight > 0 ? _judges : null, judge, _flow.Counters.Triggers + 1));
+            _core.Flow.Use(settings);
+            _core.Judges = new Judges(_core.Flow.InFlight > 0 ? _core.Judges : null, judge, _core.Flow.Counters.Triggers + 1);
         }
     }
 
@@ -118,22 +108,43 @@ public sealed class TriggeredLine : IInspectionLine
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumParts);
         Forget(_signals.Trigger, _signals.Encoder, _signals.Confirmation);
-        _encoder = _signals.Encoder is { } encoder ? new QuadratureDecoder(encoder.Level(0), encoder.Level(1)) : null;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using FrameQueue queue = new(_options.QueueLength);
-        Task frames = LineThread.Start("frames", () => TakeFrames(queue, stop.Token), stop);
-        Task model = LineThread.Start("model", () => RunModel(queue, maximumParts, stop), stop);
-        Task time = LineThread.Start("time", () => KeepTime(stop.Token), stop);
+        using CancellationTokenSource intake = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        using IFrameHandover handover = Prepare(maximumParts);
+        FrameIntake frames = new(_core, _source, _options, handover);
+        FrameJudging model = new(_core, handover);
+        Task[] workers =
+        [
+            LineThread.Start("frames", () => frames.Run(intake.Token), stop),
+            LineThread.Start("model", () => model.Run(stop.Token), stop),
+            LineThread.Start("time", () => _time.Run(intake, stop.Token), stop),
+        ];
         Task[] inputs = [.. Inputs().Select(input => LineThread.Start(input.Name, () => ReadEdges(input.Input, input.Take, stop.Token), stop))];
         try
         {
-            await Task.WhenAll(frames, model, time).ConfigureAwait(false);
+            await Task.WhenAll(workers).ConfigureAwait(false);
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(inputs).ConfigureAwait(false);
         }
+    }
+
+    private IFrameHandover Prepare(long maximumParts)
+    {
+        bool isFree = _options.Trigger == TriggerType.Free;
+        bool isOutside = _options.Trigger is TriggerType.Gpio or TriggerType.Software;
+        FrameQueue? queue = isFree && _source.IsLive ? null : new FrameQueue(_options.QueueLength);
+        lock (_core.Gate)
+        {
+            _core.MaximumParts = maximumParts;
+            _core.Belt = _signals.Encoder is { } encoder ? new BeltPosition(encoder.Level(0), encoder.Level(1), _core.Now) : null;
+            _core.Held = isOutside && _source.IsLive && _options.HeldFrames > 0 ? new HeldFrames(_options.HeldFrames) : null;
+            _core.Queue = queue;
+        }
+
+        return queue is null ? new NewestFrame() : queue;
     }
 
     // Edges from before the start are of parts that nobody saw and that are gone.
@@ -149,169 +160,22 @@ public sealed class TriggeredLine : IInspectionLine
         }
     }
 
-    private long Steps => _encoder?.Steps ?? 0;
-
     private IEnumerable<(string Name, IEdgeInput Input, Action<SignalEdge> Take)> Inputs()
     {
         if (_signals.Trigger is { } trigger)
         {
-            yield return ("trigger", trigger, edge => _flow.Trigger(edge.At, Steps));
+            yield return ("trigger", trigger, edge => _core.Begin(edge.At));
         }
 
         if (_signals.Encoder is { } encoder)
         {
-            yield return ("encoder", encoder, Turn);
+            yield return ("encoder", encoder, edge => _core.Flow.Move(edge.At, _core.Belt!.Take(edge)));
         }
 
         if (_signals.Confirmation is { } confirmation)
         {
-            yield return ("confirmation", confirmation, edge => _flow.Confirm(edge.At));
+            yield return ("confirmation", confirmation, edge => _core.Flow.Confirm(edge.At));
         }
-    }
-
-    private void Turn(SignalEdge edge)
-    {
-        if (edge.Line == 0)
-        {
-            _encoder!.ChangeA(edge.IsRising);
-        }
-        else
-        {
-            _encoder!.ChangeB(edge.IsRising);
-        }
-    }
-
-    private void TakeFrames(FrameQueue queue, CancellationToken stop)
-    {
-        try
-        {
-            while (_source.Read(stop) is { } frame)
-            {
-                HandOver(frame, queue, stop);
-            }
-        }
-        finally
-        {
-            queue.Complete();
-        }
-    }
-
-    private void HandOver(FrameLease frame, FrameQueue queue, CancellationToken stop)
-    {
-        bool isHandedOver = false;
-        try
-        {
-            isHandedOver = TryHandOver(frame, queue, stop);
-        }
-        finally
-        {
-            if (!isHandedOver)
-            {
-                frame.Dispose();
-            }
-        }
-    }
-
-    private bool TryHandOver(FrameLease frame, FrameQueue queue, CancellationToken stop)
-    {
-        Touch();
-        if (!TryClaim(frame, out long part))
-        {
-            return false;
-        }
-
-        WaitingFrame waiting = new(part, frame);
-        if (!_source.IsLive)
-        {
-            queue.Put(waiting, stop);
-            return true;
-        }
-
-        if (queue.TryPut(waiting))
-        {
-            return true;
-        }
-
-        lock (_gate)
-        {
-            _flow.Drop(part, frame.Info, Now);
-        }
-
-        return false;
-    }
-
-    private bool TryClaim(FrameLease frame, out long part)
-    {
-        bool arrives = _options.Trigger == TriggerType.Free || (_options.Trigger == TriggerType.Presence && frame.Info.Fault is null && _presence.Arrives(frame.View));
-        bool isClaimed;
-        lock (_gate)
-        {
-            if (arrives)
-            {
-                _flow.Trigger(frame.Info.CapturedAt, Steps);
-            }
-
-            isClaimed = _flow.TryClaim(frame.Info, out part);
-        }
-
-        _wake.Ring();
-        return isClaimed;
-    }
-
-    private void RunModel(FrameQueue queue, long maximumParts, CancellationTokenSource stop)
-    {
-        try
-        {
-            while (queue.TryTake(out WaitingFrame waiting))
-            {
-                if (stop.IsCancellationRequested || !IsOpen(waiting.Part))
-                {
-                    // A part that has its verdict, because its deadline came or the line stops, needs no model.
-                    waiting.Frame.Dispose();
-                    continue;
-                }
-
-                Judge(waiting);
-                if (maximumParts > 0 && _flow.Counters.Verdicts >= maximumParts)
-                {
-                    stop.Cancel();
-                }
-            }
-        }
-        finally
-        {
-            Volatile.Write(ref _isJudged, true);
-            _wake.Ring();
-        }
-    }
-
-    private bool IsOpen(long part)
-    {
-        lock (_gate)
-        {
-            _flow.Advance(Now, Steps);
-            return _flow.IsOpen(part);
-        }
-    }
-
-    private void Judge(WaitingFrame waiting)
-    {
-        Volatile.Write(ref _busySince, Now.Nanoseconds);
-        IFrameJudge judge = Volatile.Read(ref _judges).Of(waiting.Part);
-        Verdict verdict;
-        using (waiting.Frame)
-        {
-            verdict = judge.Judge(waiting.Frame, waiting.Part);
-        }
-
-        lock (_gate)
-        {
-            _flow.Judge(waiting.Part, verdict, judge.Scores, Now);
-        }
-
-        Volatile.Write(ref _busySince, 0);
-        Touch();
-        _wake.Ring();
     }
 
     private void ReadEdges(IEdgeInput input, Action<SignalEdge> take, CancellationToken stop)
@@ -320,75 +184,15 @@ public sealed class TriggeredLine : IInspectionLine
         while (true)
         {
             int count = input.Read(edges, Timeout.InfiniteTimeSpan, stop);
-            lock (_gate)
+            lock (_core.Gate)
             {
-                foreach (SignalEdge edge in edges.AsSpan(0, _hasEnded ? 0 : count))
+                foreach (SignalEdge edge in edges.AsSpan(0, count))
                 {
                     take(edge);
                 }
             }
 
-            _wake.Ring();
+            _core.Wake.Ring();
         }
     }
-
-    private void KeepTime(CancellationToken stop)
-    {
-        using ITimer timer = _clock.CreateTimer(_ => _wake.Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        using CancellationTokenRegistration stopped = stop.Register(() => _wake.Ring());
-        try
-        {
-            while (Step() is { } next)
-            {
-                timer.Change(next, Timeout.InfiniteTimeSpan);
-                _wake.Wait();
-                if (stop.IsCancellationRequested && Volatile.Read(ref _isJudged))
-                {
-                    break;
-                }
-            }
-        }
-        finally
-        {
-            End();
-        }
-    }
-
-    /// <summary>Does what is due.</summary>
-    /// <returns>How long nothing will be due; null when all is over.</returns>
-    private TimeSpan? Step()
-    {
-        MonotonicTime? due;
-        bool isRejecting;
-        lock (_gate)
-        {
-            _flow.Advance(Now, Steps);
-            isRejecting = _flow.IsRejecting;
-            due = _flow.NextDue;
-        }
-
-        _signals.Reject?.Set(isRejecting ? 1UL : 0, 1);
-        if (due is { } next)
-        {
-            // A timer that fires a moment too early finds nothing due and is set again.
-            TimeSpan wait = next - Now;
-            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-        }
-
-        return Volatile.Read(ref _isJudged) && _flow.InFlight == 0 ? null : Timeout.InfiniteTimeSpan;
-    }
-
-    private void End()
-    {
-        lock (_gate)
-        {
-            _hasEnded = true;
-            _flow.Stop(Now);
-            LeftOnTheBelt = _flow.OnTheBelt;
-        }
-
-        _signals.Reject?.Set(0, 1);
-    }
-
-    private void Touch() => Volatile.Write(ref _lastProgress, Now.Nanoseconds);
 }

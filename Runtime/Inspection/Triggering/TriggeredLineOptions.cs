@@ -11,6 +11,22 @@ public sealed record TriggeredLineOptions
     /// <summary>Presence: mean difference from the empty belt, 0..1, above which a part is there.</summary>
     public double PresenceThreshold { get; init; } = 0.1;
 
-    /// <summary>Frames of a camera that may wait for the model, 1 or more; files wait themselves.</summary>
+    /// <summary>
+    /// Frames that parts claimed and that may wait for the model, 1 or more; files wait themselves, and of a camera whose every frame is a part the newest alone waits.
+    /// </summary>
     public int QueueLength { get; init; } = 4;
+
+    /// <summary>
+    /// Frames of a camera that are held for a trigger that is read after them, 0 or more. The camera lends them besides those that wait for the model: one of 6 buffers
+    /// lends 4 and copies further ones.
+    /// </summary>
+    public int HeldFrames { get; init; } = 2;
+
+    /// <summary>How long the belt of an encoder may stand still at the end before parts on it are given up, above 0.</summary>
+    public TimeSpan BeltPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Told on the thread that keeps time when parts find no room on the way to the reject position, and again (false) when they have passed. May not block.
+    /// </summary>
+    public Action<bool>? OnUntracked { get; init; }
 }

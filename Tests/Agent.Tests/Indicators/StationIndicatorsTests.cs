@@ -1,6 +1,13 @@
 using EdgeConvNeXt.Agent.Indicators;
+using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Agent.Tests.Systemd;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Targets.Gpio.Simulation;
 using EdgeConvNeXt.Targets.Signals;
 using EdgeConvNeXt.Testing;
@@ -36,6 +43,25 @@ public sealed class StationIndicatorsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_that_lost_track_of_parts_is_a_fault_until_they_have_passed_though_it_is_alive()
+    {
+        GreySource source = new(-1);
+        RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromSeconds(2) }, 1);
+        PartFlow flow = new(new PartSettings(), 8, 2, "m@1", queue, []);
+        TriggeredLine line = new(source, Nobody.Instance, flow, new TriggeredLineOptions { Trigger = TriggerType.Software }, new LineSignals(), _clock);
+        LineHealth health = new(line, source, TimeSpan.FromSeconds(10), _clock);
+        await using StationIndicators indicators = new(null, null, line.Statistics, health, _clock, _log.Typed<StationIndicators>());
+        line.Trigger();
+        Assert.Equal(StationState.Running, indicators.State());
+        line.Trigger();
+        Assert.Equal(StationState.Fault, indicators.State());
+        Assert.True(health.Check());
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        flow.Advance(MonotonicTime.Now(_clock), 0);
+        Assert.Equal(StationState.Attention, indicators.State());
+    }
+
+    [Fact]
     public async Task The_lines_of_the_chip_follow_and_are_safe_at_the_end()
     {
         using SimulatedChip chip = new("tower", ["green", "fault"], _clock);
@@ -65,4 +91,13 @@ public sealed class StationIndicatorsTests : IDisposable
             await Task.Yield();
         }
     }).WaitAsync(TimeSpan.FromSeconds(60));
+
+    private sealed class Nobody : IFrameJudge
+    {
+        public static readonly Nobody Instance = new();
+
+        public ReadOnlySpan<float> Scores => [];
+
+        public Verdict Judge(FrameLease frame, long part) => throw new InvalidOperationException("There are no frames.");
+    }
 }

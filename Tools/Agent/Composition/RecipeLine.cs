@@ -32,7 +32,7 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
     {
         RejectQueue? queue = recipe.Rejection is { } rejection ? new RejectQueue(RejectSettings.Of(rejection), OnTheBelt) : null;
         PartFlow flow = new(PartSettings.Of(recipe), Waiting, manifest.Labels.Count, manifest.Id, queue, sinks);
-        TriggeredLineOptions options = new() { Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold };
+        TriggeredLineOptions options = new() { Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked };
         return new TriggeredLine(source, Judge(recipe), flow, options, signals, services.Clock);
     }
 
@@ -52,6 +52,19 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
     {
         InspectionSettings settings = new() { Thresholds = wanted.Thresholds };
         return new RegionJudge(new FrameInspector(session, manifest, settings, services.Clock), wanted, services.Clock, Misfit);
+    }
+
+    private void TellUntracked(bool isUntracked)
+    {
+        ILogger log = services.Loggers.CreateLogger<RecipeLine>();
+        if (isUntracked)
+        {
+            AgentLog.BeltFull(log, OnTheBelt);
+        }
+        else
+        {
+            AgentLog.BeltTracked(log);
+        }
     }
 
     private void Misfit(string reason) => AgentLog.RecipeMisfit(services.Loggers.CreateLogger<RecipeLine>(), recipe.Name, reason);

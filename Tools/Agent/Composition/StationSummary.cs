@@ -25,7 +25,7 @@ public sealed record StationSummary
     /// <summary>Verdicts that outputs lost, all outputs together.</summary>
     public required long Shed { get; init; }
 
-    /// <summary>Frames that a camera replaced by newer ones.</summary>
+    /// <summary>Frames that a camera replaced by newer ones, or the line where every frame is a part and the model was busy.</summary>
     public required long Dropped { get; init; }
 
     /// <summary>How often a source that was lost came back.</summary>
@@ -71,7 +71,7 @@ public sealed record StationSummary
             Ng = line.Ng,
             Unsure = line.Unsure,
             Shed = sinks.Sum(sink => sink.Shed),
-            Dropped = source.Dropped,
+            Dropped = source.Dropped + line.Dropped,
             Reconnects = source.Reconnects,
             Unreadable = source.Failed,
             FailedRuns = line.FailedRuns,
@@ -100,6 +100,6 @@ public sealed record StationSummary
     private static string Text(RejectCounters? rejections, int left) => rejections is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
         $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, {rejections.Lost} lost on the belt, {left} on it at the end, {rejections.Confirmed} confirmed, "
-        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected; output late by p50 {rejections.Delay.Percentile(0.5).TotalMilliseconds:0.00} ms, "
+        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, {rejections.EncoderSlips} encoder slips; output late by p50 {rejections.Delay.Percentile(0.5).TotalMilliseconds:0.00} ms, "
         + $"p99 {rejections.Delay.Percentile(0.99).TotalMilliseconds:0.00} ms, max {rejections.Delay.Max.TotalMilliseconds:0.00} ms");
 }

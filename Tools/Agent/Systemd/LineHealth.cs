@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 namespace EdgeConvNeXt.Agent.Systemd;
 
@@ -17,6 +18,9 @@ public sealed class LineHealth(IInspectionLine line, IFrameSource source, TimeSp
 
     /// <summary>How long the line may go without a verdict.</summary>
     public TimeSpan StallLimit => stallLimit;
+
+    /// <summary>Whether it knows where each part is. One that does not is alive and rejects everything, but somebody has to look.</summary>
+    public bool KnowsItsParts => line is not TriggeredLine { HasUntracked: true };
 
     /// <summary>Whether it is alive at this moment. To be asked regularly, more often than the stall limit, by one thread.</summary>
     public bool Check()

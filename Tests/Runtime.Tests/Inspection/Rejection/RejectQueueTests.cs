@@ -94,15 +94,71 @@ public class RejectQueueTests
     }
 
     [Fact]
-    public void A_full_queue_says_so_and_keeps_what_it_has()
+    public void A_step_that_is_known_only_after_a_trigger_moves_the_places_of_that_time_and_no_others()
     {
-        RejectQueue queue = new(ByTime, 2);
-        Assert.Equal([true, true, false], new[] { 1, 2, 3 }.Select(part => queue.TryAdd(part, At(part), 0)));
-        queue.Decide(3, isRejected: true);
+        RejectQueue queue = new(BySteps, 8);
+        queue.TryAdd(1, At(1000), 100);
+        queue.TryAdd(2, At(1010), 100);
+        queue.Decide(1, isRejected: false);
+        queue.Decide(2, isRejected: true);
+        queue.Move(At(1005), 1);
+        queue.Move(At(1006), 1);
+        queue.Advance(At(5000), 501);
+        Assert.Equal((1, 1), (queue.Counters.Passed, queue.Count));
+        queue.Advance(At(5001), 502);
+        Assert.Equal(1, queue.Counters.Rejected);
+    }
+
+    [Fact]
+    public void An_edge_of_the_encoder_that_does_not_fit_is_counted()
+    {
+        RejectQueue queue = new(BySteps, 8);
+        queue.Move(At(1), 0);
+        queue.Move(At(2), 1);
+        Assert.Equal(1, queue.Counters.EncoderSlips);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void From_the_first_part_without_room_to_the_last_everything_is_rejected(bool byTime)
+    {
+        RejectQueue queue = new(byTime ? ByTime : BySteps with { TravelSteps = 1000 }, 2);
+        Assert.Equal([true, true, false], new[] { 1, 2, 3 }.Select(part => queue.TryAdd(part, At(part * 200), part * 200)));
         queue.Decide(1, isRejected: false);
         queue.Decide(2, isRejected: false);
-        Assert.Equal([false], Levels(queue, 5000));
-        Assert.Equal((1, 2), (queue.Counters.Lost, queue.Counters.Passed));
+        queue.Decide(3, isRejected: false);
+        Assert.Equal([false, false], Levels(queue, 1200, 1300));
+        Assert.True(queue.TryAdd(4, At(1300), 1300));
+        Assert.False(queue.TryAdd(5, At(1310), 1310));
+        queue.Decide(4, isRejected: false);
+        Assert.True(queue.HasUntracked);
+
+        // 2 goes by at 1400; from 3 at 1600 to 5 at 2310 the output is active, and 4 at 2300 is pushed off with them.
+        Assert.Equal([false, true, true, true, true, true, false], Levels(queue, 1599, 1600, 1651, 2299, 2300, 2310, 2360));
+        Assert.Equal((2, 2, 1), (queue.Counters.Lost, queue.Counters.Passed, queue.Counters.Rejected));
+        Assert.False(queue.HasUntracked);
+        Assert.True(queue.IsEmpty);
+    }
+
+    [Fact]
+    public void A_part_without_room_is_due_at_its_time_though_nothing_else_is_on_the_belt()
+    {
+        RejectQueue queue = new(ByTime, 1);
+        queue.TryAdd(1, At(0), 0);
+        queue.TryAdd(2, At(100), 0);
+        queue.TryAdd(3, At(300), 0);
+        queue.Decide(1, isRejected: false);
+        Assert.Equal(At(1000), queue.NextDue);
+        queue.Advance(At(1000), 0);
+        Assert.Equal(At(1100), queue.NextDue);
+        Assert.Equal((0, false), (queue.Count, queue.IsEmpty));
+        queue.Advance(At(1100), 0);
+        Assert.Equal(At(1300), queue.NextDue);
+        queue.Advance(At(1300), 0);
+        Assert.Equal((At(1350), true), (queue.NextDue, queue.IsActive));
+        queue.Advance(At(1350), 0);
+        Assert.Null(queue.NextDue);
     }
 
     [Fact]
@@ -153,7 +209,7 @@ public class RejectQueueTests
     [
         .. times.Select(time =>
         {
-            queue.Advance(At(time), 0);
+            queue.Advance(At(time), time);
             return queue.IsActive;
         }),
     ];

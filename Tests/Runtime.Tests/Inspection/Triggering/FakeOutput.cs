@@ -12,10 +12,18 @@ internal sealed class FakeOutput : IOutputLines
 
     public int Count => 1;
 
+    /// <summary>How often it was written, whether that changed something or not.</summary>
+    public int Writes { get; private set; }
+
+    /// <summary>What a write waits for; null where the device is well.</summary>
+    public ManualResetEventSlim? Go { get; init; }
+
     public bool IsActive { get; private set; }
 
     public void Set(ulong values, ulong mask)
     {
+        Writes++;
+        Go?.Wait(Patience);
         if (IsActive != (values != 0))
         {
             IsActive = !IsActive;

@@ -9,12 +9,16 @@ internal sealed class PushedSource(bool isLive) : IFrameSource
     private readonly Channel<(FrameInfo Info, byte Grey)> _frames = Channel.CreateUnbounded<(FrameInfo, byte)>();
     private long _returned;
     private long _read;
+    private long _asked;
 
     public string Name => "pushed";
 
     public bool IsLive => isLive;
 
     public long Lent => Volatile.Read(ref _read);
+
+    /// <summary>How often the line came for a frame: once more than there are frames that it has dealt with.</summary>
+    public long Asked => Volatile.Read(ref _asked);
 
     public long Returned => Volatile.Read(ref _returned);
 
@@ -30,6 +34,8 @@ internal sealed class PushedSource(bool isLive) : IFrameSource
 
     public FrameLease? Read(CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _asked);
+
         // A thread of the line's own waits here, as it does for a camera.
         while (!_frames.Reader.Completion.IsCompleted)
         {

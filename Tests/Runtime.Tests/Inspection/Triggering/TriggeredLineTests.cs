@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
@@ -6,19 +5,12 @@ using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
-using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
 /// <summary>The threads around <see cref="PartFlow"/>; what they decide is tested there.</summary>
-public sealed class TriggeredLineTests
+public sealed class TriggeredLineTests : LineTest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly PartSettings Settings = new() { Deadline = TimeSpan.FromMilliseconds(200), Tolerance = TimeSpan.FromMilliseconds(10) };
-
-    private readonly ManualTimeProvider _clock = new();
-    private readonly Channel<Verdict> _verdicts = Channel.CreateUnbounded<Verdict>();
-
     [Fact]
     public async Task Where_every_frame_is_a_part_a_finite_source_is_judged_to_its_end()
     {
@@ -46,7 +38,7 @@ public sealed class TriggeredLineTests
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
 
-        _clock.Advance(TimeSpan.FromMilliseconds(1000));
+        Clock.Advance(TimeSpan.FromMilliseconds(1000));
         Assert.Equal(TriggerResult.Accepted, line.Trigger());
         source.Push(Frame(1000, 255));
         Verdict verdict = await Next();
@@ -56,7 +48,7 @@ public sealed class TriggeredLineTests
         await output.Becomes(true);
         await Pass(() => !output.IsActive);
         await output.Becomes(false);
-        Assert.InRange(MonotonicTime.Now(_clock).Nanoseconds, 1_540_000_000, long.MaxValue);
+        Assert.InRange(MonotonicTime.Now(Clock).Nanoseconds, 1_540_000_000, long.MaxValue);
         await stop.CancelAsync();
         await run.WaitAsync(Patience);
         Assert.Equal(1, line.Rejections!.Rejected);
@@ -72,7 +64,7 @@ public sealed class TriggeredLineTests
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
-        await Pass(() => _verdicts.Reader.TryPeek(out _));
+        await Pass(() => Verdicts.TryPeek(out _));
         Assert.Equal(Outcome.Unsure, (await Next()).Outcome);
         Assert.Equal(1, line.Parts.NoFrame);
         await Pass(() => line.Rejections!.Rejected == 1);
@@ -118,11 +110,14 @@ public sealed class TriggeredLineTests
     {
         using ManualResetEventSlim go = new();
         PushedSource source = new(isLive: true);
-        TriggeredLine line = Line(source, new ByBrightness { Go = go }, new TriggeredLineOptions { QueueLength = 1 });
+        TriggeredLine line = Line(source, new ByBrightness { Go = go }, new TriggeredLineOptions { Trigger = TriggerType.Software, QueueLength = 1 });
         Task run = line.RunAsync(0, CancellationToken.None);
-        for (int frame = 0; frame < 6; frame++)
+        for (int part = 0; part < 6; part++)
         {
-            source.Push(Frame(frame, 0));
+            Clock.Advance(TimeSpan.FromMilliseconds(20));
+            line.Trigger();
+            source.Push(Frame((part + 1) * 20, 0));
+            await Until(() => source.Lent == part + 1);
         }
 
         source.End();
@@ -142,7 +137,7 @@ public sealed class TriggeredLineTests
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
-        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        Clock.Advance(TimeSpan.FromMilliseconds(100));
         line.Trigger();
         await stop.CancelAsync();
         await run.WaitAsync(Patience);
@@ -164,13 +159,7 @@ public sealed class TriggeredLineTests
             source.Push(Frame(frame, 0));
         }
 
-        await Task.Run(async () =>
-        {
-            while (line.Parts.Triggers < 4)
-            {
-                await Task.Yield();
-            }
-        }).WaitAsync(Patience);
+        await Until(() => line.Parts.Triggers >= 4);
         await stop.CancelAsync();
         go.Set();
         await run.WaitAsync(Patience);
@@ -179,16 +168,37 @@ public sealed class TriggeredLineTests
         Assert.Equal(1, line.Parts.Ok);
     }
 
-    [Fact]
-    public async Task It_ends_after_as_many_parts_as_were_asked_for()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_ends_after_exactly_as_many_parts_as_were_asked_for(bool isLive)
     {
-        PushedSource source = new(isLive: true);
+        PushedSource source = new(isLive);
         TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions());
         Task run = line.RunAsync(2, CancellationToken.None);
         source.Push(Frame(0, 0));
-        source.Push(Frame(1, 0));
+        await Next();
+        for (int frame = 1; frame < 10; frame++)
+        {
+            source.Push(Frame(frame, 0));
+        }
+
         await run.WaitAsync(Patience);
-        Assert.Equal(2, line.Parts.Verdicts);
+        Assert.Equal((2, 2, 2), (line.Parts.Triggers, line.Parts.Verdicts, line.Parts.Ok));
+        Assert.Equal(source.Lent, source.Returned);
+    }
+
+    [Fact]
+    public async Task Triggers_beyond_the_parts_that_were_asked_for_are_no_parts()
+    {
+        PushedSource source = new(isLive: true);
+        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Software });
+        Task run = line.RunAsync(2, CancellationToken.None);
+        Assert.Equal(
+            [TriggerResult.Accepted, TriggerResult.Accepted, TriggerResult.Bounced],
+            Enumerable.Range(0, 3).Select(_ => line.Trigger()));
+        await Pass(() => run.IsCompleted);
+        Assert.Equal((2, 2, 2), (line.Parts.Triggers, line.Parts.Verdicts, line.Parts.NoFrame));
     }
 
     [Fact]
@@ -210,13 +220,7 @@ public sealed class TriggeredLineTests
         TriggeredLine line = Line(source, new ByBrightness { Go = go }, new TriggeredLineOptions());
         Task run = line.RunAsync(0, CancellationToken.None);
         source.Push(Frame(0, 0));
-        await Task.Run(async () =>
-        {
-            while (line.Parts.Triggers == 0)
-            {
-                await Task.Yield();
-            }
-        }).WaitAsync(Patience);
+        await Until(() => line.Parts.Triggers > 0);
         line.Use(Settings, new ByBrightness { IsReversed = true });
         source.Push(Frame(1, 0));
         source.End();
@@ -229,23 +233,4 @@ public sealed class TriggeredLineTests
     [Fact]
     public void Only_a_software_trigger_can_be_called() =>
         Assert.Throws<InvalidOperationException>(() => Line(new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions()).Trigger());
-
-    // The line's clock thread sets its timer when it gets to it: time passes until it has.
-    private Task Pass(Func<bool> until) => Task.Run(async () =>
-    {
-        while (!until())
-        {
-            _clock.Advance(TimeSpan.FromMilliseconds(5));
-            await Task.Yield();
-        }
-    }).WaitAsync(Patience);
-
-    private TriggeredLine Line(
-        PushedSource source, IFrameJudge judge, TriggeredLineOptions options, RejectQueue? queue = null, LineSignals? signals = null) =>
-        new(source, judge, new PartFlow(Settings, 8, 2, "m@1", queue, [new ChannelSink(_verdicts.Writer)]), options, signals ?? new LineSignals(), _clock);
-
-    private async Task<Verdict> Next() => await _verdicts.Reader.ReadAsync().AsTask().WaitAsync(Patience);
-
-    private static (FrameInfo Info, byte Grey) Frame(int milliseconds, byte grey) =>
-        (new FrameInfo(milliseconds, new MonotonicTime(milliseconds * 1_000_000L), 40, 30, PixelFormat.Gray8), grey);
 }

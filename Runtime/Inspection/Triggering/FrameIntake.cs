@@ -1,0 +1,111 @@
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
+
+/// <summary>
+/// The thread that takes frames and hands them to the model. Of a camera whose every frame is a part it offers the newest; of other cameras it hands over those
+/// that parts claim, and holds the last that none did; files wait until there is room.
+/// </summary>
+/// <param name="core">What the threads share.</param>
+/// <param name="source">A started source.</param>
+/// <param name="options">How the line works.</param>
+/// <param name="handover">Where frames wait.</param>
+internal sealed class FrameIntake(LineCore core, IFrameSource source, TriggeredLineOptions options, IFrameHandover handover)
+{
+    private readonly PresenceDetector _presence = new(options.PresenceThreshold);
+    private readonly bool _isFree = options.Trigger == TriggerType.Free;
+
+    /// <summary>Takes frames until there are no more or it is told to stop.</summary>
+    public void Run(CancellationToken stop)
+    {
+        try
+        {
+            while (!(_isFree && core.IsFull) && source.Read(stop) is { } frame)
+            {
+                core.Progress.Touch();
+                HandOver(frame, stop);
+                core.Wake.Ring();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The line has as many parts as were asked for, or was told to stop: the frames that wait are dealt with as at any other end.
+        }
+        finally
+        {
+            lock (core.Gate)
+            {
+                core.Held?.Close();
+            }
+
+            handover.Complete();
+        }
+    }
+
+    private void HandOver(FrameLease frame, CancellationToken stop)
+    {
+        FrameLease? unused = frame;
+        try
+        {
+            unused = handover is NewestFrame newest ? Offer(newest, frame) : source.IsLive ? HandOverNow(frame) : HandOverAll(frame, stop);
+        }
+        finally
+        {
+            unused?.Dispose();
+        }
+    }
+
+    private FrameLease? Offer(NewestFrame newest, FrameLease frame)
+    {
+        if (newest.Put(frame))
+        {
+            core.Flow.Statistics.RecordDropped();
+        }
+
+        return null;
+    }
+
+    private FrameLease? HandOverNow(FrameLease frame)
+    {
+        bool arrives = Arrives(frame);
+        lock (core.Gate)
+        {
+            if (arrives)
+            {
+                core.Begin(frame.Info.CapturedAt);
+            }
+
+            if (core.Flow.TryClaim(frame.Info, out long part))
+            {
+                return core.TryPut(new WaitingFrame(part, frame)) ? null : frame;
+            }
+
+            return frame.Info.Fault is null && core.Held is { } held ? held.Hold(frame) : frame;
+        }
+    }
+
+    private FrameLease? HandOverAll(FrameLease frame, CancellationToken stop)
+    {
+        bool arrives = Arrives(frame);
+        long part;
+        lock (core.Gate)
+        {
+            if (arrives)
+            {
+                core.Begin(frame.Info.CapturedAt);
+            }
+
+            if (!core.Flow.TryClaim(frame.Info, out part))
+            {
+                return frame;
+            }
+        }
+
+        core.Wake.Ring();
+        core.Queue!.Put(new WaitingFrame(part, frame), stop);
+        return null;
+    }
+
+    private bool Arrives(FrameLease frame) => _isFree || (options.Trigger == TriggerType.Presence && frame.Info.Fault is null && _presence.Arrives(frame.View));
+}

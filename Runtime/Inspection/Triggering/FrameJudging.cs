@@ -1,0 +1,65 @@
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
+
+/// <summary>The thread that runs the model.</summary>
+/// <param name="core">What the threads share.</param>
+/// <param name="handover">Where frames wait.</param>
+internal sealed class FrameJudging(LineCore core, IFrameHandover handover)
+{
+    /// <summary>Judges frames until there will be no more.</summary>
+    public void Run(CancellationToken stop)
+    {
+        try
+        {
+            while (handover.TryTake(out WaitingFrame waiting))
+            {
+                Take(waiting, stop);
+            }
+        }
+        finally
+        {
+            lock (core.Gate)
+            {
+                core.EndJudging();
+            }
+
+            core.Wake.Ring();
+        }
+    }
+
+    // A part that has its verdict, because its deadline came or the line stops, needs no model.
+    private void Take(in WaitingFrame waiting, CancellationToken stop)
+    {
+        using FrameLease frame = waiting.Frame;
+        long part = waiting.Part;
+        bool isWanted = !stop.IsCancellationRequested && (part == 0 ? core.TryBegin(frame.Info, out part) : IsOpen(part));
+        if (isWanted)
+        {
+            Judge(frame, part);
+            core.Wake.Ring();
+        }
+    }
+
+    private bool IsOpen(long part)
+    {
+        lock (core.Gate)
+        {
+            core.Flow.Advance(core.Now, core.Steps);
+            return core.Flow.IsOpen(part);
+        }
+    }
+
+    private void Judge(FrameLease frame, long part)
+    {
+        core.Progress.BeginJudging();
+        IFrameJudge judge = core.Judges.Of(part);
+        Verdict verdict = judge.Judge(frame, part);
+        lock (core.Gate)
+        {
+            core.Flow.Judge(part, verdict, judge.Scores, core.Now);
+        }
+
+        core.Progress.EndJudging();
+    }
+}

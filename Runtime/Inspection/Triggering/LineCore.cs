@@ -1,0 +1,127 @@
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
+
+namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
+
+/// <summary>What the threads of a line share: the flow of parts, under a lock that is held for microseconds.</summary>
+/// <param name="flow">From trigger to reject position.</param>
+/// <param name="judges">Who judges.</param>
+/// <param name="clock">The clock of deadlines and pulses.</param>
+internal sealed class LineCore(PartFlow flow, Judges judges, TimeProvider clock)
+{
+    private Judges _judges = judges;
+
+    /// <summary>To be held by whoever touches <see cref="Flow"/>, <see cref="Belt"/> or <see cref="Held"/>.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Wakes the thread that keeps time.</summary>
+    public Doorbell Wake { get; } = new();
+
+    /// <summary>For the watchdog.</summary>
+    public LineProgress Progress { get; } = new(clock);
+
+    /// <summary>From trigger to reject position.</summary>
+    public PartFlow Flow => flow;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock => clock;
+
+    /// <summary>What time it is.</summary>
+    public MonotonicTime Now => MonotonicTime.Now(clock);
+
+    /// <summary>Where the belt is; null without an encoder.</summary>
+    public BeltPosition? Belt { get; set; }
+
+    /// <summary>The encoder's position; 0 without one.</summary>
+    public long Steps => Belt?.Steps ?? 0;
+
+    /// <summary>Frames that a trigger may still want; null where none comes after its frame.</summary>
+    public HeldFrames? Held { get; set; }
+
+    /// <summary>Where claimed frames wait for the model; null where parts begin with the model.</summary>
+    public FrameQueue? Queue { get; set; }
+
+    /// <summary>Parts after which the line ends; 0 means no limit.</summary>
+    public long MaximumParts { get; set; }
+
+    /// <summary>When the model had done with the last frame; null before. From then on no part begins.</summary>
+    public MonotonicTime? JudgedAt { get; private set; }
+
+    /// <summary>Whether as many parts began as there may be.</summary>
+    public bool IsFull => MaximumParts > 0 && flow.Counters.Triggers >= MaximumParts;
+
+    /// <summary>Whether as many parts have their verdict.</summary>
+    public bool IsComplete => MaximumParts > 0 && flow.Counters.Verdicts >= MaximumParts;
+
+    /// <summary>Who judges which part.</summary>
+    public Judges Judges
+    {
+        get => Volatile.Read(ref _judges);
+        set => Volatile.Write(ref _judges, value);
+    }
+
+    /// <summary>A part announces itself; one whose frame is held gets it. Under <see cref="Gate"/>.</summary>
+    /// <param name="at">When, by the kernel's clock.</param>
+    /// <returns>What became of it; what comes when no part may begin any more is none, as a bounce is none.</returns>
+    public TriggerResult Begin(MonotonicTime at)
+    {
+        if (JudgedAt is not null || IsFull)
+        {
+            return TriggerResult.Bounced;
+        }
+
+        TriggerResult result = flow.Trigger(at, Belt?.At(at) ?? 0);
+        if (result == TriggerResult.Accepted && Held is { Count: > 0 } held)
+        {
+            Claim(held, at + flow.Settings.Delay);
+        }
+
+        return result;
+    }
+
+    /// <summary>A frame becomes a part when the model takes it.</summary>
+    public bool TryBegin(in FrameInfo frame, out long part)
+    {
+        lock (Gate)
+        {
+            Begin(frame.CapturedAt);
+            return flow.TryClaim(frame, out part);
+        }
+    }
+
+    /// <summary>Hands a claimed frame to the model. Under <see cref="Gate"/>.</summary>
+    /// <returns>Whether there was room; without, its part has to do without it.</returns>
+    public bool TryPut(in WaitingFrame waiting)
+    {
+        if (Queue!.TryPut(waiting))
+        {
+            return true;
+        }
+
+        flow.Drop(waiting.Part, waiting.Frame.Info, Now);
+        return false;
+    }
+
+    /// <summary>The model has done with the last frame, or the line ends without. Under <see cref="Gate"/>.</summary>
+    public void EndJudging() => JudgedAt ??= Now;
+
+    // All of them are at hand, so the nearest begins, and not the first in the window as where one had to wait for the nearest.
+    private void Claim(HeldFrames held, MonotonicTime target)
+    {
+        for (int place = held.Nearest(target); place < held.Count;)
+        {
+            if (!flow.TryClaim(held[place].Info, out long part))
+            {
+                place++;
+                continue;
+            }
+
+            FrameLease frame = held.Take(place);
+            if (!TryPut(new WaitingFrame(part, frame)))
+            {
+                frame.Dispose();
+            }
+        }
+    }
+}
