@@ -29,9 +29,18 @@ internal static class I2cFaults
         _ => Failed("does not take the address", device, errno),
     };
 
+    public static EdgeException CannotAsk(string device, int errno) => Failed("does not tell what it can do", device, errno);
+
+    public static EdgeException TooSimple(string device) => new(
+        EdgeFault.Device,
+        "The adapter of the I2C bus can send no blocks",
+        device,
+        "an adapter with plain I2C transfers or SMBus I2C block writes",
+        "Look with i2cdetect -F what it can do, and use another bus.");
+
     public static EdgeException CannotWrite(string device, int errno) => errno switch
     {
-        Errno.RemoteInputOutput or Errno.NoSuchDeviceOrAddress => new EdgeException(
+        Errno.RemoteInputOutput or Errno.NoSuchDeviceOrAddress or Errno.NoSuchDevice => new EdgeException(
             EdgeFault.Device,
             "Nothing answers at the address on the I2C bus: " + Errno.Describe(errno),
             device,
@@ -45,8 +54,8 @@ internal static class I2cFaults
         EdgeFault.Device,
         $"The I2C bus took {written} of {wanted} bytes",
         device,
-        "an adapter that sends a page of the display in one transfer",
-        "Use an adapter that does plain I2C transfers, not SMBus alone.");
+        "an adapter that sends a page of the display in one transfer, as it says it can",
+        "Use another bus or adapter.");
 
     private static EdgeException NoSuchBus(string path, IReadOnlyList<string> present) => new(
         EdgeFault.Device,

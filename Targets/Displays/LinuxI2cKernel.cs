@@ -20,6 +20,24 @@ internal sealed unsafe class LinuxI2cKernel : II2cKernel
     public int SelectAddress(SafeHandle bus, int address) =>
         I2cIoctl.Call(bus, I2cIoctl.SelectAddress, (nuint)address) < 0 ? Marshal.GetLastPInvokeError() : Errno.None;
 
+    public int Functions(SafeHandle bus, out ulong functions)
+    {
+        // The kernel writes an unsigned long, which is 32 bits wide on 32-bit machines.
+        nuint found = 0;
+        int errno = I2cIoctl.Call(bus, I2cIoctl.GetFunctions, (nuint)(&found)) < 0 ? Marshal.GetLastPInvokeError() : Errno.None;
+        functions = found;
+        return errno;
+    }
+
+    public int WriteBlock(SafeHandle bus, byte command, ReadOnlySpan<byte> bytes)
+    {
+        SmbusBlock block = default;
+        block.Length = (byte)bytes.Length;
+        bytes.CopyTo(block.Bytes);
+        SmbusTransfer transfer = new() { Direction = SmbusTransfer.Write, Command = command, Kind = SmbusTransfer.I2cBlock, Data = &block };
+        return I2cIoctl.Call(bus, I2cIoctl.Transfer, (nuint)(&transfer)) < 0 ? Marshal.GetLastPInvokeError() : Errno.None;
+    }
+
     public int Write(SafeHandle bus, ReadOnlySpan<byte> bytes, out int written)
     {
         fixed (byte* buffer = bytes)

@@ -23,7 +23,6 @@ public sealed class Ssd1306Display : IDisposable
     private readonly I2cDevice _device;
     private readonly byte[] _start;
     private readonly byte[] _shown;
-    private readonly byte[] _transfer = new byte[Width + 1];
     private bool _isStarted;
 
     /// <param name="device">The display on its bus.</param>
@@ -60,7 +59,7 @@ public sealed class Ssd1306Display : IDisposable
         _isStarted = false;
         if (isComplete)
         {
-            _device.Write(_start);
+            _device.Write(Commands, _start);
         }
 
         for (int page = 0; page < canvas.Pages; page++)
@@ -71,7 +70,7 @@ public sealed class Ssd1306Display : IDisposable
         if (isComplete)
         {
             // Lit only now: the memory of a display that was just switched on is noise.
-            _device.Write([Commands, 0xaf]);
+            _device.Write(Commands, [0xaf]);
         }
 
         _isStarted = true;
@@ -82,7 +81,7 @@ public sealed class Ssd1306Display : IDisposable
     public void TurnOff()
     {
         _isStarted = false;
-        _device.Write([Commands, DisplayOff]);
+        _device.Write(Commands, [DisplayOff]);
     }
 
     /// <inheritdoc/>
@@ -97,16 +96,13 @@ public sealed class Ssd1306Display : IDisposable
         }
 
         // Page, then column 0 as its lower and upper four bits.
-        _device.Write([Commands, (byte)(FirstPage + page), 0x00, 0x10]);
-        _transfer[0] = Picture;
-        bytes.CopyTo(_transfer.AsSpan(1));
-        _device.Write(_transfer);
+        _device.Write(Commands, [(byte)(FirstPage + page), 0x00, 0x10]);
+        _device.Write(Picture, bytes);
         bytes.CopyTo(shown);
     }
 
     private static byte[] StartUp(int height) =>
     [
-        Commands,
         DisplayOff,
         0xd5, 0x80, // clock: divided by 1, frequency 8 (reset value)
         0xa8, (byte)(height - 1), // rows that are driven

@@ -17,6 +17,7 @@ public class SoakTests
         Assert.Equal(3000, Count(soak, "ok") + Count(soak, "ng"));
         Assert.Equal(Count(soak, "ng"), Count(soak, "rejected"));
         Assert.Equal(Count(soak, "rejected"), Count(soak, "confirmed"));
+        Assert.Equal(Count(soak, "rejected"), Count(soak, "ejected"));
         Assert.Equal(3000, Count(soak, "written"));
     }
 
@@ -26,16 +27,16 @@ public class SoakTests
     [InlineData(3)]
     public async Task With_faults_every_trigger_has_one_verdict_and_every_counter_is_used(int seed)
     {
-        JsonElement soak = await Soak("--parts", "30000", "--faults", "--seed", $"{seed}");
+        JsonElement soak = await Soak("--parts", "20000", "--faults", "--seed", $"{seed}");
         Assert.Equal(Count(soak, "triggers"), Count(soak, "verdicts"));
         Assert.Equal(Count(soak, "verdicts"), Count(soak, "ok") + Count(soak, "ng") + Count(soak, "unsure"));
-        Assert.Equal(Count(soak, "unsure"), new[] { "missed", "late", "noFrame", "overrun", "failed" }.Sum(name => Count(soak, name)));
+        Assert.InRange(new[] { "missed", "late", "noFrame", "overrun", "failed" }.Sum(name => Count(soak, name)), 1, Count(soak, "unsure"));
         Assert.Equal(Count(soak, "triggers"), Count(soak, "rejected") + Count(soak, "passed"));
-        Assert.Equal(Count(soak, "rejected"), Count(soak, "ng") + Count(soak, "unsure"));
+        Assert.Equal(Count(soak, "parts"), Count(soak, "atReject"));
         Assert.Equal(Count(soak, "verdicts"), Count(soak, "written") + Count(soak, "shed"));
-        string[] used = ["bounced", "missed", "late", "noFrame", "overrun", "failed", "resultsTooLate", "blind", "confirmed", "unconfirmed", "cameraLosses", "clockJumps"];
+        string[] used = ["bounced", "missed", "late", "noFrame", "overrun", "failed", "resultsTooLate", "blind", "undecided", "coveredByNeighbour", "beltStops", "recipeChanges", "confirmed", "unconfirmed", "cameraLosses", "clockJumps"];
         Assert.All(used, name => Assert.True(Count(soak, name) > 0, name));
-        Assert.All(["mistaken", "doubled", "missing", "undecided", "lostOnBelt", "lostEdges"], name => Assert.Equal(0, Count(soak, name)));
+        Assert.All(["mistaken", "miscounted", "doubled", "missing", "escapedAtReject", "wronglyRejected", "lostOnBelt", "lostEdges"], name => Assert.Equal(0, Count(soak, name)));
         Assert.True(soak.GetProperty("isBalanced").GetBoolean());
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Targets.Displays;
+using EdgeConvNeXt.Targets.Displays.Interop;
 using EdgeConvNeXt.Targets.Tests.Gpio;
 
 namespace EdgeConvNeXt.Targets.Tests.Displays;
@@ -14,6 +15,10 @@ internal sealed class FakeI2cKernel : II2cKernel
     public int SelectError { get; set; }
 
     public int WriteError { get; set; }
+
+    public int FunctionsError { get; set; }
+
+    public ulong Can { get; set; } = I2cIoctl.PlainTransfers | I2cIoctl.BlockWrites;
 
     public int LargestTransfer { get; set; } = int.MaxValue;
 
@@ -37,13 +42,31 @@ internal sealed class FakeI2cKernel : II2cKernel
         return SelectError;
     }
 
+    public int Functions(SafeHandle bus, out ulong functions)
+    {
+        functions = Can;
+        return FunctionsError;
+    }
+
+    public int WriteBlock(SafeHandle bus, byte command, ReadOnlySpan<byte> bytes)
+    {
+        Assert.InRange(bytes.Length, 1, 32);
+        return Record([command, .. bytes], bus);
+    }
+
     public int Write(SafeHandle bus, ReadOnlySpan<byte> bytes, out int written)
     {
-        ObjectDisposedException.ThrowIf(bus.IsClosed, bus);
+        Assert.NotEqual(0ul, Can & I2cIoctl.PlainTransfers);
         written = Math.Min(bytes.Length, LargestTransfer);
+        return Record(bytes[..written].ToArray(), bus);
+    }
+
+    private int Record(byte[] transfer, SafeHandle bus)
+    {
+        ObjectDisposedException.ThrowIf(bus.IsClosed, bus);
         if (WriteError == 0)
         {
-            Transfers.Add(bytes[..written].ToArray());
+            Transfers.Add(transfer);
         }
 
         return WriteError;

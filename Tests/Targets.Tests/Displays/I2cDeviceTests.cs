@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Targets.Displays;
+using EdgeConvNeXt.Targets.Displays.Interop;
 using EdgeConvNeXt.Targets.Interop;
 using EdgeConvNeXt.Testing;
 
@@ -13,10 +14,62 @@ public sealed class I2cDeviceTests
         FakeI2cKernel kernel = new();
         using I2cDevice device = I2cDevice.Open("/dev/i2c-1", 0x3c, kernel);
 
-        device.Write([1, 2, 3]);
+        device.Write(1, [2, 3]);
 
         Assert.Equal(0x3c, kernel.Address);
         Assert.Equal([1, 2, 3], Assert.Single(kernel.Transfers));
+    }
+
+    [Fact]
+    public void An_adapter_that_speaks_SMBus_alone_gets_pieces_with_the_control_byte_before_each()
+    {
+        FakeI2cKernel kernel = new() { Can = I2cIoctl.BlockWrites };
+        using I2cDevice device = I2cDevice.Open("/dev/i2c-1", 0x3c, kernel);
+
+        device.Write(0x40, [.. Enumerable.Range(0, 70).Select(i => (byte)i)]);
+        device.Write(0x00, [0xae]);
+
+        Assert.Equal([33, 33, 7, 2], kernel.Transfers.Select(transfer => transfer.Length));
+        Assert.Equal([0x40, 0x40, 0x40, 0x00], kernel.Transfers.Select(transfer => transfer[0]));
+        Assert.Equal([.. Enumerable.Range(0, 70).Select(i => (byte)i), 0xae], kernel.Transfers.SelectMany(transfer => transfer[1..]));
+    }
+
+    [Fact]
+    public void A_display_that_does_not_answer_on_SMBus_is_told_once_and_no_more_is_sent()
+    {
+        FakeI2cKernel kernel = new() { Can = I2cIoctl.BlockWrites, WriteError = Errno.NoSuchDeviceOrAddress };
+        using I2cDevice device = I2cDevice.Open("/dev/i2c-1", 0x3c, kernel);
+
+        Assert.Contains("Nothing answers", Assert.Throws<EdgeException>(() => device.Write(0x40, new byte[128])).What, StringComparison.Ordinal);
+        Assert.Empty(kernel.Transfers);
+    }
+
+    [Fact]
+    public void An_adapter_that_can_send_no_blocks_is_refused_at_once()
+    {
+        FakeI2cKernel kernel = new() { Can = 0x0001_0000 };
+
+        Assert.Contains("can send no blocks", Fault(kernel).What, StringComparison.Ordinal);
+        Assert.True(kernel.Handle!.IsClosed);
+    }
+
+    [Fact]
+    public void An_adapter_that_does_not_tell_what_it_can_do_is_refused()
+    {
+        FakeI2cKernel kernel = new() { FunctionsError = Errno.InvalidArgument };
+
+        Assert.Contains("what it can do", Fault(kernel).What, StringComparison.Ordinal);
+        Assert.True(kernel.Handle!.IsClosed);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(129)]
+    public void What_does_not_fit_a_transfer_is_refused(int length)
+    {
+        using I2cDevice device = I2cDevice.Open("/dev/i2c-1", 0x3c, new FakeI2cKernel());
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.Write(0x40, new byte[length]));
     }
 
     [Fact]
@@ -50,6 +103,7 @@ public sealed class I2cDeviceTests
     [Theory]
     [InlineData(Errno.RemoteInputOutput, "Nothing answers")]
     [InlineData(Errno.NoSuchDeviceOrAddress, "Nothing answers")]
+    [InlineData(Errno.NoSuchDevice, "Nothing answers")]
     [InlineData(Errno.TimedOut, "timed out")]
     [InlineData(Errno.InputOutput, "errno 5")]
     public void A_display_that_does_not_answer_names_bus_and_address(int errno, string what)
@@ -58,7 +112,7 @@ public sealed class I2cDeviceTests
         using I2cDevice device = I2cDevice.Open("/dev/i2c-1", 0x3c, kernel);
         kernel.WriteError = errno;
 
-        EdgeException fault = Assert.Throws<EdgeException>(() => device.Write([0]));
+        EdgeException fault = Assert.Throws<EdgeException>(() => device.Write(0, [0]));
 
         Assert.Contains(what, fault.What, StringComparison.Ordinal);
         Assert.Equal("/dev/i2c-1, address 0x3c", fault.Where);
@@ -69,7 +123,7 @@ public sealed class I2cDeviceTests
     {
         using I2cDevice device = I2cDevice.Open("/dev/i2c-1", 0x3c, new FakeI2cKernel { LargestTransfer = 32 });
 
-        Assert.Contains("32 of 129", Assert.Throws<EdgeException>(() => device.Write(new byte[129])).What, StringComparison.Ordinal);
+        Assert.Contains("32 of 129", Assert.Throws<EdgeException>(() => device.Write(0x40, new byte[128])).What, StringComparison.Ordinal);
     }
 
     [Theory]

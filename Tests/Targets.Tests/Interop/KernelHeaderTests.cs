@@ -82,10 +82,23 @@ public sealed class KernelHeaderTests
 
     [Fact]
     public void What_is_used_of_the_C_library_is_as_its_headers_say() => Compare(
-        ["fcntl.h", "poll.h", "time.h", "errno.h", "sys/eventfd.h", "linux/i2c-dev.h"],
+        ["fcntl.h", "poll.h", "time.h", "errno.h", "sys/eventfd.h", "linux/i2c.h", "linux/i2c-dev.h"],
         new()
         {
             ["I2C_SLAVE"] = I2cIoctl.SelectAddress,
+            ["I2C_FUNCS"] = I2cIoctl.GetFunctions,
+            ["I2C_SMBUS"] = I2cIoctl.Transfer,
+            ["I2C_FUNC_I2C"] = I2cIoctl.PlainTransfers,
+            ["I2C_FUNC_SMBUS_WRITE_I2C_BLOCK"] = I2cIoctl.BlockWrites,
+            ["I2C_SMBUS_BLOCK_MAX"] = SmbusBlock.Longest,
+            ["I2C_SMBUS_WRITE"] = SmbusTransfer.Write,
+            ["I2C_SMBUS_I2C_BLOCK_DATA"] = SmbusTransfer.I2cBlock,
+            ["sizeof(union i2c_smbus_data)"] = Size<SmbusBlock>(),
+            ["sizeof(struct i2c_smbus_ioctl_data)"] = Size<SmbusTransfer>(),
+            ["offsetof(struct i2c_smbus_ioctl_data, read_write)"] = Offset((ref SmbusTransfer transfer) => ref At(ref transfer.Direction)),
+            ["offsetof(struct i2c_smbus_ioctl_data, command)"] = Offset((ref SmbusTransfer transfer) => ref At(ref transfer.Command)),
+            ["offsetof(struct i2c_smbus_ioctl_data, size)"] = Offset((ref SmbusTransfer transfer) => ref At(ref transfer.Kind)),
+            ["offsetof(struct i2c_smbus_ioctl_data, data)"] = DataOffset(),
             ["O_RDWR"] = LibC.ReadWrite,
             ["O_CLOEXEC"] = LibC.CloseOnExec,
             ["EFD_CLOEXEC | EFD_NONBLOCK"] = LibC.EventCloseOnExecNonBlocking,
@@ -115,6 +128,12 @@ public sealed class KernelHeaderTests
 
     private static void Compare(string[] headers, Dictionary<string, ulong> ours) =>
         Assert.Equal(CProgram.Evaluate(headers, ours.Keys).ToDictionary(item => item.Key, item => (ulong)item.Value), ours);
+
+    private static unsafe ulong DataOffset()
+    {
+        SmbusTransfer transfer = default;
+        return (ulong)((byte*)&transfer.Data - (byte*)&transfer);
+    }
 
     private static ulong Size<T>()
         where T : struct => (ulong)Unsafe.SizeOf<T>();

@@ -187,7 +187,7 @@ public static class SettingCatalog
         "The i2c bus of an SSD1306 display: /dev/i2c-1.") { Otherwise = "none" };
 
     internal static readonly SettingDefinition DisplayAddress = new("display.address", Whole, "Address",
-        "The display's address on the bus; 60 is 0x3c.") { Default = "60", Minimum = 3, Maximum = 119 };
+        "The display's address on the bus; 60 is 0x3c.") { Default = "60", Minimum = 8, Maximum = 119 };
 
     internal static readonly SettingDefinition DisplayHeight = new("display.height", Choice, "Height",
         "Rows of pixels of the display.") { Unit = "pixels", Default = "\"64\"", Choices = ["64", "32"] };

@@ -89,7 +89,7 @@ internal static class DemoCommand
             return ExitCode.Done;
         }
 
-        await error.WriteLineAsync("edge: the line lost, doubled or mistook parts, or its memory grew: see the figures.");
+        await error.WriteLineAsync("edge: the line lost, doubled or mistook parts, rejected the wrong ones, or its memory grew: see the figures.");
         return ExitCode.No;
     }
 }

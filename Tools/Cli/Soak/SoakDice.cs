@@ -10,6 +10,9 @@ internal sealed class SoakDice(ulong seed, bool hasFaults)
     private const double DroppedFrameShare = 0.002;
     private const double FailedRunShare = 0.002;
     private const double StuckPartShare = 0.02;
+    private const double UnsureShare = 0.01;
+    private const double StopShare = 0.3;
+    private const double SlowestSpeed = 0.3;
     private const double OkShare = 0.7;
     private const double CrowdShare = 0.002;
     private const int CrowdLength = 60;
@@ -17,12 +20,24 @@ internal sealed class SoakDice(ulong seed, bool hasFaults)
     private readonly Random _random = new((int)(seed ^ (seed >> 32)));
     private int _crowd;
 
-    /// <summary>From one part to the next; sometimes many come close to each other.</summary>
-    public TimeSpan NextPart()
+    /// <summary>Way from one part to the next; sometimes many come close to each other.</summary>
+    public double NextPart()
     {
         _crowd = _crowd > 0 ? _crowd - 1 : hasFaults && Happens(CrowdShare) ? CrowdLength : 0;
-        return Milliseconds(_crowd > 0 ? 45 : 60 + Exponential(30));
+        return _crowd > 0 ? 45 : 60 + Exponential(30);
     }
+
+    /// <summary>How fast the belt runs from now on; 0 when it stops.</summary>
+    public double Speed() => Happens(StopShare) ? 0 : SlowestSpeed + ((1 - SlowestSpeed) * _random.NextDouble());
+
+    /// <summary>How long the belt stands.</summary>
+    public TimeSpan Stop() => TimeSpan.FromSeconds(0.05 + Exponential(1));
+
+    /// <summary>Which of some recipes holds from now on.</summary>
+    public int Recipe(int count) => _random.Next(count);
+
+    /// <summary>Whether the model is not sure about a picture.</summary>
+    public bool IsUnsure() => hasFaults && Happens(UnsureShare);
 
     public string Label() => Happens(OkShare) ? SyntheticLabels.Ok : SyntheticLabels.All[1 + _random.Next(SyntheticLabels.All.Count - 1)];
 

@@ -6,6 +6,21 @@ internal enum SoakEventKind
     /// <summary>A part comes to the trigger's light barrier.</summary>
     PartArrives,
 
+    /// <summary>The belt has come one step of the encoder further.</summary>
+    EncoderSteps,
+
+    /// <summary>A part comes to the reject position.</summary>
+    NozzleReached,
+
+    /// <summary>It is past.</summary>
+    NozzlePassed,
+
+    /// <summary>The belt stops, starts, or runs faster or slower.</summary>
+    BeltChanges,
+
+    /// <summary>Parts are judged by another recipe from now on.</summary>
+    RecipeChanges,
+
     /// <summary>The light barrier's contact closes once more.</summary>
     Bounce,
 

@@ -43,9 +43,8 @@ internal sealed class SoakModel(SoakDice dice, VirtualClock clock)
 
     /// <summary>The answer for the oldest picture.</summary>
     /// <param name="verdict">The verdict of the frame.</param>
-    /// <param name="answerAfter">When the next answer comes; null when nothing waits.</param>
     /// <returns>Number of the part.</returns>
-    public long Answer(out Verdict verdict, out TimeSpan? answerAfter)
+    public long Answer(out Verdict verdict)
     {
         (long part, FrameInfo frame) = _waiting.Dequeue();
         Array.Clear(_scores);
@@ -54,14 +53,30 @@ internal sealed class SoakModel(SoakDice dice, VirtualClock clock)
         {
             verdict = new Verdict(part, Outcome.Unsure, null, 0, frame, timings, Id) { Reason = "the simulated run failed" };
         }
+        else if (dice.IsUnsure())
+        {
+            verdict = new Verdict(part, Outcome.Unsure, label, 0.5f, frame, timings, Id) { Reason = "the simulated model is not sure" };
+        }
         else
         {
             _scores[Index(label)] = 1;
             verdict = new Verdict(part, label == SyntheticLabels.Ok ? Outcome.Ok : Outcome.Ng, label, 1, frame, timings, Id);
         }
 
-        answerAfter = _waiting.Count > 0 ? Begin() : null;
         return part;
+    }
+
+    /// <summary>Begins with the oldest picture that waits.</summary>
+    /// <param name="isOpen">Whether a part waits for a verdict still: pictures of others are left out, as the line does it.</param>
+    /// <returns>When its answer comes; null when nothing waits.</returns>
+    public TimeSpan? Next(Predicate<long> isOpen)
+    {
+        while (_waiting.TryPeek(out (long Part, FrameInfo Frame) next) && !isOpen(next.Part))
+        {
+            _waiting.Dequeue();
+        }
+
+        return _waiting.Count > 0 ? Begin() : null;
     }
 
     private static int Index(string label)

@@ -1,77 +1,32 @@
 using System.Diagnostics;
-using EdgeConvNeXt.Agent.Sinks;
-using EdgeConvNeXt.Camera.Synthetic;
 using EdgeConvNeXt.Runtime.Imaging;
-using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeConvNeXt.Cli.Soak;
 
 /// <summary>
 /// The whole line in virtual time: light barrier, camera, model, deadline, reject queue and outputs, with everything going wrong that can. What decides about
-/// parts is the line's own code; the belt, the camera and the model are drawn by lot.
+/// parts is the line's own code; the belt, the camera and the model are drawn by lot. One half of the parts is rejected by time, the other by encoder.
 /// </summary>
 internal sealed class SoakRun : IDisposable
 {
-    // So few that crowds find the line full now and then.
-    private const int Capacity = 12;
-    private const int BeltCapacity = 256;
-
     // Memory that the runtime may add while nothing leaks, in bytes.
     private const long Slack = 5_000_000;
 
-    private static readonly TimeSpan FramePeriod = TimeSpan.FromMilliseconds(16);
-    private static readonly TimeSpan Contact = TimeSpan.FromMilliseconds(1.5);
-    private static readonly TimeSpan Fall = TimeSpan.FromMilliseconds(120);
-    private static readonly TimeSpan RunOut = TimeSpan.FromSeconds(10);
-
-    private static readonly PartSettings Parts = new()
-    {
-        MinimumDistance = TimeSpan.FromMilliseconds(20),
-        Delay = SoakBelt.ToCamera,
-        Tolerance = TimeSpan.FromMilliseconds(12),
-        Deadline = TimeSpan.FromMilliseconds(800),
-    };
-
-    private static readonly RejectSettings Rejection = new()
-    {
-        Travel = TimeSpan.FromMilliseconds(1500),
-        Pulse = TimeSpan.FromMilliseconds(30),
-        ConfirmWithin = TimeSpan.FromMilliseconds(300),
-    };
-
     private readonly SoakOptions _options;
-    private readonly VirtualClock _clock = new();
-    private readonly SoakDice _dice;
-    private readonly SoakBelt _belt = new();
-    private readonly SoakModel _model;
-    private readonly SoakStation _station;
-    private readonly SoakLedger _ledger = new();
-    private readonly SoakDisk _disk = new();
-    private readonly JsonLinesSink _journal;
-    private readonly PartFlow _flow;
-    private readonly PriorityQueue<SoakEvent, (long Time, long Order)> _events = new();
-    private long _order;
-    private long _parts;
-    private long _blind;
-    private long _frames;
-    private long _cameraLosses;
-    private long _clockJumps;
+    private readonly SoakWorld _world;
+    private readonly Func<MonotonicTime, bool, bool> _wiring;
+    private readonly List<SoakLine> _lines = [];
     private long _memoryEarly;
-    private bool _isCameraLost;
-    private MonotonicTime _end = new(long.MaxValue);
 
-    public SoakRun(SoakOptions options)
+    /// <param name="options">What it is to do.</param>
+    /// <param name="wiring">What becomes of the level that the station wants at the reject output, by time and level; null for what it wants.</param>
+    public SoakRun(SoakOptions options, Func<MonotonicTime, bool, bool>? wiring = null)
     {
         _options = options;
-        _dice = new SoakDice(options.Seed, options.HasFaults);
-        _model = new SoakModel(_dice, _clock);
-        _station = new SoakStation(_clock);
-        VerdictJson format = new("soak", SyntheticLabels.All);
-        _journal = new JsonLinesSink(_disk, format, new QueueSinkOptions(), _clock, NullLogger<JsonLinesSink>.Instance);
-        _flow = new PartFlow(Parts, Capacity, SyntheticLabels.All.Count, SoakModel.Id, new RejectQueue(Rejection, BeltCapacity), [_ledger, _journal]);
+        _world = new SoakWorld(options);
+        _wiring = wiring ?? ((_, level) => level);
     }
 
     /// <summary>Lets all parts come and go.</summary>
@@ -80,229 +35,102 @@ internal sealed class SoakRun : IDisposable
     public async Task<SoakSummary> RunAsync(Action<long> progressed, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        Begin();
-        while (_clock.Now < _end)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            _journal.WaitForRoom(cancellationToken);
-            long before = _parts;
-            Step();
-            if (_parts != before)
-            {
-                progressed(_parts);
-            }
-        }
-
-        await _journal.DisposeAsync();
+        int byEncoder = _options.Parts / 2;
+        RunLine(SoakSetup.ByTime, _options.Parts - byEncoder, progressed, cancellationToken);
+        RunLine(SoakSetup.ByEncoder, byEncoder, progressed, cancellationToken);
+        await _world.Journal.DisposeAsync();
         return Summary(Stopwatch.GetElapsedTime(start));
     }
 
-    public void Dispose() => _station.Dispose();
+    public void Dispose() => _lines.ForEach(line => line.Dispose());
 
-    private void Begin()
+    private void RunLine(SoakSetup setup, int parts, Action<long> progressed, CancellationToken cancellationToken)
     {
-        After(_dice.NextPart(), SoakEventKind.PartArrives);
-        After(FramePeriod, SoakEventKind.Exposure);
-        if (_options.HasFaults)
-        {
-            After(_dice.Until(60), SoakEventKind.CameraChanges);
-            After(_dice.Until(30), SoakEventKind.ModelChanges);
-            After(_dice.Until(90), SoakEventKind.DiskChanges);
-            After(_dice.Until(45), SoakEventKind.ClockJumps);
-        }
-    }
-
-    private void Step()
-    {
-        _events.TryPeek(out SoakEvent next, out (long Time, long Order) when);
-        if (_flow.NextDue is { } due && due.Nanoseconds <= when.Time)
-        {
-            _clock.Now = due < _clock.Now ? _clock.Now : due;
-        }
-        else
-        {
-            _events.Dequeue();
-            _clock.Now = new MonotonicTime(when.Time);
-            Happen(next);
-        }
-
-        Advance();
-    }
-
-    private void Happen(SoakEvent happening)
-    {
-        switch (happening.Kind)
-        {
-            case SoakEventKind.PartArrives:
-                Arrive();
-                break;
-            case SoakEventKind.Bounce:
-                _station.Drive(SoakStation.Barrier, isHigh: true);
-                _station.Read(_flow);
-                After(Contact, SoakEventKind.BarrierOpens);
-                break;
-            case SoakEventKind.BarrierOpens:
-                _station.Drive(SoakStation.Barrier, isHigh: false);
-                break;
-            case SoakEventKind.Exposure:
-                Expose();
-                break;
-            case SoakEventKind.Answer:
-                Answer();
-                break;
-            case SoakEventKind.PartFalls:
-                _station.Drive(SoakStation.Sensor, isHigh: true);
-                _station.Read(_flow);
-                After(Contact, SoakEventKind.SensorOpens);
-                break;
-            case SoakEventKind.SensorOpens:
-                _station.Drive(SoakStation.Sensor, isHigh: false);
-                break;
-            default:
-                GoWrong(happening.Kind);
-                break;
-        }
-    }
-
-    private void GoWrong(SoakEventKind kind)
-    {
-        switch (kind)
-        {
-            case SoakEventKind.CameraChanges:
-                _isCameraLost = !_isCameraLost;
-                _cameraLosses += _isCameraLost ? 1 : 0;
-                After(_dice.Until(_isCameraLost ? 2 : 60), kind);
-                break;
-            case SoakEventKind.ModelChanges:
-                _model.IsSlow = !_model.IsSlow;
-                After(_dice.Until(_model.IsSlow ? 2 : 30), kind);
-                break;
-            case SoakEventKind.DiskChanges:
-                _disk.IsFull = !_disk.IsFull;
-                After(_dice.Until(_disk.IsFull ? 5 : 90), kind);
-                break;
-            default:
-                _clockJumps++;
-                _clock.Jump(_dice.ClockJump());
-                After(_dice.Until(45), kind);
-                break;
-        }
-    }
-
-    private void Arrive()
-    {
-        SoakPart part = new(_parts++, _clock.Now, _dice.Label());
-        _belt.Add(part);
-        if (_dice.IsBlind())
-        {
-            _blind++;
-        }
-        else
-        {
-            Trigger(part);
-        }
-
-        if (_parts == _options.Parts)
-        {
-            _end = _clock.Now + RunOut;
-        }
-        else
-        {
-            After(_dice.NextPart(), SoakEventKind.PartArrives);
-        }
-
-        _memoryEarly = _parts == Math.Max(1, _options.Parts / 5) ? GC.GetTotalMemory(forceFullCollection: true) : _memoryEarly;
-    }
-
-    private void Trigger(in SoakPart part)
-    {
-        long number = _flow.Counters.Triggers + 1;
-        _ledger.Expect(number, part.Label);
-        _station.Drive(SoakStation.Barrier, isHigh: true);
-        if (_station.Read(_flow) == 0)
-        {
-            _ledger.Withdraw(number);
-        }
-
-        After(Contact, SoakEventKind.BarrierOpens);
-        if (_dice.Bounces())
-        {
-            After(_dice.BounceAfter(), SoakEventKind.Bounce);
-        }
-    }
-
-    private void Expose()
-    {
-        After(FramePeriod + _dice.ExposureJitter(), SoakEventKind.Exposure);
-        if (_isCameraLost || _dice.DropsFrame())
+        if (parts == 0)
         {
             return;
         }
 
-        FrameInfo frame = new(_frames++, _clock.Now, 640, 480, PixelFormat.Bgr24) { Truth = _belt.Seen(_clock.Now) };
-        if (!_flow.TryClaim(frame, out long part))
+        long before = Sum(one => one.Parts);
+        SoakLine line = new(setup, parts, _options, _world, _wiring);
+        _lines.Add(line);
+        while (!line.IsOver)
         {
-            return;
-        }
-
-        if (!_model.TryTake(part, frame, out TimeSpan? answerAfter))
-        {
-            _flow.Drop(part, frame, _clock.Now);
-        }
-
-        Expect(answerAfter);
-    }
-
-    private void Answer()
-    {
-        long part = _model.Answer(out Verdict verdict, out TimeSpan? answerAfter);
-        _flow.Judge(part, verdict, _model.Scores, _clock.Now);
-        Expect(answerAfter);
-    }
-
-    private void Expect(TimeSpan? answerAfter)
-    {
-        if (answerAfter is { } latency)
-        {
-            After(latency, SoakEventKind.Answer);
-        }
-    }
-
-    private void Advance()
-    {
-        long rejected = _flow.Rejections!.Rejected;
-        _flow.Advance(_clock.Now, 0);
-        _station.Show(_flow);
-        for (; rejected < _flow.Rejections.Rejected; rejected++)
-        {
-            if (!_dice.GetsStuck())
+            cancellationToken.ThrowIfCancellationRequested();
+            _world.Journal.WaitForRoom(cancellationToken);
+            int last = line.Parts;
+            line.Step();
+            if (line.Parts != last)
             {
-                After(Fall, SoakEventKind.PartFalls);
+                Look(before + line.Parts);
+                progressed(before + line.Parts);
             }
         }
     }
 
-    private void After(TimeSpan delay, SoakEventKind kind) => _events.Enqueue(new SoakEvent(kind), ((_clock.Now + delay).Nanoseconds, _order++));
+    private void Look(long parts)
+    {
+        if (parts == Math.Max(1, _options.Parts / 5))
+        {
+            _memoryEarly = GC.GetTotalMemory(forceFullCollection: true);
+        }
+    }
+
+    private long Sum(Func<SoakLine, long> figure) => _lines.Sum(figure);
+
+    private long Parts(Func<PartCounters, long> figure) => _lines.Sum(line => figure(line.Flow.Counters));
+
+    private long Belt(Func<RejectCounters, long> figure) => _lines.Sum(line => figure(line.Flow.Rejections!));
 
     private SoakSummary Summary(TimeSpan elapsed)
     {
-        PartCounters parts = _flow.Counters;
-        RejectCounters belt = _flow.Rejections!;
         long memoryLate = GC.GetTotalMemory(forceFullCollection: true);
-        SoakSummary summary = new(
-            _parts, parts.Triggers, parts.Verdicts, parts.Ok, parts.Ng, parts.Unsure, parts.Bounced, parts.Missed, parts.Late, parts.NoFrame, parts.Overrun, parts.Failed,
-            parts.ResultsTooLate, _blind, _station.LostEdges, belt.Rejected, belt.Passed, belt.Undecided, belt.Lost, belt.Confirmed, belt.Unconfirmed, belt.Unexpected,
-            _ledger.Mistaken, _ledger.Doubled, _ledger.Missing, _disk.Lines, _journal.Shed, _cameraLosses, _clockJumps,
-            Math.Round((_clock.Now - default(MonotonicTime)).TotalSeconds, 3), Math.Round(elapsed.TotalSeconds, 3),
-            Math.Round(_memoryEarly / 1e6, 3), Math.Round(memoryLate / 1e6, 3), false, _options.Seed);
-        return summary with { IsBalanced = IsBalanced(summary) && memoryLate <= _memoryEarly + Slack };
+        SoakSummary summary = new()
+        {
+            Parts = Sum(line => line.Parts),
+            ByEncoder = _options.Parts / 2,
+            Triggers = Parts(parts => parts.Triggers),
+            Verdicts = Parts(parts => parts.Verdicts),
+            Ok = Parts(parts => parts.Ok),
+            Ng = Parts(parts => parts.Ng),
+            Unsure = Parts(parts => parts.Unsure),
+            Bounced = Parts(parts => parts.Bounced),
+            Missed = Parts(parts => parts.Missed),
+            Late = Parts(parts => parts.Late),
+            NoFrame = Parts(parts => parts.NoFrame),
+            Overrun = Parts(parts => parts.Overrun),
+            Failed = Parts(parts => parts.Failed),
+            ResultsTooLate = Parts(parts => parts.ResultsTooLate),
+            Blind = Sum(line => line.Blind),
+            LostEdges = Sum(line => line.LostEdges),
+            Rejected = Belt(belt => belt.Rejected),
+            Passed = Belt(belt => belt.Passed),
+            Undecided = Belt(belt => belt.Undecided),
+            LostOnBelt = Belt(belt => belt.Lost),
+            Confirmed = Belt(belt => belt.Confirmed),
+            Unconfirmed = Belt(belt => belt.Unconfirmed),
+            Unexpected = Belt(belt => belt.Unexpected),
+            AtReject = Sum(line => line.Nozzle.Passed),
+            Ejected = Sum(line => line.Nozzle.Ejected),
+            EscapedAtReject = Sum(line => line.Nozzle.Escaped),
+            WronglyRejected = Sum(line => line.Nozzle.WronglyRejected),
+            CoveredByNeighbour = Sum(line => line.Nozzle.Covered),
+            Mistaken = Sum(line => line.Ledger.Mistaken),
+            Miscounted = Sum(line => line.Ledger.Miscounted),
+            Doubled = Sum(line => line.Ledger.Doubled),
+            Missing = Sum(line => line.Ledger.Missing),
+            Written = _world.Disk.Lines,
+            Shed = _world.Journal.Shed,
+            CameraLosses = Sum(line => line.Faults.CameraLosses),
+            ClockJumps = Sum(line => line.Faults.ClockJumps),
+            RecipeChanges = Sum(line => line.RecipeChanges),
+            BeltStops = Sum(line => line.Stops),
+            VirtualSeconds = Math.Round((_world.Clock.Now - default(MonotonicTime)).TotalSeconds, 3),
+            Seconds = Math.Round(elapsed.TotalSeconds, 3),
+            MemoryMbEarly = Math.Round(_memoryEarly / 1e6, 3),
+            MemoryMbLate = Math.Round(memoryLate / 1e6, 3),
+            Seed = _options.Seed,
+        };
+        return summary with { IsBalanced = summary.Balances(Sum(line => line.Ledger.Verdicts)) && memoryLate <= _memoryEarly + Slack };
     }
-
-    private bool IsBalanced(SoakSummary summary) =>
-        summary.Parts == summary.Triggers + summary.Blind
-        && summary.Verdicts == summary.Triggers && _ledger.Verdicts == summary.Triggers
-        && summary is { Mistaken: 0, Doubled: 0, Missing: 0, LostEdges: 0, Undecided: 0, LostOnBelt: 0 }
-        && summary.Rejected + summary.Passed == summary.Triggers
-        && summary.Confirmed + summary.Unconfirmed == summary.Rejected
-        && summary.Written + summary.Shed == summary.Verdicts;
 }

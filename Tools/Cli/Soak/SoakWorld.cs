@@ -1,0 +1,28 @@
+using EdgeConvNeXt.Agent.Sinks;
+using EdgeConvNeXt.Camera.Synthetic;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeConvNeXt.Cli.Soak;
+
+/// <summary>What the lines of a soak share: time, chance, and the journal with its disk.</summary>
+internal sealed class SoakWorld
+{
+    public SoakWorld(SoakOptions options)
+    {
+        Dice = new SoakDice(options.Seed, options.HasFaults);
+        VerdictJson format = new("soak", SyntheticLabels.All);
+        Journal = new JsonLinesSink(Disk, format, new QueueSinkOptions(), Clock, NullLogger<JsonLinesSink>.Instance);
+    }
+
+    /// <summary>The clock.</summary>
+    public VirtualClock Clock { get; } = new();
+
+    /// <summary>Chance.</summary>
+    public SoakDice Dice { get; }
+
+    /// <summary>The disk of the journal.</summary>
+    public SoakDisk Disk { get; } = new();
+
+    /// <summary>Where verdicts are written.</summary>
+    public JsonLinesSink Journal { get; }
+}
