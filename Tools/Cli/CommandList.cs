@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeConvNeXt.Agent.Commands;
 using EdgeConvNeXt.Cli.Commands;
 
 namespace EdgeConvNeXt.Cli;
