@@ -23,7 +23,7 @@ internal static class GlibcFloor
     {
         ReadOnlySpan<byte> bytes = File.ReadAllBytes(file);
         int highest = -1;
-        if (!bytes.StartsWith("\x7fELF"u8))
+        if (!bytes.StartsWith("\u007fELF"u8))
         {
             return highest;
         }
