@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Agent.Commands;
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Systemd;
@@ -36,46 +37,47 @@ public sealed class AgentProgram
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        RootCommand root = new("Runs an inspection station as its configuration file says.") { _config, _check, _schema, _verbose };
+        RootCommand root = new("Runs an inspection station as its configuration file says, or asks the one that runs.")
+        {
+            _config, _check, _schema, _verbose,
+            StatusCommand.Create(_output),
+            TriggerCommand.Create(_output),
+        };
+        root.SetAction((parsed, _) => RunAsync(parsed));
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             return await MisusedAsync(string.Join(' ', parsed.Errors.Select(error => error.Message))).ConfigureAwait(false);
         }
 
-        if (parsed.Action is not null)
+        try
         {
-            // --help and --version bring their own.
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = _output, Error = _errors }).ConfigureAwait(false);
+            // The station hears signals itself; asking it needs no such care.
+            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = _output, Error = _errors };
+            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
         }
-
-        return await RunAsync(parsed).ConfigureAwait(false);
+        catch (Exception failure)
+        {
+            await WriteErrorAsync($"edge-agent: {FailureReport.Describe(failure, parsed.GetValue(_verbose))}").ConfigureAwait(false);
+            return ExitCodes.For(failure);
+        }
     }
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
-        bool isVerbose = parsed.GetValue(_verbose);
-        try
+        if (parsed.GetValue(_schema))
         {
-            if (parsed.GetValue(_schema))
-            {
-                _output.Write(ConfigurationSchema.Write());
-                return ExitCodes.Done;
-            }
-
-            if (parsed.GetValue(_config) is not { } file)
-            {
-                return await MisusedAsync("--config FILE is missing.").ConfigureAwait(false);
-            }
-
-            ConfigurationReading reading = ConfigurationReader.Read(file.ToString());
-            return parsed.GetValue(_check) ? Check(reading) : await RunStationAsync(reading.Require(), isVerbose).ConfigureAwait(false);
+            _output.Write(ConfigurationSchema.Write());
+            return ExitCodes.Done;
         }
-        catch (Exception failure)
+
+        if (parsed.GetValue(_config) is not { } file)
         {
-            await WriteErrorAsync($"edge-agent: {FailureReport.Describe(failure, isVerbose)}").ConfigureAwait(false);
-            return ExitCodes.For(failure);
+            return await MisusedAsync("--config FILE is missing.").ConfigureAwait(false);
         }
+
+        ConfigurationReading reading = ConfigurationReader.Read(file.ToString());
+        return parsed.GetValue(_check) ? Check(reading) : await RunStationAsync(reading.Require(), parsed.GetValue(_verbose)).ConfigureAwait(false);
     }
 
     private async Task<int> MisusedAsync(string what)

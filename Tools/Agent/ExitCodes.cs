@@ -8,6 +8,9 @@ public static class ExitCodes
     /// <summary>Done; also when it was told to stop.</summary>
     public const int Done = 0;
 
+    /// <summary>Done, and the answer is no.</summary>
+    public const int No = 1;
+
     /// <summary>Wrong usage or configuration: the caller has to change something.</summary>
     public const int WrongUsage = 2;
 

@@ -5,6 +5,7 @@ using EdgeConvNeXt.Cli.Benchmarking;
 using EdgeConvNeXt.Cli.Commands;
 using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Evaluation;
+using EdgeConvNeXt.Cli.Publishing;
 using EdgeConvNeXt.Cli.Recipes;
 using EdgeConvNeXt.Cli.Soak;
 
@@ -18,6 +19,8 @@ namespace EdgeConvNeXt.Cli;
 [JsonSerializable(typeof(Prediction))]
 [JsonSerializable(typeof(RecipeReport))]
 [JsonSerializable(typeof(SoakSummary))]
+[JsonSerializable(typeof(PublishReport))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>One object a line; labels and paths are written as they are, not as escapes.</summary>

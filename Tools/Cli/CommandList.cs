@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeConvNeXt.Agent.Commands;
 using EdgeConvNeXt.Cli.Commands;
 
 namespace EdgeConvNeXt.Cli;
@@ -19,6 +20,7 @@ internal static class CommandList
             SynthCommand.Create(output, error),
             BundleCommand.Create(output),
             RecipeCommand.Create(output, error),
+            PublishCommand.Create(output, error),
             StatusCommand.Create(output),
             TriggerCommand.Create(output),
         };

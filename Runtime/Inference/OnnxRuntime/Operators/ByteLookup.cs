@@ -11,8 +11,15 @@ internal static class ByteLookup
     /// <summary>Entries of the table: one for each value of a byte.</summary>
     public const int TableLength = 256;
 
+    // .NET 9 permutes by variable indices in software.
+#if NET10_0_OR_GREATER
+    private const bool IsPermuteNative = true;
+#else
+    private const bool IsPermuteNative = false;
+#endif
+
     // Where a vector of 64 bytes cannot be permuted by one instruction, doing so is slower than going byte by byte.
-    private static bool CanPermute => Vector512.IsHardwareAccelerated && Avx512Vbmi.IsSupported;
+    private static bool CanPermute => IsPermuteNative && Vector512.IsHardwareAccelerated && Avx512Vbmi.IsSupported;
 
     /// <summary>target[i] = table[source[i]].</summary>
     /// <param name="source">The bytes.</param>
@@ -43,12 +50,19 @@ internal static class ByteLookup
             Vector512<byte> bytes = Vector512.Create(source[i..]);
             Vector512<byte> index = bytes & low;
             Vector512<byte> lower = Vector512.ConditionalSelect(
-                Vector512.GreaterThan(bytes, low), Vector512.ShuffleNative(second, index), Vector512.ShuffleNative(first, index));
+                Vector512.GreaterThan(bytes, low), Permute(second, index), Permute(first, index));
             Vector512<byte> upper = Vector512.ConditionalSelect(
-                Vector512.GreaterThan(bytes, Vector512.Create((byte)191)), Vector512.ShuffleNative(fourth, index), Vector512.ShuffleNative(third, index));
+                Vector512.GreaterThan(bytes, Vector512.Create((byte)191)), Permute(fourth, index), Permute(third, index));
             Vector512.ConditionalSelect(Vector512.GreaterThan(bytes, Vector512.Create((byte)127)), upper, lower).CopyTo(target[i..]);
         }
 
         return i;
     }
+
+    // Every index is below 64, so that both do the same.
+#if NET10_0_OR_GREATER
+    private static Vector512<byte> Permute(Vector512<byte> entries, Vector512<byte> index) => Vector512.ShuffleNative(entries, index);
+#else
+    private static Vector512<byte> Permute(Vector512<byte> entries, Vector512<byte> index) => Vector512.Shuffle(entries, index);
+#endif
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace EdgeConvNeXt.Cli.Control;
+namespace EdgeConvNeXt.Agent.Commands;
 
 /// <summary>An agent's status for people: one line for each value, under a heading for each group.</summary>
 internal static class StatusText

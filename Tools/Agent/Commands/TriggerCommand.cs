@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using EdgeConvNeXt.Agent.Control;
-using EdgeConvNeXt.Cli.Control;
 
-namespace EdgeConvNeXt.Cli.Commands;
+namespace EdgeConvNeXt.Agent.Commands;
 
-/// <summary><c>edge trigger</c>: a part announces itself by a call.</summary>
+/// <summary><c>edge trigger</c> and <c>edge-agent trigger</c>: a part announces itself by a call.</summary>
 internal static class TriggerCommand
 {
     /// <summary>The command.</summary>
@@ -19,7 +18,7 @@ internal static class TriggerCommand
             using JsonDocument answer = await AgentSocket.AskAsync(parsed.GetValue(socket)!, ControlRequests.Trigger, "result", stop).ConfigureAwait(false);
             string result = answer.RootElement.GetProperty("result").ToString();
             await output.WriteLineAsync(parsed.GetValue(json) ? answer.RootElement.GetRawText() : Describe(result)).ConfigureAwait(false);
-            return result == "accepted" ? ExitCode.Done : ExitCode.No;
+            return result == "accepted" ? ExitCodes.Done : ExitCodes.No;
         });
         return command;
     }

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using EdgeConvNeXt.Agent.Control;
-using EdgeConvNeXt.Cli.Control;
 
-namespace EdgeConvNeXt.Cli.Commands;
+namespace EdgeConvNeXt.Agent.Commands;
 
-/// <summary><c>edge status</c>: how a running agent is.</summary>
+/// <summary><c>edge status</c> and <c>edge-agent status</c>: how a running agent is.</summary>
 internal static class StatusCommand
 {
     /// <summary>The command.</summary>
@@ -18,7 +17,7 @@ internal static class StatusCommand
         {
             using JsonDocument status = await AgentSocket.AskAsync(parsed.GetValue(socket)!, ControlRequests.Status, "alive", stop).ConfigureAwait(false);
             await output.WriteLineAsync(parsed.GetValue(json) ? status.RootElement.GetRawText() : StatusText.Of(status.RootElement)).ConfigureAwait(false);
-            return status.RootElement.GetProperty("alive").ValueKind == JsonValueKind.True ? ExitCode.Done : ExitCode.No;
+            return status.RootElement.GetProperty("alive").ValueKind == JsonValueKind.True ? ExitCodes.Done : ExitCodes.No;
         });
         return command;
     }

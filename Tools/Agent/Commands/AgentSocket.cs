@@ -1,20 +1,26 @@
 using System.CommandLine;
 using System.Text.Json;
 using EdgeConvNeXt.Agent.Control;
-using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Runtime;
 
-namespace EdgeConvNeXt.Cli.Control;
+namespace EdgeConvNeXt.Agent.Commands;
 
 /// <summary>What every command has that asks a running agent.</summary>
 internal static class AgentSocket
 {
     /// <summary>Which agent.</summary>
-    public static Option<string> Option() => new Option<string>("--socket")
+    public static Option<string> Option()
     {
-        Description = "The agent's control socket.",
-        DefaultValueFactory = _ => ControlAddress.OfService,
-    }.NotEmpty();
+        Option<string> option = new("--socket") { Description = "The agent's control socket.", DefaultValueFactory = _ => ControlAddress.OfService };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError("--socket is empty: expected a path.");
+            }
+        });
+        return option;
+    }
 
     /// <summary>Asks it.</summary>
     /// <param name="path">The agent's socket.</param>

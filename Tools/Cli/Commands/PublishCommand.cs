@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using EdgeConvNeXt.Cli.Parsing;
+using EdgeConvNeXt.Cli.Publishing;
+
+namespace EdgeConvNeXt.Cli.Commands;
+
+/// <summary><c>edge publish</c>: the agent for a station.</summary>
+internal static class PublishCommand
+{
+    private static readonly string[] Targets = [.. PublishTarget.All.Select(target => target.Name)];
+    private static readonly string[] Ways = [.. PublishTarget.Ways.Select(way => way.Name).Distinct()];
+
+    /// <summary>The command.</summary>
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        Argument<string> target = new Argument<string>("profile") { Description = $"What for: {string.Join(", ", Targets)}." }.AcceptOnlyFromAmong(Targets);
+        Option<string?> way = new("--way") { Description = $"How: {string.Join(", ", Ways)}; default: the first of them that the package sources allow." };
+        way.AcceptOnlyFromAmong(Ways);
+        Option<string?> folder = new Option<string?>("--output", "-o") { Description = "The folder to publish to, which is replaced; default: artifacts/publish/PROFILE." }.NotEmpty();
+        Option<bool> deb = new("--deb") { Description = "Make a Debian package of it, beside the folder." };
+        Option<bool> json = new("--json") { Description = "What was made, as JSON." };
+        Command command = new("publish", "Make the agent for a station, and try it where this machine can run it.") { target, way, folder, deb, json };
+        command.SetAction(async (parsed, stop) =>
+        {
+            PublishTarget wanted = PublishTarget.All.Single(one => one.Name == parsed.GetValue(target));
+            PublishReport report = await RunAsync(wanted, parsed.GetValue(way), parsed.GetValue(folder), parsed.GetValue(deb), error, stop).ConfigureAwait(false);
+            await output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, CliJson.Lines.PublishReport) : Describe(report)).ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<PublishReport> RunAsync(PublishTarget target, string? way, string? folder, bool isPackaged, TextWriter error, CancellationToken stop)
+    {
+        Checkout checkout = Checkout.Find();
+        string place = Path.GetFullPath(folder ?? Path.Combine(checkout.Artifacts, "publish", target.Name));
+        IReadOnlyList<PublishWay> ways = [.. PublishTarget.Ways.Where(one => way is null || one.Name == way)];
+        PublishedProgram program = await new Publisher(checkout, error).PublishAsync(target, ways, place, stop).ConfigureAwait(false);
+        TimeSpan? smoke = target.IsThisMachine ? await new SmokeRun(checkout).RunAsync(program, stop).ConfigureAwait(false) : null;
+        string version = typeof(PublishCommand).Assembly.GetName().Version!.ToString(3);
+        return new PublishReport
+        {
+            Target = target.Name,
+            Way = program.Way.Name,
+            Framework = program.Way.Framework,
+            Folder = program.Folder,
+            OwnBytes = program.OwnBytes,
+            OnnxRuntimeBytes = program.OnnxRuntimeBytes,
+            SmokeRunSeconds = smoke?.TotalSeconds,
+            Package = isPackaged ? await new DebianPackage(checkout, version).MakeAsync(program, stop).ConfigureAwait(false) : null,
+            Rejections = program.Rejections,
+        };
+    }
+
+    private static string Describe(PublishReport report) => string.Create(CultureInfo.InvariantCulture, $"""
+        {report.Target}, {report.Way} ({report.Framework}): {report.Folder}
+        {report.OwnBytes / 1e6:0.0} MB, and {report.OnnxRuntimeBytes / 1e6:0.0} MB of ONNX Runtime
+        {(report.SmokeRunSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"It ran here: three parts in {seconds:0.00} s.") : "It did not run here: it is for another processor.")}
+        """) + (report.Package is null ? "" : $"{Environment.NewLine}Package: {report.Package}");
+}

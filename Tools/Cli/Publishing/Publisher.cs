@@ -1,0 +1,123 @@
+using System.Text.RegularExpressions;
+using EdgeConvNeXt.Runtime;
+
+namespace EdgeConvNeXt.Cli.Publishing;
+
+/// <summary>Publishes the agent in the best way that this machine and its package sources allow.</summary>
+/// <param name="checkout">The sources.</param>
+/// <param name="progress">Where it tells what it does.</param>
+internal sealed partial class Publisher(Checkout checkout, TextWriter progress)
+{
+    // A registry that hangs on a package it does not have is one that does not have it.
+    private static readonly TimeSpan RestorePatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan CompilePatience = TimeSpan.FromMinutes(30);
+
+    // In the order in which the compiler's own targets look for one.
+    private static readonly string[] Linkers = ["clang", "gcc"];
+
+    /// <summary>Publishes.</summary>
+    /// <param name="target">What for.</param>
+    /// <param name="ways">The ways that will do, the best first.</param>
+    /// <param name="folder">Where to; what was published there before is replaced.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="EdgeException">No way is to be had (with every reason), or the sources do not compile.</exception>
+    public async Task<PublishedProgram> PublishAsync(PublishTarget target, IReadOnlyList<PublishWay> ways, string folder, CancellationToken stop)
+    {
+        List<string> rejections = [];
+        foreach (PublishWay way in ways)
+        {
+            if (await ReasonAgainstAsync(target, way, stop).ConfigureAwait(false) is { } reason)
+            {
+                rejections.Add($"{way}: {reason}");
+                await progress.WriteLineAsync($"Not {way}: {reason}.").ConfigureAwait(false);
+                continue;
+            }
+
+            await progress.WriteLineAsync($"Publishing {target.Name} as {way}.").ConfigureAwait(false);
+            await CompileAsync(target, way, folder, stop).ConfigureAwait(false);
+            return new PublishedProgram(target, way, folder, rejections);
+        }
+
+        throw new EdgeException(
+            EdgeFault.Network,
+            $"{target.Name} cannot be published: {string.Join("; ", rejections)}",
+            checkout.Agent,
+            "a NuGet source with the packages of one way",
+            "Add a source that has them (the NuGet gallery has all), or publish for another target.");
+    }
+
+    private async Task<string?> ReasonAgainstAsync(PublishTarget target, PublishWay way, CancellationToken stop)
+    {
+        if (way.IsAheadOfTime && !target.IsThisMachine)
+        {
+            return "ahead-of-time code for another processor needs a machine that has it";
+        }
+
+        if (way.IsAheadOfTime && !Linkers.Any(IsOnPath))
+        {
+            return "there is no linker on the PATH (clang or gcc)";
+        }
+
+        ToolRun restore = await RestoreAsync(target, way, stop).ConfigureAwait(false);
+        return restore.IsDone ? null : Reason(restore);
+    }
+
+    private async Task<ToolRun> RestoreAsync(PublishTarget target, PublishWay way, CancellationToken stop)
+    {
+        try
+        {
+            return await ToolRun.OfAsync("dotnet", ["restore", checkout.Agent, .. Properties(target, way)], RestorePatience, stop).ConfigureAwait(false);
+        }
+        catch (EdgeException fault)
+        {
+            return new ToolRun(1, fault.Message);
+        }
+    }
+
+    private async Task CompileAsync(PublishTarget target, PublishWay way, string folder, CancellationToken stop)
+    {
+        // Into a folder of its own first: a run that fails leaves what was there before.
+        string begun = $"{folder}.begun";
+        Remove(begun);
+        string[] arguments = ["publish", checkout.Agent, "--no-restore", "-c", "Release", "--nologo", $"-p:PublishDir={begun}/", .. Properties(target, way)];
+        ToolRun run = await ToolRun.OfAsync("dotnet", arguments, CompilePatience, stop).ConfigureAwait(false);
+        if (!run.IsDone)
+        {
+            throw new EdgeException(EdgeFault.File, $"The agent does not compile for {target.Name}: {Reason(run)}", checkout.Agent, "sources without an error", "Mend what the message says.");
+        }
+
+        Remove(folder);
+        Directory.Move(begun, folder);
+    }
+
+    // Objects of their own: what ./edge builds stays as it is.
+    private string[] Properties(PublishTarget target, PublishWay way) =>
+    [
+        $"-p:PublishProfile={target.Name}",
+        $"-p:EdgePublishWay={way.Name}",
+        $"-p:EdgeTargetFramework={way.Framework}",
+        $"-p:ArtifactsPath={Path.Combine(checkout.Artifacts, "publish-objects", $"{target.Name}-{way.Name}-{way.Framework}")}",
+        "-v:quiet",
+    ];
+
+    private static string Reason(ToolRun run)
+    {
+        string[] errors = [.. ErrorLine().Matches(run.Output).Select(match => match.Groups[1].Value.Trim()).Distinct()];
+        return errors.Length > 0 ? string.Join("; ", errors.Take(3)).TrimEnd('.') : $"dotnet ended with {run.ExitCode} and said: {run.Output.Trim().Split('\n')[^1]}";
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    // "…: error NU1101: Unable to find package X. No packages exist with this id in source(s): … [project]"
+    [GeneratedRegex(@"error ((?:[A-Z]+\d+: )?.*?)(?: No packages exist with this id.*)?(?: \[[^\]]*\])?$", RegexOptions.Multiline)]
+    private static partial Regex ErrorLine();
+}
