@@ -5,8 +5,9 @@ namespace EdgeConvNeXt.Cli.Publishing;
 
 /// <summary>Publishes the agent in the best way that this machine and its package sources allow.</summary>
 /// <param name="checkout">The sources.</param>
+/// <param name="dotnet">The SDK's program.</param>
 /// <param name="progress">Where it tells what it does.</param>
-internal sealed partial class Publisher(Checkout checkout, TextWriter progress)
+internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWriter progress)
 {
     // A registry that hangs on a package it does not have is one that does not have it.
     private static readonly TimeSpan RestorePatience = TimeSpan.FromMinutes(5);
@@ -20,9 +21,10 @@ internal sealed partial class Publisher(Checkout checkout, TextWriter progress)
     /// <param name="ways">The ways that will do, the best first.</param>
     /// <param name="folder">Where to; what was published there before is replaced.</param>
     /// <param name="stop">Gives up.</param>
-    /// <exception cref="EdgeException">No way is to be had (with every reason), or the sources do not compile.</exception>
+    /// <exception cref="EdgeException">The folder holds something else, no way is to be had (with every reason), or the sources do not compile.</exception>
     public async Task<PublishedProgram> PublishAsync(PublishTarget target, IReadOnlyList<PublishWay> ways, string folder, CancellationToken stop)
     {
+        RefuseStrangers(folder);
         List<string> rejections = [];
         foreach (PublishWay way in ways)
         {
@@ -66,7 +68,7 @@ internal sealed partial class Publisher(Checkout checkout, TextWriter progress)
     {
         try
         {
-            return await ToolRun.OfAsync("dotnet", ["restore", checkout.Agent, .. Properties(target, way)], RestorePatience, stop).ConfigureAwait(false);
+            return await ToolRun.OfAsync(dotnet, ["restore", checkout.Agent, .. Properties(target, way)], RestorePatience, stop).ConfigureAwait(false);
         }
         catch (EdgeException fault)
         {
@@ -80,7 +82,7 @@ internal sealed partial class Publisher(Checkout checkout, TextWriter progress)
         string begun = $"{folder}.begun";
         Remove(begun);
         string[] arguments = ["publish", checkout.Agent, "--no-restore", "-c", "Release", "--nologo", $"-p:PublishDir={begun}/", .. Properties(target, way)];
-        ToolRun run = await ToolRun.OfAsync("dotnet", arguments, CompilePatience, stop).ConfigureAwait(false);
+        ToolRun run = await ToolRun.OfAsync(dotnet, arguments, CompilePatience, stop).ConfigureAwait(false);
         if (!run.IsDone)
         {
             throw new EdgeException(EdgeFault.File, $"The agent does not compile for {target.Name}: {Reason(run)}", checkout.Agent, "sources without an error", "Mend what the message says.");
@@ -104,6 +106,18 @@ internal sealed partial class Publisher(Checkout checkout, TextWriter progress)
     {
         string[] errors = [.. ErrorLine().Matches(run.Output).Select(match => match.Groups[1].Value.Trim()).Distinct()];
         return errors.Length > 0 ? string.Join("; ", errors.Take(3)).TrimEnd('.') : $"dotnet ended with {run.ExitCode} and said: {run.Output.Trim().Split('\n')[^1]}";
+    }
+
+    // A slip in --output must not cost anybody's work.
+    private static void RefuseStrangers(string folder)
+    {
+        bool isOurs = !Path.Exists(folder)
+            || (Directory.Exists(folder) && (!Directory.EnumerateFileSystemEntries(folder).Any() || File.Exists(Path.Combine(folder, "libonnxruntime.so"))));
+        if (!isOurs)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, "The folder to publish to holds something else", folder, "a new folder, an empty one, or one that was published to before", "Choose another with --output.");
+        }
     }
 
     private static void Remove(string folder)

@@ -1,0 +1,112 @@
+using EdgeConvNeXt.Cli.Publishing;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Cli.Tests.Publishing;
+
+/// <summary>Which way is taken, and what stays when one fails. The real SDK publishes for the virtual board.</summary>
+public sealed class PublisherTests : IDisposable
+{
+    private const string Never = "nothing-is-refused";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringWriter _progress = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _progress.Dispose();
+    }
+
+    private string Target => Path.Combine(_folder.Path, "out", "agent");
+
+    [Fact]
+    public async Task The_best_way_that_can_be_restored_is_taken_and_the_others_are_told_with_their_reasons()
+    {
+        FakeSdk sdk = new(_folder, "EdgePublishWay=aot.*net10", "true");
+
+        PublishedProgram program = await Publish(sdk, ThisMachine);
+
+        Assert.Equal("aot", program.Way.Name);
+        Assert.Equal("net9.0", program.Way.Framework);
+        string reason = Assert.Single(program.Rejections);
+        Assert.Contains("NU1101: Unable to find package Some.Pack", reason, StringComparison.Ordinal);
+        Assert.Contains(reason.Split(": ")[^1].TrimEnd('.'), _progress.ToString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Target, "edge-agent")));
+    }
+
+    [Fact]
+    public async Task For_another_processor_nothing_is_compiled_ahead_of_time()
+    {
+        FakeSdk sdk = new(_folder, Never, "true");
+
+        PublishedProgram program = await Publish(sdk, OtherMachine);
+
+        Assert.Equal("trimmed", program.Way.Name);
+        Assert.Equal(2, program.Rejections.Count);
+        Assert.DoesNotContain(sdk.Calls, call => call.Contains("EdgePublishWay=aot", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_no_way_is_to_be_had_every_reason_is_named_and_the_last_program_stays()
+    {
+        await Publish(new FakeSdk(_folder, Never, "echo first"), ThisMachine);
+
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Publish(new FakeSdk(_folder, "EdgePublishWay", "echo second"), ThisMachine));
+
+        Assert.Equal(EdgeFault.Network, fault.Fault);
+        Assert.Equal(PublishTarget.Ways.Count, fault.What.Split("NU1101").Length - 1);
+        Assert.Contains("echo first", await File.ReadAllTextAsync(Path.Combine(Target, "edge-agent")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_published_before_is_replaced()
+    {
+        await Publish(new FakeSdk(_folder, Never, "echo first"), ThisMachine);
+        await File.WriteAllTextAsync(Path.Combine(Target, "old"), "");
+
+        await Publish(new FakeSdk(_folder, Never, "echo second"), ThisMachine);
+
+        Assert.Contains("echo second", await File.ReadAllTextAsync(Path.Combine(Target, "edge-agent")), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Target, "old")));
+    }
+
+    [Fact]
+    public async Task A_folder_with_something_else_is_left_alone()
+    {
+        Directory.CreateDirectory(Target);
+        await File.WriteAllTextAsync(Path.Combine(Target, "thesis.txt"), "three years");
+
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Publish(new FakeSdk(_folder, Never, "true"), ThisMachine));
+
+        Assert.Equal(EdgeFault.Configuration, fault.Fault);
+        Assert.Equal("three years", await File.ReadAllTextAsync(Path.Combine(Target, "thesis.txt")));
+    }
+
+    [Fact]
+    public async Task A_program_that_gives_no_verdicts_is_told_of()
+    {
+        PublishedProgram program = await Publish(new FakeSdk(_folder, Never, "echo nothing; exit 3"), ThisMachine);
+
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => new SmokeRun(Sources).RunAsync(program, CancellationToken.None));
+
+        Assert.Contains("ended with 3 after 0 verdicts", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_sdk_that_is_not_there_is_told_of()
+    {
+        Publisher publisher = new(Sources, _folder.File("no-dotnet"), _progress);
+
+        await Assert.ThrowsAsync<EdgeException>(() => publisher.PublishAsync(ThisMachine, PublishTarget.Ways, Target, CancellationToken.None));
+    }
+
+    private static Checkout Sources => new(RepositoryRoot.Path);
+
+    private static PublishTarget ThisMachine => PublishTarget.All.First(target => target.IsThisMachine);
+
+    private static PublishTarget OtherMachine => PublishTarget.All.First(target => !target.IsThisMachine);
+
+    private Task<PublishedProgram> Publish(FakeSdk sdk, PublishTarget target) =>
+        new Publisher(Sources, sdk.Path, _progress).PublishAsync(target, PublishTarget.Ways, Target, CancellationToken.None);
+}
