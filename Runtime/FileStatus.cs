@@ -5,13 +5,15 @@ namespace EdgeConvNeXt.Runtime;
 /// <summary>What a path leads to, links followed. .NET does not tell a pipe or a device from a file, and opening a pipe waits for ever.</summary>
 /// <param name="IsFile">Whether it is a regular file.</param>
 /// <param name="IsFolder">Whether it is a folder.</param>
+/// <param name="IsSocket">Whether it is a unix socket.</param>
 /// <param name="Size">Size in bytes.</param>
 /// <param name="Identity">What makes it itself.</param>
-public readonly partial record struct FileStatus(bool IsFile, bool IsFolder, long Size, FileIdentity Identity)
+public readonly partial record struct FileStatus(bool IsFile, bool IsFolder, bool IsSocket, long Size, FileIdentity Identity)
 {
     private const int TypeMask = 0xf000;
     private const int RegularFile = 0x8000;
     private const int Folder = 0x4000;
+    private const int Socket = 0xc000;
 
     /// <summary>AT_FDCWD: relative paths start from the working directory.</summary>
     private const int AtCurrentDirectory = -100;
@@ -33,7 +35,7 @@ public readonly partial record struct FileStatus(bool IsFile, bool IsFolder, lon
 
         int type = result.Mode & TypeMask;
         status = new FileStatus(
-            type == RegularFile, type == Folder, checked((long)result.Size), FileIdentity.Of(result.DeviceMajor, result.DeviceMinor, result.Inode));
+            type == RegularFile, type == Folder, type == Socket, checked((long)result.Size), FileIdentity.Of(result.DeviceMajor, result.DeviceMinor, result.Inode));
         return 0;
     }
 

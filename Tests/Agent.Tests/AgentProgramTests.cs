@@ -45,6 +45,17 @@ public sealed class AgentProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task A_check_names_the_faults_of_the_recipe_too()
+    {
+        string recipe = Path.Combine(Path.GetDirectoryName(Write("{}"))!, "recipe.json");
+        File.WriteAllText(recipe, """{ "name": "far", "voting": { "frames": 99 }, "regions": [ { "name": "far", "x": 630, "width": 16, "height": 16 } ] }""");
+
+        Assert.Equal(
+            ExitCodes.WrongUsage, await Run("--check", "--config", Write("""{ "model": "none", "source": { "type": "synthetic" }, "recipe": "recipe.json" }""")));
+        Assert.Contains(ErrorLines(), line => line.Contains("recipe.json: voting.frames", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_check_names_each_fault_on_a_line_of_its_own()
     {
         Assert.Equal(ExitCodes.WrongUsage, await Run("--check", "--config", Write("""{ "moddel": "none", "source": {} }""")));

@@ -47,14 +47,26 @@ public sealed class RecipeRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_region_outside_of_the_frame_makes_every_part_unsure_and_says_so()
+    public async Task A_region_outside_of_the_first_frame_ends_the_agent_as_a_fault_of_the_configuration()
     {
-        await Run(new GreySource(3), """
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Run(new GreySource(3), """
             { "name": "grey", "trigger": { "deadlineMs": 60000 }, "regions": [ { "name": "far", "x": 30, "width": 16, "height": 16 } ] }
-            """);
+            """));
 
+        Assert.Equal(EdgeFault.Configuration, fault.Fault);
+        Assert.Contains("far", fault.Message, StringComparison.Ordinal);
         Assert.All(Verdicts(), verdict => Assert.Equal("unsure", verdict.GetProperty("outcome").GetString()));
-        Assert.All(Verdicts(), verdict => Assert.Contains("far", verdict.GetProperty("reason").GetString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("\"type\": \"software\"")]
+    [InlineData("\"type\": \"gpio\", \"chip\": \"belt\", \"line\": \"eye\"")]
+    public async Task Files_are_no_source_for_parts_that_announce_themselves(string trigger)
+    {
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Run(new GreySource(3), $$"""{ "name": "grey", "trigger": { {{trigger}} } }"""));
+
+        Assert.Equal(EdgeFault.Configuration, fault.Fault);
+        Assert.Contains("camera", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using EdgeConvNeXt.Agent.Commands;
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Systemd;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent;
@@ -18,7 +19,7 @@ public sealed class AgentProgram
     private static readonly TimeSpan ErrorPatience = TimeSpan.FromSeconds(1);
 
     private readonly Option<FileInfo> _config = new("--config", "-c") { Description = "The configuration file (docs/configuration.md)." };
-    private readonly Option<bool> _check = new("--check") { Description = "Only say what is wrong with the configuration file." };
+    private readonly Option<bool> _check = new("--check") { Description = "Only say what is wrong with the configuration file and its recipe." };
     private readonly Option<bool> _schema = new("--schema") { Description = "Print the JSON schema of configuration files." };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Log details, and where in the program an unexpected failure came from." };
 
@@ -91,18 +92,24 @@ public sealed class AgentProgram
 
     private int Check(ConfigurationReading reading)
     {
-        foreach (SettingFault fault in reading.Faults)
+        string[] faults = [.. reading.Faults.Select(fault => $"{reading.File}: {fault.Message}"), .. RecipeFaults(reading.Configuration)];
+        foreach (string fault in faults)
         {
-            _errors.WriteLine($"{reading.File}: {fault.Message}");
+            _errors.WriteLine(fault);
         }
 
-        if (reading.Faults.Count == 0)
+        if (faults.Length == 0)
         {
             _output.WriteLine($"{reading.File}: no faults.");
         }
 
-        return reading.Faults.Count == 0 ? ExitCodes.Done : ExitCodes.WrongUsage;
+        return faults.Length == 0 ? ExitCodes.Done : ExitCodes.WrongUsage;
     }
+
+    // Labels are the model's to know, which is not opened here.
+    private static IEnumerable<string> RecipeFaults(AgentConfiguration? configuration) => configuration?.Recipe is { } recipe
+        ? RecipeReader.Read(recipe, new RecipeStation { Frame = configuration.Source.FrameSize }).Faults.Select(fault => $"{recipe}: {fault.What}")
+        : [];
 
     private static async Task<int> RunStationAsync(AgentConfiguration configuration, bool isVerbose)
     {

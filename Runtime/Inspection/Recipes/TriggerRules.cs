@@ -19,6 +19,12 @@ internal static class TriggerRules
             CheckAddress(trigger.Type, "trigger.line", trigger.Line, "the offset or name of a line", faults);
         }
 
+        if (faults.AreSound("trigger.type", "trigger.delayMs") && trigger.Type == TriggerType.Free && trigger.DelayMs > 0)
+        {
+            faults.Add("trigger.delayMs", string.Create(
+                CultureInfo.InvariantCulture, $"is {trigger.DelayMs} with a trigger of type free: expected 0, for there a frame is the part that it shows."));
+        }
+
         if (faults.AreSound("trigger.deadlineMs", "trigger.delayMs") && trigger.DeadlineMs <= trigger.DelayMs)
         {
             faults.Add("trigger.deadlineMs", string.Create(

@@ -12,7 +12,7 @@ public sealed class RegionJudge : IFrameJudge
     private readonly FrameInspector _inspector;
     private readonly Recipe _recipe;
     private readonly TimeProvider _clock;
-    private readonly Action<string> _misfits;
+    private readonly Action<int, int, string?> _sized;
     private readonly float[] _scores;
     private IReadOnlyList<PlannedRegion> _regions = [];
     private string? _misfit;
@@ -22,15 +22,17 @@ public sealed class RegionJudge : IFrameJudge
     /// <param name="inspector">From a region to a verdict.</param>
     /// <param name="recipe">The recipe, which keeps its rules.</param>
     /// <param name="clock">The clock of timings.</param>
-    /// <param name="misfits">Told once when frames begin to come whose size does not suit the regions, with the reason.</param>
-    public RegionJudge(FrameInspector inspector, Recipe recipe, TimeProvider clock, Action<string> misfits)
+    /// <param name="sized">
+    /// Told when frames begin to come in a size, with width, height and the reason why the regions do not suit it, or null where they do. What it raises ends the line.
+    /// </param>
+    public RegionJudge(FrameInspector inspector, Recipe recipe, TimeProvider clock, Action<int, int, string?> sized)
     {
         ArgumentNullException.ThrowIfNull(inspector);
         ArgumentNullException.ThrowIfNull(recipe);
         _inspector = inspector;
         _recipe = recipe;
         _clock = clock;
-        _misfits = misfits;
+        _sized = sized;
         _scores = new float[inspector.Labels.Count];
     }
 
@@ -61,11 +63,7 @@ public sealed class RegionJudge : IFrameJudge
         (_width, _height) = (width, height);
         IReadOnlyList<RecipeFault> faults = RecipeRules.CheckFrame(_recipe, width, height);
         _misfit = faults.Count > 0 ? faults[0].What : null;
-        if (_misfit is not null)
-        {
-            _misfits(_misfit);
-        }
-
+        _sized(width, height, _misfit);
         _regions = _misfit is null ? RegionPlan.Expand(_recipe, width, height) : [];
     }
 

@@ -34,6 +34,43 @@ public sealed class ControlSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task A_caller_that_finds_more_waiting_than_may_wait_tries_again()
+    {
+        ManualTimeProvider clock = new();
+        await using ControlSocket socket = ControlSocket.Open(Address, _ => "{}", clock, _log.Typed<ControlSocket>());
+        List<Socket> silent = [];
+        while (TryCall() is { } caller)
+        {
+            silent.Add(caller);
+        }
+
+        Task<string> answer = ControlClient.AskAsync(Address, "status", CancellationToken.None);
+        while (!answer.IsCompleted)
+        {
+            // Each of those that say nothing is sent away when its second is over.
+            clock.Advance(TimeSpan.FromSeconds(2));
+            await Task.Yield();
+        }
+
+        Assert.Equal("{}", await answer);
+        silent.ForEach(caller => caller.Dispose());
+    }
+
+    [Fact]
+    public async Task An_answer_that_fails_does_not_keep_the_next_caller_from_being_heard()
+    {
+        int calls = 0;
+        await using ControlSocket socket = Open(_ => ++calls <= 64 ? throw new InvalidOperationException("no answer") : "{}");
+        for (int i = 0; i < 64; i++)
+        {
+            await Assert.ThrowsAsync<EdgeException>(() => ControlClient.AskAsync(Address, "status", CancellationToken.None));
+        }
+
+        Assert.Equal("{}", await ControlClient.AskAsync(Address, "status", CancellationToken.None));
+        Assert.Equal(64, _log.Count(1503));
+    }
+
+    [Fact]
     public async Task Callers_that_say_nothing_hold_up_no_other()
     {
         // No time passes on this clock, so that the three are never sent away.
@@ -115,14 +152,26 @@ public sealed class ControlSocketTests : IDisposable
         Assert.Equal("{}", await ControlClient.AskAsync(Address, "status", CancellationToken.None));
     }
 
-    [Fact]
-    public void Somebodys_file_is_not_removed()
+    [Theory]
+    [InlineData("minutes of the meeting")]
+    [InlineData("")]
+    public void Somebodys_file_is_not_removed(string text)
     {
-        File.WriteAllText(Address, "minutes of the meeting");
+        File.WriteAllText(Address, text);
 
         Assert.Throws<EdgeException>(() => Open(_ => "{}"));
 
-        Assert.Equal("minutes of the meeting", File.ReadAllText(Address));
+        Assert.Equal(text, File.ReadAllText(Address));
+    }
+
+    [Fact]
+    public void A_pipe_is_not_removed()
+    {
+        NamedPipe.Make(Address);
+
+        Assert.Throws<EdgeException>(() => Open(_ => "{}"));
+
+        Assert.True(FileStatus.IsOtherThanFile(Address));
     }
 
     [Theory]
@@ -146,6 +195,22 @@ public sealed class ControlSocketTests : IDisposable
     }
 
     private ControlSocket Open(Func<string, string> answer) => ControlSocket.Open(Address, answer, TimeProvider.System, _log.Typed<ControlSocket>());
+
+    // Null where as many wait as may.
+    private Socket? TryCall()
+    {
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(Address));
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
 
     private Socket Call()
     {

@@ -24,16 +24,35 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
     // Parts between trigger and reject position.
     private const int OnTheBelt = 4096;
 
+    private RecipeStore? _store;
+    private volatile bool _isFitting;
+
     /// <summary>Makes the line.</summary>
     /// <param name="source">A started source.</param>
     /// <param name="sinks">Where verdicts go.</param>
     /// <param name="signals">The recipe's digital lines.</param>
+    /// <exception cref="EdgeException">Triggers come from outside, and the source is none that goes on while they are awaited.</exception>
     public TriggeredLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals)
     {
+        RefuseFiles(source);
         RejectQueue? queue = recipe.Rejection is { } rejection ? new RejectQueue(RejectSettings.Of(rejection), OnTheBelt) : null;
         PartFlow flow = new(PartSettings.Of(recipe), Waiting, manifest.Labels.Count, manifest.Id, queue, sinks);
         TriggeredLineOptions options = new() { Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked };
         return new TriggeredLine(source, Judge(recipe), flow, options, signals, services.Clock);
+    }
+
+    // Files are read as fast as they can be: a trigger from outside would find them all gone.
+    private void RefuseFiles(IFrameSource source)
+    {
+        if (!source.IsLive && recipe.Trigger.Type is TriggerType.Gpio or TriggerType.Software)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration,
+                $"Parts announce themselves (trigger.type {recipe.Trigger.Type.ToString().ToLowerInvariant()}), but the source does not wait for them",
+                source.Name,
+                "a camera, or generated parts with framesPerSecond",
+                "Take such a source, or a recipe with the trigger type free.");
+        }
     }
 
     /// <summary>Opens the audit and makes what changes the recipe while the line runs.</summary>
@@ -44,14 +63,14 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
     /// <exception cref="EdgeException">The audit cannot be written.</exception>
     public RecipeKeeper Keep(TriggeredLine line, RecipeReading reading, RecipeStation station, string audit)
     {
-        RecipeStore store = RecipeStore.Open(reading, "start", station, new FileRecipeAudit(audit), services.Clock);
+        RecipeStore store = _store = RecipeStore.Open(reading, "start", station, new FileRecipeAudit(audit), services.Clock);
         return new RecipeKeeper(store, line, Judge, reading.File, services.Loggers.CreateLogger<RecipeKeeper>());
     }
 
     private RegionJudge Judge(Recipe wanted)
     {
         InspectionSettings settings = new() { Thresholds = wanted.Thresholds };
-        return new RegionJudge(new FrameInspector(session, manifest, settings, services.Clock), wanted, services.Clock, Misfit);
+        return new RegionJudge(new FrameInspector(session, manifest, settings, services.Clock), wanted, services.Clock, TakeFrameSize);
     }
 
     private void TellUntracked(bool isUntracked)
@@ -67,5 +86,24 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
         }
     }
 
-    private void Misfit(string reason) => AgentLog.RecipeMisfit(services.Loggers.CreateLogger<RecipeLine>(), recipe.Name, reason);
+    // The first frames of all say whether recipe and camera belong together. That a camera changes its size later is no mistake of the recipe.
+    private void TakeFrameSize(int width, int height, string? misfit)
+    {
+        if (misfit is not null && !_isFitting)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, $"The recipe does not suit the frames: {misfit}", recipe.Name, $"regions inside of frames of {width}x{height} pixels", "Correct the recipe's regions, or the size that the source is asked for.");
+        }
+
+        _isFitting = true;
+        if (_store is { } store)
+        {
+            store.Station = store.Station with { Frame = (width, height) };
+        }
+
+        if (misfit is not null)
+        {
+            AgentLog.RecipeMisfit(services.Loggers.CreateLogger<RecipeLine>(), recipe.Name, misfit);
+        }
+    }
 }

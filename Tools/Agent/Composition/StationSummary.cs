@@ -46,7 +46,7 @@ public sealed record StationSummary
     /// <summary>99th percentile of the time from lease to verdict.</summary>
     public required TimeSpan P99 { get; init; }
 
-    /// <summary>What happened to triggers and parts; null where every frame is a part.</summary>
+    /// <summary>What happened to triggers and parts; null without a recipe.</summary>
     public PartCounters? Triggers { get; init; }
 
     /// <summary>What happened at the reject position; null where nothing is rejected.</summary>

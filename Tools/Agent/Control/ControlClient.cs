@@ -9,6 +9,7 @@ public static class ControlClient
 {
     private const int MaximumAnswerBytes = 1 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks once.</summary>
     /// <param name="path">The agent's socket.</param>
@@ -25,7 +26,7 @@ public static class ControlClient
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), over.Token).ConfigureAwait(false);
+            await ConnectAsync(socket, path, over.Token).ConfigureAwait(false);
             await socket.SendAsync(Encoding.UTF8.GetBytes(request + "\n"), SocketFlags.None, over.Token).ConfigureAwait(false);
             return await ReadAsync(socket, over.Token).ConfigureAwait(false) ?? throw Silent(path, "it closed without an answer", null);
         }
@@ -36,6 +37,23 @@ public static class ControlClient
         catch (OperationCanceledException fault) when (!stop.IsCancellationRequested)
         {
             throw Silent(path, $"nothing came within {Patience.TotalSeconds} s", fault);
+        }
+    }
+
+    // A socket with as many callers as it lets wait refuses for the moment (EAGAIN, connect(2)).
+    private static async Task ConnectAsync(Socket socket, string path, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), stop).ConfigureAwait(false);
+                return;
+            }
+            catch (SocketException fault) when (fault.SocketErrorCode is SocketError.WouldBlock or SocketError.TryAgain)
+            {
+                await Task.Delay(BusyPause, stop).ConfigureAwait(false);
+            }
         }
     }
 

@@ -11,6 +11,9 @@ internal static partial class ControlLog
     [LoggerMessage(EventId = 1501, Level = LogLevel.Debug, Message = "A caller of the control socket went away or said nothing: {Reason}")]
     public static partial void CallerGone(ILogger log, string reason);
 
-    [LoggerMessage(EventId = 1502, Level = LogLevel.Error, Message = "The control socket cannot take callers any more: {Reason}")]
-    public static partial void Broken(ILogger log, string reason);
+    [LoggerMessage(EventId = 1502, Level = LogLevel.Error, Message = "The control socket cannot hear a caller and tries again: {Reason}")]
+    public static partial void CannotHear(ILogger log, string reason);
+
+    [LoggerMessage(EventId = 1503, Level = LogLevel.Error, Message = "A request could not be answered")]
+    public static partial void AnswerFailed(ILogger log, Exception fault);
 }

@@ -6,15 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Agent.Control;
 
 /// <summary>
-/// A unix socket on which a running agent answers whoever may open it: the agent's own user and group. A few callers are heard at a time, each for a
-/// second at most, so that none can hold up the others for long, and none the line.
+/// A unix socket on which a running agent answers whoever may open it: the agent's own user and group. Thirty-two callers are heard at a time, each for a
+/// second at most; none of them holds up the line.
 /// </summary>
 public sealed class ControlSocket : IAsyncDisposable
 {
-    private const int CallersAtOnce = 4;
-    private const int CallersWaiting = 16;
+    private const int CallersAtOnce = 32;
+    private const int CallersWaiting = 128;
     private const UnixFileMode OwnerAndGroup = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Respite = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
     private readonly Func<string, string> _answer;
@@ -87,7 +88,7 @@ public sealed class ControlSocket : IAsyncDisposable
         {
             probe.Connect(new UnixDomainSocketEndPoint(path));
         }
-        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionRefused && IsEmpty(path))
+        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionRefused && IsSocket(path))
         {
             File.Delete(path);
             return;
@@ -100,8 +101,8 @@ public sealed class ControlSocket : IAsyncDisposable
         throw Unusable(path, "another agent answers there", null);
     }
 
-    // A file refuses connections too; one without a byte, as a socket is, is nobody's work.
-    private static bool IsEmpty(string path) => File.Exists(path) && new FileInfo(path) is { Length: 0, LinkTarget: null };
+    // Files, pipes and devices refuse connections too, and are somebody's.
+    private static bool IsSocket(string path) => FileStatus.Read(path, out FileStatus status) == 0 && status.IsSocket;
 
     private static EdgeException Unusable(string path, string reason, Exception? inner) => new(
         EdgeFault.File,
@@ -113,15 +114,17 @@ public sealed class ControlSocket : IAsyncDisposable
 
     private async Task HearAsync()
     {
-        while (await AcceptAsync().ConfigureAwait(false) is { } caller)
+        while (!_ended.IsCancellationRequested)
         {
-            using (caller)
+            using Socket? caller = await AcceptAsync().ConfigureAwait(false);
+            if (caller is not null)
             {
                 await AnswerAsync(caller).ConfigureAwait(false);
             }
         }
     }
 
+    // Null where nobody could be heard: at the end, or for lack of descriptors, which passes.
     private async Task<Socket?> AcceptAsync()
     {
         try
@@ -134,7 +137,8 @@ public sealed class ControlSocket : IAsyncDisposable
         }
         catch (SocketException fault)
         {
-            ControlLog.Broken(_log, fault.Message);
+            ControlLog.CannotHear(_log, fault.Message);
+            await Task.Delay(Respite, _clock, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return null;
         }
     }
@@ -158,9 +162,14 @@ public sealed class ControlSocket : IAsyncDisposable
         {
             ControlLog.CallerGone(_log, fault.Message);
         }
+        catch (Exception fault)
+        {
+            // Whatever it is, the next caller has to be heard.
+            ControlLog.AnswerFailed(_log, fault);
+        }
     }
 
-    // Null where the caller goes without a word, or does not come to an end.
+    // Null where the caller goes without a word. What is longer than any request is none, and is cut off.
     private static async Task<string?> ReadAsync(Socket caller, CancellationToken stop)
     {
         byte[] bytes = new byte[ControlRequests.MaximumBytes];

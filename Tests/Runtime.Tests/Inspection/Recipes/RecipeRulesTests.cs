@@ -95,7 +95,8 @@ public sealed class RecipeRulesTests
     [InlineData("\"minimumDistanceMs\": -1", "trigger.minimumDistanceMs", "trigger.minimumDistanceMs is -1")]
     [InlineData("\"toleranceMs\": 0", "trigger.toleranceMs", "trigger.toleranceMs is 0: expected a number above 0 up to 3600000 milliseconds.")]
     [InlineData("\"deadlineMs\": 3600001", "trigger.deadlineMs", "trigger.deadlineMs is 3600001")]
-    [InlineData("\"deadlineMs\": 100, \"delayMs\": 100", "trigger.deadlineMs", "trigger.deadlineMs is 100: expected more than trigger.delayMs, 100")]
+    [InlineData("\"type\": \"software\", \"deadlineMs\": 100, \"delayMs\": 100", "trigger.deadlineMs", "trigger.deadlineMs is 100: expected more than trigger.delayMs, 100")]
+    [InlineData("\"type\": \"free\", \"delayMs\": 5", "trigger.delayMs", "trigger.delayMs is 5 with a trigger of type free: expected 0")]
     [InlineData("\"presenceThreshold\": 0", "trigger.presenceThreshold", "trigger.presenceThreshold is 0: expected a number above 0 up to 1.")]
     [InlineData("\"presenceThreshold\": 1.5", "trigger.presenceThreshold", "trigger.presenceThreshold is 1.5")]
     public void A_wrong_trigger_is_one_fault(string members, string member, string expected) =>
