@@ -7,8 +7,8 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend;
 /// <summary>A session of AscendCL. Its buffers stay where they are but for one case: a run that fails in the device resets it and loads the model anew.</summary>
 /// <remarks>
 /// Retrying: a run that failed for want of resources or in the device (<see cref="AclErrors.MayBeMendedByReset"/>) is tried once more after a reset, on
-/// the same picture. A reset takes every model of the process off the device, so it is left undone where another session uses the device. A session whose
-/// model could not be loaded again tries so with its next run.
+/// the same picture. A reset takes every model of the process off the device, so it is left undone where another session uses the device. A session that
+/// failed all the same begins its next run with a reset: the device may be at work on the last one still, or the model off the device.
 /// </remarks>
 internal sealed class AscendSession : IInferenceSession
 {
@@ -23,6 +23,7 @@ internal sealed class AscendSession : IInferenceSession
     // The picture while the model is off the device; only a reset needs it.
     private NativeBuffer? _savedPicture;
     private bool _hasFailed;
+    private bool _isSuspect;
     private bool _isClosed;
 
     private AscendSession(AscendRuntime runtime, AscendDevice device, AscendOptions options, ModelBundle bundle, ModelVariant variant)
@@ -94,9 +95,9 @@ internal sealed class AscendSession : IInferenceSession
         ObjectDisposedException.ThrowIf(_isClosed, this);
         try
         {
-            if (!_network.IsLoaded)
+            if (_isSuspect || !_network.IsLoaded)
             {
-                Reset();
+                Recover();
             }
 
             RunWithRetry();
@@ -104,6 +105,7 @@ internal sealed class AscendSession : IInferenceSession
         catch (AclException fault)
         {
             _hasFailed = true;
+            _isSuspect = AclErrors.MayBeMendedByReset(fault.Code) || AclErrors.IsTimeout(fault.Code);
             throw fault.ToEdgeException(_where);
         }
         catch (EdgeException)
@@ -195,21 +197,30 @@ internal sealed class AscendSession : IInferenceSession
         }
         catch (AclException fault) when (AclErrors.MayBeMendedByReset(fault.Code))
         {
-            Reset(fault);
+            if (!TryReset())
+            {
+                throw;
+            }
+
             _device.Thread.Run(_network, _runPatience);
         }
     }
 
-    // What made it necessary is told where another session keeps the device from being reset.
-    private void Reset(AclException? cause = null)
+    // Before the run that follows a failed one.
+    private void Recover()
     {
-        _savedPicture ??= new NativeBuffer(_network.Picture.Length);
-        if (_runtime.TryAlone(_device, () => _device.Thread.Run(new OwnerTask(ResetAndLoad), _options.OpenTimeout)))
+        if (!TryReset() && !_network.IsLoaded)
         {
-            return;
+            throw new AclException(AclErrors.DeviceBusy, "aclrtResetDevice", "another model has taken the device in the meantime");
         }
 
-        throw cause ?? new AclException(AclErrors.DeviceBusy, "aclrtResetDevice", "another session uses the device");
+        _isSuspect = false;
+    }
+
+    private bool TryReset()
+    {
+        _savedPicture ??= new NativeBuffer(_network.Picture.Length);
+        return _runtime.TryAlone(_device, () => _device.Thread.Run(new OwnerTask(ResetAndLoad), _options.OpenTimeout));
     }
 
     private void ResetAndLoad()

@@ -19,6 +19,21 @@ static char violations[1 << 16];
 static bool is_lost;
 static _Thread_local char message[512];
 
+static void add_fault(const char *value)
+{
+    sim_fault *fault = &sim.faults[sim.fault_count];
+    if (!strcmp(value, "none")) sim.fault_count = 0;
+    else if (sim.fault_count < SIM_MOST_FAULTS && sscanf(value, "%63[^:]:%d:%d", fault->entry, &fault->code, &fault->times) == 3) sim.fault_count++;
+    else sim_violation("the setting fault=%s is not entry:code:times, or one too many", value);
+}
+
+static int faults_left(void)
+{
+    int left = 0;
+    for (int i = 0; i < sim.fault_count; i++) left += sim.faults[i].times;
+    return left;
+}
+
 static void set(const char *key, const char *value)
 {
     if (!strcmp(key, "mode")) sim.is_board = !strcmp(value, "rc");
@@ -29,10 +44,7 @@ static void set(const char *key, const char *value)
     else if (!strcmp(key, "soc")) snprintf(sim.soc, sizeof sim.soc, "%s", value);
     else if (!strcmp(key, "ort")) snprintf(sim.ort, sizeof sim.ort, "%s", value);
     else if (!strcmp(key, "hang")) snprintf(sim.hang_entry, sizeof sim.hang_entry, "%s", value);
-    else if (!strcmp(key, "fault")) {
-        if (sscanf(value, "%63[^:]:%d:%d", sim.fault_entry, &sim.fault_code, &sim.fault_times) != 3)
-            sim_violation("the setting fault=%s is not entry:code:times", value);
-    }
+    else if (!strcmp(key, "fault")) add_fault(value);
     else sim_violation("there is no setting '%s'", key);
 }
 
@@ -85,7 +97,7 @@ void acl_sim_release(void)
 int acl_sim_count(const char *what)
 {
     pthread_mutex_lock(&gate);
-    int count = !strcmp(what, "executions") ? sim_executions : !strcmp(what, "models") ? sim_live[0].models : !strcmp(what, "faults") ? sim.fault_times : -1;
+    int count = !strcmp(what, "executions") ? sim_executions : !strcmp(what, "models") ? sim_live[0].models : !strcmp(what, "faults") ? faults_left() : -1;
     pthread_mutex_unlock(&gate);
     return count;
 }
@@ -143,10 +155,14 @@ void sim_find_again(void) { is_lost = false; }
 static aclError injected(const char *entry, bool needs_device)
 {
     if (is_lost && needs_device) return sim_fail(SIM_DEVICE_LOST, "the device is lost");
-    if (strcmp(sim.fault_entry, entry) || sim.fault_times == 0) return SIM_OK;
-    if (sim.fault_times > 0) sim.fault_times--;
-    is_lost = sim.fault_code == SIM_DEVICE_LOST;
-    return sim_fail(sim.fault_code, "fault %d was injected into %s", sim.fault_code, entry);
+    for (int i = 0; i < sim.fault_count; i++) {
+        sim_fault *fault = &sim.faults[i];
+        if (strcmp(fault->entry, entry) || fault->times == 0) continue;
+        if (fault->times > 0) fault->times--;
+        is_lost = is_lost || fault->code == SIM_DEVICE_LOST;
+        return sim_fail(fault->code, "fault %d was injected into %s", fault->code, entry);
+    }
+    return SIM_OK;
 }
 
 aclError sim_enter(const char *entry, bool needs_context)

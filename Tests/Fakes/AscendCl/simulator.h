@@ -33,6 +33,10 @@ enum {
     SIM_BAD_GEAR = 145013
 };
 
+#define SIM_MOST_FAULTS 4
+
+typedef struct { char entry[64]; int code; int times; } sim_fault;
+
 typedef struct {
     bool is_board;
     bool is_stub;
@@ -41,9 +45,8 @@ typedef struct {
     int slow_ms;
     char soc[64];
     char ort[512];
-    char fault_entry[64];
-    int fault_code;
-    int fault_times;
+    sim_fault faults[SIM_MOST_FAULTS];
+    int fault_count;
     char hang_entry[64];
 } sim_settings;
 

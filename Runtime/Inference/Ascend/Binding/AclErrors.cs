@@ -15,15 +15,20 @@ internal static class AclErrors
     public const int StubLibrary = 100039;
     public const int DeviceBusy = 207005;
 
+    /// <summary>What gives a user the right to the device.</summary>
+    public const string JoinGroup = "Add the program's user to the group HwHiAiUser (usermod -aG HwHiAiUser <user>) and start it anew.";
+
     private const int ContextMissing = 107002;
+    private const int WaitTimeout = 107019;
+    private const int TaskTimeout = 107020;
     private const int StreamTimeout = 507046;
+    private const int ExecuteTimeout = 545601;
 
     private const string CompileAgain = "Compile the model again with the ATC of the oldest CANN in use, for this chip, and put it into the bundle.";
     private const string OurMistake = "This is a mistake of this program: please report it with the log.";
     private const string SeeSlog = "Look into ~/ascend/log (ASCEND_GLOBAL_LOG_LEVEL=1), and check the device with npu-smi info.";
     private const string FreeMemory = "Close other programs on the device (npu-smi info lists them), or use a smaller model.";
     private const string SourceEnvironment = "Source CANN's set_env.sh before the program starts, or name its file in the service's EnvironmentFile.";
-    private const string JoinGroup = "Add the program's user to the group HwHiAiUser (usermod -aG HwHiAiUser <user>) and start it anew.";
     private const string CheckDriver = "Check the driver with npu-smi info, and the device nodes /dev/davinci*.";
     private const string RestartDevice = "Restart the machine if it happens again, and check the device's health, temperature and power with npu-smi info.";
 
@@ -62,8 +67,8 @@ internal static class AclErrors
         [ContextMissing] = Mistake("AscendCL was called on a thread without a context"),
         [107003] = Mistake("A stream was used in another context than its own"),
         [107004] = Mistake("A model was used in another context than its own"),
-        [107019] = new(EdgeFault.Device, "The device did not answer in time", RestartDevice),
-        [107020] = new(EdgeFault.Device, "A task on the device took too long", RestartDevice),
+        [WaitTimeout] = new(EdgeFault.Device, "The device did not answer in time", RestartDevice),
+        [TaskTimeout] = new(EdgeFault.Device, "A task on the device took too long", RestartDevice),
         [207000] = new(EdgeFault.Device, "This device does not support a feature", CompileAgain),
         [207001] = Resource("The device could not get memory"),
         [207004] = new(EdgeFault.Device, "The device is not there any more", CheckDriver),
@@ -103,7 +108,7 @@ internal static class AclErrors
         [545004] = Model("A part of the compiled model cannot be loaded: it is damaged, for another chip, or from a newer CANN"),
         [545005] = Model("A part of the compiled model cannot be loaded: it is damaged, for another chip, or from a newer CANN"),
         [545009] = Inside("The compiled model cannot be unloaded"),
-        [545601] = new(EdgeFault.Device, "The device did not finish the run in time", RestartDevice),
+        [ExecuteTimeout] = new(EdgeFault.Device, "The device did not finish the run in time", RestartDevice),
     }.ToFrozenDictionary();
 
     // A wrong chip, a missing right and a feature that is not there stay what they are.
@@ -126,6 +131,9 @@ internal static class AclErrors
     /// What the caller did wrong (1xxxxx) would be wrong again.
     /// </summary>
     public static bool MayBeMendedByReset(int code) => (code / 100000 == 2 || code / 1000 == 507) && !BeyondReset.Contains(code);
+
+    /// <summary>Whether the device may still be at work on the run that failed.</summary>
+    public static bool IsTimeout(int code) => code is WaitTimeout or TaskTimeout or StreamTimeout or ExecuteTimeout;
 
     private static AclErrorWords Mistake(string what) => new(EdgeFault.NativeLibrary, what, OurMistake);
 

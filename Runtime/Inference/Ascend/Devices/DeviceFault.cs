@@ -11,7 +11,7 @@ internal static partial class DeviceFault
     private const int CurrentFolder = -100;
     private const int ByEffectiveUser = 0x200;
 
-    private const string JoinGroup = "Add the program's user to the group HwHiAiUser (usermod -aG HwHiAiUser <user>) and start it anew.";
+    private static readonly EnumerationOptions Accessible = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
     // What AscendCL answers where the driver cannot be reached, whatever the reason: invalid device id, no device, no permission, device setup.
     private static readonly int[] Unreachable = [107001, 207004, 207006, 507033];
@@ -36,7 +36,7 @@ internal static partial class DeviceFault
     private static EdgeException? FromNodes(AscendOptions options, AclException? inner)
     {
         string pattern = Path.Combine(options.DeviceNodes, "davinci*");
-        string[] nodes = Directory.Exists(options.DeviceNodes) ? Directory.GetFiles(options.DeviceNodes, "davinci*") : [];
+        string[] nodes = Directory.Exists(options.DeviceNodes) ? Directory.GetFiles(options.DeviceNodes, "davinci*", Accessible) : [];
         if (nodes.Length == 0)
         {
             return new EdgeException(
@@ -44,7 +44,7 @@ internal static partial class DeviceFault
         }
 
         return nodes.FirstOrDefault(node => !IsUsable(node)) is { } closed
-            ? new EdgeException(EdgeFault.Device, "This user may not use the Ascend device", closed, "permission to read and write", JoinGroup, inner)
+            ? new EdgeException(EdgeFault.Device, "This user may not use the Ascend device", closed, "permission to read and write", AclErrors.JoinGroup, inner)
             : null;
     }
 
