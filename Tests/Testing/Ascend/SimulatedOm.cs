@@ -51,6 +51,22 @@ public sealed record SimulatedOm
         return [.. Encoding.ASCII.GetBytes(header.ToString()), .. Network];
     }
 
+    /// <summary>Writes <see cref="TinyModel"/> as a bundle that has, besides its variants for the processor, the given ones for NPUs.</summary>
+    /// <param name="path">A folder, or a file that ends in .edgemodel.</param>
+    /// <param name="models">Name and model of each variant.</param>
+    public static void WriteBundle(string path, IReadOnlyDictionary<string, SimulatedOm> models)
+    {
+        Dictionary<string, byte[]> files = new() { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() };
+        List<ModelVariant> variants = [.. TinyModel.Manifest.Variants];
+        foreach ((string name, SimulatedOm model) in models)
+        {
+            files.Add($"{name}.om", model.ToBytes());
+            variants.Add(new ModelVariant { Name = name, Provider = "ascend", File = $"{name}.om", Precision = "fp16", Input = model.Input, Soc = model.Soc.Length == 0 ? null : model.Soc });
+        }
+
+        BundleWriter.Write(path, TinyModel.Manifest with { Variants = variants }, files);
+    }
+
     /// <summary>A bundle in memory whose only variant, "npu", is this model, as its manifest ought to tell.</summary>
     public ModelBundle ToBundle(ModelManifest? manifest = null, Func<ModelVariant, ModelVariant>? change = null)
     {
