@@ -81,7 +81,7 @@ internal sealed class AscendSession : IInferenceSession
 
             return session;
         }
-        catch (EdgeException)
+        catch
         {
             session._hasFailed = true;
             session.Dispose();

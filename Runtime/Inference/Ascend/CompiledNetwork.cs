@@ -31,7 +31,7 @@ internal sealed unsafe class CompiledNetwork : IOwnerTask
     {
         _device = device;
         _library = device.Library;
-        _timeoutMilliseconds = (int)runTimeout.TotalMilliseconds;
+        _timeoutMilliseconds = (int)Math.Min(runTimeout.TotalMilliseconds, int.MaxValue);
         _scores = new float[manifest.Labels.Count];
     }
 

@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 /// Codes from acl_base.h (1xxxxx to 5xxxxx with a second digit of 0), rt_error_codes.h (107xxx, 207xxx, 507xxx) and ge_error_codes.h (145xxx, 245xxx,
 /// 545xxx) of acl 1.10.0 and of CANN 9.1, which agree. First digit: 1 caller or environment, 2 resources, 3 a limit, 5 hardware or software inside.
 /// </remarks>
-/// <seealso href="https://gitee.com/mindspore/graphengine/tree/910/inc/external">the headers</seealso>
+/// <seealso href="https://github.com/mindspore-ai/graphengine/tree/master/910/inc/external">the headers</seealso>
 internal static class AclErrors
 {
     public const int Success = 0;

@@ -4,7 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 /// The entries for compiled models and their data, as they are: names without their prefix, results are error codes with 0 for success where nothing else
 /// is said. Descriptions, data sets and data buffers are opaque pointers.
 /// </summary>
-/// <seealso href="https://gitee.com/mindspore/graphengine/blob/910/inc/external/acl/acl_mdl.h">acl_mdl.h (acl 1.10.0)</seealso>
+/// <seealso href="https://github.com/mindspore-ai/graphengine/blob/master/910/inc/external/acl/acl_mdl.h">acl_mdl.h (acl 1.10.0)</seealso>
 internal sealed unsafe class AclModelFunctions(AclExports exports)
 {
     /// <summary>aclmdlLoadFromFile(path, out model).</summary>

@@ -4,7 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 /// The entries that start and end AscendCL, and those for devices, contexts, streams and memory, as they are: names without their prefix, results are
 /// error codes with 0 for success. Contexts and streams are opaque pointers.
 /// </summary>
-/// <seealso href="https://gitee.com/mindspore/graphengine/tree/910/inc/external/acl">acl.h, acl_base.h, acl_rt.h (acl 1.10.0)</seealso>
+/// <seealso href="https://github.com/mindspore-ai/graphengine/tree/master/910/inc/external/acl">acl.h, acl_base.h, acl_rt.h (acl 1.10.0)</seealso>
 internal sealed unsafe class AclRuntimeFunctions(AclExports exports)
 {
     /// <summary>aclInit(configuration file or null).</summary>
@@ -13,7 +13,7 @@ internal sealed unsafe class AclRuntimeFunctions(AclExports exports)
     /// <summary>aclFinalize(): for everyone in the process.</summary>
     public readonly delegate* unmanaged[Cdecl]<int> FinalizeAll = (delegate* unmanaged[Cdecl]<int>)exports.Require("aclFinalize");
 
-    /// <summary>aclFinalizeReference(out references left), since CANN 8.x; null before.</summary>
+    /// <summary>aclFinalizeReference(out references left), of new CANN; null where there is none.</summary>
     public readonly delegate* unmanaged[Cdecl]<ulong*, int> FinalizeReference = (delegate* unmanaged[Cdecl]<ulong*, int>)exports.Find("aclFinalizeReference");
 
     /// <summary>aclGetRecentErrMsg(): this thread's, cleared by being read, valid until the next call.</summary>

@@ -22,17 +22,19 @@ internal sealed unsafe class AclProcess(AclLibrary library)
         lock (_gate)
         {
             Initialize();
+            uint count = 0;
             try
             {
-                uint count = 0;
                 library.Check(library.Runtime.GetDeviceCount(&count), "aclrtGetDeviceCount");
                 return ((int)count, SocName());
             }
-            catch (AclException) when (_devices == 0)
+            finally
             {
-                // The process goes on with another provider: it is not to keep what it cannot use. The first failure is the one to tell.
-                _ = Finish();
-                throw;
+                if (count == 0 && _devices == 0)
+                {
+                    // The process goes on with another provider: it is not to keep what it cannot use. Why it cannot is the answer, not what follows.
+                    _ = Finish();
+                }
             }
         }
     }
