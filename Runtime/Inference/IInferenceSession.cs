@@ -3,8 +3,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Runtime.Inference;
 
 /// <summary>
-/// An opened, warm network with buffers of its own that never move. Batch size 1. Write <see cref="InputBuffer"/>, call <see cref="Run"/>, read
-/// <see cref="Output"/>; none of it allocates. One thread at a time.
+/// An opened, warm network with buffers of its own that do not move, unless a run has to reset its device. Batch size 1. Write <see cref="InputBuffer"/>,
+/// call <see cref="Run"/>, read <see cref="Output"/>; none of it allocates. One thread at a time.
 /// </summary>
 public interface IInferenceSession : IDisposable
 {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Models;
@@ -6,51 +5,11 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inference;
 
-public sealed class CpuProviderTests : IDisposable
+public sealed class CpuProviderTests : InferenceSessionContract, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
-
-    [Theory]
-    [InlineData(TinyModel.FloatVariant)]
-    [InlineData(TinyModel.ByteVariant)]
-    public void An_opened_session_answers_for_every_step_of_brightness(string variant)
-    {
-        using IInferenceSession session = Open(TinyModel.WriteBundle(_folder.File("tiny")), variant);
-        for (int index = 0; index < TinyModel.Labels.Count; index++)
-        {
-            Fill(session, TinyModel.GreyOf(index));
-            session.Run();
-            float[] output = session.Output.ToArray();
-
-            Assert.Equal(TinyModel.Labels.Count, output.Length);
-            Assert.Equal(index, Array.IndexOf(output, output.Max()));
-        }
-    }
-
-    [Fact]
-    public void Buffers_never_move()
-    {
-        using IInferenceSession session = Open(TinyModel.WriteBundle(_folder.File("tiny")), TinyModel.FloatVariant);
-        ref byte before = ref MemoryMarshal.GetReference(session.InputBuffer);
-        GC.Collect();
-        session.Run();
-
-        Assert.True(System.Runtime.CompilerServices.Unsafe.AreSame(ref before, ref MemoryMarshal.GetReference(session.InputBuffer)));
-    }
-
-    [Fact]
-    public void A_closed_session_refuses_and_may_be_closed_again()
-    {
-        IInferenceSession session = Open(TinyModel.WriteBundle(_folder.File("tiny")), TinyModel.FloatVariant);
-        session.Dispose();
-        session.Dispose();
-
-        Assert.Throws<ObjectDisposedException>(session.Run);
-        Assert.Throws<ObjectDisposedException>(() => session.InputBuffer.Length);
-        Assert.Throws<ObjectDisposedException>(() => session.Output.Length);
-    }
 
     [Fact]
     public void As_many_labels_as_scores_are_needed() =>
@@ -87,22 +46,13 @@ public sealed class CpuProviderTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new CpuProvider().Open(bundle, variant, new SessionSettings { WarmUpRuns = 0 }));
     }
 
+    protected override IInferenceSession Open(InputFormat input) =>
+        Open(TinyModel.WriteBundle(_folder.File("tiny")), input == InputFormat.U8Nhwc ? TinyModel.ByteVariant : TinyModel.FloatVariant);
+
     private static IInferenceSession Open(string path, string variant)
     {
         ModelBundle bundle = ModelBundle.Open(path);
         return new CpuProvider().Open(bundle, bundle.FindVariant("cpu", variant)!, new SessionSettings { Threads = 1 });
-    }
-
-    private static void Fill(IInferenceSession session, byte grey)
-    {
-        if (session.Variant.Input == InputFormat.U8Nhwc)
-        {
-            session.InputBuffer.Fill(grey);
-        }
-        else
-        {
-            MemoryMarshal.Cast<byte, float>(session.InputBuffer).Fill(grey / 255f);
-        }
     }
 
     private void Refused(ModelManifest manifest, string expected)

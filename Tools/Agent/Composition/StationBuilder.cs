@@ -3,6 +3,7 @@ using EdgeConvNeXt.Agent.Sinks;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.Ascend;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
@@ -18,7 +19,7 @@ public static class StationBuilder
     private const int WarmUpSide = 256;
 
     /// <summary>Every provider this program was built with.</summary>
-    public static IReadOnlyList<IInferenceProvider> Providers { get; } = [new CpuProvider()];
+    public static IReadOnlyList<IInferenceProvider> Providers { get; } = [new CpuProvider(), new AscendProvider()];
 
     /// <summary>Opens model, outputs and source, in this order; what was opened is closed again when a later step fails.</summary>
     /// <exception cref="EdgeException">A part of the outside world is not as the configuration says.</exception>

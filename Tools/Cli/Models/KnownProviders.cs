@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.Ascend;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
 namespace EdgeConvNeXt.Cli.Models;
@@ -6,7 +7,7 @@ namespace EdgeConvNeXt.Cli.Models;
 /// <summary>Every provider the command line was built with. A new one is a line here.</summary>
 internal static class KnownProviders
 {
-    private static readonly IInferenceProvider[] All = [new CpuProvider()];
+    private static readonly IInferenceProvider[] All = [new CpuProvider(), new AscendProvider()];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(provider => provider.Name)];

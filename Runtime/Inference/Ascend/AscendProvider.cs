@@ -1,0 +1,47 @@
+using EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Runtime.Inference.Ascend;
+
+/// <summary>AscendCL, Huawei's own library, on an Ascend NPU: runs .om models that ATC compiled for one chip.</summary>
+/// <param name="options">Library, device and patience; null for what suits a station.</param>
+public sealed class AscendProvider(AscendOptions? options = null) : IInferenceProvider
+{
+    internal const string ProviderName = "ascend";
+
+    private readonly AscendOptions _options = Checked(options ?? new AscendOptions());
+
+    /// <inheritdoc/>
+    public string Name => ProviderName;
+
+    /// <inheritdoc/>
+    public ProviderProbe Probe()
+    {
+        try
+        {
+            return new ProviderProbe(true, AscendRuntime.Of(_options.LibraryFolder).Probe(_options));
+        }
+        catch (EdgeException fault)
+        {
+            return new ProviderProbe(false, fault.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentNullException.ThrowIfNull(variant);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
+        return AscendSession.Open(AscendRuntime.Of(_options.LibraryFolder), _options, bundle, variant, settings.WarmUpRuns);
+    }
+
+    private static AscendOptions Checked(AscendOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Device);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.OpenTimeout, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RunTimeout, TimeSpan.FromMilliseconds(1));
+        return options;
+    }
+}
