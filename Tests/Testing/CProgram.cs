@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace EdgeConvNeXt.Testing;
 
-/// <summary>Asks a C compiler and the kernel's headers what expressions are worth.</summary>
+/// <summary>The C compiler: what expressions are worth by the kernel's headers, and libraries for tests.</summary>
 public static class CProgram
 {
     /// <summary>The values of integer expressions, compiled with the headers; unsigned ones by their bits.</summary>
@@ -19,6 +19,13 @@ public static class CProgram
         string[] lines = Run(program).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return expressions.Zip(lines).ToDictionary(pair => pair.First, pair => long.Parse(pair.Second, CultureInfo.InvariantCulture));
     }
+
+    /// <summary>Compiles a shared library whose symbols are hidden unless they say otherwise.</summary>
+    /// <param name="library">The file to make.</param>
+    /// <param name="sources">C files, and libraries that it needs.</param>
+    /// <param name="flags">Further arguments of the compiler.</param>
+    public static void BuildLibrary(string library, IReadOnlyList<string> sources, params string[] flags) =>
+        Run("gcc", ["-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared", "-fvisibility=hidden", "-Wl,-Bsymbolic", .. flags, "-o", library, .. sources, "-ldl", "-lpthread"]);
 
     private static string Run(string file, params string[] arguments)
     {
