@@ -23,5 +23,6 @@ internal static class CommandList
             PublishCommand.Create(output, error),
             StatusCommand.Create(output),
             TriggerCommand.Create(output),
+            DoctorCommand.Create(output),
         };
 }
