@@ -19,10 +19,12 @@ internal static class CompileCommand
         Option<string?> bundle = new Option<string?>("--output", "-o") { Description = "The bundle to write; default: the one that was given." }.NotEmpty();
         Option<string?> files = new Option<string?>("--files") { Description = "A new folder for what ATC reads: model.onnx and aipp.cfg." }.NotEmpty();
         Option<string?> atc = new Option<string?>("--atc") { Description = "The program atc; default: on the PATH, or where CANN installs it." }.NotEmpty();
+        Option<string?> om = new Option<string?>("--om") { Description = "A model that ATC compiled elsewhere of what --files wrote: only put it into the bundle." }.NotEmpty();
+        Option<string?> cann = new Option<string?>("--cann") { Description = "With --om: version of the CANN that compiled it." }.NotEmpty();
         Option<string> input = new Option<string>("--input") { Description = "What the compiled model takes: the picture's bytes, which it normalises (AIPP), or normalised floats.", DefaultValueFactory = _ => "u8-nhwc" }
             .AcceptOnlyFromAmong("u8-nhwc", "f32-nchw");
         Option<bool> json = new("--json") { Description = "What was done, as JSON." };
-        Command command = new("compile", "Compile a float32 model for an Ascend chip with CANN's ATC; where ATC is not installed, say how.") { model, soc, manifest, bundle, files, atc, input, json };
+        Command command = new("compile", "Compile a float32 model for an Ascend chip with CANN's ATC; where ATC is not installed, say how.") { model, soc, manifest, bundle, files, atc, om, cann, input, json };
         soc.Validators.Add(result =>
         {
             try
@@ -32,6 +34,13 @@ internal static class CompileCommand
             catch (EdgeException fault)
             {
                 result.AddError(fault.Message);
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(om) is null ? result.GetResult(cann) is not null : result.GetResult(atc) is not null)
+            {
+                result.AddError("--cann belongs to --om, and --atc does not go with it.");
             }
         });
         command.SetAction(async (parsed, stop) =>
@@ -44,6 +53,8 @@ internal static class CompileCommand
                 Output = parsed.GetValue(bundle),
                 Files = parsed.GetValue(files),
                 Atc = parsed.GetValue(atc),
+                Om = parsed.GetValue(om),
+                Cann = parsed.GetValue(cann),
                 TakesPixels = parsed.GetValue(input) == "u8-nhwc",
             };
             CompileReport report = await new Compiler(order, Environment.GetEnvironmentVariable).RunAsync(stop).ConfigureAwait(false);

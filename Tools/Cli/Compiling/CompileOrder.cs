@@ -21,6 +21,12 @@ internal sealed record CompileOrder
     /// <summary>ATC, where it is not to be looked for.</summary>
     public string? Atc { get; init; }
 
+    /// <summary>A model that was compiled elsewhere, to be put into the bundle instead of running ATC; or null.</summary>
+    public string? Om { get; init; }
+
+    /// <summary>Version of the CANN that compiled <see cref="Om"/>, where the user told it.</summary>
+    public string? Cann { get; init; }
+
     /// <summary>Whether the compiled model takes the picture's bytes and normalises by itself.</summary>
     public required bool TakesPixels { get; init; }
 }

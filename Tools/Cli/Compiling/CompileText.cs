@@ -9,9 +9,10 @@ internal static class CompileText
     public static string Of(CompileReport report)
     {
         StringBuilder text = new();
-        if (report.Compiled)
+        if (report.Bundle is { } bundle)
         {
-            text.AppendLine($"Compiled for {report.Soc} with CANN {report.Cann ?? "of unknown version"}: variant {report.Variant} in {report.Bundle}.");
+            string what = report.Compiled ? "Compiled" : "Added what was compiled";
+            text.AppendLine($"{what} for {report.Soc} with CANN {report.Cann ?? "of unknown version"}: variant {report.Variant} in {bundle}.");
         }
         else
         {
@@ -30,9 +31,8 @@ internal static class CompileText
     {
         text.AppendLine("Nothing was compiled: ATC is not installed here. Where CANN's toolkit is (it needs no NPU):");
         text.AppendLine().AppendLine($"  {report.Environment}").AppendLine($"  {report.Command}").AppendLine();
-        text.AppendLine(report.Files is { } files
-            ? $"The files are in {files}. Then compile there with --atc, or put the .om into the bundle with `edge compile` on that machine."
-            : "--files FOLDER writes model.onnx and aipp.cfg, which the command reads.");
+        text.AppendLine(report.Files is { } files ? $"The files that it reads are in {files}." : "--files FOLDER writes model.onnx and aipp.cfg, which the command reads.");
+        text.AppendLine("Then `edge compile` with --om FILE puts the compiled model into the bundle.");
         if (report.Aipp is { } aipp)
         {
             text.AppendLine().AppendLine("aipp.cfg:").AppendLine(aipp);

@@ -27,7 +27,6 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
         CompileSource source = CompileSource.Open(order);
         AscendCompilation compilation = AscendCompilation.Prepare(source.Onnx, source.Place, source.Manifest.Input, order.Soc, order.TakesPixels);
         WriteFiles(compilation);
-        AtcTool? atc = AtcTool.Find(order.Atc, variable);
         CompileReport report = new()
         {
             Compiled = false,
@@ -36,7 +35,14 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
             Aipp = compilation.Aipp,
             Warnings = [.. AscendChip.Warnings(order.Soc)],
         };
-        return atc is null ? Explain(report, compilation) : await CompileAsync(report, source, compilation, atc, stop).ConfigureAwait(false);
+        if (order.Om is { } om)
+        {
+            return Add(report with { Cann = order.Cann }, source, Bundle(), ReadOm(om));
+        }
+
+        return AtcTool.Find(order.Atc, variable) is { } atc
+            ? await CompileAsync(report, source, compilation, atc, stop).ConfigureAwait(false)
+            : Explain(report, compilation);
     }
 
     private void WriteFiles(AscendCompilation compilation)
@@ -70,12 +76,20 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
             $"atc on the PATH or at one of {string.Join(", ", AtcTool.Places)}",
             "Install CANN's toolkit (it needs no NPU) or name atc with --atc; without --output this command says how to compile elsewhere.");
 
+    private string Bundle() => order.Output ?? (order.Manifest is null ? order.Model : throw new EdgeException(
+        EdgeFault.Configuration, "A bare ONNX file has no bundle for the compiled model", order.Model, "--output BUNDLE", "Name a bundle to write."));
+
     private async Task<CompileReport> CompileAsync(CompileReport report, CompileSource source, AscendCompilation compilation, AtcTool atc, CancellationToken stop)
     {
-        string bundle = order.Output ?? (order.Manifest is null ? order.Model : throw new EdgeException(
-            EdgeFault.Configuration, "A bare ONNX file has no bundle for the compiled model", order.Model, "--output BUNDLE", "Name a bundle to write."));
+        string bundle = Bundle();
         BundleWriter.ThrowIfNoPlace(bundle);
         (byte[] om, bool isBound) = await RunAtcAsync(compilation, atc, stop).ConfigureAwait(false);
+        CompileReport compiled = report with { Compiled = true, Cann = atc.Version, Warnings = [.. report.Warnings, .. Surprises(atc, isBound)] };
+        return Add(compiled, source, bundle, om);
+    }
+
+    private CompileReport Add(CompileReport report, CompileSource source, string bundle, byte[] om)
+    {
         ModelVariant variant = new()
         {
             Name = VariantName,
@@ -84,14 +98,23 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
             Precision = "fp16",
             Input = order.TakesPixels ? InputFormat.U8Nhwc : InputFormat.F32Nchw,
             Soc = order.Soc,
-            Cann = atc.Version,
+            Cann = report.Cann,
         };
         ModelManifest manifest = source.Manifest with { Variants = [.. source.Manifest.Variants.Where(one => one.Name != variant.Name), variant] };
         BundleWriter.Write(bundle, manifest, new Dictionary<string, byte[]>(source.Files) { [variant.File] = om });
-        return report with
+        return report with { Bundle = bundle, Variant = variant.Name };
+    }
+
+    private static byte[] ReadOm(string path)
+    {
+        try
         {
-            Compiled = true, Bundle = bundle, Variant = variant.Name, Cann = atc.Version, Warnings = [.. report.Warnings, .. Surprises(atc, isBound)],
-        };
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new EdgeException(EdgeFault.File, $"The compiled model cannot be read: {fault.Message.TrimEnd('.')}", path, "an .om file that ATC made", "Correct --om.", fault);
+        }
     }
 
     private static IEnumerable<string> Surprises(AtcTool atc, bool isBound)
