@@ -28,7 +28,7 @@ internal static class ModelRequirements
     /// <exception cref="EdgeException">It is quantized already.</exception>
     public static void ThrowIfQuantized(ModelProto model, string path)
     {
-        if (model.Graph.Node.FirstOrDefault(IsInteger) is { } node)
+        if (FindInteger(model) is { } node)
         {
             string name = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault("");
             throw new EdgeException(
@@ -37,10 +37,13 @@ internal static class ModelRequirements
         }
     }
 
+    /// <summary>The first integer operator of a model; null where it is float.</summary>
+    public static NodeProto? FindInteger(ModelProto model) => model.Graph.Node.FirstOrDefault(IsInteger);
+
     /// <exception cref="EdgeException">The model cannot be quantized.</exception>
-    public static void ThrowIfUnsuitable(ModelProto model, QuantizationRequest request)
+    public static void ThrowIfUnsuitable(ModelProto model, string path, ImageInput picture)
     {
-        ThrowIfQuantized(model, request.ModelPath);
+        ThrowIfQuantized(model, path);
         foreach (NodeProto node in model.Graph.Node)
         {
             ThrowIfUnsuitable(node);
@@ -51,7 +54,7 @@ internal static class ModelRequirements
             ThrowIfNotFinite(tensor);
         }
 
-        ThrowIfNotAnImage(model, request);
+        ThrowIfNotAnImage(model, picture);
     }
 
     private static bool IsInteger(NodeProto node) =>
@@ -76,12 +79,12 @@ internal static class ModelRequirements
         }
     }
 
-    private static void ThrowIfNotAnImage(ModelProto model, QuantizationRequest request)
+    private static void ThrowIfNotAnImage(ModelProto model, ImageInput picture)
     {
         HashSet<string> constants = [.. model.Graph.Initializer.Select(tensor => tensor.Name)];
         ValueInfoProto[] inputs = [.. model.Graph.Input.Where(input => !constants.Contains(input.Name))];
-        long?[] expected = [1, Colors, request.Input.Height, request.Input.Width];
-        string shape = $"one float input [N or 1, {Colors}, {request.Input.Height}, {request.Input.Width}], as the manifest states";
+        long?[] expected = [1, Colors, picture.Height, picture.Width];
+        string shape = $"one float input [N or 1, {Colors}, {picture.Height}, {picture.Width}], as the manifest states";
         if (inputs is not [{ Type.TensorType: { } type } input] || type.ElemType != (int)DataType.Float || type.Shape is not { Dim.Count: 4 })
         {
             throw Refused("The model's input is not one image", $"inputs {string.Join(", ", inputs.Select(item => $"'{item.Name}'"))}", shape);

@@ -20,7 +20,7 @@ internal sealed record PreparedModel(ModelProto Model, IReadOnlyList<LinearOpera
     public static PreparedModel Read(QuantizationRequest request)
     {
         ModelProto model = OnnxFile.Read(request.ModelPath);
-        ModelRequirements.ThrowIfUnsuitable(model, request);
+        ModelRequirements.ThrowIfUnsuitable(model, request.ModelPath, request.Input);
         FloatPasses.Run(model, FloatPasses.All);
         GraphIndex index = new(model);
         IReadOnlyList<LinearOperator> operators = LinearOperator.FindAll(index);

@@ -25,6 +25,15 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
         return VideoLayout.From(format, mode.Pixel, out string? misfit) ?? throw V4L2Fault.OddLayout(device.Node, misfit!);
     }
 
+    /// <summary>Makes sure that the driver lists what was asked for; sets nothing.</summary>
+    /// <exception cref="EdgeException">The camera lacks it.</exception>
+    public void ThrowIfNotListed()
+    {
+        VideoFormat mode = new() { Type = VideoBuffer.Capture };
+        device.Require(VideoRequest.GetFormat, ref mode, "tell its format");
+        _ = ChooseFormat(options.Width > 0 ? options.Width : (int)mode.Pixel.Width, options.Height > 0 ? options.Height : (int)mode.Pixel.Height);
+    }
+
     private CameraFormat ChooseFormat(int width, int height)
     {
         CameraFormat[] known = [.. CameraFormat.All.Where(format => Offer(format) is not null && (options.Format is null || options.Format == format.Format))];

@@ -20,4 +20,23 @@ public static class V4L2Devices
         using VideoDevice device = VideoDevice.Open(LinuxVideoKernel.Instance, node);
         return new V4L2Abilities([.. ModeList.Read(device)], [.. CameraControl.All.Select(control => control.Describe(device)).OfType<V4L2ControlInfo>()]);
     }
+
+    /// <summary>Makes sure that a camera is there and lists format, size and rate that are asked of it. Nothing is set: whoever streams from it is not disturbed.</summary>
+    /// <param name="options">The camera, and how it has to deliver.</param>
+    /// <returns>Its device node at this moment.</returns>
+    /// <exception cref="EdgeException">There is none such, it may not be opened, or it lacks what is asked for.</exception>
+    public static string Check(V4L2Options options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        LinuxVideoKernel kernel = LinuxVideoKernel.Instance;
+        return Check(options, kernel, new CameraFinder(kernel, CameraFinder.SystemClass, CameraFinder.SystemNodes));
+    }
+
+    internal static string Check(V4L2Options options, IVideoKernel kernel, CameraFinder finder)
+    {
+        string node = new CameraSearch(finder, options.Device).FindFirst();
+        using VideoDevice device = VideoDevice.Open(kernel, node);
+        new ModeChooser(device, options).ThrowIfNotListed();
+        return node;
+    }
 }

@@ -73,7 +73,7 @@ internal static partial class AscendKit
     }
 
     // The names stand in shell scripts, and ATC separates them by colons, commas and semicolons.
-    private static void ThrowIfUnspeakable(IEnumerable<string> names)
+    public static void ThrowIfUnspeakable(IEnumerable<string> names)
     {
         if (names.FirstOrDefault(name => !Speakable().IsMatch(name)) is { } name)
         {

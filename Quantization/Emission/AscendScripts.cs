@@ -31,23 +31,41 @@ internal sealed class AscendScripts(string inputName, ImageInput input)
 
     /// <summary>Compiles the float model, or the one that AMCT made, for a chip.</summary>
     /// <param name="soc">The chip as ATC names it.</param>
-    public string Atc(string soc) => Lines(
-        "#!/bin/sh",
-        $"# Compiles the model for {soc}: sh atc.sh fp16, or after amct.sh: sh atc.sh int8. Needs CANN's toolkit; no NPU.",
-        "set -eu",
-        "cd \"$(dirname \"$0\")\"",
-        "case \"${1:-fp16}\" in",
-        "  fp16) model=model.onnx ;;",
-        "  int8) model=int8/model_deploy_model.onnx ;;",
-        "  *) echo \"usage: $0 [fp16|int8]\" >&2; exit 2 ;;",
-        "esac",
-        $"atc --framework=5 --model=\"$model\" --output=\"model_{soc}_${{1:-fp16}}\" --soc_version={soc} \\",
-        $"  --input_format=NCHW --input_shape=\"{_shape}\" --insert_op_conf=aipp.cfg{SmallChannel(soc)} \\",
-        "  --output_type=FP32 --log=error");
+    public string Atc(string soc)
+    {
+        string[] words = Words("$model", $"model_{soc}_${{1:-fp16}}", soc, "aipp.cfg", text => $"\"{text}\"");
+        return Lines(
+            "#!/bin/sh",
+            $"# Compiles the model for {soc}: sh atc.sh fp16, or after amct.sh: sh atc.sh int8. Needs CANN's toolkit; no NPU.",
+            "set -eu",
+            "cd \"$(dirname \"$0\")\"",
+            "case \"${1:-fp16}\" in",
+            "  fp16) model=model.onnx ;;",
+            "  int8) model=int8/model_deploy_model.onnx ;;",
+            "  *) echo \"usage: $0 [fp16|int8]\" >&2; exit 2 ;;",
+            "esac",
+            $"atc {string.Join(' ', words[..4])} \\",
+            $"  {string.Join(' ', words[4..^2])} \\",
+            $"  {string.Join(' ', words[^2..])}");
+    }
+
+    /// <summary>ATC's arguments.</summary>
+    /// <param name="model">The float model's file.</param>
+    /// <param name="output">The file to make, without the .om that ATC adds.</param>
+    /// <param name="soc">The chip as ATC names it.</param>
+    /// <param name="aipp">The file of <see cref="AscendAipp"/>; null for a model that takes normalised floats.</param>
+    public IReadOnlyList<string> AtcArguments(string model, string output, string soc, string? aipp) => Words(model, output, soc, aipp, text => text);
+
+    private string[] Words(string model, string output, string soc, string? aipp, Func<string, string> quote) =>
+    [
+        "--framework=5", $"--model={quote(model)}", $"--output={quote(output)}", $"--soc_version={soc}", "--input_format=NCHW", $"--input_shape={quote(_shape)}",
+        .. aipp is null ? [] : (string[])[$"--insert_op_conf={aipp}", .. SmallChannel(soc)],
+        "--output_type=FP32", "--log=error",
+    ];
 
     // These chips have a convolution of their own for the few channels of a picture.
-    private static string SmallChannel(string soc) =>
-        soc.StartsWith("Ascend310B", StringComparison.Ordinal) || soc.StartsWith("Ascend310P", StringComparison.Ordinal) ? " --enable_small_channel=1" : "";
+    private static string[] SmallChannel(string soc) =>
+        soc.StartsWith("Ascend310B", StringComparison.Ordinal) || soc.StartsWith("Ascend310P", StringComparison.Ordinal) ? ["--enable_small_channel=1"] : [];
 
     private static string Lines(params IEnumerable<string> lines) => string.Join('\n', lines) + "\n";
 }

@@ -14,6 +14,26 @@ public static class GpioChips
     /// <exception cref="EdgeException">There is no such chip, several have the label, it may not be opened, or the kernel is too old.</exception>
     public static ISignalChip Open(string chip) => Open(chip, new LinuxGpioKernel());
 
+    /// <summary>Makes sure that lines could be requested; requests none.</summary>
+    /// <param name="chip">As in <see cref="Open(string)"/>.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="ownUsers">Whoever holds a line by one of these names is not in the way.</param>
+    /// <returns>Lines that such a user holds.</returns>
+    /// <exception cref="EdgeException">There is no such chip or line, or somebody else holds one.</exception>
+    public static IReadOnlyList<SignalLine> Check(string chip, IReadOnlyList<LineAddress> lines, IReadOnlyCollection<string> ownUsers) =>
+        Check(chip, lines, ownUsers, new LinuxGpioKernel());
+
+    internal static IReadOnlyList<SignalLine> Check(string chip, IReadOnlyList<LineAddress> lines, IReadOnlyCollection<string> ownUsers, IGpioKernel kernel)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        using KernelSignalChip opened = Open(chip, kernel);
+        IReadOnlyList<SignalLine> present = opened.ReadLines();
+        SignalLine[] wanted = [.. LineResolver.Resolve(chip, present, lines).Select(offset => present[offset])];
+        return Array.Find(wanted, line => line.IsUsed && !ownUsers.Contains(line.User)) is { } taken
+            ? throw GpioFaults.LineInUse(chip, taken)
+            : [.. wanted.Where(line => line.IsUsed)];
+    }
+
     internal static GpioChipSurvey Survey(IGpioKernel kernel)
     {
         List<GpioChipDescription> chips = [];

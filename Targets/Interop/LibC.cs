@@ -45,4 +45,9 @@ internal static unsafe partial class LibC
     /// <seealso href="https://man7.org/linux/man-pages/man2/eventfd.2.html"/>
     [LibraryImport(Name, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint initial, int flags);
+
+    /// <summary>State of the clock; with modes 0 it only asks. TIME_OK to TIME_ERROR, or -1 and errno.</summary>
+    /// <seealso href="https://man7.org/linux/man-pages/man2/adjtimex.2.html"/>
+    [LibraryImport(Name, EntryPoint = "adjtimex", SetLastError = true)]
+    public static partial int AdjustTime(void* timex);
 }

@@ -10,6 +10,9 @@ namespace EdgeConvNeXt.Targets.Signals;
 /// </summary>
 public sealed class StationSignals : IDisposable
 {
+    /// <summary>The name by which the kernel shows who holds the lines.</summary>
+    public const string User = "edge-signals";
+
     private readonly IOutputLines _outputs;
     private readonly SignalRole[] _roles;
     private readonly StationSignalSettings _settings;
@@ -51,7 +54,7 @@ public sealed class StationSignals : IDisposable
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(settings.Tick, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.HeartbeatHalf, settings.Tick);
-        IOutputLines lines = chip.RequestOutputs("edge-signals", [.. outputs.Select(output => output.Line)]);
+        IOutputLines lines = chip.RequestOutputs(User, [.. outputs.Select(output => output.Line)]);
         return new StationSignals(lines, [.. outputs.Select(output => output.Role)], settings, clock);
     }
 

@@ -5,6 +5,8 @@ using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Targets.Boards;
+using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent;
@@ -38,11 +40,12 @@ public sealed class AgentProgram
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        RootCommand root = new("Runs an inspection station as its configuration file says, or asks the one that runs.")
+        RootCommand root = new("Runs an inspection station as its configuration file says, asks the one that runs, or looks at the machine.")
         {
             _config, _check, _schema, _verbose,
             StatusCommand.Create(_output),
             TriggerCommand.Create(_output),
+            DoctorCommand.Create(_output),
         };
         root.SetAction((parsed, _) => RunAsync(parsed));
         ParseResult parsed = root.Parse(arguments);
@@ -138,7 +141,14 @@ public sealed class AgentProgram
 
         // Not disposed: its sink flushes it, and once more could wait for ever where nobody reads.
         StreamWriter table = new(output);
-        StationServices services = new() { Variable = Environment.GetEnvironmentVariable, Loggers = loggers, StandardOutput = output, Console = table };
+        StationServices services = new()
+        {
+            Variable = Environment.GetEnvironmentVariable,
+            Loggers = loggers,
+            StandardOutput = output,
+            Console = table,
+            ReadHealth = HealthSurvey.Of(new MachineFiles(), TimeProvider.System).ReadAsync,
+        };
         await new AgentRunner(services, notifier).RunAsync(configuration, stop).ConfigureAwait(false);
     }
 

@@ -9,6 +9,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent;
@@ -112,7 +113,7 @@ public sealed class AgentRunner
         }
 
         LineHealth health = new(station.Line, station.Source, configuration.StallLimit, _services.Clock);
-        StationControl answers = new(configuration.Station, station, health, _services.Clock);
+        StationControl answers = new(configuration.Station, station, health, new HealthMonitor(_services.ReadHealth, _services.Clock), _services.Clock);
         return ControlSocket.Open(path, answers.Answer, _services.Clock, _services.Loggers.CreateLogger<ControlSocket>());
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgeConvNeXt.Cli.Benchmarking;
 using EdgeConvNeXt.Cli.Commands;
+using EdgeConvNeXt.Cli.Compiling;
 using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Evaluation;
 using EdgeConvNeXt.Cli.Publishing;
@@ -20,6 +21,7 @@ namespace EdgeConvNeXt.Cli;
 [JsonSerializable(typeof(RecipeReport))]
 [JsonSerializable(typeof(SoakSummary))]
 [JsonSerializable(typeof(PublishReport))]
+[JsonSerializable(typeof(CompileReport))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -20,8 +20,10 @@ internal static class CommandList
             SynthCommand.Create(output, error),
             BundleCommand.Create(output),
             RecipeCommand.Create(output, error),
+            CompileCommand.Create(output),
             PublishCommand.Create(output, error),
             StatusCommand.Create(output),
             TriggerCommand.Create(output),
+            DoctorCommand.Create(output),
         };
 }

@@ -6,6 +6,7 @@ using EdgeConvNeXt.Agent.Control;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
+using EdgeConvNeXt.Targets.Npu;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests.Control;
@@ -13,6 +14,7 @@ namespace EdgeConvNeXt.Agent.Tests.Control;
 /// <summary>A running station, asked over its socket.</summary>
 public sealed class StationControlTests : IDisposable
 {
+    private static readonly HealthResult Warm = new([new DeviceHealth { Name = "npu 0", Source = "libdcmi", TemperatureCelsius = 45 }], new Dictionary<string, string>());
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingLoggers _log = new();
 
@@ -37,6 +39,14 @@ public sealed class StationControlTests : IDisposable
         AssertHas<RejectCounters>(counters.GetProperty("rejections"));
         Assert.True(counters.GetProperty("p50").GetDouble() > 0);
         Assert.True(counters.GetProperty("rejections").GetProperty("delay").TryGetProperty("p99Ms", out _));
+    }
+
+    [Fact]
+    public async Task Health_is_in_the_status_and_what_was_not_measured_is_not()
+    {
+        JsonElement status = await WithStation("free", socket => StatusOnce(socket, status => status.TryGetProperty("health", out _)));
+
+        Assert.Equal("""[{"name":"npu 0","source":"libdcmi","temperatureCelsius":45}]""", status.GetProperty("health").GetRawText());
     }
 
     [Fact]
@@ -67,7 +77,7 @@ public sealed class StationControlTests : IDisposable
         string socket = _folder.File("control.sock");
         using CancellationTokenSource stop = new();
         GreySource source = new(-1, isLive: true) { BeforeRead = (_, _) => Thread.Yield() };
-        StationServices services = new() { Loggers = _log, CreateSource = (_, _) => source };
+        StationServices services = new() { Loggers = _log, CreateSource = (_, _) => source, ReadHealth = _ => Task.FromResult(Warm) };
         AgentRunner runner = new(services, new SystemdNotifier(null, null, _log.Typed<SystemdNotifier>()));
         Task run = Task.Run(() => runner.RunAsync(Configuration(trigger, socket), stop.Token));
         while (!File.Exists(socket) && !run.IsCompleted)

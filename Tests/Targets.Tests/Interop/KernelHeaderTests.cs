@@ -126,6 +126,13 @@ public sealed class KernelHeaderTests
 
     private delegate ref byte FieldOf<T>(ref T structure);
 
+    [Fact]
+    public void The_room_for_the_state_of_the_clock_holds_it() => Compare(["sys/timex.h"], new()
+    {
+        ["sizeof(struct timex) <= 512"] = 1,
+        ["TIME_ERROR"] = 5,
+    });
+
     private static void Compare(string[] headers, Dictionary<string, ulong> ours) =>
         Assert.Equal(CProgram.Evaluate(headers, ours.Keys).ToDictionary(item => item.Key, item => (ulong)item.Value), ours);
 

@@ -26,12 +26,23 @@ internal static class StatusText
                 text.AppendLine(name);
                 Append(text, member.Value, depth + 1);
             }
+            else if (IsList(member.Value))
+            {
+                text.AppendLine(name);
+                foreach (JsonElement item in member.Value.EnumerateArray())
+                {
+                    Append(text, item, depth + 1);
+                }
+            }
             else
             {
                 text.Append(name.PadRight(Column)).Append(' ').AppendLine(member.Value.ToString());
             }
         }
     }
+
+    private static bool IsList(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object);
 
     // uptimeSeconds: uptime seconds.
     private static string Words(string name) =>

@@ -9,7 +9,8 @@ namespace EdgeConvNeXt.Agent.Composition;
 /// <summary>The digital lines that a recipe names, requested from their chips. Disposing it sets the reject output to its safe level and lets go of all.</summary>
 public sealed class LineWiring : IDisposable
 {
-    private const string Consumer = "edge-agent";
+    /// <summary>The name by which the kernel shows who holds the lines.</summary>
+    public const string Consumer = "edge-agent";
 
     private readonly Func<string, ISignalChip> _open;
     private readonly Dictionary<string, ISignalChip> _chips = [];

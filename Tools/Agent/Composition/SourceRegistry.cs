@@ -50,8 +50,11 @@ public static class SourceRegistry
         },
         services.Clock);
 
-    private static V4L2FrameSource Camera(V4l2SourceConfiguration camera, StationServices services) => new(
-        new V4L2Options
+    /// <summary>Which camera, and how it has to deliver.</summary>
+    public static V4L2Options OptionsOf(V4l2SourceConfiguration camera)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        return new V4L2Options
         {
             Device = camera.Device,
             Width = camera.Width ?? 0,
@@ -59,9 +62,11 @@ public static class SourceRegistry
             FramesPerSecond = camera.FramesPerSecond ?? 0,
             Format = camera.Format,
             Controls = camera.Controls,
-        },
-        services.Clock,
-        services.Loggers.CreateLogger<V4L2FrameSource>());
+        };
+    }
+
+    private static V4L2FrameSource Camera(V4l2SourceConfiguration camera, StationServices services) =>
+        new(OptionsOf(camera), services.Clock, services.Loggers.CreateLogger<V4L2FrameSource>());
 
     private static GStreamerFrameSource GStreamer(GStreamerOptions options, StationServices services) =>
         new(options, services.Clock, services.Loggers.CreateLogger<GStreamerFrameSource>());

@@ -69,12 +69,12 @@ public static class StationBuilder
         }
     }
 
-    private static ModelBundle OpenBundle(AgentConfiguration configuration, Recipe? recipe) => recipe?.Model is { } model ? ModelBundle.Open(model)
+    internal static ModelBundle OpenBundle(AgentConfiguration configuration, Recipe? recipe) => recipe?.Model is { } model ? ModelBundle.Open(model)
         : configuration.ModelManifest is { } manifest
         ? ModelBundle.FromOnnx(configuration.Model, manifest)
         : ModelBundle.Open(configuration.Model);
 
-    private static void CheckThresholdLabels(AgentConfiguration configuration, ModelManifest manifest)
+    internal static void CheckThresholdLabels(AgentConfiguration configuration, ModelManifest manifest)
     {
         if (configuration.Thresholds.Labels.Keys.FirstOrDefault(label => !manifest.Labels.Contains(label)) is { } unknown)
         {

@@ -2,6 +2,7 @@ using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,6 +28,9 @@ public sealed record StationServices
 
     /// <summary>Makes a source that was not started yet.</summary>
     public Func<SourceConfiguration, StationServices, IFrameSource> CreateSource { get; init; } = SourceRegistry.Create;
+
+    /// <summary>Asks accelerators and thermal zones how they are; on a thread of the pool, never one of the line's.</summary>
+    public Func<CancellationToken, Task<HealthResult>> ReadHealth { get; init; } = _ => Task.FromResult(new HealthResult([], new Dictionary<string, string>()));
 
     /// <summary>Makes the sinks that the program wants beside the configured ones; the station closes them.</summary>
     public Func<ModelManifest, IReadOnlyList<IVerdictSink>> CreateMoreSinks { get; init; } = _ => [];

@@ -5,6 +5,7 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Targets.Npu;
 
 namespace EdgeConvNeXt.Agent.Control;
 
@@ -12,8 +13,9 @@ namespace EdgeConvNeXt.Agent.Control;
 /// <param name="name">Name of the station.</param>
 /// <param name="station">The station.</param>
 /// <param name="health">Whether its line is alive; nobody else asks this one.</param>
+/// <param name="devices">How the machine's devices are.</param>
 /// <param name="clock">The clock of the uptime.</param>
-public sealed class StationControl(string name, Station station, LineHealth health, TimeProvider clock)
+public sealed class StationControl(string name, Station station, LineHealth health, HealthMonitor devices, TimeProvider clock)
 {
     private readonly MonotonicTime _startedAt = MonotonicTime.Now(clock);
     private readonly Lock _healthGate = new();
@@ -29,6 +31,7 @@ public sealed class StationControl(string name, Station station, LineHealth heal
     private StationStatus Status()
     {
         IInferenceSession session = station.Choice.Session;
+        IReadOnlyList<DeviceHealth> latest = devices.Latest();
         return new StationStatus
         {
             Station = name,
@@ -40,6 +43,7 @@ public sealed class StationControl(string name, Station station, LineHealth heal
             Recipe = station.Recipe?.Current.Name,
             Source = station.Source.Name,
             Frames = station.Source.Statistics,
+            Health = latest.Count == 0 ? null : latest,
             Counters = station.Summary,
         };
     }

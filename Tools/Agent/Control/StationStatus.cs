@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Targets.Npu;
 
 namespace EdgeConvNeXt.Agent.Control;
 
@@ -32,6 +33,9 @@ public sealed record StationStatus
 
     /// <summary>What the source did.</summary>
     public required FrameSourceStatistics Frames { get; init; }
+
+    /// <summary>How accelerators and thermal zones are, as of some seconds ago; null where nothing tells.</summary>
+    public IReadOnlyList<DeviceHealth>? Health { get; init; }
 
     /// <summary>Every counter of the summary.</summary>
     public required StationSummary Counters { get; init; }

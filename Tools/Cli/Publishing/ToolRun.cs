@@ -19,9 +19,10 @@ internal sealed record ToolRun(int ExitCode, string Output)
     /// <param name="patience">After that it is killed, with everything that it started.</param>
     /// <param name="stop">Kills it too.</param>
     /// <param name="standardInput">What it reads.</param>
+    /// <param name="remedy">What helps where it does not end; null for a build.</param>
     /// <exception cref="EdgeException">It is not there, or took longer than that.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    public static async Task<ToolRun> OfAsync(string program, IEnumerable<string> arguments, TimeSpan patience, CancellationToken stop, string standardInput = "")
+    public static async Task<ToolRun> OfAsync(string program, IEnumerable<string> arguments, TimeSpan patience, CancellationToken stop, string standardInput = "", string? remedy = null)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
 
@@ -48,7 +49,7 @@ internal sealed record ToolRun(int ExitCode, string Output)
             process.Kill(entireProcessTree: true);
             stop.ThrowIfCancellationRequested();
             throw new EdgeException(
-                EdgeFault.NativeLibrary, $"{program} did not end", string.Join(' ', start.ArgumentList), $"an end within {patience.TotalMinutes:0} minutes", "Try again; where the network is slow, restore the packages first.");
+                EdgeFault.NativeLibrary, $"{program} did not end", string.Join(' ', start.ArgumentList), $"an end within {patience.TotalMinutes:0} minutes", remedy ?? "Try again; where the network is slow, restore the packages first.");
         }
 
         lock (said)

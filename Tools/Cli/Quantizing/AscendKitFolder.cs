@@ -4,7 +4,8 @@ namespace EdgeConvNeXt.Cli.Quantizing;
 
 /// <summary>The folder that gets what Ascend's tools need: whole, or not at all. Disposed, it takes back what was written and not kept.</summary>
 /// <param name="path">The folder; it must not exist yet, or be empty.</param>
-internal sealed class AscendKitFolder(string path) : IDisposable
+/// <param name="option">The option that names it.</param>
+internal sealed class AscendKitFolder(string path, string option = "--ascend-kit") : IDisposable
 {
     private readonly string _target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
     private OutputFolder? _parent;
@@ -99,7 +100,7 @@ internal sealed class AscendKitFolder(string path) : IDisposable
         {
             throw new EdgeException(
                 EdgeFault.File, $"The folder for Ascend's tools cannot be written: {fault.Message}", path, "a new or an empty folder with room and write permission",
-                "Choose another place with --ascend-kit.", fault);
+                $"Choose another place with {option}.", fault);
         }
     }
 }

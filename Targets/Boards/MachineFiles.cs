@@ -1,0 +1,67 @@
+namespace EdgeConvNeXt.Targets.Boards;
+
+/// <summary>
+/// The files in which a machine tells of itself, below a root folder: "/" for this machine, any other folder for a recorded tree. What is not there, or may not be
+/// read, is null or empty: a machine without it is no fault.
+/// </summary>
+public sealed class MachineFiles
+{
+    /// <summary>The root of the machine that the program runs on.</summary>
+    public const string ThisMachine = "/";
+
+    /// <param name="root">The root folder.</param>
+    public MachineFiles(string root = ThisMachine)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        Root = root;
+    }
+
+    /// <summary>The root folder.</summary>
+    public string Root { get; }
+
+    /// <summary>Whether it is the machine itself and no recording.</summary>
+    public bool IsThisMachine => Path.GetFullPath(Root) == ThisMachine;
+
+    /// <summary>The text of a file, without white space and zeros around it; null where there is none.</summary>
+    /// <param name="path">Path below the root, without a leading slash.</param>
+    public string? ReadText(string path)
+    {
+        try
+        {
+            string text = File.ReadAllText(Path.Combine(Root, path)).Trim('\0', ' ', '\t', '\r', '\n');
+            return text.Length == 0 ? null : text;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Drivers answer with errors of all kinds where a sensor is off; to a reader that is the same as no sensor.
+            return null;
+        }
+    }
+
+    /// <summary>Texts that zeros separate, as the device tree keeps lists.</summary>
+    /// <param name="path">Path below the root.</param>
+    public IReadOnlyList<string> ReadStrings(string path) => ReadText(path)?.Split('\0', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>Whether there is a file, folder or device of that path.</summary>
+    public bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
+
+    /// <summary>Names of what a folder holds, in order.</summary>
+    /// <param name="folder">Path below the root.</param>
+    /// <param name="pattern">Which names, with * and ?.</param>
+    public IReadOnlyList<string> Names(string folder, string pattern = "*")
+    {
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateFileSystemEntries(Path.Combine(Root, folder), pattern).Select(path => Path.GetFileName(path))
+                    .OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal),
+            ];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // As with files.
+            return [];
+        }
+    }
+}

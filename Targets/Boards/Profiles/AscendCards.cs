@@ -1,0 +1,44 @@
+namespace EdgeConvNeXt.Targets.Boards.Profiles;
+
+/// <summary>
+/// Machines with Ascend cards. Sources: the driver's own log collector for the PCI numbers (19e5:d100 is the 310, d500 the 310P, d801 the 910, d802 and d803 the 910B
+/// generation); hicann/runtime set_env.sh and the CANN guides for the places of the environment script.
+/// </summary>
+internal static class AscendCards
+{
+    private static readonly string[] DeviceGroups = ["video", "gpio", "i2c", "HwHiAiUser"];
+    private static readonly string[] NpuHealth = ["libdcmi", "npu-smi"];
+
+    /// <summary>Where CANN puts its environment script: toolkit to 8.x, toolkit from 8.5, run time only, and the 200 DK's own place.</summary>
+    public static readonly IReadOnlyList<string> EnvironmentScripts =
+    [
+        "/usr/local/Ascend/ascend-toolkit/set_env.sh", "/usr/local/Ascend/cann/set_env.sh", "/usr/local/Ascend/nnrt/set_env.sh",
+        "/home/HwHiAiUser/Ascend/ascend-toolkit/set_env.sh",
+    ];
+
+    public static BoardProfile Atlas300I { get; } = new()
+    {
+        Id = "atlas-300i",
+        Name = "Atlas 300I Pro/300V",
+        Marks = [new BoardMark { PciCard = "19e5:d500" }],
+        Providers = ["ascend", "cann", "cpu"],
+        Socs = ["Ascend310P1", "Ascend310P3"],
+        HealthSources = NpuHealth,
+        EnvironmentScripts = EnvironmentScripts,
+        Groups = DeviceGroups,
+        Notes = ["GPIO, i2c and cameras are those of the machine that the card is in."],
+    };
+
+    public static BoardProfile Atlas800 { get; } = new()
+    {
+        Id = "atlas-800",
+        Name = "Atlas 800",
+        Marks = [new BoardMark { PciCard = "19e5:d801" }, new BoardMark { PciCard = "19e5:d802" }, new BoardMark { PciCard = "19e5:d803" }, new BoardMark { PciCard = "19e5:d100" }],
+        Providers = ["ascend", "cann", "cpu"],
+        Socs = ["Ascend910A", "Ascend910B1", "Ascend910B2", "Ascend910B3", "Ascend910B4", "Ascend310"],
+        HealthSources = NpuHealth,
+        EnvironmentScripts = EnvironmentScripts,
+        Groups = DeviceGroups,
+        Notes = ["Ascend910B without a digit names a chip of the first 910 generation; those of the Atlas A2 are Ascend910B1 to Ascend910B4."],
+    };
+}

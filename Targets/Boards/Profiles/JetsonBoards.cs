@@ -1,0 +1,34 @@
+namespace EdgeConvNeXt.Targets.Boards.Profiles;
+
+/// <summary>
+/// Jetson Orin Nano. Sources: the kernel's Documentation/devicetree/bindings/arm/tegra.yaml and NVIDIA's pin library (modules p3767-0003, -0004 and -0005 are Orin Nano, the
+/// others Orin NX); NVIDIA/jetson-gpio #113 (lines); sparkfun/Qwiic_I2C_Py PR #24 and AbuAyah110/jetbot-orin-super #4 (buses 7 and 1). The list of lines is
+/// incomplete.
+/// </summary>
+internal static class JetsonBoards
+{
+    private const string Chip = "tegra234-gpio";
+
+    private static readonly (int Pin, int Line)[] Header =
+    [
+        (7, 144), (11, 112), (12, 50), (13, 122), (15, 85), (16, 126), (18, 125), (19, 135), (21, 134), (22, 123), (23, 133), (24, 136),
+    ];
+
+    public static BoardProfile OrinNano { get; } = new()
+    {
+        Id = "jetson-orin-nano",
+        Name = "Jetson Orin Nano",
+        Marks = [new BoardMark { Compatible = "nvidia,p3767-0003" }, new BoardMark { Compatible = "nvidia,p3767-0004" }, new BoardMark { Compatible = "nvidia,p3767-0005" }],
+        Providers = ["cuda", "cpu"],
+        GpioChip = Chip,
+        Header = [.. Header.Select(pin => new HeaderLine(pin.Pin, Chip, pin.Line))],
+        HeaderBus = "/dev/i2c-7",
+        HealthSources = ["thermal"],
+        Groups = ["video", "gpio", "i2c", "render"],
+        Notes =
+        [
+            "The CUDA provider needs an ONNX Runtime that was built for Jetson: the gallery's package is for x64.",
+            "A pin may have to be made a GPIO line with jetson-io first.",
+        ],
+    };
+}

@@ -1,0 +1,60 @@
+using EdgeConvNeXt.Targets.Boards;
+
+namespace EdgeConvNeXt.Targets.Npu;
+
+/// <summary>Asks everybody who can tell how this machine's accelerators and zones are.</summary>
+public sealed class HealthSurvey
+{
+    private static readonly TimeSpan ToolPatience = TimeSpan.FromSeconds(5);
+
+    private readonly IReadOnlyList<IReadOnlyList<IHealthSource>> _sources;
+
+    /// <param name="sources">Lists of sources for the same devices; of each list the first that tells anything is taken.</param>
+    public HealthSurvey(IReadOnlyList<IReadOnlyList<IHealthSource>> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        _sources = sources;
+    }
+
+    /// <summary>Everybody whom a machine may have: NPUs by the library, else by the tool; GPUs; the kernel's zones. A recorded tree has only the last.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="clock">The clock by which a library that hangs is given up.</param>
+    public static HealthSurvey Of(MachineFiles machine, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ThermalZones zones = new(machine);
+        if (!machine.IsThisMachine)
+        {
+            return new HealthSurvey([[zones]]);
+        }
+
+        BoundedSource library = new(new DcmiHealth(DcmiHealth.SystemPaths), ToolPatience, clock);
+        return new HealthSurvey([[library, new NpuSmi("npu-smi", ToolPatience)], [new NvidiaSmi("nvidia-smi", ToolPatience)], [zones]]);
+    }
+
+    /// <summary>Asks them. Takes as long as the slowest; what hangs is ended after some seconds.</summary>
+    public async Task<HealthResult> ReadAsync(CancellationToken stop)
+    {
+        List<DeviceHealth> devices = [];
+        Dictionary<string, string> troubles = [];
+        foreach (IReadOnlyList<IHealthSource> alternatives in _sources)
+        {
+            foreach (IHealthSource source in alternatives)
+            {
+                HealthReading reading = await source.ReadAsync(stop).ConfigureAwait(false);
+                devices.AddRange(reading.Devices);
+                if (reading.Trouble is { } trouble)
+                {
+                    troubles[source.Name] = trouble;
+                }
+
+                if (reading.Devices.Count > 0)
+                {
+                    break;
+                }
+            }
+        }
+
+        return new HealthResult(devices, troubles);
+    }
+}

@@ -1,0 +1,7 @@
+namespace EdgeConvNeXt.Agent.Doctor;
+
+/// <summary>A provider.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsAvailable">Whether it can run here.</param>
+/// <param name="Reason">Why not, or what it would run on.</param>
+public sealed record ProviderReport(string Name, bool IsAvailable, string Reason);

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.Json;
+using EdgeConvNeXt.Cli.Compiling;
+using EdgeConvNeXt.Cli.Parsing;
+using EdgeConvNeXt.Quantization;
+using EdgeConvNeXt.Runtime;
+
+namespace EdgeConvNeXt.Cli.Commands;
+
+/// <summary><c>edge compile</c>: an .om variant for an Ascend chip.</summary>
+internal static class CompileCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(TextWriter output)
+    {
+        Argument<string> model = new Argument<string>("model") { Description = "A bundle with a float32 variant, or a float32 ONNX file with --manifest." }.NotEmpty();
+        Option<string> soc = new Option<string>("--soc") { Description = "The chip as ATC names it, such as Ascend310B4: \"Ascend\" and the Name column of `npu-smi info`.", Required = true }.NotEmpty();
+        Option<string?> manifest = new Option<string?>("--manifest") { Description = "The manifest of a bare ONNX file." }.NotEmpty();
+        Option<string?> bundle = new Option<string?>("--output", "-o") { Description = "The bundle to write; default: the one that was given." }.NotEmpty();
+        Option<string?> files = new Option<string?>("--files") { Description = "A new folder for what ATC reads: model.onnx and aipp.cfg." }.NotEmpty();
+        Option<string?> atc = new Option<string?>("--atc") { Description = "The program atc; default: on the PATH, or where CANN installs it." }.NotEmpty();
+        Option<string?> om = new Option<string?>("--om") { Description = "A model that ATC compiled elsewhere of what --files wrote: only put it into the bundle." }.NotEmpty();
+        Option<string?> cann = new Option<string?>("--cann") { Description = "With --om: version of the CANN that compiled it." }.NotEmpty();
+        Option<string> input = new Option<string>("--input") { Description = "What the compiled model takes: the picture's bytes, which it normalises (AIPP), or normalised floats.", DefaultValueFactory = _ => "u8-nhwc" }
+            .AcceptOnlyFromAmong("u8-nhwc", "f32-nchw");
+        Option<bool> json = new("--json") { Description = "What was done, as JSON." };
+        Command command = new("compile", "Compile a float32 model for an Ascend chip with CANN's ATC; where ATC is not installed, say how.") { model, soc, manifest, bundle, files, atc, om, cann, input, json };
+        soc.Validators.Add(result =>
+        {
+            try
+            {
+                QuantizationSession.ThrowIfNoChip(result.Tokens.Count > 0 ? result.Tokens[0].Value : "");
+            }
+            catch (EdgeException fault)
+            {
+                result.AddError(fault.Message);
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(om) is null ? result.GetResult(cann) is not null : result.GetResult(atc) is not null)
+            {
+                result.AddError("--cann belongs to --om, and --atc does not go with it.");
+            }
+        });
+        command.SetAction(async (parsed, stop) =>
+        {
+            CompileOrder order = new()
+            {
+                Model = parsed.GetValue(model)!,
+                Manifest = parsed.GetValue(manifest),
+                Soc = parsed.GetValue(soc)!,
+                Output = parsed.GetValue(bundle),
+                Files = parsed.GetValue(files),
+                Atc = parsed.GetValue(atc),
+                Om = parsed.GetValue(om),
+                Cann = parsed.GetValue(cann),
+                TakesPixels = parsed.GetValue(input) == "u8-nhwc",
+            };
+            CompileReport report = await new Compiler(order, Environment.GetEnvironmentVariable).RunAsync(stop).ConfigureAwait(false);
+            await output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, CliJson.Lines.CompileReport) : CompileText.Of(report)).ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
