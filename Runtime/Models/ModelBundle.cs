@@ -77,7 +77,7 @@ public sealed class ModelBundle
         }
 
         ModelVariant variant = new() { Name = "fp32", Provider = "cpu", File = file.Name, Precision = "fp32" };
-        ModelManifest whole = manifest with { Variants = [variant], Files = new Dictionary<string, string>(), Digest = null };
+        ModelManifest whole = manifest with { Variants = [variant], Reference = null, Files = new Dictionary<string, string>(), Digest = null };
         return new ModelBundle(modelPath, whole, file) { ExternalDataFolder = Path.GetDirectoryName(Path.GetFullPath(modelPath)) };
     }
 
