@@ -15,6 +15,12 @@ public interface IInferenceSession : IDisposable
     ModelVariant Variant { get; }
 
     /// <summary>
+    /// Where its nodes run: found out while it warmed up, the same for the session's whole life. A provider that hands the whole network to one device as one
+    /// compiled piece says <see cref="SessionPlacement.Whole"/>.
+    /// </summary>
+    SessionPlacement Placement { get; }
+
+    /// <summary>
     /// Where the next picture goes: [1, 3, height, width] native-endian floats or [1, height, width, 3] bytes, as the variant's
     /// <see cref="ModelVariant.Input"/> says. Aligned to 64 bytes.
     /// </summary>

@@ -74,17 +74,29 @@ public sealed class ProviderSelector
                 $"the bundle has {wanted} for it, only {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}");
         }
 
-        return Open(provider, bundle, variant, request.Settings);
+        return Open(provider, bundle, variant, request);
     }
 
-    private static Attempt Open(IInferenceProvider provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings)
+    private static Attempt Open(IInferenceProvider provider, ModelBundle bundle, ModelVariant variant, ProviderRequest request)
     {
         try
         {
-            return new Attempt(provider.Open(bundle, variant, settings), "");
+            IInferenceSession session = provider.Open(bundle, variant, request.Settings);
+            return request.Require && session.Placement.Misplaced is { } where ? Misplaced(session, bundle, where) : new Attempt(session, "");
         }
         catch (EdgeException fault)
         {
+            return new Attempt(null, fault.Message) { Failure = fault };
+        }
+    }
+
+    private static Attempt Misplaced(IInferenceSession session, ModelBundle bundle, string where)
+    {
+        using (session)
+        {
+            EdgeException fault = new(
+                EdgeFault.Model, $"The model does not run where it has to: {where}", $"{bundle.Location}, variant {session.Variant.Name}",
+                $"most of its time on {string.Join(" or ", session.Placement.Asked)}", "Use a variant whose operators the provider has, or do without requireProvider.");
             return new Attempt(null, fault.Message) { Failure = fault };
         }
     }

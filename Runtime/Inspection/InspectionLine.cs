@@ -12,6 +12,7 @@ public sealed class InspectionLine : IInspectionLine
     private readonly FrameInspector _inspector;
     private readonly IReadOnlyList<IVerdictSink> _sinks;
     private readonly TimeProvider _clock;
+    private readonly IBetweenParts? _between;
     private long _parts;
     private long _lastProgress;
 
@@ -19,13 +20,15 @@ public sealed class InspectionLine : IInspectionLine
     /// <param name="inspector">From frame to verdict.</param>
     /// <param name="sinks">Where verdicts go, in this order.</param>
     /// <param name="clock">The clock of <see cref="LastProgress"/>.</param>
-    public InspectionLine(IFrameSource source, FrameInspector inspector, IReadOnlyList<IVerdictSink> sinks, TimeProvider clock)
+    /// <param name="between">What is done between two parts; null for nothing.</param>
+    public InspectionLine(IFrameSource source, FrameInspector inspector, IReadOnlyList<IVerdictSink> sinks, TimeProvider clock, IBetweenParts? between = null)
     {
         ArgumentNullException.ThrowIfNull(sinks);
         _source = source;
         _inspector = inspector;
         _sinks = sinks;
         _clock = clock;
+        _between = between;
         _lastProgress = MonotonicTime.Now(clock).Nanoseconds;
     }
 
@@ -86,6 +89,7 @@ public sealed class InspectionLine : IInspectionLine
             }
 
             Volatile.Write(ref _lastProgress, MonotonicTime.Now(_clock).Nanoseconds);
+            _between?.PartDone(isBusy: false);
         }
     }
 

@@ -23,6 +23,7 @@ internal static class ManifestValidator
         faults.AddRange(ImageInputRules.Faults(manifest.Input).Select(fault => $"input.{fault}"));
         CheckThresholds(manifest, faults);
         CheckVariants(manifest, faults);
+        CheckReference(manifest, faults);
         return faults;
     }
 
@@ -101,7 +102,7 @@ internal static class ManifestValidator
             faults.Add($"variant '{name}' is there more than once");
         }
 
-        foreach (string file in manifest.Variants.Select(variant => variant.File).Concat(manifest.Files.Keys).Distinct())
+        foreach (string file in manifest.Variants.Select(variant => variant.File).Concat(ReferenceFiles(manifest)).Concat(manifest.Files.Keys).Distinct())
         {
             if (!IsSafeName(file))
             {
@@ -114,4 +115,19 @@ internal static class ManifestValidator
             faults.Add($"variant '{variant.Name}' uses file '{variant.File}', for which files has no sha256");
         }
     }
+
+    private static void CheckReference(ModelManifest manifest, List<string> faults)
+    {
+        if (manifest.Reference is { Count: < 1 or > ReferenceSet.MostPictures } set)
+        {
+            faults.Add($"reference.count is {set.Count}, it is 1 to {ReferenceSet.MostPictures}");
+        }
+
+        foreach (string file in ReferenceFiles(manifest).Where(file => !manifest.Files.ContainsKey(file)))
+        {
+            faults.Add($"reference uses file '{file}', for which files has no sha256");
+        }
+    }
+
+    private static string[] ReferenceFiles(ModelManifest manifest) => manifest.Reference is { } set ? [set.Inputs, set.Outputs] : [];
 }

@@ -77,7 +77,7 @@ public sealed class ModelBundle
         }
 
         ModelVariant variant = new() { Name = "fp32", Provider = "cpu", File = file.Name, Precision = "fp32" };
-        ModelManifest whole = manifest with { Variants = [variant], Files = new Dictionary<string, string>(), Digest = null };
+        ModelManifest whole = manifest with { Variants = [variant], Reference = null, Files = new Dictionary<string, string>(), Digest = null };
         return new ModelBundle(modelPath, whole, file) { ExternalDataFolder = Path.GetDirectoryName(Path.GetFullPath(modelPath)) };
     }
 
@@ -125,12 +125,23 @@ public sealed class ModelBundle
         }
     }
 
-    /// <summary>The variant of the given name, or the first one a provider runs.</summary>
+    /// <summary>The variant of the given name, or the first one a provider runs; see <see cref="FindVariants"/>.</summary>
     /// <param name="provider">Name of the provider.</param>
     /// <param name="name">Name of the variant, or null for the first that suits the provider.</param>
     /// <returns>The variant, or null when the bundle has none such.</returns>
-    public ModelVariant? FindVariant(string provider, string? name = null) =>
-        Manifest.Variants.FirstOrDefault(variant => variant.Provider == provider && (name is null || variant.Name == name));
+    public ModelVariant? FindVariant(string provider, string? name = null) => FindVariants(provider).FirstOrDefault(variant => name is null || variant.Name == name)
+        ?? Manifest.Variants.FirstOrDefault(variant => variant.Name == name && variant.IsOnnxFor(provider));
+
+    /// <summary>
+    /// The variants that were made for a provider; where there is none, the processor's in float, if the provider takes the same files. An integer network of the
+    /// processor is slow elsewhere, or none at all: it has to be named.
+    /// </summary>
+    /// <param name="provider">Name of the provider.</param>
+    public IReadOnlyList<ModelVariant> FindVariants(string provider)
+    {
+        ModelVariant[] own = [.. Manifest.Variants.Where(variant => variant.Provider == provider)];
+        return own.Length > 0 ? own : [.. Manifest.Variants.Where(variant => variant.IsOnnxFor(provider) && !variant.IsInteger)];
+    }
 
     private static IBundleFiles OpenFiles(string path)
     {

@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace EdgeConvNeXt.Runtime.Models;
 
 /// <summary>One form of the network: for one provider, in one file, at one precision.</summary>
 public sealed record ModelVariant
 {
+    private const string Processor = "cpu";
+
+    // They run ONNX files as the processor does; all others need files of their own.
+    private static readonly string[] OnnxProviders = ["cuda", "cann"];
+
     /// <summary>Name to choose it by, once in a bundle: "fp32", "portable", "cpu".</summary>
     public required string Name { get; init; }
 
@@ -26,4 +33,12 @@ public sealed record ModelVariant
 
     /// <summary>What was measured on a labelled check set, or null when nothing was.</summary>
     public VariantAccuracy? Accuracy { get; init; }
+
+    /// <summary>Whether its weights are kept in integers.</summary>
+    [JsonIgnore]
+    public bool IsInteger => Precision.StartsWith("int", StringComparison.Ordinal);
+
+    /// <summary>Whether it is an ONNX file of the processor that a provider could open too.</summary>
+    /// <param name="provider">Name of the provider.</param>
+    internal bool IsOnnxFor(string provider) => Provider == Processor && OnnxProviders.Contains(provider);
 }

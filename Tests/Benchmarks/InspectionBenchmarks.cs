@@ -68,6 +68,8 @@ public class InspectionBenchmarks
     {
         public string Provider => real.Provider;
 
+        public SessionPlacement Placement => real.Placement;
+
         public ModelVariant Variant => real.Variant;
 
         public Span<byte> InputBuffer => real.InputBuffer;

@@ -66,7 +66,7 @@ public sealed class InspectCommandTests : IDisposable
 
     [Theory]
     [InlineData("--variant", "huge", "fp32 (cpu), bytes (cpu)")]
-    [InlineData("--provider", "tpu", "--provider is cpu or ascend; it was 'tpu'")]
+    [InlineData("--provider", "tpu", "it was 'tpu'")]
     public async Task A_variant_or_provider_that_is_not_known_is_wrong_usage(string option, string value, string culprit) =>
         (await Cli.RunAsync("inspect", WriteGrey("part.png", 10), "--model", _model, option, value)).FailsWith(2, culprit);
 

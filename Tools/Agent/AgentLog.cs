@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Agent.Composition;
+using EdgeConvNeXt.Runtime.Inference;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent;
@@ -53,6 +54,18 @@ internal static partial class AgentLog
 
     [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Provider {Provider} was not taken: {Reason}")]
     public static partial void ProviderRejected(ILogger log, string provider, string reason);
+
+    [LoggerMessage(EventId = 1102, Level = LogLevel.Information, Message = "Where the model's nodes run: {Placement}")]
+    public static partial void ModelPlaced(ILogger log, SessionPlacement placement);
+
+    [LoggerMessage(EventId = 1103, Level = LogLevel.Warning, Message = "The model does not run where it was asked to: {Reason}")]
+    public static partial void ModelMisplaced(ILogger log, string reason);
+
+    [LoggerMessage(EventId = 1104, Level = LogLevel.Information, Message = "The model computes as its reference does: {Result}")]
+    public static partial void ReferenceMatches(ILogger log, ReferenceResult result);
+
+    [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "The model does not compute as its reference does: {Fault}")]
+    public static partial void ReferenceMismatch(ILogger log, string fault);
 
     [LoggerMessage(EventId = 1200, Level = LogLevel.Information, Message = "Frames come from {Source}")]
     public static partial void SourceStarted(ILogger log, string source);

@@ -74,7 +74,7 @@ public sealed class AgentRunner
 
     private async Task InspectAsync(Station station, AgentConfiguration configuration, CancellationToken stop)
     {
-        LineHealth health = new(station.Line, station.Source, configuration.StallLimit, _services.Clock);
+        LineHealth health = Health(station, configuration);
         await using StationIndicators? indicators = OpenIndicators(configuration, station);
         await using ControlSocket? control = OpenControl(configuration, station);
         JsonLinesSink? record = station.Sinks.OfType<JsonLinesSink>().FirstOrDefault();
@@ -103,7 +103,10 @@ public sealed class AgentRunner
 
     // A health of their own: it is asked by one thread.
     private StationIndicators? OpenIndicators(AgentConfiguration configuration, Station station) =>
-        IndicatorBuilder.Open(configuration, station, new LineHealth(station.Line, station.Source, configuration.StallLimit, _services.Clock), _services);
+        IndicatorBuilder.Open(configuration, station, Health(station, configuration), _services);
+
+    private LineHealth Health(Station station, AgentConfiguration configuration) =>
+        new(station.Line, station.Source, configuration.StallLimit, _services.Clock) { Reference = station.Reference };
 
     private ControlSocket? OpenControl(AgentConfiguration configuration, Station station)
     {
@@ -112,8 +115,7 @@ public sealed class AgentRunner
             return null;
         }
 
-        LineHealth health = new(station.Line, station.Source, configuration.StallLimit, _services.Clock);
-        StationControl answers = new(configuration.Station, station, health, new HealthMonitor(_services.ReadHealth, _services.Clock), _services.Clock);
+        StationControl answers = new(configuration.Station, station, Health(station, configuration), new HealthMonitor(_services.ReadHealth, _services.Clock), _services.Clock);
         return ControlSocket.Open(path, answers.Answer, _services.Clock, _services.Loggers.CreateLogger<ControlSocket>());
     }
 
@@ -146,6 +148,12 @@ public sealed class AgentRunner
 
         IInferenceSession session = station.Choice.Session;
         AgentLog.ModelOpened(_log, station.Manifest.Id, session.Variant.Name, session.Variant.Precision, session.Provider);
+        AgentLog.ModelPlaced(_log, session.Placement);
+        if (session.Placement.Misplaced is { } reason)
+        {
+            AgentLog.ModelMisplaced(_log, reason);
+        }
+
         AgentLog.SourceStarted(_log, station.Source.Name);
         if (station.Sinks.Count == 0)
         {

@@ -45,6 +45,9 @@ internal sealed class AscendSession : IInferenceSession
     public ModelVariant Variant { get; }
 
     /// <inheritdoc/>
+    public SessionPlacement Placement { get; } = SessionPlacement.Whole(AscendProvider.ProviderName);
+
+    /// <inheritdoc/>
     public Span<byte> InputBuffer
     {
         get

@@ -32,6 +32,6 @@ public sealed class CpuProvider : IInferenceProvider
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Threads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
         using SessionOptions options = CpuSessionOptions.Create(settings);
-        return OnnxRuntimeSession.Open(Name, bundle, variant, options, settings.WarmUpRuns);
+        return OnnxRuntimeSession.Open(new SessionOrder(Name, bundle, variant, settings.WarmUpRuns), options);
     }
 }

@@ -16,13 +16,14 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     private readonly string _location;
     private bool _isClosed;
 
-    private OnnxRuntimeSession(string provider, ModelBundle bundle, ModelVariant variant, InferenceSession session)
+    private OnnxRuntimeSession(SessionOrder order, InferenceSession session)
     {
-        Provider = provider;
-        Variant = variant;
+        Provider = order.Provider;
+        Variant = order.Variant;
+        Placement = SessionPlacement.Unknown(order.Asked, "it has not run yet");
         _session = session;
-        _location = bundle.Location;
-        ModelSignature signature = ModelSignature.Read(session, bundle, variant);
+        _location = order.Bundle.Location;
+        ModelSignature signature = ModelSignature.Read(session, order.Bundle, order.Variant);
         _input = new NativeBuffer(signature.InputBytes);
         _output = new NativeBuffer(signature.OutputBytes);
         _runOptions = new RunOptions();
@@ -37,23 +38,33 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     public ModelVariant Variant { get; }
 
     /// <inheritdoc/>
+    public SessionPlacement Placement { get; private set; }
+
+    /// <inheritdoc/>
     public Span<byte> InputBuffer => _input.Bytes;
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Output => MemoryMarshal.Cast<byte, float>(_output.Bytes);
 
-    /// <summary>Loads, checks, binds and warms up.</summary>
+    /// <summary>Loads, checks, binds, warms up and looks where the nodes run.</summary>
+    /// <param name="order">What is wanted.</param>
+    /// <param name="options">The library's options; more is added to them.</param>
     /// <exception cref="EdgeException">The network cannot be loaded or run, or does not fit the manifest.</exception>
-    public static OnnxRuntimeSession Open(string provider, ModelBundle bundle, ModelVariant variant, SessionOptions options, int warmUpRuns)
+    public static OnnxRuntimeSession Open(SessionOrder order, SessionOptions options)
     {
-        OnnxRuntimeSession session = Load(provider, bundle, variant, options);
+        // Before the working directory changes: the bundle's path may be relative to it.
+        byte[] model = order.Bundle.Read(order.Variant.File);
+        using WarmUpTrace trace = WarmUpTrace.Begin(options);
+        using WorkingFolder? folder = WorkingFolder.Enter(order.WorkingFolder);
+        OnnxRuntimeSession session = Load(order, model, options);
         try
         {
-            for (int run = 0; run < warmUpRuns; run++)
+            for (int run = 0; run < order.WarmUpRuns; run++)
             {
                 session.Run();
             }
 
+            session.Placement = trace.Read(session._session, order.Asked);
             return session;
         }
         catch (EdgeException)
@@ -94,10 +105,9 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         _output.Dispose();
     }
 
-    private static OnnxRuntimeSession Load(string provider, ModelBundle bundle, ModelVariant variant, SessionOptions options)
+    private static OnnxRuntimeSession Load(SessionOrder order, byte[] model, SessionOptions options)
     {
-        byte[] model = bundle.Read(variant.File);
-        if (bundle.ExternalDataFolder is { } folder)
+        if (order.Bundle.ExternalDataFolder is { } folder)
         {
             // From bytes alone the library would look for external data in the working directory.
             options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
@@ -107,13 +117,13 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         try
         {
             session = new InferenceSession(model, options);
-            return new OnnxRuntimeSession(provider, bundle, variant, session);
+            return new OnnxRuntimeSession(order, session);
         }
         catch (OnnxRuntimeException fault)
         {
             session?.Dispose();
             throw new EdgeException(
-                EdgeFault.Model, $"ONNX Runtime cannot load the model: {fault.Message}", $"{bundle.Location}, {variant.File}", "an ONNX network with operators it knows", "Export or quantize the model again.", fault);
+                EdgeFault.Model, $"ONNX Runtime cannot load the model: {fault.Message}", $"{order.Bundle.Location}, {order.Variant.File}", "an ONNX network with operators it knows", order.Remedy, fault);
         }
         catch (EdgeException)
         {

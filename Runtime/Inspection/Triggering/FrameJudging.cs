@@ -5,7 +5,8 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// <summary>The thread that runs the model.</summary>
 /// <param name="core">What the threads share.</param>
 /// <param name="handover">Where frames wait.</param>
-internal sealed class FrameJudging(LineCore core, IFrameHandover handover)
+/// <param name="between">What is done between two parts; null for nothing.</param>
+internal sealed class FrameJudging(LineCore core, IFrameHandover handover, IBetweenParts? between)
 {
     /// <summary>Judges frames until there will be no more.</summary>
     public void Run(CancellationToken stop)
@@ -15,6 +16,7 @@ internal sealed class FrameJudging(LineCore core, IFrameHandover handover)
             while (handover.TryTake(out WaitingFrame waiting))
             {
                 Take(waiting, stop);
+                between?.PartDone(handover.IsWaiting);
             }
         }
         finally

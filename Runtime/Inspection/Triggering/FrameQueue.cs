@@ -25,6 +25,9 @@ internal sealed class FrameQueue(int capacity) : IFrameHandover
     public void Complete() => _filled.Release();
 
     /// <inheritdoc/>
+    public bool IsWaiting => _filled.CurrentCount > 0;
+
+    /// <inheritdoc/>
     public bool TryTake(out WaitingFrame frame)
     {
         _filled.Wait();

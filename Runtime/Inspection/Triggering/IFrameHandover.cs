@@ -7,6 +7,9 @@ internal interface IFrameHandover : IDisposable
     /// <returns>False when there will be no more.</returns>
     bool TryTake(out WaitingFrame frame);
 
+    /// <summary>Whether a frame waits at this moment.</summary>
+    bool IsWaiting { get; }
+
     /// <summary>There will be no more frames.</summary>
     void Complete();
 }

@@ -23,6 +23,9 @@ internal sealed class NewestFrame : IFrameHandover
     }
 
     /// <inheritdoc/>
+    public bool IsWaiting => _filled.CurrentCount > 0;
+
+    /// <inheritdoc/>
     public bool TryTake(out WaitingFrame frame)
     {
         // Each release stands for one change from empty to full, but for the last, which stands for the end.

@@ -112,7 +112,7 @@ public sealed class TriggeredLine : IInspectionLine
         using CancellationTokenSource intake = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         using IFrameHandover handover = Prepare(maximumParts);
         FrameIntake frames = new(_core, _source, _options, handover);
-        FrameJudging model = new(_core, handover);
+        FrameJudging model = new(_core, handover, _options.Between);
         Task[] workers =
         [
             LineThread.Start("frames", () => frames.Run(intake.Token), stop),

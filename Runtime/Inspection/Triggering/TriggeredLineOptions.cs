@@ -29,4 +29,7 @@ public sealed record TriggeredLineOptions
     /// Told on the thread that keeps time when parts find no room on the way to the reject position, and again (false) when they have passed. May not block.
     /// </summary>
     public Action<bool>? OnUntracked { get; init; }
+
+    /// <summary>What the thread that runs the model does between two parts; null for nothing.</summary>
+    public IBetweenParts? Between { get; init; }
 }

@@ -95,6 +95,7 @@ public sealed class SettingCatalogTests
         SettingKind.Choice => setting.Choices[1],
         SettingKind.Choices => new JsonArray(setting.Choices[1], setting.Choices[0]),
         SettingKind.Labels => new JsonObject { ["crack"] = 0.25 },
+        SettingKind.Text when setting.Path is "cuda.options" or "cann.options" => "device_id=3",
         _ => setting.Path == "source.url" ? "rtsp://another/stream" : setting.Path == "modelManifest" ? "another.json" : "another",
     };
 
@@ -108,6 +109,9 @@ public sealed class SettingCatalogTests
                 break;
             case "display.address" or "display.height":
                 Set(file, "display.bus", "/dev/i2c-1");
+                break;
+            case "cuda.cacheFolder":
+                Set(file, "cuda.tensorRt", true);
                 break;
             case "signals.chip":
                 Set(file, "signals.chip", "tower");

@@ -194,7 +194,7 @@ public sealed partial class AgentProcessTests
 
     [Theory]
     [InlineData("variant", "\"int4\"", "int4")]
-    [InlineData("providers", "[\"cuda\"]", "this program knows only cpu")]
+    [InlineData("providers", "[\"tpu\"]", "tpu")]
     public async Task A_variant_or_provider_that_there_is_not_is_a_wrong_configuration(string setting, string value, string expected)
     {
         using PartsFolder parts = new(partsOfEach: 1);

@@ -165,6 +165,8 @@ public sealed class FrameInspectorTests : IDisposable
 
         public string Provider => "spoiled";
 
+        public SessionPlacement Placement => SessionPlacement.Whole(Provider);
+
         public ModelVariant Variant => TinyModel.Manifest.Variants[0];
 
         public Span<byte> InputBuffer => _input;

@@ -118,6 +118,8 @@ public sealed class InspectionLineTests
 
         public string Provider => "scripted";
 
+        public SessionPlacement Placement => SessionPlacement.Whole(Provider);
+
         public ModelVariant Variant => InspectionLineTests.Variant;
 
         public Span<byte> InputBuffer => _input;

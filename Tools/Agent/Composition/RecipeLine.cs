@@ -31,13 +31,17 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
     /// <param name="source">A started source.</param>
     /// <param name="sinks">Where verdicts go.</param>
     /// <param name="signals">The recipe's digital lines.</param>
+    /// <param name="between">What is done between two parts; null for nothing.</param>
     /// <exception cref="EdgeException">Triggers come from outside, and the source is none that goes on while they are awaited.</exception>
-    public TriggeredLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals)
+    public TriggeredLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, IBetweenParts? between)
     {
         RefuseFiles(source);
         RejectQueue? queue = recipe.Rejection is { } rejection ? new RejectQueue(RejectSettings.Of(rejection), OnTheBelt) : null;
         PartFlow flow = new(PartSettings.Of(recipe), Waiting, manifest.Labels.Count, manifest.Id, queue, sinks);
-        TriggeredLineOptions options = new() { Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked };
+        TriggeredLineOptions options = new()
+        {
+            Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked, Between = between,
+        };
         return new TriggeredLine(source, Judge(recipe), flow, options, signals, services.Clock);
     }
 

@@ -49,6 +49,9 @@ public sealed class Station : IAsyncDisposable
     /// <summary>Changes the recipe; null where there is none.</summary>
     public RecipeKeeper? Recipe { get; init; }
 
+    /// <summary>Holds the running model against its reference vectors; null where the bundle has none.</summary>
+    public ReferenceWatch? Reference { get; init; }
+
     /// <summary>What it counted and timed so far.</summary>
     public StationSummary Summary => StationSummary.Of(Line, Source.Statistics, Sinks);
 

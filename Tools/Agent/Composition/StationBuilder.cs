@@ -3,8 +3,6 @@ using EdgeConvNeXt.Agent.Sinks;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
-using EdgeConvNeXt.Runtime.Inference.Ascend;
-using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
@@ -18,9 +16,6 @@ public static class StationBuilder
 {
     private const int WarmUpSide = 256;
 
-    /// <summary>Every provider this program was built with.</summary>
-    public static IReadOnlyList<IInferenceProvider> Providers { get; } = [new CpuProvider(), new AscendProvider()];
-
     /// <summary>Opens model, outputs and source, in this order; what was opened is closed again when a later step fails.</summary>
     /// <exception cref="EdgeException">A part of the outside world is not as the configuration says.</exception>
     public static async Task<Station> OpenAsync(AgentConfiguration configuration, StationServices services)
@@ -33,7 +28,8 @@ public static class StationBuilder
         reading = reading is null ? null : RecipeReader.Read(reading.File, surroundings);
         Recipe? recipe = reading?.Require();
         CheckThresholdLabels(configuration, bundle.Manifest);
-        ProviderChoice choice = new ProviderSelector(Providers).Open(bundle, configuration.Providers);
+        ReferenceVectors? vectors = ReferenceVectors.Read(bundle);
+        ProviderChoice choice = new ProviderSelector(ProviderRegistry.Create(configuration.ProviderOptions)).Open(bundle, configuration.Providers);
         List<IVerdictSink> sinks = [];
         IFrameSource? source = null;
         LineWiring? wiring = null;
@@ -43,22 +39,25 @@ public static class StationBuilder
             AddSinks(sinks, configuration, bundle.Manifest, services);
             source = Paced(services.CreateSource(configuration.Source, services), sinks);
             source.Start();
+            ReferenceWatch? reference = vectors is null ? null : Watch(choice.Session, bundle.Manifest, vectors, configuration.Reference, services);
+            IBetweenParts? between = configuration.Reference.Period is null ? null : reference;
             IInspectionLine line;
             RecipeKeeper? keeper = null;
             if (recipe is null)
             {
-                line = FreeLine(configuration, services, bundle, choice, sinks, source);
+                line = FreeLine(configuration, services, bundle, choice, sinks, source, between);
             }
             else
             {
                 RecipeLine builder = new(recipe, bundle.Manifest, choice.Session, services);
-                TriggeredLine triggered = builder.Create(source, sinks, wiring!.Signals);
+                TriggeredLine triggered = builder.Create(source, sinks, wiring!.Signals, between);
                 keeper = builder.Keep(triggered, reading!, surroundings, configuration.RecipeAudit ?? $"{configuration.Recipe}.audit.jsonl");
                 line = triggered;
             }
 
             WarmUp(new FrameInspector(choice.Session, bundle.Manifest, new InspectionSettings(), services.Clock));
-            return new Station(services, bundle.Manifest, choice, source, sinks, line, wiring) { Recipe = keeper };
+            reference?.CheckNow();
+            return new Station(services, bundle.Manifest, choice, source, sinks, line, wiring) { Recipe = keeper, Reference = reference };
         }
         catch
         {
@@ -112,12 +111,22 @@ public static class StationBuilder
         source.IsLive ? source : new SinkPacedSource(source, [.. sinks.OfType<QueueSink>()]);
 
     private static InspectionLine FreeLine(
-        AgentConfiguration configuration, StationServices services, ModelBundle bundle, ProviderChoice choice, List<IVerdictSink> sinks, IFrameSource source)
+        AgentConfiguration configuration, StationServices services, ModelBundle bundle, ProviderChoice choice, List<IVerdictSink> sinks, IFrameSource source,
+        IBetweenParts? between)
     {
         InspectionSettings settings = new() { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(bundle.Manifest.Thresholds) };
         FrameInspector inspector = new(choice.Session, bundle.Manifest, settings, services.Clock);
         RegionWarning warning = new(services.Loggers.CreateLogger<RegionWarning>());
-        return new InspectionLine(source, inspector, [.. sinks, warning], services.Clock);
+        return new InspectionLine(source, inspector, [.. sinks, warning], services.Clock, between);
+    }
+
+    private static ReferenceWatch Watch(
+        IInferenceSession session, ModelManifest manifest, ReferenceVectors vectors, ReferenceConfiguration wanted, StationServices services)
+    {
+        ReferenceReport report = new(services.Loggers.CreateLogger<ReferenceReport>());
+        ReferenceCheck check = new(session, manifest, vectors, wanted.Tolerance);
+        // Without a period no line steps it.
+        return new ReferenceWatch(check, wanted.Period ?? TimeSpan.FromDays(1), services.Clock, report.Take);
     }
 
     // The first picture pays for what is compiled and allocated on its way: let that be one that nobody waits for.

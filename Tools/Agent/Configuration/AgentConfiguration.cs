@@ -19,6 +19,12 @@ public sealed record AgentConfiguration
     /// <summary>What may run the model, and how.</summary>
     public ProviderRequest Providers { get; init; } = new();
 
+    /// <summary>What single providers are told.</summary>
+    public ProviderConfiguration ProviderOptions { get; init; } = new();
+
+    /// <summary>How the running model is held against its reference vectors.</summary>
+    public ReferenceConfiguration Reference { get; init; } = new();
+
     /// <summary>Where frames come from.</summary>
     public required SourceConfiguration Source { get; init; }
 

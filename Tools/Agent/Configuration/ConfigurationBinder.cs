@@ -3,6 +3,8 @@ using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Targets.Signals;
 using Setting = EdgeConvNeXt.Agent.Configuration.SettingCatalog;
@@ -14,6 +16,8 @@ namespace EdgeConvNeXt.Agent.Configuration;
 /// <param name="folder">Where relative paths start.</param>
 internal sealed class ConfigurationBinder(SettingValues values, string folder)
 {
+    private const long BytesPerMegabyte = 1_000_000;
+
     /// <summary>Makes the configuration.</summary>
     public static AgentConfiguration Bind(SettingValues values, string folder) => new ConfigurationBinder(values, folder).Bind();
 
@@ -23,6 +27,12 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
         Model = PathOf(Setting.Model)!,
         ModelManifest = PathOf(Setting.ModelManifest),
         Providers = Providers(),
+        ProviderOptions = ProviderOptions(),
+        Reference = new ReferenceConfiguration
+        {
+            Period = Int(Setting.ReferenceMinutes) is > 0 and int minutes ? TimeSpan.FromMinutes(minutes) : null,
+            Tolerance = new ReferenceTolerance { MinimumSqnrDb = values.Number(Setting.ReferenceSqnr)!.Value },
+        },
         Source = Source(),
         Recipe = PathOf(Setting.Recipe),
         RecipeAudit = PathOf(Setting.RecipeAudit),
@@ -59,6 +69,24 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
             Threads = Int(Setting.Threads)!.Value,
             Spin = values.Flag(Setting.Spin),
             WarmUpRuns = Int(Setting.WarmUpRuns)!.Value,
+        },
+    };
+
+    private ProviderConfiguration ProviderOptions() => new()
+    {
+        Cuda = new CudaOptions
+        {
+            Device = Int(Setting.CudaDevice)!.Value,
+            MemoryLimit = values.Whole(Setting.CudaMemoryLimit) * BytesPerMegabyte,
+            UseTensorRt = values.Flag(Setting.CudaTensorRt),
+            TensorRtCacheFolder = PathOf(Setting.CudaCacheFolder),
+            More = ProviderOptionText.Parse(values.Text(Setting.CudaMore), out _),
+        },
+        Cann = new CannOptions
+        {
+            Device = Int(Setting.CannDevice)!.Value,
+            CacheFolder = PathOf(Setting.CannCacheFolder),
+            More = ProviderOptionText.Parse(values.Text(Setting.CannMore), out _),
         },
     };
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Camera.GStreamer;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
+using EdgeConvNeXt.Runtime.Models;
 using Setting = EdgeConvNeXt.Agent.Configuration.SettingCatalog;
 
 namespace EdgeConvNeXt.Agent.Configuration;
@@ -16,6 +19,9 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
         ConfigurationRules rules = new(values, faults);
         rules.CheckSource();
         rules.CheckModel();
+        rules.CheckOptions(Setting.CudaMore, CudaOptions.KnownKeys);
+        rules.CheckOptions(Setting.CannMore, CannOptions.KnownKeys);
+        rules.CheckTensorRt();
         rules.CheckTogether(Setting.Width, Setting.Height);
         rules.CheckRegion();
         rules.CheckRecipe();
@@ -67,6 +73,28 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
         else if (!isBare && values.Text(Setting.ModelManifest) is not null && values.Text(Setting.Model) is not null)
         {
             Add(Setting.ModelManifest, "goes only with a bare .onnx file: a bundle has its own manifest.");
+        }
+    }
+
+    private void CheckOptions(SettingDefinition setting, IReadOnlyList<string> known)
+    {
+        Dictionary<string, string> options = ProviderOptionText.Parse(values.Text(setting), out string? fault);
+        if (fault is not null)
+        {
+            Add(setting, $"has '{JsonValues.Shorten(fault)}', which is no option of its own: expected name=value with spaces between them, each name once.");
+        }
+
+        foreach (string unknown in options.Keys.Where(name => !known.Contains(name)))
+        {
+            Add(setting, $"has no option '{JsonValues.Shorten(unknown)}': expected some of {string.Join(", ", known)}.");
+        }
+    }
+
+    private void CheckTensorRt()
+    {
+        if (values.Text(Setting.CudaCacheFolder) is not null && !values.Flag(Setting.CudaTensorRt))
+        {
+            Add(Setting.CudaCacheFolder, "goes only with cuda.tensorRt: CUDA itself compiles nothing.");
         }
     }
 

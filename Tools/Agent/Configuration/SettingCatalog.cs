@@ -27,7 +27,7 @@ public static class SettingCatalog
 
     internal static readonly SettingDefinition Providers = new("providers", SettingKind.Choices, "Providers",
         "What may run the model, the preferred first: the first that works on this machine is taken. "
-        + $"Built into this program: {string.Join(", ", StationBuilder.Providers.Select(provider => provider.Name))}. The others are passed over.")
+        + $"Built into this program: {string.Join(", ", ProviderRegistry.Names)}. The others are passed over.")
     { Default = "[\"cpu\"]", Choices = ["cpu", "cuda", "cann", "ascend"] };
 
     internal static readonly SettingDefinition RequireProvider = new("requireProvider", Flag, "Require provider",
@@ -55,6 +55,40 @@ public static class SettingCatalog
 
     internal static readonly SettingDefinition WarmUpRuns = new("inference.warmUpRuns", Whole, "Warm-up runs",
         "Runs on an empty picture before the agent reports that it is ready.") { Unit = "runs", Default = "3", Minimum = 1, Maximum = 1000 };
+
+    internal static readonly SettingDefinition CudaDevice = new("cuda.device", Whole, "Card",
+        "Number of the NVIDIA card, as nvidia-smi counts.") { Default = "0", Minimum = 0, Maximum = 255 };
+
+    internal static readonly SettingDefinition CudaMemoryLimit = new("cuda.memoryLimit", Whole, "Memory limit",
+        "Memory of the card that ONNX Runtime's own pool may take; workspaces of cuDNN and cuBLAS come on top.")
+    { Unit = "megabytes", Minimum = 16, Maximum = 1_000_000, Otherwise = "no limit" };
+
+    internal static readonly SettingDefinition CudaTensorRt = new("cuda.tensorRt", Flag, "TensorRT",
+        "Whether TensorRT gets what it can run, and CUDA the rest.") { Default = "false" };
+
+    internal static readonly SettingDefinition CudaCacheFolder = new("cuda.cacheFolder", SettingKind.Path, "Cache folder",
+        "Folder for the engines that TensorRT builds, which takes minutes.") { Otherwise = "none: they are built at each start" };
+
+    internal static readonly SettingDefinition CudaMore = new("cuda.options", Text, "Options",
+        "More options of ONNX Runtime's CUDA provider, name=value with spaces between them; docs/providers.md lists them.") { Otherwise = "the library's own choice" };
+
+    internal static readonly SettingDefinition CannDevice = new("cann.device", Whole, "NPU",
+        "Number of the NPU, as npu-smi counts.") { Default = "0", Minimum = 0, Maximum = 255 };
+
+    internal static readonly SettingDefinition CannCacheFolder = new("cann.cacheFolder", SettingKind.Path, "Cache folder",
+        "Folder for the models that CANN compiles at the first start. The agent works in it while the model opens, for the library puts them into the working directory.")
+    { Otherwise = "the working directory, of the service /var/lib/edge-agent" };
+
+    internal static readonly SettingDefinition CannMore = new("cann.options", Text, "Options",
+        "More options of ONNX Runtime's CANN provider, name=value with spaces between them; docs/providers.md lists them.") { Otherwise = "the library's own choice" };
+
+    internal static readonly SettingDefinition ReferenceMinutes = new("reference.minutes", Whole, "Period",
+        "How often the running model is held against its reference vectors, one picture in each gap between two parts; 0 means at the start alone.")
+    { Unit = "minutes", Default = "60", Minimum = 0, Maximum = 10_080 };
+
+    internal static readonly SettingDefinition ReferenceSqnr = new("reference.minimumSqnr", Number, "Least ratio",
+        "Least signal to noise ratio of its scores. Float16 keeps about 50, INT8 20 to 30; a device that computes nonsense has 0 or less. The best labels have to be the same whatever it is.")
+    { Unit = "decibels", Default = "15", Minimum = 0, Maximum = 200 };
 
     internal static readonly SettingDefinition SourceType = new("source.type", Choice, "Source type",
         "Where frames come from: a generator of parts (synthetic), image files (folder), a video file (video), a network camera (rtsp), "
@@ -218,6 +252,9 @@ public static class SettingCatalog
     [
         new("", "Station and model", "What the station is called and which model it runs on what."),
         new("inference", "Inference", "How a run of the model uses the machine."),
+        new("cuda", "CUDA", "NVIDIA cards, for the provider cuda."),
+        new("cann", "CANN", "Ascend NPUs through ONNX Runtime, for the provider cann."),
+        new("reference", "Reference", "The check of the running model against the pictures and scores that its bundle holds, if it holds any."),
         new("source", "Source", "Where frames come from. The type decides which of the other settings belong to it."),
         new("region", "Region of interest", "The part of each frame that is looked at."),
         new("thresholds", "Thresholds", "When a score counts, where the model's own thresholds do not do. Scores are probabilities from 0 to 1."),
@@ -233,6 +270,9 @@ public static class SettingCatalog
     [
         Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts, Recipe, RecipeAudit, SimulateGpio,
         Threads, Spin, WarmUpRuns,
+        CudaDevice, CudaMemoryLimit, CudaTensorRt, CudaCacheFolder, CudaMore,
+        CannDevice, CannCacheFolder, CannMore,
+        ReferenceMinutes, ReferenceSqnr,
         SourceType, SourcePath, Recursive, Loop, Url, Transport, Latency, Device, Format, Exposure, Gain, Focus,
         WhiteBalance, PowerLineFrequency, Pipeline, Live, FramesPerSecond, Width, Height, Seed, OkShare, Count,
         RegionX, RegionY, RegionWidth, RegionHeight,

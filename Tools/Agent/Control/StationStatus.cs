@@ -25,6 +25,15 @@ public sealed record StationStatus
     /// <summary>What runs it.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>What of the model runs on which execution provider, by its name; empty where it is not known.</summary>
+    public required IReadOnlyDictionary<string, PlacedNodes> Placement { get; init; }
+
+    /// <summary>How the model came to run elsewhere than asked, in words; null when it did not.</summary>
+    public string? Misplaced { get; init; }
+
+    /// <summary>What the checks against reference vectors showed; null where the bundle has none.</summary>
+    public ReferenceStatus? Reference { get; init; }
+
     /// <summary>The recipe in force; null without.</summary>
     public string? Recipe { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeConvNeXt.Agent.Composition;
+using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Targets.Boards;
 using EdgeConvNeXt.Targets.Npu;
@@ -40,7 +41,7 @@ public sealed class MachineSurvey(MachineFiles machine, TimeProvider clock)
 
     private MachineReport WithDevices(MachineReport report, IReadOnlyList<string> folders) => report with
     {
-        Providers = [.. StationBuilder.Providers.Select(Describe)],
+        Providers = [.. KnownProviders.Select(Describe)],
         Cameras = DeviceSurvey.Cameras(),
         GpioChips = DeviceSurvey.GpioChips(),
         Clock = new ClockReport(clock.GetUtcNow(), WallClock.IsSynchronised()),
@@ -60,7 +61,9 @@ public sealed class MachineSurvey(MachineFiles machine, TimeProvider clock)
         Groups = board.Groups,
     };
 
-    private static bool IsAvailable(string name) => StationBuilder.Providers.FirstOrDefault(one => one.Name == name)?.Probe().IsAvailable ?? false;
+    private static IReadOnlyList<IInferenceProvider> KnownProviders { get; } = ProviderRegistry.Create(new ProviderConfiguration());
+
+    private static bool IsAvailable(string name) => KnownProviders.FirstOrDefault(one => one.Name == name)?.Probe().IsAvailable ?? false;
 
     private static ProviderReport Describe(IInferenceProvider provider)
     {

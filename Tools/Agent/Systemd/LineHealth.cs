@@ -22,6 +22,12 @@ public sealed class LineHealth(IInspectionLine line, IFrameSource source, TimeSp
     /// <summary>Whether it knows where each part is. One that does not is alive and rejects everything, but somebody has to look.</summary>
     public bool KnowsItsParts => line is not TriggeredLine { HasUntracked: true };
 
+    /// <summary>Holds the running model against its reference vectors; null where there are none.</summary>
+    public ReferenceWatch? Reference { get; init; }
+
+    /// <summary>Whether the model computes as its reference does, as far as is known. One that does not gives verdicts all the same, but somebody has to look.</summary>
+    public bool ComputesRight => Reference?.State is not { Last.Fault: not null };
+
     /// <summary>Whether it is alive at this moment. To be asked regularly, more often than the stall limit, by one thread.</summary>
     public bool Check()
     {

@@ -60,7 +60,7 @@ public sealed class Supervisor(SystemdNotifier notifier, LineHealth health, Line
 
     private string Describe(bool isAlive) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(isAlive ? "Running" : "Stalled")}: {statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, {statistics.Unsure} unsure{DescribeStored()}");
+        $"{(isAlive ? "Running" : "Stalled")}: {statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, {statistics.Unsure} unsure{DescribeStored()}{(health.ComputesRight ? "" : "; the model does not compute as its reference does")}");
 
     private string DescribeStored() => record?.Stored is { } stored ? string.Create(CultureInfo.InvariantCulture, $"; {stored} stored") : "";
 }

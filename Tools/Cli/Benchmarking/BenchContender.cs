@@ -41,13 +41,26 @@ internal sealed class BenchContender : IDisposable
 
     /// <summary>Opens a combination.</summary>
     /// <exception cref="Runtime.EdgeException">It cannot run here.</exception>
-    public static BenchContender Open(string model, ModelBundle bundle, ModelVariant variant, int threads, int runs, TimeProvider clock)
+    public static BenchContender Open(string model, ModelBundle bundle, string provider, ModelVariant variant, int threads, int runs, TimeProvider clock)
     {
         ProviderRequest request = new()
         {
-            Providers = [variant.Provider], Require = true, Variant = variant.Name, Settings = new SessionSettings { Threads = threads },
+            Providers = [provider], Require = true, Variant = variant.Name, Settings = new SessionSettings { Threads = threads },
         };
         return new BenchContender(model, threads, KnownProviders.Selector().Open(bundle, request).Session, runs, clock);
+    }
+
+    /// <summary>Where its nodes run.</summary>
+    public SessionPlacement Placement => _session.Placement;
+
+    /// <summary>How it did on reference vectors; null where there was no comparison.</summary>
+    public ReferenceResult? Reference { get; private set; }
+
+    /// <summary>Holds it against reference vectors, before it is measured.</summary>
+    public void Compare(ModelManifest manifest, ReferenceVectors vectors, ReferenceTolerance tolerance)
+    {
+        Reference = new ReferenceCheck(_session, manifest, vectors, tolerance).Run();
+        Fill(_session);
     }
 
     /// <summary>One run that does not count.</summary>

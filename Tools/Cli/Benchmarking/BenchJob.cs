@@ -20,36 +20,42 @@ internal sealed class BenchJob(BenchOrder order, TextWriter error, TimeProvider 
     public BenchReport Run(CancellationToken cancellationToken)
     {
         (string Path, ModelBundle Bundle)[] models = [.. order.Models.Select(path => (path, ModelOptions.OpenBundle(path, order.Manifest)))];
-        CheckVariants(models);
-        List<BenchContender> contenders = [];
-        try
+        using BenchField field = new(order, clock);
+        CheckVariants(models, field);
+        field.Open(models);
+        if (field.Contenders.Count == 0)
         {
-            contenders.AddRange(Open(models));
-            TakeTurns(contenders, cancellationToken);
-            double first = contenders[0].Samples.ToPercentiles().P50;
-            using Process process = Process.GetCurrentProcess();
-            return new BenchReport([.. contenders.Select(contender => BenchRun.Of(contender, first))], Math.Round(process.PeakWorkingSet64 / 1e6, 1));
+            throw NobodyRuns(field);
         }
-        finally
-        {
-            contenders.ForEach(contender => contender.Dispose());
-        }
+
+        TakeTurns(field.Contenders, cancellationToken);
+        double first = field.Contenders[0].Samples.ToPercentiles().P50;
+        using Process process = Process.GetCurrentProcess();
+        return new BenchReport(
+            [.. field.Contenders.Select(contender => BenchRun.Of(contender, first))], Compare(field), Math.Round(process.PeakWorkingSet64 / 1e6, 1));
     }
 
-    private IEnumerable<BenchContender> Open((string Path, ModelBundle Bundle)[] models) =>
-        from model in models
-        from provider in order.Providers
-        from variant in Wanted(model.Bundle, provider)
-        from threads in order.Threads
-        select BenchContender.Open(model.Path, model.Bundle, variant, threads, order.Runs, clock);
-
-    private IEnumerable<ModelVariant> Wanted(ModelBundle bundle, string provider) => order.Variants is null
-        ? bundle.Manifest.Variants.Where(variant => variant.Provider == provider)
-        : order.Variants.Select(name => bundle.FindVariant(provider, name)).OfType<ModelVariant>();
-
-    private void CheckVariants((string Path, ModelBundle Bundle)[] models)
+    private BenchComparison? Compare(BenchField field)
     {
-        ModelVariant[] wanted = [.. models.SelectMany(model => order.Providers.SelectMany(provider => Wanted(model.Bundle, provider)))];
+        if (order.Tolerance is null)
+        {
+            return null;
+        }
+
+        (BenchContender Contender, int Index)[] sound =
+            [.. field.Contenders.Select((contender, index) => (contender, index)).Where(item => item.contender.Reference is { Fault: null })];
+        int? fastest = sound.Length == 0 ? null : sound.MinBy(item => item.Contender.Samples.ToPercentiles().P50).Index;
+        return new BenchComparison(order.Tolerance.MinimumSqnrDb, order.Tolerance.MinimumCosine, fastest, field.Skipped);
+    }
+
+    private EdgeException NobodyRuns(BenchField field) => new(
+        EdgeFault.Device,
+        $"Nothing could run: {string.Join("; ", field.Skipped.Select(item => $"{item.Provider}: {item.Reason}"))}",
+        string.Join(", ", order.Models), "one provider that can", "Mend what the reasons say, or name another provider.");
+
+    private void CheckVariants((string Path, ModelBundle Bundle)[] models, BenchField field)
+    {
+        ModelVariant[] wanted = [.. models.SelectMany(model => order.Providers.SelectMany(provider => field.Wanted(model.Bundle, provider)))];
         string? missing = order.Variants?.FirstOrDefault(name => !wanted.Any(variant => variant.Name == name));
         if (missing is null && wanted.Length > 0)
         {
@@ -64,7 +70,7 @@ internal sealed class BenchJob(BenchOrder order, TextWriter error, TimeProvider 
             string.Join(", ", order.Models), $"--variant to name some of {known}", "Choose among these, or leave --variant out.");
     }
 
-    private void TakeTurns(List<BenchContender> contenders, CancellationToken cancellationToken)
+    private void TakeTurns(IReadOnlyList<BenchContender> contenders, CancellationToken cancellationToken)
     {
         using ProgressReporter progress = new("rounds", order.WarmUpRuns + order.Runs, error);
         for (int round = 0; round < order.WarmUpRuns + order.Runs; round++)

@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Runtime.Inference;
+
 namespace EdgeConvNeXt.Cli.Benchmarking;
 
 /// <summary>What <c>edge bench</c> was asked for.</summary>
@@ -17,6 +19,9 @@ internal sealed record BenchOrder
 
     /// <summary>Numbers of threads, one or more; 0 stands for one for each physical core.</summary>
     public required IReadOnlyList<int> Threads { get; init; }
+
+    /// <summary>How far scores may be from the reference vectors; null where nobody compares.</summary>
+    public ReferenceTolerance? Tolerance { get; init; }
 
     /// <summary>Runs of each combination that count, 1 or more.</summary>
     public required int Runs { get; init; }

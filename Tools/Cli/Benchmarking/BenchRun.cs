@@ -12,8 +12,11 @@ namespace EdgeConvNeXt.Cli.Benchmarking;
 /// <param name="LatencyMs">The bare run, without preprocessing.</param>
 /// <param name="RunsPerSecond">1000 over the mean of the runs in milliseconds.</param>
 /// <param name="Ratio">The first combination's median over this one's: 2 is twice as fast as the first.</param>
+/// <param name="Placement">Who ran which part of it, the largest part of the time first; empty where it is not known.</param>
+/// <param name="Reference">How it did on reference vectors; null where nobody compared.</param>
 internal sealed record BenchRun(
-    string Model, string Variant, string Precision, string Provider, int Threads, int Runs, Percentiles LatencyMs, double RunsPerSecond, double Ratio)
+    string Model, string Variant, string Precision, string Provider, int Threads, int Runs, Percentiles LatencyMs, double RunsPerSecond, double Ratio,
+    IReadOnlyList<PlacementFigures> Placement, ReferenceFigures? Reference)
 {
     /// <summary>Sums up a combination.</summary>
     /// <param name="contender">It has run.</param>
@@ -23,6 +26,7 @@ internal sealed record BenchRun(
         Percentiles latency = contender.Samples.ToPercentiles();
         return new BenchRun(
             contender.Model, contender.Variant.Name, contender.Variant.Precision, contender.Provider, contender.Threads, contender.Samples.Count, latency,
-            Math.Round(1000 / contender.Samples.Mean, 2), Math.Round(firstMedian / latency.P50, 3));
+            Math.Round(1000 / contender.Samples.Mean, 2), Math.Round(firstMedian / latency.P50, 3),
+            PlacementFigures.Of(contender.Placement), ReferenceFigures.Of(contender.Reference));
     }
 }

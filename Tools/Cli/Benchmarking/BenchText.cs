@@ -22,5 +22,30 @@ internal static class BenchText
             CultureInfo.InvariantCulture, $"{report.Runs[0].Runs} runs each, in turns; ratio: how many times as fast as the first; peak memory {report.PeakMemoryMb:F0} MB with all of them open"));
     }
 
+    /// <summary>Writes how each combination did on reference vectors, what could not run, and which one to take.</summary>
+    public static void WriteComparison(BenchReport report, BenchComparison comparison, TextWriter output)
+    {
+        output.WriteLine();
+        foreach (BenchRun run in report.Runs)
+        {
+            output.WriteLine($"{Title(run)}: {(run.Reference!.Fault is { } fault ? $"not taken, {fault}" : Sound(run.Reference))}");
+        }
+
+        foreach (SkippedCombination skipped in comparison.Skipped)
+        {
+            output.WriteLine($"{skipped.Provider}{(skipped.Variant is null ? "" : $" {skipped.Variant}")}: cannot run here, {skipped.Reason}");
+        }
+
+        output.WriteLine(comparison.Recommended is { } index
+            ? $"Recommended: {Title(report.Runs[index])}, the fastest that computes as the reference does."
+            : "Recommended: none, for none computes as the reference does.");
+    }
+
+    private static string Title(BenchRun run) => $"{run.Provider} {run.Variant}, {(run.Threads == 0 ? "a thread for each core" : $"{run.Threads} threads")}";
+
+    private static string Sound(ReferenceFigures figures) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{figures.SameTop1} of {figures.Pictures} pictures with the same best label, {(figures.SqnrDb is { } ratio ? $"{ratio:F1} dB" : "no difference")}, cosine {figures.Cosine:F4}");
+
     private static string Name(BenchRun run, bool isOneModel) => isOneModel ? run.Variant : $"{run.Model} {run.Variant}";
 }

@@ -20,6 +20,7 @@ internal static class BundleCommand
             CreateShow(output),
             CreateVerify(output),
             CreatePack(output),
+            BundleReferenceCommand.Create(output),
         };
         return command;
     }
@@ -61,6 +62,11 @@ internal static class BundleCommand
         foreach (ModelVariant variant in manifest.Variants)
         {
             output.WriteLine($"variant     {variant.Name}: {variant.Precision} for {variant.Provider}, {variant.File}{Describe(variant.Accuracy)}");
+        }
+
+        if (manifest.Reference is { } reference)
+        {
+            output.WriteLine($"reference   {reference.Count} pictures with the scores of {reference.Variant}");
         }
 
         return ExitCode.Done;

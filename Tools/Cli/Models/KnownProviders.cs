@@ -1,17 +1,27 @@
+using EdgeConvNeXt.Agent.Composition;
+using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Runtime.Inference;
-using EdgeConvNeXt.Runtime.Inference.Ascend;
-using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 
 namespace EdgeConvNeXt.Cli.Models;
 
-/// <summary>Every provider the command line was built with. A new one is a line here.</summary>
+/// <summary>The providers of the command line: those of the agent.</summary>
 internal static class KnownProviders
 {
-    private static readonly IInferenceProvider[] All = [new CpuProvider(), new AscendProvider()];
+    /// <summary>Their names, the processor first.</summary>
+    public static IReadOnlyList<string> Names => ProviderRegistry.Names;
 
-    /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(provider => provider.Name)];
+    /// <summary>The providers themselves.</summary>
+    public static IReadOnlyList<IInferenceProvider> All { get; } = ProviderRegistry.Create(new ProviderConfiguration
+    {
+        Cann = new CannOptions { CacheFolder = Path.Combine(CacheFolder(), "edge", "cann") },
+    });
 
     /// <summary>A selector over all of them.</summary>
     public static ProviderSelector Selector() => new(All);
+
+    // A user's own cache, by the XDG Base Directory Specification; what CANN compiled must not litter the folder that a command happens to run in.
+    private static string CacheFolder() => Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } folder && Path.IsPathRooted(folder)
+        ? folder
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : Path.GetTempPath(), ".cache");
 }

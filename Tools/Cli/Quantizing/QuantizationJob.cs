@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeConvNeXt.Cli.Models;
 using EdgeConvNeXt.Cli.Progress;
+using EdgeConvNeXt.Cli.Referencing;
 using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.Budget;
@@ -71,7 +72,8 @@ internal sealed class QuantizationJob
         report = AddOperators(report, session, first.Draft, cancellationToken);
         List<ProvenDraft> drafts = await CompleteAsync(session, check, first, mixture, cancellationToken);
         CollapseWarning.Write(drafts, _error);
-        return Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, session, drafts, FloatsOf(mixture));
+        ReferenceVectors reference = await ReferenceAsync(cancellationToken);
+        return Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, session, reference, drafts, FloatsOf(mixture));
     }
 
     // Calibration takes minutes: whatever would make them vain is found before.
@@ -182,13 +184,21 @@ internal sealed class QuantizationJob
         return drafts;
     }
 
-    private QuantizationReport Finish(QuantizationReport report, QuantizationSession session, List<ProvenDraft> drafts, IReadOnlySet<string> floats)
+    // What the float model says of some calibration images: by it every provider will show that it computes the model.
+    private async Task<ReferenceVectors> ReferenceAsync(CancellationToken cancellationToken)
+    {
+        using OpenModel parent = Open(_parent);
+        return await ReferenceMaker.MakeAsync(_order.Calibration, parent.Session, Manifest, ReferenceMaker.UsualCount, cancellationToken);
+    }
+
+    private QuantizationReport Finish(
+        QuantizationReport report, QuantizationSession session, ReferenceVectors reference, List<ProvenDraft> drafts, IReadOnlySet<string> floats)
     {
         report = report with { Reason = Reason(report) };
         if (report.Reason is null)
         {
             ModelVariant[] variants = [.. drafts.Select(item => item.Draft.Variant with { Accuracy = Accuracy(item.Draft, item.Proof) })];
-            _output.Write(session, Manifest with { Variants = variants }, drafts, floats);
+            _output.Write(session, Manifest with { Variants = variants }, reference, drafts, floats);
             report = report with { Bundle = _order.Output };
         }
 

@@ -35,16 +35,19 @@ internal sealed class QuantizationOutput(QuantizationOrder order)
     /// <summary>Writes the kit for Ascend, if one is wanted, and the bundle: both, or neither.</summary>
     /// <param name="session">The calibrated model.</param>
     /// <param name="manifest">The bundle's manifest.</param>
+    /// <param name="reference">Its reference vectors.</param>
     /// <param name="drafts">The variants, the first integer one before all others.</param>
     /// <param name="floats">Names of operators that went back to float for the budget; the kit keeps them float too.</param>
     /// <exception cref="EdgeException">The model cannot be expressed to Ascend's tools, or a place cannot be written.</exception>
-    public void Write(QuantizationSession session, ModelManifest manifest, IReadOnlyList<ProvenDraft> drafts, IReadOnlySet<string> floats)
+    public void Write(
+        QuantizationSession session, ModelManifest manifest, ReferenceVectors reference, IReadOnlyList<ProvenDraft> drafts, IReadOnlySet<string> floats)
     {
         using AscendKitFolder? kit = order.AscendKit is { } folder ? new AscendKitFolder(folder) : null;
 
         // The kit goes first: it is new and can be taken back, while the bundle may have replaced an older one.
         kit?.Write(session.EmitAscendKit(order.Soc!, floats));
-        BundleWriter.Write(order.Output, manifest, drafts.ToDictionary(item => item.Draft.Variant.File, item => item.Draft.Bytes));
+        IEnumerable<KeyValuePair<string, byte[]>> variants = drafts.Select(item => KeyValuePair.Create(item.Draft.Variant.File, item.Draft.Bytes));
+        BundleWriter.Write(order.Output, manifest with { Reference = reference.Manifest }, variants.Concat(reference.ToFiles()).ToDictionary());
         kit?.Keep();
     }
 

@@ -1,19 +1,18 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Native;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 
 /// <summary>
-/// The functions of ONNX Runtime's C interface that the managed package keeps to itself. The table only ever grows at its end, so a place in it is for good.
+/// The functions of ONNX Runtime's C interface that operators need and the managed package keeps to itself.
 /// </summary>
 /// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct OrtApi</seealso>
-internal static unsafe partial class NativeApi
+internal static unsafe class NativeApi
 {
     // The first version that has all of the functions below and knows the description of an operator; newer libraries give the same table for it.
     private const uint Version = CustomOperator.CurrentVersion;
 
     // Null when the library is older.
-    private static readonly void** Functions = ((delegate* unmanaged[Cdecl]<uint, void**>)*GetApiBase())(Version);
+    private static readonly void** Functions = OrtApiTable.OfVersion(Version);
 
     /// <summary>CreateStatus(code, message): a status that the library releases.</summary>
     public static delegate* unmanaged[Cdecl]<int, byte*, void*> CreateStatus => (delegate* unmanaged[Cdecl]<int, byte*, void*>)Functions[0];
@@ -72,21 +71,12 @@ internal static unsafe partial class NativeApi
     /// <exception cref="EdgeException">It is not.</exception>
     public static void ThrowOn(void* status, string action)
     {
-        if (status is null)
+        if (OrtApiTable.Failure(Functions, status) is { } message)
         {
-            return;
+            throw Failure($"ONNX Runtime could not {action}: {message}");
         }
-
-        string? message = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged[Cdecl]<void*, byte*>)Functions[2])(status));
-        ((delegate* unmanaged[Cdecl]<void*, void>)Functions[93])(status);
-        throw Failure($"ONNX Runtime could not {action}: {message}");
     }
 
     private static EdgeException Failure(string what) => new(
         EdgeFault.NativeLibrary, what, "libonnxruntime.so", "the library that the program was built with", "Install the program again.");
-
-    [LibraryImport("onnxruntime", EntryPoint = "OrtGetApiBase")]
-    [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
-    [SuppressMessage("Interoperability", "CA5392", Justification = "The managed package has loaded the library from beside the program.")]
-    private static partial void** GetApiBase();
 }

@@ -1,0 +1,114 @@
+using System.Globalization;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Runtime.Inference;
+
+/// <summary>Runs a session on reference vectors and holds its scores against theirs, picture by picture. One thread at a time, and none besides on the session.</summary>
+public sealed class ReferenceCheck
+{
+    private readonly IInferenceSession _session;
+    private readonly ReferenceVectors _vectors;
+    private readonly ReferenceTolerance _tolerance;
+    private readonly PictureInput _input;
+    private double _signal;
+    private double _noise;
+    private double _cosine;
+    private int _sameTop1;
+    private int _next;
+
+    /// <param name="session">An open session of the model.</param>
+    /// <param name="manifest">What the model says about itself.</param>
+    /// <param name="vectors">Its reference vectors.</param>
+    /// <param name="tolerance">How far scores may be from them.</param>
+    public ReferenceCheck(IInferenceSession session, ModelManifest manifest, ReferenceVectors vectors, ReferenceTolerance tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(vectors);
+        ArgumentNullException.ThrowIfNull(tolerance);
+        _session = session;
+        _vectors = vectors;
+        _tolerance = tolerance;
+        _input = new PictureInput(manifest.Input);
+        Reset();
+    }
+
+    /// <summary>Runs all pictures.</summary>
+    public ReferenceResult Run()
+    {
+        ReferenceResult? result;
+        do
+        {
+            result = Step();
+        }
+        while (result is null);
+        return result;
+    }
+
+    /// <summary>Runs the next picture. Allocates nothing but the result.</summary>
+    /// <returns>The result after the last picture, or when a run failed; the next step then begins anew. Null before.</returns>
+    public ReferenceResult? Step()
+    {
+        try
+        {
+            _input.Write(_vectors.Input(_next), _session);
+            _session.Run();
+        }
+        catch (EdgeException fault)
+        {
+            Reset();
+            return ReferenceResult.Failed(_vectors.Count, fault.Message);
+        }
+
+        Compare(_session.Output, _vectors.Output(_next));
+        return ++_next < _vectors.Count ? null : Finish();
+    }
+
+    private void Compare(ReadOnlySpan<float> scores, ReadOnlySpan<float> expected)
+    {
+        double product = 0;
+        double ownSquares = 0;
+        double squares = 0;
+        int best = 0;
+        int expectedBest = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double difference = (double)scores[i] - expected[i];
+            _noise += difference * difference;
+            product += (double)scores[i] * expected[i];
+            ownSquares += (double)scores[i] * scores[i];
+            squares += (double)expected[i] * expected[i];
+            best = scores[i] > scores[best] ? i : best;
+            expectedBest = expected[i] > expected[expectedBest] ? i : expectedBest;
+        }
+
+        _signal += squares;
+        _sameTop1 += best == expectedBest ? 1 : 0;
+
+        // Scores that are all 0 have no direction: the same as each other, and as nothing else.
+        double lengths = Math.Sqrt(ownSquares * squares);
+        double cosine = lengths == 0 ? (ownSquares == squares ? 1 : 0) : product / lengths;
+        _cosine = double.IsNaN(_cosine) || double.IsNaN(cosine) ? double.NaN : Math.Min(_cosine, cosine);
+    }
+
+    private ReferenceResult Finish()
+    {
+        double sqnr = _noise == 0 ? double.PositiveInfinity : 10 * Math.Log10(_signal / _noise);
+        ReferenceResult result = new(_vectors.Count, _sameTop1, sqnr, _cosine, Fault(sqnr));
+        Reset();
+        return result;
+    }
+
+    // Written so that what is no number fails.
+    private string? Fault(double sqnr) => _sameTop1 < _vectors.Count
+        ? string.Create(CultureInfo.InvariantCulture, $"{_vectors.Count - _sameTop1} of {_vectors.Count} reference pictures get another best label than from {_vectors.Variant}")
+        : !(sqnr >= _tolerance.MinimumSqnrDb)
+        ? string.Create(CultureInfo.InvariantCulture, $"the scores of the reference pictures have {sqnr:0.0} dB to those of {_vectors.Variant}, less than {_tolerance.MinimumSqnrDb:0.0}")
+        : !(_cosine >= _tolerance.MinimumCosine)
+        ? string.Create(CultureInfo.InvariantCulture, $"the scores of a reference picture have a cosine of {_cosine:0.0000} to those of {_vectors.Variant}, less than {_tolerance.MinimumCosine:0.0000}")
+        : null;
+
+    private void Reset()
+    {
+        (_signal, _noise, _cosine, _sameTop1, _next) = (0, 0, 1, 0, 0);
+    }
+}

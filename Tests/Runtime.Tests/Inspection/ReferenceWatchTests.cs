@@ -1,0 +1,114 @@
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Tests.Inference;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Runtime.Tests.Inspection;
+
+public sealed class ReferenceWatchTests : IDisposable
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private readonly ReferenceFixture _model = new();
+    private readonly IInferenceSession _session;
+    private readonly ManualTimeProvider _clock = new();
+    private readonly List<ReferenceResult> _told = [];
+
+    public ReferenceWatchTests()
+    {
+        _session = _model.Open(TinyModel.ByteVariant);
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _model.Dispose();
+    }
+
+    [Fact]
+    public void One_picture_is_run_in_each_gap_once_an_hour()
+    {
+        ReferenceWatch watch = Watch(_model.Vectors);
+        watch.CheckNow();
+        Assert.Equal(1, watch.State!.Checks);
+
+        Pass(watch, parts: 100);
+        Assert.Single(_told);
+        _clock.Advance(Hour);
+        Pass(watch, parts: _model.Vectors.Count - 1);
+        Assert.Single(_told);
+        Pass(watch, parts: 1);
+
+        Assert.Equal(2, _told.Count);
+        Assert.Equal((2, 0), (watch.State.Checks, watch.State.Mismatches));
+        Pass(watch, parts: 100);
+        Assert.Equal(2, _told.Count);
+    }
+
+    [Fact]
+    public void While_parts_wait_it_keeps_back_but_not_for_ever()
+    {
+        ReferenceWatch watch = Watch(_model.Vectors);
+        watch.CheckNow();
+        _clock.Advance(Hour + TimeSpan.FromSeconds(59));
+
+        Pass(watch, parts: 100, isBusy: true);
+        Assert.Single(_told);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Pass(watch, parts: _model.Vectors.Count, isBusy: true);
+
+        Assert.Equal(2, _told.Count);
+    }
+
+    [Fact]
+    public void A_mismatch_is_counted_and_stays_known_when_all_is_well_again()
+    {
+        ReferenceVectors wrong = _model.With((score, _) => -score);
+        ReferenceWatch watch = Watch(wrong);
+
+        watch.CheckNow();
+
+        Assert.NotNull(Assert.Single(_told).Fault);
+        Assert.Equal((1, 1), (watch.State!.Checks, watch.State.Mismatches));
+        Assert.NotNull(watch.State.Last.Fault);
+    }
+
+    [Fact]
+    public void Between_checks_a_part_costs_no_memory()
+    {
+        ReferenceWatch watch = Watch(_model.Vectors);
+        watch.CheckNow();
+        Pass(watch, parts: 10);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Pass(watch, parts: 1000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public async Task A_line_checks_between_its_parts_and_the_verdicts_stay_what_they_are()
+    {
+        ReferenceWatch watch = Watch(_model.Vectors);
+        FrameInspector inspector = new(_session, TinyModel.Manifest, new InspectionSettings(), _clock);
+        LabelSink sink = new();
+
+        await new InspectionLine(new GreySequence(parts: 20), inspector, [sink], _clock, watch).RunAsync(0, CancellationToken.None);
+
+        Assert.Equal(20, sink.Labels.Count);
+        Assert.Equal(Enumerable.Range(0, 20).Select(part => TinyModel.Labels[part % TinyModel.Labels.Count]), sink.Labels);
+        Assert.Equal((1, 0), (watch.State!.Checks, watch.State.Mismatches));
+    }
+
+    private static void Pass(ReferenceWatch watch, int parts, bool isBusy = false)
+    {
+        for (int part = 0; part < parts; part++)
+        {
+            watch.PartDone(isBusy);
+        }
+    }
+
+    private ReferenceWatch Watch(ReferenceVectors vectors) =>
+        new(new ReferenceCheck(_session, TinyModel.Manifest, vectors, new ReferenceTolerance()), Hour, _clock, _told.Add);
+}

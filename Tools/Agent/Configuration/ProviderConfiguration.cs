@@ -1,0 +1,14 @@
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
+
+namespace EdgeConvNeXt.Agent.Configuration;
+
+/// <summary>What single providers are told.</summary>
+public sealed record ProviderConfiguration
+{
+    /// <summary>NVIDIA cards.</summary>
+    public CudaOptions Cuda { get; init; } = new();
+
+    /// <summary>Ascend NPUs through ONNX Runtime.</summary>
+    public CannOptions Cann { get; init; } = new();
+}
