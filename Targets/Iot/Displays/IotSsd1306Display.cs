@@ -5,6 +5,7 @@ using EdgeConvNeXt.Targets.Displays;
 using Iot.Device.Ssd13xx;
 using Iot.Device.Ssd13xx.Commands;
 using Iot.Device.Ssd13xx.Commands.Ssd1306Commands;
+using BusDevice = System.Device.I2c.I2cDevice;
 
 namespace EdgeConvNeXt.Targets.Iot.Displays;
 
@@ -17,14 +18,14 @@ public sealed class IotSsd1306Display : IStatusDisplay
 {
     private const int Columns = 128;
 
-    private readonly Func<I2cDevice> _open;
+    private readonly Func<BusDevice> _open;
     private readonly string _name;
     private Ssd1306? _display;
 
     /// <param name="open">Opens the display's address on its bus; called at the first picture and after failures.</param>
     /// <param name="height">64 or 32 pixels.</param>
     /// <param name="name">How messages name it.</param>
-    internal IotSsd1306Display(Func<I2cDevice> open, int height, string name)
+    internal IotSsd1306Display(Func<BusDevice> open, int height, string name)
     {
         if (height is not (64 or 32))
         {
@@ -47,7 +48,7 @@ public sealed class IotSsd1306Display : IStatusDisplay
     /// <param name="address">The 7-bit address.</param>
     /// <param name="height">64 or 32 pixels.</param>
     public static IotSsd1306Display Open(int bus, int address, int height) => new(
-        () => I2cDevice.Create(new I2cConnectionSettings(bus, address)), height, string.Create(CultureInfo.InvariantCulture, $"I2C bus {bus}, address 0x{address:x2}"));
+        () => BusDevice.Create(new I2cConnectionSettings(bus, address)), height, string.Create(CultureInfo.InvariantCulture, $"I2C bus {bus}, address 0x{address:x2}"));
 
     /// <inheritdoc/>
     public void Show(DisplayCanvas canvas)
@@ -80,7 +81,7 @@ public sealed class IotSsd1306Display : IStatusDisplay
 
     private Ssd1306 StartUp()
     {
-        I2cDevice device = _open();
+        BusDevice device = _open();
         try
         {
             Ssd1306 display = new(device, Width, Height);

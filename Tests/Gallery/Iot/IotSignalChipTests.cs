@@ -35,10 +35,10 @@ public sealed class IotSignalChipTests : IDisposable
         using IEdgeInput held = _simulated.RequestEdges("somebody", [new EdgeLineOptions { Line = LineAddress.At(1) }]);
         EdgeLineOptions[] wanted = [new() { Line = LineAddress.At(0) }, new() { Line = LineAddress.At(1) }];
 
-        // The simulated driver lets its chip's own words through; those of libgpiod's drivers come wrapped.
         EdgeException fault = Assert.Throws<EdgeException>(() => _chip.RequestEdges("test", wanted));
 
         Assert.Equal(EdgeFault.Device, fault.Fault);
+        Assert.Contains("cannot give these lines", fault.What, StringComparison.Ordinal);
         using IEdgeInput free = _chip.RequestEdges("test", [wanted[0]]);
         Assert.Equal(1, free.LineCount);
     }

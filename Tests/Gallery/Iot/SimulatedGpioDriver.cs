@@ -1,4 +1,5 @@
 using System.Device.Gpio;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Targets.Gpio.Simulation;
 
@@ -28,14 +29,15 @@ internal sealed class SimulatedGpioDriver(SimulatedChip chip) : GpioDriver
         LineAddress line = LineAddress.At(pinNumber);
         SimulatedPin pin = Pin(pinNumber);
         pin.Mode = mode;
-        if (mode == PinMode.Output)
+        try
         {
-            pin.Output = chip.RequestOutputs("driver", [new OutputLineOptions { Line = line, IsSafeActive = initialValue == PinValue.High }]);
-            return;
+            Request(pin, line, mode, initialValue);
         }
-
-        LineBias bias = mode == PinMode.InputPullUp ? LineBias.PullUp : mode == PinMode.InputPullDown ? LineBias.PullDown : LineBias.AsIs;
-        pin.Input = chip.RequestEdges("driver", [new EdgeLineOptions { Line = line, Bias = bias }]);
+        catch (EdgeException fault)
+        {
+            // libgpiod's drivers raise a kind of this one.
+            throw new IOException(fault.What, fault);
+        }
     }
 
     protected override PinMode GetPinMode(int pinNumber) => Pin(pinNumber).Mode;
@@ -53,6 +55,18 @@ internal sealed class SimulatedGpioDriver(SimulatedChip chip) : GpioDriver
         Pin(pinNumber).Tell(this, pinNumber, eventTypes, callback);
 
     protected override void RemoveCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback) => Pin(pinNumber).EndTelling();
+
+    private void Request(SimulatedPin pin, LineAddress line, PinMode mode, PinValue initialValue)
+    {
+        if (mode == PinMode.Output)
+        {
+            pin.Output = chip.RequestOutputs("driver", [new OutputLineOptions { Line = line, IsSafeActive = initialValue == PinValue.High }]);
+            return;
+        }
+
+        LineBias bias = mode == PinMode.InputPullUp ? LineBias.PullUp : mode == PinMode.InputPullDown ? LineBias.PullDown : LineBias.AsIs;
+        pin.Input = chip.RequestEdges("driver", [new EdgeLineOptions { Line = line, Bias = bias }]);
+    }
 
     private SimulatedPin Pin(int number) => _pins[number] ?? throw new InvalidOperationException($"Pin {number} is not open.");
 }

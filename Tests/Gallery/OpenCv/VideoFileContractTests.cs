@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Camera.OpenCv;
 using EdgeConvNeXt.Camera.Tests;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Testing;
@@ -24,7 +25,7 @@ public sealed class VideoFileContractTests : FiniteFrameSourceContract, IDisposa
 
     protected override IFrameSource CreateFinite() => Write(FiniteFrames);
 
-    private IFrameSource Write(int frames)
+    private OpenCvFrameSource Write(int frames)
     {
         string path = _folder.File($"{Guid.NewGuid():N}.avi");
         Video.Write(path, frames);
