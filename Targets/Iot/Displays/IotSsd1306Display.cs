@@ -2,6 +2,7 @@ using System.Device.I2c;
 using System.Globalization;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Targets.Displays;
+using Iot.Device.Graphics;
 using Iot.Device.Ssd13xx;
 using Iot.Device.Ssd13xx.Commands;
 using Iot.Device.Ssd13xx.Commands.Ssd1306Commands;
@@ -81,6 +82,7 @@ public sealed class IotSsd1306Display : IStatusDisplay
 
     private Ssd1306 StartUp()
     {
+        BitmapImage.RegisterImageFactory(new BlankImageFactory());
         BusDevice device = _open();
         try
         {
