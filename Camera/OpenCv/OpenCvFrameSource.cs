@@ -34,6 +34,7 @@ public sealed class OpenCvFrameSource : IFrameSource
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _startFault;
     private bool _isRunning;
+    private bool _owesRoom;
     private bool _connected;
     private long _captured;
     private long _delivered;
@@ -109,6 +110,7 @@ public sealed class OpenCvFrameSource : IFrameSource
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            AskForMore();
             FrameLease? frame = _handoff.Take(cancellationToken);
             return frame is null || _gate.IsClosing ? null : Deliver(frame);
         }
@@ -197,7 +199,7 @@ public sealed class OpenCvFrameSource : IFrameSource
         if (!IsLive)
         {
             _copier.Stamp(frame, MonotonicTime.Now(_clock));
-            _room.Release();
+            _owesRoom = true;
         }
 
         Volatile.Write(ref _delivered, _delivered + 1);
@@ -208,6 +210,16 @@ public sealed class OpenCvFrameSource : IFrameSource
         }
 
         return frame;
+    }
+
+    /// <summary>A file's next frame is taken only now: ahead of the reader, the thread would lend a lease that has just come back a second time.</summary>
+    private void AskForMore()
+    {
+        if (_owesRoom)
+        {
+            _owesRoom = false;
+            _room.Release();
+        }
     }
 
     private void Run()
