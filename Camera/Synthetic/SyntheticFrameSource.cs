@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Camera.Sources;
 using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.Synthetic;

@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Targets.Displays;
 /// display that was unplugged comes back. For one thread at a time; owns its device.
 /// </summary>
 /// <remarks>Commands and their order: Solomon Systech, SSD1306 data sheet, revision 1.1, section 9 (command table) and its application note (start-up).</remarks>
-public sealed class Ssd1306Display : IDisposable
+public sealed class Ssd1306Display : IStatusDisplay
 {
     /// <summary>Width in pixels.</summary>
     public const int Width = 128;
@@ -41,12 +41,12 @@ public sealed class Ssd1306Display : IDisposable
         Height = height;
     }
 
-    /// <summary>Height in pixels.</summary>
+    int IStatusDisplay.Width => Width;
+
+    /// <inheritdoc/>
     public int Height { get; }
 
-    /// <summary>Shows a picture; the first one starts the display.</summary>
-    /// <param name="canvas">A picture of the display's size.</param>
-    /// <exception cref="Runtime.EdgeException">Nothing answers, or the bus failed.</exception>
+    /// <inheritdoc/>
     public void Show(DisplayCanvas canvas)
     {
         ArgumentNullException.ThrowIfNull(canvas);
@@ -76,8 +76,7 @@ public sealed class Ssd1306Display : IDisposable
         _isStarted = true;
     }
 
-    /// <summary>Turns the display dark; the next picture starts it again.</summary>
-    /// <exception cref="Runtime.EdgeException">Nothing answers, or the bus failed.</exception>
+    /// <inheritdoc/>
     public void TurnOff()
     {
         _isStarted = false;

@@ -31,6 +31,8 @@ public sealed class KnowledgeTests
         { @"\bMicrosoft\.ML\.OnnxRuntime\b", ["Runtime/Inference/OnnxRuntime", "Quantization"] },
         { @"\bGoogle\.Protobuf\b", ["Quantization"] },
         { @"libascendcl|libacl_|""acl[A-Z]|""acl(rt|mdl)[A-Z]", ["Runtime/Inference/Ascend"] },
+        { @"\bOpenCvSharp\b", ["Camera/OpenCv"] },
+        { @"\b(System\.Device|Iot\.Device)\.", ["Targets/Iot"] },
         { @"\bConsole\.", ["Tools"] },
         { @"\bMicrosoft\.(AspNetCore|Extensions\.Hosting)\b", ["Tools"] },
         { "\"ioctl\"", ["Camera", "Targets/Gpio", "Targets/Displays"] },

@@ -152,15 +152,17 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(0, Builds);
     }
 
-    [Fact]
-    public async Task The_virtual_board_is_handed_over_to_in_the_same_way()
+    [Theory]
+    [InlineData("--board", "Tests/VirtualBoard/run")]
+    [InlineData("--arm", "Tests/ArmProof/run")]
+    public async Task The_virtual_board_and_the_arm_proof_are_handed_over_to_in_the_same_way(string option, string script)
     {
-        _sandbox.FakeScript("Tests/VirtualBoard/run", "exit 1");
+        _sandbox.FakeScript(script, "exit 1");
 
-        ScriptResult result = await _sandbox.RunAsync("edge", "test", "--board");
+        ScriptResult result = await _sandbox.RunAsync("edge", "test", option);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal(["Tools/feed/build.sh ", "Tests/VirtualBoard/run "], _sandbox.Calls.Where(call => call.StartsWith('T')));
+        Assert.Equal(["Tools/feed/build.sh ", script + " "], _sandbox.Calls.Where(call => call.StartsWith('T')));
         Assert.Equal(0, Builds);
     }
 
@@ -183,6 +185,7 @@ public sealed class LauncherTests : IDisposable
     [InlineData("--filter lacks its expression", "--filter")]
     [InlineData("--board stands alone", "--board", "--filter", "Name")]
     [InlineData("--board stands alone", "--filter", "Name", "--board")]
+    [InlineData("--arm stands alone", "--arm", "--filter", "Name")]
     public async Task An_option_that_the_test_command_does_not_know_is_wrong_usage(string culprit, params string[] options)
     {
         ScriptResult result = await _sandbox.RunAsync("edge", ["test", .. options]);

@@ -1,7 +1,6 @@
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
-using EdgeConvNeXt.Targets.Gpio;
 using EdgeConvNeXt.Targets.Gpio.Simulation;
 
 namespace EdgeConvNeXt.Agent.Composition;
@@ -29,7 +28,7 @@ public sealed class LineWiring : IDisposable
     public static LineWiring Connect(Recipe recipe, bool isSimulated, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        LineWiring wiring = new(isSimulated ? chip => Simulated(chip, recipe, clock) : GpioChips.Open);
+        LineWiring wiring = new(isSimulated ? chip => Simulated(chip, recipe, clock) : chip => ChipRegistry.Open(chip, clock));
         try
         {
             wiring.Signals = wiring.Request(recipe);

@@ -24,6 +24,9 @@ public static class SourceRegistry
             V4l2SourceConfiguration camera => Camera(camera, services),
             PipelineSourceConfiguration written => GStreamer(
                 new GStreamerOptions { Pipeline = written.Pipeline, IsLive = written.IsLive }, services),
+#if EDGE_FULL_GALLERY
+            Gallery.OpenCvSourceConfiguration capture => capture.Create(services),
+#endif
             _ => throw new ArgumentException($"{source} is no kind of source that this program knows.", nameof(source)),
         };
     }

@@ -275,6 +275,9 @@ public static class SettingCatalog
         ReferenceMinutes, ReferenceSqnr,
         SourceType, SourcePath, Recursive, Loop, Url, Transport, Latency, Device, Format, Exposure, Gain, Focus,
         WhiteBalance, PowerLineFrequency, Pipeline, Live, FramesPerSecond, Width, Height, Seed, OkShare, Count,
+#if EDGE_FULL_GALLERY
+        Gallery.GallerySettings.Capture,
+#endif
         RegionX, RegionY, RegionWidth, RegionHeight,
         ThresholdDefault, ThresholdMargin, ThresholdLabels,
         JsonLines, ConsoleTable, QueueLength,

@@ -22,5 +22,11 @@ public static class SourceTypes
     public const string Pipeline = "pipeline";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Synthetic, Folder, Video, Rtsp, V4l2, Pipeline];
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Synthetic, Folder, Video, Rtsp, V4l2, Pipeline,
+#if EDGE_FULL_GALLERY
+        Gallery.GallerySettings.OpenCv,
+#endif
+    ];
 }

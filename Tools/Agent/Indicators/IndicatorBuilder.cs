@@ -3,7 +3,6 @@ using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Targets.Displays;
-using EdgeConvNeXt.Targets.Gpio;
 using EdgeConvNeXt.Targets.Gpio.Simulation;
 using EdgeConvNeXt.Targets.Signals;
 using Microsoft.Extensions.Logging;
@@ -27,7 +26,7 @@ internal static class IndicatorBuilder
         StationSignals? signals = configuration.Signals is { } wanted ? Signals(wanted, configuration.SimulatesGpio, services.Clock) : null;
         try
         {
-            Ssd1306Display? display = configuration.Display is { } shown ? Display(shown) : null;
+            IStatusDisplay? display = configuration.Display is { } shown ? DisplayRegistry.Open(shown) : null;
             return new StationIndicators(
                 signals, display, station.Line.Statistics, health, services.Clock, services.Loggers.CreateLogger<StationIndicators>());
         }
@@ -43,21 +42,7 @@ internal static class IndicatorBuilder
         string[] names = [.. wanted.Outputs.Select(output => output.Line.Line.Name).OfType<string>()];
         using ISignalChip chip = isSimulated
             ? new SimulatedChip(wanted.Chip, [.. Enumerable.Repeat("", SimulatedLines), .. names], clock)
-            : GpioChips.Open(wanted.Chip);
+            : ChipRegistry.Open(wanted.Chip, clock);
         return StationSignals.Open(chip, wanted.Outputs, new StationSignalSettings(), clock);
-    }
-
-    private static Ssd1306Display Display(DisplayConfiguration wanted)
-    {
-        I2cDevice device = I2cDevice.Open(wanted.Bus, wanted.Address);
-        try
-        {
-            return new Ssd1306Display(device, wanted.Height);
-        }
-        catch
-        {
-            device.Dispose();
-            throw;
-        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class StationIndicators : IAsyncDisposable
     private static readonly TimeSpan AttentionTime = TimeSpan.FromSeconds(5);
 
     private readonly StationSignals? _signals;
-    private readonly Ssd1306Display? _display;
+    private readonly IStatusDisplay? _display;
     private readonly LineStatistics _statistics;
     private readonly LineHealth _health;
     private readonly TimeProvider _clock;
@@ -41,7 +41,7 @@ public sealed class StationIndicators : IAsyncDisposable
     /// <param name="clock">The clock.</param>
     /// <param name="log">Where failures go.</param>
     public StationIndicators(
-        StationSignals? signals, Ssd1306Display? display, LineStatistics statistics, LineHealth health, TimeProvider clock, ILogger<StationIndicators> log)
+        StationSignals? signals, IStatusDisplay? display, LineStatistics statistics, LineHealth health, TimeProvider clock, ILogger<StationIndicators> log)
     {
         _signals = signals;
         _display = display;
@@ -49,7 +49,7 @@ public sealed class StationIndicators : IAsyncDisposable
         _health = health;
         _clock = clock;
         _log = log;
-        _canvas = display is null ? null : new DisplayCanvas(Ssd1306Display.Width, display.Height);
+        _canvas = display is null ? null : new DisplayCanvas(display.Width, display.Height);
         _startedAt = MonotonicTime.Now(clock);
         _loop = Task.Factory.StartNew(LoopAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }

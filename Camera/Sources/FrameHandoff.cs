@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using EdgeConvNeXt.Runtime.Imaging;
 
-namespace EdgeConvNeXt.Camera.Synthetic;
+namespace EdgeConvNeXt.Camera.Sources;
 
 /// <summary>The place for one frame between the thread that makes frames and the thread that reads them. Allocates nothing for a frame.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for has nothing to free, and a reader may still be inside.")]

@@ -1,0 +1,50 @@
+using System.Globalization;
+using EdgeConvNeXt.Camera.Folder;
+using EdgeConvNeXt.Camera.Synthetic;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.ArmProof;
+
+/// <summary>
+/// What the ARM proof needs besides a shell and a C compiler: <c>synthetic FOLDER COUNT BUNDLE</c> prepares synthetic parts for a bundle's model,
+/// <c>pictures FOLDER COUNT ONNX MANIFEST IMAGES</c> prepares picture files for a bare model, and <c>compare FOLDER REPORT</c> holds what came out elsewhere
+/// against this machine's. Ends with 0 when all is well, 1 when a model answers otherwise, 2 when it was called wrongly.
+/// </summary>
+internal static class Program
+{
+    /// <summary>Chooses the row of parts; no model was made with it.</summary>
+    private const ulong Seed = 9101;
+
+    /// <summary>The probability of a good part, so that every label is among a few parts.</summary>
+    private const double OkShare = 0.25;
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["synthetic", string folder, string number, string bundle] when IsCount(number, out int count):
+                await using (SyntheticFrameSource parts = new(new SyntheticOptions { Seed = Seed, OkShare = OkShare, Count = count }, TimeProvider.System))
+                {
+                    parts.Start();
+                    Preparation.Run(ModelBundle.Open(bundle), parts, count, step: 1, folder);
+                }
+
+                return 0;
+            case ["pictures", string folder, string number, string model, string manifest, string images] when IsCount(number, out int count):
+                await using (FolderFrameSource pictures = new(new FolderFrameSourceOptions { Path = images, Recursive = true }, TimeProvider.System))
+                {
+                    pictures.Start();
+                    Preparation.Run(ModelBundle.FromOnnx(model, manifest), pictures, count, pictures.Count / count, folder);
+                }
+
+                return 0;
+            case ["compare", string folder, string report]:
+                return Comparison.Run(folder, report, Console.Out) ? 0 : 1;
+            default:
+                Console.Error.WriteLine("Usage: EdgeConvNeXt.ArmProof synthetic FOLDER COUNT BUNDLE | pictures FOLDER COUNT ONNX MANIFEST IMAGES | compare FOLDER REPORT");
+                return 2;
+        }
+    }
+
+    private static bool IsCount(string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;
+}

@@ -1,0 +1,33 @@
+using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Targets.Displays;
+
+namespace EdgeConvNeXt.Agent.Indicators;
+
+/// <summary>Every way to a display, once.</summary>
+internal static class DisplayRegistry
+{
+    /// <summary>Opens a display. In the build with Iot.Device.Bindings, <c>iot:</c> and the number of the bus take its driver instead of the station's.</summary>
+    /// <exception cref="Runtime.EdgeException">There is no such bus, or it may not be opened.</exception>
+    public static IStatusDisplay Open(DisplayConfiguration wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+#if EDGE_IOT_BINDINGS
+        const string Iot = "iot:";
+        if (wanted.Bus.StartsWith(Iot, StringComparison.Ordinal)
+            && int.TryParse(wanted.Bus[Iot.Length..], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int bus))
+        {
+            return Targets.Iot.Displays.IotSsd1306Display.Open(bus, wanted.Address, wanted.Height);
+        }
+#endif
+        I2cDevice device = I2cDevice.Open(wanted.Bus, wanted.Address);
+        try
+        {
+            return new Ssd1306Display(device, wanted.Height);
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
+    }
+}
