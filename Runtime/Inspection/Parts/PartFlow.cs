@@ -10,7 +10,7 @@ public sealed class PartFlow : IPartListener
 {
     private readonly PartTracker _tracker;
     private readonly RejectQueue? _queue;
-    private readonly IReadOnlyList<IVerdictSink> _sinks;
+    private readonly IVerdictSink[] _sinks;
     private long _stepsAtTrigger;
 
     /// <param name="settings">What the recipe says about parts.</param>
@@ -24,7 +24,7 @@ public sealed class PartFlow : IPartListener
         ArgumentNullException.ThrowIfNull(sinks);
         _tracker = new PartTracker(settings, capacity, labels, modelId, this);
         _queue = queue;
-        _sinks = sinks;
+        _sinks = [.. sinks];
     }
 
     /// <summary>What happened to triggers and parts.</summary>
