@@ -36,7 +36,8 @@ public class SoakTests
         Assert.Equal(Count(soak, "verdicts"), Count(soak, "written") + Count(soak, "shed"));
         string[] used = ["bounced", "missed", "late", "noFrame", "overrun", "failed", "resultsTooLate", "blind", "undecided", "coveredByNeighbour", "beltStops", "recipeChanges", "confirmed", "unconfirmed", "cameraLosses", "clockJumps"];
         Assert.All(used, name => Assert.True(Count(soak, name) > 0, name));
-        Assert.All(["mistaken", "miscounted", "doubled", "missing", "escapedAtReject", "wronglyRejected", "lostOnBelt", "lostEdges"], name => Assert.Equal(0, Count(soak, name)));
+        Assert.All(["mistaken", "miscounted", "unjustified", "doubled", "missing", "stopped", "escapedAtReject", "wronglyRejected", "lostOnBelt", "lostEdges", "encoderSlips", "encoderFailures"], name => Assert.Equal(0, Count(soak, name)));
+        Assert.All(["outputLateMsP50", "outputLateMsP99", "outputLateMsMax"], name => Assert.InRange(soak.GetProperty(name).GetDouble(), 0, 1));
         Assert.True(soak.GetProperty("isBalanced").GetBoolean());
     }
 
@@ -50,6 +51,10 @@ public class SoakTests
     [InlineData("--faults")]
     public async Task Its_options_need_a_simulated_model(params string[] options) =>
         (await Cli.RunAsync(["demo", .. options])).FailsWith(2, "belong to --simulate-inference");
+
+    [Fact]
+    public async Task A_simulated_model_is_shown_no_frames() =>
+        (await Cli.RunAsync("demo", "--simulate-inference", "--frames", "5")).FailsWith(2, "--parts says how many");
 
     [Theory]
     [InlineData("--parts", "0")]

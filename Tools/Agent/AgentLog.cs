@@ -43,11 +43,14 @@ internal static partial class AgentLog
     [LoggerMessage(EventId = 1009, Level = LogLevel.Information, Message = "The {Part} works again")]
     public static partial void IndicatorWorks(ILogger log, string part);
 
-    [LoggerMessage(EventId = 1011, Level = LogLevel.Error, Message = "More than {Places} parts are between trigger and reject position; everything is rejected from the first that found no place to the last")]
+    [LoggerMessage(EventId = 1011, Level = LogLevel.Error, Message = "More than {Places} parts are between trigger and reject position; everything is rejected until the last that found no place has passed")]
     public static partial void BeltFull(ILogger log, int places);
 
     [LoggerMessage(EventId = 1012, Level = LogLevel.Information, Message = "Every part on the belt has its place again; rejection goes by verdicts")]
     public static partial void BeltTracked(ILogger log);
+
+    [LoggerMessage(EventId = 1013, Level = LogLevel.Error, Message = "Parts come and the encoder does not move forward; everything is rejected until it does and these parts have passed. Look after its plug, its supply and the order of its two lines")]
+    public static partial void EncoderDead(ILogger log);
 
     [LoggerMessage(EventId = 1100, Level = LogLevel.Information, Message = "Model {Model}, variant {Variant} ({Precision}), runs on {Provider}")]
     public static partial void ModelOpened(ILogger log, string model, string variant, string precision, string provider);

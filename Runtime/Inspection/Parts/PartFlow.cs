@@ -10,7 +10,7 @@ public sealed class PartFlow : IPartListener
 {
     private readonly PartTracker _tracker;
     private readonly RejectQueue? _queue;
-    private readonly IReadOnlyList<IVerdictSink> _sinks;
+    private readonly IVerdictSink[] _sinks;
     private long _stepsAtTrigger;
 
     /// <param name="settings">What the recipe says about parts.</param>
@@ -24,7 +24,7 @@ public sealed class PartFlow : IPartListener
         ArgumentNullException.ThrowIfNull(sinks);
         _tracker = new PartTracker(settings, capacity, labels, modelId, this);
         _queue = queue;
-        _sinks = sinks;
+        _sinks = [.. sinks];
     }
 
     /// <summary>What happened to triggers and parts.</summary>
@@ -41,6 +41,9 @@ public sealed class PartFlow : IPartListener
 
     /// <summary>Parts without a verdict.</summary>
     public int InFlight => _tracker.InFlight;
+
+    /// <summary>Number of the oldest of them; null where there is none.</summary>
+    public long? OldestInFlight => _tracker.OldestInFlight;
 
     /// <summary>When <see cref="Advance"/> has something to do next by time; null when nothing is due.</summary>
     public MonotonicTime? NextDue => (_tracker.NextDeadline, _queue?.NextDue) switch
@@ -76,14 +79,14 @@ public sealed class PartFlow : IPartListener
     /// <inheritdoc cref="PartTracker.IsOpen"/>
     public bool IsOpen(long part) => _tracker.IsOpen(part);
 
-    /// <summary>Parts between trigger and reject position.</summary>
-    public int OnTheBelt => _queue?.Count ?? 0;
+    /// <summary>Parts between trigger and reject position, those included that nobody could keep track of.</summary>
+    public int OnTheBelt => _queue?.OnTheBelt ?? 0;
 
     /// <summary>Whether nothing is between trigger and reject position, parts that nobody could keep track of included.</summary>
     public bool IsBeltEmpty => _queue is null or { IsEmpty: true };
 
-    /// <summary>Whether parts are on the belt that found no room in the reject queue. All that pass with them are rejected.</summary>
-    public bool HasUntracked => _queue is { HasUntracked: true };
+    /// <summary>Why nobody knows where some of the parts on the belt are. All that pass with them are rejected.</summary>
+    public TrackLoss Loss => _queue?.Loss ?? TrackLoss.None;
 
     /// <inheritdoc cref="PartTracker.Judge"/>
     public void Judge(long part, in Verdict verdict, ReadOnlySpan<float> scores, MonotonicTime at) => _tracker.Judge(part, verdict, scores, at);

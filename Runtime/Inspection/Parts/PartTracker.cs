@@ -54,6 +54,9 @@ public sealed class PartTracker
     /// <summary>Parts that have no verdict yet, and those behind the oldest of them.</summary>
     public int InFlight => (int)(_next - _first);
 
+    /// <summary>Number of the oldest of them; null where there is none.</summary>
+    public long? OldestInFlight => InFlight > 0 ? Slot(_first).Number : null;
+
     /// <summary>The next deadline of an undecided part; null when there is none.</summary>
     public MonotonicTime? NextDeadline
     {

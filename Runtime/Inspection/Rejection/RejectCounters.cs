@@ -13,6 +13,7 @@ public sealed class RejectCounters
     private long _unconfirmed;
     private long _unexpected;
     private long _encoderSlips;
+    private long _encoderFailures;
 
     /// <summary>Parts that went by.</summary>
     public long Passed => Volatile.Read(ref _passed);
@@ -24,8 +25,8 @@ public sealed class RejectCounters
     public long Undecided => Volatile.Read(ref _undecided);
 
     /// <summary>
-    /// Parts that found the queue full. Nobody knows their verdict at the reject position, so the output stays active from the first to the last of them. Any of
-    /// them is a fault of the station.
+    /// Parts that found the queue full. Nobody knows their verdict at the reject position, so the output stays active until the last of them has passed. Any of them is
+    /// a fault of the station.
     /// </summary>
     public long Lost => Volatile.Read(ref _lost);
 
@@ -40,6 +41,9 @@ public sealed class RejectCounters
 
     /// <summary>Edges of the encoder that did not fit its last levels: others were lost, and with each up to two steps.</summary>
     public long EncoderSlips => Volatile.Read(ref _encoderSlips);
+
+    /// <summary>How often parts came while the encoder did not move forward: everything is rejected then, until it does and these parts have passed.</summary>
+    public long EncoderFailures => Volatile.Read(ref _encoderFailures);
 
     /// <summary>How long after its due time the output became active; empty where the encoder counts, for then nobody knows the time.</summary>
     public LatencyHistogram Delay { get; } = new();
@@ -63,6 +67,8 @@ public sealed class RejectCounters
     internal void CountUnconfirmed() => Volatile.Write(ref _unconfirmed, _unconfirmed + 1);
 
     internal void CountUnexpected() => Volatile.Write(ref _unexpected, _unexpected + 1);
+
+    internal void CountEncoderFailure() => Volatile.Write(ref _encoderFailures, _encoderFailures + 1);
 
     internal void CountEncoderSlip() => Volatile.Write(ref _encoderSlips, _encoderSlips + 1);
 }

@@ -4,14 +4,16 @@ namespace EdgeConvNeXt.Runtime.Inspection.Rejection;
 
 /// <summary>
 /// The parts between trigger and reject position, first in first out, and the pulse of the output. A part that is there without a verdict is rejected: failure
-/// means reject, not silence. So does a part that finds no room: from the first such part to the last the output stays active, whatever passes. Time and encoder
-/// position are what the caller says they are. One thread at a time; allocates nothing after its construction.
+/// means reject, not silence. So is a part without a place that can be trusted, because it found no room or the encoder is dead: by time the output stays active from
+/// the first such part to the last, by encoder from now to the last, whatever passes. Time and encoder position are what the caller says they are. One thread at a
+/// time; allocates nothing after its construction.
 /// </summary>
 public sealed class RejectQueue
 {
     private readonly RejectSettings _settings;
     private readonly RejectPlace[] _places;
     private readonly MonotonicTime[] _expected;
+    private readonly EncoderWatch _encoder;
     private long _first;
     private long _next;
     private long _firstExpected;
@@ -20,6 +22,7 @@ public sealed class RejectQueue
     private RejectPlace _firstUntracked;
     private RejectPlace _lastUntracked;
     private bool _isHeld;
+    private int _placeless;
 
     /// <param name="settings">What the recipe says.</param>
     /// <param name="capacity">Parts that may be under way at once, 1 or more.</param>
@@ -30,6 +33,7 @@ public sealed class RejectQueue
         _settings = settings;
         _places = new RejectPlace[capacity];
         _expected = new MonotonicTime[capacity];
+        _encoder = new EncoderWatch(settings.Travel is null ? settings.EncoderPatience : 0);
     }
 
     /// <summary>What was counted so far.</summary>
@@ -41,8 +45,14 @@ public sealed class RejectQueue
     /// <summary>Parts under way that have a place.</summary>
     public int Count => (int)(_next - _first);
 
-    /// <summary>Whether parts that found no room are under way: the station has to say so.</summary>
-    public bool HasUntracked { get; private set; }
+    /// <summary>Parts under way, with or without a place. One without counts until the last of them has passed.</summary>
+    public int OnTheBelt => Count + _placeless;
+
+    /// <summary>Why parts are under way whose place nobody can trust: the station has to say so.</summary>
+    public TrackLoss Loss { get; private set; }
+
+    /// <summary>Whether there are such parts.</summary>
+    public bool HasUntracked => Loss != TrackLoss.None;
 
     /// <summary>Whether no part is under way, with or without a place.</summary>
     public bool IsEmpty => Count == 0 && !HasUntracked;
@@ -67,17 +77,28 @@ public sealed class RejectQueue
     public bool TryAdd(long part, MonotonicTime at, long steps)
     {
         RejectPlace place = new(part, at, steps + _settings.TravelSteps, null);
-        if (Count < _places.Length)
+        bool hasRoom = Count < _places.Length;
+        if (hasRoom)
         {
             _places[_next++ % _places.Length] = place;
-            return true;
+        }
+        else
+        {
+            Counters.CountLost();
+            _placeless++;
         }
 
-        Counters.CountLost();
-        _firstUntracked = HasUntracked ? _firstUntracked : place;
-        _lastUntracked = place;
-        HasUntracked = true;
-        return false;
+        if (_encoder.TakePart(steps))
+        {
+            Counters.CountEncoderFailure();
+        }
+
+        if (_encoder.IsDead || !hasRoom)
+        {
+            LoseTrack(place, _encoder.IsDead ? TrackLoss.EncoderDead : TrackLoss.BeltFull);
+        }
+
+        return hasRoom;
     }
 
     /// <summary>
@@ -163,7 +184,39 @@ public sealed class RejectQueue
 
     private bool IsThere(in RejectPlace place, MonotonicTime now, long steps) => _settings.Travel is null ? steps >= place.DueSteps : now >= place.TriggeredAt + _settings.Travel;
 
-    private bool IsAmongUntracked(in RejectPlace place) => HasUntracked && place.Part > _firstUntracked.Part && place.Part < _lastUntracked.Part;
+    private bool IsAmongUntracked(in RejectPlace place) => HasUntracked && place.Part >= _firstUntracked.Part && place.Part <= _lastUntracked.Part;
+
+    // An encoder that is dead, or that says that the belt is fuller than it can be, tells of no part where it is, those before this one included: the output is held at
+    // once. What the belt moved meanwhile was not counted, so each is at the reject position no later than its place says, and past it with the last of these places.
+    private void LoseTrack(in RejectPlace place, TrackLoss loss)
+    {
+        bool isByEncoder = _settings.Travel is null;
+        long due = place.DueSteps;
+        if (HasUntracked)
+        {
+            due = Math.Max(due, _lastUntracked.DueSteps);
+        }
+        else
+        {
+            _firstUntracked = isByEncoder ? new RejectPlace(0, place.TriggeredAt, long.MinValue, null) : place;
+            due = isByEncoder ? Math.Max(due, FarthestDue()) : due;
+        }
+
+        _lastUntracked = place with { DueSteps = due };
+        Loss = loss > Loss ? loss : Loss;
+    }
+
+    private long FarthestDue()
+    {
+        // An encoder that counts backward gives later parts places before those of earlier ones.
+        long due = long.MinValue;
+        for (long place = _first; place < _next; place++)
+        {
+            due = Math.Max(due, Place(place).DueSteps);
+        }
+
+        return due;
+    }
 
     private void PassUntracked(MonotonicTime now, long steps)
     {
@@ -176,7 +229,8 @@ public sealed class RejectQueue
         if (!_isHeld)
         {
             // The last of them gets its pulse like any other.
-            HasUntracked = false;
+            Loss = TrackLoss.None;
+            _placeless = 0;
             IsActive = true;
             _activeUntil = now + _settings.Pulse;
         }

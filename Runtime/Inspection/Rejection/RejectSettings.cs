@@ -11,6 +11,12 @@ public sealed record RejectSettings
     /// <summary>From the trigger to the reject position in encoder steps; without meaning where there is a <see cref="Travel"/>.</summary>
     public long TravelSteps { get; init; }
 
+    /// <summary>
+    /// Parts in a row that may be triggered without the encoder's coming forward, less one: at this number it counts as dead. 0 for any number, where parts do not show
+    /// that the belt runs.
+    /// </summary>
+    public int EncoderPatience { get; init; } = 3;
+
     /// <summary>How long the output is active.</summary>
     public TimeSpan Pulse { get; init; } = TimeSpan.FromMilliseconds(50);
 
@@ -19,11 +25,14 @@ public sealed record RejectSettings
 
     /// <summary>What a recipe says.</summary>
     /// <param name="rejection">The part of a recipe, which keeps its rules.</param>
-    public static RejectSettings Of(RecipeRejection rejection)
+    /// <param name="trigger">How parts announce themselves. Where every frame is a part, they come while the belt stands as well.</param>
+    public static RejectSettings Of(RecipeRejection rejection, TriggerType trigger)
     {
         ArgumentNullException.ThrowIfNull(rejection);
-        return new RejectSettings
+        RejectSettings usual = new();
+        return usual with
         {
+            EncoderPatience = trigger == TriggerType.Free ? 0 : usual.EncoderPatience,
             Travel = rejection.TravelMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
             TravelSteps = rejection.TravelPulses ?? 0,
             Pulse = TimeSpan.FromMilliseconds(rejection.PulseMs),

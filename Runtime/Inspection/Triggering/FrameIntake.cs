@@ -34,12 +34,21 @@ internal sealed class FrameIntake(LineCore core, IFrameSource source, TriggeredL
         }
         finally
         {
-            lock (core.Gate)
-            {
-                core.Held?.Close();
-            }
-
+            DiscardHeld();
+            core.ReturnFrames();
             handover.Complete();
+        }
+    }
+
+    private void DiscardHeld()
+    {
+        lock (core.Gate)
+        {
+            core.Held?.Close();
+            while (core.Held is { Count: > 0 })
+            {
+                core.Discard(0);
+            }
         }
     }
 
@@ -53,6 +62,7 @@ internal sealed class FrameIntake(LineCore core, IFrameSource source, TriggeredL
         finally
         {
             unused?.Dispose();
+            core.ReturnFrames();
         }
     }
 

@@ -58,13 +58,6 @@ internal sealed class HeldFrames(int capacity)
         return frame;
     }
 
-    /// <summary>Returns all, and holds none from now on.</summary>
-    public void Close()
-    {
-        _isClosed = true;
-        while (Count > 0)
-        {
-            Take(0).Dispose();
-        }
-    }
+    /// <summary>Holds none from now on; those that it holds still have to be taken out.</summary>
+    public void Close() => _isClosed = true;
 }

@@ -6,5 +6,15 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// <param name="FromPart">Number of the first part after the change.</param>
 internal sealed record Judges(Judges? Before, IFrameJudge Now, long FromPart)
 {
+    /// <summary>Who judges a part.</summary>
     public IFrameJudge Of(long part) => part < FromPart && Before is not null ? Before.Of(part) : Now;
+
+    /// <summary>Those among them who are needed still: there are no more of them than parts on their way, however often recipes change.</summary>
+    /// <param name="oldest">Number of the oldest part on its way.</param>
+    /// <param name="next">Number of the first part that none of them judges.</param>
+    /// <returns>Null where none is needed.</returns>
+    public Judges? Since(long oldest, long next) =>
+        next <= oldest ? null
+        : FromPart >= next ? Before?.Since(oldest, next)
+        : this with { Before = Before?.Since(oldest, FromPart) };
 }

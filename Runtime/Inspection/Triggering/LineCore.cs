@@ -10,6 +10,10 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// <param name="clock">The clock of deadlines and pulses.</param>
 internal sealed class LineCore(PartFlow flow, Judges judges, TimeProvider clock)
 {
+    // More than threads find no room for at once: it grows only then.
+    private const int UsuallyReturned = 16;
+
+    private readonly Queue<FrameLease> _returned = new(UsuallyReturned);
     private Judges _judges = judges;
 
     /// <summary>To be held by whoever touches <see cref="Flow"/>, <see cref="Belt"/> or <see cref="Held"/>.</summary>
@@ -61,7 +65,7 @@ internal sealed class LineCore(PartFlow flow, Judges judges, TimeProvider clock)
         set => Volatile.Write(ref _judges, value);
     }
 
-    /// <summary>A part announces itself; one whose frame is held gets it. Under <see cref="Gate"/>.</summary>
+    /// <summary>A part announces itself; one whose frame is held gets it. Under <see cref="Gate"/>; <see cref="ReturnFrames"/> has to follow without.</summary>
     /// <param name="at">When, by the kernel's clock.</param>
     /// <returns>What became of it; what comes when no part may begin any more is none, as a bounce is none.</returns>
     public TriggerResult Begin(MonotonicTime at)
@@ -90,6 +94,14 @@ internal sealed class LineCore(PartFlow flow, Judges judges, TimeProvider clock)
         }
     }
 
+    /// <summary>What holds for parts from now on; those on their way keep what held when they came. Under <see cref="Gate"/>.</summary>
+    public void Use(PartSettings settings, IFrameJudge judge)
+    {
+        flow.Use(settings);
+        long next = flow.Counters.Triggers + 1;
+        Judges = new Judges(Judges.Since(flow.OldestInFlight ?? next, next), judge, next);
+    }
+
     /// <summary>Hands a claimed frame to the model. Under <see cref="Gate"/>.</summary>
     /// <returns>Whether there was room; without, its part has to do without it.</returns>
     public bool TryPut(in WaitingFrame waiting)
@@ -101,6 +113,18 @@ internal sealed class LineCore(PartFlow flow, Judges judges, TimeProvider clock)
 
         flow.Drop(waiting.Part, waiting.Frame.Info, Now);
         return false;
+    }
+
+    /// <summary>Puts a held frame where <see cref="ReturnFrames"/> finds it. Under <see cref="Gate"/>.</summary>
+    public void Discard(int place) => _returned.Enqueue(Held!.Take(place));
+
+    /// <summary>Returns to the camera the frames that nobody wants any more. Not under <see cref="Gate"/>: a device takes its time.</summary>
+    public void ReturnFrames()
+    {
+        while (NextReturned() is { } frame)
+        {
+            frame.Dispose();
+        }
     }
 
     /// <summary>The model has done with the last frame, or the line ends without. Under <see cref="Gate"/>.</summary>
@@ -120,8 +144,16 @@ internal sealed class LineCore(PartFlow flow, Judges judges, TimeProvider clock)
             FrameLease frame = held.Take(place);
             if (!TryPut(new WaitingFrame(part, frame)))
             {
-                frame.Dispose();
+                _returned.Enqueue(frame);
             }
+        }
+    }
+
+    private FrameLease? NextReturned()
+    {
+        lock (Gate)
+        {
+            return _returned.TryDequeue(out FrameLease? frame) ? frame : null;
         }
     }
 }

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
@@ -16,7 +17,7 @@ internal sealed class TimeKeeping(LineCore core, IOutputLines? reject, Triggered
     private static readonly TimeSpan LongestWaitAtTheEnd = TimeSpan.FromSeconds(1);
 
     private bool _isActive;
-    private bool _isUntracked;
+    private TrackLoss _loss;
 
     /// <summary>Parts that were between trigger and reject position when it ended.</summary>
     public int LeftOnTheBelt { get; private set; }
@@ -48,19 +49,19 @@ internal sealed class TimeKeeping(LineCore core, IOutputLines? reject, Triggered
     {
         core.Progress.BeginKeepingTime();
         bool isRejecting;
-        bool isUntracked;
+        TrackLoss loss;
         TimeSpan? wait;
         lock (core.Gate)
         {
             core.Flow.Advance(core.Now, core.Steps);
             isRejecting = core.Flow.IsRejecting;
-            isUntracked = core.Flow.HasUntracked;
+            loss = core.Flow.Loss;
             wait = core.JudgedAt is { } judgedAt ? WaitAtTheEnd(judgedAt, stop) : Wait(Earlier(core.Flow.NextDue, HeldUntil));
         }
 
         Show(isRejecting);
         ReturnHeld();
-        Tell(isUntracked);
+        Tell(loss);
         if (core.IsComplete)
         {
             intake.Cancel();
@@ -114,26 +115,23 @@ internal sealed class TimeKeeping(LineCore core, IOutputLines? reject, Triggered
 
     private void ReturnHeld()
     {
-        while (Outdated() is { } frame)
-        {
-            frame.Dispose();
-        }
-    }
-
-    private FrameLease? Outdated()
-    {
         lock (core.Gate)
         {
-            return HeldUntil <= core.Now ? core.Held!.Take(0) : null;
+            while (HeldUntil <= core.Now)
+            {
+                core.Discard(0);
+            }
         }
+
+        core.ReturnFrames();
     }
 
-    private void Tell(bool isUntracked)
+    private void Tell(TrackLoss loss)
     {
-        if (isUntracked != _isUntracked)
+        if (loss != _loss)
         {
-            _isUntracked = isUntracked;
-            options.OnUntracked?.Invoke(isUntracked);
+            _loss = loss;
+            options.OnUntracked?.Invoke(loss);
         }
     }
 

@@ -58,14 +58,17 @@ public sealed class TriggeredLine : IInspectionLine
     /// <summary>Parts that were between trigger and reject position when the line ended: nobody rejects them any more.</summary>
     public int LeftOnTheBelt => _time.LeftOnTheBelt;
 
-    /// <summary>Whether parts are on the belt that found no room in the reject queue. All that pass with them are rejected; the station has to report a fault.</summary>
+    /// <summary>
+    /// Whether nobody knows where some of the parts on the belt are, because there are too many or the encoder is dead. All that pass with them are rejected; the station
+    /// has to report a fault.
+    /// </summary>
     public bool HasUntracked
     {
         get
         {
             lock (_core.Gate)
             {
-                return _core.Flow.HasUntracked;
+                return _core.Flow.Loss != TrackLoss.None;
             }
         }
     }
@@ -86,6 +89,7 @@ public sealed class TriggeredLine : IInspectionLine
             result = _core.Begin(_core.Now);
         }
 
+        _core.ReturnFrames();
         _core.Wake.Ring();
         return result;
     }
@@ -98,8 +102,7 @@ public sealed class TriggeredLine : IInspectionLine
         ArgumentNullException.ThrowIfNull(judge);
         lock (_core.Gate)
         {
-            _core.Flow.Use(settings);
-            _core.Judges = new Judges(_core.Flow.InFlight > 0 ? _core.Judges : null, judge, _core.Flow.Counters.Triggers + 1);
+            _core.Use(settings, judge);
         }
     }
 
@@ -192,6 +195,7 @@ public sealed class TriggeredLine : IInspectionLine
                 }
             }
 
+            _core.ReturnFrames();
             _core.Wake.Ring();
         }
     }

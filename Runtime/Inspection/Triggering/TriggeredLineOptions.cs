@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
@@ -26,9 +27,9 @@ public sealed record TriggeredLineOptions
     public TimeSpan BeltPatience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Told on the thread that keeps time when parts find no room on the way to the reject position, and again (false) when they have passed. May not block.
+    /// Told on the thread that keeps time why nobody knows where some of the parts on the belt are, and again (none) when they have passed. May not block.
     /// </summary>
-    public Action<bool>? OnUntracked { get; init; }
+    public Action<TrackLoss>? OnUntracked { get; init; }
 
     /// <summary>What the thread that runs the model does between two parts; null for nothing.</summary>
     public IBetweenParts? Between { get; init; }

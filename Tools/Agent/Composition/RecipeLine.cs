@@ -36,7 +36,7 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
     public TriggeredLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, IBetweenParts? between)
     {
         RefuseFiles(source);
-        RejectQueue? queue = recipe.Rejection is { } rejection ? new RejectQueue(RejectSettings.Of(rejection), OnTheBelt) : null;
+        RejectQueue? queue = recipe.Rejection is { } rejection ? new RejectQueue(RejectSettings.Of(rejection, recipe.Trigger.Type), OnTheBelt) : null;
         PartFlow flow = new(PartSettings.Of(recipe), Waiting, manifest.Labels.Count, manifest.Id, queue, sinks);
         TriggeredLineOptions options = new()
         {
@@ -77,16 +77,20 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
         return new RegionJudge(new FrameInspector(session, manifest, settings, services.Clock), wanted, services.Clock, TakeFrameSize);
     }
 
-    private void TellUntracked(bool isUntracked)
+    private void TellUntracked(TrackLoss loss)
     {
         ILogger log = services.Loggers.CreateLogger<RecipeLine>();
-        if (isUntracked)
+        switch (loss)
         {
-            AgentLog.BeltFull(log, OnTheBelt);
-        }
-        else
-        {
-            AgentLog.BeltTracked(log);
+            case TrackLoss.BeltFull:
+                AgentLog.BeltFull(log, OnTheBelt);
+                break;
+            case TrackLoss.EncoderDead:
+                AgentLog.EncoderDead(log);
+                break;
+            default:
+                AgentLog.BeltTracked(log);
+                break;
         }
     }
 

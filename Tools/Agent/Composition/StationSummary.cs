@@ -100,6 +100,6 @@ public sealed record StationSummary
     private static string Text(RejectCounters? rejections, int left) => rejections is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
         $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, {rejections.Lost} lost on the belt, {left} on it at the end, {rejections.Confirmed} confirmed, "
-        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, {rejections.EncoderSlips} encoder slips; output late by p50 {rejections.Delay.Percentile(0.5).TotalMilliseconds:0.00} ms, "
+        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, {rejections.EncoderSlips} encoder slips, {rejections.EncoderFailures} encoder failures; output late by p50 {rejections.Delay.Percentile(0.5).TotalMilliseconds:0.00} ms, "
         + $"p99 {rejections.Delay.Percentile(0.99).TotalMilliseconds:0.00} ms, max {rejections.Delay.Max.TotalMilliseconds:0.00} ms");
 }

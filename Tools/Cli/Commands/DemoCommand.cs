@@ -38,6 +38,11 @@ internal static class DemoCommand
             {
                 result.AddError("--parts, --speed and --faults belong to --simulate-inference.");
             }
+
+            if (result.GetValue(simulated) && IsGiven(result, frames))
+            {
+                result.AddError("--frames shows parts to the model; with --simulate-inference --parts says how many come.");
+            }
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -49,9 +49,10 @@ internal sealed class SoakLine : IDisposable
         _model = new SoakModel(_dice, _clock);
         _faults = new SoakFaults(_dice, _model, world.Disk, _clock, _agenda);
         _station = new SoakStation(_clock);
-        Ledger = new SoakLedger(_clock);
+        Ledger = new SoakLedger(_clock, Capacity);
         RejectQueue queue = new(setup.Rejection, BeltCapacity);
         Flow = new PartFlow(_recipe, Capacity, SyntheticLabels.All.Count, SoakModel.Id, queue, [Ledger, world.Journal]);
+        Ledger.Counters = Flow.Counters;
         Begin();
     }
 
@@ -276,11 +277,14 @@ internal sealed class SoakLine : IDisposable
         FrameInfo frame = new(_frames++, _clock.Now, 640, 480, PixelFormat.Bgr24) { Truth = _belt.Seen() };
         if (!Flow.TryClaim(frame, out long part))
         {
+            Ledger.LeaveOver(frame);
             return;
         }
 
+        Ledger.Give(part);
         if (!_model.TryTake(part, frame, out TimeSpan? answerAfter))
         {
+            Ledger.Refuse(part);
             Flow.Drop(part, frame, _clock.Now);
         }
 
@@ -290,7 +294,7 @@ internal sealed class SoakLine : IDisposable
     private void Answer()
     {
         long part = _model.Answer(out Verdict verdict);
-        Ledger.Vote(part, verdict.Outcome);
+        Ledger.Vote(part, verdict);
         Flow.Judge(part, verdict, _model.Scores, _clock.Now);
         Expect(_model.Next(Flow.IsOpen));
     }

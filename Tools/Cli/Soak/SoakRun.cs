@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Cli.Soak;
 
@@ -82,6 +83,9 @@ internal sealed class SoakRun : IDisposable
 
     private long Belt(Func<RejectCounters, long> figure) => _lines.Sum(line => figure(line.Flow.Rejections!));
 
+    // The first line rejects by time; where the encoder counts nobody knows when the output was due.
+    private double Late(Func<LatencyHistogram, TimeSpan> figure) => Math.Round(figure(_lines[0].Flow.Rejections!.Delay).TotalMilliseconds, 3);
+
     private SoakSummary Summary(TimeSpan elapsed)
     {
         long memoryLate = GC.GetTotalMemory(forceFullCollection: true);
@@ -100,6 +104,7 @@ internal sealed class SoakRun : IDisposable
             NoFrame = Parts(parts => parts.NoFrame),
             Overrun = Parts(parts => parts.Overrun),
             Failed = Parts(parts => parts.Failed),
+            Stopped = Parts(parts => parts.Stopped),
             ResultsTooLate = Parts(parts => parts.ResultsTooLate),
             Blind = Sum(line => line.Blind),
             LostEdges = Sum(line => line.LostEdges),
@@ -110,6 +115,11 @@ internal sealed class SoakRun : IDisposable
             Confirmed = Belt(belt => belt.Confirmed),
             Unconfirmed = Belt(belt => belt.Unconfirmed),
             Unexpected = Belt(belt => belt.Unexpected),
+            EncoderSlips = Belt(belt => belt.EncoderSlips),
+            EncoderFailures = Belt(belt => belt.EncoderFailures),
+            OutputLateMsP50 = Late(delay => delay.Percentile(0.5)),
+            OutputLateMsP99 = Late(delay => delay.Percentile(0.99)),
+            OutputLateMsMax = Late(delay => delay.Max),
             AtReject = Sum(line => line.Nozzle.Passed),
             Ejected = Sum(line => line.Nozzle.Ejected),
             EscapedAtReject = Sum(line => line.Nozzle.Escaped),
@@ -117,6 +127,7 @@ internal sealed class SoakRun : IDisposable
             CoveredByNeighbour = Sum(line => line.Nozzle.Covered),
             Mistaken = Sum(line => line.Ledger.Mistaken),
             Miscounted = Sum(line => line.Ledger.Miscounted),
+            Unjustified = Sum(line => line.Ledger.Unjustified),
             Doubled = Sum(line => line.Ledger.Doubled),
             Missing = Sum(line => line.Ledger.Missing),
             Written = _world.Disk.Lines,

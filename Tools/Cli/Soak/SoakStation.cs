@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
@@ -22,7 +23,7 @@ internal sealed class SoakStation : IDisposable
     private readonly SimulatedChip _chip;
     private readonly IEdgeInput _input;
     private readonly IOutputLines _output;
-    private readonly QuadratureDecoder _encoder = new(false, false);
+    private readonly BeltPosition _belt;
     private readonly SignalEdge[] _edges = new SignalEdge[16];
     private readonly OutputChange[] _changes = new OutputChange[16];
     private long _turned;
@@ -30,15 +31,16 @@ internal sealed class SoakStation : IDisposable
     public SoakStation(TimeProvider clock)
     {
         _chip = new SimulatedChip("soak", ["barrier", "sensor", "encoder-a", "encoder-b", "reject"], clock);
+        _belt = new BeltPosition(false, false, MonotonicTime.Now(clock));
         _input = _chip.RequestEdges("edge", [Rising(Barrier), Rising(Sensor), Both(EncoderA), Both(EncoderB)]);
         _output = _chip.RequestOutputs("edge", [new OutputLineOptions { Line = LineAddress.At(Reject) }]);
     }
 
-    /// <summary>Edges that the chip could not keep, or the decoder could not place.</summary>
-    public long LostEdges => _input.LostEdges + _encoder.Lost;
+    /// <summary>Edges that the chip could not keep.</summary>
+    public long LostEdges => _input.LostEdges;
 
     /// <summary>The encoder's position.</summary>
-    public long Steps => _encoder.Steps;
+    public long Steps => _belt.Steps;
 
     /// <summary>Whether the reject output is active.</summary>
     public bool IsRejecting { get; private set; }
@@ -65,16 +67,13 @@ internal sealed class SoakStation : IDisposable
             switch (edge.Line)
             {
                 case Barrier:
-                    parts += flow.Trigger(edge.At, Steps) == TriggerResult.Bounced ? 0 : 1;
+                    parts += flow.Trigger(edge.At, _belt.At(edge.At)) == TriggerResult.Bounced ? 0 : 1;
                     break;
                 case Sensor:
                     flow.Confirm(edge.At);
                     break;
-                case EncoderA:
-                    _encoder.ChangeA(edge.IsRising);
-                    break;
                 default:
-                    _encoder.ChangeB(edge.IsRising);
+                    flow.Move(edge.At, _belt.Take(edge with { Line = edge.Line - EncoderA }));
                     break;
             }
         }

@@ -42,6 +42,9 @@ internal sealed record SoakSummary
     /// <summary>Parts whose run failed.</summary>
     public long Failed { get; init; }
 
+    /// <summary>Parts that the line was stopped before: none, for the soak waits for the last.</summary>
+    public long Stopped { get; init; }
+
     /// <summary>Answers of the model that came after their part's verdict.</summary>
     public long ResultsTooLate { get; init; }
 
@@ -62,6 +65,21 @@ internal sealed record SoakSummary
 
     /// <summary>Parts that the reject queue had no room for.</summary>
     public long LostOnBelt { get; init; }
+
+    /// <summary>Edges of the encoder that did not fit.</summary>
+    public long EncoderSlips { get; init; }
+
+    /// <summary>How often parts came while the encoder did not move forward.</summary>
+    public long EncoderFailures { get; init; }
+
+    /// <summary>How long after its due time the output became active where time counts, in virtual milliseconds: median.</summary>
+    public double OutputLateMsP50 { get; init; }
+
+    /// <summary>The same: 99th percentile.</summary>
+    public double OutputLateMsP99 { get; init; }
+
+    /// <summary>The same: longest.</summary>
+    public double OutputLateMsMax { get; init; }
 
     /// <summary>Rejected parts that the sensor saw fall.</summary>
     public long Confirmed { get; init; }
@@ -92,6 +110,9 @@ internal sealed record SoakSummary
 
     /// <summary>Verdicts that are not what the part's frames come to.</summary>
     public long Miscounted { get; init; }
+
+    /// <summary>Parts that nobody was sure about although nothing on record was a cause.</summary>
+    public long Unjustified { get; init; }
 
     /// <summary>Verdicts for parts that had one already.</summary>
     public long Doubled { get; init; }
@@ -141,7 +162,8 @@ internal sealed record SoakSummary
         Parts == Triggers + Blind
         && AtReject == Parts
         && Verdicts == Triggers && verdicts == Triggers
-        && this is { Mistaken: 0, Miscounted: 0, Doubled: 0, Missing: 0, LostEdges: 0, LostOnBelt: 0, EscapedAtReject: 0, WronglyRejected: 0 }
+        && this is { Mistaken: 0, Miscounted: 0, Unjustified: 0, Doubled: 0, Missing: 0, Stopped: 0, LostEdges: 0, LostOnBelt: 0, EscapedAtReject: 0, WronglyRejected: 0 }
+        && this is { EncoderSlips: 0, EncoderFailures: 0 }
         && Rejected + Passed == Triggers
         && Confirmed + Unconfirmed == Rejected
         && Written + Shed == Verdicts;

@@ -118,12 +118,10 @@ public class RejectQueueTests
         Assert.Equal(1, queue.Counters.EncoderSlips);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void From_the_first_part_without_room_to_the_last_everything_is_rejected(bool byTime)
+    [Fact]
+    public void By_time_everything_is_rejected_from_the_first_part_without_room_to_the_last()
     {
-        RejectQueue queue = new(byTime ? ByTime : BySteps with { TravelSteps = 1000 }, 2);
+        RejectQueue queue = new(ByTime, 2);
         Assert.Equal([true, true, false], new[] { 1, 2, 3 }.Select(part => queue.TryAdd(part, At(part * 200), part * 200)));
         queue.Decide(1, isRejected: false);
         queue.Decide(2, isRejected: false);
@@ -139,6 +137,78 @@ public class RejectQueueTests
         Assert.Equal((2, 2, 1), (queue.Counters.Lost, queue.Counters.Passed, queue.Counters.Rejected));
         Assert.False(queue.HasUntracked);
         Assert.True(queue.IsEmpty);
+    }
+
+    [Fact]
+    public void By_encoder_everything_is_rejected_from_now_to_the_last_part_without_room()
+    {
+        RejectQueue queue = new(BySteps with { TravelSteps = 1000 }, 2);
+        Assert.Equal([true, true, false], new[] { 1, 2, 3 }.Select(part => Add(queue, part, part * 200)));
+        Assert.Equal((3, TrackLoss.BeltFull), (queue.OnTheBelt, queue.Loss));
+        Assert.Equal([true, true, true, true, true, false], Levels(queue, 600, 1400, 1599, 1600, 1649, 1650));
+        Assert.Equal((1, 2, 0), (queue.Counters.Lost, queue.Counters.Rejected, queue.Counters.Passed));
+        Assert.Equal((0, TrackLoss.None, true), (queue.OnTheBelt, queue.Loss, queue.IsEmpty));
+    }
+
+    [Theory]
+    [InlineData("unplugged", 100, 100, 100)]
+    [InlineData("lines swapped", 100, 80, 60)]
+    [InlineData("one line left", 100, 101, 100)]
+    [InlineData("the other line left", 100, 99, 100)]
+    public void While_parts_come_and_the_encoder_does_not_move_forward_everything_is_rejected(string what, params int[] steps)
+    {
+        RejectQueue queue = new(BySteps, 8);
+        Assert.True(Add(queue, 1, steps[0]) && Add(queue, 2, steps[1]));
+        queue.Advance(At(2000), steps[1]);
+        Assert.False(queue.IsActive, what);
+        Add(queue, 3, steps[2]);
+        queue.Advance(At(3000), steps[2]);
+        Add(queue, 4, steps[2]);
+        queue.Advance(At(100_000), steps[2]);
+        Assert.Equal((true, TrackLoss.EncoderDead, 1), (queue.IsActive, queue.Loss, queue.Counters.EncoderFailures));
+
+        // The encoder counts again. What it did not count moved the parts ahead of their places, so the last place is the end of it.
+        int last = steps.Max() + 400;
+        Add(queue, 5, steps[2] + 50);
+        queue.Advance(At(101_000), last - 1);
+        queue.Advance(At(102_000), last - 1);
+        Assert.True(queue.IsActive);
+        queue.Advance(At(103_000), last);
+        Assert.Equal((true, TrackLoss.None), (queue.IsActive, queue.Loss));
+        queue.Advance(At(103_050), last);
+        Assert.False(queue.IsActive);
+        queue.Advance(At(104_000), steps[2] + 450);
+        Assert.Equal((4, 1, false), (queue.Counters.Rejected, queue.Counters.Passed, queue.IsActive));
+    }
+
+    [Theory]
+    [InlineData("it stops and goes", 100, 100, 102, 102, 104, 104)]
+    [InlineData("a step for each part", 100, 101, 102, 103, 104, 105)]
+    [InlineData("it is pulled back once", 100, 80, 100, 120, 140, 160)]
+    public void An_encoder_that_comes_forward_between_parts_is_alive(string what, params int[] steps)
+    {
+        RejectQueue queue = new(BySteps, 8);
+        for (int part = 1; part <= steps.Length; part++)
+        {
+            Add(queue, part, steps[part - 1]);
+
+            // A belt that stands while nothing comes is at rest, for as long as it likes.
+            queue.Advance(At(part * 1_000_000), steps[part - 1]);
+            Assert.False(queue.IsActive || queue.HasUntracked, what);
+        }
+
+        Assert.Equal(0, queue.Counters.EncoderFailures);
+    }
+
+    [Fact]
+    public void Where_parts_do_not_show_that_the_belt_runs_they_do_not_show_that_the_encoder_is_dead()
+    {
+        RejectQueue queue = new(BySteps with { EncoderPatience = 0 }, 8);
+        Assert.All(Enumerable.Range(1, 8), part => Assert.True(Add(queue, part, 100)));
+        Assert.False(queue.HasUntracked);
+        Add(queue, 9, 100);
+        queue.Advance(At(9), 100);
+        Assert.Equal((true, TrackLoss.BeltFull), (queue.IsActive, queue.Loss));
     }
 
     [Fact]
@@ -195,6 +265,14 @@ public class RejectQueueTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    // A good part.
+    private static bool Add(RejectQueue queue, int part, int steps)
+    {
+        bool hasRoom = queue.TryAdd(part, At(part), steps);
+        queue.Decide(part, isRejected: false);
+        return hasRoom;
     }
 
     private static void Cycle(RejectQueue queue, int part)

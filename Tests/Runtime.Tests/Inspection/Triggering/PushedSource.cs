@@ -11,6 +11,9 @@ internal sealed class PushedSource(bool isLive) : IFrameSource
     private long _read;
     private long _asked;
 
+    /// <summary>Called when a frame is returned, by the thread that returns it.</summary>
+    public Action? OnReturned { get; set; }
+
     public string Name => "pushed";
 
     public bool IsLive => isLive;
@@ -42,7 +45,7 @@ internal sealed class PushedSource(bool isLive) : IFrameSource
             if (_frames.Reader.TryRead(out (FrameInfo Info, byte Grey) frame))
             {
                 Interlocked.Increment(ref _read);
-                return new GreyLease(frame.Info, frame.Grey, () => Interlocked.Increment(ref _returned));
+                return new GreyLease(frame.Info, frame.Grey, TakeBack);
             }
 
             _frames.Reader.WaitToReadAsync(cancellationToken).AsTask().Wait(cancellationToken);
@@ -52,4 +55,10 @@ internal sealed class PushedSource(bool isLive) : IFrameSource
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void TakeBack()
+    {
+        OnReturned?.Invoke();
+        Interlocked.Increment(ref _returned);
+    }
 }

@@ -110,20 +110,58 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
     [Fact]
     public async Task Parts_without_room_are_told_of_and_rejected()
     {
-        Channel<bool> told = Channel.CreateUnbounded<bool>();
-        TriggeredLine line = Called(new RejectQueue(ByTime, 1), new TriggeredLineOptions { Trigger = TriggerType.Software, OnUntracked = isUntracked => told.Writer.TryWrite(isUntracked) });
+        Channel<TrackLoss> told = Channel.CreateUnbounded<TrackLoss>();
+        TriggeredLine line = Called(new RejectQueue(ByTime, 1), new TriggeredLineOptions { Trigger = TriggerType.Software, OnUntracked = loss => told.Writer.TryWrite(loss) });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
         line.Trigger();
         Assert.True(line.HasUntracked);
-        Assert.True(await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal(TrackLoss.BeltFull, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
         await Pass(() => _output.IsActive);
         await Pass(() => !line.HasUntracked);
-        Assert.False(await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal(TrackLoss.None, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
         await stop.CancelAsync();
         await run.WaitAsync(Patience);
         Assert.Equal(1, line.Rejections!.Lost);
+    }
+
+    [Fact]
+    public async Task A_dead_encoder_is_told_of_and_everything_is_rejected_until_it_has_brought_the_parts_to_their_place()
+    {
+        Channel<TrackLoss> told = Channel.CreateUnbounded<TrackLoss>();
+        TriggeredLineOptions options = new() { Trigger = TriggerType.Gpio, OnUntracked = loss => told.Writer.TryWrite(loss) };
+        TriggeredLine line = Line(new PushedSource(isLive: true), new ByBrightness(), options, new RejectQueue(BySteps, 8), Signals());
+        using CancellationTokenSource stop = new();
+        Task run = line.RunAsync(0, stop.Token);
+        for (int part = 1; part <= 3; part++)
+        {
+            _trigger.Push(new SignalEdge(0, true, At(part), (uint)part));
+        }
+
+        Assert.Equal(TrackLoss.EncoderDead, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        await _output.Becomes(true);
+        Assert.Equal((true, 1), (line.HasUntracked, line.Rejections!.EncoderFailures));
+        _steps = 4;
+        Turn(10);
+        Assert.Equal(TrackLoss.None, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        await Pass(() => !_output.IsActive);
+        await stop.CancelAsync();
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Parts_without_a_place_that_are_left_on_the_belt_are_counted()
+    {
+        PushedSource source = new(isLive: false);
+        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions(), new RejectQueue(BySteps, 1), Signals());
+        Task run = line.RunAsync(0, CancellationToken.None);
+        source.Push(Frame(0, 0));
+        source.Push(Frame(1, 0));
+        source.End();
+        await Pass(() => run.IsCompleted);
+        await run;
+        Assert.Equal((1, 2), (line.Rejections!.Lost, line.LeftOnTheBelt));
     }
 
     [Fact]

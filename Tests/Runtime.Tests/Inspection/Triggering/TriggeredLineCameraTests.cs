@@ -133,6 +133,45 @@ public sealed class TriggeredLineCameraTests : LineTest, IDisposable
         await run.WaitAsync(Patience);
     }
 
+    [Fact]
+    public async Task Frames_that_are_held_at_the_end_are_returned_outside_of_the_lines_lock()
+    {
+        TriggeredLine line = Line(_source, new ByBrightness(), Outside, null, new LineSignals { Trigger = _trigger });
+        _source.OnReturned = () => AssertIsFree(line);
+        Task run = line.RunAsync(0, CancellationToken.None);
+        _source.Push(Frame(0, 0));
+        _source.Push(Frame(30, 0));
+        _source.End();
+        await run.WaitAsync(Patience);
+        Assert.Equal(2, _source.Returned);
+    }
+
+    [Fact]
+    public async Task Held_frames_that_the_model_has_no_time_for_are_returned_outside_of_the_lines_lock()
+    {
+        using ManualResetEventSlim go = new();
+        TriggeredLine line = Line(_source, new ByBrightness { Go = go }, new TriggeredLineOptions { Trigger = TriggerType.Software, QueueLength = 1 });
+        _source.OnReturned = () => AssertIsFree(line);
+        Task run = line.RunAsync(0, CancellationToken.None);
+        for (int part = 1; part <= 6; part++)
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(20));
+            _source.Push(Frame(part * 20, 0));
+            await Until(() => _source.Asked == part + 1);
+            line.Trigger();
+        }
+
+        Assert.InRange(line.Parts.Overrun, 4, 5);
+        Assert.Equal(line.Parts.Overrun, _source.Returned);
+        _source.End();
+        go.Set();
+        await run.WaitAsync(Patience);
+        Assert.Equal(6, _source.Returned);
+    }
+
+    // Another thread gets the lock, or waits for the one that returns the frame.
+    private static void AssertIsFree(TriggeredLine line) => Assert.True(Task.Run(() => line.HasUntracked).Wait(TimeSpan.FromSeconds(10)), "A frame is returned under the lock.");
+
     /// <summary>One run for each permission.</summary>
     private sealed class Counted(SemaphoreSlim runs) : IFrameJudge
     {
