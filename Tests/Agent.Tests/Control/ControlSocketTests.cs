@@ -44,7 +44,7 @@ public sealed class ControlSocketTests : IDisposable
             silent.Add(caller);
         }
 
-        Task<string> answer = ControlClient.AskAsync(Address, "status", CancellationToken.None);
+        Task<string> answer = ControlClient.AskAsync(Address, "status", TimeSpan.FromMinutes(2), CancellationToken.None);
         while (!answer.IsCompleted)
         {
             // Each of those that say nothing is sent away when its second is over.
@@ -97,7 +97,7 @@ public sealed class ControlSocketTests : IDisposable
             await Task.Yield();
         }
 
-        Assert.Equal(0, await end);
+        Assert.True(await IsClosedAsync(end));
     }
 
     [Fact]
@@ -192,6 +192,19 @@ public sealed class ControlSocketTests : IDisposable
 
         Assert.Equal(EdgeFault.Device, fault.Fault);
         Assert.Contains(Address, fault.Message, StringComparison.Ordinal);
+    }
+
+    // A socket that is closed before what was sent is read is reset.
+    private static async Task<bool> IsClosedAsync(Task<int> end)
+    {
+        try
+        {
+            return await end == 0;
+        }
+        catch (SocketException fault)
+        {
+            return fault.SocketErrorCode == SocketError.ConnectionReset;
+        }
     }
 
     private ControlSocket Open(Func<string, string> answer) => ControlSocket.Open(Address, answer, TimeProvider.System, _log.Typed<ControlSocket>());

@@ -18,11 +18,14 @@ public static class ControlClient
     /// <returns>One JSON object.</returns>
     /// <exception cref="EdgeException">No agent answers there, or not within 5 s.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public static async Task<string> AskAsync(string path, string request, CancellationToken stop)
+    public static Task<string> AskAsync(string path, string request, CancellationToken stop) => AskAsync(path, request, Patience, stop);
+
+    /// <summary>Asks once, with a patience of the caller's own.</summary>
+    internal static async Task<string> AskAsync(string path, string request, TimeSpan patience, CancellationToken stop)
     {
         ControlAddress.Check(path);
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        over.CancelAfter(Patience);
+        over.CancelAfter(patience);
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -36,7 +39,7 @@ public static class ControlClient
         }
         catch (OperationCanceledException fault) when (!stop.IsCancellationRequested)
         {
-            throw Silent(path, $"nothing came within {Patience.TotalSeconds} s", fault);
+            throw Silent(path, $"nothing came within {patience.TotalSeconds} s", fault);
         }
     }
 
