@@ -26,10 +26,9 @@ public static class ControlClient
         ControlAddress.Check(path);
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         over.CancelAfter(patience);
-        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await ConnectAsync(socket, path, over.Token).ConfigureAwait(false);
+            using Socket socket = await ConnectAsync(path, over.Token).ConfigureAwait(false);
             await socket.SendAsync(Encoding.UTF8.GetBytes(request + "\n"), SocketFlags.None, over.Token).ConfigureAwait(false);
             return await ReadAsync(socket, over.Token).ConfigureAwait(false) ?? throw Silent(path, "it closed without an answer", null);
         }
@@ -43,19 +42,26 @@ public static class ControlClient
         }
     }
 
-    // A socket with as many callers as it lets wait refuses for the moment (EAGAIN, connect(2)).
-    private static async Task ConnectAsync(Socket socket, string path, CancellationToken stop)
+    // A socket with as many callers as it lets wait refuses for the moment (EAGAIN, connect(2)); one of ours that was refused cannot be used again.
+    private static async Task<Socket> ConnectAsync(string path, CancellationToken stop)
     {
         while (true)
         {
+            Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
                 await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), stop).ConfigureAwait(false);
-                return;
+                return socket;
             }
             catch (SocketException fault) when (fault.SocketErrorCode is SocketError.WouldBlock or SocketError.TryAgain)
             {
+                socket.Dispose();
                 await Task.Delay(BusyPause, stop).ConfigureAwait(false);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
             }
         }
     }
