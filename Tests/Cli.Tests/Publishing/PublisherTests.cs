@@ -72,9 +72,33 @@ public sealed class PublisherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_with_something_else_is_left_alone()
+    public async Task A_slash_behind_the_folder_changes_nothing()
+    {
+        await Publish(new FakeSdk(_folder, Never, "echo first"), ThisMachine);
+
+        PublishedProgram program = await Publish(new FakeSdk(_folder, Never, "echo second"), ThisMachine, Target + "/");
+
+        Assert.Equal(Target, program.Folder);
+        Assert.Contains("echo second", await File.ReadAllTextAsync(program.EntryPoint), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Folders_beside_it_are_left_alone()
+    {
+        Directory.CreateDirectory($"{Target}.begun");
+
+        await Publish(new FakeSdk(_folder, Never, "true"), ThisMachine);
+
+        Assert.Equal([Target, $"{Target}.begun"], Directory.GetFileSystemEntries(Path.GetDirectoryName(Target)!).Order());
+    }
+
+    [Theory]
+    [InlineData("thesis.md")]
+    [InlineData("libonnxruntime.so")]
+    public async Task A_folder_with_something_else_is_left_alone(string other)
     {
         Directory.CreateDirectory(Target);
+        await File.WriteAllTextAsync(Path.Combine(Target, other), "");
         await File.WriteAllTextAsync(Path.Combine(Target, "thesis.txt"), "three years");
 
         EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Publish(new FakeSdk(_folder, Never, "true"), ThisMachine));
@@ -107,6 +131,6 @@ public sealed class PublisherTests : IDisposable
 
     private static PublishTarget OtherMachine => PublishTarget.All.First(target => !target.IsThisMachine);
 
-    private Task<PublishedProgram> Publish(FakeSdk sdk, PublishTarget target) =>
-        new Publisher(Sources, sdk.Path, _progress).PublishAsync(target, PublishTarget.Ways, Target, CancellationToken.None);
+    private Task<PublishedProgram> Publish(FakeSdk sdk, PublishTarget target, string? folder = null) =>
+        new Publisher(Sources, sdk.Path, _progress).PublishAsync(target, PublishTarget.Ways, folder ?? Target, CancellationToken.None);
 }

@@ -21,13 +21,13 @@ internal sealed class DebianPackage(Checkout checkout, string version)
     {
         string name = NameOf(program.Target);
         string folder = Path.GetDirectoryName(program.Folder)!;
-        string stage = Path.Combine(folder, $"{name}.stage");
+        string stage = Path.Combine(folder, $"{name}.{Path.GetRandomFileName()}");
         string package = Path.Combine(folder, $"{name}_{version}_{program.Target.DebianArchitecture}.deb");
-        Remove(stage);
         try
         {
             Stage(program, stage);
             Write(stage, "DEBIAN/control", Control(program, name, stage));
+            OpenFolders(stage);
             ToolRun run = await ToolRun.OfAsync("dpkg-deb", ["--root-owner-group", "--build", stage, package], Patience, stop).ConfigureAwait(false);
             return run.IsDone ? package : throw new EdgeException(
                 EdgeFault.File, $"dpkg-deb made no package: {run.Output.Trim().ReplaceLineEndings(" ")}", package, "room on the disk and dpkg-deb of Debian 11 or later", "Mend what it says.");
@@ -132,10 +132,14 @@ internal sealed class DebianPackage(Checkout checkout, string version)
     }
 
     // Whatever umask this runs under: the service's user has to be able to read it all.
-    private static void SetMode(string path, UnixFileMode mode)
+    private static void SetMode(string path, UnixFileMode mode) => File.SetUnixFileMode(path, mode);
+
+    private static void OpenFolders(string stage)
     {
-        File.SetUnixFileMode(path, mode);
-        File.SetUnixFileMode(Path.GetDirectoryName(path)!, FileMode755);
+        foreach (string folder in Directory.GetDirectories(stage, "*", SearchOption.AllDirectories).Append(stage))
+        {
+            SetMode(folder, FileMode755);
+        }
     }
 
     private static void Remove(string folder)

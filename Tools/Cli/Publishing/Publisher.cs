@@ -24,6 +24,8 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWr
     /// <exception cref="EdgeException">The folder holds something else, no way is to be had (with every reason), or the sources do not compile.</exception>
     public async Task<PublishedProgram> PublishAsync(PublishTarget target, IReadOnlyList<PublishWay> ways, string folder, CancellationToken stop)
     {
+        // "agent/", as shells complete it, and "agent" are the same folder.
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         RefuseStrangers(folder);
         List<string> rejections = [];
         foreach (PublishWay way in ways)
@@ -79,17 +81,27 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWr
     private async Task CompileAsync(PublishTarget target, PublishWay way, string folder, CancellationToken stop)
     {
         // Into a folder of its own first: a run that fails leaves what was there before.
-        string begun = $"{folder}.begun";
-        Remove(begun);
+        string begun = $"{folder}.{Path.GetRandomFileName()}";
+        try
+        {
+            await CompileIntoAsync(target, way, begun, stop).ConfigureAwait(false);
+            Remove(folder);
+            Directory.Move(begun, folder);
+        }
+        finally
+        {
+            Remove(begun);
+        }
+    }
+
+    private async Task CompileIntoAsync(PublishTarget target, PublishWay way, string begun, CancellationToken stop)
+    {
         string[] arguments = ["publish", checkout.Agent, "--no-restore", "-c", "Release", "--nologo", $"-p:PublishDir={begun}/", .. Properties(target, way)];
         ToolRun run = await ToolRun.OfAsync(dotnet, arguments, CompilePatience, stop).ConfigureAwait(false);
         if (!run.IsDone)
         {
             throw new EdgeException(EdgeFault.File, $"The agent does not compile for {target.Name}: {Reason(run)}", checkout.Agent, "sources without an error", "Mend what the message says.");
         }
-
-        Remove(folder);
-        Directory.Move(begun, folder);
     }
 
     // Objects of their own: what ./edge builds stays as it is.
@@ -112,13 +124,16 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWr
     private static void RefuseStrangers(string folder)
     {
         bool isOurs = !Path.Exists(folder)
-            || (Directory.Exists(folder) && (!Directory.EnumerateFileSystemEntries(folder).Any() || File.Exists(Path.Combine(folder, "libonnxruntime.so"))));
+            || (Directory.Exists(folder) && (!Directory.EnumerateFileSystemEntries(folder).Any() || IsPublished(folder)));
         if (!isOurs)
         {
             throw new EdgeException(
                 EdgeFault.Configuration, "The folder to publish to holds something else", folder, "a new folder, an empty one, or one that was published to before", "Choose another with --output.");
         }
     }
+
+    private static bool IsPublished(string folder) =>
+        File.Exists(Path.Combine(folder, "libonnxruntime.so")) && (File.Exists(Path.Combine(folder, "edge-agent")) || File.Exists(Path.Combine(folder, "edge-agent.dll")));
 
     private static void Remove(string folder)
     {

@@ -18,7 +18,7 @@ internal sealed class SmokeRun(Checkout checkout)
     /// <exception cref="EdgeException">It failed, or did not give its verdicts.</exception>
     public async Task<TimeSpan> RunAsync(PublishedProgram program, CancellationToken stop)
     {
-        string configuration = Path.Combine(Path.GetDirectoryName(program.Folder)!, $"{program.Target.Name}.smoke.json");
+        string configuration = Path.Combine(Path.GetTempPath(), $"edge-smoke-run.{Path.GetRandomFileName()}");
         await File.WriteAllTextAsync(configuration, Configuration(), stop).ConfigureAwait(false);
         try
         {
