@@ -85,7 +85,7 @@ internal sealed class DebianPackage(Checkout checkout, string version)
         long kibibytes = new DirectoryInfo(stage).GetFiles("*", SearchOption.AllDirectories).Where(file => file.LinkTarget is null).Sum(file => file.Length) / 1024;
         string libc = GlibcFloor.Of(Directory.GetFiles(program.Folder)) is { } floor ? $"libc6 (>= {floor})" : "libc6";
         string runtime = program.Way.Name == PublishWay.Framework10.Name ? ", aspnetcore-runtime-10.0" : "";
-        string others = program.Target.Flavour == "none" ? "" : "Provides: edge-agent\nConflicts: edge-agent\nReplaces: edge-agent\n";
+        string others = program.Target.Flavour == "none" ? Displacing(Flavours) : "Provides: edge-agent\n" + Displacing("edge-agent");
         return string.Create(CultureInfo.InvariantCulture, $"""
             Package: {name}
             Version: {version}
@@ -103,6 +103,11 @@ internal sealed class DebianPackage(Checkout checkout, string version)
 
             """);
     }
+
+    private static string Flavours =>
+        string.Join(", ", PublishTarget.All.Where(target => target.Flavour != "none").Select(NameOf).Distinct());
+
+    private static string Displacing(string packages) => $"Conflicts: {packages}\nReplaces: {packages}\n";
 
     private void Copy(string stage, string file, string target, UnixFileMode mode = FileMode644)
     {
