@@ -11,6 +11,11 @@ missing_packages() {
   done < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$1")
 }
 
+# The address from which this machine has Debian's packages, as its own apt sources say; nothing where it has none.
+debian_mirror() {
+  { apt-get indextargets --format '$(REPO_URI)' 'Label: Debian'; apt-get indextargets --format '$(REPO_URI)' || true; } 2>/dev/null | awk 'NR == 1 { sub("/$", ""); print }'
+}
+
 may_install() {
   command -v apt-get >/dev/null || return 1
   (($(id -u) == 0)) || sudo -n true 2>/dev/null
