@@ -89,7 +89,7 @@ public sealed class InspectionLine : IInspectionLine
             }
 
             Volatile.Write(ref _lastProgress, MonotonicTime.Now(_clock).Nanoseconds);
-            _between?.PartDone(isBusy: false);
+            _between?.Gap(isBusy: false);
         }
     }
 

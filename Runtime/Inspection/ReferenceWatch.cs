@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
 /// Checks the running session against reference vectors now and then: one picture in each gap between two parts, so that no part waits longer than for one run of
-/// the model. While parts wait it keeps back, but not for ever. A line without parts is not checked: nothing comes of its session.
+/// the model. While parts wait it keeps back, but not for ever.
 /// </summary>
 public sealed class ReferenceWatch : IBetweenParts
 {
@@ -41,7 +41,7 @@ public sealed class ReferenceWatch : IBetweenParts
     public void CheckNow() => Keep(_check.Run());
 
     /// <inheritdoc/>
-    public void PartDone(bool isBusy)
+    public void Gap(bool isBusy)
     {
         TimeSpan overdue = MonotonicTime.Now(_clock) - _due;
         if (overdue >= (isBusy ? Grace : TimeSpan.Zero) && _check.Step() is { } result)

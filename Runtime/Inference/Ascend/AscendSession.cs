@@ -223,7 +223,7 @@ internal sealed class AscendSession : IInferenceSession
     private bool TryReset()
     {
         _savedPicture ??= new NativeBuffer(_network.Picture.Length);
-        return _runtime.TryAlone(_device, () => _device.Thread.Run(new OwnerTask(ResetAndLoad), _options.OpenTimeout));
+        return _runtime.TryAlone(_device, _options, () => _device.Thread.Run(new OwnerTask(ResetAndLoad), _options.OpenTimeout));
     }
 
     private void ResetAndLoad()

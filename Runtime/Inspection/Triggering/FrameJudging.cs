@@ -13,10 +13,14 @@ internal sealed class FrameJudging(LineCore core, IFrameHandover handover, IBetw
     {
         try
         {
-            while (handover.TryTake(out WaitingFrame waiting))
+            for (Taken taken; (taken = handover.Take(out WaitingFrame waiting)) != Taken.End;)
             {
-                Take(waiting, stop);
-                between?.PartDone(handover.IsWaiting);
+                if (taken == Taken.Frame)
+                {
+                    Take(waiting, stop);
+                }
+
+                UseGap();
             }
         }
         finally
@@ -40,6 +44,17 @@ internal sealed class FrameJudging(LineCore core, IFrameHandover handover, IBetw
         {
             Judge(frame, part);
             core.Wake.Ring();
+        }
+    }
+
+    // A model that hangs hangs here as well, which the watchdog has to see. That it does not is no progress of the line.
+    private void UseGap()
+    {
+        if (between is not null)
+        {
+            core.Progress.BeginJudging();
+            between.Gap(handover.IsWaiting);
+            core.Progress.EndGap();
         }
     }
 

@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 internal sealed class FrameQueue(int capacity) : IFrameHandover
 {
     private readonly WaitingFrame[] _frames = new WaitingFrame[capacity];
-    private readonly SemaphoreSlim _filled = new(0);
+    private readonly Arrivals _filled = new();
     private readonly SemaphoreSlim _free = new(capacity);
     private long _first;
     private long _next;
@@ -22,25 +22,33 @@ internal sealed class FrameQueue(int capacity) : IFrameHandover
     }
 
     /// <inheritdoc/>
-    public void Complete() => _filled.Release();
+    public void Complete() => _filled.Add();
 
     /// <inheritdoc/>
-    public bool IsWaiting => _filled.CurrentCount > 0;
+    public bool IsWaiting => _filled.IsWaiting;
 
     /// <inheritdoc/>
-    public bool TryTake(out WaitingFrame frame)
+    public void Nudge() => _filled.Nudge();
+
+    /// <inheritdoc/>
+    public Taken Take(out WaitingFrame frame)
     {
-        _filled.Wait();
+        if (!_filled.Wait())
+        {
+            frame = default;
+            return Taken.Nothing;
+        }
+
         long place = _first++ % _frames.Length;
         frame = _frames[place];
         _frames[place] = default;
         if (frame.Frame is null)
         {
-            return false;
+            return Taken.End;
         }
 
         _free.Release();
-        return true;
+        return Taken.Frame;
     }
 
     /// <inheritdoc/>
@@ -51,14 +59,13 @@ internal sealed class FrameQueue(int capacity) : IFrameHandover
             waiting.Frame?.Dispose();
         }
 
-        _filled.Dispose();
         _free.Dispose();
     }
 
     private bool Put(in WaitingFrame frame)
     {
         _frames[_next++ % _frames.Length] = frame;
-        _filled.Release();
+        _filled.Add();
         return true;
     }
 }

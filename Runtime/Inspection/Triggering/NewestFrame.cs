@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// <summary>The newest frame of a camera whose every frame could be a part; it becomes one when the model takes it. One thread puts, one takes.</summary>
 internal sealed class NewestFrame : IFrameHandover
 {
-    private readonly SemaphoreSlim _filled = new(0);
+    private readonly Arrivals _filled = new();
     private FrameLease? _waiting;
 
     /// <summary>Puts a frame in the place of the one that waits, which goes back to the camera.</summary>
@@ -18,30 +18,38 @@ internal sealed class NewestFrame : IFrameHandover
             return true;
         }
 
-        _filled.Release();
+        _filled.Add();
         return false;
     }
 
     /// <inheritdoc/>
-    public bool IsWaiting => _filled.CurrentCount > 0;
+    public bool IsWaiting => _filled.IsWaiting;
 
     /// <inheritdoc/>
-    public bool TryTake(out WaitingFrame frame)
+    public void Nudge() => _filled.Nudge();
+
+    /// <inheritdoc/>
+    public Taken Take(out WaitingFrame frame)
     {
-        // Each release stands for one change from empty to full, but for the last, which stands for the end.
-        _filled.Wait();
-        FrameLease? newest = Interlocked.Exchange(ref _waiting, null);
-        frame = newest is null ? default : new WaitingFrame(0, newest);
-        return newest is not null;
+        frame = default;
+        if (!_filled.Wait())
+        {
+            return Taken.Nothing;
+        }
+
+        // Each arrival stands for one change from empty to full, but for the last, which stands for the end.
+        if (Interlocked.Exchange(ref _waiting, null) is not { } newest)
+        {
+            return Taken.End;
+        }
+
+        frame = new WaitingFrame(0, newest);
+        return Taken.Frame;
     }
 
     /// <inheritdoc/>
-    public void Complete() => _filled.Release();
+    public void Complete() => _filled.Add();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Interlocked.Exchange(ref _waiting, null)?.Dispose();
-        _filled.Dispose();
-    }
+    public void Dispose() => Interlocked.Exchange(ref _waiting, null)?.Dispose();
 }

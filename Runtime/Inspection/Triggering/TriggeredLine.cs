@@ -14,6 +14,9 @@ public sealed class TriggeredLine : IInspectionLine
 {
     private const int EdgesAtOnce = 64;
 
+    // How often a line without parts has a gap all the same.
+    private static readonly TimeSpan GapPeriod = TimeSpan.FromSeconds(10);
+
     private readonly IFrameSource _source;
     private readonly TriggeredLineOptions _options;
     private readonly LineSignals _signals;
@@ -116,6 +119,7 @@ public sealed class TriggeredLine : IInspectionLine
         using IFrameHandover handover = Prepare(maximumParts);
         FrameIntake frames = new(_core, _source, _options, handover);
         FrameJudging model = new(_core, handover, _options.Between);
+        await using ITimer? gaps = _options.Between is null ? null : _core.Clock.CreateTimer(_ => handover.Nudge(), null, GapPeriod, GapPeriod);
         Task[] workers =
         [
             LineThread.Start("frames", () => frames.Run(intake.Token), stop),

@@ -12,6 +12,7 @@
 sim_settings sim = { .devices = 1, .cann = 80, .soc = "Ascend310B4", .ort = "libonnxruntime.so.1" };
 sim_counts sim_live[SIM_MOST_DEVICES];
 int sim_descriptions, sim_datasets, sim_buffers, sim_executions;
+static int hanging;
 
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t released = PTHREAD_COND_INITIALIZER;
@@ -97,7 +98,8 @@ void acl_sim_release(void)
 int acl_sim_count(const char *what)
 {
     pthread_mutex_lock(&gate);
-    int count = !strcmp(what, "executions") ? sim_executions : !strcmp(what, "models") ? sim_live[0].models : !strcmp(what, "faults") ? faults_left() : -1;
+    int count = !strcmp(what, "executions") ? sim_executions : !strcmp(what, "models") ? sim_live[0].models : !strcmp(what, "faults") ? faults_left()
+        : !strcmp(what, "hanging") ? hanging : -1;
     pthread_mutex_unlock(&gate);
     return count;
 }
@@ -140,11 +142,12 @@ bool sim_wait_out(const char *entry, int milliseconds)
     end.tv_nsec += milliseconds % 1000 * 1000000L;
     end.tv_sec += end.tv_nsec / 1000000000L;
     end.tv_nsec %= 1000000000L;
-    while (!strcmp(sim.hang_entry, entry)) {
-        int result = milliseconds < 0 ? pthread_cond_wait(&released, &gate) : pthread_cond_timedwait(&released, &gate, &end);
-        if (result == ETIMEDOUT) return false;
-    }
-    return true;
+    int result = 0;
+    hanging++;
+    while (!strcmp(sim.hang_entry, entry) && result != ETIMEDOUT)
+        result = milliseconds < 0 ? pthread_cond_wait(&released, &gate) : pthread_cond_timedwait(&released, &gate, &end);
+    hanging--;
+    return result != ETIMEDOUT;
 }
 
 bool sim_is_lost(void) { return is_lost; }

@@ -105,7 +105,7 @@ public sealed class ReferenceWatchTests : IDisposable
     {
         for (int part = 0; part < parts; part++)
         {
-            watch.PartDone(isBusy);
+            watch.Gap(isBusy);
         }
     }
 

@@ -65,7 +65,7 @@ public sealed unsafe class AscendSimulator : IDisposable
         }
     }
 
-    /// <summary>A count: "executions", "models" loaded now on device 0, "faults" still to be injected.</summary>
+    /// <summary>A count: "executions", "models" loaded now on device 0, "faults" still to be injected, calls "hanging" now.</summary>
     public int Count(string what)
     {
         fixed (byte* text = Encoding.UTF8.GetBytes(what + '\0'))

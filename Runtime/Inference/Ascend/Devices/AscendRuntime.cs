@@ -12,7 +12,8 @@ internal sealed class AscendRuntime
     private readonly Lock _gate = new();
     private readonly AclLibrary _library;
     private readonly AclProcess _process;
-    private readonly Dictionary<int, AscendDevice> _devices = [];
+    private readonly Dictionary<int, DevicePlace> _places = [];
+    private OwnerThread? _hungProbe;
 
     private AscendRuntime(AclLibrary library)
     {
@@ -43,7 +44,8 @@ internal sealed class AscendRuntime
     /// <exception cref="EdgeException">It cannot, and why not.</exception>
     public string Probe(AscendOptions options)
     {
-        OwnerThread thread = new("ascend probe", _library.Where);
+        // One probe that hangs is enough: the next one gets its answer instead of a thread to lose.
+        OwnerThread thread = Volatile.Read(ref _hungProbe) ?? new OwnerThread("ascend probe", _library.Where);
         (int Devices, string? Soc) seen = default;
         try
         {
@@ -56,6 +58,7 @@ internal sealed class AscendRuntime
         finally
         {
             thread.Stop();
+            Volatile.Write(ref _hungProbe, thread.IsAbandoned ? thread : null);
         }
 
         return seen.Devices > options.Device
@@ -67,14 +70,10 @@ internal sealed class AscendRuntime
     /// <exception cref="EdgeException">It cannot be had.</exception>
     public AscendDevice Lend(AscendOptions options)
     {
-        lock (_gate)
+        DevicePlace place = PlaceOf(options.Device);
+        lock (place.Gate)
         {
-            if (!_devices.TryGetValue(options.Device, out AscendDevice? device))
-            {
-                device = Open(options);
-                _devices.Add(options.Device, device);
-            }
-
+            AscendDevice device = place.Device ?? Open(place, options);
             device.Sessions++;
             return device;
         }
@@ -84,7 +83,8 @@ internal sealed class AscendRuntime
     /// <returns>The first failure, or null.</returns>
     public AclException? TakeBack(AscendDevice device, AscendOptions options)
     {
-        lock (_gate)
+        DevicePlace place = PlaceOf(options.Device);
+        lock (place.Gate)
         {
             device.Sessions--;
             if (device.Sessions > 0 || device.Thread.IsAbandoned)
@@ -95,16 +95,16 @@ internal sealed class AscendRuntime
             AclException? failure = null;
             device.Thread.Run(new OwnerTask(() => failure = device.Close()), options.OpenTimeout);
             device.Thread.Stop();
-            _devices.Remove(options.Device);
+            place.Device = null;
             return failure;
         }
     }
 
     /// <summary>Does something that is only right while nobody else uses the device.</summary>
     /// <returns>Whether it was done.</returns>
-    public bool TryAlone(AscendDevice device, Action action)
+    public bool TryAlone(AscendDevice device, AscendOptions options, Action action)
     {
-        lock (_gate)
+        lock (PlaceOf(options.Device).Gate)
         {
             if (device.Sessions > 1)
             {
@@ -116,18 +116,39 @@ internal sealed class AscendRuntime
         }
     }
 
-    private AscendDevice Open(AscendOptions options)
+    private DevicePlace PlaceOf(int device)
+    {
+        lock (_gate)
+        {
+            if (!_places.TryGetValue(device, out DevicePlace? place))
+            {
+                place = new DevicePlace();
+                _places.Add(device, place);
+            }
+
+            return place;
+        }
+    }
+
+    private AscendDevice Open(DevicePlace place, AscendOptions options)
     {
         AscendDevice device = new(_library, _process, options.Device);
         try
         {
             device.Thread.Run(new OwnerTask(device.Open), options.OpenTimeout);
+            place.Device = device;
             return device;
         }
         catch (AclException fault)
         {
             device.Thread.Stop();
             throw DeviceFault.Explain(fault, options, device.Where);
+        }
+        catch (EdgeException)
+        {
+            // It hangs.
+            place.Device = device;
+            throw;
         }
     }
 }

@@ -113,11 +113,14 @@ public sealed class AscendProbeTests : IDisposable
     }
 
     [Fact]
-    public void A_library_that_hangs_at_the_start_is_given_up()
+    public async Task A_library_that_hangs_at_the_start_is_given_up_once_and_for_all()
     {
         _station.Simulator.Configure("hang=aclInit");
 
         Unavailable(_station.Options with { OpenTimeout = TimeSpan.FromMilliseconds(150) }, "hangs");
+        await Task.Run(() => Unavailable(_station.Options, "hangs")).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(1, _station.Simulator.Count("hanging"));
         _station.Simulator.Release();
     }
 

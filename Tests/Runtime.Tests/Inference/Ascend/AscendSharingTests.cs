@@ -10,6 +10,7 @@ namespace EdgeConvNeXt.Runtime.Tests.Inference.Ascend;
 public sealed class AscendSharingTests : IDisposable
 {
     private const int Pictures = 100;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly SimulatedStation _station = new(settings: "devices=2");
 
     public void Dispose() => _station.Dispose();
@@ -50,6 +51,51 @@ public sealed class AscendSharingTests : IDisposable
             Assert.Equal(0, _station.Simulator.Count("models"));
         }
     }
+
+    [Fact]
+    public async Task A_device_that_hangs_keeps_no_other_one_waiting()
+    {
+        _station.Options = _station.Options with { Device = 1 };
+        IInferenceSession healthy = _station.Open(new SimulatedOm());
+        _station.Options = _station.Options with { Device = 0 };
+        _station.Simulator.Configure("hang=aclrtSetDevice");
+        Task<Exception?> hanging = Task.Run<Exception?>(() => Record.Exception(() => _station.Open(new SimulatedOm()).Dispose()));
+        await Hangs();
+
+        await Task.Run(() =>
+        {
+            healthy.Run();
+            healthy.Dispose();
+        }).WaitAsync(Patience);
+
+        Assert.False(hanging.IsCompleted);
+        _station.Simulator.Release();
+        Assert.Null(await hanging.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_a_device_that_hung_when_it_was_taken_is_refused_at_once()
+    {
+        AscendOptions patient = _station.Options;
+        _station.Options = patient with { OpenTimeout = TimeSpan.FromMilliseconds(100) };
+        _station.Simulator.Configure("hang=aclrtSetDevice");
+        EdgeException first = Assert.Throws<EdgeException>(() => _station.Open(new SimulatedOm()));
+        _station.Options = patient;
+
+        EdgeException second = await Task.Run(() => Assert.Throws<EdgeException>(() => _station.Open(new SimulatedOm()))).WaitAsync(Patience);
+
+        Assert.All([first, second], fault => Assert.Contains("The device hangs", fault.Message, StringComparison.Ordinal));
+        Assert.Equal(1, _station.Simulator.Count("hanging"));
+        _station.Simulator.Release();
+    }
+
+    private Task Hangs() => Task.Run(async () =>
+    {
+        while (_station.Simulator.Count("hanging") == 0)
+        {
+            await Task.Yield();
+        }
+    }).WaitAsync(Patience);
 
     private static void OnNewThread(Action action)
     {
