@@ -56,6 +56,17 @@ public sealed class BenchCompareTests : IDisposable
     }
 
     [Fact]
+    public async Task The_demos_model_computes_as_its_float_parent_does()
+    {
+        (Cli run, JsonElement report) = await Compare(Path.Combine(RepositoryRoot.Path, "Tools/Demo"));
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        JsonElement reference = Assert.Single(report.GetProperty("runs").EnumerateArray()).GetProperty("reference");
+        Assert.Equal((4, 4), (reference.GetProperty("pictures").GetInt32(), reference.GetProperty("sameTop1").GetInt32()));
+        Assert.True(reference.GetProperty("sqnrDb").GetDouble() > 25, report.ToString());
+    }
+
+    [Fact]
     public async Task The_tolerance_can_be_chosen()
     {
         string bundle = Bundle(isByteVariantWrong: false);

@@ -36,6 +36,27 @@ public sealed class BundleReferenceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_whose_best_label_barely_leads_is_no_reference_even_if_it_is_the_only_one_of_its_label()
+    {
+        string images = _folder.File("few");
+        for (int label = 0; label < 2; label++)
+        {
+            GreyPicture.Write(Path.Combine(images, $"a{label}.png"), TinyModel.GreyOf(label));
+            GreyPicture.Write(Path.Combine(images, $"b{label}.png"), TinyModel.GreyOf(label));
+        }
+
+        byte doubtful = (byte)((TinyModel.GreyOf(4) + TinyModel.GreyOf(5)) / 2);
+        GreyPicture.Write(Path.Combine(images, "c.png"), doubtful);
+        string bundle = TinyModel.WriteBundle(_folder.File("tiny"));
+
+        Cli run = await Cli.RunAsync("bundle", "reference", bundle, "--images", images);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        ReferenceVectors vectors = ReferenceVectors.Read(ModelBundle.Open(bundle))!;
+        Assert.Equal([0, 0, 1, 1], Enumerable.Range(0, vectors.Count).Select(index => Best(vectors.Output(index))).Order());
+    }
+
+    [Fact]
     public async Task New_vectors_take_the_place_of_the_old_and_may_go_elsewhere()
     {
         string bundle = TinyModel.WriteBundle(_folder.File("tiny"));

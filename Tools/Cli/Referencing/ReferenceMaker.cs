@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Cli.Referencing;
 
 /// <summary>
 /// Makes reference vectors out of a folder of images: looks at some from all over the folder and keeps those whose best label leads clearly, of as many labels
-/// as can be.
+/// as can be. One that leads barely is worse than a label left out.
 /// </summary>
 internal static class ReferenceMaker
 {
@@ -17,6 +17,9 @@ internal static class ReferenceMaker
 
     // Of each picture that is kept so many are looked at.
     private const int Choice = 6;
+
+    // A lead is clear from this part of the largest one on. INT8 at the 20 dB that a variant has to keep errs by a tenth of a typical score.
+    private const float ClearShare = 0.25f;
 
     /// <summary>Makes vectors.</summary>
     /// <param name="folder">A folder of images, looked through to its ends.</param>
@@ -35,14 +38,20 @@ internal static class ReferenceMaker
             throw new EdgeException(EdgeFault.File, "None of the images can be read", folder, "images to make reference vectors of", "Name a folder with sound images.");
         }
 
-        ReferencePicture[] kept =
+        ReferencePicture[] kept = Choose(pictures, count);
+        return new ReferenceVectors(session.Variant.Name, [.. kept.SelectMany(picture => picture.Bytes)], [.. kept.SelectMany(picture => picture.Scores)], kept.Length);
+    }
+
+    private static ReferencePicture[] Choose(List<ReferencePicture> pictures, int count)
+    {
+        float clear = pictures.Max(picture => picture.Lead) * ClearShare;
+        return
         [
             .. pictures.GroupBy(picture => picture.Label)
                 .SelectMany(label => label.OrderByDescending(picture => picture.Lead).Select((picture, place) => (picture, place)))
-                .OrderBy(item => item.place).ThenByDescending(item => item.picture.Lead)
+                .OrderByDescending(item => item.picture.Lead >= clear).ThenBy(item => item.place).ThenByDescending(item => item.picture.Lead)
                 .Select(item => item.picture).Take(count),
         ];
-        return new ReferenceVectors(session.Variant.Name, [.. kept.SelectMany(picture => picture.Bytes)], [.. kept.SelectMany(picture => picture.Scores)], kept.Length);
     }
 
     private static async Task<List<ReferencePicture>> LookAsync(
