@@ -66,7 +66,7 @@ public sealed class ProviderSelector
             return new Attempt(null, probe.Reason);
         }
 
-        ModelVariant? variant = bundle.FindVariant(name, request.Variant);
+        ModelVariant? variant = bundle.FindVariant(name, request.Variant, probe.Soc);
         if (variant is null)
         {
             string wanted = request.Variant is null ? "no variant" : $"no variant '{request.Variant}'";

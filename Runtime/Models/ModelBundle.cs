@@ -125,12 +125,15 @@ public sealed class ModelBundle
         }
     }
 
-    /// <summary>The variant of the given name, or the first one a provider runs; see <see cref="FindVariants"/>.</summary>
+    /// <summary>The variant of the given name, or the first one that suits a provider; see <see cref="FindVariants"/>.</summary>
     /// <param name="provider">Name of the provider.</param>
-    /// <param name="name">Name of the variant, or null for the first that suits the provider.</param>
+    /// <param name="name">Name of the variant, or null for the first that suits the provider and the chip.</param>
+    /// <param name="soc">The provider's chip, of whose own variants the first goes before those for any and others' chips; null where it is not known.</param>
     /// <returns>The variant, or null when the bundle has none such.</returns>
-    public ModelVariant? FindVariant(string provider, string? name = null) => FindVariants(provider).FirstOrDefault(variant => name is null || variant.Name == name)
-        ?? Manifest.Variants.FirstOrDefault(variant => variant.Name == name && variant.IsOnnxFor(provider));
+    public ModelVariant? FindVariant(string provider, string? name = null, string? soc = null) => name is null
+        ? FindVariants(provider).OrderBy(variant => Strangeness(variant, soc)).FirstOrDefault()
+        : FindVariants(provider).FirstOrDefault(variant => variant.Name == name)
+            ?? Manifest.Variants.FirstOrDefault(variant => variant.Name == name && variant.IsOnnxFor(provider));
 
     /// <summary>
     /// The variants that were made for a provider; where there is none, the processor's in float, if the provider takes the same files. An integer network of the
@@ -142,6 +145,11 @@ public sealed class ModelBundle
         ModelVariant[] own = [.. Manifest.Variants.Where(variant => variant.Provider == provider)];
         return own.Length > 0 ? own : [.. Manifest.Variants.Where(variant => variant.IsOnnxFor(provider) && !variant.IsInteger)];
     }
+
+    // 0 for a variant that was compiled for the chip, 1 for one that any chip takes, 2 for another chip's.
+    private static int Strangeness(ModelVariant variant, string? soc) => soc is null ? 0
+        : variant.Soc is not { } own ? 1
+        : string.Equals(own, soc, StringComparison.OrdinalIgnoreCase) ? 0 : 2;
 
     private static IBundleFiles OpenFiles(string path)
     {

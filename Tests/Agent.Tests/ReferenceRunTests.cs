@@ -49,12 +49,24 @@ public sealed class ReferenceRunTests : IDisposable
         Assert.True(status.GetProperty("alive").GetBoolean());
     }
 
-    private async Task<JsonElement> Run(bool isSound)
+    [Fact]
+    public async Task Nodes_that_landed_on_the_processor_are_warned_of_and_shown()
+    {
+        JsonElement status = await Run(isSound: true, _ => [new ElsewhereProvider()]);
+
+        Assert.Equal(1, _log.Count(1103));
+        Assert.Contains(_log.Entries, entry => entry.Id == 1103 && entry.Message.Contains("only 0 of 3 nodes", StringComparison.Ordinal));
+        Assert.Contains("run on cuda", status.GetProperty("misplaced").GetString(), StringComparison.Ordinal);
+        Assert.Equal(3, status.GetProperty("placement").GetProperty("cpu").GetProperty("nodes").GetInt32());
+    }
+
+    private async Task<JsonElement> Run(bool isSound, Func<ProviderConfiguration, IReadOnlyList<IInferenceProvider>>? providers = null)
     {
         string socket = _folder.File("control.sock");
         using CancellationTokenSource stop = new();
         GreySource source = new(-1, isLive: true) { BeforeRead = (_, _) => Thread.Yield() };
-        AgentRunner runner = new(new StationServices { Loggers = _log, CreateSource = (_, _) => source }, new SystemdNotifier(null, null, _log.Typed<SystemdNotifier>()));
+        StationServices services = new() { Loggers = _log, CreateSource = (_, _) => source, CreateProviders = providers ?? ProviderRegistry.Create };
+        AgentRunner runner = new(services, new SystemdNotifier(null, null, _log.Typed<SystemdNotifier>()));
         AgentConfiguration configuration = new() { Model = Bundle(isSound), Source = new SyntheticSourceConfiguration(), ControlSocket = socket };
         Task run = Task.Run(() => runner.RunAsync(configuration, stop.Token));
         while (!File.Exists(socket) && !run.IsCompleted)

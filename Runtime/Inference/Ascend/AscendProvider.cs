@@ -19,7 +19,7 @@ public sealed class AscendProvider(AscendOptions? options = null) : IInferencePr
     {
         try
         {
-            return new ProviderProbe(true, AscendRuntime.Of(_options.LibraryFolder).Probe(_options));
+            return AscendRuntime.Of(_options.LibraryFolder).Probe(_options);
         }
         catch (EdgeException fault)
         {

@@ -65,6 +65,29 @@ public sealed class AscendProcessTests : IDisposable
         Assert.Equal(TinyModel.Labels.Order(), verdicts.Select(verdict => verdict.GetProperty("label").GetString()!).Distinct().Order());
     }
 
+    [Fact]
+    public async Task Of_several_compiled_variants_the_one_for_the_chip_is_taken_on_the_device_that_the_configuration_names()
+    {
+        (int code, _, string errors) = await Run("soc=Ascend310P3;devices=2", configuration =>
+        {
+            configuration["providers"] = new JsonArray("ascend");
+            configuration["ascend"] = new JsonObject { ["device"] = 1 };
+        });
+
+        Assert.True(code == ExitCodes.Done, errors);
+        Assert.Contains("variant npu-other (", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(Broken, errors, StringComparison.Ordinal);
+
+        (code, _, errors) = await Run("soc=Ascend310P3", configuration =>
+        {
+            configuration["providers"] = new JsonArray("ascend");
+            configuration["ascend"] = new JsonObject { ["device"] = 1 };
+        });
+
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.Contains("There is no Ascend device 1: AscendCL sees 1", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("stub=1", "stub for compiling")]
     [InlineData("soc=Ascend910A", "compiled for Ascend310B4, and this chip is Ascend910A")]

@@ -243,6 +243,22 @@ public sealed class ModelBundleTests : IDisposable
         Assert.Null(bundle.FindVariant("ascend"));
     }
 
+    [Theory]
+    [InlineData(null, "any")]
+    [InlineData("ascend310p3", "p3")]
+    [InlineData("Ascend310B4", "b4")]
+    [InlineData("Ascend910A", "any")]
+    public void Without_a_name_the_variant_of_the_chip_is_found_or_one_for_any(string? soc, string expected)
+    {
+        ModelVariant any = BundleFixture.Manifest.Variants[0] with { Name = "any", Provider = "ascend", Soc = null };
+        ModelBundle bundle = ModelBundle.InMemory(
+            "chips", BundleFixture.Manifest with { Variants = [any, any with { Name = "b4", Soc = "Ascend310B4" }, any with { Name = "p3", Soc = "Ascend310P3" }] },
+            new Dictionary<string, byte[]> { [BundleFixture.WeightsName] = BundleFixture.Weights });
+
+        Assert.Equal(expected, bundle.FindVariant("ascend", soc: soc)?.Name);
+        Assert.Equal("p3", bundle.FindVariant("ascend", "p3", soc)?.Name);
+    }
+
     private static bool IsRefused(string path)
     {
         try

@@ -1,5 +1,7 @@
+using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Targets.Npu;
@@ -25,6 +27,9 @@ public sealed record StationServices
 
     /// <summary>Where the console table goes.</summary>
     public TextWriter Console { get; init; } = TextWriter.Null;
+
+    /// <summary>Makes every provider that the station may choose from.</summary>
+    public Func<ProviderConfiguration, IReadOnlyList<IInferenceProvider>> CreateProviders { get; init; } = ProviderRegistry.Create;
 
     /// <summary>Makes a source that was not started yet.</summary>
     public Func<SourceConfiguration, StationServices, IFrameSource> CreateSource { get; init; } = SourceRegistry.Create;

@@ -3,6 +3,7 @@ using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.Ascend;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
@@ -82,6 +83,7 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
             TensorRtCacheFolder = PathOf(Setting.CudaCacheFolder),
             More = ProviderOptionText.Parse(values.Text(Setting.CudaMore), out _),
         },
+        Ascend = new AscendOptions { Device = Int(Setting.AscendDevice)!.Value },
         Cann = new CannOptions
         {
             Device = Int(Setting.CannDevice)!.Value,

@@ -72,6 +72,9 @@ public static class SettingCatalog
     internal static readonly SettingDefinition CudaMore = new("cuda.options", Text, "Options",
         "More options of ONNX Runtime's CUDA provider, name=value with spaces between them; docs/providers.md lists them.") { Otherwise = "the library's own choice" };
 
+    internal static readonly SettingDefinition AscendDevice = new("ascend.device", Whole, "NPU",
+        "Index of the NPU among those that ASCEND_RT_VISIBLE_DEVICES leaves visible; all of them where it is not set.") { Default = "0", Minimum = 0, Maximum = 255 };
+
     internal static readonly SettingDefinition CannDevice = new("cann.device", Whole, "NPU",
         "Number of the NPU, as npu-smi counts.") { Default = "0", Minimum = 0, Maximum = 255 };
 
@@ -253,6 +256,7 @@ public static class SettingCatalog
         new("", "Station and model", "What the station is called and which model it runs on what."),
         new("inference", "Inference", "How a run of the model uses the machine."),
         new("cuda", "CUDA", "NVIDIA cards, for the provider cuda."),
+        new("ascend", "Ascend", "Ascend NPUs by AscendCL, for the provider ascend."),
         new("cann", "CANN", "Ascend NPUs through ONNX Runtime, for the provider cann."),
         new("reference", "Reference", "The check of the running model against the pictures and scores that its bundle holds, if it holds any."),
         new("source", "Source", "Where frames come from. The type decides which of the other settings belong to it."),
@@ -271,6 +275,7 @@ public static class SettingCatalog
         Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts, Recipe, RecipeAudit, SimulateGpio,
         Threads, Spin, WarmUpRuns,
         CudaDevice, CudaMemoryLimit, CudaTensorRt, CudaCacheFolder, CudaMore,
+        AscendDevice,
         CannDevice, CannCacheFolder, CannMore,
         ReferenceMinutes, ReferenceSqnr,
         SourceType, SourcePath, Recursive, Loop, Url, Transport, Latency, Device, Format, Exposure, Gain, Focus,

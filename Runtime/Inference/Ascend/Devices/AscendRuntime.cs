@@ -40,9 +40,9 @@ internal sealed class AscendRuntime
     }
 
     /// <summary>Looks whether the device can be used, without taking it: taking one lasts seconds.</summary>
-    /// <returns>What there is, in words.</returns>
-    /// <exception cref="EdgeException">It cannot, and why not.</exception>
-    public string Probe(AscendOptions options)
+    /// <returns>What there is.</returns>
+    /// <exception cref="EdgeException">It cannot be used, and why not.</exception>
+    public ProviderProbe Probe(AscendOptions options)
     {
         // One probe that hangs is enough: the next one gets its answer instead of a thread to lose.
         OwnerThread thread = Volatile.Read(ref _hungProbe) ?? new OwnerThread("ascend probe", _library.Where);
@@ -62,7 +62,7 @@ internal sealed class AscendRuntime
         }
 
         return seen.Devices > options.Device
-            ? $"AscendCL, device {options.Device} of {seen.Devices}: {seen.Soc ?? "a chip it does not name"}"
+            ? new ProviderProbe(true, $"AscendCL, device {options.Device} of {seen.Devices}: {seen.Soc ?? "a chip it does not name"}") { Soc = seen.Soc }
             : throw DeviceFault.Missing(options, seen.Devices, _library.Where);
     }
 
