@@ -45,7 +45,7 @@ public sealed class DcmiHealth : IHealthSource
         _library ??= DcmiLibrary.Load(_paths);
         if (_library is not { } library)
         {
-            return HealthReading.Without("libdcmi.so is not there: the driver of an Ascend NPU brings it.");
+            return HealthReading.Absent("libdcmi.so is not there: the driver of an Ascend NPU brings it.");
         }
 
         int result = _isInitialised ? 0 : library.Init();

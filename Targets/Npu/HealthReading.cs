@@ -5,6 +5,12 @@ namespace EdgeConvNeXt.Targets.Npu;
 /// <param name="Trouble">Why there are none, a sentence; null where it told of some, or had none to tell of.</param>
 public sealed record HealthReading(IReadOnlyList<DeviceHealth> Devices, string? Trouble)
 {
+    /// <summary>Whether there is nobody to answer on this machine: no such tool, no such library.</summary>
+    public bool IsAbsent { get; private init; }
+
     /// <summary>A source that cannot answer.</summary>
     public static HealthReading Without(string trouble) => new([], trouble);
+
+    /// <summary>A source that is not on this machine.</summary>
+    public static HealthReading Absent(string trouble) => new([], trouble) { IsAbsent = true };
 }

@@ -29,7 +29,12 @@ public sealed class HealthSurvey
         }
 
         BoundedSource library = new(new DcmiHealth(DcmiHealth.SystemPaths), ToolPatience, clock);
-        return new HealthSurvey([[library, new NpuSmi("npu-smi", ToolPatience)], [new NvidiaSmi("nvidia-smi", ToolPatience)], [zones]]);
+        return new HealthSurvey(
+        [
+            [new ScarceSource(library, clock), new ScarceSource(new NpuSmi("npu-smi", ToolPatience), clock)],
+            [new ScarceSource(new NvidiaSmi("nvidia-smi", ToolPatience), clock)],
+            [zones],
+        ]);
     }
 
     /// <summary>Asks them. Takes as long as the slowest; what hangs is ended after some seconds.</summary>

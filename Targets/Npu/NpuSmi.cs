@@ -14,7 +14,7 @@ public sealed class NpuSmi(string program, TimeSpan patience) : IHealthSource
         ToolOutput output = await ToolOutput.ReadAsync(program, ["info"], patience, stop).ConfigureAwait(false);
         if (output.Text is null)
         {
-            return HealthReading.Without(output.Trouble!);
+            return output.ToReading();
         }
 
         IReadOnlyList<DeviceHealth> devices = NpuSmiTable.Parse(output.Text);

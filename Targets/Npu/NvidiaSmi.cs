@@ -18,7 +18,7 @@ public sealed class NvidiaSmi(string program, TimeSpan patience) : IHealthSource
     public async Task<HealthReading> ReadAsync(CancellationToken stop)
     {
         ToolOutput output = await ToolOutput.ReadAsync(program, [$"--query-gpu={Fields}", "--format=csv,noheader,nounits"], patience, stop).ConfigureAwait(false);
-        return output.Text is null ? HealthReading.Without(output.Trouble!) : new HealthReading(Parse(output.Text), null);
+        return output.Text is null ? output.ToReading() : new HealthReading(Parse(output.Text), null);
     }
 
     /// <summary>Reads its lines. What a GPU does not measure stands there as [N/A] or [Not Supported].</summary>

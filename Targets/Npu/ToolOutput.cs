@@ -8,6 +8,15 @@ namespace EdgeConvNeXt.Targets.Npu;
 /// <param name="Trouble">Why it failed, a sentence; null where it did not.</param>
 internal sealed record ToolOutput(string? Text, string? Trouble)
 {
+    /// <summary>Whether there is no such tool.</summary>
+    public bool IsAbsent { get; private init; }
+
+    // ENOENT (errno(3)).
+    private const int NoSuchFile = 2;
+
+    /// <summary>What the tool's failure means for the source that asked it.</summary>
+    public HealthReading ToReading() => IsAbsent ? HealthReading.Absent(Trouble!) : HealthReading.Without(Trouble!);
+
     /// <summary>Runs a tool to its end.</summary>
     /// <param name="program">A name on the PATH, or a path.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -27,7 +36,7 @@ internal sealed record ToolOutput(string? Text, string? Trouble)
         }
         catch (Win32Exception fault)
         {
-            return new ToolOutput(null, $"{program} cannot be started: {fault.Message}.");
+            return new ToolOutput(null, $"{program} cannot be started: {fault.Message}.") { IsAbsent = fault.NativeErrorCode == NoSuchFile };
         }
 
         using (process)
