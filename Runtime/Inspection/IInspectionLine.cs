@@ -8,7 +8,7 @@ public interface IInspectionLine
     /// <summary>What was counted and timed so far.</summary>
     LineStatistics Statistics { get; }
 
-    /// <summary>When the line last did something, or began: what a watchdog looks at.</summary>
+    /// <summary>When the line last did something, or began; no later than the model's runs began to fail one after the other. What a watchdog looks at.</summary>
     MonotonicTime LastProgress { get; }
 
     /// <summary>Runs until the source ends, <paramref name="maximumParts"/> are done, or the token is cancelled, which is no error.</summary>

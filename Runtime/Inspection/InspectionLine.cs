@@ -13,8 +13,8 @@ public sealed class InspectionLine : IInspectionLine
     private readonly IReadOnlyList<IVerdictSink> _sinks;
     private readonly TimeProvider _clock;
     private readonly IBetweenParts? _between;
+    private readonly LineProgress _progress;
     private long _parts;
-    private long _lastProgress;
 
     /// <param name="source">A started source.</param>
     /// <param name="inspector">From frame to verdict.</param>
@@ -29,14 +29,14 @@ public sealed class InspectionLine : IInspectionLine
         _sinks = sinks;
         _clock = clock;
         _between = between;
-        _lastProgress = MonotonicTime.Now(clock).Nanoseconds;
+        _progress = new LineProgress(clock);
     }
 
     /// <summary>What was counted and timed so far.</summary>
     public LineStatistics Statistics { get; } = new();
 
-    /// <summary>When the line last finished a part, or began: what a watchdog looks at.</summary>
-    public MonotonicTime LastProgress => new(Volatile.Read(ref _lastProgress));
+    /// <summary>When the line last finished a part, or began; no later than the model's runs began to fail. What a watchdog looks at.</summary>
+    public MonotonicTime LastProgress => _progress.Last;
 
     /// <summary>
     /// Runs on a thread of its own until the source ends, <paramref name="maximumParts"/> are done, or the token is cancelled. A part whose run of
@@ -88,7 +88,7 @@ public sealed class InspectionLine : IInspectionLine
                 sink.Publish(verdict, _inspector.Scores);
             }
 
-            Volatile.Write(ref _lastProgress, MonotonicTime.Now(_clock).Nanoseconds);
+            _progress.EndJudging(verdict);
             _between?.Gap(isBusy: false);
         }
     }
@@ -102,7 +102,7 @@ public sealed class InspectionLine : IInspectionLine
         }
         catch (EdgeException fault)
         {
-            Statistics.RecordFailedRun();
+            Statistics.RecordFailedRun(fault.Message);
             return _inspector.Unseen(frame.Info, _parts, MonotonicTime.Now(_clock) - frame.Info.CapturedAt, fault.Message);
         }
     }

@@ -11,6 +11,7 @@ public sealed class LineStatistics
     private long _failedRuns;
     private long _dropped;
     private int _lastOutcome = -1;
+    private string? _lastFailure;
 
     /// <summary>Parts that got a verdict.</summary>
     public long Parts => Ok + Ng + Unsure;
@@ -35,6 +36,9 @@ public sealed class LineStatistics
 
     /// <summary>Runs of the model that failed; each of their parts is unsure.</summary>
     public long FailedRuns => Volatile.Read(ref _failedRuns);
+
+    /// <summary>Why the last of them did; null before the first.</summary>
+    public string? LastFailure => Volatile.Read(ref _lastFailure);
 
     /// <summary>From capture until the line took the frame.</summary>
     public LatencyHistogram Wait { get; } = new();
@@ -69,5 +73,9 @@ public sealed class LineStatistics
 
     internal void RecordDropped() => Volatile.Write(ref _dropped, _dropped + 1);
 
-    internal void RecordFailedRun() => Volatile.Write(ref _failedRuns, _failedRuns + 1);
+    internal void RecordFailedRun(string? reason)
+    {
+        Volatile.Write(ref _lastFailure, reason);
+        Volatile.Write(ref _failedRuns, _failedRuns + 1);
+    }
 }

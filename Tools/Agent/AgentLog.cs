@@ -52,6 +52,9 @@ internal static partial class AgentLog
     [LoggerMessage(EventId = 1013, Level = LogLevel.Error, Message = "Parts come and the encoder does not move forward; everything is rejected until it does and these parts have passed. Look after its plug, its supply and the order of its two lines")]
     public static partial void EncoderDead(ILogger log);
 
+    [LoggerMessage(EventId = 1014, Level = LogLevel.Warning, Message = "{Signal} is ignored: without a recipe there is nothing to read again and no trigger to call")]
+    public static partial void SignalIgnored(ILogger log, string signal);
+
     [LoggerMessage(EventId = 1100, Level = LogLevel.Information, Message = "Model {Model}, variant {Variant} ({Precision}), runs on {Provider}")]
     public static partial void ModelOpened(ILogger log, string model, string variant, string precision, string provider);
 

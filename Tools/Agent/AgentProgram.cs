@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using EdgeConvNeXt.Agent.Commands;
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
@@ -118,13 +117,14 @@ public sealed class AgentProgram
     {
         using CancellationTokenSource stop = new();
         StopSignals signals = new(stop, TimeProvider.System);
-        using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, signals);
-        using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, signals);
         ILoggerFactory loggers = AgentLogging.Create(
             isVerbose, AgentLogging.LeadsToJournal(Environment.GetEnvironmentVariable(AgentLogging.JournalVariable)));
+        using SystemdNotifier notifier = SystemdNotifier.FromEnvironment(
+            Environment.GetEnvironmentVariable, Environment.ProcessId, loggers.CreateLogger<SystemdNotifier>());
+        using ProcessSignals handled = new(signals, configuration, notifier.IsActive, loggers.CreateLogger<ProcessSignals>());
         try
         {
-            await RunStationAsync(configuration, loggers, stop.Token).ConfigureAwait(false);
+            await RunStationAsync(configuration, loggers, notifier, stop.Token).ConfigureAwait(false);
             return ExitCodes.Done;
         }
         finally
@@ -133,10 +133,8 @@ public sealed class AgentProgram
         }
     }
 
-    private static async Task RunStationAsync(AgentConfiguration configuration, ILoggerFactory loggers, CancellationToken stop)
+    private static async Task RunStationAsync(AgentConfiguration configuration, ILoggerFactory loggers, SystemdNotifier notifier, CancellationToken stop)
     {
-        using SystemdNotifier notifier = SystemdNotifier.FromEnvironment(
-            Environment.GetEnvironmentVariable, Environment.ProcessId, loggers.CreateLogger<SystemdNotifier>());
         await using DescriptorStream output = new(DescriptorStream.StandardOutput);
 
         // Not disposed: its sink flushes it, and once more could wait for ever where nobody reads.
@@ -151,7 +149,4 @@ public sealed class AgentProgram
         };
         await new AgentRunner(services, notifier).RunAsync(configuration, stop).ConfigureAwait(false);
     }
-
-    private static PosixSignalRegistration StopOn(PosixSignal signal, StopSignals signals) =>
-        PosixSignalRegistration.Create(signal, context => context.Cancel = signals.Take());
 }

@@ -20,9 +20,6 @@ public sealed class AgentRunner
     // Opening cannot be interrupted; a stop that comes meanwhile does not wait for it for ever.
     private static readonly TimeSpan OpenPatience = TimeSpan.FromMilliseconds(1500);
 
-    // SIGUSR1 of Linux on x64 and arm64, for which .NET has no name.
-    private const PosixSignal UserSignal = (PosixSignal)10;
-
     private readonly StationServices _services;
     private readonly SystemdNotifier _notifier;
     private readonly ILogger _log;
@@ -85,7 +82,7 @@ public sealed class AgentRunner
             ? PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => ReadRecipeAgain(recipe, context))
             : null;
         using PosixSignalRegistration? call = station.Line is TriggeredLine { TriggerType: TriggerType.Software } line
-            ? PosixSignalRegistration.Create(UserSignal, context => Trigger(line, context))
+            ? PosixSignalRegistration.Create(ProcessSignals.User1, context => Trigger(line, context))
             : null;
         _notifier.Ready($"{configuration.Station} inspects {station.Source.Name}");
         AgentLog.Ready(_log, configuration.Station);

@@ -124,7 +124,7 @@ public sealed class PartFlow : IPartListener
         Statistics.Record(part.Verdict);
         if (part is { Fault: PartFault.Failed, Verdict.Frame.Fault: null })
         {
-            Statistics.RecordFailedRun();
+            Statistics.RecordFailedRun(part.Verdict.Reason);
         }
 
         foreach (IVerdictSink sink in _sinks)

@@ -77,6 +77,6 @@ internal sealed class FrameJudging(LineCore core, IFrameHandover handover, IBetw
             core.Flow.Judge(part, verdict, judge.Scores, core.Now);
         }
 
-        core.Progress.EndJudging();
+        core.Progress.EndJudging(verdict);
     }
 }

@@ -55,7 +55,7 @@ public sealed class TriggeredLine : IInspectionLine
     /// <summary>Edges that were lost, by all inputs.</summary>
     public long LostEdges => (_signals.Trigger?.LostEdges ?? 0) + (_signals.Encoder?.LostEdges ?? 0) + (_signals.Confirmation?.LostEdges ?? 0);
 
-    /// <summary>When a frame was taken or judged last, or the line began; while the model works or the output is set, no later than that began.</summary>
+    /// <summary>When a frame was taken or judged last, or the line began; while the model works or the output is set, no later than that began, nor than the model's runs began to fail.</summary>
     public MonotonicTime LastProgress => _core.Progress.Last;
 
     /// <summary>Parts that were between trigger and reject position when the line ended: nobody rejects them any more.</summary>

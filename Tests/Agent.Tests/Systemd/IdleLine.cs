@@ -13,10 +13,11 @@ internal sealed class IdleLine : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly IInferenceSession _session;
 
-    public IdleLine(ManualTimeProvider clock, GreySource source)
+    public IdleLine(ManualTimeProvider clock, GreySource source, Func<IInferenceSession, IInferenceSession>? change = null)
     {
         ModelBundle bundle = ModelBundle.Open(TinyModel.WriteBundle(_folder.File("tiny.edgemodel")));
         _session = new CpuProvider().Open(bundle, bundle.FindVariant("cpu")!, new SessionSettings());
+        _session = change?.Invoke(_session) ?? _session;
         FrameInspector inspector = new(_session, bundle.Manifest, new InspectionSettings(), clock);
         Line = new InspectionLine(source, inspector, [], clock);
         Health = new LineHealth(Line, source, TimeSpan.FromSeconds(10), clock);

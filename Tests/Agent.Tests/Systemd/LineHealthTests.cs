@@ -1,3 +1,6 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests.Systemd;
@@ -53,9 +56,42 @@ public sealed class LineHealthTests
         Assert.False(Check(idle, 10.1));
     }
 
+    [Fact]
+    public async Task A_model_that_fails_part_after_part_is_no_life()
+    {
+        using IdleLine idle = new(_clock, new GreySource(-1, isLive: true), session => new FailingSession(session));
+        for (int second = 0; second < 10; second++)
+        {
+            await idle.InspectOne();
+            Assert.True(Check(idle, 1));
+        }
+
+        await idle.InspectOne();
+        Assert.False(Check(idle, 0.1));
+        Assert.Equal(11, idle.Line.Statistics.FailedRuns);
+        Assert.StartsWith("The device hangs", idle.Line.Statistics.LastFailure, StringComparison.Ordinal);
+    }
+
     private bool Check(IdleLine idle, double secondsLater)
     {
         _clock.Advance(TimeSpan.FromSeconds(secondsLater));
         return idle.Health.Check();
+    }
+
+    private sealed class FailingSession(IInferenceSession inner) : IInferenceSession
+    {
+        public string Provider => inner.Provider;
+
+        public ModelVariant Variant => inner.Variant;
+
+        public SessionPlacement Placement => inner.Placement;
+
+        public Span<byte> InputBuffer => inner.InputBuffer;
+
+        public ReadOnlySpan<float> Output => inner.Output;
+
+        public void Run() => throw new EdgeException(EdgeFault.Device, "The device hangs", "device 0", "an answer", "Start the program anew.");
+
+        public void Dispose() => inner.Dispose();
     }
 }

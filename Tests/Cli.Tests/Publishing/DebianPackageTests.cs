@@ -24,6 +24,8 @@ public sealed class DebianPackageTests : IDisposable
         Assert.Contains("./usr/lib/udev/rules.d/60-edge-signals.rules", list, StringComparison.Ordinal);
         Assert.Contains("./usr/share/edge-agent/demo/model.json", list, StringComparison.Ordinal);
         Assert.Contains("./usr/share/edge-agent/station.json", list, StringComparison.Ordinal);
+        Assert.Contains("./usr/share/doc/edge-agent/copyright", list, StringComparison.Ordinal);
+        Assert.DoesNotContain(PublishedFolder.ListName, list, StringComparison.Ordinal);
         Assert.DoesNotContain("./etc/", list, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"(?m)^-.{7}w", list);
     }
@@ -86,6 +88,7 @@ public sealed class DebianPackageTests : IDisposable
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(Path.Combine(folder, entry), content ?? [1, 2, 3]);
         File.WriteAllBytes(Path.Combine(folder, "libonnxruntime.so"), [4, 5, 6]);
+        new PublishedFolder(folder).Seal();
         PublishedProgram program = new(PublishTarget.All.Single(one => one.Name == target), way, folder, []);
         return await new DebianPackage(SourcesWithASmallModel(), "1.2.3").MakeAsync(program, CancellationToken.None);
     }

@@ -34,5 +34,5 @@ internal sealed class FakeSdk
 
     public string Path { get; }
 
-    public string[] Calls => File.ReadAllLines(_calls);
+    public string[] Calls => File.Exists(_calls) ? File.ReadAllLines(_calls) : [];
 }

@@ -63,12 +63,38 @@ public sealed class PublisherTests : IDisposable
     public async Task What_was_published_before_is_replaced()
     {
         await Publish(new FakeSdk(_folder, Never, "echo first"), ThisMachine);
-        await File.WriteAllTextAsync(Path.Combine(Target, "old"), "");
 
         await Publish(new FakeSdk(_folder, Never, "echo second"), ThisMachine);
 
         Assert.Contains("echo second", await File.ReadAllTextAsync(Path.Combine(Target, "edge-agent")), StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(Target, "old")));
+    }
+
+    [Theory]
+    [InlineData("station.json")]
+    [InlineData("licences/mine")]
+    public async Task What_somebody_put_beside_a_published_program_is_not_removed_with_it(string name)
+    {
+        await Publish(new FakeSdk(_folder, Never, "echo first"), ThisMachine);
+        string file = Path.Combine(Target, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, "a day's work");
+
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Publish(new FakeSdk(_folder, Never, "echo second"), ThisMachine));
+
+        Assert.Contains(name, fault.What, StringComparison.Ordinal);
+        Assert.Equal("a day's work", await File.ReadAllTextAsync(file));
+        Assert.Contains("echo first", await File.ReadAllTextAsync(Path.Combine(Target, "edge-agent")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_is_told_before_anything_is_restored()
+    {
+        FakeSdk sdk = new(_folder, Never, "true");
+
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Publish(sdk, ThisMachine, "/proc/nowhere/agent"));
+
+        Assert.Equal((EdgeFault.File, "/proc/nowhere/agent"), (fault.Fault, fault.Where));
+        Assert.Empty(sdk.Calls);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using EdgeConvNeXt.Runtime.Inspection.Triggering;
 namespace EdgeConvNeXt.Agent.Systemd;
 
 /// <summary>
-/// Whether a line is alive. It is while its last verdict is no older than the stall limit, and while its camera is known to be away: a new start would
+/// Whether a line is alive. It is while the model's last verdict is no older than the stall limit, and while its camera is known to be away: a new start would
 /// not bring a camera back, and the source is looking for it. A camera that has come back is given the stall limit anew.
 /// </summary>
 /// <param name="line">The line.</param>

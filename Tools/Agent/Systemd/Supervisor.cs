@@ -43,7 +43,7 @@ public sealed class Supervisor(SystemdNotifier notifier, LineHealth health, Line
         bool isAlive = health.Check();
         if (!isAlive && !_isStalled)
         {
-            SystemdLog.LineStalled(log, health.StallLimit.TotalSeconds);
+            SystemdLog.LineStalled(log, health.StallLimit.TotalSeconds, statistics.LastFailure is { } failure ? $". The last run that failed: {failure}" : "");
         }
         else if (isAlive && _isStalled)
         {

@@ -11,8 +11,8 @@ internal static partial class SystemdLog
     [LoggerMessage(EventId = 1401, Level = LogLevel.Warning, Message = "systemd cannot be told how the service does: {Reason}")]
     public static partial void SendFailed(ILogger log, string reason);
 
-    [LoggerMessage(EventId = 1402, Level = LogLevel.Error, Message = "No verdict for {Seconds} s: systemd is no longer told that the line is alive")]
-    public static partial void LineStalled(ILogger log, double seconds);
+    [LoggerMessage(EventId = 1402, Level = LogLevel.Error, Message = "No verdict of the model for {Seconds} s: systemd is no longer told that the line is alive{LastFailure}")]
+    public static partial void LineStalled(ILogger log, double seconds, string lastFailure);
 
     [LoggerMessage(EventId = 1403, Level = LogLevel.Information, Message = "Verdicts come again")]
     public static partial void LineRecovered(ILogger log);

@@ -57,6 +57,6 @@ internal static class PublishCommand
     private static string Describe(PublishReport report) => string.Create(CultureInfo.InvariantCulture, $"""
         {report.Target}, {report.Way} ({report.Framework}): {report.Folder}
         {report.OwnBytes / 1e6:0.0} MB, and {report.OnnxRuntimeBytes / 1e6:0.0} MB of ONNX Runtime
-        {(report.SmokeRunSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"It ran here: three parts in {seconds:0.00} s.") : "It did not run here: it is for another processor.")}
+        {(report.SmokeRunSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"It ran here, on the processor: three parts in {seconds:0.00} s.") : "It did not run here: it is for another processor.")}
         """) + (report.Package is null ? "" : $"{Environment.NewLine}Package: {report.Package}");
 }

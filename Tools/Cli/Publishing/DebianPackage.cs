@@ -62,6 +62,7 @@ internal sealed class DebianPackage(Checkout checkout, string version)
             Copy(stage, $"debian/{Path.GetFileName(script)}", $"DEBIAN/{Path.GetFileName(script)}", FileMode755);
         }
 
+        Copy(stage, "copyright", $"usr/share/doc/{NameOf(program.Target)}/copyright");
         StageFlavour(program.Target.Flavour, stage);
     }
 
@@ -127,7 +128,7 @@ internal sealed class DebianPackage(Checkout checkout, string version)
 
     private static void CopyFolder(string source, string target)
     {
-        foreach (string file in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
+        foreach (string file in Directory.GetFiles(source, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != PublishedFolder.ListName))
         {
             string path = Path.Combine(target, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

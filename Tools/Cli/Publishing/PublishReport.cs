@@ -21,7 +21,7 @@ internal sealed record PublishReport
     /// <summary>Bytes of ONNX Runtime's libraries.</summary>
     public required long OnnxRuntimeBytes { get; init; }
 
-    /// <summary>Seconds of the smoke run from its start to its end; null where this machine cannot run the program.</summary>
+    /// <summary>Seconds of the smoke run, with the provider cpu, from its start to its end; null where this machine cannot run the program.</summary>
     public double? SmokeRunSeconds { get; init; }
 
     /// <summary>The Debian package; null where none was asked for.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWr
     {
         // "agent/", as shells complete it, and "agent" are the same folder.
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        RefuseStrangers(folder);
+        new PublishedFolder(folder).ThrowIfNoPlace();
         List<string> rejections = [];
         foreach (PublishWay way in ways)
         {
@@ -85,6 +85,10 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWr
         try
         {
             await CompileIntoAsync(target, way, begun, stop).ConfigureAwait(false);
+            new PublishedFolder(begun).Seal();
+
+            // Compiling took minutes, in which somebody may have put something there.
+            new PublishedFolder(folder).ThrowIfNoPlace();
             Remove(folder);
             Directory.Move(begun, folder);
         }
@@ -119,21 +123,6 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWr
         string[] errors = [.. ErrorLine().Matches(run.Output).Select(match => match.Groups[1].Value.Trim()).Distinct()];
         return errors.Length > 0 ? string.Join("; ", errors.Take(3)).TrimEnd('.') : $"dotnet ended with {run.ExitCode} and said: {run.Output.Trim().Split('\n')[^1]}";
     }
-
-    // A slip in --output must not cost anybody's work.
-    private static void RefuseStrangers(string folder)
-    {
-        bool isOurs = !Path.Exists(folder)
-            || (Directory.Exists(folder) && (!Directory.EnumerateFileSystemEntries(folder).Any() || IsPublished(folder)));
-        if (!isOurs)
-        {
-            throw new EdgeException(
-                EdgeFault.Configuration, "The folder to publish to holds something else", folder, "a new folder, an empty one, or one that was published to before", "Choose another with --output.");
-        }
-    }
-
-    private static bool IsPublished(string folder) =>
-        File.Exists(Path.Combine(folder, "libonnxruntime.so")) && (File.Exists(Path.Combine(folder, "edge-agent")) || File.Exists(Path.Combine(folder, "edge-agent.dll")));
 
     private static void Remove(string folder)
     {
