@@ -48,7 +48,7 @@ public sealed class ProviderSelector
             isMisconfigured ? EdgeFault.Configuration : EdgeFault.Model,
             $"No provider could open the model: {reasons}",
             bundle.Location,
-            $"one of {string.Join(", ", request.Providers)}",
+            request.Require ? $"{request.Providers[0]}, which is required" : $"one of {string.Join(", ", request.Providers)}",
             isMisconfigured ? "Name a provider and a variant that there are." : "Mend what the reasons say, or name another provider.");
     }
 

@@ -18,6 +18,7 @@ public static class BoardCatalog
         AscendBoards.Atlas200Dk,
         AscendCards.Atlas800,
         AscendCards.Atlas300I,
+        AscendCards.Atlas300,
         GenericMachines.X64,
         GenericMachines.Arm64,
     ];

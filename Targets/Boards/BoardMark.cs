@@ -48,5 +48,5 @@ public sealed record BoardMark
 
     // sysfs writes 0x19e5.
     private static string? Id(MachineFiles machine, string slot, string name) =>
-        machine.ReadText($"{PciDevices}/{slot}/{name}")?.Replace("0x", "", StringComparison.Ordinal);
+        machine.ReadText($"{PciDevices}/{slot}/{name}")?.ToLowerInvariant().Replace("0x", "", StringComparison.Ordinal);
 }

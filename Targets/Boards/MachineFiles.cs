@@ -1,3 +1,6 @@
+using System.Text;
+using EdgeConvNeXt.Runtime;
+
 namespace EdgeConvNeXt.Targets.Boards;
 
 /// <summary>
@@ -8,6 +11,9 @@ public sealed class MachineFiles
 {
     /// <summary>The root of the machine that the program runs on.</summary>
     public const string ThisMachine = "/";
+
+    // What kernels tell is a page, a list of processors some. A recorded tree may hold anything.
+    private const int MostBytes = 1 << 20;
 
     /// <param name="root">The root folder.</param>
     public MachineFiles(string root = ThisMachine)
@@ -22,14 +28,22 @@ public sealed class MachineFiles
     /// <summary>Whether it is the machine itself and no recording.</summary>
     public bool IsThisMachine => Path.GetFullPath(Root) == ThisMachine;
 
-    /// <summary>The text of a file, without white space and zeros around it; null where there is none.</summary>
+    /// <summary>The text of a file, without white space and zeros around it; null where there is none, and of what is no file or larger than a machine's own could be.</summary>
     /// <param name="path">Path below the root, without a leading slash.</param>
     public string? ReadText(string path)
     {
         try
         {
-            string text = File.ReadAllText(Path.Combine(Root, path)).Trim('\0', ' ', '\t', '\r', '\n');
-            return text.Length == 0 ? null : text;
+            string file = Path.Combine(Root, path);
+
+            // A pipe would keep who opens it waiting, a device might never end.
+            if (FileStatus.IsOtherThanFile(file))
+            {
+                return null;
+            }
+
+            string? text = ReadBounded(file)?.Trim('\0', ' ', '\t', '\r', '\n');
+            return string.IsNullOrEmpty(text) ? null : text;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -63,5 +77,14 @@ public sealed class MachineFiles
             // As with files.
             return [];
         }
+    }
+
+    // By reading: files of sysfs and procfs do not tell their true length.
+    private static string? ReadBounded(string file)
+    {
+        byte[] bytes = new byte[MostBytes + 1];
+        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length > MostBytes ? null : Encoding.UTF8.GetString(bytes, 0, length);
     }
 }

@@ -15,14 +15,24 @@ internal sealed class CliProcess : IDisposable
         _process = Process.Start(start)!;
     }
 
-    public static CliProcess Start(params string[] arguments)
+    public static CliProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    /// <param name="environment">Variables added to the test's own.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static CliProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        return new CliProcess(new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "edge.dll"), .. arguments])
+        ProcessStartInfo start = new(host, [Path.Combine(AppContext.BaseDirectory, "edge.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        });
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new CliProcess(start);
     }
 
     /// <summary>The next line of standard output, or null at its end.</summary>

@@ -67,6 +67,43 @@ public sealed class CompileCommandTests : IDisposable
         (await Compile("--om", _folder.File("none.om"), "--output", Bundle)).FailsWith(3, "none.om");
     }
 
+    [Fact]
+    public async Task ATC_is_found_by_a_path_from_the_current_folder()
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, Atc());
+
+        Cli run = await Compile("--atc", relative, "--output", Bundle);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
+
+    [Theory]
+    [InlineData(new byte[0], "it is empty")]
+    [InlineData(new byte[] { 0x08, 0x08, 0x12 }, "ONNX")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xE0 }, "a picture")]
+    public async Task What_is_surely_no_compiled_model_is_not_put_into_the_bundle(byte[] bytes, string expected)
+    {
+        string om = _folder.File("model.om");
+        File.WriteAllBytes(om, bytes);
+
+        (await Compile("--om", om, "--output", Bundle)).FailsWith(3, expected);
+        Assert.False(Path.Exists(Bundle));
+    }
+
+    [Fact]
+    public async Task A_device_is_not_read_as_a_model() => (await Compile("--om", "/dev/zero", "--output", Bundle)).FailsWith(3, "no regular file");
+
+    [Theory]
+    [InlineData("new")]
+    [InlineData("8.0\nx")]
+    public async Task A_version_that_is_none_is_refused(string version)
+    {
+        string om = _folder.File("model.om");
+        File.WriteAllText(om, "from elsewhere");
+
+        (await Compile("--om", om, "--cann", version, "--output", Bundle)).FailsWith(2, "not a version");
+    }
+
     [Theory]
     [InlineData("echo 'E10001: Value Ascend310B4 is invalid.'; exit 1", "E10001: Value Ascend310B4 is invalid")]
     [InlineData("echo starting; echo broken >&2; exit 255", "ATC does not compile the model")]

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Testing;
+using EdgeConvNeXt.Testing.Ascend;
 
 namespace EdgeConvNeXt.Cli.Tests;
 
@@ -43,6 +44,28 @@ public sealed class ProcessTests : IDisposable
 
         Assert.Equal((exitCode, said), (code, errors));
         Assert.EndsWith("}\n", await rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_signal_ends_a_command_whose_device_does_not_come_back()
+    {
+        using AscendSimulator simulator = new();
+        string bundle = _folder.File("npu");
+        SimulatedOm.WriteBundle(bundle, new Dictionary<string, SimulatedOm> { ["npu"] = new() });
+        Dictionary<string, string> environment = new()
+        {
+            ["LD_LIBRARY_PATH"] = simulator.Folder,
+            ["ASCENDCL_SIM"] = $"ort={AscendSimulator.OnnxRuntime};hang=aclrtSetDevice",
+        };
+        string picture = GreyPicture.Write(_folder.File("part.png"), TinyModel.GreyOf(1));
+        using CliProcess inspect = CliProcess.Start(environment, "inspect", picture, "--model", bundle, "--provider", "ascend");
+        Assert.Contains("loaded", await inspect.ReadErrorLine(), StringComparison.Ordinal);
+
+        await inspect.Signal("TERM");
+        (int code, string errors) = await inspect.End();
+
+        Assert.True(code == ExitCode.Interrupted, $"{code}: {errors}");
+        Assert.Contains("does not answer", errors, StringComparison.Ordinal);
     }
 
     [Fact]

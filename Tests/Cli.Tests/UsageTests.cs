@@ -32,6 +32,13 @@ public sealed class UsageTests
         (await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).FailsWith(2, culprit);
 
     [Theory]
+    [InlineData("demo --frames many", "See `edge demo --help`.\n")]
+    [InlineData("bundle reference b --images i --count 0", "See `edge bundle reference --help`.\n")]
+    [InlineData("bundel", "See `edge --help`.\n")]
+    public async Task Wrong_usage_names_the_help_that_there_is(string arguments, string hint) =>
+        Assert.EndsWith(hint, (await Cli.RunAsync(arguments.Split(' '))).Error, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("inspect x.png --model /nowhere", "/nowhere")]
     [InlineData("bundle show /nowhere", "/nowhere")]
     [InlineData("evaluate --model /nowhere --data /nowhere", "/nowhere")]

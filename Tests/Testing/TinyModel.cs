@@ -60,6 +60,10 @@ public static class TinyModel
     public static byte[] FloatOnnx() => Model(
         Value("input", FloatType, 1, 3, Side, Side), Head("input", scale: 1), Labels.Count);
 
+    /// <summary>The same, damaged: its scores are no numbers.</summary>
+    public static byte[] DamagedOnnx() => Model(
+        Value("input", FloatType, 1, 3, Side, Side), Head("input", scale: 1, float.NaN), Labels.Count);
+
     /// <summary>The network that takes [1, 32, 32, 3] bytes, as an ONNX file.</summary>
     public static byte[] ByteOnnx() => Model(
         Value("input", ByteType, 1, Side, Side, 3),

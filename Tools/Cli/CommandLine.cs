@@ -20,7 +20,7 @@ internal static class CommandLine
         }
 
         // The agent hears the signals itself, and being told to stop is no failure to it.
-        using StopSignals? signals = parsed.CommandResult.Command.Name == RunCommand.Name ? null : new StopSignals();
+        using StopSignals? signals = parsed.CommandResult.Command.Name == RunCommand.Name ? null : new StopSignals(error, TimeProvider.System);
         CancellationToken stop = signals?.Token ?? CancellationToken.None;
         try
         {
@@ -45,7 +45,11 @@ internal static class CommandLine
         }
 
         Command command = parsed.CommandResult.Command;
-        error.WriteLine(command is RootCommand ? "See `edge --help`." : $"See `edge {command.Name} --help`.");
+        error.WriteLine($"See `{string.Join(' ', Words(command).Reverse())} --help`.");
         return ExitCode.Usage;
     }
+
+    private static IEnumerable<string> Words(Command command) => command is RootCommand
+        ? ["edge"]
+        : command.Parents.OfType<Command>().SelectMany(Words).Reverse().Append(command.Name).Reverse();
 }

@@ -29,13 +29,26 @@ internal static class AscendCards
         Notes = ["GPIO, i2c and cameras are those of the machine that the card is in."],
     };
 
+    public static BoardProfile Atlas300 { get; } = new()
+    {
+        Id = "atlas-300",
+        Name = "Atlas 300 (310)",
+        Marks = [new BoardMark { PciCard = "19e5:d100" }],
+        Providers = ["ascend", "cann", "cpu"],
+        Socs = ["Ascend310"],
+        HealthSources = NpuHealth,
+        EnvironmentScripts = EnvironmentScripts,
+        Groups = DeviceGroups,
+        Notes = ["Servers of the name Atlas 800 for inference have these cards too.", "GPIO, i2c and cameras are those of the machine that the card is in."],
+    };
+
     public static BoardProfile Atlas800 { get; } = new()
     {
         Id = "atlas-800",
         Name = "Atlas 800",
-        Marks = [new BoardMark { PciCard = "19e5:d801" }, new BoardMark { PciCard = "19e5:d802" }, new BoardMark { PciCard = "19e5:d803" }, new BoardMark { PciCard = "19e5:d100" }],
+        Marks = [new BoardMark { PciCard = "19e5:d801" }, new BoardMark { PciCard = "19e5:d802" }, new BoardMark { PciCard = "19e5:d803" }],
         Providers = ["ascend", "cann", "cpu"],
-        Socs = ["Ascend910A", "Ascend910B1", "Ascend910B2", "Ascend910B3", "Ascend910B4", "Ascend310"],
+        Socs = ["Ascend910A", "Ascend910B1", "Ascend910B2", "Ascend910B3", "Ascend910B4"],
         HealthSources = NpuHealth,
         EnvironmentScripts = EnvironmentScripts,
         Groups = DeviceGroups,

@@ -35,6 +35,22 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_no_file_in_a_recorded_tree_and_what_is_too_large_for_one_is_passed_over()
+    {
+        Directory.CreateDirectory(_folder.File("sys/firmware/devicetree/base"));
+        NamedPipe.Make(_folder.File("sys/firmware/devicetree/base/model"));
+        File.CreateSymbolicLink(_folder.File("sys/firmware/devicetree/base/compatible"), "/dev/zero");
+        Put("proc/cpuinfo", "");
+        using (FileStream sparse = File.OpenWrite(_folder.File("proc/cpuinfo")))
+        {
+            sparse.SetLength(3L << 30);
+        }
+
+        Assert.Equal(ExitCodes.Done, await Run("doctor", "--json", "--root", _folder.Path));
+        Assert.False(Report().GetProperty("board").TryGetProperty("id", out _));
+    }
+
+    [Fact]
     public async Task A_recorded_tree_tells_of_its_own_machine_and_not_of_this_one()
     {
         Put("sys/firmware/devicetree/base/compatible", "raspberrypi,5-model-b\0brcm,bcm2712\0");

@@ -26,9 +26,10 @@ internal static class BenchText
     public static void WriteComparison(BenchReport report, BenchComparison comparison, TextWriter output)
     {
         output.WriteLine();
+        bool isOneModel = report.Runs.Select(run => run.Model).Distinct().Count() == 1;
         foreach (BenchRun run in report.Runs)
         {
-            output.WriteLine($"{Title(run)}: {(run.Reference!.Fault is { } fault ? $"not taken, {fault}" : Sound(run.Reference))}");
+            output.WriteLine($"{Title(run, isOneModel)}: {(run.Reference!.Fault is { } fault ? $"not taken, {fault}" : Sound(run.Reference))}");
         }
 
         foreach (SkippedCombination skipped in comparison.Skipped)
@@ -37,11 +38,11 @@ internal static class BenchText
         }
 
         output.WriteLine(comparison.Recommended is { } index
-            ? $"Recommended: {Title(report.Runs[index])}, the fastest that computes as the reference does."
+            ? $"Recommended: {Title(report.Runs[index], isOneModel)}, the fastest that computes as the reference does."
             : "Recommended: none, for none computes as the reference does.");
     }
 
-    private static string Title(BenchRun run) => $"{run.Provider} {run.Variant}, {(run.Threads == 0 ? "a thread for each core" : $"{run.Threads} threads")}";
+    private static string Title(BenchRun run, bool isOneModel) => $"{run.Provider} {Name(run, isOneModel)}, {(run.Threads == 0 ? "a thread for each core" : $"{run.Threads} threads")}";
 
     private static string Sound(ReferenceFigures figures) => string.Create(
         CultureInfo.InvariantCulture,

@@ -61,7 +61,7 @@ internal static class BundleCommand
         output.WriteLine($"input       {manifest.Input.Width}x{manifest.Input.Height} {Word(manifest.Input.Color)}, {Word(manifest.Input.Resize)} {Word(manifest.Input.Filter)}");
         foreach (ModelVariant variant in manifest.Variants)
         {
-            output.WriteLine($"variant     {variant.Name}: {variant.Precision} for {variant.Provider}, {variant.File}{Describe(variant.Accuracy)}");
+            output.WriteLine($"variant     {variant.Name}: {variant.Precision} for {variant.Provider}{Chip(variant)}, {variant.File}{Describe(variant.Accuracy)}");
         }
 
         if (manifest.Reference is { } reference)
@@ -71,6 +71,8 @@ internal static class BundleCommand
 
         return ExitCode.Done;
     }
+
+    private static string Chip(ModelVariant variant) => variant.Soc is not { } soc ? "" : variant.Cann is { } cann ? $" ({soc}, CANN {cann})" : $" ({soc})";
 
     // As the manifest itself writes it.
     private static string Word<TEnum>(TEnum value)

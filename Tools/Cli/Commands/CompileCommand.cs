@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EdgeConvNeXt.Cli.Compiling;
 using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Quantization;
@@ -8,7 +9,7 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Cli.Commands;
 
 /// <summary><c>edge compile</c>: an .om variant for an Ascend chip.</summary>
-internal static class CompileCommand
+internal static partial class CompileCommand
 {
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output)
@@ -42,6 +43,11 @@ internal static class CompileCommand
             {
                 result.AddError("--cann belongs to --om, and --atc does not go with it.");
             }
+
+            if (result.GetValue(cann) is { } version && !VersionText().IsMatch(version))
+            {
+                result.AddError($"--cann is '{version.ReplaceLineEndings(" ")}', not a version such as 8.0.RC3 or 7.0.0.");
+            }
         });
         command.SetAction(async (parsed, stop) =>
         {
@@ -63,4 +69,7 @@ internal static class CompileCommand
         });
         return command;
     }
+
+    [GeneratedRegex(@"\A[0-9]+(\.[0-9A-Za-z]+)+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex VersionText();
 }

@@ -62,10 +62,13 @@ internal static class InspectCommand
             verdict.Frame.Origin ?? "",
             verdict.Outcome.ToString().ToLowerInvariant(),
             verdict.Label,
-            verdict.Score,
-            inspector.Labels.Zip(inspector.Scores.ToArray()).ToDictionary(pair => pair.First, pair => pair.Second),
+            Number(verdict.Score),
+            inspector.Labels.Zip(inspector.Scores.ToArray()).ToDictionary(pair => pair.First, pair => Number(pair.Second)),
             verdict.Timings.Total.TotalMilliseconds,
             verdict.Reason);
         return JsonSerializer.Serialize(image, CliJson.Lines.InspectedImage);
     }
+
+    // JSON has no others.
+    private static float? Number(float score) => float.IsFinite(score) ? score : null;
 }

@@ -44,6 +44,8 @@ internal sealed partial record AtcTool(string Program, string? EnvironmentScript
             return null;
         }
 
+        // It runs in a folder of its own.
+        program = Path.GetFullPath(program);
         string[] folders = [.. FoldersAbove(program)];
         string? script = variable(EnvironmentMark) is { Length: > 0 } ? null : folders.Select(folder => Path.Combine(folder, "set_env.sh")).FirstOrDefault(File.Exists);
         return new AtcTool(program, script, folders.Select(FindVersion).FirstOrDefault(version => version is not null));

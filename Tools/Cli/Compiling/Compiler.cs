@@ -109,7 +109,13 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
     {
         try
         {
-            return File.ReadAllBytes(path);
+            // A pipe or a device would be read for ever.
+            if (FileStatus.IsOtherThanFile(path))
+            {
+                throw new IOException("It is no regular file.");
+            }
+
+            return CompiledModel.Checked(File.ReadAllBytes(path), path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -144,7 +150,7 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
             string? bound = BoundSuffixes.Select(suffix => output + suffix + OmExtension).FirstOrDefault(File.Exists);
             string file = File.Exists(output + OmExtension) ? output + OmExtension : bound ?? throw new EdgeException(
                 EdgeFault.NativeLibrary, "ATC ended well and left no model", atc.Program, $"a file {VariantName}{OmExtension}", "Run it by hand, as --files FOLDER makes it possible.");
-            return (await File.ReadAllBytesAsync(file, stop).ConfigureAwait(false), file == bound);
+            return (CompiledModel.Checked(await File.ReadAllBytesAsync(file, stop).ConfigureAwait(false), atc.Program), file == bound);
         }
         finally
         {

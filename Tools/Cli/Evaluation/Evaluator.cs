@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Cli.Models;
 using EdgeConvNeXt.Quantization.Accuracy;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Monitoring;
@@ -57,10 +58,12 @@ internal sealed class Evaluator
     /// <summary>Judges one image.</summary>
     /// <param name="frame">The image.</param>
     /// <param name="truth">Index of its true label.</param>
+    /// <exception cref="EdgeException">The model's scores are no numbers: there is nothing to count.</exception>
     public Verdict Add(FrameLease frame, int truth)
     {
         Verdict verdict = _inspector.Inspect(frame, Tally.Images + 1);
         ReadOnlySpan<float> logits = _model.Session.Output;
+        ThrowIfNoNumbers(logits, frame);
         Tally.Add(logits, truth);
         Total.Record(verdict.Timings.Total);
         Inference.Record(verdict.Timings.Inference);
@@ -76,6 +79,16 @@ internal sealed class Evaluator
     }
 
     private static FrameInspector Inspector(OpenModel model) => new(model.Session, model.Bundle.Manifest, new InspectionSettings(), TimeProvider.System);
+
+    private void ThrowIfNoNumbers(ReadOnlySpan<float> logits, FrameLease frame)
+    {
+        if (logits.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        {
+            throw new EdgeException(
+                EdgeFault.Model, $"The scores of {frame.Info.Origin} are no numbers", $"{_model.Bundle.Location}, variant {_model.Session.Variant.Name}", "finite scores of every picture",
+                "The model is damaged, or its numbers outgrow its precision: evaluate another variant or provider.");
+        }
+    }
 
     private void CountOutcome(Outcome outcome, int truth)
     {
