@@ -54,10 +54,11 @@ internal static class Comparison
         {
             float[] wanted = Read(reference);
             float[] found = Read(Path.Combine(folder, Path.GetFileName(reference)));
-            agreed += Best(wanted) == Best(found) ? 1 : 0;
+            bool isWhole = found.Length == wanted.Length;
+            agreed += isWhole && Best(wanted) == Best(found) ? 1 : 0;
 
-            // A number that is none makes the difference none too, which no limit holds.
-            largest = wanted.Zip(found, (left, right) => MathF.Abs(left - right)).Aggregate(largest, MathF.Max);
+            // A number that is none makes the difference none too, which no limit holds; so does an answer that is cut off.
+            largest = isWhole ? wanted.Zip(found, (left, right) => MathF.Abs(left - right)).Aggregate(largest, MathF.Max) : float.NaN;
         }
 
         return new MachineResult(model, machine, references.Length, (double)agreed / references.Length, largest, limit);

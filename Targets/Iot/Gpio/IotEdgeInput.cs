@@ -112,9 +112,15 @@ internal sealed class IotEdgeInput : IEdgeInput
             Monitor.PulseAll(_gate);
         }
 
-        // Not under the gate: the driver may wait for its thread, which may be telling an edge.
-        StopListening(LineCount);
-        _pins.GiveBack(_offsets);
+        try
+        {
+            // Not under the gate: the driver may wait for its thread, which may be telling an edge.
+            StopListening(LineCount);
+        }
+        finally
+        {
+            _pins.GiveBack(_offsets);
+        }
     }
 
     private static PinEventTypes EventsOf(EdgeLineOptions line) => line.Edges switch
