@@ -20,14 +20,9 @@ public sealed class GStreamerFrameSource : IFrameSource
     private readonly Pacer _pacer;
     private readonly GStreamerStream _stream;
     private readonly FrameLender _lender = new();
-    private readonly RetrySchedule _retries = new();
+    private readonly DeliveryRecord _record;
     private MonotonicTime _retryAt;
-    private bool _connected;
     private bool _ended;
-    private long _delivered;
-    private long _failed;
-    private long _reconnects;
-    private string? _lastError;
 
     /// <param name="options">What to play.</param>
     /// <param name="clock">Measures timeouts, and says when frames arrived.</param>
@@ -43,6 +38,7 @@ public sealed class GStreamerFrameSource : IFrameSource
         _logger = logger;
         Name = PipelineText.Mask(options.Name ?? $"pipeline {options.Pipeline}");
         _gate = new SourceGate(Name);
+        _record = new DeliveryRecord(Name, logger);
         _pacer = new Pacer(clock);
         _stream = new GStreamerStream(new PipelineText(options.Pipeline), options.IsLive, clock);
     }
@@ -54,13 +50,7 @@ public sealed class GStreamerFrameSource : IFrameSource
     public bool IsLive => _options.IsLive;
 
     /// <inheritdoc/>
-    public FrameSourceStatistics Statistics => new(
-        Volatile.Read(ref _delivered),
-        _stream.Dropped,
-        Volatile.Read(ref _failed),
-        Volatile.Read(ref _reconnects),
-        Volatile.Read(ref _lastError),
-        Volatile.Read(ref _connected));
+    public FrameSourceStatistics Statistics => _record.Statistics(_stream.Dropped);
 
     /// <inheritdoc/>
     public void Start()
@@ -72,7 +62,7 @@ public sealed class GStreamerFrameSource : IFrameSource
             CheckPath();
             _stream.Open();
             AwaitFirstFrame();
-            Volatile.Write(ref _connected, true);
+            _record.Begin();
             _gate.Started();
             GStreamerLog.Started(_logger, Name);
         }
@@ -98,7 +88,8 @@ public sealed class GStreamerFrameSource : IFrameSource
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Step(cancellationToken) is { } frame)
                 {
-                    return Deliver(frame);
+                    _record.Deliver(frame);
+                    return frame;
                 }
             }
 
@@ -172,28 +163,16 @@ public sealed class GStreamerFrameSource : IFrameSource
 
         if (_stream.TryTake(out ArrivedSample sample))
         {
-            NoteConnected();
+            _record.Find();
             return _lender.Lend(sample.Sample, new FrameInfo { Sequence = sample.Sequence, CapturedAt = _stream.CaptureTime(sample) });
         }
 
-        if (_stream.Trouble(_connected ? _options.StallTimeout : _options.StartTimeout) is not { } reason)
+        if (_stream.Trouble(_record.IsConnected ? _options.StallTimeout : _options.StartTimeout) is not { } reason)
         {
             return null;
         }
 
         return IsLive ? Lose(reason) : End(reason);
-    }
-
-    private GStreamerLease Deliver(GStreamerLease frame)
-    {
-        Volatile.Write(ref _delivered, _delivered + 1);
-        if (frame.Info.Fault is { } fault)
-        {
-            Volatile.Write(ref _failed, _failed + 1);
-            Volatile.Write(ref _lastError, fault);
-        }
-
-        return frame;
     }
 
     /// <summary>A finite stream is over. Where that came before its end, a frame without a picture says so.</summary>
@@ -213,19 +192,7 @@ public sealed class GStreamerFrameSource : IFrameSource
     private GStreamerLease? Lose(string reason)
     {
         _stream.Close();
-        TimeSpan delay = _retries.Next();
-        _retryAt = MonotonicTime.Now(_clock) + delay;
-        Volatile.Write(ref _lastError, $"{Name}: {reason}");
-        if (_connected)
-        {
-            GStreamerLog.Lost(_logger, Name, reason);
-        }
-        else
-        {
-            GStreamerLog.AttemptFailed(_logger, Name, reason, delay);
-        }
-
-        Volatile.Write(ref _connected, false);
+        _retryAt = MonotonicTime.Now(_clock) + _record.Lose(reason);
         return null;
     }
 
@@ -245,18 +212,5 @@ public sealed class GStreamerFrameSource : IFrameSource
         {
             Lose(fault.What);
         }
-    }
-
-    private void NoteConnected()
-    {
-        if (_connected)
-        {
-            return;
-        }
-
-        Volatile.Write(ref _connected, true);
-        Volatile.Write(ref _reconnects, _reconnects + 1);
-        GStreamerLog.Reconnected(_logger, Name, _retries.Attempts);
-        _retries.Reset();
     }
 }

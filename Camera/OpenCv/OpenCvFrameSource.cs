@@ -27,7 +27,7 @@ public sealed class OpenCvFrameSource : IFrameSource
     private readonly Pacer _pacer;
     private readonly PictureCopier _copier = new();
     private readonly FrameHandoff _handoff = new();
-    private readonly RetrySchedule _retries = new();
+    private readonly DeliveryRecord _record;
     private readonly SemaphoreSlim _room = new(1);
     private readonly SemaphoreSlim _begun = new(0);
     private readonly CancellationTokenSource _stop = new();
@@ -35,13 +35,8 @@ public sealed class OpenCvFrameSource : IFrameSource
     private Exception? _startFault;
     private bool _isRunning;
     private bool _owesRoom;
-    private bool _connected;
     private long _captured;
-    private long _delivered;
     private long _dropped;
-    private long _failed;
-    private long _reconnects;
-    private string? _lastError;
 
     /// <param name="options">What to open.</param>
     /// <param name="clock">Measures timeouts, and says when frames arrived.</param>
@@ -66,6 +61,7 @@ public sealed class OpenCvFrameSource : IFrameSource
         _logger = logger;
         _open = open;
         _gate = new SourceGate(Name);
+        _record = new DeliveryRecord(Name, logger);
         _pacer = new Pacer(clock);
     }
 
@@ -76,13 +72,14 @@ public sealed class OpenCvFrameSource : IFrameSource
     public bool IsLive => _options.IsLive;
 
     /// <inheritdoc/>
-    public FrameSourceStatistics Statistics => new(
-        Volatile.Read(ref _delivered),
-        Volatile.Read(ref _dropped),
-        Volatile.Read(ref _failed),
-        Volatile.Read(ref _reconnects),
-        Volatile.Read(ref _lastError),
-        _gate.IsStarted && Volatile.Read(ref _connected));
+    public FrameSourceStatistics Statistics
+    {
+        get
+        {
+            FrameSourceStatistics now = _record.Statistics(Volatile.Read(ref _dropped));
+            return now with { IsConnected = now.IsConnected && _gate.IsStarted };
+        }
+    }
 
     /// <inheritdoc/>
     public void Start()
@@ -202,13 +199,7 @@ public sealed class OpenCvFrameSource : IFrameSource
             _owesRoom = true;
         }
 
-        Volatile.Write(ref _delivered, _delivered + 1);
-        if (frame.Info.Fault is { } fault)
-        {
-            Volatile.Write(ref _failed, _failed + 1);
-            Volatile.Write(ref _lastError, fault);
-        }
-
+        _record.Deliver(frame);
         return frame;
     }
 
@@ -262,8 +253,7 @@ public sealed class OpenCvFrameSource : IFrameSource
                 return;
             }
 
-            TimeSpan delay = Lose(reason);
-            _pacer.Wait(delay, _stop.Token);
+            _pacer.Wait(_record.Lose(reason), _stop.Token);
         }
     }
 
@@ -309,7 +299,12 @@ public sealed class OpenCvFrameSource : IFrameSource
     {
         FrameInfo info = new() { Sequence = _captured, CapturedAt = MonotonicTime.Now(_clock) };
         FrameLease frame = capture.Retrieve(picture) ? _copier.Copy(picture, info) : _copier.Fault(info, "OpenCV could not decode the frame.");
-        NoteConnected();
+        if (_captured == 0)
+        {
+            _record.Begin();
+        }
+
+        _record.Find();
         if (_handoff.Put(frame))
         {
             Volatile.Write(ref _dropped, _dropped + 1);
@@ -326,42 +321,8 @@ public sealed class OpenCvFrameSource : IFrameSource
         if (!IsLive && read < capture.FrameCount)
         {
             string reason = $"{read} frames came of the {capture.FrameCount} that the file promises";
-            Volatile.Write(ref _lastError, $"{Name}: {reason}");
+            _record.Note(reason);
             OpenCvLog.EndedEarly(_logger, Name, reason);
         }
-    }
-
-    private TimeSpan Lose(string reason)
-    {
-        TimeSpan delay = _retries.Next();
-        Volatile.Write(ref _lastError, $"{Name}: {reason}");
-        if (_connected)
-        {
-            OpenCvLog.Lost(_logger, Name, reason);
-        }
-        else
-        {
-            OpenCvLog.AttemptFailed(_logger, Name, reason, delay);
-        }
-
-        Volatile.Write(ref _connected, false);
-        return delay;
-    }
-
-    private void NoteConnected()
-    {
-        if (_connected)
-        {
-            return;
-        }
-
-        Volatile.Write(ref _connected, true);
-        if (_captured > 0)
-        {
-            Volatile.Write(ref _reconnects, _reconnects + 1);
-            OpenCvLog.Reconnected(_logger, Name, _retries.Attempts);
-        }
-
-        _retries.Reset();
     }
 }

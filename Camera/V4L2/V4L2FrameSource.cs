@@ -27,18 +27,13 @@ public sealed class V4L2FrameSource : IFrameSource
     private readonly WakeSignal _wake = new();
     private readonly FramePool _pool = new();
     private readonly FrameNumbers _numbers = new();
-    private readonly RetrySchedule _retries = new();
+    private readonly DeliveryRecord _record;
     private VideoStream? _stream;
     private HeldControls? _controls;
     private MonotonicTime _retryAt;
     private MonotonicTime _lastFrame;
     private MonotonicTime _controlsSeen;
     private bool _saysCopying;
-    private bool _connected;
-    private long _delivered;
-    private long _failed;
-    private long _reconnects;
-    private string? _lastError;
 
     /// <param name="options">Which camera, and how it has to deliver.</param>
     /// <param name="clock">Measures timeouts.</param>
@@ -62,6 +57,7 @@ public sealed class V4L2FrameSource : IFrameSource
         _search = new CameraSearch(new CameraFinder(kernel, classFolder, nodeFolder), options.Device);
         Name = $"camera {options.Device}";
         _gate = new SourceGate(Name);
+        _record = new DeliveryRecord(Name, logger);
         _pacer = new Pacer(clock);
     }
 
@@ -72,13 +68,7 @@ public sealed class V4L2FrameSource : IFrameSource
     public bool IsLive => true;
 
     /// <inheritdoc/>
-    public FrameSourceStatistics Statistics => new(
-        Volatile.Read(ref _delivered),
-        _numbers.Dropped,
-        Volatile.Read(ref _failed),
-        Volatile.Read(ref _reconnects),
-        Volatile.Read(ref _lastError),
-        Volatile.Read(ref _connected));
+    public FrameSourceStatistics Statistics => _record.Statistics(_numbers.Dropped);
 
     /// <inheritdoc/>
     public void Start()
@@ -90,7 +80,7 @@ public sealed class V4L2FrameSource : IFrameSource
             Open(node);
             _search.Remember(node);
             AwaitFirstFrame();
-            Volatile.Write(ref _connected, true);
+            _record.Begin();
             _gate.Started();
             VideoLayout layout = _stream!.Layout;
             V4L2Log.Started(_logger, Name, layout.Width, layout.Height, layout.Format.Format, node, _search.Identity);
@@ -194,11 +184,11 @@ public sealed class V4L2FrameSource : IFrameSource
 
         if (frame is not null)
         {
-            NoteConnected();
+            _record.Find(_stream.Node);
             return frame;
         }
 
-        if ((_stream.Trouble ?? Stall(_connected ? _options.StallTimeout : _options.StartTimeout)) is { } reason)
+        if ((_stream.Trouble ?? Stall(_record.IsConnected ? _options.StallTimeout : _options.StartTimeout)) is { } reason)
         {
             Lose(reason);
             return null;
@@ -223,13 +213,7 @@ public sealed class V4L2FrameSource : IFrameSource
 
     private FrameLease Deliver(FrameLease frame)
     {
-        Volatile.Write(ref _delivered, _delivered + 1);
-        if (frame.Info.Fault is { } fault)
-        {
-            Volatile.Write(ref _failed, _failed + 1);
-            Volatile.Write(ref _lastError, fault);
-        }
-
+        _record.Deliver(frame);
         if (_stream is { Copied: > 0 } && !_saysCopying)
         {
             _saysCopying = true;
@@ -260,7 +244,7 @@ public sealed class V4L2FrameSource : IFrameSource
         _controlsSeen = now;
         if (_controls?.Restore() is { } restored)
         {
-            Volatile.Write(ref _lastError, $"{Name}: {restored}");
+            _record.Note(restored);
             V4L2Log.ControlsRestored(_logger, Name, restored);
         }
     }
@@ -268,19 +252,7 @@ public sealed class V4L2FrameSource : IFrameSource
     private void Lose(string reason)
     {
         CloseStream();
-        TimeSpan delay = _retries.Next();
-        _retryAt = MonotonicTime.Now(_clock) + delay;
-        Volatile.Write(ref _lastError, $"{Name}: {reason}");
-        if (_connected)
-        {
-            V4L2Log.Lost(_logger, Name, reason);
-        }
-        else
-        {
-            V4L2Log.AttemptFailed(_logger, Name, reason, delay);
-        }
-
-        Volatile.Write(ref _connected, false);
+        _retryAt = MonotonicTime.Now(_clock) + _record.Lose(reason);
     }
 
     /// <summary>Waits for the time of the next attempt, which stands even when this wait is cancelled, and makes it.</summary>
@@ -299,18 +271,5 @@ public sealed class V4L2FrameSource : IFrameSource
         {
             Lose(fault.What);
         }
-    }
-
-    private void NoteConnected()
-    {
-        if (_connected)
-        {
-            return;
-        }
-
-        Volatile.Write(ref _connected, true);
-        Volatile.Write(ref _reconnects, _reconnects + 1);
-        V4L2Log.Reconnected(_logger, Name, _stream?.Node, _retries.Attempts);
-        _retries.Reset();
     }
 }
