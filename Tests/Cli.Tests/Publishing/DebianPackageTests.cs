@@ -41,6 +41,7 @@ public sealed class DebianPackageTests : IDisposable
 
         Assert.Equal(name, Ask("--field", package, "Package").Trim());
         Assert.Equal(processor, Ask("--field", package, "Architecture").Trim());
+        Assert.Contains("libssl3", Ask("--field", package, "Depends"), StringComparison.Ordinal);
         Assert.Equal(isFlavour ? "edge-agent" : "edge-agent-ascend, edge-agent-cuda", Ask("--field", package, "Conflicts").Trim());
         Assert.Equal(isFlavour, Ask("--contents", package).Contains("./usr/lib/systemd/system/edge-agent.service.d/", StringComparison.Ordinal));
     }

@@ -80,7 +80,7 @@ internal sealed class DebianPackage(Checkout checkout, string version)
         }
     }
 
-    // What dpkg-deb(1) and Debian's policy ask for. Decoders and GStreamer are only needed by the sources that use them.
+    // What dpkg-deb(1) and Debian's policy ask for. .NET computes hashes with OpenSSL, which it looks for when it runs. Decoders and GStreamer are only needed by the sources that use them.
     private string Control(PublishedProgram program, string name, string stage)
     {
         long kibibytes = new DirectoryInfo(stage).GetFiles("*", SearchOption.AllDirectories).Where(file => file.LinkTarget is null).Sum(file => file.Length) / 1024;
@@ -95,7 +95,7 @@ internal sealed class DebianPackage(Checkout checkout, string version)
             Section: misc
             Priority: optional
             Installed-Size: {kibibytes}
-            Depends: {libc}, libgcc-s1, libstdc++6, systemd{runtime}
+            Depends: {libc}, libgcc-s1, libstdc++6, libssl3t64 | libssl3 | libssl1.1, systemd{runtime}
             Recommends: libturbojpeg0, libgdk-pixbuf-2.0-0
             Suggests: gstreamer1.0-plugins-base, gstreamer1.0-plugins-good
             {others}Description: inspection station: camera, INT8 ConvNeXt, verdicts and reject line
