@@ -7,8 +7,8 @@ namespace EdgeConvNeXt.ArmProof;
 
 /// <summary>
 /// What the ARM proof needs besides a shell and a C compiler: <c>synthetic FOLDER COUNT BUNDLE</c> prepares synthetic parts for a bundle's model,
-/// <c>pictures FOLDER COUNT ONNX MANIFEST IMAGES</c> prepares picture files for a bare model, and <c>compare FOLDER REPORT</c> holds what came out elsewhere
-/// against this machine's. Ends with 0 when all is well, 1 when a model answers otherwise, 2 when it was called wrongly.
+/// <c>pictures FOLDER COUNT ONNX MANIFEST IMAGES</c> prepares picture files for a bare model, <c>compare FOLDER REPORT</c> holds what came out elsewhere
+/// against this machine's, and <c>verdicts TITLE HERE THERE</c> does with verdicts of the published program. Ends with 0 when all is well, 1 when a model answers otherwise, 2 when it was called wrongly.
 /// </summary>
 internal static class Program
 {
@@ -40,8 +40,11 @@ internal static class Program
                 return 0;
             case ["compare", string folder, string report]:
                 return Comparison.Run(folder, report, Console.Out) ? 0 : 1;
+            case ["verdicts", string title, string here, string there]:
+                return VerdictComparison.Run(title, here, there, Console.Out) ? 0 : 1;
             default:
-                Console.Error.WriteLine("Usage: EdgeConvNeXt.ArmProof synthetic FOLDER COUNT BUNDLE | pictures FOLDER COUNT ONNX MANIFEST IMAGES | compare FOLDER REPORT");
+                Console.Error.WriteLine(
+                    "Usage: EdgeConvNeXt.ArmProof synthetic FOLDER COUNT BUNDLE | pictures FOLDER COUNT ONNX MANIFEST IMAGES | compare FOLDER REPORT | verdicts TITLE HERE THERE");
                 return 2;
         }
     }

@@ -47,7 +47,7 @@ public sealed class DoctorCommandTests : IDisposable
         }
 
         Assert.Equal(ExitCodes.Done, await Run("doctor", "--json", "--root", _folder.Path));
-        Assert.False(Report().GetProperty("board").TryGetProperty("id", out _));
+        Assert.False(Report().TryGetProperty("board", out JsonElement board) && board.TryGetProperty("id", out _), board.ToString());
     }
 
     [Fact]
