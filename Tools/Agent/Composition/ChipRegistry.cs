@@ -6,6 +6,10 @@ namespace EdgeConvNeXt.Agent.Composition;
 /// <summary>Every way to a GPIO chip, once.</summary>
 public static class ChipRegistry
 {
+#if EDGE_FULL_GALLERY
+    private const string Iot = "iot:";
+
+#endif
     /// <summary>Opens a chip.</summary>
     /// <param name="chip">Its name, label or path. In the full gallery's build, <c>iot:</c> before its name or label takes System.Device.Gpio instead of the kernel.</param>
     /// <param name="clock">The clock of edges that the kernel does not stamp.</param>
@@ -14,12 +18,22 @@ public static class ChipRegistry
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(chip);
 #if EDGE_FULL_GALLERY
-        const string Iot = "iot:";
         if (chip.StartsWith(Iot, StringComparison.Ordinal))
         {
             return Targets.Iot.Gpio.IotChips.Open(chip[Iot.Length..], clock);
         }
 #endif
         return GpioChips.Open(chip);
+    }
+
+    /// <summary>The kernel's own name, label or path of a chip, whatever way to it is taken.</summary>
+    public static string KernelName(string chip)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(chip);
+#if EDGE_FULL_GALLERY
+        return chip.StartsWith(Iot, StringComparison.Ordinal) ? chip[Iot.Length..] : chip;
+#else
+        return chip;
+#endif
     }
 }

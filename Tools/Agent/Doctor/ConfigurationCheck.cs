@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Control;
+using EdgeConvNeXt.Agent.Indicators;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
@@ -104,7 +105,7 @@ internal sealed class ConfigurationCheck
     {
         if (configuration.Display is { } display)
         {
-            Try(() => I2cDevice.Open(display.Bus, display.Address).Dispose());
+            Try(() => I2cDevice.Open(DisplayRegistry.KernelBus(display.Bus), display.Address).Dispose());
         }
     }
 

@@ -8,14 +8,14 @@ using EdgeConvNeXt.Targets.Signals;
 namespace EdgeConvNeXt.Agent.Doctor;
 
 /// <summary>The lines of one chip that a station wants.</summary>
-/// <param name="Chip">The chip, by label or name.</param>
+/// <param name="Chip">The chip, by the kernel's label or name.</param>
 /// <param name="Lines">The lines.</param>
 internal sealed record NamedLines(string Chip, IReadOnlyList<LineAddress> Lines)
 {
     /// <summary>Everything that recipe and configuration name, by chip.</summary>
     public static IEnumerable<NamedLines> Of(Recipe? recipe, SignalConfiguration? signals) =>
         OfRecipe(recipe).Concat(signals is null ? [] : signals.Outputs.Select(output => (signals.Chip, output.Line.Line)))
-            .GroupBy(line => line.Item1).Select(chip => new NamedLines(chip.Key, [.. chip.Select(line => line.Item2)]));
+            .GroupBy(line => ChipRegistry.KernelName(line.Item1)).Select(chip => new NamedLines(chip.Key, [.. chip.Select(line => line.Item2)]));
 
     /// <summary>Makes sure that the lines could be requested.</summary>
     /// <returns>Those that an agent holds; empty where it holds none.</returns>

@@ -12,9 +12,7 @@ internal static class DisplayRegistry
     {
         ArgumentNullException.ThrowIfNull(wanted);
 #if EDGE_IOT_BINDINGS
-        const string Iot = "iot:";
-        if (wanted.Bus.StartsWith(Iot, StringComparison.Ordinal)
-            && int.TryParse(wanted.Bus[Iot.Length..], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int bus))
+        if (IotBus(wanted.Bus) is { } bus)
         {
             return Targets.Iot.Displays.IotSsd1306Display.Open(bus, wanted.Address, wanted.Height);
         }
@@ -30,4 +28,23 @@ internal static class DisplayRegistry
             throw;
         }
     }
+
+    /// <summary>The kernel's device of a bus, whatever way to it is taken.</summary>
+    public static string KernelBus(string bus)
+    {
+#if EDGE_IOT_BINDINGS
+        return IotBus(bus) is { } number ? $"/dev/i2c-{number}" : bus;
+#else
+        return bus;
+#endif
+    }
+
+#if EDGE_IOT_BINDINGS
+    private static int? IotBus(string bus)
+    {
+        const string Iot = "iot:";
+        return bus.StartsWith(Iot, StringComparison.Ordinal)
+            && int.TryParse(bus[Iot.Length..], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number) ? number : null;
+    }
+#endif
 }
