@@ -39,23 +39,7 @@ public sealed class ShapeTests
     {
         string solution = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "EdgeConvNeXt.sln"));
 
-        Assert.All(
-            Projects().Where(project => !NeedsFullGallery(project)), project => Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal));
-    }
-
-    // In the solution they would be restored, which not every NuGet source can do.
-    [Fact]
-    public void What_needs_the_full_gallery_joins_by_its_property_and_not_by_the_solution()
-    {
-        string solution = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "EdgeConvNeXt.sln"));
-        string[] adapters = [.. Projects().Where(NeedsFullGallery)];
-        XElement[] references = [.. Projects().Where(project => !NeedsFullGallery(project)).SelectMany(project => Load(project).Descendants("ProjectReference"))];
-
-        Assert.NotEmpty(adapters);
-        Assert.All(adapters, adapter => Assert.DoesNotContain(Path.GetFileName(adapter), solution, StringComparison.Ordinal));
-        Assert.All(
-            references.Where(reference => adapters.Any(adapter => reference.Attribute("Include")!.Value.EndsWith(Path.GetFileName(adapter), StringComparison.Ordinal))),
-            reference => Assert.Equal("'$(EdgeFullGallery)' == 'true'", reference.Parent!.Attribute("Condition")?.Value));
+        Assert.All(Projects(), project => Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,15 +52,12 @@ public sealed class ShapeTests
         Assert.All(packages, package => Assert.Contains(package, record, StringComparison.Ordinal));
     }
 
-    private static bool NeedsFullGallery(string project) => Load(project).Descendants("EdgeNeedsFullGallery").Any();
-
     private static XDocument Load(string path) => XDocument.Load(Path.Combine(RepositoryRoot.Path, path));
 
-    // The feed's projects pack other people's sources and take nothing from this build.
     private static string[] Projects() =>
     [
         .. Directory.EnumerateFiles(RepositoryRoot.Path, "*.csproj", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(RepositoryRoot.Path, path).Replace('\\', '/'))
-            .Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal) && !path.StartsWith("Tools/feed/", StringComparison.Ordinal)),
+            .Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal)),
     ];
 }

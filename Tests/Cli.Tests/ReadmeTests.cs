@@ -20,7 +20,6 @@ public sealed partial class ReadmeTests
         ["./edge status"] = "StatusCommandTests, and Agent.Tests against a running station",
         ["./edge doctor --config station.json"] = "DoctorCommandTests of Agent.Tests: whether it can run depends on the machine",
         ["./edge test --arm"] = "it takes a quarter of an hour; Launcher.Tests run its way there",
-        ["dotnet test Tests/Gallery -c Release -p:EdgeFullGallery=true"] = "not every NuGet source serves its packages; it is a test run itself",
         ["./edge run --config station.json"] = "Agent.Tests run real processes; the configuration itself is checked below",
         ["./edge quantize model.onnx --manifest model.json --calibration images/train --check images/val --output model.edgemodel --max-drop 0.5 --variants cpu,portable --keep-fp32"] = "RealInputTests",
         ["./edge bench --model model.edgemodel --variant fp32,portable,cpu --threads 1,2 --json"] = "RealInputTests",

@@ -15,9 +15,8 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        _sandbox.Copy("edge", "global.json", "nuget.config", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props",
+        _sandbox.Copy("edge", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props",
             ".editorconfig", "BannedSymbols.txt");
-        _sandbox.FakeScript("Tools/feed/build.sh", "exit 0");
         foreach (string folder in new[] { "Runtime", "Camera", "Quantization", "Targets", "Tools/Cli" })
         {
             _sandbox.Write($"{folder}/Source.cs", "");
@@ -130,25 +129,14 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_feed_that_cannot_be_filled_stops_the_launcher_with_the_feeds_exit_code()
-    {
-        _sandbox.FakeScript("Tools/feed/build.sh", "exit 3");
-
-        ScriptResult result = await _sandbox.RunAsync("edge", "demo");
-
-        Assert.Equal(3, result.ExitCode);
-        Assert.Equal(0, Builds);
-    }
-
-    [Fact]
-    public async Task The_test_command_fills_the_feed_and_hands_over_before_anything_is_built()
+    public async Task The_test_command_hands_over_before_anything_is_built()
     {
         _sandbox.FakeScript("Tools/test.sh", "exit 1");
 
         ScriptResult result = await _sandbox.RunAsync("edge", "test", "--filter", "Name");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal(["Tools/feed/build.sh ", "Tools/test.sh --filter Name"], _sandbox.Calls.Where(call => call.StartsWith("Tools/", StringComparison.Ordinal)));
+        Assert.Equal(["Tools/test.sh --filter Name"], _sandbox.Calls.Where(call => call.StartsWith("Tools/", StringComparison.Ordinal)));
         Assert.Equal(0, Builds);
     }
 
@@ -162,7 +150,7 @@ public sealed class LauncherTests : IDisposable
         ScriptResult result = await _sandbox.RunAsync("edge", "test", option);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal(["Tools/feed/build.sh ", script + " "], _sandbox.Calls.Where(call => call.StartsWith('T')));
+        Assert.Equal([script + " "], _sandbox.Calls.Where(call => call.StartsWith('T')));
         Assert.Equal(0, Builds);
     }
 

@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Launcher.Tests;
 
 /// <summary>
 /// A small copy of the checkout in which a script runs with an environment of its own: on its PATH stand the ordinary
-/// shell tools and what the test puts there, so the outside world (dotnet, npm, apt) answers as the test wants.
+/// shell tools and what the test puts there, so the outside world (dotnet, apt) answers as the test wants.
 /// </summary>
 public sealed class ScriptSandbox : IDisposable
 {

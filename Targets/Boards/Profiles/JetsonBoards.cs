@@ -28,7 +28,7 @@ internal static class JetsonBoards
         Groups = ["video", "gpio", "i2c", "render"],
         Notes =
         [
-            "The CUDA provider needs an ONNX Runtime that was built for Jetson: the gallery's package is for x64.",
+            "The CUDA provider needs an ONNX Runtime that was built for Jetson: the package is for x64.",
             "A pin may have to be made a GPIO line with jetson-io first.",
         ],
     };

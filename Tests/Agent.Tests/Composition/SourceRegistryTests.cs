@@ -14,6 +14,7 @@ public sealed class SourceRegistryTests
     [InlineData(SourceTypes.Rtsp, "rtsp://camera/1", true)]
     [InlineData(SourceTypes.V4l2, "camera /dev/video0", true)]
     [InlineData(SourceTypes.Pipeline, "pipeline videotestsrc", true)]
+    [InlineData(SourceTypes.OpenCv, "OpenCV camera 0", true)]
     public async Task Every_source_type_becomes_its_source(string type, string name, bool isLive)
     {
         await using IFrameSource source = SourceRegistry.Create(ConfigurationText.Sound(ConfigurationText.Smallest(type)).Source, new StationServices());

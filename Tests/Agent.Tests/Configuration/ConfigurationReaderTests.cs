@@ -65,6 +65,7 @@ public sealed class ConfigurationReaderTests
     [InlineData(SourceTypes.Rtsp, typeof(RtspSourceConfiguration))]
     [InlineData(SourceTypes.V4l2, typeof(V4l2SourceConfiguration))]
     [InlineData(SourceTypes.Pipeline, typeof(PipelineSourceConfiguration))]
+    [InlineData(SourceTypes.OpenCv, typeof(OpenCvSourceConfiguration))]
     public void Every_source_type_has_its_own_configuration(string type, Type expected) =>
         Assert.IsType(expected, ConfigurationText.Sound(ConfigurationText.Smallest(type)).Source);
 
@@ -135,8 +136,8 @@ public sealed class ConfigurationReaderTests
 
     [Theory]
     [InlineData("""{ "source": { "type": "synthetic" } }""", "model is missing: expected a path.")]
-    [InlineData("""{ "model": "m" }""", "source.type is missing: expected one of synthetic, folder, video, rtsp, v4l2, pipeline.")]
-    [InlineData("""{ "model": "m", "source": { "type": "foldr" } }""", "source.type is \"foldr\": expected one of synthetic, folder, video, rtsp, v4l2, pipeline.")]
+    [InlineData("""{ "model": "m" }""", "source.type is missing: expected one of synthetic, folder, video, rtsp, v4l2, pipeline, opencv.")]
+    [InlineData("""{ "model": "m", "source": { "type": "foldr" } }""", "source.type is \"foldr\": expected one of synthetic, folder, video, rtsp, v4l2, pipeline, opencv.")]
     [InlineData("""{ "model": "m", "source": 3 }""", "source is 3: expected an object, { ... }.")]
     [InlineData("""{ "model": "m", "source": { "type": "folder" } }""", "source.path is missing: a source of type folder needs it, a path.")]
     [InlineData("""{ "model": "m", "source": { "type": "synthetic", "url": "rtsp://a/b" } }""", "source.url does not belong to a source of type synthetic: it goes with rtsp.")]

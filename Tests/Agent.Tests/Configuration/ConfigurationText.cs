@@ -17,6 +17,7 @@ internal static class ConfigurationText
         SourceTypes.Rtsp => """{ "model": "m.edgemodel", "source": { "type": "rtsp", "url": "rtsp://camera/1" } }""",
         SourceTypes.V4l2 => """{ "model": "m.edgemodel", "source": { "type": "v4l2" } }""",
         SourceTypes.Pipeline => """{ "model": "m.edgemodel", "source": { "type": "pipeline", "pipeline": "videotestsrc" } }""",
+        SourceTypes.OpenCv => """{ "model": "m.edgemodel", "source": { "type": "opencv", "capture": "0" } }""",
         _ => throw new ArgumentOutOfRangeException(nameof(sourceType), sourceType, "No such source type."),
     };
 

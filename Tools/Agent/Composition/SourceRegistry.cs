@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Camera.Folder;
 using EdgeConvNeXt.Camera.GStreamer;
+using EdgeConvNeXt.Camera.OpenCv;
 using EdgeConvNeXt.Camera.Synthetic;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime.Imaging;
@@ -24,9 +25,7 @@ public static class SourceRegistry
             V4l2SourceConfiguration camera => Camera(camera, services),
             PipelineSourceConfiguration written => GStreamer(
                 new GStreamerOptions { Pipeline = written.Pipeline, IsLive = written.IsLive }, services),
-#if EDGE_FULL_GALLERY
-            Gallery.OpenCvSourceConfiguration capture => capture.Create(services),
-#endif
+            OpenCvSourceConfiguration opened => OpenCv(opened, services),
             _ => throw new ArgumentException($"{source} is no kind of source that this program knows.", nameof(source)),
         };
     }
@@ -70,6 +69,9 @@ public static class SourceRegistry
 
     private static V4L2FrameSource Camera(V4l2SourceConfiguration camera, StationServices services) =>
         new(OptionsOf(camera), services.Clock, services.Loggers.CreateLogger<V4L2FrameSource>());
+
+    private static OpenCvFrameSource OpenCv(OpenCvSourceConfiguration opened, StationServices services) =>
+        new(new OpenCvOptions { Capture = opened.Capture }, services.Clock, services.Loggers.CreateLogger<OpenCvFrameSource>());
 
     private static GStreamerFrameSource GStreamer(GStreamerOptions options, StationServices services) =>
         new(options, services.Clock, services.Loggers.CreateLogger<GStreamerFrameSource>());

@@ -111,9 +111,7 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
         },
         SourceTypes.V4l2 => Camera(),
         SourceTypes.Pipeline => new PipelineSourceConfiguration { Pipeline = values.Text(Setting.Pipeline)!, IsLive = values.Flag(Setting.Live) },
-#if EDGE_FULL_GALLERY
-        Gallery.GallerySettings.OpenCv => new Gallery.OpenCvSourceConfiguration { Capture = values.Text(Gallery.GallerySettings.Capture)! },
-#endif
+        SourceTypes.OpenCv => new OpenCvSourceConfiguration { Capture = values.Text(Setting.Capture)! },
         string other => throw new InvalidOperationException($"The source type '{other}' is in the catalogue but is not read."),
         null => throw new InvalidOperationException("The source type was not checked."),
     };

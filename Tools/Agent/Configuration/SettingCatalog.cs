@@ -95,7 +95,7 @@ public static class SettingCatalog
 
     internal static readonly SettingDefinition SourceType = new("source.type", Choice, "Source type",
         "Where frames come from: a generator of parts (synthetic), image files (folder), a video file (video), a network camera (rtsp), "
-        + "a camera of this machine (v4l2), or a GStreamer pipeline in your own words (pipeline).") { IsRequired = true, Choices = SourceTypes.All };
+        + "a camera of this machine (v4l2), a GStreamer pipeline in your own words (pipeline), or OpenCV, for cameras and files that were proven with it (opencv).") { IsRequired = true, Choices = SourceTypes.All };
 
     internal static readonly SettingDefinition SourcePath = new("source.path", SettingKind.Path, "Path",
         "The folder with images, or a single image; the video file.") { IsRequired = true, SourceTypes = [SourceTypes.Folder, SourceTypes.Video] };
@@ -157,6 +157,10 @@ public static class SettingCatalog
         "Whether the pipeline is a camera. Then the newest frame is kept, older ones are dropped, and a pipeline that ends is opened again; "
         + "otherwise every frame is taken and the end is the end.") { Default = "true", SourceTypes = [SourceTypes.Pipeline] };
 
+    internal static readonly SettingDefinition Capture = new("source.capture", Text, "Capture",
+        "What OpenCV opens: the number of a camera from 0, or a file: a video, a picture, or numbered pictures such as part_%04d.png.")
+    { IsRequired = true, SourceTypes = [SourceTypes.OpenCv] };
+
     internal static readonly SettingDefinition FramesPerSecond = new("source.framesPerSecond", Number, "Frame rate",
         "How many frames come in a second. A camera that has no such rate is refused. Generated parts then pass as under a camera, read or not; files wait.")
     {
@@ -215,7 +219,7 @@ public static class SettingCatalog
     { Unit = "verdicts", Default = "1024", Minimum = 1, Maximum = 1_000_000 };
 
     internal static readonly SettingDefinition SignalChip = new("signals.chip", Text, "Chip",
-        "The chip with the lines below, by label or name; see docs/signals.md.") { Otherwise = "none" };
+        "The chip with the lines below, by label or name; with iot: before it, libgpiod opens it instead of the kernel. See docs/signals.md.") { Otherwise = "none" };
 
     internal static readonly SettingDefinition SignalActiveLow = new("signals.activeLow", Flag, "Active low",
         "Whether the low voltage switches lamps on.") { Default = "false" };
@@ -279,10 +283,7 @@ public static class SettingCatalog
         CannDevice, CannCacheFolder, CannMore,
         ReferenceMinutes, ReferenceSqnr,
         SourceType, SourcePath, Recursive, Loop, Url, Transport, Latency, Device, Format, Exposure, Gain, Focus,
-        WhiteBalance, PowerLineFrequency, Pipeline, Live, FramesPerSecond, Width, Height, Seed, OkShare, Count,
-#if EDGE_FULL_GALLERY
-        Gallery.GallerySettings.Capture,
-#endif
+        WhiteBalance, PowerLineFrequency, Pipeline, Live, Capture, FramesPerSecond, Width, Height, Seed, OkShare, Count,
         RegionX, RegionY, RegionWidth, RegionHeight,
         ThresholdDefault, ThresholdMargin, ThresholdLabels,
         JsonLines, ConsoleTable, QueueLength,

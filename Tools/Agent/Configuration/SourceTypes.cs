@@ -21,12 +21,10 @@ public static class SourceTypes
     /// <summary>A GStreamer pipeline in the user's own words.</summary>
     public const string Pipeline = "pipeline";
 
+    /// <summary>A camera of this machine, or files, by OpenCV.</summary>
+    public const string OpenCv = "opencv";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-    [
-        Synthetic, Folder, Video, Rtsp, V4l2, Pipeline,
-#if EDGE_FULL_GALLERY
-        Gallery.GallerySettings.OpenCv,
-#endif
-    ];
+        [Synthetic, Folder, Video, Rtsp, V4l2, Pipeline, OpenCv];
 }

@@ -47,7 +47,7 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWr
             $"{target.Name} cannot be published: {string.Join("; ", rejections)}",
             checkout.Agent,
             "a NuGet source with the packages of one way",
-            "Add a source that has them (the NuGet gallery has all), or publish for another target.");
+            "Add a source that has them, or publish for another target.");
     }
 
     private async Task<string?> ReasonAgainstAsync(PublishTarget target, PublishWay way, CancellationToken stop)

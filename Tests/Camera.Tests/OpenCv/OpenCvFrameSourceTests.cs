@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Testing;
 
-namespace EdgeConvNeXt.Gallery.OpenCv;
+namespace EdgeConvNeXt.Camera.Tests.OpenCv;
 
 public sealed class OpenCvFrameSourceTests : IDisposable
 {

@@ -3,7 +3,7 @@ using EdgeConvNeXt.Targets.Gpio.Simulation;
 using EdgeConvNeXt.Targets.Iot.Gpio;
 using EdgeConvNeXt.Targets.Tests.Gpio;
 
-namespace EdgeConvNeXt.Gallery.Iot;
+namespace EdgeConvNeXt.Targets.Tests.Iot;
 
 /// <summary>System.Device.Gpio's controller on a driver that the test plays.</summary>
 public sealed class IotSignalChipContractTests : SignalChipContract

@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Targets.Gpio.Simulation;
 using EdgeConvNeXt.Targets.Iot.Gpio;
 
-namespace EdgeConvNeXt.Gallery.Iot;
+namespace EdgeConvNeXt.Targets.Tests.Iot;
 
 /// <summary>What System.Device.Gpio refuses, and in which words.</summary>
 public sealed class IotSignalChipTests : IDisposable

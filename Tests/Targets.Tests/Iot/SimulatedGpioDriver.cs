@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Targets.Gpio.Simulation;
 
-namespace EdgeConvNeXt.Gallery.Iot;
+namespace EdgeConvNeXt.Targets.Tests.Iot;
 
 /// <summary>A driver for System.Device.Gpio on a simulated chip, whose edges a thread for each pin tells, as those of libgpiod's drivers do.</summary>
 internal sealed class SimulatedGpioDriver(SimulatedChip chip) : GpioDriver

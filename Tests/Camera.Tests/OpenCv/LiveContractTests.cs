@@ -1,7 +1,6 @@
-using EdgeConvNeXt.Camera.Tests;
 using EdgeConvNeXt.Runtime.Imaging;
 
-namespace EdgeConvNeXt.Gallery.OpenCv;
+namespace EdgeConvNeXt.Camera.Tests.OpenCv;
 
 /// <summary>A live source on a capture that the test plays: a camera that OpenCV opens is not on every machine.</summary>
 public sealed class LiveContractTests : FrameSourceContract

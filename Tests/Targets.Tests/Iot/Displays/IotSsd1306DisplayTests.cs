@@ -2,7 +2,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Targets.Displays;
 using EdgeConvNeXt.Targets.Iot.Displays;
 
-namespace EdgeConvNeXt.Gallery.Iot.Displays;
+namespace EdgeConvNeXt.Targets.Tests.Iot.Displays;
 
 public sealed class IotSsd1306DisplayTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using EdgeConvNeXt.Camera.OpenCv;
 using OpenCvSharp;
 
-namespace EdgeConvNeXt.Gallery.OpenCv;
+namespace EdgeConvNeXt.Camera.Tests.OpenCv;
 
 /// <summary>A capture that a test plays: so many frames at a pace of a thousand a second, and then the end, or a call that does not come back.</summary>
 /// <param name="frames">Frames until then.</param>

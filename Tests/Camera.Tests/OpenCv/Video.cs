@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenCvSharp;
 
-namespace EdgeConvNeXt.Gallery.OpenCv;
+namespace EdgeConvNeXt.Camera.Tests.OpenCv;
 
 /// <summary>Videos and sources for tests.</summary>
 internal static class Video

@@ -1,6 +1,6 @@
 using System.Device.I2c;
 
-namespace EdgeConvNeXt.Gallery.Iot.Displays;
+namespace EdgeConvNeXt.Targets.Tests.Iot.Displays;
 
 /// <summary>A display's address that keeps what is written, or does not answer.</summary>
 internal sealed class RecordingI2cDevice : I2cDevice

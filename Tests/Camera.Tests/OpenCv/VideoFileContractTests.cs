@@ -1,9 +1,8 @@
 using EdgeConvNeXt.Camera.OpenCv;
-using EdgeConvNeXt.Camera.Tests;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Testing;
 
-namespace EdgeConvNeXt.Gallery.OpenCv;
+namespace EdgeConvNeXt.Camera.Tests.OpenCv;
 
 /// <summary>Real files; only what hangs is played.</summary>
 public sealed class VideoFileContractTests : FiniteFrameSourceContract, IDisposable

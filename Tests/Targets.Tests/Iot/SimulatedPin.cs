@@ -1,7 +1,7 @@
 using System.Device.Gpio;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 
-namespace EdgeConvNeXt.Gallery.Iot;
+namespace EdgeConvNeXt.Targets.Tests.Iot;
 
 /// <summary>An open pin of a <see cref="SimulatedGpioDriver"/>.</summary>
 internal sealed class SimulatedPin : IDisposable

@@ -1,0 +1,8 @@
+namespace EdgeConvNeXt.Agent.Configuration.Sources;
+
+/// <summary>A camera or file by OpenCV.</summary>
+public sealed record OpenCvSourceConfiguration : SourceConfiguration
+{
+    /// <summary>What OpenCV opens: the number of a camera from 0, or a file.</summary>
+    public required string Capture { get; init; }
+}
