@@ -63,6 +63,46 @@ public sealed class AgentProgramTests : IDisposable
     }
 
     [Theory]
+    [InlineData("output.jsonLines cannot be written", """ "output": { "jsonLines": "none/verdicts.jsonl" } """)]
+    [InlineData("output.jsonLines cannot be written", """ "output": { "jsonLines": "/proc/verdicts.jsonl" } """)]
+    [InlineData("output.jsonLines cannot be written", """ "output": { "jsonLines": "." } """)]
+    [InlineData("control.socket cannot be written", """ "control": { "socket": "none/control.sock" } """)]
+    [InlineData("recipeAudit cannot be written", """ "recipe": "recipe.json", "recipeAudit": "none/audit.jsonl" """)]
+    [InlineData("cann.cacheFolder cannot be written", """ "cann": { "cacheFolder": "agent.json/compiled" } """)]
+    [InlineData("cuda.cacheFolder cannot be written", """ "cuda": { "tensorRt": true, "cacheFolder": "agent.json/engines" } """)]
+    public async Task A_check_names_paths_that_cannot_be_written(string expected, string settings)
+    {
+        File.WriteAllText(_folder.File("recipe.json"), """{ "name": "strip" }""");
+        string file = Write($$"""{ "model": "none", "source": { "type": "synthetic" }, {{settings}} }""");
+
+        Assert.Equal(ExitCodes.Failed, await Run("--check", "--config", file));
+        Assert.Contains(expected, Assert.Single(ErrorLines()), StringComparison.Ordinal);
+        Assert.Empty(_output.ToString());
+    }
+
+    [Fact]
+    public async Task A_check_of_paths_leaves_nothing_behind()
+    {
+        string file = Write("""
+            { "model": "none", "source": { "type": "synthetic" }, "output": { "jsonLines": "verdicts.jsonl" }, "control": { "socket": "control.sock" }, "cann": { "cacheFolder": "a/b" } }
+            """);
+
+        Assert.Equal(ExitCodes.Done, await Run("--check", "--config", file));
+        Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task What_the_file_has_to_change_comes_before_what_the_machine_lacks()
+    {
+        string file = Write($$"""
+            { "model": "none", "source": { "type": "synthetic" }, "output": { "jsonLines": "none/verdicts.jsonl" }, "control": { "socket": "/{{new string('s', 120)}}" } }
+            """);
+
+        Assert.Equal(ExitCodes.WrongUsage, await Run("--check", "--config", file));
+        Assert.Equal(2, ErrorLines().Length);
+    }
+
+    [Theory]
     [InlineData("{", ExitCodes.WrongUsage, "The configuration cannot be read: the file ends too early (line 1) (")]
     [InlineData("{", ExitCodes.WrongUsage, "the same command with --check lists every fault")]
     [InlineData("""{ "model": "none.edgemodel", "source": { "type": "synthetic" } }""", ExitCodes.Failed, "There is no such model bundle")]

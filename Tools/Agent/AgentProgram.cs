@@ -2,7 +2,9 @@ using System.CommandLine;
 using EdgeConvNeXt.Agent.Commands;
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Agent.Doctor;
 using EdgeConvNeXt.Agent.Systemd;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Targets.Boards;
 using EdgeConvNeXt.Targets.Npu;
@@ -20,7 +22,7 @@ public sealed class AgentProgram
     private static readonly TimeSpan ErrorPatience = TimeSpan.FromSeconds(1);
 
     private readonly Option<FileInfo> _config = new("--config", "-c") { Description = "The configuration file (docs/configuration.md)." };
-    private readonly Option<bool> _check = new("--check") { Description = "Only say what is wrong with the configuration file and its recipe." };
+    private readonly Option<bool> _check = new("--check") { Description = "Only say what is wrong with the configuration file, its recipe, and the paths that it has the agent write to." };
     private readonly Option<bool> _schema = new("--schema") { Description = "Print the JSON schema of configuration files." };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Log details, and where in the program an unexpected failure came from." };
 
@@ -95,17 +97,23 @@ public sealed class AgentProgram
     private int Check(ConfigurationReading reading)
     {
         string[] faults = [.. reading.Faults.Select(fault => $"{reading.File}: {fault.Message}"), .. RecipeFaults(reading.Configuration)];
-        foreach (string fault in faults)
+        IReadOnlyList<EdgeException> paths = reading.Configuration is { } configuration ? WrittenPaths.Faults(configuration, Environment.GetEnvironmentVariable) : [];
+        foreach (string fault in faults.Concat(paths.Select(path => $"{reading.File}: {path.Message}")))
         {
             _errors.WriteLine(fault);
         }
 
-        if (faults.Length == 0)
+        if (faults.Length > 0)
+        {
+            return ExitCodes.WrongUsage;
+        }
+
+        if (paths.Count == 0)
         {
             _output.WriteLine($"{reading.File}: no faults.");
         }
 
-        return faults.Length == 0 ? ExitCodes.Done : ExitCodes.WrongUsage;
+        return ExitCodes.For(paths);
     }
 
     // Labels are the model's to know, which is not opened here.

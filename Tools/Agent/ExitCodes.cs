@@ -19,4 +19,8 @@ public static class ExitCodes
 
     /// <summary>The code for a failure that ended the program.</summary>
     public static int For(Exception failure) => failure is EdgeException { Fault: EdgeFault.Configuration } ? WrongUsage : Failed;
+
+    /// <summary>The code for several: what the caller has to change comes first.</summary>
+    public static int For(IReadOnlyCollection<EdgeException> faults) =>
+        faults.Count == 0 ? Done : faults.Any(fault => fault.Fault == EdgeFault.Configuration) ? WrongUsage : Failed;
 }

@@ -1,8 +1,9 @@
+using EdgeConvNeXt.Cli.Publishing;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests.Publishing;
 
-/// <summary>A program that stands in for dotnet: it refuses to restore what the test says, and publishes a program that is a shell script.</summary>
+/// <summary>A program that stands in for dotnet: it refuses to restore what the test says, and publishes a program that is a shell script, with all that belongs to it.</summary>
 internal sealed class FakeSdk
 {
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -11,7 +12,8 @@ internal sealed class FakeSdk
     /// <param name="folder">Where it lies.</param>
     /// <param name="refused">Properties of restores that fail: "-p:EdgePublishWay=aot".</param>
     /// <param name="agent">What the published program does.</param>
-    public FakeSdk(TemporaryFolder folder, string refused, string agent)
+    /// <param name="alter">What is done to the published folder, in bash: "touch stray".</param>
+    public FakeSdk(TemporaryFolder folder, string refused, string agent, string alter = "true")
     {
         Path = folder.File("sdk", "dotnet");
         _calls = folder.File("sdk", "calls");
@@ -24,10 +26,12 @@ internal sealed class FakeSdk
             fi
             [[ $1 == publish ]] || exit 0
             for argument; do [[ $argument != -p:PublishDir=* ]] || folder=${argument#-p:PublishDir=}; done
-            mkdir -p "$folder"
-            printf '%s\n' '#!/bin/bash' '{{agent}}' >"$folder/edge-agent"
-            chmod +x "$folder/edge-agent"
-            echo library >"$folder/libonnxruntime.so"
+            mkdir -p "$folder/licences"
+            cd "$folder"
+            touch {{string.Join(' ', PublishedFiles.Of(PublishTarget.All[0]).Select(file => file.Path))}}
+            printf '%s\n' '#!/bin/bash' '{{agent}}' >edge-agent
+            chmod +x edge-agent
+            {{alter}}
             """);
         File.SetUnixFileMode(Path, Executable);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Cli.Publishing;
@@ -17,6 +18,12 @@ public sealed class PublishProfileTests
     [Fact]
     public void Every_way_has_its_file() =>
         Assert.All(PublishTarget.Ways, way => Assert.True(File.Exists(Path.Combine(Profiles, "ways", $"{way.Name}.props"))));
+
+    // What is looked for and what ./edge publish installs are the same packages.
+    [Fact]
+    public void The_tools_for_another_processor_are_on_the_list_of_what_is_installed() => Assert.Equal(
+        NativeTools.For(Architecture.Arm64, Architecture.X64)!.Select(tool => tool.Package).Order(),
+        File.ReadLines(Path.Combine(RepositoryRoot.Path, "Tools", "publish-packages-arm64.txt")).Where(line => line.Length > 0 && line[0] != '#').Order());
 
     [Fact]
     public void A_profile_is_for_the_processor_and_flavour_of_its_target() => Assert.All(PublishTarget.All, target =>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeConvNeXt.Cli.Publishing;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Testing;
@@ -21,30 +22,61 @@ public sealed class PublisherTests : IDisposable
     private string Target => Path.Combine(_folder.Path, "out", "agent");
 
     [Fact]
-    public async Task The_best_way_that_can_be_restored_is_taken_and_the_others_are_told_with_their_reasons()
+    public async Task The_best_way_that_can_be_restored_is_taken_and_what_is_lost_by_it_is_said_loudly()
     {
-        FakeSdk sdk = new(_folder, "EdgePublishWay=aot.*net10", "true");
+        PublishedProgram program = await Publish(new FakeSdk(_folder, "EdgePublishWay=aot", "true"), ThisMachine);
 
-        PublishedProgram program = await Publish(sdk, ThisMachine);
-
-        Assert.Equal("aot", program.Way.Name);
-        Assert.Equal("net9.0", program.Way.Framework);
-        string reason = Assert.Single(program.Rejections);
-        Assert.Contains("NU1101: Unable to find package Some.Pack", reason, StringComparison.Ordinal);
-        Assert.Contains(reason.Split(": ")[^1].TrimEnd('.'), _progress.ToString(), StringComparison.Ordinal);
+        Assert.Equal("trimmed", program.Way.Name);
+        Assert.Contains("Not one native program: NU1101: Unable to find package Some.Pack. Add a NuGet source", program.Fallback, StringComparison.Ordinal);
+        Assert.Contains($"WARNING: {program.Fallback}", _progress.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Target, "edge-agent")));
     }
 
     [Fact]
-    public async Task For_another_processor_nothing_is_compiled_ahead_of_time()
+    public async Task For_another_processor_a_native_program_is_made_too()
+    {
+        PublishedProgram program = await Publish(new FakeSdk(_folder, Never, "true"), ForArm, machine: WithTools("clang", "llvm-objcopy", "aarch64-linux-gnu-gcc", "aarch64-linux-gnu-ld", "/usr/aarch64-linux-gnu/lib/crt1.o"));
+
+        Assert.Equal("aot", program.Way.Name);
+        Assert.Null(program.Fallback);
+        Assert.DoesNotContain("WARNING", _progress.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tools_that_are_missing_for_another_processor_are_named_with_what_installs_them()
     {
         FakeSdk sdk = new(_folder, Never, "true");
 
-        PublishedProgram program = await Publish(sdk, OtherMachine);
+        PublishedProgram program = await Publish(sdk, ForArm, machine: WithTools("gcc", "objcopy", "aarch64-linux-gnu-ld"));
 
         Assert.Equal("trimmed", program.Way.Name);
-        Assert.Equal(2, program.Rejections.Count);
+        Assert.Contains("Run: sudo apt install clang llvm gcc-aarch64-linux-gnu libc6-dev-arm64-cross; then publish again.", program.Fallback, StringComparison.Ordinal);
+        Assert.Contains(program.Fallback, _progress.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(sdk.Calls, call => call.Contains("EdgePublishWay=aot", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tools_that_are_missing_for_the_way_that_was_asked_for_are_a_fault_with_what_installs_them()
+    {
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
+            () => new Publisher(Sources, new FakeSdk(_folder, Never, "true").Path, WithTools(), _progress).PublishAsync(ForX64, [PublishWay.Aot], Target, CancellationToken.None));
+
+        Assert.Equal((3, true), (ExitCode.Of(fault), fault.Message.Contains("sudo apt install gcc binutils", StringComparison.Ordinal)));
+        Assert.False(Directory.Exists(Target));
+    }
+
+    [Theory]
+    [InlineData("touch onnxruntime.dll", "files that nothing loads: onnxruntime.dll")]
+    [InlineData("touch libonnxruntime_providers_shared.so", "files that nothing loads: libonnxruntime_providers_shared.so")]
+    [InlineData("rm licences/onnxruntime.txt", "lacks files: licences/onnxruntime.txt")]
+    public async Task A_file_that_nothing_loads_and_one_that_is_missing_end_it_and_the_last_program_stays(string alter, string expected)
+    {
+        await Publish(new FakeSdk(_folder, Never, "echo first"), ThisMachine);
+
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Publish(new FakeSdk(_folder, Never, "echo second", alter), ThisMachine));
+
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("echo first", await File.ReadAllTextAsync(Path.Combine(Target, "edge-agent")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +178,7 @@ public sealed class PublisherTests : IDisposable
     [Fact]
     public async Task An_sdk_that_is_not_there_is_told_of()
     {
-        Publisher publisher = new(Sources, _folder.File("no-dotnet"), _progress);
+        Publisher publisher = new(Sources, _folder.File("no-dotnet"), BuildMachine.This, _progress);
 
         await Assert.ThrowsAsync<EdgeException>(() => publisher.PublishAsync(ThisMachine, PublishTarget.Ways, Target, CancellationToken.None));
     }
@@ -155,8 +187,21 @@ public sealed class PublisherTests : IDisposable
 
     private static PublishTarget ThisMachine => PublishTarget.All.First(target => target.IsThisMachine);
 
-    private static PublishTarget OtherMachine => PublishTarget.All.First(target => !target.IsThisMachine);
+    private static PublishTarget ForX64 => PublishTarget.All.Single(target => target.Name == "linux-x64");
 
-    private Task<PublishedProgram> Publish(FakeSdk sdk, PublishTarget target, string? folder = null) =>
-        new Publisher(Sources, sdk.Path, _progress).PublishAsync(target, PublishTarget.Ways, folder ?? Target, CancellationToken.None);
+    private static PublishTarget ForArm => PublishTarget.All.Single(target => target.Name == "linux-arm64");
+
+    private BuildMachine WithTools(params string[] tools)
+    {
+        string root = Path.Combine(_folder.Path, "machine");
+        foreach (string tool in tools)
+        {
+            File.WriteAllText(_folder.File(["machine", .. (tool[0] == '/' ? tool[1..] : $"bin/{tool}").Split('/')]), "");
+        }
+
+        return new BuildMachine(Architecture.X64, Path.Combine(root, "bin"), root);
+    }
+
+    private Task<PublishedProgram> Publish(FakeSdk sdk, PublishTarget target, string? folder = null, BuildMachine? machine = null) =>
+        new Publisher(Sources, sdk.Path, machine ?? BuildMachine.This, _progress).PublishAsync(target, PublishTarget.Ways, folder ?? Target, CancellationToken.None);
 }

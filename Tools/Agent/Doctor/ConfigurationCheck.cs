@@ -1,6 +1,5 @@
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
-using EdgeConvNeXt.Agent.Control;
 using EdgeConvNeXt.Agent.Indicators;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
@@ -40,7 +39,7 @@ internal sealed class ConfigurationCheck
         check._remarks.AddRange(source.Remarks);
         check.CheckLines(configuration, recipe);
         check.CheckDisplay(configuration);
-        check.CheckPaths(configuration);
+        check._faults.AddRange(WrittenPaths.Faults(configuration, services.Variable));
         return check.Report(reading.File);
     }
 
@@ -50,9 +49,7 @@ internal sealed class ConfigurationCheck
         Faults = [.. _faults.Select(fault => fault.Message)],
         Remarks = [.. _remarks],
         Provider = _provider,
-        ExitCode = _faults.Count == 0 ? ExitCodes.Done
-            : _faults.Exists(fault => fault.Fault == EdgeFault.Configuration) ? ExitCodes.WrongUsage
-            : ExitCodes.Failed,
+        ExitCode = ExitCodes.For(_faults),
     };
 
     // The recipe without its surroundings first: where the model does not open, its own faults are told all the same.
@@ -106,25 +103,6 @@ internal sealed class ConfigurationCheck
         if (configuration.Display is { } display)
         {
             Try(() => I2cDevice.Open(DisplayRegistry.KernelBus(display.Bus), display.Address).Dispose());
-        }
-    }
-
-    private void CheckPaths(AgentConfiguration configuration)
-    {
-        if (configuration.Output.JsonLines is { } path && path != OutputConfiguration.StandardOutput)
-        {
-            Try(() => PathCheck.ThrowIfNotAppendable(path, "output.jsonLines"));
-        }
-
-        if (configuration.Recipe is { } recipe)
-        {
-            Try(() => PathCheck.ThrowIfNotAppendable(configuration.RecipeAudit ?? $"{recipe}.audit.jsonl", "recipeAudit"));
-        }
-
-        if (ControlAddress.Of(configuration.ControlSocket, _services.Variable) is { } socket)
-        {
-            Try(() => ControlAddress.Check(socket));
-            Try(() => PathCheck.ThrowIfNoRoomFor(socket, "control.socket"));
         }
     }
 

@@ -49,11 +49,27 @@ internal static class PathCheck
         }
     }
 
+    /// <summary>Makes sure that a folder is there, or can be made, and takes new files.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="setting">The setting that names it.</param>
+    /// <exception cref="EdgeException">It cannot, or does not.</exception>
+    public static void ThrowIfNoFolder(string folder, string setting)
+    {
+        try
+        {
+            OutputFolder.ThrowIfNoPlace(folder);
+        }
+        catch (IOException fault)
+        {
+            throw Unwritable(folder, setting, fault);
+        }
+    }
+
     private static EdgeException Unwritable(string path, string setting, Exception fault) => new(
         EdgeFault.File,
         $"{setting} cannot be written by this user: {fault.Message.TrimEnd('.')}",
         path,
-        "a file in a folder that exists and that the agent's user may write",
-        $"Make the folder, give it to the agent's user, or change {setting}; run the doctor as that user (sudo -u edge-agent).",
+        "a place that exists and that the agent's user may write to",
+        $"Make the folder, give it to the agent's user, or change {setting}; check as that user (sudo -u edge-agent).",
         fault);
 }

@@ -16,7 +16,7 @@ internal static class PublishCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         Argument<string> target = new Argument<string>("profile") { Description = $"What for: {string.Join(", ", Targets)}." }.AcceptOnlyFromAmong(Targets);
-        Option<string?> way = new("--way") { Description = $"How: {string.Join(", ", Ways)}; default: the first of them that the package sources allow." };
+        Option<string?> way = new("--way") { Description = $"How: {string.Join(", ", Ways)}; default: the first of them that this machine's tools and package sources allow." };
         way.AcceptOnlyFromAmong(Ways);
         Option<string?> folder = new Option<string?>("--output", "-o") { Description = "The folder to publish to, which is replaced; default: artifacts/publish/PROFILE." }.NotEmpty();
         Option<bool> deb = new("--deb") { Description = "Make a Debian package of it, beside the folder." };
@@ -37,26 +37,28 @@ internal static class PublishCommand
         Checkout checkout = Checkout.Find();
         string place = Path.GetFullPath(folder ?? Path.Combine(checkout.Artifacts, "publish", target.Name));
         IReadOnlyList<PublishWay> ways = [.. PublishTarget.Ways.Where(one => way is null || one.Name == way)];
-        PublishedProgram program = await new Publisher(checkout, "dotnet", error).PublishAsync(target, ways, place, stop).ConfigureAwait(false);
+        PublishedProgram program = await new Publisher(checkout, "dotnet", BuildMachine.This, error).PublishAsync(target, ways, place, stop).ConfigureAwait(false);
         TimeSpan? smoke = target.IsThisMachine ? await new SmokeRun(checkout).RunAsync(program, stop).ConfigureAwait(false) : null;
         string version = typeof(PublishCommand).Assembly.GetName().Version!.ToString(3);
         return new PublishReport
         {
             Target = target.Name,
             Way = program.Way.Name,
-            Framework = program.Way.Framework,
+            Fallback = program.Fallback,
             Folder = program.Folder,
             OwnBytes = program.OwnBytes,
             OnnxRuntimeBytes = program.OnnxRuntimeBytes,
+            LeastGlibc = program.LeastGlibc,
             SmokeRunSeconds = smoke?.TotalSeconds,
             Package = isPackaged ? await new DebianPackage(checkout, version).MakeAsync(program, stop).ConfigureAwait(false) : null,
-            Rejections = program.Rejections,
         };
     }
 
     private static string Describe(PublishReport report) => string.Create(CultureInfo.InvariantCulture, $"""
-        {report.Target}, {report.Way} ({report.Framework}): {report.Folder}
+        {report.Target}, {report.Way}: {report.Folder}
         {report.OwnBytes / 1e6:0.0} MB, and {report.OnnxRuntimeBytes / 1e6:0.0} MB of ONNX Runtime
         {(report.SmokeRunSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"It ran here, on the processor: three parts in {seconds:0.00} s.") : "It did not run here: it is for another processor.")}
-        """) + (report.Package is null ? "" : $"{Environment.NewLine}Package: {report.Package}");
+        """) + Line("It needs a system with this glibc or later: ", report.LeastGlibc) + Line("Package: ", report.Package) + Line("WARNING: ", report.Fallback);
+
+    private static string Line(string title, string? text) => text is null ? "" : $"{Environment.NewLine}{title}{text}";
 }

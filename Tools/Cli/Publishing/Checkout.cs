@@ -12,6 +12,9 @@ internal sealed record Checkout(string Root)
     /// <summary>The folder with what a station's package has beside the program.</summary>
     public string Packaging => Path.Combine(Root, "Targets", "packaging");
 
+    /// <summary>The folder with what users read.</summary>
+    public string Documents => Path.Combine(Root, "docs");
+
     /// <summary>The demo model.</summary>
     public string DemoModel => Path.Combine(Root, "Tools", "Demo");
 

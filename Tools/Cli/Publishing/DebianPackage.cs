@@ -3,13 +3,16 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Publishing;
 
-/// <summary>Makes a Debian package of a published agent: program, unit, user, udev rules, demo model and an example configuration.</summary>
+/// <summary>Makes a Debian package of a published agent: program, unit, user, udev rules, documents, demo model and an example configuration.</summary>
 /// <param name="checkout">Where the parts are.</param>
 /// <param name="version">The product's version.</param>
 internal sealed class DebianPackage(Checkout checkout, string version)
 {
     private const UnixFileMode FileMode644 = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode FileMode755 = FileMode644 | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    // Where the package's files and the program's messages ("docs/recipe.md") send their readers, whatever the flavour.
+    private const string DocumentFolder = "usr/share/doc/edge-agent";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Makes it beside the program's folder.</summary>
@@ -44,15 +47,12 @@ internal sealed class DebianPackage(Checkout checkout, string version)
     private void Stage(PublishedProgram program, string stage)
     {
         CopyFolder(program.Folder, Path.Combine(stage, "opt/edge-agent"));
-        if (!File.Exists(Path.Combine(stage, "opt/edge-agent/edge-agent")))
-        {
-            Write(stage, "opt/edge-agent/edge-agent", "#!/bin/sh\nexec dotnet /opt/edge-agent/edge-agent.dll \"$@\"\n");
-        }
-
         SetMode(Path.Combine(stage, "opt/edge-agent/edge-agent"), FileMode755);
         Directory.CreateDirectory(Path.Combine(stage, "usr/bin"));
         File.CreateSymbolicLink(Path.Combine(stage, "usr/bin/edge-agent"), "/opt/edge-agent/edge-agent");
         CopyFolder(checkout.DemoModel, Path.Combine(stage, "usr/share/edge-agent/demo"));
+        CopyFolder(checkout.Documents, Path.Combine(stage, DocumentFolder), leaveOut: "images");
+        File.CreateSymbolicLink(Path.Combine(stage, "opt/edge-agent/docs"), $"/{DocumentFolder}");
         Copy(stage, "station.json", "usr/share/edge-agent/station.json");
         Copy(stage, "edge-agent.service", "usr/lib/systemd/system/edge-agent.service");
         Copy(stage, "edge-agent.sysusers.conf", "usr/lib/sysusers.d/edge-agent.conf");
@@ -80,12 +80,11 @@ internal sealed class DebianPackage(Checkout checkout, string version)
         }
     }
 
-    // What dpkg-deb(1) and Debian's policy ask for. .NET computes hashes with OpenSSL, which it looks for when it runs. Decoders and GStreamer are only needed by the sources that use them.
+    // What dpkg-deb(1) and Debian's policy ask for. The C library comes before unpacking: an upgrade that the system is too old for leaves the program that runs there. .NET computes hashes with OpenSSL, which it looks for when it runs. Decoders and GStreamer are only needed by the sources that use them.
     private string Control(PublishedProgram program, string name, string stage)
     {
         long kibibytes = new DirectoryInfo(stage).GetFiles("*", SearchOption.AllDirectories).Where(file => file.LinkTarget is null).Sum(file => file.Length) / 1024;
-        string libc = GlibcFloor.Of(Directory.GetFiles(program.Folder)) is { } floor ? $"libc6 (>= {floor})" : "libc6";
-        string runtime = program.Way.Name == PublishWay.Framework10.Name ? ", aspnetcore-runtime-10.0" : "";
+        string libc = program.LeastGlibc is { } floor ? $"libc6 (>= {floor})" : "libc6";
         string others = program.Target.Flavour == "none" ? Displacing(Flavours) : "Provides: edge-agent\n" + Displacing("edge-agent");
         return string.Create(CultureInfo.InvariantCulture, $"""
             Package: {name}
@@ -95,7 +94,8 @@ internal sealed class DebianPackage(Checkout checkout, string version)
             Section: misc
             Priority: optional
             Installed-Size: {kibibytes}
-            Depends: {libc}, libgcc-s1, libstdc++6, libssl3t64 | libssl3 | libssl1.1, systemd{runtime}
+            Pre-Depends: {libc}
+            Depends: libgcc-s1, libstdc++6, libssl3t64 | libssl3 | libssl1.1, systemd
             Recommends: libturbojpeg0, libgdk-pixbuf-2.0-0
             Suggests: gstreamer1.0-plugins-base, gstreamer1.0-plugins-good
             {others}Description: inspection station: camera, INT8 ConvNeXt, verdicts and reject line
@@ -126,13 +126,18 @@ internal sealed class DebianPackage(Checkout checkout, string version)
         SetMode(path, FileMode644);
     }
 
-    private static void CopyFolder(string source, string target)
+    private static void CopyFolder(string source, string target, string leaveOut = PublishedFolder.ListName)
     {
-        foreach (string file in Directory.GetFiles(source, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != PublishedFolder.ListName))
+        foreach (string file in Directory.GetFiles(source, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(source, file)))
         {
-            string path = Path.Combine(target, Path.GetRelativePath(source, file));
+            if (file.Split('/')[0] == leaveOut)
+            {
+                continue;
+            }
+
+            string path = Path.Combine(target, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Copy(file, path);
+            File.Copy(Path.Combine(source, file), path);
             SetMode(path, FileMode644);
         }
     }

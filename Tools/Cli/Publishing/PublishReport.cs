@@ -6,11 +6,11 @@ internal sealed record PublishReport
     /// <summary>The target.</summary>
     public required string Target { get; init; }
 
-    /// <summary>How: "aot", "trimmed" or "framework".</summary>
+    /// <summary>How: "aot" or "trimmed".</summary>
     public required string Way { get; init; }
 
-    /// <summary>The framework that it was compiled for.</summary>
-    public required string Framework { get; init; }
+    /// <summary>That it is not the native program that was wanted, with reasons and remedies; null where it is.</summary>
+    public string? Fallback { get; init; }
 
     /// <summary>Where it lies.</summary>
     public required string Folder { get; init; }
@@ -21,12 +21,12 @@ internal sealed record PublishReport
     /// <summary>Bytes of ONNX Runtime's libraries.</summary>
     public required long OnnxRuntimeBytes { get; init; }
 
+    /// <summary>The oldest C library that it runs on, as "2.34".</summary>
+    public string? LeastGlibc { get; init; }
+
     /// <summary>Seconds of the smoke run, with the provider cpu, from its start to its end; null where this machine cannot run the program.</summary>
     public double? SmokeRunSeconds { get; init; }
 
     /// <summary>The Debian package; null where none was asked for.</summary>
     public string? Package { get; init; }
-
-    /// <summary>The better ways that were not to be had, with their reasons.</summary>
-    public required IReadOnlyList<string> Rejections { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed record PublishTarget(string Name, Architecture Architecture, str
     ];
 
     /// <summary>The ways for it, the best first.</summary>
-    public static IReadOnlyList<PublishWay> Ways { get; } = [PublishWay.Aot, PublishWay.Aot9, PublishWay.Trimmed, PublishWay.Framework10];
+    public static IReadOnlyList<PublishWay> Ways { get; } = [PublishWay.Aot, PublishWay.Trimmed];
 
     /// <summary>Debian's name of the processor.</summary>
     public string DebianArchitecture => Architecture == Architecture.Arm64 ? "arm64" : "amd64";

@@ -5,16 +5,22 @@ namespace EdgeConvNeXt.Cli.Publishing;
 /// <param name="Way">How.</param>
 /// <param name="Folder">Where it lies.</param>
 /// <param name="Rejections">The better ways that were not to be had, with their reasons.</param>
-internal sealed record PublishedProgram(PublishTarget Target, PublishWay Way, string Folder, IReadOnlyList<string> Rejections)
+internal sealed record PublishedProgram(PublishTarget Target, PublishWay Way, string Folder, IReadOnlyList<WayRejection> Rejections)
 {
+    /// <summary>That it is not what it could be, with reasons and remedies, in sentences; null where it is made in the best way.</summary>
+    public string? Fallback => Rejections.Count == 0 ? null : $"{Target.Name} becomes {Way}, larger and slower to start. {string.Join(' ', Rejections.Select(rejection => $"Not {rejection}"))}";
+
     /// <summary>Bytes of everything but ONNX Runtime's libraries.</summary>
     public long OwnBytes => Files.Where(file => !IsOnnxRuntime(file)).Sum(file => file.Length);
 
     /// <summary>Bytes of ONNX Runtime's libraries.</summary>
     public long OnnxRuntimeBytes => Files.Where(IsOnnxRuntime).Sum(file => file.Length);
 
-    /// <summary>What starts it: a program, or its assembly where the station has the runtime.</summary>
-    public string EntryPoint => Path.Combine(Folder, Way.Name == PublishWay.Framework10.Name ? "edge-agent.dll" : "edge-agent");
+    /// <summary>The oldest C library that it runs on, as "2.34".</summary>
+    public string? LeastGlibc => GlibcFloor.Of(Directory.GetFiles(Folder));
+
+    /// <summary>What starts it.</summary>
+    public string EntryPoint => Path.Combine(Folder, "edge-agent");
 
     private FileInfo[] Files => new DirectoryInfo(Folder).GetFiles("*", SearchOption.AllDirectories);
 

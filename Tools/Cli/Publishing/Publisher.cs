@@ -6,15 +6,13 @@ namespace EdgeConvNeXt.Cli.Publishing;
 /// <summary>Publishes the agent in the best way that this machine and its package sources allow.</summary>
 /// <param name="checkout">The sources.</param>
 /// <param name="dotnet">The SDK's program.</param>
+/// <param name="machine">The machine that compiles and links.</param>
 /// <param name="progress">Where it tells what it does.</param>
-internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWriter progress)
+internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildMachine machine, TextWriter progress)
 {
     // A registry that hangs on a package it does not have is one that does not have it.
     private static readonly TimeSpan RestorePatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan CompilePatience = TimeSpan.FromMinutes(30);
-
-    // In the order in which the compiler's own targets look for one.
-    private static readonly string[] Linkers = ["clang", "gcc"];
 
     /// <summary>Publishes.</summary>
     /// <param name="target">What for.</param>
@@ -27,43 +25,55 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWr
         // "agent/", as shells complete it, and "agent" are the same folder.
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         new PublishedFolder(folder).ThrowIfNoPlace();
-        List<string> rejections = [];
+        List<WayRejection> rejections = [];
         foreach (PublishWay way in ways)
         {
-            if (await ReasonAgainstAsync(target, way, stop).ConfigureAwait(false) is { } reason)
+            if (await ReasonAgainstAsync(target, way, stop).ConfigureAwait(false) is { } rejection)
             {
-                rejections.Add($"{way}: {reason}");
-                await progress.WriteLineAsync($"Not {way}: {reason}.").ConfigureAwait(false);
+                rejections.Add(rejection);
                 continue;
+            }
+
+            PublishedProgram program = new(target, way, folder, rejections);
+            if (program.Fallback is { } fallback)
+            {
+                await progress.WriteLineAsync($"WARNING: {fallback}").ConfigureAwait(false);
             }
 
             await progress.WriteLineAsync($"Publishing {target.Name} as {way}.").ConfigureAwait(false);
             await CompileAsync(target, way, folder, stop).ConfigureAwait(false);
-            return new PublishedProgram(target, way, folder, rejections);
+            return program;
         }
 
         throw new EdgeException(
             EdgeFault.Network,
-            $"{target.Name} cannot be published: {string.Join("; ", rejections)}",
+            $"{target.Name} cannot be published: {string.Join("; ", rejections.Select(rejection => $"{rejection.Way}: {rejection.Reason}"))}",
             checkout.Agent,
-            "a NuGet source with the packages of one way",
-            "Add a source that has them, or publish for another target.");
+            "the tools and packages of one way",
+            string.Join(' ', rejections.Select(rejection => rejection.Remedy).Distinct()));
     }
 
-    private async Task<string?> ReasonAgainstAsync(PublishTarget target, PublishWay way, CancellationToken stop)
+    private async Task<WayRejection?> ReasonAgainstAsync(PublishTarget target, PublishWay way, CancellationToken stop)
     {
-        if (way.IsAheadOfTime && !target.IsThisMachine)
+        if (way.IsAheadOfTime && ToolsAgainst(target, way) is { } rejection)
         {
-            return "ahead-of-time code for another processor needs a machine that has it";
-        }
-
-        if (way.IsAheadOfTime && !Linkers.Any(IsOnPath))
-        {
-            return "there is no linker on the PATH (clang or gcc)";
+            return rejection;
         }
 
         ToolRun restore = await RestoreAsync(target, way, stop).ConfigureAwait(false);
-        return restore.IsDone ? null : Reason(restore);
+        return restore.IsDone ? null : new WayRejection(way, Reason(restore), "Add a NuGet source that has the packages.");
+    }
+
+    private WayRejection? ToolsAgainst(PublishTarget target, PublishWay way)
+    {
+        if (NativeTools.For(target.Architecture, machine.Architecture) is not { } tools)
+        {
+            return new WayRejection(way, $"linking for {target.DebianArchitecture} on another processor is not known here", $"Publish on an {target.DebianArchitecture} machine.");
+        }
+
+        string[] missing = [.. tools.Where(tool => !tool.AnyOf.Any(machine.Has)).Select(tool => tool.Package)];
+        return missing.Length == 0 ? null : new WayRejection(
+            way, $"this machine lacks what links it, Debian's {string.Join(", ", missing)}", $"Run: sudo apt install {string.Join(' ', missing)}; then publish again.");
     }
 
     private async Task<ToolRun> RestoreAsync(PublishTarget target, PublishWay way, CancellationToken stop)
@@ -85,6 +95,7 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWr
         try
         {
             await CompileIntoAsync(target, way, begun, stop).ConfigureAwait(false);
+            PublishedFiles.ThrowIfNotExact(target, begun);
             new PublishedFolder(begun).Seal();
 
             // Compiling took minutes, in which somebody may have put something there.
@@ -113,8 +124,7 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWr
     [
         $"-p:PublishProfile={target.Name}",
         $"-p:EdgePublishWay={way.Name}",
-        $"-p:EdgeTargetFramework={way.Framework}",
-        $"-p:ArtifactsPath={Path.Combine(checkout.Artifacts, "publish-objects", $"{target.Name}-{way.Name}-{way.Framework}")}",
+        $"-p:ArtifactsPath={Path.Combine(checkout.Artifacts, "publish-objects", $"{target.Name}-{way.Name}")}",
         "-v:quiet",
     ];
 
@@ -131,9 +141,6 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, TextWr
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     // "…: error NU1101: Unable to find package X. No packages exist with this id in source(s): … [project]"
     [GeneratedRegex(@"error ((?:[A-Z]+\d+: )?.*?)(?: No packages exist with this id.*)?(?: \[[^\]]*\])?$", RegexOptions.Multiline)]

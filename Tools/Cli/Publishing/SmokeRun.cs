@@ -22,9 +22,8 @@ internal sealed class SmokeRun(Checkout checkout)
         await File.WriteAllTextAsync(configuration, Configuration(), stop).ConfigureAwait(false);
         try
         {
-            string[] start = program.Way.Name == PublishWay.Framework10.Name ? ["dotnet", program.EntryPoint] : [program.EntryPoint];
             long begun = Stopwatch.GetTimestamp();
-            ToolRun run = await ToolRun.OfAsync(start[0], [.. start[1..], "--config", configuration], Patience, stop).ConfigureAwait(false);
+            ToolRun run = await ToolRun.OfAsync(program.EntryPoint, ["--config", configuration], Patience, stop).ConfigureAwait(false);
             TimeSpan took = Stopwatch.GetElapsedTime(begun);
             int verdicts = run.Output.Split('\n').Count(line => line.StartsWith("{\"part\":", StringComparison.Ordinal) && line.Contains("\"label\":\"", StringComparison.Ordinal));
             return run.IsDone && verdicts == Parts ? took : throw Failed(program, run, verdicts);

@@ -11,15 +11,8 @@ internal static class ByteLookup
     /// <summary>Entries of the table: one for each value of a byte.</summary>
     public const int TableLength = 256;
 
-    // .NET 9 permutes by variable indices in software.
-#if NET10_0_OR_GREATER
-    private const bool IsPermuteNative = true;
-#else
-    private const bool IsPermuteNative = false;
-#endif
-
     // Where a vector of 64 bytes cannot be permuted by one instruction, doing so is slower than going byte by byte.
-    private static bool CanPermute => IsPermuteNative && Vector512.IsHardwareAccelerated && Avx512Vbmi.IsSupported;
+    private static bool CanPermute => Vector512.IsHardwareAccelerated && Avx512Vbmi.IsSupported;
 
     /// <summary>target[i] = table[source[i]].</summary>
     /// <param name="source">The bytes.</param>
@@ -59,10 +52,6 @@ internal static class ByteLookup
         return i;
     }
 
-    // Every index is below 64, so that both do the same.
-#if NET10_0_OR_GREATER
+    // Every index is below 64: what the processor does with others, which differs, does not matter.
     private static Vector512<byte> Permute(Vector512<byte> entries, Vector512<byte> index) => Vector512.ShuffleNative(entries, index);
-#else
-    private static Vector512<byte> Permute(Vector512<byte> entries, Vector512<byte> index) => Vector512.Shuffle(entries, index);
-#endif
 }
