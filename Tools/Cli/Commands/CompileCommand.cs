@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EdgeConvNeXt.Cli.Compiling;
-using EdgeConvNeXt.Cli.Parsing;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Runtime;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using EdgeConvNeXt.Cli.Evaluation;
-using EdgeConvNeXt.Cli.Models;
-using EdgeConvNeXt.Cli.Parsing;
+using EdgeConvNeXt.Agent.Models;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;

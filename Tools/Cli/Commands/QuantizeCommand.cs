@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Cli.Quantizing;
 using EdgeConvNeXt.Quantization;

@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Cli.Demo;
-using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Agent.Models;
 using EdgeConvNeXt.Quantization.Accuracy;
 
 namespace EdgeConvNeXt.Cli.Evaluation;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Agent.Models;
 using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Cli.Referencing;
 using EdgeConvNeXt.Quantization;

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using EdgeConvNeXt.Cli.Parsing;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 
-namespace EdgeConvNeXt.Cli.Models;
+namespace EdgeConvNeXt.Agent.Models;
 
 /// <summary>The options by which every command chooses and opens a model.</summary>
 internal sealed class ModelOptions
