@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EdgeConvNeXt.Runtime;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace EdgeConvNeXt.Runtime;
 /// </summary>
 public sealed class OutputFolder : IDisposable
 {
+    private const double Megabyte = 1e6;
+
     private readonly List<string> _made = [];
 
     private OutputFolder(string folder)
@@ -39,8 +43,9 @@ public sealed class OutputFolder : IDisposable
 
     /// <summary>Makes sure, before long work, that files could be written into a folder, whether it is there or has to be made. Nothing is left there.</summary>
     /// <param name="folder">Path of the folder.</param>
+    /// <param name="bytes">About how much is going to be written; 0 where nobody knows.</param>
     /// <exception cref="IOException">They could not; the message says which folder is to blame, and why.</exception>
-    public static void ThrowIfNoPlace(string folder)
+    public static void ThrowIfNoPlace(string folder, long bytes = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         string nearest = Nearest(Path.GetFullPath(folder));
@@ -58,6 +63,8 @@ public sealed class OutputFolder : IDisposable
             // What /proc and its like answer: the name of the probe would only confuse.
             throw new IOException($"{nearest} takes no new files", fault);
         }
+
+        ThrowIfNoRoom(nearest, bytes);
     }
 
     /// <summary>Something was written: the folder stays.</summary>
@@ -68,6 +75,18 @@ public sealed class OutputFolder : IDisposable
     {
         _ = _made.TrueForAll(TryRemove);
         _made.Clear();
+    }
+
+    private static void ThrowIfNoRoom(string folder, long bytes)
+    {
+        DriveInfo disk = new(folder);
+
+        // What has no size, as some network file systems, does not tell its room either.
+        if (bytes > 0 && disk.TotalSize > 0 && disk.AvailableFreeSpace < bytes)
+        {
+            throw new IOException(string.Create(
+                CultureInfo.InvariantCulture, $"{folder} has {disk.AvailableFreeSpace / Megabyte:F1} MB left, and about {bytes / Megabyte:F1} MB are needed"));
+        }
     }
 
     private static string Nearest(string folder)

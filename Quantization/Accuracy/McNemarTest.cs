@@ -25,6 +25,12 @@ public static class McNemarTest
         long discordant = counts.ReferenceOnly + counts.CandidateOnly;
         long fewer = Math.Min(counts.ReferenceOnly, counts.CandidateOnly);
 
+        // An even split, or one that is uneven by a single image, leaves nothing out: rounding must not make that less than certain.
+        if (discordant - (2 * fewer) <= 1)
+        {
+            return 1;
+        }
+
         // In logarithms, because 2^-n is no double beyond a thousand images. The terms fall from the largest on: each is the one before times
         // i / (n - i + 1), as C(n, i - 1) is of C(n, i).
         double sum = 0;

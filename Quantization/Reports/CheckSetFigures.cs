@@ -37,6 +37,28 @@ public sealed class CheckSetFigures(ModelComparison comparison, ModelManifest ma
         };
     }
 
+    /// <summary>An integer variant with everything that the check set showed of it.</summary>
+    /// <param name="variant">The variant so far.</param>
+    /// <param name="fp32">Latency of the float model's run, in turns with the variant's.</param>
+    /// <param name="int8">Latency of the variant's run.</param>
+    public VariantFigures AddTo(VariantFigures variant, LatencyPercentiles fp32, LatencyPercentiles int8)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        InspectionErrors errors = new(comparison.Candidate.Confusion, _okClasses);
+        return variant with
+        {
+            Top1 = comparison.Candidate.Top1,
+            Top5 = comparison.Candidate.Top5,
+            Drop = Math.Round(comparison.Drop, PointPlaces),
+            Escapes = errors.TotalEscapes,
+            Overkill = errors.TotalOverkill,
+            Agreement = comparison.Agreement,
+            LogitSqnrDb = Decibels(comparison.LogitSqnrDb),
+            LatencyMs = int8,
+            Fp32LatencyMs = fp32,
+        };
+    }
+
     /// <summary>A ratio to two places, or null when it is no finite number: JSON knows none.</summary>
     public static double? Decibels(double ratio) => double.IsFinite(ratio) ? Math.Round(ratio, 2) : null;
 

@@ -12,6 +12,18 @@ public sealed record QuantizationReport
     /// <summary>Name and version of the model.</summary>
     public required string Model { get; init; }
 
+    /// <summary>When the report was made, UTC.</summary>
+    public required DateTimeOffset Date { get; init; }
+
+    /// <summary>The program that made it, with its version.</summary>
+    public required string Product { get; init; }
+
+    /// <summary>Version of ONNX Runtime, which calibrated and measured.</summary>
+    public required string OnnxRuntime { get; init; }
+
+    /// <summary>The machine that the times are of: processor, cores, system.</summary>
+    public required string Machine { get; init; }
+
     /// <summary>Its network family; may be empty.</summary>
     public string Architecture { get; init; } = "";
 

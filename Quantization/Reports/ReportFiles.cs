@@ -11,6 +11,9 @@ public static class ReportFiles
     private const string HtmlExtension = ".report.html";
     private const string BundleExtension = ".edgemodel";
 
+    // Some hundred kB for each of the two with a thousand labels.
+    private const long UsualBytes = 1_000_000;
+
     /// <summary>Where a bundle's report goes when nobody says otherwise: beside it, without the extension of a packed bundle.</summary>
     /// <param name="bundle">Path of the bundle: a folder, or a file that ends in .edgemodel.</param>
     public static string PrefixOf(string bundle)
@@ -29,7 +32,7 @@ public static class ReportFiles
         Guard(prefix, full =>
         {
             ThrowIfInTheWay([full + JsonExtension, full + HtmlExtension]);
-            OutputFolder.ThrowIfNoPlace(FolderOf(full));
+            OutputFolder.ThrowIfNoPlace(FolderOf(full), UsualBytes);
         });
     }
 

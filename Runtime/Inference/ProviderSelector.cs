@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Inference.Trials;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference;
@@ -6,11 +7,14 @@ namespace EdgeConvNeXt.Runtime.Inference;
 public sealed class ProviderSelector
 {
     private readonly IReadOnlyList<IInferenceProvider> _known;
+    private readonly INetworkTrial? _trial;
 
     /// <param name="known">Every provider this program was built with.</param>
-    public ProviderSelector(IReadOnlyList<IInferenceProvider> known)
+    /// <param name="trial">Tries each network before a provider opens it; null where none is wanted.</param>
+    public ProviderSelector(IReadOnlyList<IInferenceProvider> known, INetworkTrial? trial = null)
     {
         _known = known;
+        _trial = trial;
     }
 
     /// <summary>Opens a bundle.</summary>
@@ -77,10 +81,11 @@ public sealed class ProviderSelector
         return Open(provider, bundle, variant, request);
     }
 
-    private static Attempt Open(IInferenceProvider provider, ModelBundle bundle, ModelVariant variant, ProviderRequest request)
+    private Attempt Open(IInferenceProvider provider, ModelBundle bundle, ModelVariant variant, ProviderRequest request)
     {
         try
         {
+            _trial?.Pass(provider.Name, bundle, variant, request.Settings);
             IInferenceSession session = provider.Open(bundle, variant, request.Settings);
             return request.Require && session.Placement.Misplaced is { } where ? Misplaced(session, bundle, where) : new Attempt(session, "");
         }

@@ -35,8 +35,9 @@ public static class BundleWriter
 
     /// <summary>Makes sure, before long work, that a bundle could be written to a place. Nothing is left there.</summary>
     /// <param name="path">Where the bundle shall go.</param>
-    /// <exception cref="EdgeException">The folder may not be written, or something other than a bundle is there.</exception>
-    public static void ThrowIfNoPlace(string path)
+    /// <param name="bytes">About how large it will be; 0 where nobody knows. It is written beside what it replaces.</param>
+    /// <exception cref="EdgeException">The folder may not be written or has not that much room, or something other than a bundle is there.</exception>
+    public static void ThrowIfNoPlace(string path, long bytes = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
@@ -44,7 +45,7 @@ public static class BundleWriter
             string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
             ThrowIfInTheWay(full);
             ThrowIfForeign(full);
-            OutputFolder.ThrowIfNoPlace(FolderOf(full));
+            OutputFolder.ThrowIfNoPlace(FolderOf(full), bytes);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -71,6 +72,8 @@ public static class BundleWriter
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         string parent = FolderOf(full);
+        ThrowIfInTheWay(full);
+        ThrowIfForeign(full);
         using OutputFolder folder = OutputFolder.Make(parent);
         string draft = Path.Combine(parent, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp");
         try
@@ -140,8 +143,6 @@ public static class BundleWriter
             return;
         }
 
-        ThrowIfForeign(target);
-
         string old = draft + ".old";
         Directory.Move(target, old);
         try
@@ -182,11 +183,35 @@ public static class BundleWriter
         }
     }
 
+    // What is neither folder nor file yet is nobody's.
     private static void ThrowIfForeign(string target)
     {
+        if (File.Exists(target) && !IsZippedBundle(target))
+        {
+            throw new IOException("A file that is no model bundle is there, and would be lost.");
+        }
+
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, ModelBundle.ManifestName)))
         {
             throw new IOException("The folder exists and holds something other than a model bundle.");
+        }
+    }
+
+    private static bool IsZippedBundle(string path)
+    {
+        if (FileStatus.IsOtherThanFile(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using ZipArchive zip = ZipFile.OpenRead(path);
+            return zip.GetEntry(ModelBundle.ManifestName) is not null;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
         }
     }
 

@@ -35,6 +35,12 @@ public sealed class ModelBundle
     /// <summary>The folder that a bare ONNX file's external data lies in; null for bundles, which hold everything themselves.</summary>
     internal string? ExternalDataFolder { get; private init; }
 
+    /// <summary>Whether it stands for a bare ONNX file, whose manifest lies elsewhere.</summary>
+    internal bool IsBare => _files is SingleFileBundle;
+
+    /// <summary>Whether no file holds it yet.</summary>
+    internal bool IsInMemory => _files is MemoryBundleFiles;
+
     /// <summary>Opens a bundle.</summary>
     /// <param name="path">A folder with a <c>model.json</c>, or a <c>.edgemodel</c> file.</param>
     /// <exception cref="EdgeException">It is missing, damaged, of an unknown version, or a file it names is not there.</exception>
@@ -114,6 +120,15 @@ public sealed class ModelBundle
             : throw new EdgeException(
                 EdgeFault.Model, "A file of the model bundle was damaged or changed", _files.PathOf(name), $"sha256 {expected}, found {actual}", "Copy the bundle again from where it was made.");
     }
+
+    /// <summary>Where one of its files lies, for messages; a bare ONNX file is named once.</summary>
+    internal string PathOf(string name) => _files.PathOf(name);
+
+    /// <summary>SHA-256 of a file in hexadecimal: the manifest's word where it has one, which is only proven when the file is read.</summary>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    internal string HashOf(string name) => _files.AreHashed && Manifest.Files.TryGetValue(name, out string? hash)
+        ? hash.ToLowerInvariant()
+        : Convert.ToHexStringLower(SHA256.HashData(_files.Read(name)));
 
     /// <summary>Reads every file and checks its hash.</summary>
     /// <exception cref="EdgeException">One cannot be read or was damaged; the first is named.</exception>

@@ -21,6 +21,37 @@ public sealed class BundleCommandTests : IDisposable
         Assert.Equal(0, (await Cli.RunAsync("bundle", "verify", packed)).ExitCode);
     }
 
+    [Theory]
+    [InlineData("notes.edgemodel", "my notes", "A file that is no model bundle is there")]
+    [InlineData("empty.edgemodel", "", "A file that is no model bundle is there")]
+    [InlineData("notes.txt", "my notes", "A file of that name is in the way")]
+    public async Task A_file_that_is_no_bundle_is_not_replaced(string name, string text, string reason)
+    {
+        string file = _folder.File(name);
+        File.WriteAllText(file, text);
+
+        Cli run = await Cli.RunAsync("bundle", "create", TinyModel.WriteBundle(_folder.File("tiny")), "--output", file);
+
+        run.FailsWith(3, file);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public async Task A_zip_that_is_no_bundle_is_not_replaced_and_a_bundle_is()
+    {
+        string bundle = TinyModel.WriteBundle(_folder.File("tiny"));
+        string file = _folder.File("photos.edgemodel");
+        System.IO.Compression.ZipFile.CreateFromDirectory(GreyPicture.WriteEveryLabel(_folder.File("images")), file);
+        byte[] before = File.ReadAllBytes(file);
+        string older = _folder.File("older.edgemodel");
+
+        (await Cli.RunAsync("bundle", "create", bundle, "--output", file)).FailsWith(3, "A file that is no model bundle is there");
+        Assert.Equal(before, File.ReadAllBytes(file));
+        Assert.Equal(0, (await Cli.RunAsync("bundle", "create", bundle, "--output", older)).ExitCode);
+        Assert.Equal(0, (await Cli.RunAsync("bundle", "create", bundle, "--output", older)).ExitCode);
+    }
+
     [Fact]
     public async Task One_flipped_bit_makes_the_answer_no()
     {

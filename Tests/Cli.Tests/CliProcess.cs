@@ -19,10 +19,15 @@ internal sealed class CliProcess : IDisposable
 
     /// <param name="environment">Variables added to the test's own.</param>
     /// <param name="arguments">Its command line.</param>
-    public static CliProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static CliProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => StartIn(AppContext.BaseDirectory, environment, arguments);
+
+    /// <param name="folder">Where the command line lies.</param>
+    /// <param name="environment">Variables added to the test's own.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static CliProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        ProcessStartInfo start = new(host, [Path.Combine(AppContext.BaseDirectory, "edge.dll"), .. arguments])
+        ProcessStartInfo start = new(host, [Path.Combine(folder, "edge.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -137,6 +137,38 @@ public sealed class CompileCommandTests : IDisposable
         Assert.True(new FileInfo(Path.Combine(files, "model.onnx")).Length > 0);
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("--json")]
+    public async Task Without_ATC_it_ends_with_3_however_it_tells_the_way(params string[] more)
+    {
+        Cli run = await Compile(more);
+
+        run.FailsWith(3, "ATC is not installed here");
+        Assert.Contains("set_env.sh", run.Output, StringComparison.Ordinal);
+        Assert.Contains("ATC is not installed here", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asked_only_for_the_way_it_ends_with_0_and_runs_nothing_though_ATC_were_there()
+    {
+        string atc = Atc();
+        CompileReport report = await new Compiler(Order() with { IsPrintOnly = true }, name => name == "PATH" ? Path.GetDirectoryName(atc) : null).RunAsync(default);
+        Cli run = await Compile("--print-only");
+
+        Assert.False(report.Compiled);
+        Assert.False(File.Exists(_folder.File("seen.txt")));
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("atc --framework=5", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--output")]
+    [InlineData("--om")]
+    [InlineData("--atc")]
+    public async Task Asked_only_for_the_way_it_takes_no_place_for_a_model(string option) =>
+        (await Compile("--print-only", option, "x")).FailsWith(2, "--print-only writes no bundle");
+
     [Fact]
     public async Task Without_ATC_a_bundle_that_was_asked_for_is_a_failure()
     {

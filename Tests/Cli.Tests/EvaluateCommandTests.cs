@@ -116,6 +116,31 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(6 + moreImages, JsonDocument.Parse(run.LastLine).RootElement.GetProperty("images").GetInt32());
     }
 
+    [Theory]
+    [InlineData(null, TinyModel.FloatVariant)]
+    [InlineData(TinyModel.ByteVariant, TinyModel.ByteVariant)]
+    public async Task The_reference_is_named_with_the_variant_that_was_taken(string? asked, string taken)
+    {
+        string[] choice = asked is null ? [] : ["--reference-variant", asked];
+        string[] arguments = ["evaluate", "--model", _model, "--data", _images, "--reference", _model, .. choice];
+
+        Cli text = await Cli.RunAsync(arguments);
+        Cli json = await Cli.RunAsync([.. arguments, "--json"]);
+
+        Assert.True(text.ExitCode == 0, text.Error);
+        Assert.Contains($"reference          tiny@1, variant {taken}\n", text.Output, StringComparison.Ordinal);
+        JsonElement report = JsonDocument.Parse(json.LastLine).RootElement;
+        Assert.Equal(("tiny@1", taken), (report.GetProperty("reference").GetString(), report.GetProperty("referenceVariant").GetString()));
+    }
+
+    [Fact]
+    public async Task A_variant_that_the_reference_lacks_is_named() =>
+        (await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--reference", _model, "--reference-variant", "int4")).FailsWith(2, "--reference-variant");
+
+    [Fact]
+    public async Task A_variant_of_no_reference_is_wrong_usage() =>
+        (await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--reference-variant", "fp32")).FailsWith(2, "--reference-variant needs a model");
+
     [Fact]
     public async Task A_model_of_one_label_is_refused()
     {

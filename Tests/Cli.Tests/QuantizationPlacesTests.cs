@@ -53,6 +53,25 @@ public sealed class QuantizationPlacesTests : IDisposable
         Assert.False(Directory.Exists(_places));
     }
 
+    [TinyDiskFact]
+    public async Task A_disk_without_room_for_the_bundle_the_kit_or_the_report_is_refused_at_once()
+    {
+        using TinyDisk disk = new();
+
+        Cli bundle = await Quantize(new StringWriter(), _images, "--output", Path.Combine(disk.Path, "model.edgemodel"), "--no-report");
+        Cli kit = await Quantize(new StringWriter(), _images, "--output", Bundle, "--no-report", "--ascend-kit", Path.Combine(disk.Path, "kit"), "--soc", "Ascend310B4");
+        Cli report = await Quantize(new StringWriter(), _images, "--output", Bundle, "--report", Path.Combine(disk.Path, "report"));
+
+        bundle.FailsWith(3, "MB are needed");
+        Assert.Contains(disk.Path, bundle.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("calibration images", bundle.Error, StringComparison.Ordinal);
+        kit.FailsWith(3, "MB are needed");
+        Assert.DoesNotContain("calibration images", kit.Error, StringComparison.Ordinal);
+        report.FailsWith(3, "The report cannot be written");
+        Assert.DoesNotContain("calibration images", report.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(disk.Path));
+    }
+
     [Fact]
     public async Task A_run_that_fails_in_calibration_leaves_no_folder_behind()
     {

@@ -39,6 +39,10 @@ public sealed class QuantizationReportTests : IDisposable
         Assert.Equal(1, written.GetProperty("fp32").GetProperty("top1").GetDouble());
         Assert.Equal(0, written.GetProperty("mcNemar").GetProperty("fp32Only").GetInt32());
         Assert.Equal("six parts", written.GetProperty("checkSet").GetString());
+        Assert.StartsWith("EdgeConvNeXt ", written.GetProperty("product").GetString(), StringComparison.Ordinal);
+        Assert.InRange(TimeProvider.System.GetUtcNow() - written.GetProperty("date").GetDateTimeOffset(), TimeSpan.Zero, TimeSpan.FromHours(1));
+        Assert.Matches(@"^1\.\d+\.\d+$", written.GetProperty("onnxRuntime").GetString());
+        Assert.Contains("core", written.GetProperty("machine").GetString(), StringComparison.Ordinal);
         Assert.Equal(3, written.GetProperty("operators").GetArrayLength());
         Assert.NotEqual(0, written.GetProperty("operatorTypes").GetArrayLength());
         Assert.Contains("six parts", File.ReadAllText(_folder.File("out", "model.report.html")), StringComparison.Ordinal);
@@ -94,13 +98,13 @@ public sealed class QuantizationReportTests : IDisposable
     {
         Cli free = await Quantize(_images, "--no-report", "--json");
         string first = Names(Json(free.LastLine))[0];
-        File.WriteAllText(_bundle, "from before");
+        byte[] before = File.ReadAllBytes(_bundle);
 
         Cli run = await Quantize(_sparse, "--check", _images, "--max-drop", "0.5", "--float", first, "--json");
 
         run.FailsWith(1, "more than the 0.50 allowed; no bundle was written");
         Assert.Equal(["model.edgemodel", "model.report.html", "model.report.json"], Files("out"));
-        Assert.Equal("from before", File.ReadAllText(_bundle));
+        Assert.Equal(before, File.ReadAllBytes(_bundle));
         Assert.False(Json(run.LastLine).TryGetProperty("bundle", out _));
         JsonElement report = Json(File.ReadAllText(_folder.File("out", "model.report.json")));
         Assert.Contains("more than the 0.50 allowed", report.GetProperty("reason").GetString(), StringComparison.Ordinal);

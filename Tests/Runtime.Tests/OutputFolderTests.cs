@@ -68,6 +68,18 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_without_room_for_what_is_to_come_is_no_place_and_both_sizes_are_told()
+    {
+        OutputFolder.ThrowIfNoPlace(_folder.Path, 1);
+
+        IOException fault = Assert.Throws<IOException>(() => OutputFolder.ThrowIfNoPlace(Path.Combine(_folder.Path, "a"), 2_000_000_000_000_000));
+
+        Assert.Matches(@"MB left, and about 2000000000\.0 MB are needed", fault.Message);
+        Assert.Contains(_folder.Path, fault.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void A_folder_below_a_file_is_no_place_and_the_file_is_named()
     {
         string file = _folder.File("file");

@@ -70,6 +70,9 @@ internal static partial class AgentLog
     [LoggerMessage(EventId = 1104, Level = LogLevel.Information, Message = "The model computes as its reference does: {Result}")]
     public static partial void ReferenceMatches(ILogger log, ReferenceResult result);
 
+    [LoggerMessage(EventId = 1106, Level = LogLevel.Warning, Message = "{Obstacle}")]
+    public static partial void TrialHindered(ILogger log, string obstacle);
+
     [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "The model does not compute as its reference does: {Fault}")]
     public static partial void ReferenceMismatch(ILogger log, string fault);
 

@@ -4,6 +4,7 @@ using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Doctor;
 using EdgeConvNeXt.Agent.Systemd;
+using EdgeConvNeXt.Agent.Trials;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Targets.Boards;
@@ -41,12 +42,15 @@ public sealed class AgentProgram
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        RootCommand root = new("Runs an inspection station as its configuration file says, asks the one that runs, or looks at the machine.")
+        RootCommand root = new("Runs an inspection station as its configuration file says, asks the one that runs, or looks at the machine, a model or a recipe.")
         {
             _config, _check, _schema, _verbose,
             StatusCommand.Create(_output),
             TriggerCommand.Create(_output),
             DoctorCommand.Create(_output),
+            InspectCommand.Create(_output, _errors),
+            RecipeCommand.Create(_output, _errors),
+            new Command("bundle", "Look at model bundles and check them.") { BundleShowCommand.Create(_output), BundleVerifyCommand.Create(_output) },
         };
         root.SetAction((parsed, _) => RunAsync(parsed));
         ParseResult parsed = root.Parse(arguments);
@@ -147,12 +151,14 @@ public sealed class AgentProgram
 
         // Not disposed: its sink flushes it, and once more could wait for ever where nobody reads.
         StreamWriter table = new(output);
+        ILogger log = loggers.CreateLogger<AgentProgram>();
         StationServices services = new()
         {
             Variable = Environment.GetEnvironmentVariable,
             Loggers = loggers,
             StandardOutput = output,
             Console = table,
+            CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, obstacle => AgentLog.TrialHindered(log, obstacle)),
             ReadHealth = HealthSurvey.Of(new MachineFiles(), TimeProvider.System).ReadAsync,
         };
         await new AgentRunner(services, notifier).RunAsync(configuration, stop).ConfigureAwait(false);

@@ -1,3 +1,6 @@
 using EdgeConvNeXt.Agent;
+using EdgeConvNeXt.Agent.Trials;
 
-return await new AgentProgram(Console.Out, Console.Error).RunAsync(args).ConfigureAwait(false);
+return args is [TrialChild.Command]
+    ? TrialChild.Run(Console.In, Console.Out)
+    : await new AgentProgram(Console.Out, Console.Error).RunAsync(args).ConfigureAwait(false);

@@ -2,12 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgeConvNeXt.Cli.Benchmarking;
-using EdgeConvNeXt.Cli.Commands;
 using EdgeConvNeXt.Cli.Compiling;
 using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Evaluation;
 using EdgeConvNeXt.Cli.Publishing;
-using EdgeConvNeXt.Cli.Recipes;
 using EdgeConvNeXt.Cli.Soak;
 
 namespace EdgeConvNeXt.Cli;
@@ -16,9 +14,7 @@ namespace EdgeConvNeXt.Cli;
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(DemoSummary))]
 [JsonSerializable(typeof(EvaluationReport))]
-[JsonSerializable(typeof(InspectedImage))]
 [JsonSerializable(typeof(Prediction))]
-[JsonSerializable(typeof(RecipeReport))]
 [JsonSerializable(typeof(SoakSummary))]
 [JsonSerializable(typeof(PublishReport))]
 [JsonSerializable(typeof(CompileReport))]

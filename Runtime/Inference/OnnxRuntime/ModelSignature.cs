@@ -35,16 +35,16 @@ internal sealed class ModelSignature
     /// <exception cref="EdgeException">They are not one picture in, one score for each label out.</exception>
     public static ModelSignature Read(InferenceSession session, ModelBundle bundle, ModelVariant variant)
     {
-        string where = $"{bundle.Location}, {variant.File}";
+        string where = bundle.PathOf(variant.File);
         (string inputName, NodeMetadata input) = Single(session.InputMetadata, "input", where);
         (string outputName, NodeMetadata output) = Single(session.OutputMetadata, "output", where);
         bool isFloat = variant.Input == InputFormat.F32Nchw;
         long height = bundle.Manifest.Input.Height;
         long width = bundle.Manifest.Input.Width;
         long[] inputShape = isFloat ? [1, Channels, height, width] : [1, height, width, Channels];
-        Check(input, inputShape, isFloat ? TensorElementType.Float : TensorElementType.UInt8, "input", bundle, where);
+        Check(input, inputShape, isFloat ? TensorElementType.Float : TensorElementType.UInt8, isInput: true, bundle, where);
         int labels = bundle.Manifest.Labels.Count;
-        Check(output, [1, labels], TensorElementType.Float, "output", bundle, where);
+        Check(output, [1, labels], TensorElementType.Float, isInput: false, bundle, where);
         return new ModelSignature(inputName, inputShape, isFloat ? sizeof(float) : sizeof(byte), outputName, labels);
     }
 
@@ -54,26 +54,15 @@ internal sealed class ModelSignature
             : throw new EdgeException(
                 EdgeFault.Model, $"The network has {nodes.Count} {kind}s", where, $"one {kind}", "Export the classifier alone, without training or post-processing parts.");
 
-    private static void Check(NodeMetadata node, long[] expected, TensorElementType type, string kind, ModelBundle bundle, string where)
+    private static void Check(NodeMetadata node, long[] expected, TensorElementType type, bool isInput, ModelBundle bundle, string where)
     {
-        string found = node.IsTensor ? $"{node.ElementDataType} [{string.Join(", ", node.Dimensions.Select(Show))}]" : node.OnnxValueType.ToString();
         bool fits = node.IsTensor
             && node.ElementDataType == type
             && node.Dimensions.Length == expected.Length
             && node.Dimensions.Zip(expected).All(pair => pair.First < 0 || pair.First == pair.Second);
         if (!fits)
         {
-            string hint = kind == "output" ? "one score for each label of the manifest" : "a picture as the manifest describes it";
-
-            // A manifest that a user wrote for the network is a setting; one inside of a bundle is part of the model.
-            throw new EdgeException(
-                bundle.PartialManifest is null ? EdgeFault.Model : EdgeFault.Configuration,
-                $"The network's {kind} is {found}",
-                bundle.PartialManifest is null ? where : $"{where}, {bundle.PartialManifest}",
-                $"{type} [{string.Join(", ", expected)}], {hint}",
-                "Use the manifest that belongs to this network.");
+            throw new SignatureMismatch(node, expected, type, isInput).ToException(bundle, where);
         }
     }
-
-    private static string Show(int size) => size < 0 ? "any" : size.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -123,7 +123,7 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         {
             session?.Dispose();
             throw new EdgeException(
-                EdgeFault.Model, $"ONNX Runtime cannot load the model: {fault.Message}", $"{order.Bundle.Location}, {order.Variant.File}", "an ONNX network with operators it knows", order.Remedy, fault);
+                EdgeFault.Model, $"ONNX Runtime cannot load the model: {fault.Message}", order.Bundle.PathOf(order.Variant.File), "an ONNX network with operators it knows", order.Remedy, fault);
         }
         catch (EdgeException)
         {

@@ -22,11 +22,13 @@ internal sealed class AgentProcess : IDisposable
     /// <param name="environment">Variables added to the test's own.</param>
     /// <param name="shellFirst">Shell commands that run before, in the shell that becomes the agent.</param>
     /// <param name="readErrors">Whether somebody reads standard error.</param>
+    /// <param name="folder">Where the agent lies; null for the tests' own folder.</param>
     public static AgentProcess Start(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string shellFirst = ":", bool readErrors = true)
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string shellFirst = ":", bool readErrors = true,
+        string? folder = null)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        string[] agent = [host, Path.Combine(AppContext.BaseDirectory, "edge-agent.dll"), .. arguments];
+        string[] agent = [host, Path.Combine(folder ?? AppContext.BaseDirectory, "edge-agent.dll"), .. arguments];
         ProcessStartInfo start = new("/bin/bash", ["-c", $"{shellFirst}; exec \"$@\"", "bash", .. agent])
         {
             RedirectStandardOutput = true,

@@ -31,6 +31,17 @@ public class McNemarTestTests
     }
 
     [Fact]
+    public void The_p_value_is_1_exactly_where_no_split_is_more_even_and_never_above()
+    {
+        for (long fewer = 0; fewer < 3000; fewer++)
+        {
+            Assert.Equal(1.0, McNemarTest.PValue(new PairedCounts(0, fewer, fewer, 0)));
+            Assert.Equal(1.0, McNemarTest.PValue(new PairedCounts(0, fewer, fewer + 1, 0)));
+            Assert.InRange(McNemarTest.PValue(new PairedCounts(0, fewer + 2, fewer, 0)), 0, 0.999);
+        }
+    }
+
+    [Fact]
     public void Many_images_give_what_the_normal_distribution_gives()
     {
         // 1.96 standard deviations from the middle of ten million coins: p = 0.05.

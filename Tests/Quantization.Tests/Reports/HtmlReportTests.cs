@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using EdgeConvNeXt.Quantization.Reports;
+using EdgeConvNeXt.Quantization.Reports.Figures;
 using EdgeConvNeXt.Quantization.Reports.Html;
 
 namespace EdgeConvNeXt.Quantization.Tests.Reports;
@@ -95,10 +96,35 @@ public partial class HtmlReportTests
         Assert.Equal(["top-1", "100.00 %", "91.67 %", "-8.33 pp"], Row(page, "top-1"));
         Assert.Equal(["escapes", "0", "1", "+1"], Row(page, "escapes"));
         Assert.Equal(["overkill", "0", "1", "+1"], Row(page, "overkill"));
-        Assert.Equal(["run, median", "56.00 ms", "20.00 ms", "2.80\u00D7"], Row(page, "run, median"));
+        Assert.Equal(["run, p50", "56.00 ms", "20.00 ms", "2.80\u00D7"], Row(page, "run, p50"));
         Assert.Equal(["size", "111.0 MB", "28.9 MB", "3.84\u00D7"], Row(page, "size"));
         Assert.Equal(["stem", "convolution", "4704", "FP32", "21.5 dB", "1.25 ms", "0.50 ms"], Row(page, "stem"));
     }
+
+    [Fact]
+    public void Every_integer_variant_is_in_the_headline_table_with_its_own_change()
+    {
+        QuantizationReport report = SampleReport.Full(PlainLabels);
+        VariantFigures portable = new("portable", "int8", 29_900_000, 0.95, 5, new LatencyPercentiles(30, 31, 32))
+        {
+            Top5 = 1, Escapes = 2, Overkill = 0, Agreement = 0.97, LogitSqnrDb = 22.5, Fp32LatencyMs = new LatencyPercentiles(60, 61, 62),
+        };
+
+        XElement page = Parse(HtmlReport.Write(report with { Variants = [report.Variants[0], portable, report.Variants[1]] }));
+
+        Assert.Equal(["", "FP32", "INT8 cpu", "change", "INT8 portable", "change"], page.Descendants("table").First().Descendants("th").Select(head => head.Value));
+        Assert.Equal(["top-1", "100.00 %", "91.67 %", "-8.33 pp", "95.00 %", "-5.00 pp"], Row(page, "top-1"));
+        Assert.Equal(["escapes", "0", "1", "+1", "2", "+2"], Row(page, "escapes"));
+        Assert.Equal(["run, p50", "56.00 ms", "20.00 ms", "2.80\u00D7", "30.00 ms", "2.00\u00D7"], Row(page, "run, p50"));
+        Assert.Equal(["size", "111.0 MB", "28.9 MB", "3.84\u00D7", "29.9 MB", "3.71\u00D7"], Row(page, "size"));
+        Assert.Equal(["logit SQNR", "", "7.8 dB", "", "22.5 dB", ""], Row(page, "logit SQNR"));
+    }
+
+    [Fact]
+    public void The_page_says_when_by_what_and_where_it_was_made() =>
+        Assert.Contains(
+            "Made 2026-11-29 09:30 UTC by EdgeConvNeXt 0.1.0 with ONNX Runtime 1.31.1 on a processor, 2 cores.",
+            Parse(HtmlReport.Write(SampleReport.Bare())).Descendants("p").Select(paragraph => paragraph.Value));
 
     [Fact]
     public void Without_a_label_that_means_OK_there_is_nothing_to_escape()

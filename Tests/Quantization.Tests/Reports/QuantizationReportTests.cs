@@ -22,6 +22,17 @@ public class QuantizationReportTests
     }
 
     [Fact]
+    public void Json_says_when_by_what_and_where_it_was_made()
+    {
+        JsonElement report = Json(SampleReport.Bare());
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 29, 9, 30, 0, TimeSpan.Zero), report.GetProperty("date").GetDateTimeOffset());
+        Assert.Equal(("EdgeConvNeXt 0.1.0", "1.31.1", "a processor, 2 cores"), (Text("product"), Text("onnxRuntime"), Text("machine")));
+
+        string? Text(string name) => report.GetProperty(name).GetString();
+    }
+
+    [Fact]
     public void Json_has_the_proof()
     {
         JsonElement report = Json(SampleReport.Full("ok", "scratch", "pit"));

@@ -30,7 +30,8 @@ internal static class SampleReport
 
     public static QuantizationReport Bare() => new()
     {
-        Model = "strip@1", CalibrationImages = 64, Threads = 2, Bytes = new FileSizes(111_000_000, 28_900_000), FloatOperators = ["head"],
+        Model = "strip@1", Date = new DateTimeOffset(2026, 11, 29, 9, 30, 0, TimeSpan.Zero), Product = "EdgeConvNeXt 0.1.0", OnnxRuntime = "1.31.1", Machine = "a processor, 2 cores",
+        CalibrationImages = 64, Threads = 2, Bytes = new FileSizes(111_000_000, 28_900_000), FloatOperators = ["head"],
     };
 
     public static QuantizationReport Full(params string[] labels)

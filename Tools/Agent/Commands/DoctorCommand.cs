@@ -3,6 +3,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Doctor;
+using EdgeConvNeXt.Agent.Trials;
 using EdgeConvNeXt.Targets.Boards;
 
 namespace EdgeConvNeXt.Agent.Commands;
@@ -43,7 +44,11 @@ internal static class DoctorCommand
 
     private static async Task<MachineReport> RunAsync(MachineFiles machine, FileInfo? config, CancellationToken stop)
     {
-        StationServices services = new() { Variable = Environment.GetEnvironmentVariable };
+        StationServices services = new()
+        {
+            Variable = Environment.GetEnvironmentVariable,
+            CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, Console.Error.WriteLine),
+        };
         ConfigurationReading? reading = config is null ? null : ConfigurationReader.Read(config.ToString());
         string[] folders = [.. new[] { reading?.Configuration?.Output.JsonLines, reading?.Configuration?.Recipe }.OfType<string>().Select(Path.GetDirectoryName).OfType<string>()];
         MachineReport report = await new MachineSurvey(machine, services.Clock).RunAsync(folders, stop).ConfigureAwait(false);

@@ -29,7 +29,7 @@ public static class StationBuilder
         Recipe? recipe = reading?.Require();
         CheckThresholdLabels(configuration, bundle.Manifest);
         ReferenceVectors? vectors = ReferenceVectors.Read(bundle);
-        ProviderChoice choice = new ProviderSelector(services.CreateProviders(configuration.ProviderOptions)).Open(bundle, configuration.Providers);
+        ProviderChoice choice = services.SelectorOf(configuration.ProviderOptions).Open(bundle, configuration.Providers);
         List<IVerdictSink> sinks = [];
         IFrameSource? source = null;
         LineWiring? wiring = null;

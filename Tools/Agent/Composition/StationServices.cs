@@ -2,6 +2,7 @@ using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.Trials;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Targets.Npu;
@@ -30,6 +31,13 @@ public sealed record StationServices
 
     /// <summary>Makes every provider that the station may choose from.</summary>
     public Func<ProviderConfiguration, IReadOnlyList<IInferenceProvider>> CreateProviders { get; init; } = ProviderRegistry.Create;
+
+    /// <summary>Makes what tries a network before a provider opens it; null where networks are opened without a trial.</summary>
+    public Func<ProviderConfiguration, INetworkTrial?> CreateTrial { get; init; } = _ => null;
+
+    /// <summary>A selector over every provider, which tries a network first.</summary>
+    /// <param name="providers">What single providers are told.</param>
+    public ProviderSelector SelectorOf(ProviderConfiguration providers) => new(CreateProviders(providers), CreateTrial(providers));
 
     /// <summary>Makes a source that was not started yet.</summary>
     public Func<SourceConfiguration, StationServices, IFrameSource> CreateSource { get; init; } = SourceRegistry.Create;

@@ -75,7 +75,7 @@ internal sealed class ConfigurationCheck
 
     private void OpenModel(ModelBundle bundle, AgentConfiguration configuration)
     {
-        ProviderChoice choice = new ProviderSelector(ProviderRegistry.Create(configuration.ProviderOptions)).Open(bundle, configuration.Providers);
+        ProviderChoice choice = _services.SelectorOf(configuration.ProviderOptions).Open(bundle, configuration.Providers);
         using IInferenceSession session = choice.Session;
         _provider = $"{session.Provider}, variant {session.Variant.Name} ({session.Variant.Precision})";
         _remarks.AddRange(choice.Rejections.Select(rejection => $"The provider {rejection.Provider} is passed over: {rejection.Reason}"));

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Agent.Models;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 

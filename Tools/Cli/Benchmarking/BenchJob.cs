@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Agent.Models;
 using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Models;

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using EdgeConvNeXt.Cli.Benchmarking;
-using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Agent.Models;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Runtime.Inference;
 

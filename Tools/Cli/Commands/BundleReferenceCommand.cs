@@ -1,6 +1,6 @@
 using System.CommandLine;
-using EdgeConvNeXt.Cli.Models;
-using EdgeConvNeXt.Cli.Parsing;
+using EdgeConvNeXt.Agent.Models;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Cli.Referencing;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EdgeConvNeXt.Cli.Compiling;
-using EdgeConvNeXt.Cli.Parsing;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Runtime;
 
@@ -24,8 +24,12 @@ internal static partial class CompileCommand
         Option<string?> cann = new Option<string?>("--cann") { Description = "With --om: version of the CANN that compiled it." }.NotEmpty();
         Option<string> input = new Option<string>("--input") { Description = "What the compiled model takes: the picture's bytes, which it normalises (AIPP), or normalised floats.", DefaultValueFactory = _ => "u8-nhwc" }
             .AcceptOnlyFromAmong("u8-nhwc", "f32-nchw");
+        Option<bool> printOnly = new("--print-only") { Description = "Only say how, whether ATC is here or not." };
         Option<bool> json = new("--json") { Description = "What was done, as JSON." };
-        Command command = new("compile", "Compile a float32 model for an Ascend chip with CANN's ATC; where ATC is not installed, say how.") { model, soc, manifest, bundle, files, atc, om, cann, input, json };
+        Command command = new("compile", "Compile a float32 model for an Ascend chip with CANN's ATC; where ATC is not installed, say how. Exit code 3 when nothing was compiled and that was not all that was asked for.")
+        {
+            model, soc, manifest, bundle, files, atc, om, cann, input, printOnly, json,
+        };
         soc.Validators.Add(result =>
         {
             try
@@ -42,6 +46,11 @@ internal static partial class CompileCommand
             if (result.GetResult(om) is null ? result.GetResult(cann) is not null : result.GetResult(atc) is not null)
             {
                 result.AddError("--cann belongs to --om, and --atc does not go with it.");
+            }
+
+            if (result.GetValue(printOnly) && (result.GetResult(om) is not null || result.GetResult(bundle) is not null || result.GetResult(atc) is not null))
+            {
+                result.AddError("--print-only writes no bundle: --output, --om and --atc do not go with it.");
             }
 
             if (result.GetValue(cann) is { } version && !VersionText().IsMatch(version))
@@ -61,11 +70,12 @@ internal static partial class CompileCommand
                 Atc = parsed.GetValue(atc),
                 Om = parsed.GetValue(om),
                 Cann = parsed.GetValue(cann),
+                IsPrintOnly = parsed.GetValue(printOnly),
                 TakesPixels = parsed.GetValue(input) == "u8-nhwc",
             };
             CompileReport report = await new Compiler(order, Environment.GetEnvironmentVariable).RunAsync(stop).ConfigureAwait(false);
             await output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, CliJson.Lines.CompileReport) : CompileText.Of(report)).ConfigureAwait(false);
-            return ExitCode.Done;
+            return report.Reason is null || order.IsPrintOnly ? ExitCode.Done : throw AtcTool.Missing(order.Model);
         });
         return command;
     }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using EdgeConvNeXt.Agent.Models;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Cli.Evaluation;
-using EdgeConvNeXt.Cli.Models;
-using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
@@ -15,6 +15,7 @@ internal static class EvaluateCommand
 {
     private static readonly Option<string> Data = new Option<string>("--data", "-d") { Description = "A folder with a folder of images for each label.", Required = true }.NotEmpty();
     private static readonly Option<string?> Reference = new Option<string?>("--reference") { Description = "A model to hold it against: a bundle or an .onnx file, by default with the model's own manifest." }.NotEmpty();
+    private static readonly Option<string?> ReferenceVariant = new Option<string?>("--reference-variant") { Description = "Which variant of the reference, where it is a bundle; default: the first that suits the provider." }.NotEmpty();
     private static readonly Option<string?> Predictions = new Option<string?>("--predictions") { Description = "A file for the verdict on every image, one JSON object a line." }.NotEmpty();
     private static readonly Option<bool> Json = new("--json") { Description = "The report as JSON." };
 
@@ -24,13 +25,20 @@ internal static class EvaluateCommand
         ModelOptions model = new();
         Command command = new("evaluate", "Top-1, top-5, per label, confusion, escapes, overkill and time. Exit code 3 when an image could not be read.")
         {
-            Data, Reference, Predictions, Json,
+            Data, Reference, ReferenceVariant, Predictions, Json,
         };
         model.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(ReferenceVariant) is not null && result.GetResult(Reference) is null)
+            {
+                result.AddError("--reference-variant needs a model to choose from: name it with --reference.");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using OpenModel opened = model.Open(parsed);
-            using OpenModel? reference = model.OpenReference(parsed, parsed.GetValue(Reference), opened.Bundle);
+            using OpenModel? reference = model.OpenReference(parsed, parsed.GetValue(Reference), parsed.GetValue(ReferenceVariant), opened.Bundle);
             await using LabelledImages images = new(parsed.GetValue(Data)!, opened.Bundle.Manifest.Labels);
             Evaluator evaluator = new(opened, reference);
             images.Start();
@@ -44,7 +52,7 @@ internal static class EvaluateCommand
             finally
             {
                 // Predictions that cannot be written are no reason to lose the report too.
-                exitCode = Report(EvaluationReport.Of(evaluator, opened, unreadable), parsed.GetValue(Json), output);
+                exitCode = Report(EvaluationReport.Of(evaluator, opened, reference, unreadable), parsed.GetValue(Json), output);
             }
 
             return exitCode;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using EdgeConvNeXt.Cli.Parsing;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Cli.Publishing;
 
 namespace EdgeConvNeXt.Cli.Commands;

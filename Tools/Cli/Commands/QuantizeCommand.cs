@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Cli.Quantizing;
 using EdgeConvNeXt.Quantization;
@@ -73,7 +74,7 @@ internal static class QuantizeCommand
 
     private static async Task<int> QuantizeAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        QuantizationReport report = await new QuantizationJob(Order(parsed), error).RunAsync(cancellationToken);
+        QuantizationReport report = await new QuantizationJob(Order(parsed), error, TimeProvider.System).RunAsync(cancellationToken);
         if (parsed.GetValue(Json))
         {
             output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Line.QuantizationReport));

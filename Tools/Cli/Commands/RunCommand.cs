@@ -1,6 +1,6 @@
 using System.CommandLine;
 using EdgeConvNeXt.Agent;
-using EdgeConvNeXt.Cli.Parsing;
+using EdgeConvNeXt.Agent.Parsing;
 
 namespace EdgeConvNeXt.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Camera.Synthetic;
-using EdgeConvNeXt.Cli.Parsing;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;

@@ -51,6 +51,12 @@ internal sealed partial record AtcTool(string Program, string? EnvironmentScript
         return new AtcTool(program, script, folders.Select(FindVersion).FirstOrDefault(version => version is not null));
     }
 
+    /// <summary>The failure of a compilation where it is not installed.</summary>
+    /// <param name="where">What was to be compiled, or the bundle that was to hold it.</param>
+    public static EdgeException Missing(string where) => new(
+        EdgeFault.NativeLibrary, "ATC is not installed here, so that nothing was compiled", where, $"atc on the PATH or at one of {string.Join(", ", Places)}",
+        "Install CANN's toolkit (it needs no NPU) or name atc with --atc; --print-only says how to compile elsewhere.");
+
     /// <summary>Runs it.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="folder">Where it may leave what it leaves: it writes into the current folder.</param>

@@ -27,6 +27,9 @@ internal sealed record CompileOrder
     /// <summary>Version of the CANN that compiled <see cref="Om"/>, where the user told it.</summary>
     public string? Cann { get; init; }
 
+    /// <summary>Whether only to say how, whether ATC is here or not.</summary>
+    public bool IsPrintOnly { get; init; }
+
     /// <summary>Whether the compiled model takes the picture's bytes and normalises by itself.</summary>
     public required bool TakesPixels { get; init; }
 }

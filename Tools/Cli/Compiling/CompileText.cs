@@ -29,7 +29,7 @@ internal static class CompileText
 
     private static void AppendHowTo(StringBuilder text, CompileReport report)
     {
-        text.AppendLine("Nothing was compiled: ATC is not installed here. Where CANN's toolkit is (it needs no NPU):");
+        text.AppendLine($"Nothing was compiled: {report.Reason}. Where CANN's toolkit is (it needs no NPU):");
         text.AppendLine().AppendLine($"  {report.Environment}").AppendLine($"  {report.Command}").AppendLine();
         text.AppendLine(report.Files is { } files ? $"The files that it reads are in {files}." : "--files FOLDER writes model.onnx and aipp.cfg, which the command reads.");
         text.AppendLine("Then `edge compile` with --om FILE puts the compiled model into the bundle.");

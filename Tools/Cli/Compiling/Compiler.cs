@@ -6,7 +6,7 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Compiling;
 
-/// <summary>Makes an .om variant of a float32 model with ATC, or says how where ATC is not installed.</summary>
+/// <summary>Makes an .om variant of a float32 model with ATC, or says how to where it is not installed or only that was asked for.</summary>
 /// <param name="order">What to do.</param>
 /// <param name="variable">Reads an environment variable.</param>
 internal sealed class Compiler(CompileOrder order, Func<string, string?> variable)
@@ -40,9 +40,14 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
             return Add(report with { Cann = order.Cann }, source, Bundle(), ReadOm(om));
         }
 
+        if (order.IsPrintOnly)
+        {
+            return Explain(report, compilation, "only the way was asked for");
+        }
+
         return AtcTool.Find(order.Atc, variable) is { } atc
             ? await CompileAsync(report, source, compilation, atc, stop).ConfigureAwait(false)
-            : Explain(report, compilation);
+            : Explain(report, compilation, "ATC is not installed here");
     }
 
     private void WriteFiles(AscendCompilation compilation)
@@ -63,18 +68,14 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
         files.Keep();
     }
 
-    private CompileReport Explain(CompileReport report, AscendCompilation compilation) => order.Output is null
+    private CompileReport Explain(CompileReport report, AscendCompilation compilation, string reason) => order.Output is null
         ? report with
         {
+            Reason = reason,
             Command = string.Join(' ', compilation.Arguments(ModelFile, AippFile, VariantName).Prepend("atc")),
             Environment = "source /usr/local/Ascend/ascend-toolkit/set_env.sh    # from CANN 8.5 on: /usr/local/Ascend/cann/set_env.sh",
         }
-        : throw new EdgeException(
-            EdgeFault.NativeLibrary,
-            "ATC is not installed here, so there is nothing to put into a bundle",
-            order.Output,
-            $"atc on the PATH or at one of {string.Join(", ", AtcTool.Places)}",
-            "Install CANN's toolkit (it needs no NPU) or name atc with --atc; without --output this command says how to compile elsewhere.");
+        : throw AtcTool.Missing(order.Output);
 
     private string Bundle() => order.Output ?? (order.Manifest is null ? order.Model : throw new EdgeException(
         EdgeFault.Configuration, "A bare ONNX file has no bundle for the compiled model", order.Model, "--output BUNDLE", "Name a bundle to write."));

@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Cli.Demo;
-using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Agent.Models;
 using EdgeConvNeXt.Quantization.Accuracy;
 
 namespace EdgeConvNeXt.Cli.Evaluation;
@@ -49,6 +49,12 @@ internal sealed record EvaluationReport
     /// <summary>The model's run alone.</summary>
     public required Percentiles InferenceMs { get; init; }
 
+    /// <summary>Name and version of the reference.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Name of the reference's variant.</summary>
+    public string? ReferenceVariant { get; init; }
+
     /// <summary>Top-1 of the reference.</summary>
     public double? ReferenceTop1 { get; init; }
 
@@ -65,7 +71,11 @@ internal sealed record EvaluationReport
     public double? Drop { get; init; }
 
     /// <summary>Sums up.</summary>
-    public static EvaluationReport Of(Evaluator evaluator, OpenModel model, int unreadable)
+    /// <param name="evaluator">Has seen every image.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="reference">What it was held against, or null.</param>
+    /// <param name="unreadable">Images that could not be read.</param>
+    public static EvaluationReport Of(Evaluator evaluator, OpenModel model, OpenModel? reference, int unreadable)
     {
         ConfusionMatrix confusion = evaluator.Tally.Confusion;
         ModelComparison? comparison = evaluator.Comparison;
@@ -86,6 +96,8 @@ internal sealed record EvaluationReport
             Unsure = evaluator.Unsure,
             LatencyMs = Percentiles.Of(evaluator.Total),
             InferenceMs = Percentiles.Of(evaluator.Inference),
+            Reference = reference?.Bundle.Manifest.Id,
+            ReferenceVariant = reference?.Session.Variant.Name,
             ReferenceTop1 = comparison?.Reference.Top1,
             ReferenceInferenceMs = comparison is null ? null : Percentiles.Of(evaluator.ReferenceInference),
             Agreement = comparison?.Agreement,

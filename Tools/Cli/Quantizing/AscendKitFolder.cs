@@ -14,11 +14,12 @@ internal sealed class AscendKitFolder(string path, string option = "--ascend-kit
     private string Draft => $"{_target}.{Environment.ProcessId}.tmp";
 
     /// <summary>Makes sure, before long work, that the folder could be written. Nothing is left there.</summary>
+    /// <param name="bytes">About how much is going to be written; 0 where nobody knows.</param>
     /// <exception cref="EdgeException">It could not.</exception>
-    public void ThrowIfNoPlace() => Guard(() =>
+    public void ThrowIfNoPlace(long bytes = 0) => Guard(() =>
     {
         ThrowIfInUse();
-        OutputFolder.ThrowIfNoPlace(Path.GetDirectoryName(_target)!);
+        OutputFolder.ThrowIfNoPlace(Path.GetDirectoryName(_target)!, bytes);
     });
 
     /// <summary>Writes the files; they stay once <see cref="Keep"/> is called.</summary>

@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Cli.Evaluation;
-using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Agent.Models;
 using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.Budget;

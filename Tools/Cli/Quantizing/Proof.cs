@@ -42,6 +42,10 @@ internal sealed class Proof(Evaluator evaluator)
     public QuantizationReport AddTo(QuantizationReport report, ModelManifest manifest) =>
         new CheckSetFigures(Comparison, manifest).AddTo(report, ReferenceLatencyMs, LatencyMs);
 
+    /// <summary>A variant with everything that the check set showed.</summary>
+    public VariantFigures AddTo(VariantFigures variant, ModelManifest manifest) =>
+        new CheckSetFigures(Comparison, manifest).AddTo(variant, ReferenceLatencyMs, LatencyMs);
+
     /// <summary>What the manifest says of the variant.</summary>
     public VariantAccuracy Accuracy(string? checkSet) => new()
     {

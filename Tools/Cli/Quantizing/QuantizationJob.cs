@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeConvNeXt.Cli.Models;
+using EdgeConvNeXt.Agent.Models;
 using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Cli.Referencing;
 using EdgeConvNeXt.Quantization;
@@ -29,14 +29,17 @@ internal sealed class QuantizationJob
     private readonly TextWriter _error;
     private readonly QuantizationOutput _output;
     private readonly ModelBundle _parent;
+    private readonly TimeProvider _clock;
     private OperatorStudy? _study;
 
     /// <param name="order">What was asked for.</param>
     /// <param name="error">Where progress goes.</param>
+    /// <param name="clock">The time that the report bears.</param>
     /// <exception cref="EdgeException">The model or its manifest cannot be used.</exception>
-    public QuantizationJob(QuantizationOrder order, TextWriter error)
+    public QuantizationJob(QuantizationOrder order, TextWriter error, TimeProvider clock)
     {
         _order = order;
+        _clock = clock;
         _error = error;
         _output = new QuantizationOutput(order);
         _parent = FloatModel.Find(order.Model, order.Manifest);
@@ -68,18 +71,18 @@ internal sealed class QuantizationJob
                 : first;
         }
 
-        QuantizationReport report = new ReportComposer(_order, Manifest).Compose(first, Parent().Length, mixture, tuning);
+        QuantizationReport report = new ReportComposer(_order, Manifest, _clock).Compose(first, Parent().Length, mixture, tuning);
         report = AddOperators(report, session, first.Draft, cancellationToken);
         List<ProvenDraft> drafts = await CompleteAsync(session, check, first, mixture, cancellationToken);
         CollapseWarning.Write(drafts, _error);
         ReferenceVectors reference = await ReferenceAsync(cancellationToken);
-        return Finish(report with { Variants = [.. drafts.Select(ReportComposer.Variant)] }, session, reference, drafts, FloatsOf(mixture));
+        return Finish(report with { Variants = [.. drafts.Select(item => ReportComposer.Variant(item, Manifest))] }, session, reference, drafts, FloatsOf(mixture));
     }
 
     // Calibration takes minutes: whatever would make them vain is found before.
     private async Task ThrowIfVainAsync(CheckSet? check)
     {
-        _output.ThrowIfNoPlace();
+        _output.ThrowIfNoPlace(Parent().Length);
         if (check is not null)
         {
             await check.FindAsync();

@@ -9,11 +9,18 @@ namespace EdgeConvNeXt.Cli.Quantizing;
 /// <param name="order">What was asked for.</param>
 internal sealed class QuantizationOutput(QuantizationOrder order)
 {
-    /// <summary>Makes sure that everything could be written. Nothing is left there.</summary>
-    /// <exception cref="EdgeException">Something could not.</exception>
-    public void ThrowIfNoPlace()
+    // Manifest, reference vectors, calibration images of the kit.
+    private const long BesideVariants = 2_000_000;
+
+    // Weights of 32 bits become ones of 8.
+    private const int Shrinkage = 4;
+
+    /// <summary>Makes sure that everything could be written, and that there is room for it. Nothing is left there.</summary>
+    /// <param name="floatBytes">Size of the float model.</param>
+    /// <exception cref="EdgeException">Something could not, or has no room.</exception>
+    public void ThrowIfNoPlace(long floatBytes)
     {
-        BundleWriter.ThrowIfNoPlace(order.Output);
+        BundleWriter.ThrowIfNoPlace(order.Output, (order.Variants.Count * floatBytes / Shrinkage) + (order.KeepFp32 ? floatBytes : 0) + BesideVariants);
         if (order.Report is not null)
         {
             ReportFiles.ThrowIfNoPlace(order.Report);
@@ -28,7 +35,7 @@ internal sealed class QuantizationOutput(QuantizationOrder order)
         {
             ThrowIfInsideBundle(order.AscendKit);
             using AscendKitFolder kit = new(order.AscendKit);
-            kit.ThrowIfNoPlace();
+            kit.ThrowIfNoPlace(floatBytes + BesideVariants);
         }
     }
 

@@ -20,9 +20,14 @@ internal static class QuantizationText
                 top-5            {fp32.Top5,8:P2}   {int8.Top5,8:P2}
                 escapes          {fp32.Escapes,8}   {int8.Escapes,8}
                 overkill         {fp32.Overkill,8}   {int8.Overkill,8}
-                run, median ms   {fp32.LatencyMs.P50,8:F2}   {int8.LatencyMs.P50,8:F2}   {fp32.LatencyMs.P50 / int8.LatencyMs.P50:F2}x
+                run, p50 ms      {fp32.LatencyMs.P50,8:F2}   {int8.LatencyMs.P50,8:F2}   {fp32.LatencyMs.P50 / int8.LatencyMs.P50:F2}x
                 agreement {report.Agreement:P2}, logit SQNR {Sqnr.ToText(report.LogitSqnrDb)}
                 """);
+        }
+
+        foreach (VariantFigures variant in report.Variants.Where(item => item.Precision == DraftVariant.IntegerPrecision).Skip(1))
+        {
+            WriteVariant(variant, output);
         }
 
         if (report.Tuning.Count > 0)
@@ -39,6 +44,18 @@ internal static class QuantizationText
         if (report.Bundle is not null)
         {
             Line(output, $"Wrote {report.Bundle}.");
+        }
+    }
+
+    private static void WriteVariant(VariantFigures variant, TextWriter output)
+    {
+        Line(output, $"variant {variant.Name}: {variant.Bytes / 1e6:F1} MB");
+        if (variant is { LatencyMs: { } own, Fp32LatencyMs: { } fp32 })
+        {
+            Line(output, $"""
+                  top-1 {variant.Top1:P2}, drop {variant.Drop:F2} points, escapes {variant.Escapes}, overkill {variant.Overkill}
+                  run, p50 ms {own.P50:F2}, {fp32.P50 / own.P50:F2}x; agreement {variant.Agreement:P2}, logit SQNR {Sqnr.ToText(variant.LogitSqnrDb)}
+                """);
         }
     }
 

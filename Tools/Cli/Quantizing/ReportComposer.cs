@@ -5,6 +5,7 @@ using EdgeConvNeXt.Quantization.Budget;
 using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Quantization.Reports.Figures;
 using EdgeConvNeXt.Quantization.Tuning;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Quantizing;
@@ -12,7 +13,8 @@ namespace EdgeConvNeXt.Cli.Quantizing;
 /// <summary>Puts the figures of a report together as the work brings them.</summary>
 /// <param name="order">What was asked for.</param>
 /// <param name="manifest">The model's manifest.</param>
-internal sealed class ReportComposer(QuantizationOrder order, ModelManifest manifest)
+/// <param name="clock">The time that the report bears.</param>
+internal sealed class ReportComposer(QuantizationOrder order, ModelManifest manifest, TimeProvider clock)
 {
     private const int MillisecondPlaces = 3;
     private const int PointPlaces = 4;
@@ -50,18 +52,22 @@ internal sealed class ReportComposer(QuantizationOrder order, ModelManifest mani
     };
 
     /// <summary>One variant of the bundle.</summary>
-    public static VariantFigures Variant(ProvenDraft item)
+    public static VariantFigures Variant(ProvenDraft item, ModelManifest manifest)
     {
         (DraftVariant draft, Proof? proof) = item;
-        bool isParent = draft.Result is null;
-        return new VariantFigures(
-            draft.Variant.Name, draft.Variant.Precision, draft.Bytes.Length, isParent ? proof?.ReferenceTop1 : proof?.Top1, isParent ? null : proof?.Drop,
-            isParent ? proof?.ReferenceLatencyMs : proof?.LatencyMs);
+        VariantFigures variant = new(draft.Variant.Name, draft.Variant.Precision, draft.Bytes.Length, null, null, null);
+        return proof is null ? variant
+            : draft.Result is null ? variant with { Top1 = proof.ReferenceTop1, LatencyMs = proof.ReferenceLatencyMs }
+            : proof.AddTo(variant, manifest);
     }
 
     private QuantizationReport Begin(DraftVariant draft, QuantizationResult result, long fp32Bytes) => new()
     {
         Model = manifest.Id,
+        Date = clock.GetUtcNow(),
+        Product = ReportOrigin.Product,
+        OnnxRuntime = OnnxRuntimeLibrary.Version,
+        Machine = ReportOrigin.Machine,
         Architecture = manifest.Architecture,
         CalibrationImages = result.CalibrationImages,
         CheckSet = order.CheckName,

@@ -13,7 +13,7 @@ internal sealed class VariantSection : IReportSection
         page.Leaf("h2", report.Bundle is null ? "Variants that the bundle would have held" : "Variants in the bundle");
         HtmlTable.Write(
             page,
-            ["variant", "precision", "size", "top-1", "drop, points", "run, median"],
+            ["variant", "precision", "size", "top-1", "drop, points", "run, p50"],
             report.Variants.Select(item => new[]
             {
                 item.Name, item.Precision, Figure.Megabytes(item.Bytes), Figure.Percent(item.Top1), Figure.Points(item.Drop), Figure.Milliseconds(item.LatencyMs?.P50),

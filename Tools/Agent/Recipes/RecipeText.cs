@@ -2,7 +2,7 @@ using System.Globalization;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Models;
 
-namespace EdgeConvNeXt.Cli.Recipes;
+namespace EdgeConvNeXt.Agent.Recipes;
 
 /// <summary>A recipe in a few lines, so that whoever checked it sees what the line will do.</summary>
 internal static class RecipeText

@@ -1,7 +1,7 @@
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 
-namespace EdgeConvNeXt.Cli.Models;
+namespace EdgeConvNeXt.Agent.Models;
 
 /// <summary>A bundle and the warm session that runs it.</summary>
 /// <param name="Bundle">The model.</param>

@@ -1,6 +1,6 @@
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 
-namespace EdgeConvNeXt.Cli.Recipes;
+namespace EdgeConvNeXt.Agent.Recipes;
 
 /// <summary>What a check of a recipe gave, for scripts.</summary>
 /// <param name="Ok">Whether it has no faults.</param>

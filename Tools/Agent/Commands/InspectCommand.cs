@@ -1,15 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using EdgeConvNeXt.Agent.Models;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Camera.Folder;
-using EdgeConvNeXt.Cli.Models;
-using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 
-namespace EdgeConvNeXt.Cli.Commands;
+namespace EdgeConvNeXt.Agent.Commands;
 
-/// <summary><c>edge inspect</c>: one-shot verdicts on image files.</summary>
+/// <summary><c>edge inspect</c> and <c>edge-agent inspect</c>: one-shot verdicts on image files.</summary>
 internal static class InspectCommand
 {
     /// <summary>The command.</summary>
@@ -40,7 +40,7 @@ internal static class InspectCommand
             using FrameLease? frame = source.Read(cancellationToken);
             if (frame is null)
             {
-                return source.Statistics.Failed == 0 ? ExitCode.Done : ExitCode.World;
+                return source.Statistics.Failed == 0 ? ExitCodes.Done : ExitCodes.Failed;
             }
 
             Verdict verdict = inspector.Inspect(frame, part);
@@ -66,7 +66,7 @@ internal static class InspectCommand
             inspector.Labels.Zip(inspector.Scores.ToArray()).ToDictionary(pair => pair.First, pair => Number(pair.Second)),
             verdict.Timings.Total.TotalMilliseconds,
             verdict.Reason);
-        return JsonSerializer.Serialize(image, CliJson.Lines.InspectedImage);
+        return JsonSerializer.Serialize(image, CommandJson.Lines.InspectedImage);
     }
 
     // JSON has no others.

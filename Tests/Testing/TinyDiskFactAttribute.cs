@@ -1,4 +1,4 @@
-namespace EdgeConvNeXt.Camera.Tests;
+namespace EdgeConvNeXt.Testing;
 
 /// <summary>A test that fills a disk: skipped, with the reason, where none can be mounted for it.</summary>
 [AttributeUsage(AttributeTargets.Method)]

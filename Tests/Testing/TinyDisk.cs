@@ -1,11 +1,11 @@
 using System.Diagnostics;
 
-namespace EdgeConvNeXt.Camera.Tests;
+namespace EdgeConvNeXt.Testing;
 
 /// <summary>A disk of 64 KiB, in memory.</summary>
-internal sealed class TinyDisk : IDisposable
+public sealed class TinyDisk : IDisposable
 {
-    private readonly Testing.TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public TinyDisk()
     {

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
-using EdgeConvNeXt.Cli.Parsing;
-using EdgeConvNeXt.Cli.Recipes;
+using EdgeConvNeXt.Agent.Parsing;
+using EdgeConvNeXt.Agent.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Models;
 
-namespace EdgeConvNeXt.Cli.Commands;
+namespace EdgeConvNeXt.Agent.Commands;
 
-/// <summary><c>edge recipe</c>: what an operator may change for a product.</summary>
+/// <summary><c>edge recipe</c> and <c>edge-agent recipe</c>: what an operator may change for a product.</summary>
 internal static class RecipeCommand
 {
     /// <summary>The command with its subcommand.</summary>
@@ -32,7 +32,7 @@ internal static class RecipeCommand
             };
             RecipeReading reading = RecipeReader.Read(parsed.GetValue(file)!, station);
             Report(reading, station, parsed.GetValue(json), output, error);
-            return reading.Recipe is null ? ExitCode.Usage : ExitCode.Done;
+            return reading.Recipe is null ? ExitCodes.WrongUsage : ExitCodes.Done;
         });
         return command;
     }
@@ -41,7 +41,7 @@ internal static class RecipeCommand
     {
         if (isJson)
         {
-            output.WriteLine(JsonSerializer.Serialize(RecipeReport.Of(reading), CliJson.Lines.RecipeReport));
+            output.WriteLine(JsonSerializer.Serialize(RecipeReport.Of(reading), CommandJson.Lines.RecipeReport));
         }
         else if (reading.Recipe is { } recipe)
         {

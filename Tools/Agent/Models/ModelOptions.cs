@@ -1,10 +1,10 @@
 using System.CommandLine;
-using EdgeConvNeXt.Cli.Parsing;
+using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 
-namespace EdgeConvNeXt.Cli.Models;
+namespace EdgeConvNeXt.Agent.Models;
 
 /// <summary>The options by which every command chooses and opens a model.</summary>
 internal sealed class ModelOptions
@@ -48,13 +48,17 @@ internal sealed class ModelOptions
     {
         ModelBundle bundle = OpenBundle(parsed.GetValue(_model)!, parsed.GetValue(Manifest));
         string? variant = parsed.GetValue(Variant);
-        CheckVariant(bundle, parsed.GetValue(Provider)!, variant);
+        CheckVariant(bundle, parsed.GetValue(Provider)!, variant, Variant.Name);
         return Open(bundle, parsed, variant);
     }
 
     /// <summary>Opens the model that the chosen one is held against, in the same way; null when none is named.</summary>
-    /// <exception cref="EdgeException">It is missing or damaged, cannot run here, or has other labels.</exception>
-    public OpenModel? OpenReference(ParseResult parsed, string? path, ModelBundle model)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">The model; null for none.</param>
+    /// <param name="variant">Name of its variant, or null for the first that suits the provider.</param>
+    /// <param name="model">The chosen model.</param>
+    /// <exception cref="EdgeException">It is missing or damaged, cannot run here, has no such variant, or has other labels.</exception>
+    public OpenModel? OpenReference(ParseResult parsed, string? path, string? variant, ModelBundle model)
     {
         if (path is null)
         {
@@ -63,19 +67,23 @@ internal sealed class ModelOptions
 
         bool isBare = path.EndsWith(OnnxExtension, StringComparison.OrdinalIgnoreCase) && parsed.GetValue(Manifest) is null;
         ModelBundle reference = isBare ? ModelBundle.FromOnnx(path, model.Manifest) : OpenBundle(path, parsed.GetValue(Manifest));
-        return reference.Manifest.Labels.SequenceEqual(model.Manifest.Labels)
-            ? Open(reference, parsed, variant: null)
-            : throw new EdgeException(
+        if (!reference.Manifest.Labels.SequenceEqual(model.Manifest.Labels))
+        {
+            throw new EdgeException(
                 EdgeFault.Configuration, "The reference has other labels than the model", path, string.Join(", ", model.Manifest.Labels), "Name the model's own parent.");
+        }
+
+        CheckVariant(reference, parsed.GetValue(Provider)!, variant, "--reference-variant");
+        return Open(reference, parsed, variant);
     }
 
-    private static void CheckVariant(ModelBundle bundle, string provider, string? variant)
+    private static void CheckVariant(ModelBundle bundle, string provider, string? variant, string option)
     {
         if (variant is not null && bundle.FindVariant(provider, variant) is null)
         {
             string known = string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"));
             throw new EdgeException(
-                EdgeFault.Configuration, $"The bundle has no variant '{variant}' for {provider}", bundle.Location, $"--variant to be one of {known}", "Choose one of these, or leave --variant out.");
+                EdgeFault.Configuration, $"The bundle has no variant '{variant}' for {provider}", bundle.Location, $"{option} to be one of {known}", $"Choose one of these, or leave {option} out.");
         }
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace EdgeConvNeXt.Cli.Parsing;
+namespace EdgeConvNeXt.Agent.Parsing;
 
 /// <summary>The size of a camera's frames on the command line: "1920x1080", in pixels.</summary>
 internal static class FrameSize

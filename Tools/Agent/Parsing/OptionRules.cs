@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
-namespace EdgeConvNeXt.Cli.Parsing;
+namespace EdgeConvNeXt.Agent.Parsing;
 
 /// <summary>What options and arguments may be, checked before anything is done. One that is not given keeps its default and is not checked.</summary>
 internal static class OptionRules

@@ -1,4 +1,4 @@
-namespace EdgeConvNeXt.Cli.Commands;
+namespace EdgeConvNeXt.Agent.Commands;
 
 /// <summary>One line of <c>edge inspect --json</c>.</summary>
 /// <param name="Image">Path of the file.</param>
