@@ -73,7 +73,7 @@ public sealed class SupervisorTests : IDisposable
         using SystemdNotifier notifier = Notifier(watchdogSeconds: null);
         using CancellationTokenSource stop = new();
         await using JsonLinesSink record = new(
-            FileLineTarget.Open(_folder.File("verdicts.jsonl")), new VerdictJson("press 4", Verdicts.Labels), new QueueSinkOptions(), _clock, _log.Typed<JsonLinesSink>());
+            FileLineTarget.Open(_folder.File("verdicts.jsonl")), new VerdictJson("press 4", "s1", Verdicts.Labels), new QueueSinkOptions(), _clock, _log.Typed<JsonLinesSink>());
         Task running = new Supervisor(notifier, idle.Health, idle.Line.Statistics, record, _clock, _log.Typed<Supervisor>()).RunAsync(stop.Token);
 
         Assert.Equal("Running: 0 parts, 0 ok, 0 ng, 0 unsure; 0 stored", NextStatus(socket));
