@@ -50,6 +50,23 @@ public sealed class SupervisorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_camera_that_is_away_is_told_with_how_long()
+    {
+        using SupervisorSocket socket = new(_folder.File("notify"));
+        GreySource source = new(-1, isLive: true) { IsConnected = false };
+        using IdleLine idle = new(_clock, source);
+        using SystemdNotifier notifier = Notifier(watchdogSeconds: null);
+        using CancellationTokenSource stop = new();
+        Task running = Supervisor(notifier, idle).RunAsync(stop.Token);
+
+        Assert.Equal("Waiting for camera, 5 s: 0 parts, 0 ok, 0 ng, 0 unsure", NextStatus(socket));
+        Assert.Equal("Waiting for camera, 10 s: 0 parts, 0 ok, 0 ng, 0 unsure", NextStatus(socket));
+
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
     public async Task Without_a_watchdog_only_the_status_is_told()
     {
         using SupervisorSocket socket = new(_folder.File("notify"));
