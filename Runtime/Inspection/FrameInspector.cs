@@ -21,6 +21,7 @@ public sealed class FrameInspector
     private readonly string _modelId;
     private readonly RegionOfInterest? _region;
     private readonly TimeProvider _clock;
+    private readonly VerdictBasis _basis;
     private readonly float[] _scores;
 
     /// <param name="session">The open model.</param>
@@ -34,7 +35,8 @@ public sealed class FrameInspector
         ArgumentNullException.ThrowIfNull(settings);
         _session = session;
         _preprocessor = new Preprocessor(manifest.Input);
-        _rule = new DecisionRule(manifest.Labels, manifest.OkLabels, settings.Thresholds ?? manifest.Thresholds);
+        _basis = new VerdictBasis(settings.Recipe?.Name, settings.Recipe?.Sha256, settings.Thresholds ?? manifest.Thresholds);
+        _rule = new DecisionRule(manifest.Labels, manifest.OkLabels, _basis.Thresholds);
         _labels = manifest.Labels;
         _modelId = manifest.Id;
         _region = settings.Region;
@@ -47,6 +49,9 @@ public sealed class FrameInspector
 
     /// <summary>The labels, in the order of <see cref="Scores"/>.</summary>
     public IReadOnlyList<string> Labels => _labels;
+
+    /// <summary>What frames are judged by.</summary>
+    public VerdictBasis Basis => _basis;
 
     /// <summary>Decides on one frame. A frame without a picture, too small for the region or too large gives an unsure verdict with the reason.</summary>
     /// <param name="frame">The frame; the caller returns it.</param>
@@ -80,7 +85,7 @@ public sealed class FrameInspector
         string? label = decision.LabelIndex < 0 ? null : _labels[decision.LabelIndex];
         return new Verdict(partNumber, decision.Outcome, label, decision.Score, frame.Info, timings, _modelId)
         {
-            Reason = decision.Reason,
+            Reason = decision.Reason, Basis = _basis,
         };
     }
 
@@ -92,7 +97,10 @@ public sealed class FrameInspector
     public Verdict Unseen(in FrameInfo frame, long partNumber, TimeSpan wait, string reason)
     {
         Array.Clear(_scores);
-        return new Verdict(partNumber, Outcome.Unsure, null, 0, frame, new StageTimings(wait, default, default, default), _modelId) { Reason = reason };
+        return new Verdict(partNumber, Outcome.Unsure, null, 0, frame, new StageTimings(wait, default, default, default), _modelId)
+        {
+            Reason = reason, Basis = _basis,
+        };
     }
 
     /// <summary>Whether the reason of a verdict is that what is to be looked at does not suit the frame: then no frame of that size will ever be judged.</summary>

@@ -32,6 +32,9 @@ public sealed class InspectionLine : IInspectionLine
         _progress = new LineProgress(clock);
     }
 
+    /// <summary>Whether the model may decide: while it may not, every part is unsure. Null where nobody asks.</summary>
+    public ModelSoundness? Soundness { get; init; }
+
     /// <summary>What was counted and timed so far.</summary>
     public LineStatistics Statistics { get; } = new();
 
@@ -82,6 +85,7 @@ public sealed class InspectionLine : IInspectionLine
             }
 
             Verdict verdict = Judge(frame);
+            verdict = Soundness?.Unsound is { } reason ? verdict.Doubt(reason) : verdict;
             Statistics.Record(verdict);
             foreach (IVerdictSink sink in _sinks)
             {

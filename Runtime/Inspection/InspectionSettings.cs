@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inspection;
@@ -11,4 +12,7 @@ public sealed record InspectionSettings
 
     /// <summary>When a score counts, or null for the model's own thresholds.</summary>
     public DecisionThresholds? Thresholds { get; init; }
+
+    /// <summary>The recipe by which parts are judged; null without one.</summary>
+    public RecipeIdentity? Recipe { get; init; }
 }

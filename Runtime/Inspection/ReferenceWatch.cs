@@ -5,30 +5,34 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
 /// Checks the running session against reference vectors now and then: one picture in each gap between two parts, so that no part waits longer than for one run of
-/// the model. While parts wait it keeps back, but not for ever.
+/// the model. While parts wait it keeps back, but not for ever. A session that was found wrong is looked at again every minute, so that a fault that passes does not
+/// cost an hour.
 /// </summary>
 public sealed class ReferenceWatch : IBetweenParts
 {
     // How long a line without a gap may put a check off.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan PeriodWhileUnsound = TimeSpan.FromMinutes(1);
+
     private readonly ReferenceCheck _check;
     private readonly TimeSpan _period;
     private readonly TimeProvider _clock;
     private readonly Action<ReferenceResult> _tell;
     private MonotonicTime _due;
+    private bool _isDue = true;
     private ReferenceState? _state;
 
     /// <param name="check">The check; nobody else steps it.</param>
-    /// <param name="period">From one check to the next, above 0.</param>
+    /// <param name="period">From one check to the next while all is well, above 0; null for none then.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="tell">Told of each result, on the thread that runs the model.</param>
-    public ReferenceWatch(ReferenceCheck check, TimeSpan period, TimeProvider clock, Action<ReferenceResult> tell)
+    public ReferenceWatch(ReferenceCheck check, TimeSpan? period, TimeProvider clock, Action<ReferenceResult> tell)
     {
         ArgumentNullException.ThrowIfNull(check);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period ?? TimeSpan.MaxValue, TimeSpan.Zero);
         _check = check;
-        _period = period;
+        _period = period ?? TimeSpan.MaxValue;
         _clock = clock;
         _tell = tell;
         _due = MonotonicTime.Now(clock);
@@ -37,6 +41,9 @@ public sealed class ReferenceWatch : IBetweenParts
     /// <summary>What was seen so far; null before the first check. For any thread.</summary>
     public ReferenceState? State => Volatile.Read(ref _state);
 
+    /// <summary>Whether the model may decide about parts, as far as is known.</summary>
+    public ModelSoundness Soundness { get; } = new();
+
     /// <summary>Runs a whole check now. Only while no line runs.</summary>
     public void CheckNow() => Keep(_check.Run());
 
@@ -44,7 +51,7 @@ public sealed class ReferenceWatch : IBetweenParts
     public void Gap(bool isBusy)
     {
         TimeSpan overdue = MonotonicTime.Now(_clock) - _due;
-        if (overdue >= (isBusy ? Grace : TimeSpan.Zero) && _check.Step() is { } result)
+        if (_isDue && overdue >= (isBusy ? Grace : TimeSpan.Zero) && _check.Step() is { } result)
         {
             Keep(result);
         }
@@ -55,7 +62,15 @@ public sealed class ReferenceWatch : IBetweenParts
         MonotonicTime now = MonotonicTime.Now(_clock);
         long mismatches = (_state?.Mismatches ?? 0) + (result.Fault is null ? 0 : 1);
         Volatile.Write(ref _state, new ReferenceState((_state?.Checks ?? 0) + 1, mismatches, now, result));
-        _due = now + _period;
+        Soundness.Unsound = result.Fault is { } fault ? $"the model does not compute as its reference does: {fault}" : null;
+        Plan(now, isSound: result.Fault is null);
         _tell(result);
+    }
+
+    private void Plan(MonotonicTime now, bool isSound)
+    {
+        TimeSpan period = isSound || _period < PeriodWhileUnsound ? _period : PeriodWhileUnsound;
+        _isDue = period != TimeSpan.MaxValue;
+        _due = _isDue ? now + period : now;
     }
 }

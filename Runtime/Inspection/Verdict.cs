@@ -18,4 +18,17 @@ public readonly record struct Verdict(
 
     /// <summary>Why the part is unsure, in words; null for OK and NG.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What the part was judged by; null where nobody said.</summary>
+    public VerdictBasis? Basis { get; init; }
+
+    /// <summary>What is done with the part.</summary>
+    public PartAction Action { get; init; }
+
+    /// <summary>What says so.</summary>
+    public ActionRule Rule { get; init; }
+
+    /// <summary>The same part by a model that may not decide: unsure, whatever it said. A part that it did not judge keeps its own reason.</summary>
+    /// <param name="reason">Why the model may not.</param>
+    internal Verdict Doubt(string reason) => this with { Outcome = Outcome.Unsure, Reason = Label is null ? Reason : reason };
 }

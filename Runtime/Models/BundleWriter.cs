@@ -23,6 +23,7 @@ public static class BundleWriter
         ArgumentNullException.ThrowIfNull(files);
         byte[] json = Seal(manifest, files);
         ManifestReader.Read(json, path);
+        ThrowIfTooLarge(path, json, files);
         try
         {
             Publish(path, json, files);
@@ -50,6 +51,20 @@ public static class BundleWriter
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw Unwritable(path, fault);
+        }
+    }
+
+    // What nobody could read again is not written.
+    private static void ThrowIfTooLarge(string path, byte[] json, IReadOnlyDictionary<string, byte[]> files)
+    {
+        string? expected = json.Length > BundleLimits.ManifestBytes ? $"a manifest of at most {BundleLimits.Show(BundleLimits.ManifestBytes)}"
+            : files.Count >= BundleLimits.Entries ? $"fewer than {BundleLimits.Entries} files"
+            : files.FirstOrDefault(file => file.Value.LongLength > BundleLimits.FileBytes) is { Key: { } name } ? $"'{name}' to have at most {BundleLimits.Show(BundleLimits.FileBytes)}"
+            : files.Values.Sum(file => file.LongLength) + json.Length > BundleLimits.TotalBytes ? $"at most {BundleLimits.Show(BundleLimits.TotalBytes)} together"
+            : null;
+        if (expected is not null)
+        {
+            throw new EdgeException(EdgeFault.Model, "The model bundle would be too large to be read again", path, expected, "Leave variants out, or take a smaller network.");
         }
     }
 

@@ -59,6 +59,11 @@ internal static class ManifestReader
             throw unreadable(syntaxFault!, null);
         }
 
+        if (DoubledMember.Find(document.RootElement) is { } doubled)
+        {
+            throw unreadable($"{doubled} is there more than once", null);
+        }
+
         try
         {
             // From the bytes and not from the document, which does not know the lines before its first value.

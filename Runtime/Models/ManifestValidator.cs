@@ -27,10 +27,6 @@ internal static class ManifestValidator
         return faults;
     }
 
-    /// <summary>Whether a file name stays inside the bundle: relative, with no ".." and no empty part.</summary>
-    public static bool IsSafeName(string name) =>
-        name.Length > 0 && !name.Contains('\\', StringComparison.Ordinal) && name.Split('/').All(part => part is not ("" or "." or ".."));
-
     private static List<string> NullElements(ModelManifest manifest) =>
     [
         .. NullsIn("labels", manifest.Labels),
@@ -102,17 +98,22 @@ internal static class ManifestValidator
             faults.Add($"variant '{name}' is there more than once");
         }
 
-        foreach (string file in manifest.Variants.Select(variant => variant.File).Concat(ReferenceFiles(manifest)).Concat(manifest.Files.Keys).Distinct())
-        {
-            if (!IsSafeName(file))
-            {
-                faults.Add($"file name '{file}' is not a plain relative path");
-            }
-        }
-
+        CheckFileNames([.. manifest.Variants.Select(variant => variant.File).Concat(ReferenceFiles(manifest)).Concat(manifest.Files.Keys).Distinct()], faults);
         foreach (ModelVariant variant in manifest.Variants.Where(variant => !manifest.Files.ContainsKey(variant.File)))
         {
             faults.Add($"variant '{variant.Name}' uses file '{variant.File}', for which files has no sha256");
+        }
+    }
+
+    private static void CheckFileNames(string[] names, List<string> faults)
+    {
+        faults.AddRange(names
+            .Select(name => (Name: name, Fault: name == ModelBundle.ManifestName ? "is the manifest's own" : BundleNames.Fault(name)))
+            .Where(item => item.Fault is not null)
+            .Select(item => $"file name '{item.Name}' {item.Fault}"));
+        foreach (IGrouping<string, string> same in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        {
+            faults.Add($"file names {string.Join(" and ", same.Select(name => $"'{name}'"))} differ only in capitals");
         }
     }
 

@@ -63,7 +63,7 @@ public sealed class ModelBundle
     public static ModelBundle FromOnnx(string modelPath, string manifestPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(manifestPath);
-        ModelBundle bundle = FromOnnx(modelPath, ManifestReader.ReadPartial(FolderBundleFiles.ReadFile(manifestPath), manifestPath));
+        ModelBundle bundle = FromOnnx(modelPath, ManifestReader.ReadPartial(FolderBundleFiles.ReadFile(manifestPath, BundleLimits.ManifestBytes), manifestPath));
         bundle.PartialManifest = manifestPath;
         return bundle;
     }

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace EdgeConvNeXt.Runtime.Models;
 
-/// <summary>A bundle as a zip file. Each read opens it anew, so nothing is held between reads.</summary>
+/// <summary>A bundle as a zip file. Each read opens it anew, so nothing is held between reads; sizes and names are checked before anything is inflated.</summary>
 internal sealed class ZipBundleFiles(string path) : IBundleFiles
 {
     public bool AreHashed => true;
@@ -18,11 +18,13 @@ internal sealed class ZipBundleFiles(string path) : IBundleFiles
         ZipArchiveEntry entry = zip.GetEntry(name) ?? throw new EdgeException(
             EdgeFault.Model, "A file of the model bundle is missing", PathOf(name), "every file of a bundle", "Copy the bundle again from where it was made.");
 
-        // The length in the directory is only a claim: it may not decide how much memory is taken before the bytes are there.
+        // The length in the directory is only a claim, though within the limits: what comes out has to be as long, and no longer.
         using Stream stream = entry.Open();
-        using MemoryStream bytes = new(capacity: (int)Math.Clamp(entry.Length, 0, 256 << 20));
-        stream.CopyTo(bytes);
-        return bytes.Length == entry.Length ? bytes.ToArray() : throw new InvalidDataException($"'{name}' has {bytes.Length} bytes instead of {entry.Length}.");
+        byte[] bytes = new byte[entry.Length];
+        int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length == bytes.Length && stream.ReadByte() < 0
+            ? bytes
+            : throw new InvalidDataException($"'{name}' does not inflate to the {entry.Length} bytes that the zip's directory says");
     }
 
     private T Use<T>(Func<ZipArchive, T> use)
@@ -30,7 +32,10 @@ internal sealed class ZipBundleFiles(string path) : IBundleFiles
         FolderBundleFiles.ThrowIfOtherThanFile(path);
         try
         {
-            using ZipArchive zip = ZipFile.OpenRead(path);
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            ZipDirectory.ThrowIfTooLarge(file, path);
+            using ZipArchive zip = new(file, ZipArchiveMode.Read);
+            BundleZipRules.Check(zip, path);
             return use(zip);
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException)

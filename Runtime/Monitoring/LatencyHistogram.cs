@@ -3,7 +3,8 @@ using System.Numerics;
 namespace EdgeConvNeXt.Runtime.Monitoring;
 
 /// <summary>
-/// Durations counted in buckets that are 1/32 of a power of two wide: any percentile is right to about 3 %, in 15 kB, without allocating.
+/// Durations counted in buckets that are 1/32 of a power of two wide: any percentile is right to about 3 %, in 15 kB, without allocating, and has no more decimal
+/// digits than that.
 /// One thread records; any thread may read, and then sees some moment of the recent past.
 /// </summary>
 public sealed class LatencyHistogram
@@ -36,7 +37,7 @@ public sealed class LatencyHistogram
         Volatile.Write(ref _count, _count + 1);
     }
 
-    /// <summary>The duration that the given share of all durations does not exceed (nearest rank), to the middle of its bucket and never above the maximum.</summary>
+    /// <summary>The duration that the given share of all durations does not exceed (nearest rank): the roundest within its bucket, and never above the maximum.</summary>
     /// <param name="share">Above 0, up to 1: 0.99 for the 99th percentile.</param>
     /// <returns>The percentile; zero when nothing was recorded.</returns>
     public TimeSpan Percentile(double share)
@@ -50,7 +51,7 @@ public sealed class LatencyHistogram
             seen += _counts[bucket];
             if (seen >= rank)
             {
-                return Span(Math.Min(Middle(bucket), _maxNanoseconds));
+                return Span(Math.Min(Rounded(bucket), _maxNanoseconds));
             }
         }
 
@@ -69,7 +70,8 @@ public sealed class LatencyHistogram
         return (shift * Steps) + (int)(nanoseconds >> shift);
     }
 
-    private static long Middle(int bucket)
+    // To the middle, in the largest power of ten that is no wider than the bucket: what a reader sees are digits that are known.
+    private static long Rounded(int bucket)
     {
         if (bucket < 2 * Steps)
         {
@@ -77,8 +79,15 @@ public sealed class LatencyHistogram
         }
 
         int shift = (bucket / Steps) - 1;
-        long low = (long)((bucket % Steps) + Steps) << shift;
-        return low + (1L << shift >> 1);
+        long width = 1L << shift;
+        long middle = ((long)((bucket % Steps) + Steps) << shift) + (width >> 1);
+        long step = 1;
+        while (step <= width / 10)
+        {
+            step *= 10;
+        }
+
+        return (middle + (step / 2)) / step * step;
     }
 
     private static TimeSpan Span(long nanoseconds) => new((nanoseconds + 50) / 100);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
@@ -31,6 +32,17 @@ public sealed class RecipeRunTests : IDisposable
         string summary = Summary();
         Assert.Contains("60 triggers, 0 bounced, 0 missed", summary, StringComparison.Ordinal);
         Assert.Contains($"{60 - good} rejected, {good} passed, 0 undecided, 0 lost on the belt", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_part_is_unique_by_its_number_and_its_start()
+    {
+        await Run(new GreySource(3), """{ "name": "grey", "trigger": { "deadlineMs": 60000 } }""");
+        await Run(new GreySource(3), """{ "name": "grey", "trigger": { "deadlineMs": 60000 } }""");
+
+        JsonElement[] verdicts = Verdicts();
+        Assert.Equal(6, verdicts.Select(verdict => (verdict.GetProperty("start").GetString(), verdict.GetProperty("part").GetInt64())).Distinct().Count());
+        Assert.Equal(2, verdicts.Select(verdict => verdict.GetProperty("start").GetString()).Distinct().Count());
     }
 
     [Fact]
@@ -105,6 +117,10 @@ public sealed class RecipeRunTests : IDisposable
         await station.DisposeAsync();
 
         Assert.Equal(["unsure", "unsure", "ng", "ng"], Verdicts().Select(verdict => verdict.GetProperty("outcome").GetString()));
+        Assert.Equal(["strict", "strict", "mild", "mild"], Verdicts().Select(verdict => verdict.GetProperty("recipe").GetString()));
+        Assert.Equal([1f, 1f, 0.1f, 0.1f], Verdicts().Select(verdict => verdict.GetProperty("thresholds").GetProperty("default").GetSingle()));
+        string hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path)));
+        Assert.Equal([false, false, true, true], Verdicts().Select(verdict => verdict.GetProperty("recipeSha256").GetString() == hash));
         string[] audit = await File.ReadAllLinesAsync($"{path}.audit.jsonl");
         Assert.Equal(4, audit.Length);
         Assert.Contains("needs a new start", audit[2], StringComparison.Ordinal);

@@ -3,10 +3,12 @@ using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Agent.Control;
+using EdgeConvNeXt.Agent.Indicators;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Targets.Signals;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests;
@@ -47,6 +49,42 @@ public sealed class ReferenceRunTests : IDisposable
         Assert.Equal(1, reference.GetProperty("mismatches").GetInt32());
         Assert.Contains("another best label", reference.GetProperty("fault").GetString(), StringComparison.Ordinal);
         Assert.True(status.GetProperty("alive").GetBoolean());
+        JsonProperty first = status.EnumerateObject().First();
+        Assert.Equal(("sound", JsonValueKind.False), (first.Name, first.Value.ValueKind));
+    }
+
+    [Theory]
+    [InlineData(UnsoundAction.Reject, "every part is rejected until it does")]
+    [InlineData(UnsoundAction.Warn, "verdicts go on")]
+    public async Task What_becomes_of_the_parts_of_a_model_that_was_proven_wrong_is_the_stations_choice(UnsoundAction action, string logged)
+    {
+        JsonElement[] free = await Judged(action, recipe: null);
+        JsonElement[] byRecipe = await Judged(action, """
+            { "name": "grey", "unsure": "pass", "trigger": { "deadlineMs": 60000 }, "rejection": { "chip": "belt", "line": "push", "travelMs": 60001, "pulseMs": 1 } }
+            """);
+
+        bool isRejected = action == UnsoundAction.Reject;
+        Assert.All(free.Concat(byRecipe), verdict => Assert.Equal(isRejected ? "unsure" : Expected(verdict), verdict.GetProperty("outcome").GetString()));
+        Assert.All(free.Concat(byRecipe), verdict => Assert.Equal(isRejected, verdict.TryGetProperty("reason", out JsonElement reason)
+            && reason.GetString()!.StartsWith("the model does not compute as its reference does: 1 of 1 reference pictures", StringComparison.Ordinal)));
+        Assert.All(free, verdict => Assert.Equal("none", verdict.GetProperty("action").GetString()));
+        Assert.All(byRecipe, verdict => Assert.Equal(
+            isRejected ? ("rejected", "model.whenUnsound") : (Expected(verdict) == "ok" ? "passed" : "rejected", "thresholds"),
+            (verdict.GetProperty("action").GetString(), verdict.GetProperty("actionBy").GetString())));
+        Assert.All(_log.Entries.Where(entry => entry.Id == 1105), entry => Assert.Contains(logged, entry.Message, StringComparison.Ordinal));
+        Assert.Equal(2, _log.Count(1105));
+    }
+
+    [Fact]
+    public async Task Lamps_show_a_fault_while_the_model_is_wrong()
+    {
+        GreySource source = new(1);
+        StationServices services = new() { Loggers = _log, CreateSource = (_, _) => source };
+        await using Station station = await StationBuilder.OpenAsync(new AgentConfiguration { Model = Bundle(isSound: false), Source = new SyntheticSourceConfiguration() }, services);
+        LineHealth health = new(station.Line, source, TimeSpan.FromSeconds(10), services.Clock) { Reference = station.Reference };
+        await using StationIndicators indicators = new(null, null, station.Line.Statistics, health, services.Clock, _log.Typed<StationIndicators>());
+
+        Assert.Equal(StationState.Fault, indicators.State());
     }
 
     [Fact]
@@ -78,6 +116,41 @@ public sealed class ReferenceRunTests : IDisposable
         await stop.CancelAsync();
         await run;
         return JsonDocument.Parse(answer).RootElement;
+    }
+
+    private static string Expected(JsonElement verdict) => verdict.GetProperty("truth").GetString() == TinyModel.Labels[0] ? "ok" : "ng";
+
+    private async Task<JsonElement[]> Judged(UnsoundAction action, string? recipe)
+    {
+        string verdicts = _folder.File($"{Guid.NewGuid():N}.jsonl");
+        string path = _folder.File("recipe.json");
+        await File.WriteAllTextAsync(path, recipe);
+        StationServices services = new() { Loggers = _log, CreateSource = (_, _) => new GreySource(6) };
+        AgentConfiguration configuration = new()
+        {
+            Model = Bundle(isSound: false),
+            WhenUnsound = action,
+            Source = new SyntheticSourceConfiguration(),
+            Recipe = recipe is null ? null : path,
+            SimulatesGpio = true,
+            Output = new OutputConfiguration { JsonLines = verdicts },
+        };
+
+        await using (Station station = await StationBuilder.OpenAsync(configuration, services))
+        {
+            using CancellationTokenSource stop = new();
+            Task run = station.RunAsync(0, stop.Token);
+            while (station.Line.Statistics.Parts < 6 && !run.IsCompleted)
+            {
+                await Task.Yield();
+            }
+
+            // Nobody waits for the belt.
+            await stop.CancelAsync();
+            await run;
+        }
+
+        return [.. File.ReadLines(verdicts).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
     private string Bundle(bool isSound)

@@ -14,7 +14,9 @@ public sealed class StatusCommandTests : IDisposable
     [Theory]
     [InlineData("""{"station":"press 4","alive":true,"counters":{"parts":7,"triggers":{"noFrame":2}}}""", 0)]
     [InlineData("""{"station":"press 4","alive":false,"counters":{"parts":7,"triggers":{"noFrame":2}}}""", 1)]
-    public async Task Status_shows_every_value_and_ends_with_1_when_the_line_is_not_alive(string answer, int exitCode)
+    [InlineData("""{"sound":true,"alive":true,"station":"press 4","counters":{"parts":7,"triggers":{"noFrame":2}}}""", 0)]
+    [InlineData("""{"sound":false,"alive":true,"station":"press 4","counters":{"parts":7,"triggers":{"noFrame":2}}}""", 1)]
+    public async Task Status_shows_every_value_and_ends_with_1_when_the_line_is_not_alive_or_the_model_not_sound(string answer, int exitCode)
     {
         await using ControlSocket agent = Agent(answer);
 
@@ -26,6 +28,18 @@ public sealed class StatusCommandTests : IDisposable
         Assert.Matches(@"(?m)^    no frame +2$", text.Output);
         Assert.Equal(exitCode, json.ExitCode);
         Assert.Equal(answer, json.Output.Trim());
+    }
+
+    [Theory]
+    [InlineData("""{"sound":false,"alive":true,"state":"running","station":"press 4"}""", "sound: false, alive: true, running")]
+    [InlineData("""{"alive":false,"state":"waiting for camera, 8 s","station":"press 4"}""", "alive: false, waiting for camera, 8 s")]
+    public async Task The_first_line_says_what_matters(string answer, string expected)
+    {
+        await using ControlSocket agent = Agent(answer);
+
+        Cli text = await Cli.RunAsync("status", "--socket", Address);
+
+        Assert.Equal([expected, "station                      press 4"], text.Output.Trim().ReplaceLineEndings("\n").Split('\n'));
     }
 
     [Theory]

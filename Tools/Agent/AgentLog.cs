@@ -73,8 +73,8 @@ internal static partial class AgentLog
     [LoggerMessage(EventId = 1106, Level = LogLevel.Warning, Message = "{Obstacle}")]
     public static partial void TrialHindered(ILogger log, string obstacle);
 
-    [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "The model does not compute as its reference does: {Fault}")]
-    public static partial void ReferenceMismatch(ILogger log, string fault);
+    [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "The model does not compute as its reference does, {Consequence}: {Fault}")]
+    public static partial void ReferenceMismatch(ILogger log, string consequence, string fault);
 
     [LoggerMessage(EventId = 1200, Level = LogLevel.Information, Message = "Frames come from {Source}")]
     public static partial void SourceStarted(ILogger log, string source);

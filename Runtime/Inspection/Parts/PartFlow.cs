@@ -27,6 +27,13 @@ public sealed class PartFlow : IPartListener
         _sinks = [.. sinks];
     }
 
+    /// <inheritdoc cref="PartTracker.Soundness"/>
+    public ModelSoundness? Soundness
+    {
+        get => _tracker.Soundness;
+        init => _tracker.Soundness = value;
+    }
+
     /// <summary>What happened to triggers and parts.</summary>
     public PartCounters Counters => _tracker.Counters;
 
@@ -120,8 +127,8 @@ public sealed class PartFlow : IPartListener
             _queue?.TryAdd(part.Verdict.PartNumber, part.TriggeredAt, _stepsAtTrigger);
         }
 
-        _queue?.Decide(part.Verdict.PartNumber, part.IsRejected);
-        Statistics.Record(part.Verdict);
+        Verdict verdict = Act(part);
+        Statistics.Record(verdict);
         if (part is { Fault: PartFault.Failed, Verdict.Frame.Fault: null })
         {
             Statistics.RecordFailedRun(part.Verdict.Reason);
@@ -129,7 +136,23 @@ public sealed class PartFlow : IPartListener
 
         foreach (IVerdictSink sink in _sinks)
         {
-            sink.Publish(part.Verdict, scores);
+            sink.Publish(verdict, scores);
         }
+    }
+
+    // What the reject position does with a part by itself goes before what its verdict says.
+    private Verdict Act(in PartVerdict part)
+    {
+        if (_queue is null)
+        {
+            return part.Verdict with { Action = PartAction.None, Rule = ActionRule.None };
+        }
+
+        bool goesByVerdict = _queue.Decide(part.Verdict.PartNumber, part.IsRejected);
+        return part.Verdict with
+        {
+            Action = part.IsRejected || !goesByVerdict ? PartAction.Rejected : PartAction.Passed,
+            Rule = goesByVerdict ? part.Verdict.Rule : ActionRule.Rejection,
+        };
     }
 }

@@ -26,6 +26,9 @@ public sealed record PartSettings
     /// <summary>Whether parts that nobody is sure about are rejected.</summary>
     public bool RejectsUnsure { get; init; } = true;
 
+    /// <summary>What parts are judged by, for the verdicts of those that nobody judged; null where nobody said.</summary>
+    public VerdictBasis? Basis { get; init; }
+
     /// <summary>How long after its capture a frame can be claimed by a part that is not late yet.</summary>
     public TimeSpan LongestClaim => Tolerance + Deadline - Delay;
 

@@ -45,6 +45,9 @@ public sealed class PartTracker
         }
     }
 
+    /// <summary>Whether the model may decide: while it may not, every part is rejected. Null where nobody asks.</summary>
+    public ModelSoundness? Soundness { get; set; }
+
     /// <summary>What was counted so far.</summary>
     public PartCounters Counters { get; } = new();
 
@@ -200,9 +203,7 @@ public sealed class PartTracker
 
     private TriggerResult Miss(long part, MonotonicTime at)
     {
-        Counters.Count(Outcome.Unsure, PartFault.Missed);
-        Verdict verdict = Unjudged(part, new FrameInfo { CapturedAt = at }, Full);
-        _listener.OnDecided(new PartVerdict(verdict, at, at, Settings.RejectsUnsure, PartFault.Missed), _noScores);
+        Tell(Unjudged(part, new FrameInfo { CapturedAt = at }, Full), Settings, at, PartFault.Missed, _noScores, at);
         return TriggerResult.Missed;
     }
 
@@ -251,9 +252,20 @@ public sealed class PartTracker
     private void Decide(PartSlot slot, in Verdict verdict, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
     {
         slot.IsDecided = true;
+        Tell(verdict, slot.Settings, slot.TriggeredAt, fault, scores, at);
+    }
+
+    private void Tell(in Verdict said, PartSettings settings, MonotonicTime triggeredAt, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
+    {
+        string? doubt = Soundness?.Unsound;
+        Verdict verdict = doubt is null ? said : said.Doubt(doubt);
+        ActionRule rule = doubt is not null ? ActionRule.WhenUnsound
+            : verdict.Outcome == Outcome.Unsure ? ActionRule.Unsure
+            : settings.Frames > 1 ? ActionRule.Voting
+            : ActionRule.Thresholds;
+        bool isRejected = verdict.Outcome == Outcome.Ng || doubt is not null || (verdict.Outcome == Outcome.Unsure && settings.RejectsUnsure);
         Counters.Count(verdict.Outcome, fault);
-        bool isRejected = verdict.Outcome == Outcome.Ng || (verdict.Outcome == Outcome.Unsure && slot.Settings.RejectsUnsure);
-        _listener.OnDecided(new PartVerdict(verdict, slot.TriggeredAt, at, isRejected, fault), scores);
+        _listener.OnDecided(new PartVerdict(verdict with { Rule = rule, Basis = verdict.Basis ?? settings.Basis }, triggeredAt, at, isRejected, fault), scores);
     }
 
     private Verdict Unjudged(long part, in FrameInfo frame, string reason) =>

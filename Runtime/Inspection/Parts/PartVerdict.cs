@@ -2,7 +2,7 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Parts;
 
-/// <summary>The outcome for one part.</summary>
+/// <summary>The outcome for one part; <see cref="Verdict.Rule"/> says which rule decides on what is done with it.</summary>
 /// <param name="Verdict">Of the frame that decided; of no frame when there was none.</param>
 /// <param name="TriggeredAt">When the part announced itself.</param>
 /// <param name="DecidedAt">When the verdict stood.</param>

@@ -7,6 +7,9 @@ namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 /// <param name="Faults">All faults: those of single members in the file's order, then those between members; empty when it is sound.</param>
 public sealed record RecipeReading(string File, Recipe? Recipe, string? Sha256, IReadOnlyList<RecipeFault> Faults)
 {
+    /// <summary>Name, file and hash.</summary>
+    public RecipeIdentity Identity => new(Recipe?.Name, File, Sha256);
+
     /// <summary>The recipe.</summary>
     /// <exception cref="EdgeException">It has faults; every one is named.</exception>
     public Recipe Require() => Recipe ?? throw RecipeRules.Refusal(File, Faults);

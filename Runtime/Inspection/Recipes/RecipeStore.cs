@@ -57,7 +57,7 @@ public sealed class RecipeStore
         IReadOnlyList<RecipeFault> faults = FaultsOf(first, station);
         audit.Append(RecordOf(clock, by, null, first, RecipeChangeResult.Started, faults));
         return faults.Count == 0
-            ? new RecipeStore(new RecipeInForce(first.Recipe!, IdentityOf(first)), station, audit, clock)
+            ? new RecipeStore(new RecipeInForce(first.Recipe!, first.Identity), station, audit, clock)
             : throw RecipeRules.Refusal(first.File, faults);
     }
 
@@ -76,7 +76,7 @@ public sealed class RecipeStore
             _audit.Append(RecordOf(_clock, by, _accepted, next, RecipeChangeResult.Changed, faults));
             if (faults.Count == 0)
             {
-                _accepted = IdentityOf(next);
+                _accepted = next.Identity;
                 Volatile.Write(ref _next, new RecipeInForce(next.Recipe!, _accepted));
             }
 
@@ -105,11 +105,9 @@ public sealed class RecipeStore
     private static IReadOnlyList<RecipeFault> FaultsOf(RecipeReading reading, RecipeStation station) =>
         reading.Recipe is { } recipe ? RecipeRules.Check(recipe, station) : reading.Faults;
 
-    private static RecipeIdentity IdentityOf(RecipeReading reading) => new(reading.Recipe?.Name, reading.File, reading.Sha256);
-
     private static RecipeAuditRecord RecordOf(
         TimeProvider clock, string by, RecipeIdentity? from, RecipeReading to, RecipeChangeResult success, IReadOnlyList<RecipeFault> faults) =>
-        new(clock.GetUtcNow(), by, from, IdentityOf(to), faults.Count == 0 ? success : RecipeChangeResult.Refused)
+        new(clock.GetUtcNow(), by, from, to.Identity, faults.Count == 0 ? success : RecipeChangeResult.Refused)
         {
             FaultCount = faults.Count,
             Faults = faults.Count == 0 ? null : [.. faults.Take(MostFaultsRecorded).Select(fault => fault.What)],

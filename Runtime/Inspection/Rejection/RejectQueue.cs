@@ -129,7 +129,10 @@ public sealed class RejectQueue
     /// <summary>A part has its verdict. One that is not under way is left alone.</summary>
     /// <param name="part">Its number.</param>
     /// <param name="isRejected">Whether the output fires for it.</param>
-    public void Decide(long part, bool isRejected)
+    /// <returns>
+    /// Whether that will be done. If not the part is rejected whatever its verdict: it has passed the reject position without one, or nobody can trust its place.
+    /// </returns>
+    public bool Decide(long part, bool isRejected)
     {
         // The newest are decided as a rule, so the search begins there.
         for (long place = _next - 1; place >= _first; place--)
@@ -137,9 +140,11 @@ public sealed class RejectQueue
             if (Place(place).Part == part)
             {
                 Place(place) = Place(place) with { IsRejected = isRejected };
-                return;
+                return !IsAmongUntracked(Place(place));
             }
         }
+
+        return false;
     }
 
     /// <summary>Lets parts that are there go or be rejected, and ends the pulse. <see cref="IsActive"/> then says what the output has to be.</summary>

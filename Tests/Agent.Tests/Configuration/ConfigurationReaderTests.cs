@@ -59,6 +59,30 @@ public sealed class ConfigurationReaderTests
     }
 
     [Theory]
+    [InlineData("\"m\"", UnsoundAction.Reject)]
+    [InlineData("{ \"path\": \"m\" }", UnsoundAction.Reject)]
+    [InlineData("{ \"whenUnsound\": \"reject\", \"path\": \"m\" }", UnsoundAction.Reject)]
+    [InlineData("{ \"path\": \"m\", \"whenUnsound\": \"warn\" }", UnsoundAction.Warn)]
+    public void The_model_is_a_path_or_an_object_with_one(string model, UnsoundAction expected)
+    {
+        AgentConfiguration read = ConfigurationText.Sound($$"""{ "model": {{model}}, "source": { "type": "synthetic" } }""");
+
+        Assert.Equal(("/station/m", expected), (read.Model, read.WhenUnsound));
+    }
+
+    [Theory]
+    [InlineData("5", "model is 5: expected a path.")]
+    [InlineData("{ \"path\": 5 }", "model is 5: expected a path.")]
+    [InlineData("{}", "model.path is missing: expected a path.")]
+    [InlineData("{ \"whenUnsound\": \"warn\" }", "model.path is missing: expected a path.")]
+    [InlineData("{ \"path\": \"m\", \"whenUnsound\": \"stop\" }", "model.whenUnsound is \"stop\": expected one of reject, warn.")]
+    [InlineData("{ \"path\": \"m\", \"whenUnsund\": \"warn\" }", "model.whenUnsund is not a setting: did you mean model.whenUnsound?")]
+    [InlineData("{ \"path\": \"m\", \"path\": \"n\" }", "model.path is there more than once: expected each setting once.")]
+    [InlineData("{ \"path\": \"m\" }, \"model\": \"n\"", "model is there more than once: expected each setting once.")]
+    public void A_model_that_is_written_wrong_is_refused(string model, string expected) =>
+        Assert.Equal([expected], ConfigurationText.Faults($$"""{ "model": {{model}}, "source": { "type": "synthetic" } }"""));
+
+    [Theory]
     [InlineData(SourceTypes.Synthetic, typeof(SyntheticSourceConfiguration))]
     [InlineData(SourceTypes.Folder, typeof(FolderSourceConfiguration))]
     [InlineData(SourceTypes.Video, typeof(VideoSourceConfiguration))]

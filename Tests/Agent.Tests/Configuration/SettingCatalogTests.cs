@@ -122,6 +122,9 @@ public sealed class SettingCatalogTests
                 Set(file, "signals.ready", "2");
                 Set(file, "signals.red", "1");
                 break;
+            case "model.whenUnsound":
+                file["model"] = new JsonObject { ["path"] = "m" };
+                break;
             case "modelManifest":
                 Set(file, "model", "m.onnx");
                 Set(file, "modelManifest", "m.json");

@@ -17,6 +17,7 @@ public sealed class StationControlTests : IDisposable
     private static readonly HealthResult Warm = new([new DeviceHealth { Name = "npu 0", Source = "libdcmi", TemperatureCelsius = 45 }], new Dictionary<string, string>());
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingLoggers _log = new();
+    private readonly GreySource _source = new(-1, isLive: true) { BeforeRead = (_, _) => Thread.Yield() };
 
     public void Dispose() => _folder.Dispose();
 
@@ -37,8 +38,23 @@ public sealed class StationControlTests : IDisposable
         AssertHas<StationSummary>(counters);
         AssertHas<PartCounters>(counters.GetProperty("triggers"));
         AssertHas<RejectCounters>(counters.GetProperty("rejections"));
-        Assert.True(counters.GetProperty("p50").GetDouble() > 0);
+        Assert.True(counters.GetProperty("latencyMs").GetProperty("p50").GetDouble() > 0);
+        Assert.False(counters.TryGetProperty("p50", out _));
+        Assert.Equal("running", status.GetProperty("state").GetString());
+        Assert.Matches("^[0-9a-f]{32}$", status.GetProperty("start").GetString());
+        Assert.False(status.TryGetProperty("sound", out _));
         Assert.True(counters.GetProperty("rejections").GetProperty("delay").TryGetProperty("p99Ms", out _));
+    }
+
+    [Fact]
+    public async Task While_its_camera_is_away_a_station_is_not_alive_and_says_what_it_waits_for()
+    {
+        _source.IsConnected = false;
+
+        JsonElement status = await WithStation("free", socket => StatusOnce(socket, status => !status.GetProperty("alive").GetBoolean()));
+
+        Assert.Matches("^waiting for camera, [0-9]+ s$", status.GetProperty("state").GetString());
+        Assert.False(status.GetProperty("frames").GetProperty("isConnected").GetBoolean());
     }
 
     [Fact]
@@ -76,8 +92,7 @@ public sealed class StationControlTests : IDisposable
     {
         string socket = _folder.File("control.sock");
         using CancellationTokenSource stop = new();
-        GreySource source = new(-1, isLive: true) { BeforeRead = (_, _) => Thread.Yield() };
-        StationServices services = new() { Loggers = _log, CreateSource = (_, _) => source, ReadHealth = _ => Task.FromResult(Warm) };
+        StationServices services = new() { Loggers = _log, CreateSource = (_, _) => _source, ReadHealth = _ => Task.FromResult(Warm) };
         AgentRunner runner = new(services, new SystemdNotifier(null, null, _log.Typed<SystemdNotifier>()));
         Task run = Task.Run(() => runner.RunAsync(Configuration(trigger, socket), stop.Token));
         while (!File.Exists(socket) && !run.IsCompleted)

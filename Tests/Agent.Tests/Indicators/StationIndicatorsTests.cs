@@ -43,6 +43,19 @@ public sealed class StationIndicatorsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_camera_that_is_away_is_a_fault_though_the_line_is_alive()
+    {
+        GreySource source = new(-1, isLive: true) { IsConnected = false };
+        using IdleLine idle = new(_clock, source);
+        await using StationIndicators indicators = new(null, null, idle.Line.Statistics, idle.Health, _clock, _log.Typed<StationIndicators>());
+
+        Assert.True(idle.Health.Check());
+        Assert.Equal(StationState.Fault, indicators.State());
+        source.IsConnected = true;
+        Assert.Equal(StationState.Running, indicators.State());
+    }
+
+    [Fact]
     public async Task A_line_that_lost_track_of_parts_is_a_fault_until_they_have_passed_though_it_is_alive()
     {
         GreySource source = new(-1);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EdgeConvNeXt.Agent.Sinks;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests.Sinks;
@@ -26,11 +27,45 @@ public sealed class JsonLinesSinkTests : IDisposable
 
         Assert.Equal(
             """
-            {"part":7,"time":"2026-01-01T00:00:00.000Z","station":"press 4","outcome":"ng","label":"crack","score":0.75,"scores":{"ok":0.25,"crack":0.75},
+            {"part":7,"time":"2026-01-01T00:00:00.000Z","station":"press 4","start":"s1","outcome":"ng","action":"none","label":"crack","score":0.75,"scores":{"ok":0.25,"crack":0.75},
             "truth":"crack","origin":"/parts/größe \"1\".png",
             "timings":{"wait":1.5,"preprocess":0.25,"inference":20,"decide":0.001,"total":20.251},"model":"strip@3","sequence":16}
             """.ReplaceLineEndings(""),
             Assert.Single(_target.Lines));
+    }
+
+    [Fact]
+    public async Task A_verdict_says_what_it_was_judged_by_and_what_was_done_with_the_part()
+    {
+        VerdictBasis strict = new("plates \"A\"", "ab12", new DecisionThresholds { Default = 0.4f, Margin = 0.1f, Labels = new Dictionary<string, float> { ["größe"] = 0.25f } });
+        VerdictBasis mild = new(null, null, new DecisionThresholds());
+
+        await PublishAll(Sink(),
+        [
+            Verdicts.Crack(1) with { Basis = strict, Action = PartAction.Rejected, Rule = ActionRule.Thresholds },
+            Verdicts.Crack(2) with { Basis = strict, Action = PartAction.Passed, Rule = ActionRule.Unsure },
+            Verdicts.Crack(3) with { Basis = mild },
+        ]);
+
+        Assert.Contains("\"action\":\"rejected\",\"actionBy\":\"thresholds\"", _target.Lines[0], StringComparison.Ordinal);
+        Assert.All(_target.Lines.Take(2), line => Assert.Contains(
+            "\"model\":\"strip@3\",\"recipe\":\"plates \\\"A\\\"\",\"recipeSha256\":\"ab12\",\"thresholds\":{\"default\":0.4,\"margin\":0.1,\"labels\":{\"größe\":0.25}},", line, StringComparison.Ordinal));
+        Assert.Contains("\"action\":\"passed\",\"actionBy\":\"unsure\"", _target.Lines[1], StringComparison.Ordinal);
+        Assert.Contains("\"model\":\"strip@3\",\"thresholds\":{\"default\":0.5,\"margin\":0,\"labels\":{}},", _target.Lines[2], StringComparison.Ordinal);
+        Assert.All(_target.Lines, line => JsonDocument.Parse(line).Dispose());
+    }
+
+    [Theory]
+    [InlineData(ActionRule.Thresholds, "thresholds")]
+    [InlineData(ActionRule.Voting, "voting")]
+    [InlineData(ActionRule.Unsure, "unsure")]
+    [InlineData(ActionRule.Rejection, "rejection")]
+    [InlineData(ActionRule.WhenUnsound, "model.whenUnsound")]
+    public async Task What_said_so_has_the_name_that_it_has_in_the_recipe_or_the_configuration(ActionRule rule, string name)
+    {
+        await PublishAll(Sink(), [Verdicts.Crack(1) with { Rule = rule }]);
+
+        Assert.Contains($"\"actionBy\":\"{name}\"", Assert.Single(_target.Lines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -216,7 +251,7 @@ public sealed class JsonLinesSinkTests : IDisposable
     {
         using GatedTarget stream = new() { IsDurable = false };
         await using JsonLinesSink sink = new(
-            stream, new VerdictJson("press 4", Verdicts.Labels), new QueueSinkOptions(), _clock, _log.Typed<JsonLinesSink>());
+            stream, new VerdictJson("press 4", "s1", Verdicts.Labels), new QueueSinkOptions(), _clock, _log.Typed<JsonLinesSink>());
 
         Assert.Null(sink.Stored);
     }
@@ -257,7 +292,7 @@ public sealed class JsonLinesSinkTests : IDisposable
     }
 
     private JsonLinesSink Sink(int length = 1024) => new(
-        _target, new VerdictJson("press 4", Verdicts.Labels), new QueueSinkOptions { Length = length }, _clock, _log.Typed<JsonLinesSink>());
+        _target, new VerdictJson("press 4", "s1", Verdicts.Labels), new QueueSinkOptions { Length = length }, _clock, _log.Typed<JsonLinesSink>());
 
     private async Task SyncNow()
     {

@@ -63,5 +63,5 @@ public sealed class SinkPacedSourceTests : IDisposable
     }
 
     private JsonLinesSink Sink() => new(
-        _target, new VerdictJson("press 4", Verdicts.Labels), new QueueSinkOptions { Length = 1 }, new ManualTimeProvider(), new RecordingLoggers().Typed<JsonLinesSink>());
+        _target, new VerdictJson("press 4", "s1", Verdicts.Labels), new QueueSinkOptions { Length = 1 }, new ManualTimeProvider(), new RecordingLoggers().Typed<JsonLinesSink>());
 }

@@ -32,6 +32,9 @@ public sealed class LineHealthTests
 
         Assert.True(Check(idle, 100));
         Assert.True(Check(idle, 100));
+        Assert.Equal((TimeSpan.FromSeconds(200), "waiting for camera, 200 s"), (idle.Health.CameraAway, idle.Health.Describe(isAlive: true)));
+        source.IsConnected = true;
+        Assert.Equal((null, "running", "stalled"), (idle.Health.CameraAway, idle.Health.Describe(isAlive: true), idle.Health.Describe(isAlive: false)));
     }
 
     [Fact]

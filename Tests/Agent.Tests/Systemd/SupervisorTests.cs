@@ -50,6 +50,23 @@ public sealed class SupervisorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_camera_that_is_away_is_told_with_how_long()
+    {
+        using SupervisorSocket socket = new(_folder.File("notify"));
+        GreySource source = new(-1, isLive: true) { IsConnected = false };
+        using IdleLine idle = new(_clock, source);
+        using SystemdNotifier notifier = Notifier(watchdogSeconds: null);
+        using CancellationTokenSource stop = new();
+        Task running = Supervisor(notifier, idle).RunAsync(stop.Token);
+
+        Assert.Equal("Waiting for camera, 5 s: 0 parts, 0 ok, 0 ng, 0 unsure", NextStatus(socket));
+        Assert.Equal("Waiting for camera, 10 s: 0 parts, 0 ok, 0 ng, 0 unsure", NextStatus(socket));
+
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
     public async Task Without_a_watchdog_only_the_status_is_told()
     {
         using SupervisorSocket socket = new(_folder.File("notify"));
@@ -73,7 +90,7 @@ public sealed class SupervisorTests : IDisposable
         using SystemdNotifier notifier = Notifier(watchdogSeconds: null);
         using CancellationTokenSource stop = new();
         await using JsonLinesSink record = new(
-            FileLineTarget.Open(_folder.File("verdicts.jsonl")), new VerdictJson("press 4", Verdicts.Labels), new QueueSinkOptions(), _clock, _log.Typed<JsonLinesSink>());
+            FileLineTarget.Open(_folder.File("verdicts.jsonl")), new VerdictJson("press 4", "s1", Verdicts.Labels), new QueueSinkOptions(), _clock, _log.Typed<JsonLinesSink>());
         Task running = new Supervisor(notifier, idle.Health, idle.Line.Statistics, record, _clock, _log.Typed<Supervisor>()).RunAsync(stop.Token);
 
         Assert.Equal("Running: 0 parts, 0 ok, 0 ng, 0 unsure; 0 stored", NextStatus(socket));

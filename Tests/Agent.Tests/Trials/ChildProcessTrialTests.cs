@@ -150,7 +150,7 @@ public sealed class ChildProcessTrialTests : IDisposable
     [Fact]
     public void Without_the_program_a_network_is_opened_untried_and_a_warning_says_so()
     {
-        Pass(Trial(null));
+        Pass(Trial((TrialProgram?)null));
         Pass(Trial(new TrialProgram(_folder.File("missing"), [])));
 
         Assert.Equal(2, _warnings.Count);

@@ -49,6 +49,22 @@ public sealed class InspectionLineTests
     }
 
     [Fact]
+    public async Task While_the_model_may_not_decide_every_part_is_unsure_and_says_why()
+    {
+        ModelSoundness soundness = new() { Unsound = "the model is wrong" };
+        CollectingSink sink = new() { OnVerdict = count => soundness.Unsound = count < 3 ? soundness.Unsound : null };
+
+        await Line(new CountedSource(5), new ScriptedSession { FailAt = 2 }, sink, soundness: soundness).RunAsync(0, CancellationToken.None);
+
+        Assert.Equal(
+            [Outcome.Unsure, Outcome.Unsure, Outcome.Unsure, Outcome.Ok, Outcome.Ok],
+            sink.Verdicts.Select(verdict => verdict.Outcome));
+        Assert.Equal(("the model is wrong", "ok"), (sink.Verdicts[0].Reason, sink.Verdicts[0].Label));
+        Assert.Contains("card fell off", sink.Verdicts[1].Reason, StringComparison.Ordinal);
+        Assert.Null(sink.Verdicts[3].Reason);
+    }
+
+    [Fact]
     public async Task Cancelling_ends_it_without_an_error()
     {
         using CancellationTokenSource stop = new();
@@ -79,11 +95,11 @@ public sealed class InspectionLineTests
         Assert.Equal(TimeSpan.FromSeconds(4), line.LastProgress - default(MonotonicTime));
     }
 
-    private static InspectionLine Line(IFrameSource source, IInferenceSession session, IVerdictSink sink, TimeProvider? clock = null)
+    private static InspectionLine Line(IFrameSource source, IInferenceSession session, IVerdictSink sink, TimeProvider? clock = null, ModelSoundness? soundness = null)
     {
         source.Start();
         FrameInspector inspector = new(session, TinyModel.Manifest, new InspectionSettings(), clock ?? TimeProvider.System);
-        return new InspectionLine(source, inspector, [sink], clock ?? TimeProvider.System);
+        return new InspectionLine(source, inspector, [sink], clock ?? TimeProvider.System) { Soundness = soundness };
     }
 
     private sealed class CountedSource(long count) : IFrameSource

@@ -75,6 +75,42 @@ public sealed class ReferenceWatchTests : IDisposable
     }
 
     [Fact]
+    public void One_that_was_found_wrong_is_looked_at_every_minute_until_it_is_sound_again()
+    {
+        FaultyOnce session = new(_session);
+        ReferenceWatch watch = new(new ReferenceCheck(session, TinyModel.Manifest, _model.Vectors, new ReferenceTolerance()), Hour, _clock, _told.Add);
+
+        watch.CheckNow();
+        Assert.StartsWith("the model does not compute as its reference does: The device hangs", watch.Soundness.Unsound, StringComparison.Ordinal);
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        Pass(watch, parts: 100);
+        Assert.Single(_told);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Pass(watch, parts: _model.Vectors.Count);
+
+        Assert.Equal((2, 1), (watch.State!.Checks, watch.State.Mismatches));
+        Assert.Null(watch.Soundness.Unsound);
+        _clock.Advance(Hour - TimeSpan.FromSeconds(1));
+        Pass(watch, parts: 100);
+        Assert.Equal(2, _told.Count);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public void Without_a_period_only_one_that_was_found_wrong_is_looked_at_again(bool isSound, int checks)
+    {
+        ReferenceVectors vectors = isSound ? _model.Vectors : _model.With((score, _) => -score);
+        ReferenceWatch watch = new(new ReferenceCheck(_session, TinyModel.Manifest, vectors, new ReferenceTolerance()), period: null, _clock, _told.Add);
+
+        watch.CheckNow();
+        _clock.Advance(TimeSpan.FromDays(365));
+        Pass(watch, parts: vectors.Count);
+
+        Assert.Equal(checks, watch.State!.Checks);
+    }
+
+    [Fact]
     public void Between_checks_a_part_costs_no_memory()
     {
         ReferenceWatch watch = Watch(_model.Vectors);
@@ -106,6 +142,37 @@ public sealed class ReferenceWatchTests : IDisposable
         for (int part = 0; part < parts; part++)
         {
             watch.Gap(isBusy);
+        }
+    }
+
+    // A device that fails its first run and then recovers.
+    private sealed class FaultyOnce(IInferenceSession inner) : IInferenceSession
+    {
+        private bool _hasFailed;
+
+        public string Provider => inner.Provider;
+
+        public ModelVariant Variant => inner.Variant;
+
+        public SessionPlacement Placement => inner.Placement;
+
+        public Span<byte> InputBuffer => inner.InputBuffer;
+
+        public ReadOnlySpan<float> Output => inner.Output;
+
+        public void Run()
+        {
+            if (!_hasFailed)
+            {
+                _hasFailed = true;
+                throw new EdgeException(EdgeFault.Device, "The device hangs", "device 0", "an answer", "Start the program anew.");
+            }
+
+            inner.Run();
+        }
+
+        public void Dispose()
+        {
         }
     }
 

@@ -31,6 +31,21 @@ public sealed class LatencyHistogramTests
         Assert.InRange(histogram.Mean.Ticks, ticks.Average() - 1, ticks.Average() + 1);
     }
 
+    [Theory]
+    [InlineData(12_345_678, 12_500_000)]
+    [InlineData(1_234_567, 1_230_000)]
+    [InlineData(5_678_901, 5_700_000)]
+    [InlineData(98_765_432, 100_000_000)]
+    [InlineData(250_000_000, 250_000_000)]
+    public void Percentiles_have_no_more_digits_than_the_buckets_tell_apart(long nanoseconds, long expected)
+    {
+        LatencyHistogram histogram = new();
+        histogram.Record(TimeSpan.FromTicks(nanoseconds / 100));
+        histogram.Record(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(expected, histogram.Percentile(0.5).Ticks * 100);
+    }
+
     [Fact]
     public void An_empty_histogram_answers_zero()
     {

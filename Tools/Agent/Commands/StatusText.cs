@@ -3,22 +3,30 @@ using System.Text.Json;
 
 namespace EdgeConvNeXt.Agent.Commands;
 
-/// <summary>An agent's status for people: one line for each value, under a heading for each group.</summary>
+/// <summary>An agent's status for people: what matters on the first line, then one line for each value, under a heading for each group.</summary>
 internal static class StatusText
 {
     private const int Column = 28;
+    private const string State = "state";
+
+    private static readonly string[] First = ["sound", "alive", State];
 
     /// <summary>Writes a status.</summary>
     public static string Of(JsonElement status)
     {
         StringBuilder text = new();
+        text.AppendLine(Headline(status));
         Append(text, status, 0);
         return text.ToString().TrimEnd();
     }
 
+    // sound: false, alive: true, running
+    private static string Headline(JsonElement status) =>
+        string.Join(", ", status.EnumerateObject().Where(member => First.Contains(member.Name)).Select(member => member.Name == State ? Value(member.Value) : $"{member.Name}: {Value(member.Value)}"));
+
     private static void Append(StringBuilder text, JsonElement group, int depth)
     {
-        foreach (JsonProperty member in group.EnumerateObject())
+        foreach (JsonProperty member in group.EnumerateObject().Where(member => depth > 0 || !First.Contains(member.Name)))
         {
             string name = new string(' ', depth * 2) + Words(member.Name);
             if (member.Value.ValueKind == JsonValueKind.Object)
@@ -36,10 +44,12 @@ internal static class StatusText
             }
             else
             {
-                text.Append(name.PadRight(Column)).Append(' ').AppendLine(member.Value.ToString());
+                text.Append(name.PadRight(Column)).Append(' ').AppendLine(Value(member.Value));
             }
         }
     }
+
+    private static string Value(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static bool IsList(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object);

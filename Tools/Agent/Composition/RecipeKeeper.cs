@@ -10,16 +10,16 @@ public sealed class RecipeKeeper
 {
     private readonly RecipeStore _store;
     private readonly TriggeredLine _line;
-    private readonly Func<Recipe, IFrameJudge> _judge;
+    private readonly Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> _rules;
     private readonly string _path;
     private readonly ILogger _log;
     private readonly Lock _gate = new();
 
-    internal RecipeKeeper(RecipeStore store, TriggeredLine line, Func<Recipe, IFrameJudge> judge, string path, ILogger log)
+    internal RecipeKeeper(RecipeStore store, TriggeredLine line, Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> rules, string path, ILogger log)
     {
         _store = store;
         _line = line;
-        _judge = judge;
+        _rules = rules;
         _path = path;
         _log = log;
     }
@@ -52,7 +52,8 @@ public sealed class RecipeKeeper
                 return false;
             }
 
-            _line.Use(PartSettings.Of(recipe), _judge(recipe));
+            (PartSettings settings, IFrameJudge judge) = _rules(recipe, _store.Identity);
+            _line.Use(settings, judge);
             AgentLog.RecipeChanged(_log, recipe.Name, by);
             return true;
         }

@@ -12,11 +12,11 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Agent.Composition;
 
 /// <summary>From a recipe to a line.</summary>
-/// <param name="recipe">A recipe that keeps its rules, for this model too.</param>
+/// <param name="reading">A recipe that keeps its rules, for this model too.</param>
 /// <param name="manifest">What the model says about itself.</param>
 /// <param name="session">The open model.</param>
 /// <param name="services">Clock and log.</param>
-internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferenceSession session, StationServices services)
+internal sealed class RecipeLine(RecipeReading reading, ModelManifest manifest, IInferenceSession session, StationServices services)
 {
     // Parts that wait for a verdict: more than any belt brings within a deadline.
     private const int Waiting = 64;
@@ -24,6 +24,7 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
     // Parts between trigger and reject position.
     private const int OnTheBelt = 4096;
 
+    private readonly Recipe _recipe = reading.Require();
     private RecipeStore? _store;
     private volatile bool _isFitting;
 
@@ -32,27 +33,29 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
     /// <param name="sinks">Where verdicts go.</param>
     /// <param name="signals">The recipe's digital lines.</param>
     /// <param name="between">What is done between two parts; null for nothing.</param>
+    /// <param name="soundness">Whether the model may decide; null where nobody asks.</param>
     /// <exception cref="EdgeException">Triggers come from outside, and the source is none that goes on while they are awaited.</exception>
-    public TriggeredLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, IBetweenParts? between)
+    public TriggeredLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, IBetweenParts? between, ModelSoundness? soundness)
     {
         RefuseFiles(source);
-        RejectQueue? queue = recipe.Rejection is { } rejection ? new RejectQueue(RejectSettings.Of(rejection, recipe.Trigger.Type), OnTheBelt) : null;
-        PartFlow flow = new(PartSettings.Of(recipe), Waiting, manifest.Labels.Count, manifest.Id, queue, sinks);
+        RejectQueue? queue = _recipe.Rejection is { } rejection ? new RejectQueue(RejectSettings.Of(rejection, _recipe.Trigger.Type), OnTheBelt) : null;
+        (PartSettings settings, IFrameJudge judge) = Rules(_recipe, reading.Identity);
+        PartFlow flow = new(settings, Waiting, manifest.Labels.Count, manifest.Id, queue, sinks) { Soundness = soundness };
         TriggeredLineOptions options = new()
         {
-            Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked, Between = between,
+            Trigger = _recipe.Trigger.Type, PresenceThreshold = _recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked, Between = between,
         };
-        return new TriggeredLine(source, Judge(recipe), flow, options, signals, services.Clock);
+        return new TriggeredLine(source, judge, flow, options, signals, services.Clock);
     }
 
     // Files are read as fast as they can be: a trigger from outside would find them all gone.
     private void RefuseFiles(IFrameSource source)
     {
-        if (!source.IsLive && recipe.Trigger.Type is TriggerType.Gpio or TriggerType.Software)
+        if (!source.IsLive && _recipe.Trigger.Type is TriggerType.Gpio or TriggerType.Software)
         {
             throw new EdgeException(
                 EdgeFault.Configuration,
-                $"Parts announce themselves (trigger.type {recipe.Trigger.Type.ToString().ToLowerInvariant()}), but the source does not wait for them",
+                $"Parts announce themselves (trigger.type {_recipe.Trigger.Type.ToString().ToLowerInvariant()}), but the source does not wait for them",
                 source.Name,
                 "a camera, or generated parts with framesPerSecond",
                 "Take such a source, or a recipe with the trigger type free.");
@@ -61,20 +64,20 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
 
     /// <summary>Opens the audit and makes what changes the recipe while the line runs.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="reading">What the recipe was read from.</param>
     /// <param name="station">What is known of the station, for every recipe that follows.</param>
     /// <param name="audit">Where changes are recorded.</param>
     /// <exception cref="EdgeException">The audit cannot be written.</exception>
-    public RecipeKeeper Keep(TriggeredLine line, RecipeReading reading, RecipeStation station, string audit)
+    public RecipeKeeper Keep(TriggeredLine line, RecipeStation station, string audit)
     {
         RecipeStore store = _store = RecipeStore.Open(reading, "start", station, new FileRecipeAudit(audit), services.Clock);
-        return new RecipeKeeper(store, line, Judge, reading.File, services.Loggers.CreateLogger<RecipeKeeper>());
+        return new RecipeKeeper(store, line, Rules, reading.File, services.Loggers.CreateLogger<RecipeKeeper>());
     }
 
-    private RegionJudge Judge(Recipe wanted)
+    // What a recipe says about parts, and who judges by it.
+    private (PartSettings Settings, IFrameJudge Judge) Rules(Recipe wanted, RecipeIdentity identity)
     {
-        InspectionSettings settings = new() { Thresholds = wanted.Thresholds };
-        return new RegionJudge(new FrameInspector(session, manifest, settings, services.Clock), wanted, services.Clock, TakeFrameSize);
+        FrameInspector inspector = new(session, manifest, new InspectionSettings { Thresholds = wanted.Thresholds, Recipe = identity }, services.Clock);
+        return (PartSettings.Of(wanted) with { Basis = inspector.Basis }, new RegionJudge(inspector, wanted, services.Clock, TakeFrameSize));
     }
 
     private void TellUntracked(TrackLoss loss)
@@ -100,7 +103,7 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
         if (misfit is not null && !_isFitting)
         {
             throw new EdgeException(
-                EdgeFault.Configuration, $"The recipe does not suit the frames: {misfit}", recipe.Name, $"regions inside of frames of {width}x{height} pixels", "Correct the recipe's regions, or the size that the source is asked for.");
+                EdgeFault.Configuration, $"The recipe does not suit the frames: {misfit}", _recipe.Name, $"regions inside of frames of {width}x{height} pixels", "Correct the recipe's regions, or the size that the source is asked for.");
         }
 
         _isFitting = true;
@@ -111,7 +114,7 @@ internal sealed class RecipeLine(Recipe recipe, ModelManifest manifest, IInferen
 
         if (misfit is not null)
         {
-            AgentLog.RecipeMisfit(services.Loggers.CreateLogger<RecipeLine>(), recipe.Name, misfit);
+            AgentLog.RecipeMisfit(services.Loggers.CreateLogger<RecipeLine>(), _recipe.Name, misfit);
         }
     }
 }

@@ -1,26 +1,33 @@
+using EdgeConvNeXt.Agent.Configuration;
 using EdgeConvNeXt.Runtime.Inference;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent.Composition;
 
-/// <summary>Logs what checks against reference vectors show: every mismatch, and that all is well when it is so for the first time or again.</summary>
+/// <summary>Logs what checks against reference vectors show: that a mismatch begins, and that all is well when it is so for the first time or again.</summary>
 /// <param name="log">Where to.</param>
-internal sealed class ReferenceReport(ILogger<ReferenceReport> log)
+/// <param name="action">What the station does about a mismatch.</param>
+internal sealed class ReferenceReport(ILogger<ReferenceReport> log, UnsoundAction action)
 {
-    private bool _isWell;
+    private bool? _isWell;
 
     /// <summary>Takes a result. One thread at a time.</summary>
     public void Take(ReferenceResult result)
     {
-        if (result.Fault is { } fault)
+        bool isWell = result.Fault is null;
+        if (isWell == _isWell)
         {
-            AgentLog.ReferenceMismatch(log, fault);
+            return;
         }
-        else if (!_isWell)
+
+        _isWell = isWell;
+        if (isWell)
         {
             AgentLog.ReferenceMatches(log, result);
         }
-
-        _isWell = result.Fault is null;
+        else
+        {
+            AgentLog.ReferenceMismatch(log, action == UnsoundAction.Reject ? "every part is rejected until it does" : "verdicts go on (model.whenUnsound)", result.Fault!);
+        }
     }
 }

@@ -46,6 +46,9 @@ public sealed class Station : IAsyncDisposable
     /// <summary>The line.</summary>
     public IInspectionLine Line { get; }
 
+    /// <summary>What tells this start from every other one of any station: 32 hexadecimal digits, later starts after earlier ones.</summary>
+    public required string StartId { get; init; }
+
     /// <summary>Changes the recipe; null where there is none.</summary>
     public RecipeKeeper? Recipe { get; init; }
 

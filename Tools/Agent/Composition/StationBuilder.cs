@@ -30,34 +30,35 @@ public static class StationBuilder
         CheckThresholdLabels(configuration, bundle.Manifest);
         ReferenceVectors? vectors = ReferenceVectors.Read(bundle);
         ProviderChoice choice = services.SelectorOf(configuration.ProviderOptions).Open(bundle, configuration.Providers);
+        string start = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString("N");
         List<IVerdictSink> sinks = [];
         IFrameSource? source = null;
         LineWiring? wiring = null;
         try
         {
             wiring = recipe is null ? null : LineWiring.Connect(recipe, configuration.SimulatesGpio, services.Clock);
-            AddSinks(sinks, configuration, bundle.Manifest, services);
+            AddSinks(sinks, configuration, start, bundle.Manifest, services);
             source = Paced(services.CreateSource(configuration.Source, services), sinks);
             source.Start();
-            ReferenceWatch? reference = vectors is null ? null : Watch(choice.Session, bundle.Manifest, vectors, configuration.Reference, services);
-            IBetweenParts? between = configuration.Reference.Period is null ? null : reference;
+            ReferenceWatch? reference = vectors is null ? null : Watch(choice.Session, bundle.Manifest, vectors, configuration, services);
+            ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? reference?.Soundness : null;
             IInspectionLine line;
             RecipeKeeper? keeper = null;
             if (recipe is null)
             {
-                line = FreeLine(configuration, services, bundle, choice, sinks, source, between);
+                line = FreeLine(configuration, services, bundle, choice, sinks, source, reference, soundness);
             }
             else
             {
-                RecipeLine builder = new(recipe, bundle.Manifest, choice.Session, services);
-                TriggeredLine triggered = builder.Create(source, sinks, wiring!.Signals, between);
-                keeper = builder.Keep(triggered, reading!, surroundings, configuration.RecipeAudit ?? $"{configuration.Recipe}.audit.jsonl");
+                RecipeLine builder = new(reading!, bundle.Manifest, choice.Session, services);
+                TriggeredLine triggered = builder.Create(source, sinks, wiring!.Signals, reference, soundness);
+                keeper = builder.Keep(triggered, surroundings, configuration.RecipeAudit ?? $"{configuration.Recipe}.audit.jsonl");
                 line = triggered;
             }
 
             WarmUp(new FrameInspector(choice.Session, bundle.Manifest, new InspectionSettings(), services.Clock));
             reference?.CheckNow();
-            return new Station(services, bundle.Manifest, choice, source, sinks, line, wiring) { Recipe = keeper, Reference = reference };
+            return new Station(services, bundle.Manifest, choice, source, sinks, line, wiring) { StartId = start, Recipe = keeper, Reference = reference };
         }
         catch
         {
@@ -86,7 +87,7 @@ public static class StationBuilder
         }
     }
 
-    private static void AddSinks(List<IVerdictSink> sinks, AgentConfiguration configuration, ModelManifest manifest, StationServices services)
+    private static void AddSinks(List<IVerdictSink> sinks, AgentConfiguration configuration, string start, ModelManifest manifest, StationServices services)
     {
         QueueSinkOptions options = new() { Length = configuration.Output.QueueLength };
         if (configuration.Output.JsonLines is { } path)
@@ -94,7 +95,7 @@ public static class StationBuilder
             ILineTarget target = path == OutputConfiguration.StandardOutput
                 ? new StreamLineTarget("standard output", services.StandardOutput)
                 : FileLineTarget.Open(path);
-            VerdictJson format = new(configuration.Station, manifest.Labels);
+            VerdictJson format = new(configuration.Station, start, manifest.Labels);
             sinks.Add(new JsonLinesSink(target, format, options, services.Clock, services.Loggers.CreateLogger<JsonLinesSink>()));
         }
 
@@ -112,21 +113,20 @@ public static class StationBuilder
 
     private static InspectionLine FreeLine(
         AgentConfiguration configuration, StationServices services, ModelBundle bundle, ProviderChoice choice, List<IVerdictSink> sinks, IFrameSource source,
-        IBetweenParts? between)
+        ReferenceWatch? reference, ModelSoundness? soundness)
     {
         InspectionSettings settings = new() { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(bundle.Manifest.Thresholds) };
         FrameInspector inspector = new(choice.Session, bundle.Manifest, settings, services.Clock);
         RegionWarning warning = new(services.Loggers.CreateLogger<RegionWarning>());
-        return new InspectionLine(source, inspector, [.. sinks, warning], services.Clock, between);
+        return new InspectionLine(source, inspector, [.. sinks, warning], services.Clock, reference) { Soundness = soundness };
     }
 
     private static ReferenceWatch Watch(
-        IInferenceSession session, ModelManifest manifest, ReferenceVectors vectors, ReferenceConfiguration wanted, StationServices services)
+        IInferenceSession session, ModelManifest manifest, ReferenceVectors vectors, AgentConfiguration wanted, StationServices services)
     {
-        ReferenceReport report = new(services.Loggers.CreateLogger<ReferenceReport>());
-        ReferenceCheck check = new(session, manifest, vectors, wanted.Tolerance);
-        // Without a period no line steps it.
-        return new ReferenceWatch(check, wanted.Period ?? TimeSpan.FromDays(1), services.Clock, report.Take);
+        ReferenceReport report = new(services.Loggers.CreateLogger<ReferenceReport>(), wanted.WhenUnsound);
+        ReferenceCheck check = new(session, manifest, vectors, wanted.Reference.Tolerance);
+        return new ReferenceWatch(check, wanted.Reference.Period, services.Clock, report.Take);
     }
 
     // The first picture pays for what is compiled and allocated on its way: let that be one that nobody waits for.

@@ -37,14 +37,8 @@ public sealed record StationSummary
     /// <summary>Runs of the model that failed.</summary>
     public required long FailedRuns { get; init; }
 
-    /// <summary>Median time from lease to verdict.</summary>
-    public required TimeSpan P50 { get; init; }
-
-    /// <summary>95th percentile of the time from lease to verdict.</summary>
-    public required TimeSpan P95 { get; init; }
-
-    /// <summary>99th percentile of the time from lease to verdict.</summary>
-    public required TimeSpan P99 { get; init; }
+    /// <summary>From lease to verdict; in milliseconds where it is written as JSON.</summary>
+    public required LatencySummary LatencyMs { get; init; }
 
     /// <summary>What happened to triggers and parts; null without a recipe.</summary>
     public PartCounters? Triggers { get; init; }
@@ -75,9 +69,7 @@ public sealed record StationSummary
             Reconnects = source.Reconnects,
             Unreadable = source.Failed,
             FailedRuns = line.FailedRuns,
-            P50 = line.Total.Percentile(0.5),
-            P95 = line.Total.Percentile(0.95),
-            P99 = line.Total.Percentile(0.99),
+            LatencyMs = LatencySummary.Of(line.Total),
             Triggers = triggered?.Parts,
             Rejections = triggered?.Rejections,
             LostEdges = triggered?.LostEdges ?? 0,
@@ -89,7 +81,7 @@ public sealed record StationSummary
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Parts} parts, {Ok} ok, {Ng} ng, {Unsure} unsure; {Shed} verdicts lost, {Dropped} frames dropped, {Unreadable} frames unreadable, "
-        + $"{Reconnects} reconnects, {FailedRuns} failed runs; p50 {P50.TotalMilliseconds:0.00} ms, p95 {P95.TotalMilliseconds:0.00} ms, p99 {P99.TotalMilliseconds:0.00} ms")
+        + $"{Reconnects} reconnects, {FailedRuns} failed runs; {LatencyMs}")
         + Text(Triggers, LostEdges) + Text(Rejections, LeftOnTheBelt);
 
     private static string Text(PartCounters? parts, long lostEdges) => parts is null ? "" : string.Create(
@@ -100,6 +92,6 @@ public sealed record StationSummary
     private static string Text(RejectCounters? rejections, int left) => rejections is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
         $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, {rejections.Lost} lost on the belt, {left} on it at the end, {rejections.Confirmed} confirmed, "
-        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, {rejections.EncoderSlips} encoder slips, {rejections.EncoderFailures} encoder failures; output late by p50 {rejections.Delay.Percentile(0.5).TotalMilliseconds:0.00} ms, "
-        + $"p99 {rejections.Delay.Percentile(0.99).TotalMilliseconds:0.00} ms, max {rejections.Delay.Max.TotalMilliseconds:0.00} ms");
+        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, {rejections.EncoderSlips} encoder slips, {rejections.EncoderFailures} encoder failures; output late by p50 {rejections.Delay.Percentile(0.5).TotalMilliseconds:0.###} ms, "
+        + $"p99 {rejections.Delay.Percentile(0.99).TotalMilliseconds:0.###} ms, max {rejections.Delay.Max.TotalMilliseconds:0.###} ms");
 }

@@ -13,6 +13,9 @@ public sealed record AgentConfiguration
     /// <summary>The model bundle, or a bare ONNX file when <see cref="ModelManifest"/> is set.</summary>
     public required string Model { get; init; }
 
+    /// <summary>What is done while the model does not compute as its reference does.</summary>
+    public UnsoundAction WhenUnsound { get; init; }
+
     /// <summary>The manifest that goes with a bare ONNX file, or null.</summary>
     public string? ModelManifest { get; init; }
 

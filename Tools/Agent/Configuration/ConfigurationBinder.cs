@@ -26,6 +26,7 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
     {
         Station = values.Text(Setting.Station)!,
         Model = PathOf(Setting.Model)!,
+        WhenUnsound = values.Text(Setting.ModelWhenUnsound) == "warn" ? UnsoundAction.Warn : UnsoundAction.Reject,
         ModelManifest = PathOf(Setting.ModelManifest),
         Providers = Providers(),
         ProviderOptions = ProviderOptions(),

@@ -42,7 +42,8 @@ public static class ConfigurationSchema
         WriteSettings(json, "");
         foreach (SettingSection section in SettingCatalog.Sections.Where(section => section.Name.Length > 0))
         {
-            WriteSection(json, section);
+            json.WritePropertyName(section.Name);
+            WriteSectionOrValue(json, section);
         }
 
         json.WriteEndObject();
@@ -53,16 +54,39 @@ public static class ConfigurationSchema
 
     private static IEnumerable<SettingDefinition> Of(string section) => SettingCatalog.All.Where(setting => setting.Section == section);
 
+    private static void WriteSectionOrValue(Utf8JsonWriter json, SettingSection section)
+    {
+        if (section.MainSetting is not { } main)
+        {
+            WriteSection(json, section);
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteStartArray("anyOf");
+        WriteSetting(json, main);
+        WriteSection(json, section);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     private static void WriteSection(Utf8JsonWriter json, SettingSection section)
     {
-        json.WriteStartObject(section.Name);
+        json.WriteStartObject();
         json.WriteString("title", section.Title);
         json.WriteString("description", section.Description);
         json.WriteString("type", "object");
         json.WriteStartObject("properties");
+        if (section.MainSetting is { } main)
+        {
+            json.WritePropertyName(SettingSection.MainName);
+            WriteSetting(json, main);
+        }
+
         WriteSettings(json, section.Name);
         json.WriteEndObject();
-        WriteRequired(json, Of(section.Name).Where(setting => setting.IsRequired && setting.SourceTypes.Count == 0).Select(setting => setting.Name));
+        string[] mainName = section.MainSetting is { IsRequired: true } ? [SettingSection.MainName] : [];
+        WriteRequired(json, [.. mainName, .. Of(section.Name).Where(setting => setting.IsRequired && setting.SourceTypes.Count == 0).Select(setting => setting.Name)]);
         json.WriteBoolean("additionalProperties", false);
         if (Of(section.Name).Any(setting => setting.SourceTypes.Count > 0))
         {
@@ -101,20 +125,27 @@ public static class ConfigurationSchema
 
     private static void WriteSettings(Utf8JsonWriter json, string section)
     {
-        foreach (SettingDefinition setting in Of(section))
+        // One that its section may stand for is written there.
+        foreach (SettingDefinition setting in Of(section).Where(setting => !SettingCatalog.Sections.Any(group => group.MainSetting == setting)))
         {
-            json.WriteStartObject(setting.Name);
-            json.WriteString("title", setting.Title);
-            json.WriteString("description", setting.Unit is null ? setting.Description : $"{setting.Description} Unit: {setting.Unit}.");
-            WriteType(json, setting);
-            if (setting.Default is not null)
-            {
-                json.WritePropertyName("default");
-                json.WriteRawValue(setting.Default);
-            }
-
-            json.WriteEndObject();
+            json.WritePropertyName(setting.Name);
+            WriteSetting(json, setting);
         }
+    }
+
+    private static void WriteSetting(Utf8JsonWriter json, SettingDefinition setting)
+    {
+        json.WriteStartObject();
+        json.WriteString("title", setting.Title);
+        json.WriteString("description", setting.Unit is null ? setting.Description : $"{setting.Description} Unit: {setting.Unit}.");
+        WriteType(json, setting);
+        if (setting.Default is not null)
+        {
+            json.WritePropertyName("default");
+            json.WriteRawValue(setting.Default);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteType(Utf8JsonWriter json, SettingDefinition setting)

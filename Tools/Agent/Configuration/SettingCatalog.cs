@@ -17,7 +17,13 @@ public static class SettingCatalog
         "Name of this station, in verdicts and in the service's status.") { Default = "\"station\"" };
 
     internal static readonly SettingDefinition Model = new("model", SettingKind.Path, "Model",
-        "The model bundle: a folder with a model.json, or an .edgemodel file. A bare .onnx file together with modelManifest will do.") { IsRequired = true };
+        "The model bundle: a folder with a model.json, or an .edgemodel file. A bare .onnx file together with modelManifest will do. "
+        + "Written as an object it is the member path, and settings about the model go beside it.") { IsRequired = true };
+
+    internal static readonly SettingDefinition ModelWhenUnsound = new("model.whenUnsound", Choice, "When unsound",
+        "What is done while the running model does not compute as its bundle's reference vectors say: every part is rejected, or unsure where nothing is rejected (reject), "
+        + "or verdicts go on (warn). Either way the log, the lamps and `edge status` tell of it.")
+    { Default = "\"reject\"", Choices = ["reject", "warn"] };
 
     internal static readonly SettingDefinition ModelManifest = new("modelManifest", SettingKind.Path, "Model manifest",
         "The part of a manifest that a bare .onnx file lacks: labels and preprocessing. Only for such a file.") { Otherwise = "none" };
@@ -86,7 +92,7 @@ public static class SettingCatalog
         "More options of ONNX Runtime's CANN provider, name=value with spaces between them; docs/providers.md lists them.") { Otherwise = "the library's own choice" };
 
     internal static readonly SettingDefinition ReferenceMinutes = new("reference.minutes", Whole, "Period",
-        "How often the running model is held against its reference vectors, one picture in each gap between two parts; 0 means at the start alone.")
+        "How often the running model is held against its reference vectors, one picture in each gap between two parts; 0 means at the start alone. One that was found wrong is looked at every minute.")
     { Unit = "minutes", Default = "60", Minimum = 0, Maximum = 10_080 };
 
     internal static readonly SettingDefinition ReferenceSqnr = new("reference.minimumSqnr", Number, "Least ratio",
@@ -239,7 +245,7 @@ public static class SettingCatalog
 
     internal static readonly SettingDefinition StallSeconds = new("watchdog.stallSeconds", Number, "Stall limit",
         "How long the line may go without a verdict before the agent stops telling systemd that it is alive. "
-        + "While a camera is away and being looked for, the agent counts as alive; that a camera is away shows after 5 seconds.")
+        + "While a camera is away and being looked for, it goes on telling so; that a camera is away shows after 5 seconds.")
     { Unit = "seconds", Default = "10", Minimum = 0.1, Maximum = 86_400 };
 
     /// <summary>One setting for each role that a line can have.</summary>
@@ -258,6 +264,7 @@ public static class SettingCatalog
     public static IReadOnlyList<SettingSection> Sections { get; } =
     [
         new("", "Station and model", "What the station is called and which model it runs on what."),
+        new("model", "Model", "What holds of the model, where more is said of it than its path: `\"model\": { \"path\": \"strip.edgemodel\", \"whenUnsound\": \"warn\" }`.") { MainSetting = Model },
         new("inference", "Inference", "How a run of the model uses the machine."),
         new("cuda", "CUDA", "NVIDIA cards, for the provider cuda."),
         new("ascend", "Ascend", "Ascend NPUs by AscendCL, for the provider ascend."),
@@ -277,6 +284,7 @@ public static class SettingCatalog
     public static IReadOnlyList<SettingDefinition> All { get; } =
     [
         Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts, Recipe, RecipeAudit, SimulateGpio,
+        ModelWhenUnsound,
         Threads, Spin, WarmUpRuns,
         CudaDevice, CudaMemoryLimit, CudaTensorRt, CudaCacheFolder, CudaMore,
         AscendDevice,

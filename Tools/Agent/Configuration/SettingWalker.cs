@@ -9,9 +9,10 @@ internal sealed class SettingWalker
     private const string SchemaReference = "$schema";
 
     private readonly Dictionary<string, SettingDefinition> _settings = SettingCatalog.All.ToDictionary(setting => setting.Path);
-    private readonly HashSet<string> _sections = [.. SettingCatalog.Sections.Select(section => section.Name).Where(name => name.Length > 0)];
+    private readonly Dictionary<string, SettingSection> _sections = SettingCatalog.Sections.Where(section => section.Name.Length > 0).ToDictionary(section => section.Name);
     private readonly Dictionary<SettingDefinition, JsonElement> _values = [];
     private readonly List<SettingFault> _faults = [];
+    private readonly HashSet<string> _names = [];
     private readonly HashSet<string> _seen = [];
     private readonly HashSet<string> _misshapen = [];
 
@@ -41,7 +42,8 @@ internal sealed class SettingWalker
 
         foreach (SettingDefinition missing in SettingCatalog.All.Where(IsMissing))
         {
-            _faults.Add(new SettingFault(missing.Path, $"{missing.Path} is missing: expected {SettingCheck.Expected(missing)}."));
+            string path = _names.Contains(missing.Path) ? $"{missing.Path}.{SettingSection.MainName}" : missing.Path;
+            _faults.Add(new SettingFault(missing.Path, $"{path} is missing: expected {SettingCheck.Expected(missing)}."));
         }
     }
 
@@ -55,25 +57,30 @@ internal sealed class SettingWalker
         {
             _faults.Add(new SettingFault(path, $"{path} is not a setting: names hold no dot, expected an object in an object, \"region\": {{ \"x\": ... }}."));
         }
-        else if (!_seen.Add(path))
+        else if (!_names.Add(path))
         {
             _faults.Add(new SettingFault(path, $"{path} is there more than once: expected each setting once."));
         }
-        else if (section.Length == 0 && _sections.Contains(name))
+        else if (section.Length == 0 && _sections.TryGetValue(name, out SettingSection? group) && (group.MainSetting is null || value.ValueKind == JsonValueKind.Object))
         {
             TakeSection(name, value);
         }
-        else if (_settings.TryGetValue(path, out SettingDefinition? setting))
+        else if (Find(section, name) is { } setting)
         {
+            _seen.Add(setting.Path);
             TakeValue(setting, value);
         }
         else
         {
-            string? meant = NameSuggestion.Nearest(path, _settings.Keys.Concat(_sections));
+            string? meant = NameSuggestion.Nearest(path, _settings.Keys.Concat(_sections.Keys));
             string hint = meant is null ? "expected one that docs/configuration.md lists." : $"did you mean {meant}?";
             _faults.Add(new SettingFault(path, $"{path} is not a setting: {hint}"));
         }
     }
+
+    private SettingDefinition? Find(string section, string name) => section.Length == 0 ? _settings.GetValueOrDefault(name)
+        : name == SettingSection.MainName && _sections[section].MainSetting is { } main ? main
+        : _settings.GetValueOrDefault($"{section}.{name}");
 
     private void TakeSection(string section, JsonElement value)
     {

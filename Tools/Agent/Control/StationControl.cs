@@ -32,17 +32,22 @@ public sealed class StationControl(string name, Station station, LineHealth heal
     {
         IInferenceSession session = station.Choice.Session;
         IReadOnlyList<DeviceHealth> latest = devices.Latest();
+        ReferenceStatus? reference = ReferenceStatus.Of(station.Reference?.State, MonotonicTime.Now(clock));
+        bool isAlive = IsAlive();
         return new StationStatus
         {
+            Sound = reference?.Sound,
+            Alive = isAlive && health.CameraAway is null,
+            State = health.Describe(isAlive),
             Station = name,
-            Alive = IsAlive(),
+            Start = station.StartId,
             UptimeSeconds = Math.Round((MonotonicTime.Now(clock) - _startedAt).TotalSeconds, 3),
             Model = station.Manifest.Id,
             Variant = session.Variant.Name,
             Provider = session.Provider,
             Placement = session.Placement.Shares.ToDictionary(share => share.Provider, share => new PlacedNodes(share.Nodes, Math.Round(share.TimeShare, 4))),
             Misplaced = session.Placement.Misplaced,
-            Reference = ReferenceStatus.Of(station.Reference?.State, MonotonicTime.Now(clock)),
+            Reference = reference,
             Recipe = station.Recipe?.Current.Name,
             Source = station.Source.Name,
             Frames = station.Source.Statistics,

@@ -7,11 +7,20 @@ namespace EdgeConvNeXt.Agent.Control;
 /// <summary>How a running station is, and everything that it counted since its start.</summary>
 public sealed record StationStatus
 {
+    /// <summary>Whether the model computes as its reference does, as far as is known; null where the bundle has no reference. The first member: by it and the next a caller decides.</summary>
+    public bool? Sound { get; init; }
+
+    /// <summary>Whether its line is alive: its last verdict is fresh, and its camera is there.</summary>
+    public required bool Alive { get; init; }
+
+    /// <summary>The same in words: "running", "stalled", or "waiting for camera, 8 s".</summary>
+    public required string State { get; init; }
+
     /// <summary>Name of the station.</summary>
     public required string Station { get; init; }
 
-    /// <summary>Whether its line is alive: it gives verdicts, or its camera is away and being looked for.</summary>
-    public required bool Alive { get; init; }
+    /// <summary>What tells this start from every other: parts are numbered anew by each.</summary>
+    public required string Start { get; init; }
 
     /// <summary>Seconds since it became ready.</summary>
     public required double UptimeSeconds { get; init; }

@@ -61,7 +61,7 @@ public sealed class StationIndicators : IAsyncDisposable
         long bad = _statistics.Ng + _statistics.Unsure;
         _lastBad = bad > _bad ? now : _lastBad;
         _bad = bad;
-        return !_health.Check() || !_health.KnowsItsParts || !_health.ComputesRight ? StationState.Fault
+        return !_health.Check() || _health.CameraAway is not null || !_health.KnowsItsParts || !_health.ComputesRight ? StationState.Fault
             : _lastBad is { } last && now - last <= AttentionTime ? StationState.Attention
             : StationState.Running;
     }

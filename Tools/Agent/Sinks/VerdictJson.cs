@@ -6,8 +6,9 @@ using EdgeConvNeXt.Runtime.Inspection;
 namespace EdgeConvNeXt.Agent.Sinks;
 
 /// <summary>
-/// One verdict as one JSON object: part, time (UTC, ISO 8601), station, outcome (ok, ng, unsure), label, score, scores by label, truth, origin and
-/// reason where there are any, timings in ms, model, sequence. Without a picture or scores that are numbers label is null and scores is left out.
+/// One verdict as one JSON object that stands by itself: part, time (UTC, ISO 8601), station, start, outcome (ok, ng, unsure), action (passed, rejected, none) and what said
+/// so, label, score, scores by label, truth, origin and reason where there are any, timings in ms, model, recipe and thresholds, sequence. Without a picture or scores
+/// that are numbers label is null and scores is left out. For one thread.
 /// </summary>
 public sealed class VerdictJson
 {
@@ -17,14 +18,18 @@ public sealed class VerdictJson
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly JsonEncodedText _station;
+    private readonly JsonEncodedText _start;
     private readonly JsonEncodedText[] _labels;
+    private BasisJson? _basis;
 
     /// <param name="station">Name of the station.</param>
+    /// <param name="start">What tells this start of the station from others.</param>
     /// <param name="labels">The model's labels in the order of the scores.</param>
-    public VerdictJson(string station, IReadOnlyList<string> labels)
+    public VerdictJson(string station, string start, IReadOnlyList<string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         _station = JsonEncodedText.Encode(station, WriterOptions.Encoder);
+        _start = JsonEncodedText.Encode(start, WriterOptions.Encoder);
         _labels = [.. labels.Select(label => JsonEncodedText.Encode(label, WriterOptions.Encoder))];
     }
 
@@ -37,7 +42,9 @@ public sealed class VerdictJson
         json.WriteNumber("part"u8, verdict.PartNumber);
         WriteTime(json, item.PublishedAt);
         json.WriteString("station"u8, _station);
+        json.WriteString("start"u8, _start);
         json.WriteString("outcome"u8, NameOf(verdict.Outcome));
+        WriteAction(json, verdict);
         json.WriteString("label"u8, verdict.Label);
         WriteScore(json, "score"u8, verdict.Score);
         if (verdict.Label is not null)
@@ -51,6 +58,7 @@ public sealed class VerdictJson
         WriteIfAny(json, "reason"u8, verdict.Reason);
         WriteTimings(json, verdict.Timings);
         json.WriteString("model"u8, verdict.ModelId);
+        WriteBasis(json, verdict.Basis);
         json.WriteNumber("sequence"u8, verdict.Frame.Sequence);
         json.WriteEndObject();
     }
@@ -62,6 +70,43 @@ public sealed class VerdictJson
         Outcome.Unsure => "unsure"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Unknown outcome."),
     };
+
+    private static void WriteAction(Utf8JsonWriter json, in Verdict verdict)
+    {
+        json.WriteString("action"u8, NameOf(verdict.Action));
+        if (verdict.Rule != ActionRule.None)
+        {
+            json.WriteString("actionBy"u8, NameOf(verdict.Rule));
+        }
+    }
+
+    private static ReadOnlySpan<byte> NameOf(PartAction action) => action switch
+    {
+        PartAction.None => "none"u8,
+        PartAction.Passed => "passed"u8,
+        PartAction.Rejected => "rejected"u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "Unknown action."),
+    };
+
+    // Members of the recipe and settings, by the names that they have there.
+    private static ReadOnlySpan<byte> NameOf(ActionRule rule) => rule switch
+    {
+        ActionRule.Thresholds => "thresholds"u8,
+        ActionRule.Voting => "voting"u8,
+        ActionRule.Unsure => "unsure"u8,
+        ActionRule.Rejection => "rejection"u8,
+        ActionRule.WhenUnsound => "model.whenUnsound"u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Unknown rule."),
+    };
+
+    private void WriteBasis(Utf8JsonWriter json, VerdictBasis? basis)
+    {
+        if (basis is not null)
+        {
+            _basis = ReferenceEquals(_basis?.Basis, basis) ? _basis : new BasisJson(basis);
+            _basis.Write(json);
+        }
+    }
 
     private static void WriteTime(Utf8JsonWriter json, DateTimeOffset time)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
@@ -27,6 +28,15 @@ public sealed class LineHealth(IInspectionLine line, IFrameSource source, TimeSp
 
     /// <summary>Whether the model computes as its reference does, as far as is known. One that does not gives verdicts all the same, but somebody has to look.</summary>
     public bool ComputesRight => Reference?.State is not { Last.Fault: not null };
+
+    /// <summary>How long no frame came because the camera is away; null while it is there. For any thread.</summary>
+    public TimeSpan? CameraAway => source.IsLive && !source.Statistics.IsConnected ? MonotonicTime.Now(clock) - line.LastProgress : null;
+
+    /// <summary>How it is, in words: "running", "stalled", or "waiting for camera, 8 s".</summary>
+    /// <param name="isAlive">What <see cref="Check"/> said.</param>
+    public string Describe(bool isAlive) => CameraAway is { } away
+        ? string.Create(CultureInfo.InvariantCulture, $"waiting for camera, {away.TotalSeconds:0} s")
+        : isAlive ? "running" : "stalled";
 
     /// <summary>Whether it is alive at this moment. To be asked regularly, more often than the stall limit, by one thread.</summary>
     public bool Check()

@@ -60,7 +60,9 @@ public sealed class Supervisor(SystemdNotifier notifier, LineHealth health, Line
 
     private string Describe(bool isAlive) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(isAlive ? "Running" : "Stalled")}: {statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, {statistics.Unsure} unsure{DescribeStored()}{(health.ComputesRight ? "" : "; the model does not compute as its reference does")}");
+        $"{Capitalized(health.Describe(isAlive))}: {statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, {statistics.Unsure} unsure{DescribeStored()}{(health.ComputesRight ? "" : "; the model does not compute as its reference does")}");
+
+    private static string Capitalized(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
     private string DescribeStored() => record?.Stored is { } stored ? string.Create(CultureInfo.InvariantCulture, $"; {stored} stored") : "";
 }

@@ -46,7 +46,7 @@ internal static class DemoText
             """));
         foreach ((string stage, Percentiles ms) in summary.StagesMs.Append(new("lease to verdict", summary.LatencyMs)))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stage,-17} {ms.P50,8:F2} {ms.P95,8:F2} {ms.P99,8:F2}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stage,-17} {ms.P50,8:0.###} {ms.P95,8:0.###} {ms.P99,8:0.###}"));
         }
     }
 

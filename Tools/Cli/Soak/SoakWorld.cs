@@ -10,7 +10,7 @@ internal sealed class SoakWorld
     public SoakWorld(SoakOptions options)
     {
         Dice = new SoakDice(options.Seed, options.HasFaults);
-        VerdictJson format = new("soak", SyntheticLabels.All);
+        VerdictJson format = new("soak", $"{options.Seed}", SyntheticLabels.All);
         Journal = new JsonLinesSink(Disk, format, new QueueSinkOptions(), Clock, NullLogger<JsonLinesSink>.Instance);
     }
 
