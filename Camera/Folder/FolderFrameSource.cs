@@ -37,7 +37,7 @@ public sealed class FolderFrameSource : IFrameSource
         _clock = clock;
         _gate = new SourceGate(Name);
         _pacer = new Pacer(clock);
-        _decoder = new StillImageDecoder(_pool, options.Limits);
+        _decoder = new StillImageDecoder(_pool, options.Limits, options.Bits);
         _interval = options.FramesPerSecond == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(1 / options.FramesPerSecond);
     }
 

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Camera.StillImages;
+using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.Folder;
 
@@ -50,6 +51,22 @@ public sealed record FolderFrameSourceOptions
     /// <value>Default: <see cref="PictureExtensions"/>.</value>
     public IReadOnlyList<string> Extensions { get; init; } = PictureExtensions;
 
+    /// <summary>
+    /// From how many bits pictures with more than 8 bits a channel are scaled: the <see cref="ImageInput.Bits"/> of the model that they are for.
+    /// Without it each of them is a frame with a fault. Pictures of 8 bits are taken as they are.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public int? Bits { get; init; }
+
     /// <summary>What one picture may cost.</summary>
     public StillImageLimits Limits { get; init; } = new();
+
+    /// <summary>The pictures of a path and of the folders in it, read as a model wants them.</summary>
+    /// <param name="path">A folder, or one picture file.</param>
+    /// <param name="input">How the model wants its picture.</param>
+    public static FolderFrameSourceOptions ForModel(string path, ImageInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new() { Path = path, Recursive = true, Bits = input.Bits };
+    }
 }

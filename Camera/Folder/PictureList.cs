@@ -5,7 +5,7 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Camera.Folder;
 
 /// <summary>
-/// Finds the pictures of a folder. Links are followed, and each folder is entered once, so that a link back up ends the search and not the program.
+/// Finds the pictures of a folder. What <see cref="PictureNames.IsForeign"/> knows is passed over. Links are followed, and each folder is entered once, so that a link back up ends the search and not the program.
 /// </summary>
 internal sealed class PictureList
 {
@@ -46,7 +46,7 @@ internal sealed class PictureList
         try
         {
             _files.AddRange(Directory.GetFiles(folder).Where(IsWanted));
-            inner = _options.Recursive ? Directory.GetDirectories(folder) : [];
+            inner = _options.Recursive ? [.. Directory.GetDirectories(folder).Where(path => !PictureNames.IsForeign(path))] : [];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -61,7 +61,7 @@ internal sealed class PictureList
         }
     }
 
-    private bool IsWanted(string path) => _options.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    private bool IsWanted(string path) => !PictureNames.IsForeign(path) && _options.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static FileStatus StatusOf(string path)
     {

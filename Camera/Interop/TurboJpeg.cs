@@ -9,9 +9,6 @@ internal static unsafe partial class TurboJpeg
     /// <summary>TJPF_RGB, TJPF_GRAY.</summary>
     public const int PixelRgb = 0, PixelGray = 6;
 
-    /// <summary>TJCS_GRAY, TJCS_CMYK, TJCS_YCCK.</summary>
-    public const int ColorGray = 2, ColorCmyk = 3, ColorYcck = 4;
-
     /// <summary>TJFLAG_ACCURATEDCT: the integer DCT that Pillow and OpenCV use too.</summary>
     public const int FlagAccurateDct = 4096;
 
@@ -27,13 +24,15 @@ internal static unsafe partial class TurboJpeg
     [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjDestroy")]
     public static partial int Destroy(nint handle);
 
-    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjDecompressHeader3")]
-    public static partial int DecompressHeader(
-        TurboJpegHandle handle, byte* jpeg, nuint size, out int width, out int height, out int sampling, out int color);
-
     [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjDecompress2")]
     public static partial int Decompress(
         TurboJpegHandle handle, byte* jpeg, nuint size, byte* pixels, int width, int stride, int height, int pixelFormat, int flags);
+
+    /// <summary>Whether what the last call complained of was but a warning (TJERR_WARNING, 0).</summary>
+    public static bool HasWarned(TurboJpegHandle handle) => GetErrorCode(handle) == 0;
+
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjGetErrorCode")]
+    private static partial int GetErrorCode(TurboJpegHandle handle);
 
     [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjGetErrorStr2")]
     private static partial nint GetErrorString(TurboJpegHandle handle);

@@ -35,6 +35,20 @@ internal static class ImageFault
         "a complete, undamaged picture",
         "Copy the file again or remove it.");
 
+    /// <param name="path">The file.</param>
+    /// <param name="kind">Its format.</param>
+    /// <param name="what">What it has or is: "is tiled".</param>
+    /// <param name="expected">What is decoded instead.</param>
+    public static EdgeException NotDecoded(string path, StillImageKind kind, string what, string expected) => new(
+        EdgeFault.File, $"The {StillImageSignature.Name(kind)} picture {what}, which is not decoded", path, expected, "Convert it, or have the camera write another form.");
+
+    public static EdgeException NoBits(string path, StillImageKind kind) => new(
+        EdgeFault.File,
+        $"The {StillImageSignature.Name(kind)} picture has more than 8 bits a channel, and the model's manifest does not tell from how many bits to scale it",
+        path,
+        "8 bits a channel, or input.bits (10, 12 or 16) in the manifest",
+        "Say input.bits, as many as the model was trained on.");
+
     public static EdgeException NotRgb(string path) => new(
         EdgeFault.File, "The JPEG picture is made for printing (CMYK)", path, "a grey or colour (YCbCr, RGB) picture", "Convert it to RGB.");
 

@@ -1,71 +1,108 @@
+using System.Buffers;
 using EdgeConvNeXt.Camera.Interop;
+using EdgeConvNeXt.Camera.StillImages.Jpeg;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.StillImages;
 
 /// <summary>
 /// JPEG by libjpeg-turbo with the accurate integer DCT and smooth chroma upsampling, which is what Pillow and torchvision use: training and
-/// line see the same pixels. A warning (a premature end, a bad code) counts as an error. Every file gets a decompressor of its own: one
-/// that is used again keeps the tables of the file before, and a damaged file would spoil the sound one after it.
+/// line see the same pixels. A warning (a premature end, a bad code) counts as an error, but for bytes that merely are too many before a marker. The header
+/// is read here: TurboJPEG 2 refuses to tell the size of a picture whose sampling it has no name for, and decodes it all the same. Every file gets a
+/// decompressor of its own: one that is used again keeps the tables of the file before, and a damaged file would spoil the sound one after it.
 /// </summary>
 internal static unsafe class JpegDecoder
 {
     private const int Flags = TurboJpeg.FlagAccurateDct | TurboJpeg.FlagStopOnWarning | TurboJpeg.FlagLimitScans;
+    private const int Bits = 8;
 
     /// <summary>Decodes to Gray8 or Rgb24.</summary>
+    /// <exception cref="EdgeException">The file is damaged, too large, or of a kind that is not decoded.</exception>
     public static FrameLease Decode(ReadOnlySpan<byte> bytes, string path, in FrameInfo info, int maxPixels, FramePool pool)
     {
         SystemLibraries.TurboJpeg.Require();
+        PooledFrame frame = pool.Rent(Describe(bytes, path, info, maxPixels));
+        try
+        {
+            if (!Decompress(bytes, path, frame, out string reason, out bool isWarning) && !(isWarning && DecompressTidy(bytes, path, frame)))
+            {
+                throw ImageFault.Damaged(path, StillImageKind.Jpeg, reason);
+            }
+
+            return frame.Lease;
+        }
+        catch (EdgeException)
+        {
+            frame.Lease.Dispose();
+            throw;
+        }
+    }
+
+    private static FrameInfo Describe(ReadOnlySpan<byte> bytes, string path, in FrameInfo info, int maxPixels)
+    {
+        if (!JpegFrame.Find(bytes, out JpegFrame frame))
+        {
+            throw ImageFault.Damaged(path, StillImageKind.Jpeg, "it has no sound frame header");
+        }
+
+        if ((long)frame.Width * frame.Height > maxPixels)
+        {
+            throw ImageFault.TooManyPixels(path, frame.Width, frame.Height, maxPixels);
+        }
+
+        if (frame.Components == 4)
+        {
+            throw ImageFault.NotRgb(path);
+        }
+
+        return Oddity(frame) is { } oddity
+            ? throw ImageFault.NotDecoded(path, StillImageKind.Jpeg, oddity, "a baseline or progressive picture of 8 bits, grey or colour")
+            : info with { Width = frame.Width, Height = frame.Height, Format = frame.Components == 1 ? PixelFormat.Gray8 : PixelFormat.Rgb24 };
+    }
+
+    /// <summary>What a sound picture has that libjpeg cannot decode; null where there is nothing.</summary>
+    private static string? Oddity(in JpegFrame frame) => frame switch
+    {
+        { IsKnownProcess: false } => "is lossless or hierarchical",
+        { Precision: not Bits } => $"has {frame.Precision} bits a channel",
+        { Components: 2 } => "has two channels",
+        { HasWholeSampling: false } => "has channels at fractions of each other's size",
+        _ => null,
+    };
+
+    private static bool DecompressTidy(ReadOnlySpan<byte> bytes, string path, in PooledFrame frame)
+    {
+        byte[] tidy = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        try
+        {
+            int length = JpegTidier.Tidy(bytes, tidy);
+            return length > 0 && Decompress(tidy.AsSpan(0, length), path, frame, out _, out _);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(tidy);
+        }
+    }
+
+    private static bool Decompress(ReadOnlySpan<byte> bytes, string path, in PooledFrame frame, out string reason, out bool isWarning)
+    {
         using TurboJpegHandle handle = TurboJpeg.InitDecompress();
         if (handle.IsInvalid)
         {
             throw ImageFault.NoMemory(path, "libturbojpeg could not make a decompressor");
         }
 
-        fixed (byte* jpeg = bytes)
-        {
-            FrameInfo described = ReadHeader(handle, jpeg, bytes.Length, path, info, maxPixels);
-            PooledFrame frame = pool.Rent(described);
-            if (Decompress(handle, jpeg, bytes.Length, frame))
-            {
-                return frame.Lease;
-            }
-
-            frame.Lease.Dispose();
-            throw ImageFault.Damaged(path, StillImageKind.Jpeg, TurboJpeg.LastError(handle));
-        }
-    }
-
-    private static FrameInfo ReadHeader(TurboJpegHandle handle, byte* jpeg, int length, string path, in FrameInfo info, int maxPixels)
-    {
-        if (TurboJpeg.DecompressHeader(handle, jpeg, (nuint)length, out int width, out int height, out _, out int color) != 0
-            || width <= 0 || height <= 0)
-        {
-            throw ImageFault.Damaged(path, StillImageKind.Jpeg, TurboJpeg.LastError(handle));
-        }
-
-        if ((long)width * height > maxPixels)
-        {
-            throw ImageFault.TooManyPixels(path, width, height, maxPixels);
-        }
-
-        if (color is TurboJpeg.ColorCmyk or TurboJpeg.ColorYcck)
-        {
-            throw ImageFault.NotRgb(path);
-        }
-
-        PixelFormat format = color == TurboJpeg.ColorGray ? PixelFormat.Gray8 : PixelFormat.Rgb24;
-        return info with { Width = width, Height = height, Format = format };
-    }
-
-    private static bool Decompress(TurboJpegHandle handle, byte* jpeg, int length, PooledFrame frame)
-    {
         FrameInfo info = frame.Lease.Info;
         int pixelFormat = info.Format == PixelFormat.Gray8 ? TurboJpeg.PixelGray : TurboJpeg.PixelRgb;
+        fixed (byte* jpeg = bytes)
         fixed (byte* pixels = frame.Buffer)
         {
-            return TurboJpeg.Decompress(
-                handle, jpeg, (nuint)length, pixels, info.Width, frame.Lease.Stride, info.Height, pixelFormat, Flags) == 0;
+            bool isWhole = TurboJpeg.Decompress(
+                handle, jpeg, (nuint)bytes.Length, pixels, info.Width, frame.Lease.Stride, info.Height, pixelFormat, Flags) == 0;
+            reason = isWhole ? string.Empty : TurboJpeg.LastError(handle);
+            isWarning = !isWhole && TurboJpeg.HasWarned(handle);
+            return isWhole;
         }
     }
 }

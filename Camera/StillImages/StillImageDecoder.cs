@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Camera.Interop;
+using EdgeConvNeXt.Camera.StillImages.Deep;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 
@@ -7,7 +8,8 @@ namespace EdgeConvNeXt.Camera.StillImages;
 /// <summary>
 /// Decodes picture files into frames: JPEG, PNG, BMP, GIF, TIFF, PNM, and WebP where its gdk-pixbuf loader is installed. The format is told
 /// by the content, not by the name. Grey JPEG becomes Gray8, everything else Rgb24. Alpha is dropped, not blended; the EXIF orientation is
-/// not applied: both as training pipelines on Pillow do. A damaged file is refused, never shown in part. Every file is decoded the same
+/// not applied: both as training pipelines on Pillow do. Samples of more than 8 bits (16-bit PNG, TIFF, PNM) are scaled to 8 from as many as the model's manifest
+/// says, and refused where it says none; then grey ones become Gray8. A damaged file is refused, never shown in part. Every file is decoded the same
 /// whatever came before it. Not safe for two threads at once.
 /// </summary>
 public sealed class StillImageDecoder
@@ -15,15 +17,18 @@ public sealed class StillImageDecoder
     private readonly FramePool _pool;
     private readonly StillImageLimits _limits;
     private readonly ImageFileReader _reader;
+    private readonly SampleScale? _scale;
 
     /// <param name="pool">Where frames are borrowed from.</param>
     /// <param name="limits">What a file may cost; null for the defaults.</param>
-    public StillImageDecoder(FramePool pool, StillImageLimits? limits = null)
+    /// <param name="bits">From how many bits samples of more than 8 are scaled, 9 to 16 (<see cref="ImageInput.Bits"/>); null refuses them.</param>
+    public StillImageDecoder(FramePool pool, StillImageLimits? limits = null, int? bits = null)
     {
         ArgumentNullException.ThrowIfNull(pool);
         _pool = pool;
         _limits = limits ?? new StillImageLimits();
         _reader = new ImageFileReader(_limits.MaxFileBytes);
+        _scale = bits is { } count ? new SampleScale(count) : null;
     }
 
     /// <summary>Makes sure that the libraries for all formats can be loaded.</summary>
@@ -67,6 +72,8 @@ public sealed class StillImageDecoder
         {
             StillImageKind.Unknown => throw ImageFault.NotAPicture(name),
             StillImageKind.Jpeg => JpegDecoder.Decode(bytes, name, info, _limits.MaxPixels, _pool),
+            _ when DeepPictures.IsDeep(bytes, kind, name) =>
+                DeepPictures.Decode(bytes, kind, name, info, _scale ?? throw ImageFault.NoBits(name, kind), _limits.MaxPixels, _pool),
             _ => PixbufDecoder.Decode(bytes, kind, name, info, _limits.MaxPixels, _pool),
         };
     }

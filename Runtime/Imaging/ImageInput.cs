@@ -42,6 +42,12 @@ public sealed record ImageInput
     /// </summary>
     public byte Fill { get; init; }
 
+    /// <summary>
+    /// From how many bits, 10, 12 or 16, picture files with more than 8 bits a channel are scaled to 8 before anything else:
+    /// min(255, value * 255 / (2^bits - 1)), halves rounded up. Null where the model was trained on 8-bit files only: then others are refused.
+    /// </summary>
+    public int? Bits { get; init; }
+
     /// <summary>Mean of each channel in the input's colour order, on the 0..1 scale; -1..1.</summary>
     public IReadOnlyList<float> Mean { get; set; } = [0f, 0f, 0f];
 

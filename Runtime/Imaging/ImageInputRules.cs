@@ -17,6 +17,7 @@ internal static class ImageInputRules
         CheckName(faults, "resize", input.Resize);
         CheckName(faults, "filter", input.Filter);
         CheckSize(faults, input);
+        CheckBits(faults, input.Bits);
         CheckEach(faults, "mean", input.Mean, value => value is >= -1 and <= 1, "-1..1 (divide means of the 0..255 scale by 255)");
         CheckEach(faults, "std", input.Std, value => value >= SmallestStd && float.IsFinite(value), $"a number of at least {SmallestStd}");
         return faults;
@@ -57,6 +58,14 @@ internal static class ImageInputRules
         if (input.Size != 0 && !fits)
         {
             faults.Add($"size is {input.Size}, expected 0, or {shorter}..{LongestSide} pixels with the resize mode shorter-side");
+        }
+    }
+
+    private static void CheckBits(List<string> faults, int? bits)
+    {
+        if (bits is not (null or 10 or 12 or 16))
+        {
+            faults.Add($"bits is {bits}, expected 10, 12 or 16, or none for models of 8-bit pictures");
         }
     }
 

@@ -50,6 +50,23 @@ public sealed class AgentRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_source_is_made_for_the_pictures_of_the_model()
+    {
+        ImageInput? input = null;
+        StationServices services = Services() with { CreateSource = (_, given) => Make(given.Input) };
+
+        await Runner(services, notify: null).RunAsync(_configuration, CancellationToken.None);
+
+        Assert.Equal((TinyModel.Side, TinyModel.Side), (input?.Width, input?.Height));
+
+        GreySource Make(ImageInput? given)
+        {
+            input = given;
+            return new GreySource(1);
+        }
+    }
+
+    [Fact]
     public async Task A_stop_writes_every_verdict_that_was_given()
     {
         using CancellationTokenSource stop = new();

@@ -31,10 +31,11 @@ internal static class Program
 
                 return 0;
             case ["pictures", string folder, string number, string model, string manifest, string images] when IsCount(number, out int count):
-                await using (FolderFrameSource pictures = new(new FolderFrameSourceOptions { Path = images, Recursive = true }, TimeProvider.System))
+                ModelBundle bare = ModelBundle.FromOnnx(model, manifest);
+                await using (FolderFrameSource pictures = new(FolderFrameSourceOptions.ForModel(images, bare.Manifest.Input), TimeProvider.System))
                 {
                     pictures.Start();
-                    Preparation.Run(ModelBundle.FromOnnx(model, manifest), pictures, count, pictures.Count / count, folder);
+                    Preparation.Run(bare, pictures, count, pictures.Count / count, folder);
                 }
 
                 return 0;

@@ -36,6 +36,30 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_systems_and_tools_leave_beside_images_is_neither_an_image_nor_a_label()
+    {
+        File.WriteAllText(Path.Combine(_images, "pit", "._part.png"), "resource fork");
+        GreyPicture.Write(Path.Combine(_images, ".ipynb_checkpoints", "part-checkpoint.png"), 100);
+        GreyPicture.Write(Path.Combine(_images, "pit", "@eaDir", "part.png"), 100);
+
+        Cli run = await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(6, JsonDocument.Parse(run.LastLine).RootElement.GetProperty("images").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_folder_of_a_tools_own_is_not_offered_as_a_label()
+    {
+        GreyPicture.Write(_folder.File("foreign/dog/part.png"), 100);
+        Directory.CreateDirectory(_folder.File("foreign/.git/objects"));
+
+        Cli run = await Cli.RunAsync("evaluate", "--model", _model, "--data", Path.Combine(_folder.Path, "foreign"));
+
+        run.FailsWith(2, "None of the folders dog is a label");
+    }
+
+    [Fact]
     public async Task An_image_that_cannot_be_read_is_named_and_ends_with_3_and_the_rest_is_judged()
     {
         File.WriteAllText(Path.Combine(_images, "pit", "bad.png"), "no picture");

@@ -50,6 +50,18 @@ public sealed class QuantizeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_systems_and_tools_leave_beside_images_does_not_end_a_calibration()
+    {
+        File.WriteAllText(Path.Combine(_images, "pit", "._part.png"), "resource fork");
+        GreyPicture.Write(Path.Combine(_images, ".ipynb_checkpoints", "part-checkpoint.png"), 100);
+
+        Cli run = await Quantize(_images, "--check", _images, "--max-drop", "100", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(6, JsonDocument.Parse(run.LastLine).RootElement.GetProperty("checkImages").GetInt32());
+    }
+
+    [Fact]
     public async Task What_Ascends_tools_need_goes_into_a_folder_of_its_own()
     {
         string kit = _folder.Path + "/kit";

@@ -79,10 +79,10 @@ def split(images: ImageSet, held_out: float, generator: torch.Generator) -> tupl
 
 def _list(folder: Path) -> tuple[tuple[str, ...], list[tuple[Path, int]]]:
     try:
-        labels = tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name[0] != "."))
+        labels = tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and not _is_foreign(entry)))
         files: list[tuple[Path, int]] = []
         for target, label in enumerate(labels):
-            found = sorted(file for file in (folder / label).iterdir() if file.suffix.lower() in SUFFIXES)
+            found = sorted(file for file in (folder / label).iterdir() if file.suffix.lower() in SUFFIXES and not _is_foreign(file))
             if not found:
                 raise WorldError(f"Class folder {folder / label} holds no PNG, JPEG or BMP image; add some or remove it.")
             files += [(file, target) for file in found]
@@ -92,6 +92,11 @@ def _list(folder: Path) -> tuple[tuple[str, ...], list[tuple[Path, int]]]:
     if len(labels) < 2:
         raise WorldError(f"{folder} has {len(labels)} class folder(s); expected at least 2, as `edge synth` writes them.")
     return labels, files
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether a system or a tool put it there, as the product sees it (docs/model-bundle.md): ._a.jpg, .ipynb_checkpoints, @eaDir."""
+    return path.name[0] == "." or path.name.lower() == "@eadir"
 
 
 def _read(path: Path, how: ImageInput) -> np.ndarray:

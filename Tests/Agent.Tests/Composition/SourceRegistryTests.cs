@@ -1,7 +1,9 @@
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Agent.Tests.Configuration;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests.Composition;
 
@@ -20,5 +22,20 @@ public sealed class SourceRegistryTests
         await using IFrameSource source = SourceRegistry.Create(ConfigurationText.Sound(ConfigurationText.Smallest(type)).Source, new StationServices());
 
         Assert.Equal((name, isLive), (source.Name, source.IsLive));
+    }
+
+    [Theory]
+    [InlineData(12, null)]
+    [InlineData(null, "Say input.bits")]
+    public async Task A_folder_camera_reads_deep_pictures_by_the_bits_of_the_model(int? bits, string? fault)
+    {
+        string picture = Path.Combine(RepositoryRoot.Path, "Tests", "Camera.Tests", "StillImages", "Pictures", "deep-grey.png");
+        StationServices services = new() { Input = new ImageInput { Width = 32, Height = 32, Bits = bits } };
+        await using IFrameSource source = SourceRegistry.Create(new FolderSourceConfiguration { Path = picture }, services);
+        source.Start();
+
+        using FrameLease frame = source.Read(CancellationToken.None)!;
+
+        Assert.True(fault is null ? frame.Info.Fault is null : frame.Info.Fault?.Contains(fault, StringComparison.Ordinal) == true, frame.Info.Fault);
     }
 }

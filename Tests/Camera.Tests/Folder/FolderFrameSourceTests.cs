@@ -35,6 +35,38 @@ public sealed class FolderFrameSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_systems_and_tools_leave_beside_pictures_is_no_part()
+    {
+        Put("ok", "1.png");
+        Put("ok", "._1.png");
+        Put(".hidden.png");
+        Put("ok", "@eaDir", "1.png");
+        Put("@eaDir", "1.png", "SYNOPHOTO_THUMB_M.jpg");
+        Put(".ipynb_checkpoints", "1-checkpoint.png");
+
+        Assert.Equal(["ok/1.png"], await Origins(new() { Path = _folder.Path, Recursive = true }));
+    }
+
+    [Fact]
+    public async Task A_path_that_was_named_counts_whatever_its_name()
+    {
+        string file = Put(".parts", ".1.png");
+        Put(".parts", "2.png");
+
+        Assert.Equal([".parts/.1.png"], await Origins(new() { Path = file }));
+        Assert.Equal([".parts/2.png"], await Origins(new() { Path = Path.Combine(_folder.Path, ".parts") }));
+    }
+
+    [Fact]
+    public async Task Bits_reach_the_decoder()
+    {
+        File.Copy(Picture.PathOf("deep-grey.png"), _folder.File("1.png"));
+
+        Assert.Null(Assert.Single(await ReadAll(new() { Path = _folder.Path, Bits = 12 })).Fault);
+        Assert.Contains("Say input.bits", Assert.Single(await ReadAll(new() { Path = _folder.Path })).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_folder_that_holds_a_picture_is_its_truth()
     {
         Put("ok", "1.png");

@@ -12,11 +12,15 @@ public sealed class MutatedImageTests
     private const int Files = 2000;
     private const long GrowthAllowed = 24L * 1024 * 1024;
 
-    private static readonly string[] Jpegs = ["color-420.jpg", "color-422.jpg", "color-444-progressive.jpg", "gray.jpg", "exif-rotated.jpg", "cmyk.jpg"];
-    private static readonly string[] Pngs = ["rgb.png", "rgba.png", "interlaced.png", "palette.png", "gray.png", "bilevel.png"];
-    private static readonly string[] Others = ["rgb.bmp", "palette.gif", "rgb.tif", "lzw.tif", "rgb.ppm", "gray.pgm"];
+    private static readonly string[] Jpegs = ["color-420.jpg", "color-422.jpg", "color-444-progressive.jpg", "gray.jpg", "exif-rotated.jpg", "cmyk.jpg", "color-restart.jpg", "color-split.jpg"];
+    private static readonly string[] Pngs = ["rgb.png", "rgba.png", "interlaced.png", "palette.png", "gray.png", "bilevel.png", "deep-grey.png", "deep-rgba.png"];
+    private static readonly string[] Others =
+    [
+        "rgb.bmp", "palette.gif", "rgb.tif", "lzw.tif", "rgb.ppm", "gray.pgm",
+        "deep-grey-lzw.tif", "deep-rgb-lzw.tif", "deep-rgb-deflate.tif", "deep-grey-packbits.tif", "deep-rgb.ppm",
+    ];
 
-    private readonly StillImageDecoder _decoder = new(new FramePool(), new StillImageLimits { MaxPixels = 1_000_000 });
+    private readonly StillImageDecoder _decoder = new(new FramePool(), new StillImageLimits { MaxPixels = 1_000_000 }, bits: 12);
     private readonly HashSet<string> _reasons = [];
     private int _pictures;
 

@@ -211,6 +211,23 @@ public sealed class V4L2FrameTests : IDisposable
         Assert.Equal(6, camera.QueuedBuffers);
     }
 
+    [Fact]
+    public async Task A_jpeg_frame_with_bytes_before_its_markers_is_whole()
+    {
+        byte[] jpeg = Picture.Bytes("color-restart.jpg");
+        using FrameLease expected = JpegDecoder.Decode(jpeg, "", default, int.MaxValue, new FramePool());
+        int restart = jpeg.AsSpan().IndexOf([(byte)0xff, (byte)0xd0]);
+        FakeCamera camera = new(new FakeMode("MJPG", Picture.Width, Picture.Height, 30));
+        await using V4L2FrameSource source = Plug(camera);
+        camera.Bring(new FakeFrame { Content = [.. jpeg.AsSpan(0, restart), 0x00, 0x11, .. jpeg.AsSpan(restart)] });
+        source.Start();
+
+        using FrameLease frame = source.Read(Deadline.Token())!;
+
+        Assert.Null(frame.Info.Fault);
+        Assert.True(frame.Pixels.SequenceEqual(expected.Pixels));
+    }
+
     [Theory]
     [InlineData(300, Picture.Width, Picture.Height, "corrupt or truncated")]
     [InlineData(int.MaxValue, 80, 60, "it is 67x45 pixels, expected 80x60")]

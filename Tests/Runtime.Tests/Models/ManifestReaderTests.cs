@@ -28,6 +28,9 @@ public sealed class ManifestReaderTests
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "std": [1, 0, 1] } }""", "input.std")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "mean": [1] } }""", "input.mean")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "size": 5, "resize": "shorter-side" } }""", "input.size is 5")]
+    [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": 8 } }""", "input.bits is 8, expected 10, 12 or 16")]
+    [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": 17 } }""", "input.bits is 17")]
+    [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": "12" } }""", "input.bits is not of the right kind")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "gamma": 2 } }""", "gamma")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "resize": "squash" } }""", "input.resize")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "variants": [{ "name": "v", "provider": "cpu", "file": "../x", "precision": "int8" }], INPUT }""", "'../x' leads out of the bundle's folder")]
@@ -48,6 +51,14 @@ public sealed class ManifestReaderTests
         Assert.Equal(EdgeFault.Model, fault.Fault);
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData(", \"bits\": 10", 10)]
+    [InlineData(", \"bits\": 12", 12)]
+    [InlineData(", \"bits\": 16", 16)]
+    public void The_bits_of_deep_pictures_are_read(string member, int? bits) =>
+        Assert.Equal(bits, Read($$"""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9{{member}} } }""").Input.Bits);
 
     [Theory]
     [InlineData("", "the file is empty")]

@@ -23,7 +23,7 @@ internal static class InspectCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using OpenModel opened = model.Open(parsed);
-            FolderFrameSourceOptions options = new() { Path = parsed.GetValue(images)!, Recursive = true };
+            FolderFrameSourceOptions options = FolderFrameSourceOptions.ForModel(parsed.GetValue(images)!, opened.Bundle.Manifest.Input);
             await using FolderFrameSource source = new(options, TimeProvider.System);
             return Inspect(source, opened, parsed.GetValue(json), output, error, cancellationToken);
         });

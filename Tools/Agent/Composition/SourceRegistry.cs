@@ -49,6 +49,7 @@ public static class SourceRegistry
             Recursive = folder.Recursive,
             Loop = folder.Loop,
             FramesPerSecond = folder.FramesPerSecond ?? 0,
+            Bits = services.Input?.Bits,
         },
         services.Clock);
 

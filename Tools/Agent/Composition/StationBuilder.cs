@@ -38,7 +38,7 @@ public static class StationBuilder
         {
             wiring = recipe is null ? null : LineWiring.Connect(recipe, configuration.SimulatesGpio, services.Clock);
             AddSinks(sinks, configuration, start, bundle.Manifest, services);
-            source = Paced(services.CreateSource(configuration.Source, services), sinks);
+            source = Paced(services.CreateSource(configuration.Source, services with { Input = bundle.Manifest.Input }), sinks);
             source.Start();
             ReferenceWatch? reference = vectors is null ? null : Watch(choice.Session, bundle.Manifest, vectors, configuration, services);
             ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? reference?.Soundness : null;

@@ -42,6 +42,9 @@ public sealed record StationServices
     /// <summary>Makes a source that was not started yet.</summary>
     public Func<SourceConfiguration, StationServices, IFrameSource> CreateSource { get; init; } = SourceRegistry.Create;
 
+    /// <summary>How the model wants its pictures; null where a source is made without one, only to look at it.</summary>
+    public ImageInput? Input { get; init; }
+
     /// <summary>Asks accelerators and thermal zones how they are; on a thread of the pool, never one of the line's.</summary>
     public Func<CancellationToken, Task<HealthResult>> ReadHealth { get; init; } = _ => Task.FromResult(new HealthResult([], new Dictionary<string, string>()));
 

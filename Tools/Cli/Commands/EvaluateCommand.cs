@@ -39,7 +39,7 @@ internal static class EvaluateCommand
         {
             using OpenModel opened = model.Open(parsed);
             using OpenModel? reference = model.OpenReference(parsed, parsed.GetValue(Reference), parsed.GetValue(ReferenceVariant), opened.Bundle);
-            await using LabelledImages images = new(parsed.GetValue(Data)!, opened.Bundle.Manifest.Labels);
+            await using LabelledImages images = new(parsed.GetValue(Data)!, opened.Bundle.Manifest);
             Evaluator evaluator = new(opened, reference);
             images.Start();
             using PredictionWriter? predictions = PredictionWriter.Open(parsed.GetValue(Predictions));

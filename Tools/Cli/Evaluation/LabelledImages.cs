@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Camera.Folder;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Models;
 using IoPath = System.IO.Path;
 
 namespace EdgeConvNeXt.Cli.Evaluation;
@@ -13,13 +14,13 @@ internal sealed class LabelledImages : IAsyncDisposable
     private readonly FolderFrameSource _source;
 
     /// <param name="path">The folder.</param>
-    /// <param name="labels">The model's labels.</param>
-    public LabelledImages(string path, IReadOnlyList<string> labels)
+    /// <param name="manifest">The model's labels, and the bits of its pictures.</param>
+    public LabelledImages(string path, ModelManifest manifest)
     {
         Path = path;
-        _labels = labels;
-        _indexes = labels.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        _source = new FolderFrameSource(new FolderFrameSourceOptions { Path = path, Recursive = true }, TimeProvider.System);
+        _labels = manifest.Labels;
+        _indexes = _labels.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        _source = new FolderFrameSource(FolderFrameSourceOptions.ForModel(path, manifest.Input), TimeProvider.System);
     }
 
     /// <summary>The folder.</summary>
@@ -33,7 +34,7 @@ internal sealed class LabelledImages : IAsyncDisposable
     public void Start()
     {
         _source.Start();
-        string[] folders = Directory.Exists(Path) ? [.. Directory.GetDirectories(Path).Select(folder => IoPath.GetFileName(folder)).Order()] : [];
+        string[] folders = Directory.Exists(Path) ? [.. Folders()] : [];
         if (!folders.Any(_indexes.ContainsKey))
         {
             throw new EdgeException(
@@ -72,6 +73,9 @@ internal sealed class LabelledImages : IAsyncDisposable
 
     /// <summary>Closes the source.</summary>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private IEnumerable<string> Folders() =>
+        Directory.GetDirectories(Path).Where(folder => !PictureNames.IsForeign(folder)).Select(folder => IoPath.GetFileName(folder)).Order();
 
     private int IndexOf(string? truth, string image) => truth is not null && _indexes.TryGetValue(truth, out int index)
         ? index

@@ -3,6 +3,7 @@ using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Quantizing;
@@ -18,14 +19,14 @@ internal sealed class CalibrationImages(QuantizationOrder order)
     /// <exception cref="EdgeException">The model or the images cannot be used.</exception>
     public QuantizationSession Calibrate(ModelBundle parent, TextWriter error, CancellationToken cancellationToken)
     {
-        int count = Count();
+        int count = Count(parent.Manifest.Input);
         int step = (count + order.CalibrationImages - 1) / order.CalibrationImages;
         using ProgressReporter progress = new("calibration images", (count + step - 1) / step, error);
         QuantizationRequest request = new()
         {
             ModelPath = order.Model,
             Input = parent.Manifest.Input,
-            Calibration = new FrameCalibrationData(Source, parent.Manifest.Input, step),
+            Calibration = new FrameCalibrationData(() => Source(parent.Manifest.Input), parent.Manifest.Input, step),
             InputFormat = order.Input,
             RangeMethod = order.Range,
             FloatOperators = order.FloatOperators.ToHashSet(),
@@ -35,12 +36,12 @@ internal sealed class CalibrationImages(QuantizationOrder order)
         return QuantizationSession.Open(request, new StepProgress(progress), cancellationToken);
     }
 
-    private FolderFrameSource Source() => new(new FolderFrameSourceOptions { Path = order.Calibration, Recursive = true }, TimeProvider.System);
+    private FolderFrameSource Source(ImageInput input) => new(FolderFrameSourceOptions.ForModel(order.Calibration, input), TimeProvider.System);
 
     // A started folder source has listed its files and read none of them.
-    private int Count()
+    private int Count(ImageInput input)
     {
-        FolderFrameSource source = Source();
+        FolderFrameSource source = Source(input);
         source.Start();
         return source.Count;
     }

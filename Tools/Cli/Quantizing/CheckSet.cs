@@ -6,14 +6,15 @@ using EdgeConvNeXt.Quantization.Budget;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Quantizing;
 
 /// <summary>The labelled images that models are proven on. It goes through them once for each model; of the float model only its answers are kept.</summary>
 /// <param name="path">A folder with a folder of images for each label.</param>
-/// <param name="labels">The model's labels.</param>
+/// <param name="manifest">The model's labels, and the bits of its pictures.</param>
 /// <param name="error">Where progress goes.</param>
-internal sealed class CheckSet(string path, IReadOnlyList<string> labels, TextWriter error)
+internal sealed class CheckSet(string path, ModelManifest manifest, TextWriter error)
 {
     private readonly List<int> _answers = [];
 
@@ -21,7 +22,7 @@ internal sealed class CheckSet(string path, IReadOnlyList<string> labels, TextWr
     /// <exception cref="EdgeException">There are none, or they belong to another model.</exception>
     public async Task FindAsync()
     {
-        await using LabelledImages images = new(path, labels);
+        await using LabelledImages images = new(path, manifest);
         images.Start();
     }
 
@@ -64,7 +65,7 @@ internal sealed class CheckSet(string path, IReadOnlyList<string> labels, TextWr
 
     private async Task ForEachAsync(Action<FrameLease, int> action, CancellationToken cancellationToken)
     {
-        await using LabelledImages images = new(path, labels);
+        await using LabelledImages images = new(path, manifest);
         images.Start();
         using ProgressReporter progress = new("check images", images.Count, error);
         foreach (FrameLease frame in images.Read(cancellationToken))

@@ -51,7 +51,7 @@ internal sealed class QuantizationJob
     /// <exception cref="EdgeException">The model, the images or the place for the bundle cannot be used.</exception>
     public async Task<QuantizationReport> RunAsync(CancellationToken cancellationToken)
     {
-        CheckSet? check = _order.Check is null ? null : new CheckSet(_order.Check, Manifest.Labels, _error);
+        CheckSet? check = _order.Check is null ? null : new CheckSet(_order.Check, Manifest, _error);
         await ThrowIfVainAsync(check);
         QuantizationSession session = new CalibrationImages(_order).Calibrate(_parent, _error, cancellationToken);
         if (session.CalibrationImages < FewImages)

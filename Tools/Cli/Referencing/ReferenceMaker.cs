@@ -57,7 +57,7 @@ internal static class ReferenceMaker
     private static async Task<List<ReferencePicture>> LookAsync(
         string folder, IInferenceSession session, ModelManifest manifest, int most, CancellationToken cancellationToken)
     {
-        await using FolderFrameSource source = new(new FolderFrameSourceOptions { Path = folder, Recursive = true }, TimeProvider.System);
+        await using FolderFrameSource source = new(FolderFrameSourceOptions.ForModel(folder, manifest.Input), TimeProvider.System);
         source.Start();
         int step = Math.Max(1, source.Count / most);
         Preprocessor preprocessor = new(manifest.Input);

@@ -1,0 +1,28 @@
+using EdgeConvNeXt.Runtime;
+
+namespace EdgeConvNeXt.Camera.StillImages.Deep;
+
+/// <summary>What kind of numbers the samples of a TIFF are.</summary>
+internal static class TiffSamples
+{
+    private const int Signed = 2;
+    private const int FloatingPoint = 3;
+
+    private const string Expected = "whole numbers from 0 on, of 8 bits a channel, or of 16 with input.bits in the model's manifest";
+
+    /// <summary>Whether they are whole numbers of 16 bits; false for 8 and fewer.</summary>
+    /// <exception cref="EdgeException">They are of another kind.</exception>
+    public static bool AreDeep(TiffDirectory directory, string path)
+    {
+        ReadOnlySpan<uint> depths = directory.Values(TiffTag.BitsPerSample);
+        uint depth = depths.IsEmpty ? 1 : depths[0];
+        string? oddity = directory.Value(TiffTag.SampleFormat, otherwise: 1) switch
+        {
+            Signed => $"holds signed numbers of {depth} bits",
+            FloatingPoint => $"holds floating-point numbers of {depth} bits",
+            5 or 6 => "holds complex numbers",
+            _ => depth <= 8 || (depth == 16 && !depths.ContainsAnyExcept(depth)) ? null : $"has {string.Join(", ", depths.ToArray())} bits a channel",
+        };
+        return oddity is null ? depth == 16 : throw ImageFault.NotDecoded(path, StillImageKind.Tiff, oddity, Expected);
+    }
+}
