@@ -48,6 +48,17 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task Publishing_and_nothing_else_sees_to_what_links_programs_first()
+    {
+        _sandbox.FakeScript("Tools/publish-packages.sh", "exit 0");
+
+        await _sandbox.RunAsync("edge", "demo");
+        await _sandbox.RunAsync("edge", "publish", "linux-arm64", "--deb");
+
+        Assert.Equal("Tools/publish-packages.sh linux-arm64 --deb", Assert.Single(_sandbox.Calls, call => call.StartsWith("Tools/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_running_program_does_not_keep_others_from_building()
     {
         _sandbox.Fake("dotnet", WorkingDotnet.Replace("*) shift;", "*) flock --nonblock \"$2\" printf free; exit ;;\n  never) shift;", StringComparison.Ordinal));
