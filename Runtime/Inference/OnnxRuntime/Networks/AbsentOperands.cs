@@ -13,7 +13,7 @@ internal static class AbsentOperands
 
     public static void Drop(Network network)
     {
-        HashSet<(string Domain, string Name)> functions = [.. network.Functions.Select(function => (function.Domain, function.Name))];
+        HashSet<string> functions = [.. network.Functions.Select(function => FullName(function.Domain, function.Name))];
         foreach (NetworkNode node in network.Nodes.Where(node => IsKnown(node, functions)))
         {
             DropEnd(node.Message, NetworkNode.InputField, least: 0);
@@ -25,8 +25,10 @@ internal static class AbsentOperands
         network.Graph.RemoveInputs(constants);
     }
 
-    private static bool IsKnown(NetworkNode node, HashSet<(string Domain, string Name)> functions) =>
-        (node.IsStandard || node.Domain == "com.microsoft") && !Counting.Contains(node.Operator) && !functions.Contains((node.Domain, node.Operator));
+    private static bool IsKnown(NetworkNode node, HashSet<string> functions) =>
+        (node.IsStandard || node.Domain == "com.microsoft") && !Counting.Contains(node.Operator) && !functions.Contains(FullName(node.Domain, node.Operator));
+
+    private static string FullName(string domain, string name) => $"{domain}:{name}";
 
     private static void DropEnd(WireMessage node, int list, int least)
     {

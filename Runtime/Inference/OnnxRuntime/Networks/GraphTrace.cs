@@ -36,13 +36,13 @@ internal sealed class GraphTrace
     }
 
     /// <summary>The node that makes a tensor; null where it is given or constant.</summary>
-    public NetworkNode? Producer(string tensor) => _producers.TryGetValue(tensor, out NetworkNode node) ? node : null;
+    public NetworkNode? Producer(string tensor) => _producers.GetValueOrDefault(tensor);
 
     /// <summary>A constant; null where the tensor is none.</summary>
-    public NetworkTensor? Constant(string tensor) => _constants.TryGetValue(tensor, out NetworkTensor constant) ? constant : null;
+    public NetworkTensor? Constant(string tensor) => _constants.GetValueOrDefault(tensor);
 
     /// <summary>The shape that is written down for a tensor, -1 for an open size; null where none is.</summary>
-    public IReadOnlyList<long>? Shape(string tensor) => _values.TryGetValue(tensor, out NetworkValue value) ? value.Shape : null;
+    public IReadOnlyList<long>? Shape(string tensor) => _values.GetValueOrDefault(tensor)?.Shape;
 
     /// <summary>How often nodes read a tensor.</summary>
     public int Readers(string tensor) => _readers.GetValueOrDefault(tensor);

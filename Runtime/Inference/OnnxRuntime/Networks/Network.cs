@@ -66,7 +66,7 @@ internal sealed class Network
     {
         Stack<NetworkGraph> open = new([graph]);
         Push(open, functions.SelectMany(function => function.Nodes));
-        while (open.TryPop(out NetworkGraph next))
+        while (open.TryPop(out NetworkGraph? next))
         {
             yield return next;
             Push(open, next.Nodes);

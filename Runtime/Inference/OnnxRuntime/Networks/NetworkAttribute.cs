@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>An attribute of a node (AttributeProto).</summary>
-internal readonly struct NetworkAttribute(WireMessage message)
+internal sealed class NetworkAttribute(WireMessage message)
 {
     private const int NameField = 1;
     private const int IntegerField = 3;

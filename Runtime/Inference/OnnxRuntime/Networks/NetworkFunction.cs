@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>An operator that the file defines by others (FunctionProto).</summary>
-internal readonly struct NetworkFunction(WireMessage message)
+internal sealed class NetworkFunction(WireMessage message)
 {
     private const int NameField = 1;
     private const int NodeField = 7;

@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>A graph (GraphProto): the network's own, or one inside of a node.</summary>
-internal readonly struct NetworkGraph(WireMessage message)
+internal sealed class NetworkGraph(WireMessage message)
 {
     private const int NodeField = 1;
     private const int InitializerField = 5;

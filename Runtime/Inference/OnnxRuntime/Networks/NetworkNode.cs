@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>A node (NodeProto).</summary>
-internal readonly struct NetworkNode(WireMessage message)
+internal sealed class NetworkNode(WireMessage message)
 {
     /// <summary>Field of the names of its inputs.</summary>
     public const int InputField = 1;

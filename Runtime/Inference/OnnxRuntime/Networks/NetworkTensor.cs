@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>A constant (TensorProto), little-endian as is every machine that .NET runs on here.</summary>
-internal readonly struct NetworkTensor(WireMessage message)
+internal sealed class NetworkTensor(WireMessage message)
 {
     private const int DimensionsField = 1;
     private const int TypeField = 2;

@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>What a graph says of a tensor that is computed or given: name, element type, shape (ValueInfoProto).</summary>
-internal readonly struct NetworkValue(WireMessage message)
+internal sealed class NetworkValue(WireMessage message)
 {
     private const int NameField = 1;
     private const int TypeField = 2;

@@ -113,6 +113,10 @@ public sealed class PlainNetworkTests : IDisposable
     }
 
     [Fact]
+    public void A_network_that_takes_float16_judges_as_the_one_that_takes_float32() =>
+        Assert.Equal(TinyNetwork.Scores(TinyModel.FloatOnnx()), TinyNetwork.Scores(MisshapenNetwork.HalfInput()));
+
+    [Fact]
     public void A_network_cut_or_changed_anywhere_is_plain_or_refused_and_never_hangs_or_crashes()
     {
         byte[] good = TinyModel.FloatOnnx(graph =>
