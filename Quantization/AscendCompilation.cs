@@ -3,6 +3,7 @@ using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Passes;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 namespace EdgeConvNeXt.Quantization;
 
@@ -11,13 +12,17 @@ public sealed class AscendCompilation
 {
     private readonly AscendScripts _scripts;
 
-    private AscendCompilation(byte[] model, string? aipp, string soc, AscendScripts scripts)
+    private AscendCompilation(PlainForm plain, byte[] model, string? aipp, string soc, AscendScripts scripts)
     {
+        Plain = plain;
         Model = model;
         Aipp = aipp;
         Soc = soc;
         _scripts = scripts;
     }
+
+    /// <summary>The float model in plain form, from which the other was made.</summary>
+    public PlainForm Plain { get; }
 
     /// <summary>The float model in the form that ATC likes, as ONNX.</summary>
     public byte[] Model { get; }
@@ -35,10 +40,11 @@ public sealed class AscendCompilation
     /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
     /// <param name="takesPixels">Whether the .om model shall normalise by itself.</param>
     /// <exception cref="EdgeException">The chip's name is none, the model is quantized, or Ascend's tools cannot take it or its normalisation.</exception>
-    public static AscendCompilation Prepare(ReadOnlySpan<byte> onnx, string path, ImageInput input, string soc, bool takesPixels)
+    public static AscendCompilation Prepare(byte[] onnx, string path, ImageInput input, string soc, bool takesPixels)
     {
         AscendKit.ThrowIfNoChip(soc);
-        ModelProto model = OnnxFile.Parse(onnx, path);
+        PlainForm plain = PlainNetwork.Of(onnx, path, folder: null);
+        ModelProto model = OnnxFile.Parse(plain.Bytes, path);
         if (ModelRequirements.FindInteger(model) is { } node)
         {
             throw new EdgeException(
@@ -54,7 +60,7 @@ public sealed class AscendCompilation
         ModelProto emitted = AscendGraph.Emit(model);
         string name = emitted.Graph.Input[0].Name;
         AscendKit.ThrowIfUnspeakable([name]);
-        return new AscendCompilation(OnnxFile.ToBytes(emitted), takesPixels ? AscendAipp.Write(input) : null, soc, new AscendScripts(name, input));
+        return new AscendCompilation(plain, OnnxFile.ToBytes(emitted), takesPixels ? AscendAipp.Write(input) : null, soc, new AscendScripts(name, input));
     }
 
     /// <summary>ATC's arguments.</summary>

@@ -49,12 +49,8 @@ internal static class ModelRequirements
             ThrowIfUnsuitable(node);
         }
 
-        foreach (TensorProto tensor in model.Graph.Initializer.Where(tensor => tensor.DataType == (int)DataType.Float))
-        {
-            ThrowIfNotFinite(tensor);
-        }
-
         ThrowIfNotAnImage(model, picture);
+        ThrowIfShapeless(model);
     }
 
     private static bool IsInteger(NodeProto node) =>
@@ -65,17 +61,6 @@ internal static class ModelRequirements
         if (node.Attribute.Any(attribute => attribute.G is not null || attribute.Graphs.Count > 0))
         {
             throw Refused($"The model branches at run time: it holds {node.OpType}", $"node '{node.Name}'", "a graph without control flow");
-        }
-    }
-
-    private static void ThrowIfNotFinite(TensorProto tensor)
-    {
-        foreach (float value in tensor.Floats())
-        {
-            if (!float.IsFinite(value))
-            {
-                throw Refused($"The weights hold {value}", $"tensor '{tensor.Name}'", "finite numbers");
-            }
         }
     }
 
@@ -98,6 +83,15 @@ internal static class ModelRequirements
             {
                 throw Refused($"The model's input has {dimension.DimValue} in dimension {axis}", $"input '{input.Name}'", shape);
             }
+        }
+    }
+
+    // The runtime may find the shape out by itself, and no longer once operators were replaced: after all the work.
+    private static void ThrowIfShapeless(ModelProto model)
+    {
+        if (model.Graph.Output.FirstOrDefault(output => output.Type?.TensorType?.Shape is null) is { } shapeless)
+        {
+            throw Refused("The model's output has no shape", $"output '{shapeless.Name}'", "[N, labels], or operators that show it");
         }
     }
 

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using Google.Protobuf;
 
 namespace EdgeConvNeXt.Quantization.Onnx;
@@ -8,11 +9,17 @@ internal static class OnnxFile
 {
     private const long SizeLimit = int.MaxValue;
 
-    /// <summary>Reads a model and takes the tensors that it keeps in external files into itself.</summary>
-    /// <exception cref="EdgeException">There is no such file, it cannot be read, it is not an ONNX model, or it is too large.</exception>
-    public static ModelProto Read(string path)
+    /// <summary>Reads a model in plain form and takes the tensors that it keeps in external files into itself.</summary>
+    /// <exception cref="EdgeException">There is no such file, it cannot be read, it is not an ONNX model, it is too large, or a weight is no finite number.</exception>
+    public static ModelProto Read(string path) => Read(path, out _);
+
+    /// <inheritdoc cref="Read(string)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="hadSoftmax">Whether the model ended in a Softmax, which is not part of the plain form.</param>
+    public static ModelProto Read(string path, out bool hadSoftmax)
     {
-        ModelProto model = Parse(ReadBytes(path), path);
+        (byte[] bytes, hadSoftmax) = PlainNetwork.Of(ReadBytes(path), path, Path.GetDirectoryName(Path.GetFullPath(path)));
+        ModelProto model = Parse(bytes, path);
         ExternalTensors.Embed(model, path, SizeLimit);
         return model;
     }

@@ -15,6 +15,7 @@ namespace EdgeConvNeXt.Runtime.Models;
         typeof(KebabEnumConverter<ColorOrder>),
         typeof(KebabEnumConverter<ResizeMode>),
         typeof(KebabEnumConverter<ResizeFilter>),
+        typeof(KebabEnumConverter<ModelOutput>),
         typeof(InputFormatConverter),
     ])]
 [JsonSerializable(typeof(ModelManifest))]

@@ -30,6 +30,9 @@ public sealed record ModelManifest
     /// <summary>From a frame to the model's input. Calibration, evaluation and the line all follow it.</summary>
     public required ImageInput Input { get; init; }
 
+    /// <summary>What the scores of its networks are.</summary>
+    public ModelOutput Output { get; set; }
+
     /// <summary>The forms in which the network is here, best first. Empty only in the partial manifest beside a bare ONNX file.</summary>
     public IReadOnlyList<ModelVariant> Variants { get; set; } = [];
 

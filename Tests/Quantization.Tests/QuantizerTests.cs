@@ -241,6 +241,81 @@ public sealed class QuantizerTests : IDisposable
     }
 
     [Fact]
+    public void A_Softmax_at_the_end_is_not_quantized_around()
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        ModelProto ended = model.Clone();
+        ended.Graph.Node.Add(NodeFactory.Create("Softmax", "soft", ["logits"], "probabilities").With("axis", -1));
+        ended.Graph.Output[0].Name = "probabilities";
+
+        QuantizationResult result = Quantizer.Quantize(Request(ended));
+
+        Assert.DoesNotContain(OnnxFile.Parse(result.Model, "quantized").Graph.Node, node => node.OpType == "Softmax");
+        Assert.InRange(Sqnr(model, result.Model, InputFormat.U8Nhwc), 25, 80);
+        Assert.Equal(Quantizer.Quantize(Request(model)).Taken.LogitSqnrDb, result.Taken.LogitSqnrDb, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_model_in_float16_is_quantized_as_one_in_float32(bool isWhole)
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+
+        QuantizationResult result = Quantizer.Quantize(Request(isWhole ? HalfPrecision.Of(model) : HalfPrecision.OfClassifier(model)));
+
+        Assert.InRange(Sqnr(model, result.Model, InputFormat.U8Nhwc), 25, 80);
+        Assert.Equal(SyntheticConvNeXt.LinearOperators, result.Operators.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_output_without_a_shape_has_one_in_the_integer_model(bool hasType)
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        ModelProto shapeless = model.Clone();
+        if (hasType)
+        {
+            shapeless.Graph.Output[0].Type.TensorType.Shape = null;
+        }
+        else
+        {
+            shapeless.Graph.Output[0].Type = null;
+        }
+
+        QuantizationResult result = Quantizer.Quantize(Request(shapeless));
+
+        TensorShapeProto shape = OnnxFile.Parse(result.Model, "quantized").Graph.Output[0].Type.TensorType.Shape;
+        Assert.Equal(["batch", "5"], shape.Dim.Select(dimension => dimension.DimParam + (dimension.DimValue > 0 ? $"{dimension.DimValue}" : "")));
+    }
+
+    [Fact]
+    public void An_output_whose_shape_nothing_shows_is_refused_before_the_work()
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        model.Graph.Output[0].Type = null;
+        model.Graph.Node.Add(NodeFactory.Create("ArgMax", "", ["logits"], "best"));
+        model.Graph.Output[0].Name = "best";
+
+        AssertRefused(Request(model), EdgeFault.Model, "output has no shape");
+    }
+
+    [Fact]
+    public void Operands_that_are_not_there_do_not_disturb()
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        ModelProto padded = model.Clone();
+        foreach (NodeProto node in padded.Graph.Node.Where(node => node.OpType is "LayerNormalization" or "Gemm"))
+        {
+            node.Input.Add("");
+            node.Output.Add("");
+        }
+
+        Assert.Equal(Quantizer.Quantize(Request(model)).Model, Quantizer.Quantize(Request(padded)).Model);
+    }
+
+    [Fact]
     public void A_model_that_is_quantized_already_is_refused()
     {
         QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()));

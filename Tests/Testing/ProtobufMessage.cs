@@ -4,7 +4,7 @@ namespace EdgeConvNeXt.Testing;
 
 /// <summary>Writes the few kinds of protobuf fields that a small ONNX file is made of.</summary>
 /// <seealso href="https://protobuf.dev/programming-guides/encoding/">the wire format</seealso>
-internal sealed class ProtobufMessage
+public sealed class ProtobufMessage
 {
     private const int VarintWire = 0;
     private const int LengthWire = 2;

@@ -57,21 +57,39 @@ public static class TinyModel
     }
 
     /// <summary>The network that takes [1, 3, 32, 32] floats of 0..1, as an ONNX file.</summary>
-    public static byte[] FloatOnnx() => Model(
-        Value("input", FloatType, 1, 3, Side, Side), Head("input", scale: 1), Labels.Count);
+    /// <param name="tail">Nodes from "logits" to "scores"; null where the network ends in its scores.</param>
+    /// <param name="operatorSet">Version of the standard operator set.</param>
+    public static byte[] FloatOnnx(Action<ProtobufMessage>? tail = null, int operatorSet = 13) => Model(
+        Value("input", FloatType, 1, 3, Side, Side),
+        graph =>
+        {
+            Head("input", scale: 1, output: tail is null ? "scores" : "logits")(graph);
+            tail?.Invoke(graph);
+        },
+        Labels.Count,
+        operatorSet);
 
     /// <summary>The same, damaged: its scores are no numbers.</summary>
-    public static byte[] DamagedOnnx() => Model(
+    public static byte[] DamagedOnnx() => FloatOnnx(graph =>
+    {
+        graph.Message(1, node => Node(node, "Sub", ["logits", "logits"], "zeros"));
+        graph.Message(1, node => Node(node, "Div", ["zeros", "zeros"], "scores"));
+    });
+
+    /// <summary>The same, with weights that are no numbers.</summary>
+    public static byte[] NotANumberOnnx() => Model(
         Value("input", FloatType, 1, 3, Side, Side), Head("input", scale: 1, float.NaN), Labels.Count);
 
     /// <summary>The network that takes [1, 32, 32, 3] bytes, as an ONNX file.</summary>
-    public static byte[] ByteOnnx() => Model(
+    /// <param name="tail">Nodes from "logits" to "scores"; null where the network ends in its scores.</param>
+    public static byte[] ByteOnnx(Action<ProtobufMessage>? tail = null) => Model(
         Value("input", ByteType, 1, Side, Side, 3),
         graph =>
         {
             graph.Message(1, node => Node(node, "Cast", ["input"], "floats", attribute => Number(attribute, "to", FloatType)));
             graph.Message(1, node => Node(node, "Transpose", ["floats"], "planes", attribute => Numbers(attribute, "perm", 0, 3, 1, 2)));
-            Head("planes", scale: 1f / 255)(graph);
+            Head("planes", scale: 1f / 255, output: tail is null ? "scores" : "logits")(graph);
+            tail?.Invoke(graph);
         },
         Labels.Count);
 
@@ -79,11 +97,12 @@ public static class TinyModel
     /// <param name="planes">The tensor that holds them.</param>
     /// <param name="scale">What their values are multiplied by to be 0 to 1.</param>
     /// <param name="steepness">How far the scores lie apart; at 0 all are 0.</param>
-    internal static Action<ProtobufMessage> Head(string planes, float scale, float steepness = Steepness) => graph =>
+    /// <param name="output">The tensor that holds the scores.</param>
+    internal static Action<ProtobufMessage> Head(string planes, float scale, float steepness = Steepness, string output = "scores") => graph =>
     {
         graph.Message(1, node => Node(node, "GlobalAveragePool", [planes], "means"));
         graph.Message(1, node => Node(node, "Flatten", ["means"], "flat"));
-        graph.Message(1, node => Node(node, "Gemm", ["flat", "weights", "bias"], "scores"));
+        graph.Message(1, node => Node(node, "Gemm", ["flat", "weights", "bias"], output));
         float[] row = [.. Enumerable.Range(0, Labels.Count).Select(label => 2 * steepness * CentreOf(label) * scale / 3)];
         graph.Message(5, tensor => Tensor(tensor, "weights", [3, Labels.Count], [.. row, .. row, .. row]));
         float[] bias = [.. Enumerable.Range(0, Labels.Count).Select(label => -steepness * CentreOf(label) * CentreOf(label))];

@@ -4,7 +4,7 @@ namespace EdgeConvNeXt.Testing;
 
 /// <summary>The parts that small ONNX files are made of in code. Field numbers as in onnx.proto of ONNX 1.14.</summary>
 /// <seealso href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</seealso>
-internal static class TinyOnnx
+public static class TinyOnnx
 {
     /// <summary>TensorProto.FLOAT.</summary>
     public const int FloatType = 1;
@@ -12,12 +12,15 @@ internal static class TinyOnnx
     /// <summary>TensorProto.UINT8.</summary>
     public const int ByteType = 2;
 
+    /// <summary>TensorProto.INT64.</summary>
+    public const int Int64Type = 7;
+
     /// <summary>A whole file: one input, the nodes, and the output "scores", [1, labels].</summary>
-    public static byte[] Model(Action<ProtobufMessage> input, Action<ProtobufMessage> nodes, int labels)
+    public static byte[] Model(Action<ProtobufMessage> input, Action<ProtobufMessage> nodes, int labels, int operatorSet = 13)
     {
         ProtobufMessage model = new();
         model.Number(1, 8);
-        model.Message(8, opset => opset.Number(2, 13));
+        model.Message(8, opset => opset.Number(2, operatorSet));
         model.Message(7, graph =>
         {
             nodes(graph);
@@ -92,6 +95,15 @@ internal static class TinyOnnx
         tensor.Number(2, FloatType);
         tensor.Text(8, name);
         tensor.Bytes(9, Raw(values));
+    }
+
+    /// <summary>A constant list of whole numbers.</summary>
+    public static void Integers(ProtobufMessage tensor, string name, params long[] values)
+    {
+        tensor.Number(1, values.Length);
+        tensor.Number(2, Int64Type);
+        tensor.Text(8, name);
+        tensor.Bytes(9, [.. values.SelectMany(BitConverter.GetBytes)]);
     }
 
     /// <summary>A constant whose values are the whole of a file beside the model.</summary>

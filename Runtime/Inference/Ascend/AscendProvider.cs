@@ -34,7 +34,7 @@ public sealed class AscendProvider(AscendOptions? options = null) : IInferencePr
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
-        return AscendSession.Open(AscendRuntime.Of(_options.LibraryFolder), _options, bundle, variant, settings.WarmUpRuns);
+        return ProbabilitySession.Around(AscendSession.Open(AscendRuntime.Of(_options.LibraryFolder), _options, bundle, variant, settings.WarmUpRuns), bundle);
     }
 
     private static AscendOptions Checked(AscendOptions options)

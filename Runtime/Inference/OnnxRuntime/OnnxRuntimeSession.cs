@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Models;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -50,10 +51,16 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     /// <param name="order">What is wanted.</param>
     /// <param name="options">The library's options; more is added to them.</param>
     /// <exception cref="EdgeException">The network cannot be loaded or run, or does not fit the manifest.</exception>
-    public static OnnxRuntimeSession Open(SessionOrder order, SessionOptions options)
+    public static IInferenceSession Open(SessionOrder order, SessionOptions options)
     {
         // Before the working directory changes: the bundle's path may be relative to it.
-        byte[] model = order.Bundle.Read(order.Variant.File);
+        PlainForm network = PlainNetwork.Read(order.Bundle, order.Variant, order.Provider);
+        OnnxRuntimeSession session = OpenWarm(order, network.Bytes, options);
+        return network.HadSoftmax ? session : ProbabilitySession.Around(session, order.Bundle);
+    }
+
+    private static OnnxRuntimeSession OpenWarm(SessionOrder order, byte[] model, SessionOptions options)
+    {
         using WarmUpTrace trace = WarmUpTrace.Begin(options);
         using WorkingFolder? folder = WorkingFolder.Enter(order.WorkingFolder);
         OnnxRuntimeSession session = Load(order, model, options);

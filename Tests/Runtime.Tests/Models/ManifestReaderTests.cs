@@ -14,6 +14,7 @@ public sealed class ManifestReaderTests
     [InlineData("""{ "name": "n", "labels": ["a", null], INPUT }""", "labels[1] is null")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "okLabels": [null, "a"], INPUT }""", "okLabels[0] is null")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "variants": [null], INPUT }""", "variants[0] is null")]
+    [InlineData("""{ "name": "n", "labels": ["a", "b"], "output": "softmax", INPUT }""", "output is not a known word")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "files": { "x": null }, INPUT }""", "files has null for 'x'")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "reference": { "count": 0, "inputs": "i", "outputs": "o", "variant": "fp32" }, INPUT }""", "reference.count is 0, it is 1 to 64")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "reference": { "count": 2, "inputs": "../i", "outputs": "o", "variant": "fp32" }, INPUT }""", "'../i' leads out of the bundle's folder")]

@@ -24,6 +24,7 @@ internal static class BundleShowCommand
         output.WriteLine($"{manifest.Id}  {manifest.Architecture}");
         output.WriteLine($"labels      {string.Join(", ", manifest.Labels.Select(label => manifest.OkLabels.Contains(label) ? $"{label} (ok)" : label))}");
         output.WriteLine($"input       {manifest.Input.Width}x{manifest.Input.Height} {Word(manifest.Input.Color)}, {Word(manifest.Input.Resize)} {Word(manifest.Input.Filter)}");
+        output.WriteLine($"output      {Word(manifest.Output)}");
         foreach (ModelVariant variant in manifest.Variants)
         {
             output.WriteLine($"variant     {variant.Name}: {variant.Precision} for {variant.Provider}{Chip(variant)}, {variant.File}{Describe(variant.Accuracy)}");

@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Compiling;
@@ -20,9 +21,10 @@ internal sealed record CompileSource(byte[] Onnx, string Place, ModelManifest Ma
     private static CompileSource OfOnnx(string model, string manifest)
     {
         ModelBundle bundle = ModelBundle.FromOnnx(model, manifest);
-        byte[] onnx = SelfContainedModel.Read(model);
+        PlainForm plain = SelfContainedModel.Read(model);
         ModelVariant variant = bundle.Manifest.Variants[0] with { File = "fp32.onnx" };
-        return new CompileSource(onnx, model, bundle.Manifest with { Variants = [variant] }, new Dictionary<string, byte[]> { [variant.File] = onnx });
+        ModelManifest whole = plain.Describe(bundle.Manifest) with { Variants = [variant] };
+        return new CompileSource(plain.Bytes, model, whole, new Dictionary<string, byte[]> { [variant.File] = plain.Bytes });
     }
 
     private static CompileSource OfBundle(ModelBundle bundle)

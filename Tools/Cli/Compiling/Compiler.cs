@@ -26,6 +26,7 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
     {
         CompileSource source = CompileSource.Open(order);
         AscendCompilation compilation = AscendCompilation.Prepare(source.Onnx, source.Place, source.Manifest.Input, order.Soc, order.TakesPixels);
+        source = source with { Manifest = compilation.Plain.Describe(source.Manifest) };
         WriteFiles(compilation);
         CompileReport report = new()
         {

@@ -10,6 +10,7 @@ using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Quantization.Tuning;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Quantizing;
@@ -43,9 +44,10 @@ internal sealed class QuantizationJob
         _error = error;
         _output = new QuantizationOutput(order);
         _parent = FloatModel.Find(order.Model, order.Manifest);
+        Manifest = PlainNetwork.Read(_parent, _parent.Manifest.Variants[0], "cpu").Describe(_parent.Manifest);
     }
 
-    private ModelManifest Manifest => _parent.Manifest;
+    private ModelManifest Manifest { get; }
 
     /// <summary>Does the job.</summary>
     /// <exception cref="EdgeException">The model, the images or the place for the bundle cannot be used.</exception>
@@ -125,7 +127,7 @@ internal sealed class QuantizationJob
     }
 
     // Read again each time: kept, it would be a hundred megabytes more while everything else goes on.
-    private byte[] Parent() => SelfContainedModel.Read(_order.Model);
+    private byte[] Parent() => SelfContainedModel.Read(_order.Model).Bytes;
 
     // An opened model has run: its inputs and outputs are the manifest's.
     private OpenModel Open(ModelBundle bundle)

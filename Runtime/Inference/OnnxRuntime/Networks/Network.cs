@@ -1,0 +1,83 @@
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
+
+/// <summary>An ONNX file (ModelProto) whose parts can be looked at and changed without a library for protobuf, and without copying its weights.</summary>
+/// <seealso href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto: the fields and their numbers</seealso>
+internal sealed class Network
+{
+    private const int GraphField = 7;
+    private const int OperatorSetField = 8;
+    private const int FunctionField = 25;
+
+    // OperatorSetIdProto.
+    private const int SetDomainField = 1;
+    private const int SetVersionField = 2;
+
+    private readonly WireMessage _model;
+
+    private Network(WireMessage model, NetworkGraph graph)
+    {
+        _model = model;
+        Graph = graph;
+        Functions = [.. model.Messages(FunctionField).Select(function => new NetworkFunction(function))];
+        Graphs = [.. WithInner(graph, Functions)];
+    }
+
+    /// <summary>The network's own graph.</summary>
+    public NetworkGraph Graph { get; }
+
+    /// <summary>The graph, and those inside of its nodes and of the functions' nodes.</summary>
+    public IReadOnlyList<NetworkGraph> Graphs { get; }
+
+    /// <summary>Functions that the file brings along.</summary>
+    public IReadOnlyList<NetworkFunction> Functions { get; }
+
+    /// <summary>Every node, wherever it stands.</summary>
+    public IEnumerable<NetworkNode> Nodes => Graphs.SelectMany(graph => graph.Nodes).Concat(Functions.SelectMany(function => function.Nodes));
+
+    /// <summary>Version of the standard operator set; 0 where none is named.</summary>
+    public long StandardVersion => _model.Messages(OperatorSetField).Where(set => set.Text(SetDomainField) is "" or "ai.onnx")
+        .Select(set => set.Integer(SetVersionField)).FirstOrDefault();
+
+    /// <summary>Whether it was changed since it was read.</summary>
+    public bool IsChanged => _model.IsChanged;
+
+    /// <summary>Number of bytes that <see cref="ToBytes"/> gives.</summary>
+    public long Length => _model.Length;
+
+    /// <exception cref="MalformedWireException">The bytes are no ONNX file.</exception>
+    public static Network Parse(ReadOnlyMemory<byte> bytes)
+    {
+        WireMessage model = WireMessage.Parse(bytes);
+        return model.Message(GraphField) is { } graph ? new Network(model, new NetworkGraph(graph)) : throw new MalformedWireException("There is no graph.");
+    }
+
+    /// <summary>The file as it is now.</summary>
+    public byte[] ToBytes()
+    {
+        byte[] bytes = new byte[checked((int)Length)];
+        int position = 0;
+        _model.Write(bytes, ref position);
+        return bytes;
+    }
+
+    private static IEnumerable<NetworkGraph> WithInner(NetworkGraph graph, IReadOnlyList<NetworkFunction> functions)
+    {
+        Stack<NetworkGraph> open = new([graph]);
+        Push(open, functions.SelectMany(function => function.Nodes));
+        while (open.TryPop(out NetworkGraph? next))
+        {
+            yield return next;
+            Push(open, next.Nodes);
+        }
+    }
+
+    private static void Push(Stack<NetworkGraph> open, IEnumerable<NetworkNode> nodes)
+    {
+        foreach (NetworkGraph inner in nodes.SelectMany(node => node.Attributes).SelectMany(attribute => attribute.Graphs))
+        {
+            open.Push(inner);
+        }
+    }
+}

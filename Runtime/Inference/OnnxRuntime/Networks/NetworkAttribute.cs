@@ -1,0 +1,34 @@
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
+
+/// <summary>An attribute of a node (AttributeProto).</summary>
+internal sealed class NetworkAttribute(WireMessage message)
+{
+    private const int NameField = 1;
+    private const int IntegerField = 3;
+    private const int TensorField = 5;
+    private const int GraphField = 6;
+    private const int TensorsField = 10;
+    private const int GraphsField = 11;
+    private const int TypeField = 14;
+    private const int TypesField = 15;
+    private const int SparseTensorField = 22;
+    private const int SparseTensorsField = 23;
+
+    public string Name => message.Text(NameField);
+
+    public long Integer => message.Integer(IntegerField);
+
+    public IEnumerable<NetworkTensor> Tensors => message.Messages(TensorField).Concat(message.Messages(TensorsField))
+        .Concat(message.Messages(SparseTensorField).Concat(message.Messages(SparseTensorsField)).SelectMany(NetworkGraph.SparseParts))
+        .Select(tensor => new NetworkTensor(tensor));
+
+    public IEnumerable<NetworkGraph> Graphs => message.Messages(GraphField).Concat(message.Messages(GraphsField)).Select(graph => new NetworkGraph(graph));
+
+    /// <summary>Types (TypeProto) that it names.</summary>
+    public IEnumerable<WireMessage> Types => message.Messages(TypeField).Concat(message.Messages(TypesField));
+
+    /// <summary>Gives it an integer.</summary>
+    public void Become(long value) => message.Set(IntegerField, value);
+}

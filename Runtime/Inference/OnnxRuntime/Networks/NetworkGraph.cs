@@ -1,0 +1,38 @@
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
+
+/// <summary>A graph (GraphProto): the network's own, or one inside of a node.</summary>
+internal sealed class NetworkGraph(WireMessage message)
+{
+    private const int NodeField = 1;
+    private const int InitializerField = 5;
+    private const int InputField = 11;
+    private const int OutputField = 12;
+    private const int ValueField = 13;
+    private const int SparseInitializerField = 15;
+
+    private const int SparseValues = 1;
+
+    public IEnumerable<NetworkNode> Nodes => message.Messages(NodeField).Select(node => new NetworkNode(node));
+
+    /// <summary>The constants, and the values that are not 0 of sparse ones.</summary>
+    public IEnumerable<NetworkTensor> Initializers => message.Messages(InitializerField)
+        .Concat(message.Messages(SparseInitializerField).SelectMany(SparseParts)).Select(tensor => new NetworkTensor(tensor));
+
+    public IEnumerable<NetworkValue> Inputs => Values(InputField);
+
+    public IEnumerable<NetworkValue> Outputs => Values(OutputField);
+
+    /// <summary>Inputs, outputs and whatever else a type is written down for.</summary>
+    public IEnumerable<NetworkValue> AllValues => Values(InputField).Concat(Values(OutputField)).Concat(Values(ValueField));
+
+    /// <summary>The tensors of a sparse tensor that hold values (SparseTensorProto.values).</summary>
+    public static IEnumerable<WireMessage> SparseParts(WireMessage sparse) => sparse.Messages(SparseValues);
+
+    /// <summary>Takes inputs out.</summary>
+    public void RemoveInputs(IReadOnlySet<string> names) =>
+        message.Remove(field => field.Number == InputField && names.Contains(new NetworkValue(field.Message).Name));
+
+    private IEnumerable<NetworkValue> Values(int number) => message.Messages(number).Select(value => new NetworkValue(value));
+}

@@ -1,0 +1,65 @@
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
+
+/// <summary>A node (NodeProto).</summary>
+internal sealed class NetworkNode(WireMessage message)
+{
+    /// <summary>Field of the names of its inputs.</summary>
+    public const int InputField = 1;
+
+    /// <summary>Field of the names of its outputs.</summary>
+    public const int OutputField = 2;
+
+    private const int NameField = 3;
+    private const int OperatorField = 4;
+    private const int AttributeField = 5;
+    private const int DomainField = 7;
+    private const int OverloadField = 8;
+
+    public WireMessage Message => message;
+
+    public string Operator => message.Text(OperatorField);
+
+    public string Domain => message.Text(DomainField);
+
+    /// <summary>Its name, or its first output's where it has none.</summary>
+    public string Name => message.Text(NameField) is { Length: > 0 } name ? name : Outputs.FirstOrDefault("");
+
+    public bool IsStandard => Domain is "" or "ai.onnx";
+
+    /// <summary>Names of the tensors that it reads; an empty one stands for an input that is not given.</summary>
+    public IEnumerable<string> Inputs => message.All(InputField).Select(field => field.Text);
+
+    /// <summary>Names of the tensors that it makes; an empty one stands for an output that nobody wants.</summary>
+    public IEnumerable<string> Outputs => message.All(OutputField).Select(field => field.Text);
+
+    public IEnumerable<NetworkAttribute> Attributes => message.Messages(AttributeField).Select(attribute => new NetworkAttribute(attribute));
+
+    /// <summary>Whether it is of a type of the standard operator set.</summary>
+    public bool Is(string type) => IsStandard && Operator == type;
+
+    /// <summary>An integer attribute.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="absent">What it is where the node does not have it.</param>
+    public long Integer(string name, long absent)
+    {
+        foreach (NetworkAttribute attribute in Attributes)
+        {
+            if (attribute.Name == name)
+            {
+                return attribute.Integer;
+            }
+        }
+
+        return absent;
+    }
+
+    /// <summary>Makes it hand its input on.</summary>
+    public void BecomeIdentity()
+    {
+        message.Set(OperatorField, "Identity");
+        message.Remove(AttributeField);
+        message.Remove(OverloadField);
+    }
+}

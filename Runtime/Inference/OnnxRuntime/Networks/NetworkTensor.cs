@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
+
+/// <summary>A constant (TensorProto), little-endian as is every machine that .NET runs on here.</summary>
+internal sealed class NetworkTensor(WireMessage message)
+{
+    private const int DimensionsField = 1;
+    private const int TypeField = 2;
+    private const int FloatsField = 4;
+    private const int Integers32Field = 5;
+    private const int NameField = 8;
+    private const int RawField = 9;
+    private const int DoublesField = 10;
+    private const int ExternalField = 13;
+    private const int LocationField = 14;
+
+    private const int KeyField = 1;
+    private const int ValueField = 2;
+    private const int IsExternalLocation = 1;
+
+    public string Name => message.Text(NameField);
+
+    /// <summary>Number of its element type.</summary>
+    public long Type => message.Integer(TypeField);
+
+    public IReadOnlyList<long> Dimensions => message.Integers(DimensionsField);
+
+    /// <summary>Number of elements that the dimensions promise, 1 for a scalar; nonsense where a dimension is.</summary>
+    public long Count => Dimensions.Aggregate(1L, (product, size) => unchecked(product * size));
+
+    /// <summary>Whether its values lie in a file beside the model.</summary>
+    public bool IsExternal => message.Integer(LocationField) == IsExternalLocation;
+
+    /// <summary>The values as bytes, whichever field they stand in; those of a file beside the model are read.</summary>
+    /// <param name="folder">The folder of such files; null where there is none.</param>
+    /// <returns>The bytes, empty where they cannot be told.</returns>
+    /// <exception cref="EdgeException">The file is missing, too short, or outside of the folder.</exception>
+    public ReadOnlyMemory<byte> Values(string? folder) =>
+        IsExternal ? (folder is null ? default : ExternalTensorFile.Locate(folder, Name, Places()).Read())
+        : message.Last(RawField) is { } raw ? raw.Payload
+        : Type switch
+        {
+            TensorTypes.Float => Joined(FloatsField),
+            TensorTypes.Double => Joined(DoublesField),
+            TensorTypes.Float16 or TensorTypes.BFloat16 => Halves(),
+            _ => default,
+        };
+
+    /// <summary>Makes floats of it; its shape stays.</summary>
+    /// <param name="values">The floats as bytes.</param>
+    public void BecomeFloat(byte[] values)
+    {
+        message.Set(TypeField, TensorTypes.Float);
+        message.Remove(Integers32Field);
+        message.Remove(ExternalField);
+        message.Remove(LocationField);
+        message.Set(RawField, values);
+    }
+
+    private Dictionary<string, string> Places()
+    {
+        Dictionary<string, string> places = [];
+        foreach (WireMessage entry in message.Messages(ExternalField))
+        {
+            places[entry.Text(KeyField)] = entry.Text(ValueField);
+        }
+
+        return places;
+    }
+
+    // Packed numbers, or one number a field, as old writers did.
+    private ReadOnlyMemory<byte> Joined(int number)
+    {
+        WireField[] fields = [.. message.All(number)];
+        return fields.Length == 1 ? fields[0].Bytes : fields.SelectMany(field => field.Bytes.ToArray()).ToArray();
+    }
+
+    // Typed data keep 16 bits in each 32-bit integer.
+    private byte[] Halves()
+    {
+        IReadOnlyList<long> bits = message.Integers(Integers32Field);
+        ushort[] halves = new ushort[bits.Count];
+        for (int i = 0; i < halves.Length; i++)
+        {
+            halves[i] = (ushort)bits[i];
+        }
+
+        return MemoryMarshal.AsBytes(halves.AsSpan()).ToArray();
+    }
+}

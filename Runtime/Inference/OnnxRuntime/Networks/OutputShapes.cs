@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
+
+/// <summary>
+/// Writes the shape of a classifier's output down where the exporter did not: [batch, scores], with the number of scores where the last layer shows it. What a
+/// runtime finds out by itself from the operators that were exported it may no longer find out from those that quantization puts in their place.
+/// </summary>
+internal static class OutputShapes
+{
+    private const int Farthest = 16;
+
+    private static readonly string[] Symbols = ["batch", "scores"];
+
+    // They keep the shape of their first input, or of the one that is no constant.
+    private static readonly HashSet<string> Elementwise =
+    [
+        "Identity", "Dropout", "Cast", "Softmax", "LogSoftmax", "Sigmoid", "Relu", "Tanh", "Clip", "Neg", "QuantizeLinear", "DequantizeLinear", "Add", "Sub", "Mul", "Div",
+    ];
+
+    // What they make has other axes than a sample and its scores.
+    private static readonly HashSet<string> Spatial =
+        ["Unsqueeze", "Conv", "QLinearConv", "GlobalAveragePool", "GlobalMaxPool", "AveragePool", "MaxPool", "BatchNormalization", "ArgMax", "TopK", "Split"];
+
+    /// <summary>Writes it where there is one output and nothing says that it has other axes.</summary>
+    public static void Write(Network network, Lazy<GraphTrace> trace)
+    {
+        NetworkValue[] outputs = [.. network.Graph.Outputs];
+        if (outputs is not [{ Shape: null } output] || (output.Type is not null && output.ElementType == 0))
+        {
+            return;
+        }
+
+        NetworkNode? last = LastLayer(output.Name, trace.Value);
+        if (last is { } layer && !Spatial.Contains(layer.Operator))
+        {
+            output.SetShape([-1, Scores(layer, trace.Value) ?? -1], Symbols);
+        }
+    }
+
+    private static NetworkNode? LastLayer(string tensor, GraphTrace trace)
+    {
+        NetworkNode? layer = trace.Producer(tensor);
+        for (int step = 0; step < Farthest && layer is { } node && Elementwise.Contains(node.Operator); step++)
+        {
+            string? input = node.Inputs.FirstOrDefault(name => trace.Constant(name) is null);
+            layer = input is null ? null : trace.Producer(input);
+        }
+
+        return layer;
+    }
+
+    private static long? Scores(NetworkNode layer, GraphTrace trace)
+    {
+        string[] inputs = [.. layer.Inputs];
+        if (inputs.Length < 2 || trace.Constant(inputs[1]) is not { } constant)
+        {
+            return null;
+        }
+
+        IReadOnlyList<long> sizes = constant.Dimensions;
+        return layer.Operator switch
+        {
+            "Gemm" when sizes.Count == 2 => sizes[layer.Integer("transB", 0) == 0 ? 1 : 0],
+            "MatMul" when sizes.Count == 2 => sizes[1],
+            "Reshape" => LastOfReshape(constant),
+            _ => null,
+        };
+    }
+
+    private static long? LastOfReshape(NetworkTensor shape)
+    {
+        ReadOnlySpan<byte> sizes = shape.IsExternal ? default : shape.Values(null).Span;
+        long last = sizes.Length == 2 * sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(sizes[sizeof(long)..]) : 0;
+        return last > 0 ? last : null;
+    }
+}

@@ -1,0 +1,70 @@
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
+
+/// <summary>
+/// Brings networks into one plain form before any runtime opens them, so that the line, evaluation and quantization see the same: operands that are not there leave
+/// no trace, the output's shape is written down, numbers are float32, scores are logits, and weights are finite. A network that is so already is not copied.
+/// </summary>
+public static class PlainNetwork
+{
+    private const string Processor = "cpu";
+
+    /// <summary>Reads a variant of a bundle, checked against its hash, in plain form.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="variant">One of its ONNX variants.</param>
+    /// <param name="provider">
+    /// Name of the provider: those with kernels for 16 bits keep them inside of a network whose input and output are float32.
+    /// </param>
+    /// <exception cref="EdgeException">The file is damaged, or a weight is no finite number.</exception>
+    public static PlainForm Read(ModelBundle bundle, ModelVariant variant, string provider)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentNullException.ThrowIfNull(variant);
+        return Of(bundle.Read(variant.File), bundle.PathOf(variant.File), bundle.ExternalDataFolder, keepsHalf: provider != Processor);
+    }
+
+    /// <summary>The plain form of a network.</summary>
+    /// <param name="file">The whole ONNX file. What is none comes back as it is: the runtime has its own words for it.</param>
+    /// <param name="where">What to call it in errors.</param>
+    /// <param name="folder">Folder of tensors that lie in files of their own; null where there are none.</param>
+    /// <param name="keepsHalf">Whether what is computed in 16 bits may stay so inside of the network.</param>
+    /// <exception cref="EdgeException">A weight is no finite number, a tensor's own file cannot be read, or the widened network would be too large.</exception>
+    public static PlainForm Of(byte[] file, string where, string? folder, bool keepsHalf = false)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        try
+        {
+            return Rewrite(file, where, folder, keepsHalf);
+        }
+        catch (MalformedWireException)
+        {
+            return new PlainForm(file, HadSoftmax: false);
+        }
+    }
+
+    private static PlainForm Rewrite(byte[] file, string where, string? folder, bool keepsHalf)
+    {
+        Network network = Network.Parse(file);
+        WeightScan.ThrowIfNotFinite(network, where, folder);
+        AbsentOperands.Drop(network);
+        if (!keepsHalf || TakesOrGivesHalf(network))
+        {
+            HalfWidening.Run(network, folder);
+        }
+
+        Lazy<GraphTrace> trace = new(() => new GraphTrace(network));
+        OutputShapes.Write(network, trace);
+        bool hadSoftmax = SoftmaxEnd.Drop(network, trace);
+        return new PlainForm(network.IsChanged ? ToBytes(network, where) : file, hadSoftmax);
+    }
+
+    private static bool TakesOrGivesHalf(Network network) =>
+        network.Graph.Inputs.Concat(network.Graph.Outputs).Any(value => TensorTypes.IsHalf(value.ElementType));
+
+    private static byte[] ToBytes(Network network, string where) => network.Length <= Array.MaxLength
+        ? network.ToBytes()
+        : throw new EdgeException(
+            EdgeFault.Model, $"In float32 the network takes {network.Length:N0} bytes", where, "less than 2 GiB, the limit of the ONNX encoding", "Choose a smaller model.");
+}

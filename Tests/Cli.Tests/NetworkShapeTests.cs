@@ -1,0 +1,69 @@
+using System.Text.Json;
+using EdgeConvNeXt.Testing;
+using static EdgeConvNeXt.Testing.TinyOnnx;
+
+namespace EdgeConvNeXt.Cli.Tests;
+
+/// <summary>Every command sees the same in a network, however its exporter shaped it.</summary>
+public sealed class NetworkShapeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _images;
+    private readonly string _manifest;
+
+    public NetworkShapeTests()
+    {
+        _images = GreyPicture.WriteEveryLabel(_folder.File("images"));
+        _manifest = _folder.File("model.json");
+        File.WriteAllText(_manifest, QuantizableModel.ManifestJson);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("evaluate")]
+    [InlineData("bench")]
+    [InlineData("quantize")]
+    public async Task Weights_that_are_no_numbers_are_refused_alike(string command)
+    {
+        string network = Write(TinyModel.NotANumberOnnx());
+        string[] rest = command switch
+        {
+            "inspect" => [_images, "--model", network],
+            "evaluate" => ["--data", _images, "--model", network],
+            "bench" => ["--model", network],
+            _ => [network, "--calibration", _images, "--output", _folder.File("out.edgemodel")],
+        };
+
+        Cli run = await Cli.RunAsync([command, .. rest, "--manifest", _manifest]);
+
+        run.FailsWith(3, "The weights hold NaN");
+        run.FailsWith(3, "tensor 'weights' of Gemm node 'scores'");
+    }
+
+    [Fact]
+    public async Task Inspecting_with_a_network_that_ends_in_Softmax_gives_the_scores_of_the_one_that_does_not()
+    {
+        string plain = await ScoresAsync(TinyModel.FloatOnnx());
+        string ended = await ScoresAsync(TinyModel.FloatOnnx(graph =>
+            graph.Message(1, node => Node(node, "Softmax", ["logits"], "scores", attribute => Number(attribute, "axis", 1)))));
+
+        Assert.Equal(plain, ended);
+    }
+
+    private async Task<string> ScoresAsync(byte[] network)
+    {
+        Cli run = await Cli.RunAsync("inspect", _images, "--model", Write(network), "--manifest", _manifest, "--json");
+        Assert.True(run.ExitCode == 0, run.Error);
+        return string.Join('\n', run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("scores").GetRawText()));
+    }
+
+    private string Write(byte[] network)
+    {
+        string path = _folder.File("network.onnx");
+        File.WriteAllBytes(path, network);
+        return path;
+    }
+}

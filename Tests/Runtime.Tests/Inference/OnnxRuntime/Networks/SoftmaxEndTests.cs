@@ -1,0 +1,120 @@
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Testing;
+using static EdgeConvNeXt.Testing.TinyOnnx;
+
+namespace EdgeConvNeXt.Runtime.Tests.Inference.OnnxRuntime.Networks;
+
+/// <summary>Networks that end in probabilities are judged as those that end in logits.</summary>
+public sealed class SoftmaxEndTests
+{
+    [Theory]
+    [InlineData("Softmax", 1L, 13)]
+    [InlineData("Softmax", -1L, 13)]
+    [InlineData("Softmax", null, 13)]
+    [InlineData("Softmax", null, 11)]
+    [InlineData("Softmax", 1L, 11)]
+    [InlineData("LogSoftmax", -1L, 17)]
+    public void A_Softmax_over_the_labels_at_the_end_leaves_no_trace(string type, long? axis, int operatorSet)
+    {
+        byte[] ended = TinyModel.FloatOnnx(TinyTails.One(type, axis), operatorSet);
+
+        Assert.True(TinyNetwork.Plain(ended).HadSoftmax);
+        Assert.Equal(TinyNetwork.Scores(TinyModel.FloatOnnx(operatorSet: operatorSet)), TinyNetwork.Scores(ended));
+    }
+
+    [Fact]
+    public void It_is_found_through_what_only_hands_scores_on()
+    {
+        byte[] ended = TinyModel.FloatOnnx(TinyTails.Chain(("Identity", null), ("Softmax", -1), ("Flatten", 1), ("Identity", null)));
+
+        Assert.True(TinyNetwork.Plain(ended).HadSoftmax);
+        Assert.Equal(TinyNetwork.Scores(TinyModel.FloatOnnx()), TinyNetwork.Scores(ended));
+    }
+
+    [Fact]
+    public void It_is_found_before_a_Squeeze_of_the_axes_of_a_picture()
+    {
+        byte[] ended = TinyModel.FloatOnnx(graph =>
+        {
+            graph.Message(5, axes => Integers(axes, "axes", 2, 3));
+            graph.Message(1, node => Node(node, "Unsqueeze", ["logits", "axes"], "maps"));
+            graph.Message(1, node => Node(node, "Softmax", ["maps"], "soft", attribute => Number(attribute, "axis", 1)));
+            graph.Message(1, node => Node(node, "Squeeze", ["soft", "axes"], "scores"));
+            graph.Message(13, Value("soft", FloatType, 1, TinyModel.Labels.Count, 1, 1));
+        });
+
+        Assert.True(TinyNetwork.Plain(ended).HadSoftmax);
+        Assert.Equal(TinyNetwork.Scores(TinyModel.FloatOnnx()), TinyNetwork.Scores(ended));
+    }
+
+    [Fact]
+    public void A_Softmax_over_the_batch_stays() => Assert.False(TinyNetwork.Plain(TinyModel.FloatOnnx(TinyTails.One("Softmax", 0))).HadSoftmax);
+
+    [Fact]
+    public void A_Softmax_over_a_part_of_the_labels_stays()
+    {
+        byte[] grouped = TinyModel.FloatOnnx(graph =>
+        {
+            graph.Message(5, shape => Integers(shape, "groups", 1, 2, 3));
+            graph.Message(5, shape => Integers(shape, "whole", 1, 6));
+            graph.Message(1, node => Node(node, "Reshape", ["logits", "groups"], "grouped"));
+            graph.Message(1, node => Node(node, "Softmax", ["grouped"], "soft", attribute => Number(attribute, "axis", -1)));
+            graph.Message(1, node => Node(node, "Reshape", ["soft", "whole"], "scores"));
+            graph.Message(13, Value("soft", FloatType, 1, 2, 3));
+        });
+
+        Assert.False(TinyNetwork.Plain(grouped).HadSoftmax);
+    }
+
+    [Fact]
+    public void A_Softmax_whose_probabilities_are_computed_with_stays()
+    {
+        byte[] scaled = TinyModel.FloatOnnx(TinyTails.Chain(("Softmax", 1), ("Neg", null)));
+
+        Assert.False(TinyNetwork.Plain(scaled).HadSoftmax);
+    }
+
+    [Fact]
+    public void Probabilities_of_its_own_making_are_judged_as_logits_where_the_manifest_says_so()
+    {
+        float[] logits = TinyNetwork.Scores(TinyModel.FloatOnnx());
+
+        float[] scores = TinyNetwork.Scores(TinyModel.FloatOnnx(TinyTails.ByHand), ModelOutput.Probabilities);
+
+        Assert.All(Probabilities(logits).Zip(Probabilities(scores)), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+    }
+
+    [Fact]
+    public void Probabilities_of_which_the_manifest_says_nothing_are_refused_with_what_to_write()
+    {
+        EdgeException fault = Assert.Throws<EdgeException>(() => TinyNetwork.Open(TinyModel.FloatOnnx(TinyTails.ByHand)));
+
+        Assert.Equal(EdgeFault.Model, fault.Fault);
+        Assert.Contains("\"output\": \"probabilities\"", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Logits_of_which_the_manifest_says_probabilities_are_refused_with_what_to_write()
+    {
+        EdgeException fault = Assert.Throws<EdgeException>(() => TinyNetwork.Open(TinyModel.FloatOnnx(), ModelOutput.Probabilities));
+
+        Assert.Contains("\"output\": \"logits\"", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("scores reach -", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_manifest_may_say_probabilities_of_a_network_that_ends_in_Softmax()
+    {
+        byte[] ended = TinyModel.FloatOnnx(TinyTails.One("Softmax", 1));
+
+        Assert.Equal(TinyNetwork.Scores(TinyModel.FloatOnnx()), TinyNetwork.Scores(ended, ModelOutput.Probabilities));
+    }
+
+    private static float[] Probabilities(float[] logits)
+    {
+        float[] probabilities = new float[logits.Length];
+        Softmax.Compute(logits, probabilities);
+        return probabilities;
+    }
+}
