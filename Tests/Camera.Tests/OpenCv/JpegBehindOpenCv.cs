@@ -1,7 +1,6 @@
 using EdgeConvNeXt.Camera.GStreamer;
 using EdgeConvNeXt.Camera.OpenCv;
 using EdgeConvNeXt.Camera.Tests.GStreamer;
-using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.Tests.OpenCv;
 
