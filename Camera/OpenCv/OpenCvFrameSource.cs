@@ -9,7 +9,7 @@ using OpenCvSharp;
 namespace EdgeConvNeXt.Camera.OpenCv;
 
 /// <summary>
-/// Frames of OpenCV's VideoCapture: a camera by its number, an address, or files. Frames are copied. A thread of its own calls OpenCV, whose calls cannot be
+/// Frames of OpenCV's VideoCapture: a camera by its number, or files. Frames are copied. A thread of its own calls OpenCV, whose calls cannot be
 /// interrupted: it opens, reads, reopens what is lost, and where a call does not come back in time, disposal leaves it behind to end by itself. OpenCV does not
 /// tell the end of a file from its breaking off; a container that promised more frames is told in the log and in the statistics.
 /// </summary>
@@ -65,6 +65,10 @@ public sealed class OpenCvFrameSource : IFrameSource
         _pacer = new Pacer(clock);
     }
 
+    /// <summary>Makes sure that OpenCV's library is there, without opening anything with it.</summary>
+    /// <exception cref="EdgeException">The library or one that it is linked with is missing, or there is none for this processor.</exception>
+    public static void RequireLibrary() => OpenCvLibrary.Require();
+
     /// <inheritdoc/>
     public string Name => _options.DisplayName;
 
@@ -87,7 +91,7 @@ public sealed class OpenCvFrameSource : IFrameSource
         _gate.EnterStart();
         try
         {
-            CheckFile();
+            CheckCapture();
             _isRunning = true;
             new Thread(Run) { Name = Name, IsBackground = true }.Start();
             AwaitFirstFrame();
@@ -145,8 +149,18 @@ public sealed class OpenCvFrameSource : IFrameSource
         return await Task.WhenAny(_ended.Task, end).ConfigureAwait(false) == _ended.Task;
     }
 
-    private void CheckFile()
+    private void CheckCapture()
     {
+        if (OpenCvOptions.IsAddress(_options.Capture))
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration,
+                "OpenCV opens no address: its library is built without a network",
+                Name,
+                "the number of a camera, or a file",
+                "Take the source type rtsp for a network camera, or pipeline for any other stream.");
+        }
+
         if (_options.IsLive || _options.IsPattern)
         {
             return;
@@ -185,11 +199,11 @@ public sealed class OpenCvFrameSource : IFrameSource
     }
 
     private EdgeException Unusable(string reason) => new(
-        _options.IsAddress ? EdgeFault.Network : IsLive ? EdgeFault.Device : EdgeFault.File,
+        IsLive ? EdgeFault.Device : EdgeFault.File,
         $"OpenCV delivers no frames: {reason}",
         Name,
-        "a camera, an address or a file that this OpenCV reads",
-        "Check number, address or path; GStreamer and V4L2 sources (pipeline, video, rtsp, v4l2) need no OpenCV.");
+        "a camera or a file that this OpenCV reads",
+        "Check number or path; GStreamer and V4L2 sources (pipeline, video, v4l2) need no OpenCV.");
 
     private FrameLease Deliver(FrameLease frame)
     {
@@ -238,6 +252,7 @@ public sealed class OpenCvFrameSource : IFrameSource
 
     private void CaptureAll()
     {
+        OpenCvLibrary.Require();
         using Mat picture = new();
         while (true)
         {

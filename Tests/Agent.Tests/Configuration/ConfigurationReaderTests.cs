@@ -93,6 +93,25 @@ public sealed class ConfigurationReaderTests
     public void Every_source_type_has_its_own_configuration(string type, Type expected) =>
         Assert.IsType(expected, ConfigurationText.Sound(ConfigurationText.Smallest(type)).Source);
 
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("pictures/part_%04d.png", "/station/pictures/part_%04d.png")]
+    [InlineData("/data/parts.mp4", "/data/parts.mp4")]
+    public void A_capture_is_a_cameras_number_or_a_path_that_starts_at_the_file(string capture, string expected)
+    {
+        AgentConfiguration read = ConfigurationText.Sound($$"""{ "model": "m", "source": { "type": "opencv", "capture": "{{capture}}" } }""");
+
+        Assert.Equal(new OpenCvSourceConfiguration { Capture = expected }, read.Source);
+    }
+
+    [Theory]
+    [InlineData("rtsp://camera/1")]
+    [InlineData("http://camera/mjpg")]
+    public void An_address_for_OpenCV_is_refused_and_the_type_rtsp_is_named(string address) =>
+        Assert.Equal(
+            ["source.capture is an address, and OpenCV's library is built without a network: expected a camera's number or a file; the source type rtsp opens addresses."],
+            ConfigurationText.Faults($$"""{ "model": "m", "source": { "type": "opencv", "capture": "{{address}}" } }"""));
+
     [Fact]
     public void Comments_trailing_commas_and_a_byte_order_mark_are_allowed()
     {

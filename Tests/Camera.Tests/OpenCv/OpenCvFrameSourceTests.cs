@@ -112,14 +112,23 @@ public sealed class OpenCvFrameSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_camera_and_an_address_that_are_not_there_are_refused()
+    public async Task A_camera_that_is_not_there_is_refused()
     {
         await using OpenCvFrameSource camera = Video.Of("77");
-        await using OpenCvFrameSource address = Video.Of("http://user:secret@127.0.0.1:9/stream");
 
         Assert.Equal(EdgeFault.Device, Video.FailedStart(camera).Fault);
-        EdgeException fault = Video.FailedStart(address);
-        Assert.Equal(EdgeFault.Network, fault.Fault);
+    }
+
+    [Fact]
+    public async Task An_address_is_refused_before_anything_is_opened_and_the_source_type_rtsp_is_named()
+    {
+        await using OpenCvFrameSource source = Video.Of("rtsp://user:secret@127.0.0.1/1", () => throw new InvalidOperationException("It was opened."));
+
+        EdgeException fault = Video.FailedStart(source);
+
+        Assert.Equal(EdgeFault.Configuration, fault.Fault);
+        Assert.Contains("built without a network", fault.What, StringComparison.Ordinal);
+        Assert.Contains("source type rtsp", fault.Remedy, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
     }
 

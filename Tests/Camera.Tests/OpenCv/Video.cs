@@ -14,6 +14,7 @@ internal static class Video
     /// <summary>Writes a video with OpenCV's own writer: frame n is filled with the gray n mod 200.</summary>
     public static void Write(string path, int frames)
     {
+        OpenCvLibrary.Require();
         using VideoWriter writer = new(path, VideoWriter.FourCC('M', 'J', 'P', 'G'), 25, new Size(Width, Height));
         Assert.True(writer.IsOpened(), "OpenCV writes no MJPG video.");
         for (int number = 0; number < frames; number++)

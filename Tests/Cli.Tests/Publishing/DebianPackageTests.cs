@@ -39,6 +39,22 @@ public sealed partial class DebianPackageTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenCV_is_a_package_of_its_own_that_goes_with_the_agent_of_its_version_and_brings_what_it_is_linked_with()
+    {
+        PublishedProgram program = Published("linux-x64-cuda", PublishWay.Aot, [1, 2, 3], hasOpenCv: true);
+
+        string agent = await new DebianPackage(SourcesWithASmallModel(), "1.2.3").MakeAsync(program, CancellationToken.None);
+        string openCv = await new OpenCvPackage(new Checkout(RepositoryRoot.Path), "1.2.3").MakeAsync(program, CancellationToken.None);
+
+        Assert.DoesNotContain(Files(agent), file => file.Contains("opencv", StringComparison.OrdinalIgnoreCase) && !file.StartsWith("usr/share/doc/", StringComparison.Ordinal));
+        Assert.Equal(
+            ["opt/edge-agent/libOpenCvSharpExtern.so", "opt/edge-agent/licences/opencv.txt", "usr/share/doc/edge-agent-opencv/copyright"], Files(openCv).Order(StringComparer.Ordinal));
+        Assert.Equal("edge-agent (= 1.2.3)", Ask("--field", agent, "Provides").Trim());
+        Assert.StartsWith("edge-agent (= 1.2.3), libgtk-3-0t64 | libgtk-3-0,", Ask("--field", openCv, "Depends"), StringComparison.Ordinal);
+        Assert.Equal("edge-agent-opencv_1.2.3_amd64.deb", Path.GetFileName(openCv));
+    }
+
+    [Fact]
     public async Task Everybody_may_read_it_and_only_root_may_change_it()
     {
         string list = Ask("--contents", await Make("linux-x64", PublishWay.Aot));
@@ -125,18 +141,20 @@ public sealed partial class DebianPackageTests : IDisposable
         Assert.Equal(0, shell.ExitCode);
     }
 
-    private async Task<string> Make(string name, PublishWay way, byte[]? content = null)
+    private async Task<string> Make(string name, PublishWay way, byte[]? content = null) =>
+        await new DebianPackage(SourcesWithASmallModel(), "1.2.3").MakeAsync(Published(name, way, content ?? [1, 2, 3]), CancellationToken.None);
+
+    private PublishedProgram Published(string name, PublishWay way, byte[] content, bool hasOpenCv = false)
     {
-        PublishTarget target = PublishTarget.All.Single(one => one.Name == name);
+        PublishTarget target = PublishTarget.All.Single(one => one.Name == name) with { HasOpenCv = hasOpenCv };
         string folder = Path.Combine(_folder.Path, name);
         foreach (PublishedFile file in PublishedFiles.Of(target))
         {
-            File.WriteAllBytes(_folder.File([name, .. file.Path.Split('/')]), content ?? [1, 2, 3]);
+            File.WriteAllBytes(_folder.File([name, .. file.Path.Split('/')]), content);
         }
 
         new PublishedFolder(folder).Seal();
-        PublishedProgram program = new(target, way, folder, []);
-        return await new DebianPackage(SourcesWithASmallModel(), "1.2.3").MakeAsync(program, CancellationToken.None);
+        return new PublishedProgram(target, way, folder, []);
     }
 
     // Compressing the demo model would take most of the test's time.

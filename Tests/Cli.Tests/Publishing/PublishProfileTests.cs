@@ -44,5 +44,8 @@ public sealed class PublishProfileTests
     public async Task A_way_that_there_is_not_ends_with_2() => (await Cli.RunAsync("publish", "linux-x64", "--way", "magic")).FailsWith(2, "magic");
 
     [Fact]
+    public async Task OpenCV_for_ARM_ends_with_2() => (await Cli.RunAsync("publish", "linux-arm64", "--with-opencv")).FailsWith(2, "There is no OpenCV for linux-arm64");
+
+    [Fact]
     public async Task A_folder_of_somebody_elses_ends_with_2() => (await Cli.RunAsync("publish", "linux-x64", "--output", Profiles)).FailsWith(2, Profiles);
 }

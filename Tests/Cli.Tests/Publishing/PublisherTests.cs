@@ -80,6 +80,20 @@ public sealed class PublisherTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenCV_is_there_where_it_was_asked_for_and_a_file_too_many_elsewhere()
+    {
+        const string Add = "touch licences/opencv.txt; echo library >libOpenCvSharpExtern.so";
+        FakeSdk sdk = new(_folder, Never, "true", Add);
+
+        PublishedProgram program = await Publish(sdk, ThisMachine with { HasOpenCv = true });
+
+        Assert.Equal("library\n".Length, program.OpenCvBytes);
+        Assert.All(sdk.Calls, call => Assert.Contains("-p:EdgeWithOpenCv=true", call, StringComparison.Ordinal));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Publish(new FakeSdk(_folder, Never, "true", Add), ThisMachine));
+        Assert.Contains("files that nothing loads: libOpenCvSharpExtern.so", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_no_way_is_to_be_had_every_reason_is_named_and_the_last_program_stays()
     {
         await Publish(new FakeSdk(_folder, Never, "echo first"), ThisMachine);

@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Targets.Displays;
+using EdgeConvNeXt.Targets.Iot.Displays;
 
 namespace EdgeConvNeXt.Targets.Tests.Displays;
 
@@ -17,14 +18,14 @@ public sealed class StubbedDisplayTests
 
         display.Show(canvas);
 
-        Assert.Equal("AED580A83FD300408D142002A1C8DA1281CFD9F1DB20A4A6", Convert.ToHexString(_kernel.Transfers[0].Held));
-        Assert.Equal("AF", Convert.ToHexString(_kernel.Transfers[^1].Held));
-        Assert.Equal(
-            Enumerable.Range(0, canvas.Pages).Select(page => $"B{page}0010"),
-            _kernel.Transfers[1..^1].Where(transfer => transfer.Control == 0x00).Select(transfer => Convert.ToHexString(transfer.Held)));
+        string[] commands = [.. _kernel.Transfers.Where(transfer => transfer.Control == 0x00).Select(transfer => Convert.ToHexString(transfer.Held))];
+        Assert.Equal("AE", commands[0]);
+        Assert.Equal("A83F", commands.Last(command => command.StartsWith("A8", StringComparison.Ordinal)));
+        Assert.Equal("DA12", commands.Last(command => command.StartsWith("DA", StringComparison.Ordinal)));
+        Assert.Equal(Enumerable.Range(0, canvas.Pages).SelectMany(page => new[] { "21007F", $"220{page}0{page}" }), commands[^(2 * canvas.Pages)..]);
         Assert.Equal(
             Enumerable.Range(0, canvas.Pages).SelectMany(page => canvas.Page(page).ToArray()),
-            _kernel.Transfers.Where(transfer => transfer.Control == 0x40).SelectMany(transfer => transfer.Held));
+            _kernel.Transfers.Where(transfer => transfer.Control == 0x40).SelectMany(transfer => transfer.Held).TakeLast(128 * canvas.Pages));
     }
 
     [StubbedBusFact]

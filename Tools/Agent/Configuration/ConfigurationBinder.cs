@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeConvNeXt.Agent.Configuration.Sources;
+using EdgeConvNeXt.Camera.OpenCv;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
@@ -112,7 +113,7 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
         },
         SourceTypes.V4l2 => Camera(),
         SourceTypes.Pipeline => new PipelineSourceConfiguration { Pipeline = values.Text(Setting.Pipeline)!, IsLive = values.Flag(Setting.Live) },
-        SourceTypes.OpenCv => new OpenCvSourceConfiguration { Capture = values.Text(Setting.Capture)! },
+        SourceTypes.OpenCv => OpenCv(values.Text(Setting.Capture)!),
         string other => throw new InvalidOperationException($"The source type '{other}' is in the catalogue but is not read."),
         null => throw new InvalidOperationException("The source type was not checked."),
     };
@@ -153,6 +154,8 @@ internal sealed class ConfigurationBinder(SettingValues values, string folder)
             },
         },
     };
+
+    private OpenCvSourceConfiguration OpenCv(string capture) => new() { Capture = OpenCvOptions.IsPath(capture) ? Path.GetFullPath(capture, folder) : capture };
 
     private RegionOfInterest? Region() => Int(Setting.RegionWidth) is { } width && Int(Setting.RegionHeight) is { } height
         ? new RegionOfInterest(Int(Setting.RegionX)!.Value, Int(Setting.RegionY)!.Value, width, height)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeConvNeXt.Agent.Configuration.Sources;
 using EdgeConvNeXt.Camera.GStreamer;
+using EdgeConvNeXt.Camera.OpenCv;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 using EdgeConvNeXt.Runtime.Models;
@@ -60,6 +61,11 @@ internal sealed class ConfigurationRules(SettingValues values, List<SettingFault
         if (values.Text(Setting.Url) is { } url && !GStreamerOptions.IsRtspAddress(url))
         {
             Add(Setting.Url, "is no address of a network camera: expected rtsp://HOST/PATH or rtsps://HOST/PATH.");
+        }
+
+        if (values.Text(Setting.Capture) is { } capture && OpenCvOptions.IsAddress(capture))
+        {
+            Add(Setting.Capture, "is an address, and OpenCV's library is built without a network: expected a camera's number or a file; the source type rtsp opens addresses.");
         }
     }
 

@@ -102,7 +102,7 @@ internal sealed class ConfigurationCheck
     {
         if (configuration.Display is { } display)
         {
-            Try(() => I2cDevice.Open(DisplayRegistry.KernelBus(display.Bus), display.Address).Dispose());
+            Try(() => I2cDevice.Open(display.Bus, display.Address).Dispose());
         }
     }
 

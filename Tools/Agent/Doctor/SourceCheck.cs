@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration.Sources;
+using EdgeConvNeXt.Camera.OpenCv;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime.Imaging;
 
@@ -21,6 +22,10 @@ internal sealed class SourceCheck(StationServices services)
             case V4l2SourceConfiguration camera:
                 string node = V4L2Devices.Check(SourceRegistry.OptionsOf(camera));
                 Remarks.Add($"The camera is {node}; it lists what is asked of it. It was not streamed from.");
+                break;
+            case OpenCvSourceConfiguration { IsCamera: true }:
+                OpenCvFrameSource.RequireLibrary();
+                Remarks.Add("The source was not opened: OpenCV only opens a camera that nobody else has, and it may belong to an agent that runs.");
                 break;
             case RtspSourceConfiguration or PipelineSourceConfiguration:
                 Remarks.Add("The source was not opened: a network camera or a pipeline may belong to an agent that runs.");

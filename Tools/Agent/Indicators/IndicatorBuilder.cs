@@ -4,6 +4,7 @@ using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Targets.Displays;
 using EdgeConvNeXt.Targets.Gpio.Simulation;
+using EdgeConvNeXt.Targets.Iot.Displays;
 using EdgeConvNeXt.Targets.Signals;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +27,7 @@ internal static class IndicatorBuilder
         StationSignals? signals = configuration.Signals is { } wanted ? Signals(wanted, configuration.SimulatesGpio, services.Clock) : null;
         try
         {
-            IStatusDisplay? display = configuration.Display is { } shown ? DisplayRegistry.Open(shown) : null;
+            IStatusDisplay? display = configuration.Display is { } shown ? Ssd1306Display.Open(shown.Bus, shown.Address, shown.Height) : null;
             return new StationIndicators(
                 signals, display, station.Line.Statistics, health, services.Clock, services.Loggers.CreateLogger<StationIndicators>());
         }

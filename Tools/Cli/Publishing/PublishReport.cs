@@ -15,11 +15,14 @@ internal sealed record PublishReport
     /// <summary>Where it lies.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Bytes without ONNX Runtime's libraries.</summary>
+    /// <summary>Bytes without the libraries of ONNX Runtime and OpenCV.</summary>
     public required long OwnBytes { get; init; }
 
     /// <summary>Bytes of ONNX Runtime's libraries.</summary>
     public required long OnnxRuntimeBytes { get; init; }
+
+    /// <summary>Bytes of OpenCV's library; 0 where it was not asked for.</summary>
+    public required long OpenCvBytes { get; init; }
 
     /// <summary>The oldest C library that it runs on, as "2.34".</summary>
     public string? LeastGlibc { get; init; }
@@ -29,4 +32,7 @@ internal sealed record PublishReport
 
     /// <summary>The Debian package; null where none was asked for.</summary>
     public string? Package { get; init; }
+
+    /// <summary>The Debian package of OpenCV's library; null where none was asked for.</summary>
+    public string? OpenCvPackage { get; init; }
 }

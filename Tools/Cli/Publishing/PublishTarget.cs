@@ -8,6 +8,9 @@ namespace EdgeConvNeXt.Cli.Publishing;
 /// <param name="Flavour">What it has beside the processor: "none", "ascend", "cuda".</param>
 internal sealed record PublishTarget(string Name, Architecture Architecture, string Flavour)
 {
+    /// <summary>Whether OpenCV's library goes with it: 114 MB that only the source opencv needs.</summary>
+    public bool HasOpenCv { get; init; }
+
     /// <summary>Every target; each has its file in publish-profiles.</summary>
     public static IReadOnlyList<PublishTarget> All { get; } =
     [

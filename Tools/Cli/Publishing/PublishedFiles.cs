@@ -27,8 +27,16 @@ internal static class PublishedFiles
         new("libonnxruntime_providers_tensorrt.so", "ONNX Runtime loads it where cuda.tensorRt is set"),
     ];
 
+    /// <summary>OpenCV's library, and its licences.</summary>
+    public static IReadOnlyList<PublishedFile> OfOpenCv { get; } =
+    [
+        new("libOpenCvSharpExtern.so", "the source opencv binds it"),
+        new("licences/opencv.txt", "what it is made of, and the licences of that"),
+    ];
+
     /// <summary>The files of a target.</summary>
-    public static IReadOnlyList<PublishedFile> Of(PublishTarget target) => target.Flavour == "cuda" ? [.. Always, .. ForCuda] : Always;
+    public static IReadOnlyList<PublishedFile> Of(PublishTarget target) =>
+        [.. Always, .. target.Flavour == "cuda" ? ForCuda : [], .. target.HasOpenCv ? OfOpenCv : []];
 
     /// <summary>Makes sure that a folder has every file of a target, and none besides.</summary>
     /// <param name="target">What was published.</param>

@@ -10,11 +10,14 @@ internal sealed record PublishedProgram(PublishTarget Target, PublishWay Way, st
     /// <summary>That it is not what it could be, with reasons and remedies, in sentences; null where it is made in the best way.</summary>
     public string? Fallback => Rejections.Count == 0 ? null : $"{Target.Name} becomes {Way}, larger and slower to start. {string.Join(' ', Rejections.Select(rejection => $"Not {rejection}"))}";
 
-    /// <summary>Bytes of everything but ONNX Runtime's libraries.</summary>
-    public long OwnBytes => Files.Where(file => !IsOnnxRuntime(file)).Sum(file => file.Length);
+    /// <summary>Bytes of everything but the libraries of ONNX Runtime and OpenCV.</summary>
+    public long OwnBytes => Files.Where(file => !IsOnnxRuntime(file) && !IsOpenCv(file)).Sum(file => file.Length);
 
     /// <summary>Bytes of ONNX Runtime's libraries.</summary>
     public long OnnxRuntimeBytes => Files.Where(IsOnnxRuntime).Sum(file => file.Length);
+
+    /// <summary>Bytes of OpenCV's library; 0 without it.</summary>
+    public long OpenCvBytes => Files.Where(IsOpenCv).Sum(file => file.Length);
 
     /// <summary>The oldest C library that it runs on, as "2.34".</summary>
     public string? LeastGlibc => GlibcFloor.Of(Directory.GetFiles(Folder));
@@ -25,4 +28,6 @@ internal sealed record PublishedProgram(PublishTarget Target, PublishWay Way, st
     private FileInfo[] Files => new DirectoryInfo(Folder).GetFiles("*", SearchOption.AllDirectories);
 
     private static bool IsOnnxRuntime(FileInfo file) => file.Name.StartsWith("libonnxruntime", StringComparison.Ordinal);
+
+    private static bool IsOpenCv(FileInfo file) => file.Name.StartsWith("libOpenCv", StringComparison.Ordinal);
 }

@@ -124,6 +124,7 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildM
     [
         $"-p:PublishProfile={target.Name}",
         $"-p:EdgePublishWay={way.Name}",
+        $"-p:EdgeWithOpenCv={(target.HasOpenCv ? "true" : "false")}",
         $"-p:ArtifactsPath={Path.Combine(checkout.Artifacts, "publish-objects", $"{target.Name}-{way.Name}")}",
         "-v:quiet",
     ];
