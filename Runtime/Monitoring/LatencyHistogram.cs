@@ -51,7 +51,7 @@ public sealed class LatencyHistogram
             seen += _counts[bucket];
             if (seen >= rank)
             {
-                return Span(Math.Min(Rounded(bucket), _maxNanoseconds));
+                return Span(Rounded(bucket, _maxNanoseconds));
             }
         }
 
@@ -70,8 +70,8 @@ public sealed class LatencyHistogram
         return (shift * Steps) + (int)(nanoseconds >> shift);
     }
 
-    // To the middle, in the largest power of ten that is no wider than the bucket: what a reader sees are digits that are known.
-    private static long Rounded(int bucket)
+    // Near the middle, in the largest power of ten that is no wider than the bucket: what a reader sees are digits that are known.
+    private static long Rounded(int bucket, long most)
     {
         if (bucket < 2 * Steps)
         {
@@ -80,14 +80,29 @@ public sealed class LatencyHistogram
 
         int shift = (bucket / Steps) - 1;
         long width = 1L << shift;
-        long middle = ((long)((bucket % Steps) + Steps) << shift) + (width >> 1);
+        long low = (long)((bucket % Steps) + Steps) << shift;
+        long step = StepWithin(width);
+        long value = (low + ((width + step) / 2)) / step * step;
+
+        // In the longest one's own bucket it may have to be smaller, but still of that bucket, so that percentiles do not fall. Who records may be between a count and the longest.
+        long highest = Math.Max(most, low);
+        for (; value > highest || value < low; step = Math.Max(1, step / 10))
+        {
+            value = highest / step * step;
+        }
+
+        return value;
+    }
+
+    private static long StepWithin(long width)
+    {
         long step = 1;
         while (step <= width / 10)
         {
             step *= 10;
         }
 
-        return (middle + (step / 2)) / step * step;
+        return step;
     }
 
     private static TimeSpan Span(long nanoseconds) => new((nanoseconds + 50) / 100);

@@ -46,6 +46,19 @@ public sealed class LatencyHistogramTests
         Assert.Equal(expected, histogram.Percentile(0.5).Ticks * 100);
     }
 
+    [Theory]
+    [InlineData(557_788_200, 557_000_000)]
+    [InlineData(513_000_000, 513_000_000)]
+    [InlineData(12_321_900, 12_321_000)]
+    public void The_longest_is_no_shorter_than_its_percentiles_and_they_stay_round(long nanoseconds, long expected)
+    {
+        LatencyHistogram histogram = new();
+        histogram.Record(TimeSpan.FromTicks(nanoseconds / 100));
+
+        Assert.Equal(expected, histogram.Percentile(0.99).Ticks * 100);
+        Assert.Equal(histogram.Percentile(0.99), histogram.Percentile(0.5));
+    }
+
     [Fact]
     public void An_empty_histogram_answers_zero()
     {
