@@ -51,7 +51,7 @@ public sealed class PublisherTests : IDisposable
 
         Assert.Equal("trimmed", program.Way.Name);
         Assert.Contains("Run: sudo apt install clang llvm gcc-aarch64-linux-gnu libc6-dev-arm64-cross; then publish again.", program.Fallback, StringComparison.Ordinal);
-        Assert.Contains(program.Fallback, _progress.ToString(), StringComparison.Ordinal);
+        Assert.Contains(program.Fallback!, _progress.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(sdk.Calls, call => call.Contains("EdgePublishWay=aot", StringComparison.Ordinal));
     }
 
