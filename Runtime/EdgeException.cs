@@ -22,6 +22,18 @@ public sealed class EdgeException : Exception
         Remedy = remedy;
     }
 
+    /// <summary>
+    /// The fault that a failure is about: itself, or the first one inside wrappers that say nothing of their own (several failures at once, a type that
+    /// could not be initialised). Null where it is about none.
+    /// </summary>
+    public static EdgeException? Within(Exception? failure) => failure switch
+    {
+        EdgeException fault => fault,
+        AggregateException several => several.InnerExceptions.Select(Within).FirstOrDefault(found => found is not null),
+        TypeInitializationException => Within(failure.InnerException),
+        _ => null,
+    };
+
     /// <summary>Which part of the outside world failed.</summary>
     public EdgeFault Fault { get; }
 

@@ -5,9 +5,13 @@ namespace EdgeConvNeXt.Camera.StillImages;
 /// <summary>The sentences for everything that can be wrong with a picture file.</summary>
 internal static class ImageFault
 {
+    /// <summary>What stands in a name for bytes that are no UTF-8 (U+FFFD).</summary>
+    public const char NotUtf8 = '\ufffd';
+
     private const string Formats = "a JPEG, PNG, BMP, GIF, TIFF, WebP or PNM picture";
 
-    public static EdgeException Missing(string path, Exception? inner = null) => new(
+    /// <summary>There is no such file. One whose name .NET could not read, and so cannot ask for, is there all the same.</summary>
+    public static EdgeException Missing(string path, Exception? inner = null) => path.Contains(NotUtf8) ? Misnamed(path, inner) : new(
         EdgeFault.File, "The picture file does not exist", path, "an existing file", "Check the path.", inner);
 
     public static EdgeException Unreadable(string path, string reason, Exception? inner = null) => new(
@@ -61,4 +65,7 @@ internal static class ImageFault
 
     public static EdgeException NoMemory(string path, string reason) => new(
         EdgeFault.NativeLibrary, $"The memory for a picture cannot be had: {reason}", path, "free memory", "Close other programs or use a smaller picture.");
+
+    private static EdgeException Misnamed(string path, Exception? inner) => new(
+        EdgeFault.File, "The name of the file is not UTF-8", path, "a name that is", "Rename the file, with convmv for one.", inner);
 }

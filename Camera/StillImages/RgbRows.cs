@@ -30,10 +30,10 @@ internal static class RgbRows
                 FromGray(row, rgb);
                 break;
             case PixelFormat.Yuyv:
-                FromYuyv(row, rgb);
+                FromYuyv(row, YcbcrFormula.For(image.Color), rgb);
                 break;
             case PixelFormat.Nv12:
-                FromNv12(row, image.ChromaRow(y), rgb);
+                FromNv12(row, image.ChromaRow(y), YcbcrFormula.For(image.Color), rgb);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(image), image.Format, "Unknown pixel format.");
@@ -56,22 +56,20 @@ internal static class RgbRows
         }
     }
 
-    private static void FromYuyv(ReadOnlySpan<byte> row, Span<byte> rgb)
+    private static void FromYuyv(ReadOnlySpan<byte> row, YcbcrFormula color, Span<byte> rgb)
     {
         for (int i = 0, to = 0; i < row.Length; i += 4, to += 6)
         {
-            FromYuv(row[i], row[i + 1], row[i + 3], rgb.Slice(to, 3));
-            FromYuv(row[i + 2], row[i + 1], row[i + 3], rgb.Slice(to + 3, 3));
+            (rgb[to], rgb[to + 1], rgb[to + 2]) = color.ToRgb(row[i], row[i + 1], row[i + 3]);
+            (rgb[to + 3], rgb[to + 4], rgb[to + 5]) = color.ToRgb(row[i + 2], row[i + 1], row[i + 3]);
         }
     }
 
-    private static void FromNv12(ReadOnlySpan<byte> row, ReadOnlySpan<byte> chroma, Span<byte> rgb)
+    private static void FromNv12(ReadOnlySpan<byte> row, ReadOnlySpan<byte> chroma, YcbcrFormula color, Span<byte> rgb)
     {
-        for (int x = 0; x < row.Length; x++)
+        for (int x = 0, to = 0; x < row.Length; x++, to += 3)
         {
-            FromYuv(row[x], chroma[x & ~1], chroma[x | 1], rgb.Slice(x * 3, 3));
+            (rgb[to], rgb[to + 1], rgb[to + 2]) = color.ToRgb(row[x], chroma[x & ~1], chroma[x | 1]);
         }
     }
-
-    private static void FromYuv(byte y, byte u, byte v, Span<byte> rgb) => (rgb[0], rgb[1], rgb[2]) = LimitedRangeColor.ToRgb(y, u, v);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeConvNeXt.Camera.Interop.V4L2;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
@@ -22,7 +23,8 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
         device.Require(VideoRequest.SetFormat, ref mode, "set its format");
         ThrowIfOther(format, mode.Pixel);
         SetRate(format, mode.Pixel);
-        return VideoLayout.From(format, mode.Pixel, out string? misfit) ?? throw V4L2Fault.OddLayout(device.Node, misfit!);
+        VideoLayout layout = VideoLayout.From(format, mode.Pixel, out string? misfit) ?? throw V4L2Fault.OddLayout(device.Node, misfit!);
+        return layout with { Color = ColorOf(format, mode.Pixel) };
     }
 
     /// <summary>Makes sure that the driver lists what was asked for; sets nothing.</summary>
@@ -88,6 +90,10 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
             throw V4L2Fault.HalfPictures(device.Node, got.Field);
         }
     }
+
+    private YcbcrColor ColorOf(CameraFormat format, in VideoPixelFormat got) => format.Format is not (V4L2Format.Yuyv or V4L2Format.Nv12)
+        ? default
+        : VideoColor.Of(got) ?? throw V4L2Fault.EncodingUnknown(device.Node, format.Format, got.YcbcrEncoding);
 
     private void SetRate(CameraFormat format, in VideoPixelFormat mode)
     {

@@ -11,14 +11,13 @@ public static class V4L2Devices
     /// </summary>
     public static IReadOnlyList<V4L2Device> Find() => new CameraFinder(LinuxVideoKernel.Instance, CameraFinder.SystemClass, CameraFinder.SystemNodes).Find();
 
-    /// <summary>Formats, sizes, rates and controls of one camera.</summary>
+    /// <summary>Formats, sizes, rates, controls, colours and time stamps of one camera. Whoever streams from it is not disturbed.</summary>
     /// <param name="node">Its device node: <c>/dev/video0</c>.</param>
     /// <exception cref="EdgeException">It does not exist, cannot be opened or is no camera.</exception>
     public static V4L2Abilities Describe(string node)
     {
         ArgumentException.ThrowIfNullOrEmpty(node);
-        using VideoDevice device = VideoDevice.Open(LinuxVideoKernel.Instance, node);
-        return new V4L2Abilities([.. ModeList.Read(device)], [.. CameraControl.All.Select(control => control.Describe(device)).OfType<V4L2ControlInfo>()]);
+        return Describe(node, LinuxVideoKernel.Instance);
     }
 
     /// <summary>Makes sure that a camera is there and lists format, size and rate that are asked of it. Nothing is set: whoever streams from it is not disturbed.</summary>
@@ -30,6 +29,17 @@ public static class V4L2Devices
         ArgumentNullException.ThrowIfNull(options);
         LinuxVideoKernel kernel = LinuxVideoKernel.Instance;
         return Check(options, kernel, new CameraFinder(kernel, CameraFinder.SystemClass, CameraFinder.SystemNodes));
+    }
+
+    internal static V4L2Abilities Describe(string node, IVideoKernel kernel)
+    {
+        using VideoDevice device = VideoDevice.Open(kernel, node);
+        V4L2FormatInfo[] formats = [.. ModeList.Read(device)];
+        return new V4L2Abilities(formats, [.. CameraControl.All.Select(control => control.Describe(device)).OfType<V4L2ControlInfo>()])
+        {
+            Colors = [.. VideoColor.List(device, formats)],
+            TimeStamps = CaptureClock.Ask(device),
+        };
     }
 
     internal static string Check(V4L2Options options, IVideoKernel kernel, CameraFinder finder)

@@ -102,6 +102,13 @@ internal static class V4L2Fault
         "rows that hold their pixels",
         "Ask for another size or format.");
 
+    public static EdgeException EncodingUnknown(string device, V4L2Format format, uint encoding) => new(
+        EdgeFault.Configuration,
+        $"The camera encodes the colours of its {format} in a way that is not known here (number {encoding} of the kernel's YCbCr encodings)",
+        device,
+        "BT.601, BT.709, BT.2020 with non-constant luminance, or SMPTE 240M",
+        "Ask for another format, or read it through GStreamer, with a source of type pipeline.");
+
     public static EdgeException TooFewBuffers(string device, uint count) => new(
         EdgeFault.Device, $"The camera's driver shares {count} buffers only", device, "at least 2", "Ask for a smaller size, or free memory.");
 

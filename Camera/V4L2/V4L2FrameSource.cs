@@ -83,7 +83,8 @@ public sealed class V4L2FrameSource : IFrameSource
             _record.Begin();
             _gate.Started();
             VideoLayout layout = _stream!.Layout;
-            V4L2Log.Started(_logger, Name, layout.Width, layout.Height, layout.Format.Format, node, _search.Identity);
+            V4L2Log.Started(
+                _logger, Name, layout.Width, layout.Height, layout.Format.Format, node, _search.Identity, layout.ColorText, _stream.TimeStamps);
         }
         catch
         {

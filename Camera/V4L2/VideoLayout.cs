@@ -11,6 +11,12 @@ namespace EdgeConvNeXt.Camera.V4L2;
 /// <param name="Bytes">Bytes up to the end of the last row; 0 for compressed pictures, which have any length.</param>
 internal sealed record VideoLayout(CameraFormat Format, int Width, int Height, int Stride, int Bytes)
 {
+    /// <summary>How YUYV and NV12 become colours; of no meaning for other formats.</summary>
+    public YcbcrColor Color { get; init; }
+
+    /// <summary>The colours in words.</summary>
+    public string ColorText => Format.Pixels is PixelFormat.Yuyv or PixelFormat.Nv12 ? $"{Color}" : "as they stand in the picture";
+
     /// <summary>Where the chroma plane begins; 0 for formats that have none.</summary>
     public int ChromaOffset => Format.Pixels == PixelFormat.Nv12 ? Stride * Height : 0;
 

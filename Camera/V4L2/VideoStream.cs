@@ -19,22 +19,27 @@ internal sealed class VideoStream : IDisposable
     private readonly FrameNumbers _numbers;
     private readonly FramePool _pool;
     private readonly TimeProvider _clock;
+    private readonly CaptureClock _captures;
     private readonly List<MappedLease> _leases = [];
     private int _queued;
     private volatile int _error;
     private volatile bool _closed;
 
-    private VideoStream(VideoDevice device, VideoLayout layout, FrameNumbers numbers, FramePool pool, TimeProvider clock)
+    private VideoStream(VideoDevice device, VideoLayout layout, CaptureClock captures, FrameNumbers numbers, FramePool pool, TimeProvider clock)
     {
         _device = device;
         _numbers = numbers;
         _pool = pool;
         _clock = clock;
+        _captures = captures;
         Layout = layout;
     }
 
     /// <summary>How pictures lie.</summary>
     public VideoLayout Layout { get; }
+
+    /// <summary>What the driver stamps.</summary>
+    public V4L2TimeStamp TimeStamps { get; private set; }
 
     /// <summary>The node of the camera.</summary>
     public string Node => _device.Node;
@@ -66,7 +71,7 @@ internal sealed class VideoStream : IDisposable
             }
 
             controls = HeldControls.Apply(device, options.Controls);
-            stream = new VideoStream(device, layout, numbers, pool, clock);
+            stream = new VideoStream(device, layout, CaptureClock.For(device), numbers, pool, clock);
             stream.MapBuffers(options.Buffers);
             stream.SwitchOn();
             return stream;
@@ -124,7 +129,7 @@ internal sealed class VideoStream : IDisposable
         outdated = atDriver >= LeftToDriver && taken >= atDriver;
         if (!outdated)
         {
-            return Lend(newest, new FrameInfo { Sequence = number, CapturedAt = CaptureTime(newest) });
+            return Lend(newest, new FrameInfo { Sequence = number, CapturedAt = _captures.TimeOf(newest, MonotonicTime.Now(_clock)) });
         }
 
         GiveBack(newest.Index);
@@ -196,6 +201,7 @@ internal sealed class VideoStream : IDisposable
         {
             VideoBuffer buffer = new() { Index = i, Type = VideoBuffer.Capture, Memory = VideoBuffer.Mapped };
             _device.Require(VideoRequest.QueryBuffer, ref buffer, "describe its buffers");
+            TimeStamps = CaptureClock.KindOf(buffer.Flags);
             if (buffer.Length < Layout.Bytes || buffer.Length > int.MaxValue)
             {
                 throw V4L2Fault.OddLayout(Node, $"{Layout.Bytes} bytes of pixels in a buffer of {buffer.Length}");
@@ -254,7 +260,7 @@ internal sealed class VideoStream : IDisposable
             return Decode(buffer, lease, sized);
         }
 
-        sized = sized with { Format = pixels };
+        sized = sized with { Format = pixels, Color = Layout.Color };
         return Volatile.Read(ref _queued) < LeftToDriver ? Copy(lease, sized) : lease.Begin(sized, Layout);
     }
 
@@ -305,18 +311,5 @@ internal sealed class VideoStream : IDisposable
         {
             return LendWithoutPicture(buffer, info, $"{char.ToLowerInvariant(fault.What[0])}{fault.What[1..]}");
         }
-    }
-
-    /// <summary>When the picture was taken, if the driver stamps it by the monotonic clock; else now. Never later than now.</summary>
-    private MonotonicTime CaptureTime(in VideoBuffer buffer)
-    {
-        MonotonicTime now = MonotonicTime.Now(_clock);
-        if ((buffer.Flags & VideoBuffer.TimestampMask) != VideoBuffer.TimestampMonotonic)
-        {
-            return now;
-        }
-
-        MonotonicTime stamped = new((buffer.Seconds * 1_000_000_000) + (buffer.Microseconds * 1000));
-        return stamped < now ? stamped : now;
     }
 }

@@ -22,7 +22,7 @@ public abstract class FrameLease : IDisposable
     /// <summary>The picture.</summary>
     /// <exception cref="InvalidOperationException">The frame holds no picture: <see cref="FrameInfo.Fault"/> is set.</exception>
     public ImageView View => Info.Fault is null
-        ? new ImageView(Pixels, Info.Width, Info.Height, Stride, Info.Format, ChromaOffset)
+        ? new ImageView(Pixels, Info.Width, Info.Height, Stride, Info.Format, ChromaOffset, Info.Color)
         : throw new InvalidOperationException($"Frame {Info.Sequence} holds no picture: {Info.Fault}");
 
     /// <summary>

@@ -9,8 +9,9 @@ public readonly ref struct ImageView
     /// <param name="stride">Bytes from one row to the next in the first plane; the chroma plane of NV12 has the same.</param>
     /// <param name="format">How bytes become pixels.</param>
     /// <param name="chromaOffset">NV12: bytes from the start of <paramref name="pixels"/> to its chroma plane; 0 means directly after the last luminance row.</param>
+    /// <param name="color">Yuyv and NV12: how they become colours.</param>
     /// <exception cref="ArgumentException">The bytes cannot hold the picture, or an odd width was given for a format that shares chroma in a row.</exception>
-    public ImageView(ReadOnlySpan<byte> pixels, int width, int height, int stride, PixelFormat format, int chromaOffset = 0)
+    public ImageView(ReadOnlySpan<byte> pixels, int width, int height, int stride, PixelFormat format, int chromaOffset = 0, YcbcrColor color = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
@@ -20,6 +21,7 @@ public readonly ref struct ImageView
         Height = height;
         Stride = stride;
         Format = format;
+        Color = color;
         ChromaOffset = format != PixelFormat.Nv12 ? 0
             : chromaOffset == 0 ? (int)Math.Min((long)stride * height, int.MaxValue)
             : chromaOffset;
@@ -43,6 +45,9 @@ public readonly ref struct ImageView
 
     /// <summary>Bytes from the start of <see cref="Pixels"/> to the chroma plane of NV12; 0 for formats with one plane.</summary>
     public int ChromaOffset { get; }
+
+    /// <summary>How Yuyv and NV12 become colours; of no meaning for other formats.</summary>
+    public YcbcrColor Color { get; }
 
     /// <summary>The bytes of one row of the first plane, without padding.</summary>
     public ReadOnlySpan<byte> Row(int y) => Pixels.Slice(y * Stride, PixelLayout.RowBytes(Format, Width));

@@ -14,8 +14,7 @@ namespace EdgeConvNeXt.Runtime.Imaging;
 /// </para>
 /// <para>
 /// Gray pictures are resized as one channel, which stands in all three of the input. Yuyv and Nv12 become red, green, blue before the resize, each pixel
-/// with the chroma samples it shares with its neighbours: ITU-R BT.601-7 limited range, R = 1.164 (Y - 16) + 1.596 (V - 128),
-/// G = 1.164 (Y - 16) - 0.392 (U - 128) - 0.813 (V - 128), B = 1.164 (Y - 16) + 2.017 (U - 128), rounded half up and limited to 0..255.
+/// with the chroma samples it shares with its neighbours, by the <see cref="YcbcrFormula"/> of the encoding that the frame is in.
 /// </para>
 /// <para>
 /// Not safe for several threads at once: the instance holds the memory it works in. The first frame of a region size allocates; later ones of the same

@@ -42,12 +42,14 @@ public sealed class ProviderSelector
         }
 
         // One provider, one failure: its own words are clearer than ours around them.
-        throw failures is [{ Failure: { } only }] ? only : NoneOpened(bundle, request, rejections, failures.TrueForAll(failure => failure.IsMisnamed));
+        throw failures is [{ Failure: { } only }] ? only : NoneOpened(bundle, request, failures);
     }
 
-    private static EdgeException NoneOpened(ModelBundle bundle, ProviderRequest request, List<ProviderRejection> rejections, bool isMisconfigured)
+    // Of each the fault alone: whole sentences with remedies do not fit into one.
+    private static EdgeException NoneOpened(ModelBundle bundle, ProviderRequest request, List<Attempt> failures)
     {
-        string reasons = string.Join("; ", rejections.Select(rejection => $"{rejection.Provider}: {rejection.Reason}"));
+        bool isMisconfigured = failures.TrueForAll(failure => failure.IsMisnamed);
+        string reasons = string.Join("; ", request.Providers.Zip(failures, (name, failure) => $"{name}: {failure.Failure?.What ?? failure.Reason.TrimEnd('.')}"));
         return new EdgeException(
             isMisconfigured ? EdgeFault.Configuration : EdgeFault.Model,
             $"No provider could open the model: {reasons}",

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests;
@@ -128,6 +129,16 @@ public sealed class AgentProgramTests : IDisposable
 
         Assert.Equal("The program failed unexpectedly (InvalidOperationException: one two). Run it with --verbose to see where, and report it.", line);
         Assert.Equal(ExitCodes.Failed, ExitCodes.For(new InvalidOperationException("one")));
+    }
+
+    [Fact]
+    public void A_fault_inside_a_wrapper_is_told_as_itself_with_its_exit_code()
+    {
+        EdgeException fault = new(EdgeFault.Configuration, "The name\nlies", "station.json", "a name", "Correct it.");
+        AggregateException wrapped = new(new InvalidOperationException("first"), fault);
+
+        Assert.Equal(@"The name\nlies (station.json): expected a name. Correct it.", FailureReport.Describe(wrapped, isVerbose: false));
+        Assert.Equal(ExitCodes.WrongUsage, ExitCodes.For(wrapped));
     }
 
     private Task<int> Run(params string[] arguments) => new AgentProgram(_output, _errors).RunAsync(arguments);

@@ -83,8 +83,19 @@ public sealed class BenchCompareTests : IDisposable
         Cli run = await Cli.RunAsync("bench", "--model", Bundle(isByteVariantWrong: true), "--compare", "--runs", "1");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("cann: cannot run here, CANN execution provider is not enabled in this build.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\ncuda: cannot run here, this program was built without CUDA\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\ncann: cannot run here, this ONNX Runtime was built without CANN\n", run.Output, StringComparison.Ordinal);
         Assert.EndsWith("Recommended: cpu fp32, a thread for each core, the fastest that computes as the reference does.\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--verbose")]
+    [InlineData("--provider", "cpu,cann")]
+    public async Task The_whole_reason_comes_with_verbose_or_where_the_provider_is_asked_for(params string[] options)
+    {
+        Cli run = await Cli.RunAsync(["bench", "--model", Bundle(isByteVariantWrong: false), "--compare", "--runs", "1", .. options]);
+
+        Assert.Contains("cann: cannot run here, CANN execution provider is not enabled in this build.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

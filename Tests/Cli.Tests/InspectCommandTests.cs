@@ -61,6 +61,16 @@ public sealed class InspectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_cannot_forge_a_line_of_the_output()
+    {
+        string image = WriteGrey("a\nOK      forged.png", 250);
+
+        Cli run = await Cli.RunAsync("inspect", image, "--model", _model);
+
+        Assert.EndsWith(@"a\nOK      forged.png", Assert.Single(run.Output.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_picture_or_folder_that_is_not_there_ends_with_3() =>
         (await Cli.RunAsync("inspect", _folder.File("missing.png"), "--model", _model)).FailsWith(3, "There is no such image or folder (");
 

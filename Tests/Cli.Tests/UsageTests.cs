@@ -27,7 +27,6 @@ public sealed class UsageTests
     [InlineData("synth --output x --count 1 --seed 1 --ok-share 2", "--ok-share")]
     [InlineData("recipe", "command")]
     [InlineData("recipe check", "file")]
-    [InlineData("", "command")]
     public async Task Wrong_usage_ends_with_2_and_names_the_culprit(string arguments, string culprit) =>
         (await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).FailsWith(2, culprit);
 

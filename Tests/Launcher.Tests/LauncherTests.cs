@@ -20,6 +20,7 @@ public sealed class LauncherTests : IDisposable
         foreach (string folder in new[] { "Runtime", "Camera", "Quantization", "Targets", "Tools/Cli" })
         {
             _sandbox.Write($"{folder}/Source.cs", "");
+            _sandbox.Write($"{folder}/Project.csproj", "");
         }
 
         _sandbox.Fake("dotnet", WorkingDotnet);
@@ -42,7 +43,9 @@ public sealed class LauncherTests : IDisposable
         ScriptResult first = await _sandbox.RunAsync("edge", "demo");
         ScriptResult second = await _sandbox.RunAsync("edge", "demo");
 
-        Assert.Equal(("[demo]\n", "Building...\n"), (first.Output, first.Error));
+        Assert.Equal("[demo]\n", first.Output);
+        Assert.StartsWith("edge: building the program first: packages, then 5 projects. ", first.Error, StringComparison.Ordinal);
+        Assert.Matches("edge: built in [0-9]+ s, starting\\.\n$", first.Error);
         Assert.Equal(("[demo]\n", ""), (second.Output, second.Error));
         Assert.Equal(1, Builds);
     }
@@ -56,6 +59,49 @@ public sealed class LauncherTests : IDisposable
         await _sandbox.RunAsync("edge", "publish", "linux-arm64", "--deb");
 
         Assert.Equal("Tools/publish-packages.sh linux-arm64 --deb", Assert.Single(_sandbox.Calls, call => call.StartsWith("Tools/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task In_a_pipe_a_build_tells_each_project_that_is_done_of_how_many()
+    {
+        _sandbox.Fake("dotnet", WorkingDotnet.Replace("build)", """
+            build) for name in Runtime Camera Quantization Targets Cli; do echo "  Restored $name.csproj (in 1 ms)."; done
+              for name in Runtime Camera; do echo "  EdgeConvNeXt.$name -> $name.dll"; sleep 1.2; done;
+            """, StringComparison.Ordinal));
+
+        string[] lines = (await _sandbox.RunAsync("edge", "demo")).Error.Split('\n');
+
+        Assert.Contains(lines, line => line.StartsWith("edge: compiled 1 of 5 projects, ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("edge: compiled 2 of 5 projects, ", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains('\r', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Packages_that_arrive_are_counted()
+    {
+        _sandbox.Environment["NUGET_PACKAGES"] = _sandbox.NuGetCache;
+        _sandbox.Fake("dotnet", WorkingDotnet.Replace("build)", """
+            build) mkdir -p "$NUGET_PACKAGES/old/1.0"; touch -d 2000-01-01 "$NUGET_PACKAGES/old/1.0"; sleep 1.2
+              for i in 1 2 3 4 5 6 7 8 9 10 11; do mkdir -p "$NUGET_PACKAGES/new$i/1.0"; done; sleep 1.2;
+            """, StringComparison.Ordinal));
+
+        ScriptResult result = await _sandbox.RunAsync("edge", "demo");
+
+        Assert.Matches("edge: fetching packages, 0 so far, [0-9]+ s\nedge: fetching packages, 11 so far, [0-9]+ s\n", result.Error);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public async Task Help_comes_at_once_and_builds_nothing(params string[] options)
+    {
+        _sandbox.Write("Tools/Cli/help.txt", "what there is\n");
+
+        ScriptResult result = await _sandbox.RunAsync("edge", options);
+
+        Assert.Equal((0, "what there is\n", ""), (result.ExitCode, result.Output, result.Error));
+        Assert.Equal(0, Builds);
     }
 
     [Fact]
@@ -214,8 +260,10 @@ public sealed class LauncherTests : IDisposable
         _sandbox.Fake("dotnet", WorkingDotnet);
         ScriptResult next = await _sandbox.RunAsync("edge", "demo");
 
-        Assert.Equal((130, "Building...\nedge: stopped.\n", ""), (stopped.ExitCode, stopped.Error, stopped.Output));
-        Assert.Equal((0, "[demo]\n", "Building...\n"), (next.ExitCode, next.Output, next.Error));
+        Assert.Equal((130, ""), (stopped.ExitCode, stopped.Output));
+        Assert.EndsWith("edge: stopped.\n", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal((0, "[demo]\n"), (next.ExitCode, next.Output));
+        Assert.EndsWith(" s, starting.\n", next.Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => _sandbox.Dispose();

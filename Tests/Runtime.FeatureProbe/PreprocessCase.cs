@@ -17,6 +17,9 @@ public sealed record PreprocessCase(PixelFormat Format, int Width, int Height, i
     /// <summary>NV12: bytes between the planes.</summary>
     public int PlaneGap { get; init; }
 
+    /// <summary>How Yuyv and NV12 become colours.</summary>
+    public YcbcrColor Color { get; init; }
+
     private int Stride => PixelLayout.RowBytes(Format, Width) + Padding;
 
     private int ChromaOffset => (Stride * Height) + PlaneGap;
@@ -32,5 +35,5 @@ public sealed record PreprocessCase(PixelFormat Format, int Width, int Height, i
     }
 
     /// <summary>The frame.</summary>
-    public ImageView View(ReadOnlySpan<byte> pixels) => new(pixels, Width, Height, Stride, Format, Format == PixelFormat.Nv12 ? ChromaOffset : 0);
+    public ImageView View(ReadOnlySpan<byte> pixels) => new(pixels, Width, Height, Stride, Format, Format == PixelFormat.Nv12 ? ChromaOffset : 0, Color);
 }

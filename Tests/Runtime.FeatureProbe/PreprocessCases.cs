@@ -11,7 +11,7 @@ public static class PreprocessCases
     public static IEnumerable<PreprocessCase> All() => [.. Table(), .. Random(seed: 20, count: 60)];
 
     /// <summary>Every case of the table.</summary>
-    public static IEnumerable<PreprocessCase> Table() => [.. Sizes(), .. Regions(), .. Kernels()];
+    public static IEnumerable<PreprocessCase> Table() => [.. Sizes(), .. Regions(), .. Kernels(), .. Encodings()];
 
     /// <summary>Random cases; the same ones for the same seed.</summary>
     public static IEnumerable<PreprocessCase> Random(int seed, int count)
@@ -57,6 +57,16 @@ public static class PreprocessCases
         select new PreprocessCase(
             PixelFormat.Rgb24, width, 50, 0, RegionOfInterest.Whole(width, 50), Input(37, 19, ResizeMode.Stretch) with { Filter = filter, Antialias = antialias });
 
+    /// <summary>Every encoding of the formats that have one.</summary>
+    private static IEnumerable<PreprocessCase> Encodings() =>
+        from format in new[] { PixelFormat.Yuyv, PixelFormat.Nv12 }
+        from matrix in Enum.GetValues<YcbcrMatrix>()
+        from isFullRange in new[] { false, true }
+        select new PreprocessCase(format, 66, 39, 3, new RegionOfInterest(3, 2, 61, 37), Input(61, 37, ResizeMode.Stretch))
+        {
+            Color = new YcbcrColor(matrix, isFullRange),
+        };
+
     private static ImageInput Input(int width, int height, ResizeMode resize) => new()
     {
         Width = width,
@@ -87,7 +97,12 @@ public static class PreprocessCases
             Antialias = random.Next(4) > 0,
             Fill = (byte)random.Next(256),
         };
-        return new PreprocessCase(format, width, height, random.Next(20), region, input) { Seed = random.Next(), PlaneGap = random.Next(9) };
+        return new PreprocessCase(format, width, height, random.Next(20), region, input)
+        {
+            Seed = random.Next(),
+            PlaneGap = random.Next(9),
+            Color = new YcbcrColor((YcbcrMatrix)random.Next(4), random.Next(2) == 0),
+        };
     }
 
     /// <summary>A length of 1 to 300, the short ones as likely as the long ones.</summary>

@@ -24,7 +24,7 @@ public static class AgentLogging
     /// <summary>Makes the logging. Disposing it writes what still waits, and waits itself up to 1.5 s for someone to take it.</summary>
     /// <param name="isVerbose">Whether details are logged too.</param>
     /// <param name="isJournal">Whether the journal reads along: then each line begins with its priority, as sd-daemon(3) has it, and bears no time.</param>
-    public static ILoggerFactory Create(bool isVerbose, bool isJournal) => LoggerFactory.Create(logging =>
+    public static ILoggerFactory Create(bool isVerbose, bool isJournal) => new PrintableLoggerFactory(LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(isVerbose ? LogLevel.Debug : LogLevel.Information);
         logging.AddConsole(ConfigureConsole);
@@ -36,7 +36,7 @@ public static class AgentLogging
         {
             logging.AddSimpleConsole(ConfigureSimple);
         }
-    });
+    }));
 
     private static void ConfigureConsole(ConsoleLoggerOptions console)
     {

@@ -18,7 +18,7 @@ public static class ExitCodes
     public const int Failed = 3;
 
     /// <summary>The code for a failure that ended the program.</summary>
-    public static int For(Exception failure) => failure is EdgeException { Fault: EdgeFault.Configuration } ? WrongUsage : Failed;
+    public static int For(Exception failure) => EdgeException.Within(failure) is { Fault: EdgeFault.Configuration } ? WrongUsage : Failed;
 
     /// <summary>The code for several: what the caller has to change comes first.</summary>
     public static int For(IReadOnlyCollection<EdgeException> faults) =>

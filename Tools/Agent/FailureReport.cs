@@ -11,10 +11,9 @@ public static class FailureReport
     public static string Describe(Exception failure, bool isVerbose)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        string sentence = failure is EdgeException
-            ? failure.Message
-            : $"The program failed unexpectedly ({failure.GetType().Name}: {failure.Message}). Run it with --verbose to see where, and report it.";
-        string line = sentence.ReplaceLineEndings(" ");
+        string sentence = EdgeException.Within(failure)?.Message
+            ?? $"The program failed unexpectedly ({failure.GetType().Name}: {failure.Message}). Run it with --verbose to see where, and report it.".ReplaceLineEndings(" ");
+        string line = PrintableText.Of(sentence);
         return isVerbose ? $"{line}{Environment.NewLine}{failure}" : line;
     }
 }

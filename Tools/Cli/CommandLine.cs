@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using EdgeConvNeXt.Cli.Commands;
+using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli;
 
@@ -13,7 +14,8 @@ internal static class CommandLine
     /// <param name="error">Where complaints and progress go.</param>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        ParseResult parsed = CommandList.Create(output, error).Parse(args);
+        // `edge` alone asks what there is
+        ParseResult parsed = CommandList.Create(output, error).Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
             return Refuse(parsed, error);
@@ -41,7 +43,7 @@ internal static class CommandLine
     {
         foreach (ParseError fault in parsed.Errors)
         {
-            error.WriteLine($"edge: {fault.Message}");
+            error.WriteLine($"edge: {PrintableText.Of(fault.Message)}");
         }
 
         Command command = parsed.CommandResult.Command;

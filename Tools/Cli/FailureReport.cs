@@ -15,11 +15,14 @@ internal static class FailureReport
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Write(Exception failure, bool isStopped, TextWriter error)
     {
+        if (EdgeException.Within(failure) is { } fault)
+        {
+            error.WriteLine($"edge: {PrintableText.Of(fault.Message)}");
+            return ExitCode.Of(fault);
+        }
+
         switch (failure)
         {
-            case EdgeException fault:
-                error.WriteLine($"edge: {fault.Message}");
-                return ExitCode.Of(fault);
             case OperationCanceledException when isStopped:
                 error.WriteLine("edge: stopped before it was done.");
                 return ExitCode.Interrupted;
@@ -35,6 +38,6 @@ internal static class FailureReport
     private static string OneLine(Exception failure)
     {
         string message = string.Join(' ', failure.GetBaseException().Message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return message.EndsWith('.') ? message : message + ".";
+        return PrintableText.Of(message.EndsWith('.') ? message : message + ".");
     }
 }

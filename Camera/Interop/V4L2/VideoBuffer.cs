@@ -19,6 +19,9 @@ internal struct VideoBuffer
     /// <summary>V4L2_BUF_FLAG_TIMESTAMP_MASK, _MONOTONIC.</summary>
     public const uint TimestampMask = 0xe000, TimestampMonotonic = 0x2000;
 
+    /// <summary>V4L2_BUF_FLAG_TSTAMP_SRC_MASK, _SOE: the stamp is that of the start of exposure, else that of the frame's end.</summary>
+    public const uint TimestampSourceMask = 0x70000, TimestampStartOfExposure = 0x10000;
+
     public uint Index;
     public uint Type;
     public uint BytesUsed;

@@ -10,6 +10,9 @@ internal struct VideoPixelFormat
     /// <summary>V4L2_FIELD_ANY, _NONE, _INTERLACED, _INTERLACED_TB, _INTERLACED_BT: whole pictures.</summary>
     public const uint FieldAny = 0, FieldNone = 1, FieldInterlaced = 4, FieldInterlacedTopFirst = 8, FieldInterlacedBottomFirst = 9;
 
+    /// <summary>V4L2_PIX_FMT_PRIV_MAGIC: what stands behind <see cref="Private"/> was filled in.</summary>
+    public const uint IsExtended = 0xfeedcafe;
+
     public uint Width;
     public uint Height;
     public uint PixelFormat;

@@ -25,6 +25,7 @@ internal static class VideoRequest
     public static readonly uint GetControl = Number<VideoControl>(ToKernel | FromKernel, 27);
     public static readonly uint SetControl = Number<VideoControl>(ToKernel | FromKernel, 28);
     public static readonly uint QueryControl = Number<VideoControlDescription>(ToKernel | FromKernel, 36);
+    public static readonly uint TryFormat = Number<VideoFormat>(ToKernel | FromKernel, 64);
     public static readonly uint EnumerateFrameSizes = Number<VideoFrameSize>(ToKernel | FromKernel, 74);
     public static readonly uint EnumerateFrameIntervals = Number<VideoFrameInterval>(ToKernel | FromKernel, 75);
 

@@ -21,7 +21,7 @@ internal sealed class HorizontalPass<TLanes>
         int rowCount = plan.Rows.EndSource - plan.Rows.FirstSource;
         samples.Prepare(rowCount, plan.PlaneStride * reader.Channels);
         EnsureTile(plan, reader);
-        SourceBlock block = new(ref MemoryMarshal.GetReference(image.Pixels), _rows, _chromaRows);
+        SourceBlock block = new(ref MemoryMarshal.GetReference(image.Pixels), _rows, _chromaRows, YcbcrFormula.For(image.Color));
         ref byte destination = ref MemoryMarshal.GetReference(samples.Samples);
         for (int row = 0; row < rowCount; row += TLanes.Count)
         {

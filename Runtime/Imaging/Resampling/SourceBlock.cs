@@ -4,7 +4,8 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 /// <param name="pixels">The first byte of the picture.</param>
 /// <param name="rows">For each lane, the offset in bytes of its row in the first plane.</param>
 /// <param name="chromaRows">For each lane, the offset in bytes of its row in the chroma plane; of no meaning but for NV12.</param>
-internal readonly ref struct SourceBlock(ref byte pixels, ReadOnlySpan<int> rows, ReadOnlySpan<int> chromaRows)
+/// <param name="color">How luminance and chroma become colours; of no meaning for formats without.</param>
+internal readonly ref struct SourceBlock(ref byte pixels, ReadOnlySpan<int> rows, ReadOnlySpan<int> chromaRows, YcbcrFormula color)
 {
     /// <summary>The first byte of the picture.</summary>
     public readonly ref byte Pixels = ref pixels;
@@ -14,4 +15,7 @@ internal readonly ref struct SourceBlock(ref byte pixels, ReadOnlySpan<int> rows
 
     /// <summary>For each lane, the offset in bytes of its row in the chroma plane; of no meaning but for NV12.</summary>
     public readonly ReadOnlySpan<int> ChromaRows = chromaRows;
+
+    /// <summary>How luminance and chroma become colours; of no meaning for formats without.</summary>
+    public readonly YcbcrFormula Color = color;
 }

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 using EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 using EdgeConvNeXt.Runtime.Models;
 
@@ -23,7 +24,7 @@ public sealed class AscendProvider(AscendOptions? options = null) : IInferencePr
         }
         catch (EdgeException fault)
         {
-            return new ProviderProbe(false, fault.Message);
+            return new ProviderProbe(false, fault.Message) { Absence = AclLibraryFault.IsAbsence(fault) ? "Ascend's CANN is not installed" : null };
         }
     }
 

@@ -155,8 +155,9 @@ public sealed class ControlSocketTests : IDisposable
     {
         File.WriteAllText(Address, text);
 
-        Assert.Throws<EdgeException>(() => Open(_ => "{}"));
+        EdgeException fault = Assert.Throws<EdgeException>(() => Open(_ => "{}"));
 
+        Assert.Equal((EdgeFault.File, "A file is in the way of the control socket", Address), (fault.Fault, fault.What, fault.Where));
         Assert.Equal(text, File.ReadAllText(Address));
     }
 
@@ -165,7 +166,7 @@ public sealed class ControlSocketTests : IDisposable
     {
         NamedPipe.Make(Address);
 
-        Assert.Throws<EdgeException>(() => Open(_ => "{}"));
+        Assert.Contains("is in the way", Assert.Throws<EdgeException>(() => Open(_ => "{}")).What, StringComparison.Ordinal);
 
         Assert.True(FileStatus.IsOtherThanFile(Address));
     }

@@ -142,6 +142,30 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Contains("was not opened", _output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_plain_machine_has_nothing_for_is_one_short_line_each_until_the_whole_reason_is_asked_for()
+    {
+        await Run("doctor");
+        string[] brief = ProviderLines();
+        _output.GetStringBuilder().Clear();
+        await Run("doctor", "--verbose");
+        string[] whole = ProviderLines();
+
+        Assert.Equal(["no  cuda: this program was built without CUDA", "no  cann: this ONNX Runtime was built without CANN"], brief.Where(line => !line.Contains("ascend", StringComparison.Ordinal)));
+        Assert.All(brief, line => Assert.InRange(line.Length, 1, 70));
+        Assert.Contains(whole, line => line.Contains("publish profile linux-x64-cuda", StringComparison.Ordinal));
+        Assert.Contains(whole, line => line.Contains("is not enabled in this build", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_provider_that_the_configuration_asks_for_gets_its_whole_reason()
+    {
+        await Run("doctor", "--config", Write(Model(), """ "source": { "type": "synthetic" }, "providers": ["cuda", "cpu"] """));
+
+        Assert.Contains(ProviderLines(), line => line.StartsWith("no  cuda: ", StringComparison.Ordinal) && line.Contains("linux-x64-cuda", StringComparison.Ordinal));
+        Assert.Contains("no  cann: this ONNX Runtime was built without CANN", ProviderLines());
+    }
+
     [Theory]
     [InlineData("--root", "/no/such/folder")]
     [InlineData("--root", "/", "--config", "x.json")]
@@ -150,6 +174,9 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public async Task A_configuration_that_is_not_there_ends_with_2() =>
         Assert.Equal(ExitCodes.WrongUsage, await Run("doctor", "--config", _folder.File("none.json")));
+
+    private string[] ProviderLines() =>
+        [.. _output.ToString().Split('\n').Select(line => line.Replace("providers", "", StringComparison.Ordinal).Trim()).Where(line => line.StartsWith("no  ", StringComparison.Ordinal))];
 
     private string Model() => TinyModel.WriteBundle(_folder.File("tiny"));
 

@@ -86,6 +86,38 @@ public sealed class FileLineTargetTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_another_agent_writes_to_is_refused_and_stays_as_it_is()
+    {
+        System.IO.File.WriteAllText(File, "half a li");
+        using FileLineTarget first = FileLineTarget.Open(File);
+        first.Append("one\n"u8);
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => FileLineTarget.Open(File));
+
+        Assert.Equal((EdgeFault.File, "Another agent writes its verdicts to the file", File), (fault.Fault, fault.What, fault.Where));
+        Assert.Equal("half a li\none\n", System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void A_file_is_free_when_its_agent_has_ended_or_has_gone_on_to_a_new_one()
+    {
+        using FileLineTarget first = FileLineTarget.Open(File);
+        first.Append("one\n"u8);
+        System.IO.File.Move(File, $"{File}.1");
+        first.Append("two\n"u8);
+
+        using (FileLineTarget old = FileLineTarget.Open($"{File}.1"))
+        {
+            old.Append("three\n"u8);
+        }
+
+        first.Dispose();
+        using FileLineTarget next = FileLineTarget.Open(File);
+        next.Append("four\n"u8);
+        Assert.Equal("two\nfour\n", System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
     public void A_file_is_a_medium_and_standard_output_is_none()
     {
         using FileLineTarget file = FileLineTarget.Open(File);

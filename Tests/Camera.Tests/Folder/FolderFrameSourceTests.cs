@@ -24,6 +24,28 @@ public sealed class FolderFrameSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_whose_name_is_not_UTF8_is_a_frame_that_says_so()
+    {
+        using ForeignName foreign = new(Picture.PathOf("rgb.png"), _folder.Path, ".png");
+        await using FolderFrameSource source = new(new FolderFrameSourceOptions { Path = _folder.Path }, _clock);
+        source.Start();
+
+        using FrameLease frame = source.Read(CancellationToken.None)!;
+
+        Assert.StartsWith($"The name of the file is not UTF-8 ({foreign.AsRead})", frame.Info.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_single_picture_whose_name_is_not_UTF8_is_refused_with_that()
+    {
+        using ForeignName foreign = new(Picture.PathOf("rgb.png"), _folder.Path, ".png");
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => new FolderFrameSource(new FolderFrameSourceOptions { Path = foreign.AsRead }, _clock).Start());
+
+        Assert.Equal("The name of the file is not UTF-8", fault.What);
+    }
+
+    [Fact]
     public async Task Only_pictures_of_the_folder_itself_are_delivered_unless_it_is_recursive()
     {
         Put("top.png");

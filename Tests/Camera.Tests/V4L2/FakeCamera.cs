@@ -43,6 +43,15 @@ internal sealed class FakeCamera : IDisposable
     /// <summary>Bytes that follow the pixels of each row.</summary>
     public uint Padding { get; init; }
 
+    /// <summary>What the driver tells of its colours: colour space, encoding and quantization.</summary>
+    public VideoPixelFormat Colors { get; init; } = new() { Private = VideoPixelFormat.IsExtended };
+
+    /// <summary>What the driver tells of its buffers before a frame is in them.</summary>
+    public uint BufferFlags { get; init; } = VideoBuffer.TimestampMonotonic;
+
+    /// <summary>Buffers that were asked for and not given back.</summary>
+    public uint Buffers => _buffers;
+
     public bool CanSetRate { get; init; } = true;
 
     /// <summary>Whether there is a frame whenever one is waited for.</summary>
@@ -127,6 +136,7 @@ internal sealed class FakeCamera : IDisposable
                 : request == VideoRequest.EnumerateFrameIntervals ? List(ref *(VideoFrameInterval*)argument)
                 : request == VideoRequest.GetFormat ? Get(ref *(VideoFormat*)argument)
                 : request == VideoRequest.SetFormat ? Set(ref *(VideoFormat*)argument)
+                : request == VideoRequest.TryFormat ? Try(ref *(VideoFormat*)argument)
                 : request == VideoRequest.GetParameters ? Get(ref *(VideoStreamParameters*)argument)
                 : request == VideoRequest.SetParameters ? Set(ref *(VideoStreamParameters*)argument)
                 : request == VideoRequest.QueryControl ? Describe(ref *(VideoControlDescription*)argument)
@@ -212,6 +222,13 @@ internal sealed class FakeCamera : IDisposable
 
     private int Set(ref VideoFormat format)
     {
+        Try(ref format);
+        _format = format.Pixel;
+        return 0;
+    }
+
+    private int Try(ref VideoFormat format)
+    {
         VideoPixelFormat asked = format.Pixel;
         uint row = new FourCc(asked.PixelFormat).ToString() switch
         {
@@ -223,7 +240,9 @@ internal sealed class FakeCamera : IDisposable
         asked.BytesPerLine = row == 0 ? 0 : row + Padding;
         asked.SizeImage = row == 0 ? 64 * 1024 : asked.BytesPerLine * asked.Height * (asked.PixelFormat == CodeOf("NV12") ? 3u : 2u) / 2;
         asked.Field = Field;
-        _format = format.Pixel = asked;
+        (asked.ColorSpace, asked.Private) = (Colors.ColorSpace, Colors.Private);
+        (asked.YcbcrEncoding, asked.Quantization) = (Colors.YcbcrEncoding, Colors.Quantization);
+        format.Pixel = asked;
         return 0;
     }
 
@@ -277,7 +296,12 @@ internal sealed class FakeCamera : IDisposable
 
     private int Describe(ref VideoBuffer buffer)
     {
-        (buffer.Offset, buffer.Length) = (buffer.Index * BufferLength, BufferLength);
+        if (buffer.Index >= _buffers)
+        {
+            return LibC.InvalidArgument;
+        }
+
+        (buffer.Offset, buffer.Length, buffer.Flags) = (buffer.Index * BufferLength, BufferLength, BufferFlags);
         return 0;
     }
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Interop.V4L2;
 using EdgeConvNeXt.Camera.V4L2;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
@@ -120,6 +121,7 @@ public sealed class HeaderLayoutTests
         ("VIDIOC_G_CTRL", VideoRequest.GetControl),
         ("VIDIOC_S_CTRL", VideoRequest.SetControl),
         ("VIDIOC_QUERYCTRL", VideoRequest.QueryControl),
+        ("VIDIOC_TRY_FMT", VideoRequest.TryFormat),
         ("VIDIOC_ENUM_FRAMESIZES", VideoRequest.EnumerateFrameSizes),
         ("VIDIOC_ENUM_FRAMEINTERVALS", VideoRequest.EnumerateFrameIntervals));
 
@@ -130,6 +132,8 @@ public sealed class HeaderLayoutTests
         ("V4L2_BUF_FLAG_ERROR", VideoBuffer.FlagError),
         ("V4L2_BUF_FLAG_TIMESTAMP_MASK", VideoBuffer.TimestampMask),
         ("V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC", VideoBuffer.TimestampMonotonic),
+        ("V4L2_BUF_FLAG_TSTAMP_SRC_MASK", VideoBuffer.TimestampSourceMask),
+        ("V4L2_BUF_FLAG_TSTAMP_SRC_SOE", VideoBuffer.TimestampStartOfExposure),
         ("V4L2_CAP_VIDEO_CAPTURE", VideoCapability.Capture),
         ("V4L2_CAP_VIDEO_CAPTURE_MPLANE", VideoCapability.CapturePlanes),
         ("V4L2_CAP_STREAMING", VideoCapability.Streaming),
@@ -144,6 +148,43 @@ public sealed class HeaderLayoutTests
         ("V4L2_FIELD_INTERLACED_BT", VideoPixelFormat.FieldInterlacedBottomFirst),
         ("V4L2_CTRL_FLAG_DISABLED", VideoControlDescription.Disabled),
         ("V4L2_CTRL_FLAG_READ_ONLY", VideoControlDescription.ReadOnly));
+
+    [Fact]
+    public void Colours_have_the_kernels_numbers() => Check(
+        ("V4L2_PIX_FMT_PRIV_MAGIC", VideoPixelFormat.IsExtended),
+        ("V4L2_COLORSPACE_SMPTE240M", VideoColorNumber.SpaceSmpte240M),
+        ("V4L2_COLORSPACE_REC709", VideoColorNumber.SpaceRec709),
+        ("V4L2_COLORSPACE_JPEG", VideoColorNumber.SpaceJpeg),
+        ("V4L2_COLORSPACE_BT2020", VideoColorNumber.SpaceBt2020),
+        ("V4L2_COLORSPACE_DCI_P3", VideoColorNumber.SpaceDciP3),
+        ("V4L2_YCBCR_ENC_DEFAULT", VideoColorNumber.EncodingDefault),
+        ("V4L2_YCBCR_ENC_601", VideoColorNumber.Encoding601),
+        ("V4L2_YCBCR_ENC_709", VideoColorNumber.Encoding709),
+        ("V4L2_YCBCR_ENC_XV601", VideoColorNumber.EncodingXv601),
+        ("V4L2_YCBCR_ENC_XV709", VideoColorNumber.EncodingXv709),
+        ("V4L2_YCBCR_ENC_SYCC", VideoColorNumber.EncodingSycc),
+        ("V4L2_YCBCR_ENC_BT2020", VideoColorNumber.EncodingBt2020),
+        ("V4L2_YCBCR_ENC_SMPTE240M", VideoColorNumber.EncodingSmpte240M),
+        ("V4L2_QUANTIZATION_DEFAULT", VideoColorNumber.QuantizationDefault),
+        ("V4L2_QUANTIZATION_FULL_RANGE", VideoColorNumber.QuantizationFull));
+
+    [Fact]
+    public void What_a_driver_leaves_open_follows_from_the_colour_space_as_the_kernels_macros_have_it()
+    {
+        const string Encoding = "V4L2_MAP_YCBCR_ENC_DEFAULT", Range = "V4L2_MAP_QUANTIZATION_DEFAULT";
+        for (uint space = 0; space <= VideoColorNumber.SpaceDciP3; space++)
+        {
+            YcbcrColor color = VideoColor.Of(new VideoPixelFormat { ColorSpace = space, Private = VideoPixelFormat.IsExtended })!.Value;
+            uint encoding = color.Matrix switch
+            {
+                YcbcrMatrix.Bt709 => VideoColorNumber.Encoding709,
+                YcbcrMatrix.Bt2020 => VideoColorNumber.EncodingBt2020,
+                YcbcrMatrix.Smpte240M => VideoColorNumber.EncodingSmpte240M,
+                _ => VideoColorNumber.Encoding601,
+            };
+            Check(($"{Encoding}({space})", encoding), ($"{Range}(0, {space}, 0) == V4L2_QUANTIZATION_FULL_RANGE", color.IsFullRange ? 1 : 0));
+        }
+    }
 
     [Fact]
     public void Controls_have_the_kernels_numbers() => Check(

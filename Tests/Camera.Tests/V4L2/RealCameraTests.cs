@@ -31,7 +31,7 @@ public sealed class RealCameraTests
         foreach (V4L2Format format in TestCamera.Abilities.Formats.Select(offer => offer.Format).OfType<V4L2Format>().Distinct())
         {
             await using V4L2FrameSource source = Source(TestCamera.Options with { Format = format });
-            MonotonicTime before = MonotonicTime.Now(TimeProvider.System);
+            MonotonicTime before = MonotonicTime.Now(TimeProvider.System) + TimeSpan.FromSeconds(-1); // where the end is stamped, by a frame's time
             source.Start();
             for (int i = 0; i < 3; i++)
             {
@@ -63,6 +63,48 @@ public sealed class RealCameraTests
                 Assert.True(seen.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= 16), $"{format}, bar {bar}: {string.Join(' ', seen)}");
             }
         }
+    }
+
+    [VirtualCameraFact]
+    public async Task Colours_are_the_same_in_every_encoding_that_the_virtual_camera_can_be_set_to()
+    {
+        using VirtualCameraSettings settings = new(TestCamera.Options.Device);
+        foreach ((int space, int encoding, int quantization) in VirtualCameraSettings.Colors)
+        {
+            settings.Restore();
+            settings.Set(VirtualCameraSettings.ColorSpace, space);
+            int[] expected = await BarsIn(V4L2Format.Rgb24);
+            settings.Set(VirtualCameraSettings.Encoding, encoding);
+            settings.Set(VirtualCameraSettings.Quantization, quantization);
+            foreach (V4L2Format format in (V4L2Format[])[V4L2Format.Yuyv, V4L2Format.Nv12])
+            {
+                int[] seen = await BarsIn(format);
+                Assert.True(
+                    seen.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= 4),
+                    $"{format}, colour space {space}, encoding {encoding}, quantization {quantization}: {string.Join(' ', seen)}; {string.Join(' ', expected)}");
+            }
+        }
+    }
+
+    [VirtualCameraFact]
+    public async Task Constant_luminance_is_refused()
+    {
+        using VirtualCameraSettings settings = new(TestCamera.Options.Device);
+        settings.Set(VirtualCameraSettings.Encoding, VirtualCameraSettings.ConstantLuminance);
+        await using V4L2FrameSource source = Source(TestCamera.Options with { Format = V4L2Format.Yuyv });
+
+        Assert.Contains("in a way that is not known here", Assert.Throws<EdgeException>(source.Start).What, StringComparison.Ordinal);
+    }
+
+    [VirtualCameraFact]
+    public void What_the_driver_stamps_is_told_as_it_is_set()
+    {
+        using VirtualCameraSettings settings = new(TestCamera.Options.Device);
+        settings.Set(VirtualCameraSettings.TimeStampSource, 0);
+        Assert.Equal(V4L2TimeStamp.EndOfFrame, TestCamera.Abilities.TimeStamps);
+
+        settings.Set(VirtualCameraSettings.TimeStampSource, 1);
+        Assert.Equal(V4L2TimeStamp.StartOfExposure, TestCamera.Abilities.TimeStamps);
     }
 
     [CameraFact]
@@ -188,6 +230,17 @@ public sealed class RealCameraTests
 
         (await next)!.Dispose();
         Assert.Equal((true, 1), (source.Statistics.IsConnected, source.Statistics.Reconnects));
+    }
+
+    /// <summary>Red, green and blue in the middle of each bar.</summary>
+    private static async Task<int[]> BarsIn(V4L2Format format)
+    {
+        await using V4L2FrameSource source = Source(TestCamera.Options with { Format = format, Width = 640, Height = 360 });
+        source.Start();
+        using FrameLease frame = source.Read(Deadline.Token())!;
+        byte[] picture = new byte[640 * 360 * 3];
+        RgbRows.Copy(frame.View, picture);
+        return [.. Enumerable.Range(0, Bars.Length).SelectMany(bar => picture.Skip(((300 * 640) + (bar * 80) + 40) * 3).Take(3)).Select(value => (int)value)];
     }
 
     private static int Gain() => TestCamera.Abilities.Controls.Single(control => control.Setting == "gain").Value;

@@ -130,7 +130,7 @@ public sealed class V4L2FrameTests : IDisposable
     {
         FakeCamera camera = new();
         await using V4L2FrameSource source = Plug(camera);
-        camera.Bring(new FakeFrame { Stamp = 5_000_123_000 });
+        camera.Bring(new FakeFrame { Stamp = 5_000_123_000, Flags = VideoBuffer.TimestampMonotonic | VideoBuffer.TimestampStartOfExposure });
         source.Start();
 
         using FrameLease frame = source.Read(Deadline.Token())!;
@@ -152,7 +152,8 @@ public sealed class V4L2FrameTests : IDisposable
 
         using FrameLease frame = source.Read(Deadline.Token())!;
 
-        Assert.InRange(frame.Info.CapturedAt.Nanoseconds, before.Nanoseconds, MonotonicTime.Now(TimeProvider.System).Nanoseconds);
+        const long FrameTime = 1_000_000_000 / 30;
+        Assert.InRange(frame.Info.CapturedAt.Nanoseconds, before.Nanoseconds - FrameTime, MonotonicTime.Now(TimeProvider.System).Nanoseconds - FrameTime + 1000);
     }
 
     [Fact]

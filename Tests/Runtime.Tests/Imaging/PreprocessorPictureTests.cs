@@ -51,12 +51,35 @@ public class PreprocessorPictureTests
     [InlineData(41, 240, 110, 0, 0, 255)]
     [InlineData(0, 128, 128, 0, 0, 0)]
     [InlineData(255, 255, 255, 255, 125, 255)]
-    public void Yuv_is_limited_range_BT601(byte y, byte u, byte v, byte red, byte green, byte blue)
+    public void Yuv_of_which_nothing_is_said_is_limited_range_BT601(byte y, byte u, byte v, byte red, byte green, byte blue)
     {
         ImageInput input = new() { Width = 2, Height = 1 };
 
         Assert.Equal([red, green, blue, red, green, blue], Bytes(input, new ImageView([y, u, y, v], 2, 1, 4, PixelFormat.Yuyv)));
         Assert.Equal([red, green, blue, red, green, blue], Bytes(input, new ImageView([y, y, u, v], 2, 1, 2, PixelFormat.Nv12)));
+    }
+
+    [Theory]
+    [InlineData(YcbcrMatrix.Bt601, false, 213, 54, 21)]
+    [InlineData(YcbcrMatrix.Bt709, false, 227, 68, 18)]
+    [InlineData(YcbcrMatrix.Bt709, true, 213, 73, 29)]
+    public void Yuv_is_in_the_encoding_that_the_frame_names(YcbcrMatrix matrix, bool isFullRange, byte red, byte green, byte blue)
+    {
+        ImageInput input = new() { Width = 2, Height = 1 };
+        YcbcrColor color = new(matrix, isFullRange);
+
+        Assert.Equal([red, green, blue, red, green, blue], Bytes(input, new ImageView([100, 90, 100, 200], 2, 1, 4, PixelFormat.Yuyv, color: color)));
+        Assert.Equal([red, green, blue, red, green, blue], Bytes(input, new ImageView([100, 100, 90, 200], 2, 1, 2, PixelFormat.Nv12, color: color)));
+    }
+
+    [Fact]
+    public void A_lease_hands_the_encoding_of_its_frame_on()
+    {
+        YcbcrColor color = new(YcbcrMatrix.Bt2020, IsFullRange: true);
+
+        using FrameLease frame = new FramePool().Rent(new FrameInfo(0, default, 2, 2, PixelFormat.Yuyv) { Color = color }).Lease;
+
+        Assert.Equal(color, frame.View.Color);
     }
 
     [Fact]

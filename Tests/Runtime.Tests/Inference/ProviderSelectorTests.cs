@@ -71,6 +71,17 @@ public sealed class ProviderSelectorTests : IDisposable
         Assert.StartsWith("ONNX Runtime cannot load the model", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_several_that_fail_each_ones_fault_is_told_in_a_single_sentence()
+    {
+        ModelBundle broken = ModelBundle.InMemory("made up", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = [9], ["bytes.onnx"] = [9] });
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => _selector.Open(broken, new ProviderRequest { Providers = ["absent", "cpu"] }));
+
+        Assert.Contains($"absent: {AbsentProvider.Reason}; cpu: ONNX Runtime cannot load the model", fault.What, StringComparison.Ordinal);
+        Assert.DoesNotContain("expected", fault.What, StringComparison.Ordinal);
+    }
+
     private sealed class AbsentProvider : IInferenceProvider
     {
         public const string Reason = "there is no such card in this machine";

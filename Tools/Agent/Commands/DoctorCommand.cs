@@ -17,7 +17,8 @@ internal static class DoctorCommand
         Option<FileInfo?> config = new("--config", "-c") { Description = "A configuration file: can it run here? Exit code 0 only if it can, else 2 (the file is to blame) or 3 (the machine is)." };
         Option<string> root = new("--root") { Description = "The root folder of a recorded machine, to recognise its board.", DefaultValueFactory = _ => MachineFiles.ThisMachine };
         Option<bool> json = new("--json") { Description = "The report as one JSON object." };
-        Command command = new("doctor", "Say what this machine has: board, providers, cameras, GPIO, i2c, health, clock, room.") { config, root, json };
+        Option<bool> verbose = new("--verbose") { Description = "The whole reason, and what to install, of providers that this machine has nothing for." };
+        Command command = new("doctor", "Say what this machine has: board, providers, cameras, GPIO, i2c, health, clock, room.") { config, root, json, verbose };
         root.Validators.Add(result =>
         {
             string folder = result.GetValueOrDefault<string>();
@@ -35,21 +36,24 @@ internal static class DoctorCommand
         });
         command.SetAction(async (parsed, stop) =>
         {
-            MachineReport report = await RunAsync(new MachineFiles(parsed.GetValue(root)!), parsed.GetValue(config), stop).ConfigureAwait(false);
-            await output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, DoctorJson.Lines.MachineReport) : DoctorText.Of(report)).ConfigureAwait(false);
+            ConfigurationReading? reading = parsed.GetValue(config) is { } file ? ConfigurationReader.Read(file.ToString()) : null;
+            MachineReport report = await RunAsync(new MachineFiles(parsed.GetValue(root)!), reading, stop).ConfigureAwait(false);
+            IReadOnlyList<string> asked = reading?.Configuration?.Providers.Providers ?? [];
+            await output.WriteLineAsync(parsed.GetValue(json)
+                ? JsonSerializer.Serialize(report, DoctorJson.Lines.MachineReport)
+                : DoctorText.Of(report, provider => parsed.GetValue(verbose) || asked.Contains(provider.Name))).ConfigureAwait(false);
             return report.Configuration?.ExitCode ?? ExitCodes.Done;
         });
         return command;
     }
 
-    private static async Task<MachineReport> RunAsync(MachineFiles machine, FileInfo? config, CancellationToken stop)
+    private static async Task<MachineReport> RunAsync(MachineFiles machine, ConfigurationReading? reading, CancellationToken stop)
     {
         StationServices services = new()
         {
             Variable = Environment.GetEnvironmentVariable,
             CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, Console.Error.WriteLine),
         };
-        ConfigurationReading? reading = config is null ? null : ConfigurationReader.Read(config.ToString());
         string[] folders = [.. new[] { reading?.Configuration?.Output.JsonLines, reading?.Configuration?.Recipe }.OfType<string>().Select(Path.GetDirectoryName).OfType<string>()];
         MachineReport report = await new MachineSurvey(machine, services.Clock).RunAsync(folders, stop).ConfigureAwait(false);
         return reading is null ? report : report with { Configuration = await ConfigurationCheck.RunAsync(reading, services).ConfigureAwait(false) };

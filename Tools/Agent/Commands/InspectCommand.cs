@@ -4,6 +4,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Agent.Models;
 using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Camera.Folder;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 
@@ -47,14 +48,14 @@ internal static class InspectCommand
             output.WriteLine(json ? ToJson(verdict, inspector) : ToText(verdict));
             if (frame.Info.Fault is { } fault)
             {
-                error.WriteLine($"edge: {fault}");
+                error.WriteLine($"edge: {PrintableText.Of(fault)}");
             }
         }
     }
 
     private static string ToText(in Verdict verdict) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{verdict.Outcome.ToString().ToUpperInvariant(),-6}  {verdict.Label ?? "-",-16} {verdict.Score,6:F3}  {verdict.Timings.Total.TotalMilliseconds,7:F1} ms  {verdict.Frame.Origin}");
+        $"{verdict.Outcome.ToString().ToUpperInvariant(),-6}  {verdict.Label ?? "-",-16} {verdict.Score,6:F3}  {verdict.Timings.Total.TotalMilliseconds,7:F1} ms  {PrintableText.Of(verdict.Frame.Origin ?? "")}");
 
     private static string ToJson(in Verdict verdict, FrameInspector inspector)
     {

@@ -27,8 +27,8 @@ public static class ControlAddress
         return configured ?? (variable(RuntimeDirectoryVariable) is { Length: > 0 } folder ? Path.Combine(folder, FileName) : null);
     }
 
-    /// <summary>Refuses a path that no unix socket can have.</summary>
-    /// <exception cref="EdgeException">It is too long.</exception>
+    /// <summary>Refuses a path that no unix socket can have, or that something else has.</summary>
+    /// <exception cref="EdgeException">It is too long, or a file, folder, pipe or device is in the way.</exception>
     public static void Check(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -36,6 +36,14 @@ public static class ControlAddress
         {
             throw new EdgeException(
                 EdgeFault.Configuration, "The path of the control socket is too long", path, $"less than {Length} bytes", "Choose a folder nearer to the root, such as /run/edge-agent.");
+        }
+
+        if (FileStatus.Read(path, out FileStatus status) == 0 && !status.IsSocket)
+        {
+            string thing = status.IsFile ? "A file" : status.IsFolder ? "A folder" : "A pipe or a device";
+            throw new EdgeException(
+                EdgeFault.File, $"{thing} is in the way of the control socket", path, "a path that is free, or a socket that an agent left behind",
+                "Move it away, or correct control.socket.");
         }
     }
 }

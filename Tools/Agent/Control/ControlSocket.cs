@@ -76,6 +76,7 @@ public sealed class ControlSocket : IAsyncDisposable
         _ended.Dispose();
     }
 
+    // Files, pipes and devices refuse connections too, and are somebody's: the check of the address has turned them away.
     private static void RemoveLeftover(string path)
     {
         if (!Path.Exists(path))
@@ -88,7 +89,7 @@ public sealed class ControlSocket : IAsyncDisposable
         {
             probe.Connect(new UnixDomainSocketEndPoint(path));
         }
-        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionRefused && IsSocket(path))
+        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionRefused)
         {
             File.Delete(path);
             return;
@@ -100,9 +101,6 @@ public sealed class ControlSocket : IAsyncDisposable
 
         throw Unusable(path, "another agent answers there", null);
     }
-
-    // Files, pipes and devices refuse connections too, and are somebody's.
-    private static bool IsSocket(string path) => FileStatus.Read(path, out FileStatus status) == 0 && status.IsSocket;
 
     private static EdgeException Unusable(string path, string reason, Exception? inner) => new(
         EdgeFault.File,

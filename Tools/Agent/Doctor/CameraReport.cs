@@ -21,6 +21,12 @@ public sealed record CameraReport
     /// <summary>What it delivers, a line for each format and size: "YUYV 1280x720 at 10, 5".</summary>
     public required IReadOnlyList<string> Modes { get; init; }
 
+    /// <summary>How those of its formats become colours that carry luminance and colour differences: "YUYV: BT.601, limited range".</summary>
+    public IReadOnlyList<string> Colors { get; init; } = [];
+
+    /// <summary>What its driver stamps, and what becomes of it; null where it cannot be asked.</summary>
+    public string? TimeStamps { get; init; }
+
     /// <summary>What can be fixed on it: "exposure 1 to 5000, now 157".</summary>
     public required IReadOnlyList<string> Controls { get; init; }
 }

@@ -7,7 +7,7 @@ using EdgeConvNeXt.Targets.Gpio;
 
 namespace EdgeConvNeXt.Agent.Doctor;
 
-/// <summary>Cameras, GPIO chips and i2c buses of this machine. Nothing is requested or set: an agent that runs is not disturbed.</summary>
+/// <summary>Cameras, GPIO chips and i2c buses of this machine. Nothing is set, and of what is in use nothing is requested: an agent that runs is not disturbed.</summary>
 internal static class DeviceSurvey
 {
     public static IReadOnlyList<CameraReport> Cameras() => [.. V4L2Devices.Find().Select(Describe)];
@@ -35,7 +35,13 @@ internal static class DeviceSurvey
         try
         {
             V4L2Abilities able = V4L2Devices.Describe(camera.Node);
-            return report with { Modes = [.. able.Formats.SelectMany(Modes)], Controls = [.. able.Controls.Select(Describe)] };
+            return report with
+            {
+                Modes = [.. able.Formats.SelectMany(Modes)],
+                Colors = [.. able.Colors.Select(color => $"{color.Code}: {color.Color?.ToString() ?? "encoded in a way that is not known here"}")],
+                TimeStamps = Describe(able.TimeStamps),
+                Controls = [.. able.Controls.Select(Describe)],
+            };
         }
         catch (EdgeException fault)
         {
@@ -48,6 +54,14 @@ internal static class DeviceSurvey
         string name = format.Format is null ? $"{format.Code} (not usable here)" : format.Code;
         return format.Sizes.Count == 0 ? [name] : format.Sizes.Select(size => $"{name} {size}{(size.FrameRates.Rates.Count == 0 ? "" : $" at {size.FrameRates}")}");
     }
+
+    private static string Describe(V4L2TimeStamp? stamps) => stamps switch
+    {
+        V4L2TimeStamp.StartOfExposure => "start of exposure",
+        V4L2TimeStamp.EndOfFrame => "end of frame, taken back by the time between two frames",
+        V4L2TimeStamp.None => "none that can be used: the moment of arrival, taken back by the time between two frames",
+        _ => "not known, for another program has the camera",
+    };
 
     private static string Describe(V4L2ControlInfo control) =>
         string.Create(CultureInfo.InvariantCulture, $"{control.Setting} {control.Range}, now {control.Value}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Targets.Npu;
 
 namespace EdgeConvNeXt.Agent.Doctor;
@@ -13,10 +14,16 @@ internal sealed class DoctorText
 
     private readonly StringBuilder _text = new();
 
+    private readonly Func<ProviderReport, bool> _isExplained;
+
+    private DoctorText(Func<ProviderReport, bool> isExplained) => _isExplained = isExplained;
+
     /// <summary>Writes a report.</summary>
-    public static string Of(MachineReport report)
+    /// <param name="report">The report.</param>
+    /// <param name="isExplained">Of which providers the whole reason is told, though what they take is not on this machine at all.</param>
+    public static string Of(MachineReport report, Func<ProviderReport, bool> isExplained)
     {
-        DoctorText text = new();
+        DoctorText text = new(isExplained);
         text.AddMachine(report);
         text.AddDevices(report);
         text.AddRest(report);
@@ -58,7 +65,7 @@ internal sealed class DoctorText
 
     private void AddDevices(MachineReport report)
     {
-        Add("providers", report.Providers?.Select(provider => $"{(provider.IsAvailable ? "yes" : "no "),-4}{provider.Name}: {provider.Reason}"));
+        Add("providers", report.Providers?.Select(Line));
         Add("cameras", report.Cameras?.SelectMany(Lines));
         Add("gpio", report.GpioChips?.Select(Line));
         Add("i2c", report.I2cBuses?.Select(bus => bus.Trouble is null ? bus.Path : $"{bus.Path}: {bus.Trouble}"));
@@ -112,11 +119,24 @@ internal sealed class DoctorText
             yield return $"  and {Number(camera.Modes.Count - MostModes)} more (--json lists them)";
         }
 
+        foreach (string color in camera.Colors)
+        {
+            yield return $"  colours of {color}";
+        }
+
+        if (camera.TimeStamps is { } stamps)
+        {
+            yield return $"  time stamps: {stamps}";
+        }
+
         foreach (string control in camera.Controls)
         {
             yield return $"  {control}";
         }
     }
+
+    private string Line(ProviderReport provider) =>
+        $"{(provider.IsAvailable ? "yes" : "no "),-4}{provider.Name}: {(provider.Absence is { } absence && !_isExplained(provider) ? absence : provider.Reason)}";
 
     private static string Line(GpioReport chip) => chip.Trouble
         ?? $"{chip.Name} ({chip.Label}), {Number(chip.Lines)} lines; in use: {(chip.LinesInUse.Count == 0 ? "none" : string.Join(", ", chip.LinesInUse))}";
@@ -156,5 +176,5 @@ internal sealed class DoctorText
         }
     }
 
-    private void Add(string heading, string line) => _text.Append(heading.PadRight(Column)).AppendLine(line);
+    private void Add(string heading, string line) => _text.Append(heading.PadRight(Column)).AppendLine(PrintableText.Of(line));
 }

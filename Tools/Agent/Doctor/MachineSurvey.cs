@@ -68,7 +68,7 @@ public sealed class MachineSurvey(MachineFiles machine, TimeProvider clock)
     private static ProviderReport Describe(IInferenceProvider provider)
     {
         ProviderProbe probe = provider.Probe();
-        return new ProviderReport(provider.Name, probe.IsAvailable, probe.Reason);
+        return new ProviderReport(provider.Name, probe.IsAvailable, probe.Reason) { Absence = probe.Absence };
     }
 
     private static DiskReport Describe(string folder)

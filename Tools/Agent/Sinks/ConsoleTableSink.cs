@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
 using Microsoft.Extensions.Logging;
 
@@ -69,5 +70,5 @@ public sealed class ConsoleTableSink : QueueSink
         _ => "unsure",
     };
 
-    private string Row(params ReadOnlySpan<object?> cells) => string.Format(CultureInfo.InvariantCulture, _row, cells).TrimEnd();
+    private string Row(params ReadOnlySpan<object?> cells) => PrintableText.Of(string.Format(CultureInfo.InvariantCulture, _row, cells).TrimEnd());
 }

@@ -25,7 +25,7 @@ public sealed class FileLineTarget : ILineTarget
     public bool IsDurable => true;
 
     /// <summary>Opens a file for appending, and makes it where there is none.</summary>
-    /// <exception cref="EdgeException">It cannot be made or written; a pipe is a fault of the configuration.</exception>
+    /// <exception cref="EdgeException">It cannot be made or written, or another agent writes to it; a pipe is a fault of the configuration.</exception>
     public static FileLineTarget Open(string path)
     {
         FileLineTarget target = new(path);
@@ -33,6 +33,16 @@ public sealed class FileLineTarget : ILineTarget
         {
             target.OpenFile();
             return target;
+        }
+        catch (FileTakenException fault)
+        {
+            throw new EdgeException(
+                EdgeFault.File,
+                "Another agent writes its verdicts to the file",
+                path,
+                "a file of this agent's own",
+                "Stop the other agent, or give this one another output.jsonLines.",
+                fault);
         }
         catch (NotSupportedException fault)
         {
@@ -86,6 +96,12 @@ public sealed class FileLineTarget : ILineTarget
         SafeFileHandle file = File.OpenHandle(Name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
+            // A device is nobody's
+            if (!FileStatus.IsOtherThanFile(Name) && !FileClaim.TryTake(file))
+            {
+                throw new FileTakenException();
+            }
+
             EndTornLine(file);
         }
         catch
@@ -148,4 +164,6 @@ public sealed class FileLineTarget : ILineTarget
             }
         }
     }
+
+    private sealed class FileTakenException() : IOException("another agent writes to it");
 }

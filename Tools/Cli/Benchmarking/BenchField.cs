@@ -45,7 +45,7 @@ internal sealed class BenchField(BenchOrder order, TimeProvider clock) : IDispos
     {
         if (order.Tolerance is not null && KnownProviders.All.First(known => known.Name == provider).Probe() is { IsAvailable: false } probe)
         {
-            _skipped.Add(new SkippedCombination(path, provider, null, probe.Reason));
+            _skipped.Add(new SkippedCombination(path, provider, null, probe.Reason) { Brief = probe.Absence ?? probe.Reason });
             return;
         }
 
@@ -76,7 +76,7 @@ internal sealed class BenchField(BenchOrder order, TimeProvider clock) : IDispos
             }
             catch (EdgeException fault) when (order.Tolerance is not null)
             {
-                _skipped.Add(new SkippedCombination(path, provider, variant.Name, fault.Message));
+                _skipped.Add(new SkippedCombination(path, provider, variant.Name, fault.Message) { Brief = fault.What });
             }
         }
     }

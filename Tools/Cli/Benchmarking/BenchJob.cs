@@ -50,7 +50,7 @@ internal sealed class BenchJob(BenchOrder order, TextWriter error, TimeProvider 
 
     private EdgeException NobodyRuns(BenchField field) => new(
         EdgeFault.Device,
-        $"Nothing could run: {string.Join("; ", field.Skipped.Select(item => $"{item.Provider}: {item.Reason}"))}",
+        $"Nothing could run: {(field.Skipped is [{ } only] ? $"{only.Provider}: {only.Reason}" : string.Join("; ", field.Skipped.Select(item => $"{item.Provider}: {item.Brief}")))}",
         string.Join(", ", order.Models), "one provider that can", "Mend what the reasons say, or name another provider.");
 
     private void CheckVariants((string Path, ModelBundle Bundle)[] models, BenchField field)

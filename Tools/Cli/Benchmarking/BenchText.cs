@@ -23,7 +23,11 @@ internal static class BenchText
     }
 
     /// <summary>Writes how each combination did on reference vectors, what could not run, and which one to take.</summary>
-    public static void WriteComparison(BenchReport report, BenchComparison comparison, TextWriter output)
+    /// <param name="report">Everything that was measured.</param>
+    /// <param name="comparison">What it comes to.</param>
+    /// <param name="isExplained">Of which providers the whole reason is told why they cannot run.</param>
+    /// <param name="output">Where it goes.</param>
+    public static void WriteComparison(BenchReport report, BenchComparison comparison, Func<string, bool> isExplained, TextWriter output)
     {
         output.WriteLine();
         bool isOneModel = report.Runs.Select(run => run.Model).Distinct().Count() == 1;
@@ -34,7 +38,7 @@ internal static class BenchText
 
         foreach (SkippedCombination skipped in comparison.Skipped)
         {
-            output.WriteLine($"{skipped.Provider}{(skipped.Variant is null ? "" : $" {skipped.Variant}")}: cannot run here, {skipped.Reason}");
+            output.WriteLine($"{skipped.Provider}{(skipped.Variant is null ? "" : $" {skipped.Variant}")}: cannot run here, {(isExplained(skipped.Provider) ? skipped.Reason : skipped.Brief)}");
         }
 
         output.WriteLine(comparison.Recommended is { } index

@@ -23,6 +23,7 @@ internal static class BenchCommand
     private static readonly Option<bool> Compare = new("--compare") { Description = "Hold all against the bundle's reference vectors and recommend the fastest that computes as they say; what cannot run here is left out. Exit code 1 when none does." };
     private static readonly Option<double> MinimumSqnr = new Option<double>("--min-sqnr") { Description = "With --compare: least signal to noise ratio of the scores in dB.", DefaultValueFactory = _ => new ReferenceTolerance().MinimumSqnrDb }.Within(0, 200);
     private static readonly Option<double> MinimumCosine = new Option<double>("--min-cosine") { Description = "With --compare: least cosine of a picture's scores with the reference's.", DefaultValueFactory = _ => new ReferenceTolerance().MinimumCosine }.Within(0, 1);
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "With --compare: the whole reason, and what to install, of what cannot run here." };
     private static readonly Option<bool> Json = new("--json") { Description = "The figures as JSON." };
 
     /// <summary>The command.</summary>
@@ -30,7 +31,7 @@ internal static class BenchCommand
     {
         Command command = new("bench", "Latency p50, p95 and p99 of the bare run, throughput, memory, and the ratio to the first combination; all take turns.")
         {
-            Model, Manifest, Variant, Provider, Threads, Runs, WarmUp, Compare, MinimumSqnr, MinimumCosine, Json,
+            Model, Manifest, Variant, Provider, Threads, Runs, WarmUp, Compare, MinimumSqnr, MinimumCosine, Verbose, Json,
         };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Bench(parsed, output, error, cancellationToken)));
         return command;
@@ -45,20 +46,23 @@ internal static class BenchCommand
         }
         else
         {
-            Write(report, output);
+            Write(report, provider => parsed.GetValue(Verbose) || IsAskedFor(parsed, provider), output);
         }
 
         return report.Compare is { Recommended: null } ? ExitCode.No : ExitCode.Done;
     }
 
-    private static void Write(BenchReport report, TextWriter output)
+    private static void Write(BenchReport report, Func<string, bool> isExplained, TextWriter output)
     {
         BenchText.Write(report, output);
         if (report.Compare is { } comparison)
         {
-            BenchText.WriteComparison(report, comparison, output);
+            BenchText.WriteComparison(report, comparison, isExplained, output);
         }
     }
+
+    private static bool IsAskedFor(ParseResult parsed, string provider) =>
+        parsed.GetResult(Provider) is { Implicit: false } && ListRules.Split(parsed.GetValue(Provider)!).Contains(provider);
 
     private static BenchOrder Order(ParseResult parsed) => new()
     {

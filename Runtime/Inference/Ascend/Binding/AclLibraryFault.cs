@@ -4,6 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 internal static class AclLibraryFault
 {
     private const string PathVariable = "LD_LIBRARY_PATH";
+    private const string Unloadable = "AscendCL cannot be loaded";
 
     /// <summary>Where CANN puts the script that sets its environment: toolkit up to 8.x, from 8.5, runtime alone, Atlas 200 DK.</summary>
     private static readonly string[] EnvironmentScripts =
@@ -13,6 +14,14 @@ internal static class AclLibraryFault
         "/usr/local/Ascend/nnrt/set_env.sh",
         "/home/HwHiAiUser/Ascend/ascend-toolkit/set_env.sh",
     ];
+
+    /// <summary>
+    /// Whether a fault says no more than that CANN is not on this machine: nobody named a folder of it, no part of it was found, and its script is nowhere.
+    /// </summary>
+    public static bool IsAbsence(EdgeException fault) => fault.What == Unloadable
+        && fault.Where.StartsWith(PathVariable, StringComparison.Ordinal)
+        && !fault.Where.Contains("ascend", StringComparison.OrdinalIgnoreCase)
+        && !EnvironmentScripts.Any(File.Exists);
 
     /// <summary>The fault.</summary>
     /// <param name="folder">The folder that was looked in, or null for the loader's search.</param>
@@ -26,7 +35,7 @@ internal static class AclLibraryFault
             ? $"Install CANN's runtime and driver, and source its set_env.sh before the program starts, for {PathVariable} counts only from the start on; looked for {string.Join(", ", EnvironmentScripts)}."
             : $"Source {script} before the program starts: {PathVariable} counts only from the start on.";
         return new EdgeException(
-            EdgeFault.NativeLibrary, $"AscendCL cannot be loaded{Cause(reasons)}", where, "libascendcl.so, or libacl_rt.so and libacl_mdl.so", remedy);
+            EdgeFault.NativeLibrary, $"{Unloadable}{Cause(reasons)}", where, "libascendcl.so, or libacl_rt.so and libacl_mdl.so", remedy);
     }
 
     // That the library itself is nowhere is what the sentence says anyway; what it needs and does not find is news.

@@ -10,6 +10,9 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 /// </summary>
 public sealed class CannProvider : IInferenceProvider
 {
+    /// <summary>What a library says that was built without the execution provider.</summary>
+    private const string NotBuilt = "is not enabled in this build";
+
     private readonly CannOptions _options;
     private readonly Func<CannApi> _api;
 
@@ -38,7 +41,7 @@ public sealed class CannProvider : IInferenceProvider
         {
             using SessionOptions scratch = new();
             return Append(scratch) is { } failure
-                ? new ProviderProbe(false, failure)
+                ? new ProviderProbe(false, failure) { Absence = failure.Contains(NotBuilt, StringComparison.Ordinal) ? "this ONNX Runtime was built without CANN" : null }
                 : new ProviderProbe(true, $"ONNX Runtime {OrtEnv.Instance().GetVersionString()} with CANN, NPU {_options.Device}");
         }
         catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException)

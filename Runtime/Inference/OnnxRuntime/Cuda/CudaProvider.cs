@@ -47,7 +47,7 @@ public sealed class CudaProvider : IInferenceProvider
             string version = OrtEnv.Instance().GetVersionString();
             if (_obstacle() is { } obstacle)
             {
-                return new ProviderProbe(false, obstacle);
+                return new ProviderProbe(false, obstacle) { Absence = IsBuiltIn ? null : "this program was built without CUDA" };
             }
 
             using SessionOptions scratch = new();
@@ -85,6 +85,8 @@ public sealed class CudaProvider : IInferenceProvider
         };
         return OnnxRuntimeSession.Open(order, options);
     }
+
+    private static bool IsBuiltIn => LoadedLibrary.FirstMissing(Files, out _) is null;
 
     // Before the library tries itself: what it cannot load it prints to standard error, too.
     private string? Obstacle() => LoadedLibrary.FirstMissing(_options.UseTensorRt ? TensorRtFiles : Files, out string? folder) is { } missing
