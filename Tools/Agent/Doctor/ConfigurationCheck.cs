@@ -1,6 +1,5 @@
 using EdgeConvNeXt.Agent.Composition;
 using EdgeConvNeXt.Agent.Configuration;
-using EdgeConvNeXt.Agent.Indicators;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
