@@ -18,11 +18,11 @@ internal static class OpenCvLibrary
     private static readonly string[] Folders = ["", "runtimes/linux-x64/native"];
 
     /// <summary>
-    /// What it is linked with, and loaded before it: OpenCV's library has copies of libjpeg, libpng and libtiff inside and exports them, and those of the system,
-    /// were they loaded for its sake, would call these copies instead of themselves.
+    /// What it is linked with, and loaded before it: OpenCV's library has copies of libjpeg, libpng and others inside and exports them, and those of the system,
+    /// were they loaded for its sake, would call these copies instead of themselves. LD_DEBUG=bindings shows which.
     /// </summary>
     private static readonly SystemLibrary[] Linked =
-        [new("libgtk-3.so.0", "libgtk-3-0"), new("libdrm.so.2", "libdrm2"), new("libatomic.so.1", "libatomic1")];
+        [new("libstdc++.so.6", "libstdc++6"), new("libgtk-3.so.0", "libgtk-3-0"), new("libdrm.so.2", "libdrm2"), new("libatomic.so.1", "libatomic1")];
 
     private static readonly Lock Gate = new();
     private static nint _library;

@@ -34,8 +34,8 @@ public sealed partial class DebianPackageTests : IDisposable
     {
         string[] files = [.. Files(await Make("linux-x64", PublishWay.Aot))];
 
-        Assert.Empty(files.Where(file => !Contents.Keys.Any(known => Fits(file, known))));
-        Assert.Empty(Contents.Keys.Where(known => !files.Any(file => Fits(file, known))));
+        Assert.All(files, file => Assert.Contains(Contents.Keys, known => Fits(file, known)));
+        Assert.All(Contents.Keys, known => Assert.Contains(files, file => Fits(file, known)));
     }
 
     [Fact]
