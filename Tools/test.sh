@@ -16,13 +16,28 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 say() { printf 'edge test: %s\n' "$*" >&2; }
 fail() { local code=$1; shift; say "$*"; exit "$code"; }
 
+# Ctrl-C does not reach what runs in the background: hand it on.
+stopped() {
+  local running
+  mapfile -t running < <(jobs -rp)
+  ((${#running[@]} == 0)) || kill "${running[@]}" 2>/dev/null || true
+  wait
+  fail 130 "stopped."
+}
+
 # shellcheck source=SCRIPTDIR/debian-packages.sh
 source "$ROOT/Tools/debian-packages.sh"
 
+# One compiler serves all projects, in half of the time. What is left of the build's process group (timeout makes one) afterwards is that compiler.
 build() {
+  local rc=0 building
   say "building the solution"
-  (cd "$ROOT" && timeout --foreground --kill-after=10 "$BUILD_SECONDS" dotnet build EdgeConvNeXt.sln -c Release -v quiet --nologo \
-    -nodeReuse:false -p:UseSharedCompilation=false) </dev/null || fail 1 "the solution does not build."
+  (cd "$ROOT" && exec timeout --kill-after=10 "$BUILD_SECONDS" dotnet build EdgeConvNeXt.sln -c Release -v quiet --nologo \
+    -nodeReuse:false -p:UseSharedCompilation=true -p:SharedCompilationId="edge-$$") </dev/null &
+  building=$!
+  wait "$building" || rc=$?
+  kill -- "-$building" 2>/dev/null || true
+  ((rc == 0)) || fail 1 "the solution does not build."
 }
 
 # What a reader of the log wants: not the runner's own chatter, and skips with their reasons instead of bare names.
@@ -53,19 +68,9 @@ run_project() {
   cat "$log.shown"
 }
 
-# Ctrl-C does not reach what runs in the background: hand it on.
-end_projects() {
-  local running
-  mapfile -t running < <(jobs -rp)
-  ((${#running[@]} == 0)) || kill "${running[@]}"
-  wait
-  exit 130
-}
-
 run_projects() {
   local cores project
   cores=$(nproc)
-  trap end_projects INT TERM
   for project in "$ROOT"/Tests/*/*.Tests.csproj; do
     while (($(jobs -rp | wc -l) >= cores)); do wait -n || true; done
     run_project "$(basename "$project" .csproj)" "$@" &
@@ -96,7 +101,7 @@ summarise() {
 }
 
 # Here, and not as a build or an installation that failed.
-trap 'fail 130 "stopped."' INT
+trap stopped INT TERM
 rm -rf "$RESULTS"
 mkdir -p "$RESULTS"
 install_packages "$ROOT/Tools/test-packages.txt" "$RESULTS/apt.log"

@@ -51,6 +51,17 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_build_leaves_the_analyzers_to_later_ones()
+    {
+        await _sandbox.RunAsync("edge", "demo");
+        File.Delete(_sandbox.FileOf("artifacts/edge.built"));
+        await _sandbox.RunAsync("edge", "demo");
+
+        string[] builds = [.. _sandbox.Calls.Where(call => call.StartsWith("dotnet build", StringComparison.Ordinal))];
+        Assert.Equal([true, false], builds.Select(call => call.Contains("RunAnalyzers=false", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Publishing_and_nothing_else_sees_to_what_links_programs_first()
     {
         _sandbox.FakeScript("Tools/publish-packages.sh", "exit 0");
