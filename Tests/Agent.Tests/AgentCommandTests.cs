@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests;

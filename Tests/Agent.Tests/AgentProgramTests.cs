@@ -1,5 +1,5 @@
-using EdgeConvNeXt.Agent.Configuration;
-using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests;
@@ -119,26 +119,7 @@ public sealed class AgentProgramTests : IDisposable
     public async Task Verbose_adds_where_a_failure_came_from()
     {
         Assert.Equal(ExitCodes.WrongUsage, await Run("--verbose", "--config", _folder.File("none.json")));
-        Assert.Contains("at EdgeConvNeXt.Agent.Configuration.", _errors.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_defect_of_the_program_says_that_it_is_one_in_one_line()
-    {
-        string line = FailureReport.Describe(new InvalidOperationException("one\ntwo"), isVerbose: false);
-
-        Assert.Equal("The program failed unexpectedly (InvalidOperationException: one two). Run it with --verbose to see where, and report it.", line);
-        Assert.Equal(ExitCodes.Failed, ExitCodes.For(new InvalidOperationException("one")));
-    }
-
-    [Fact]
-    public void A_fault_inside_a_wrapper_is_told_as_itself_with_its_exit_code()
-    {
-        EdgeException fault = new(EdgeFault.Configuration, "The name\nlies", "station.json", "a name", "Correct it.");
-        AggregateException wrapped = new(new InvalidOperationException("first"), fault);
-
-        Assert.Equal(@"The name\nlies (station.json): expected a name. Correct it.", FailureReport.Describe(wrapped, isVerbose: false));
-        Assert.Equal(ExitCodes.WrongUsage, ExitCodes.For(wrapped));
+        Assert.Contains("at EdgeConvNeXt.Station.Configuration.", _errors.ToString(), StringComparison.Ordinal);
     }
 
     private Task<int> Run(params string[] arguments) => new AgentProgram(_output, _errors).RunAsync(arguments);

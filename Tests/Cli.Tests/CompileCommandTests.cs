@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EdgeConvNeXt.Cli.Compiling;
+using EdgeConvNeXt.Cli.Compile;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 

@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Cli.Demo;
-using EdgeConvNeXt.Cli.Evaluation;
+using EdgeConvNeXt.Cli.Evaluate;
 
 namespace EdgeConvNeXt.Cli.Tests;
 

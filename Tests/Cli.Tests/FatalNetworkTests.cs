@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
@@ -55,7 +56,7 @@ public sealed class FatalNetworkTests : IDisposable
         Task<string> output = edge.ReadRestOfOutput();
         (int code, string errors) = await edge.End();
 
-        Assert.True(code == ExitCode.World, $"{code}: {errors}{await output}");
+        Assert.True(code == ExitCodes.Failed, $"{code}: {errors}{await output}");
         Assert.Contains("does not survive this network", errors, StringComparison.Ordinal);
         Assert.Contains("SIGABRT", errors, StringComparison.Ordinal);
         Assert.Equal(1, _program.Sessions);

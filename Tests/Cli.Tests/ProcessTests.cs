@@ -1,5 +1,6 @@
-using EdgeConvNeXt.Testing;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Testing.Ascend;
+using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
 
@@ -22,7 +23,7 @@ public sealed class ProcessTests : IDisposable
         await synth.Signal(signal);
         (int code, string errors) = await synth.End();
 
-        Assert.True(code == ExitCode.Interrupted, $"{code}: {errors}");
+        Assert.True(code == ExitCodes.Interrupted, $"{code}: {errors}");
         Assert.EndsWith("edge: stopped before it was done.\n", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
         string[] files = Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories);
@@ -31,8 +32,8 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1000000", ExitCode.Interrupted, "edge: stopped before it was done.\n")]
-    [InlineData("0", ExitCode.Done, "")]
+    [InlineData("1000000", ExitCodes.Interrupted, "edge: stopped before it was done.\n")]
+    [InlineData("0", ExitCodes.Done, "")]
     public async Task A_signal_cuts_a_demo_of_so_many_parts_short_and_is_the_end_of_one_without_end(string frames, int exitCode, string said)
     {
         using CliProcess demo = CliProcess.Start("demo", "--headless", "--json", "--frames", frames, "--model", TinyModel.WriteBundle(_folder.File("tiny")));
@@ -64,7 +65,7 @@ public sealed class ProcessTests : IDisposable
         await inspect.Signal("TERM");
         (int code, string errors) = await inspect.End();
 
-        Assert.True(code == ExitCode.Interrupted, $"{code}: {errors}");
+        Assert.True(code == ExitCodes.Interrupted, $"{code}: {errors}");
         Assert.Contains("does not answer", errors, StringComparison.Ordinal);
     }
 
@@ -77,6 +78,6 @@ public sealed class ProcessTests : IDisposable
         demo.CloseOutput();
         (int code, string errors) = await demo.End();
 
-        Assert.Equal((ExitCode.Done, ""), (code, errors));
+        Assert.Equal((ExitCodes.Done, ""), (code, errors));
     }
 }

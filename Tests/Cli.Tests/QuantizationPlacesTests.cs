@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
@@ -99,7 +100,7 @@ public sealed class QuantizationPlacesTests : IDisposable
         await quantize.Signal("TERM");
         (int code, string errors) = await quantize.End();
 
-        Assert.True(code == ExitCode.Interrupted, $"{code}: {errors}");
+        Assert.True(code == ExitCodes.Interrupted, $"{code}: {errors}");
         Assert.False(Directory.Exists(_places));
     }
 

@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Cli.Soak;
+using EdgeConvNeXt.Cli.Demo.Soak;
 using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Cli.Tests;

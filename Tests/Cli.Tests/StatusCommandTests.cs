@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Agent.Control;
+using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,11 +1,12 @@
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Programs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
 namespace EdgeConvNeXt.Agent;
 
 /// <summary>Log messages to standard error, one line each; standard output is for verdicts.</summary>
-public static class AgentLogging
+internal static class AgentLogging
 {
     /// <summary>Environment variable with device and inode of the stream that leads to systemd's journal.</summary>
     public const string JournalVariable = "JOURNAL_STREAM";

@@ -1,12 +1,13 @@
 using System.CommandLine;
-using EdgeConvNeXt.Agent.Commands;
-using EdgeConvNeXt.Agent.Composition;
-using EdgeConvNeXt.Agent.Configuration;
-using EdgeConvNeXt.Agent.Doctor;
 using EdgeConvNeXt.Agent.Systemd;
-using EdgeConvNeXt.Agent.Trials;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Station.Commands;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Doctor;
+using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Station.Trials;
 using EdgeConvNeXt.Targets.Boards;
 using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Agent;
 
 /// <summary>The command line of edge-agent.</summary>
-public sealed class AgentProgram
+internal sealed class AgentProgram
 {
     // With the 1.5 s of outputs and source that hang, the station still stops within 2 s.
     private static readonly TimeSpan LogPatience = TimeSpan.FromMilliseconds(500);
@@ -67,8 +68,13 @@ public sealed class AgentProgram
         }
         catch (Exception failure)
         {
-            await WriteErrorAsync($"edge-agent: {FailureReport.Describe(failure, parsed.GetValue(_verbose))}").ConfigureAwait(false);
-            return ExitCodes.For(failure);
+            FailureReport report = FailureReport.Of(failure, isStopped: false, parsed.GetValue(_verbose));
+            if (report.Text is { } text)
+            {
+                await WriteErrorAsync($"edge-agent: {text}").ConfigureAwait(false);
+            }
+
+            return report.ExitCode;
         }
     }
 
@@ -96,7 +102,7 @@ public sealed class AgentProgram
     }
 
     // Standard error may be a pipe that is full and that nobody reads: the exit code then has to say it alone.
-    private Task<bool> WriteErrorAsync(string line) => StopPatience.RunAsync(() => _errors.WriteLine(line), ErrorPatience, TimeProvider.System);
+    private Task<bool> WriteErrorAsync(string line) => GracefulStop.RunAsync(() => _errors.WriteLine(line), ErrorPatience, TimeProvider.System);
 
     private int Check(ConfigurationReading reading)
     {
@@ -121,11 +127,11 @@ public sealed class AgentProgram
     }
 
     // Labels are the model's to know, which is not opened here.
-    private static IEnumerable<string> RecipeFaults(AgentConfiguration? configuration) => configuration?.Recipe is { } recipe
+    private static IEnumerable<string> RecipeFaults(StationConfiguration? configuration) => configuration?.Recipe is { } recipe
         ? RecipeReader.Read(recipe, new RecipeStation { Frame = configuration.Source.FrameSize }).Faults.Select(fault => $"{recipe}: {fault.What}")
         : [];
 
-    private static async Task<int> RunStationAsync(AgentConfiguration configuration, bool isVerbose)
+    private static async Task<int> RunStationAsync(StationConfiguration configuration, bool isVerbose)
     {
         using CancellationTokenSource stop = new();
         StopSignals signals = new(stop, TimeProvider.System);
@@ -141,11 +147,11 @@ public sealed class AgentProgram
         }
         finally
         {
-            _ = await StopPatience.RunAsync(loggers.Dispose, LogPatience, TimeProvider.System).ConfigureAwait(false);
+            _ = await GracefulStop.RunAsync(loggers.Dispose, LogPatience, TimeProvider.System).ConfigureAwait(false);
         }
     }
 
-    private static async Task RunStationAsync(AgentConfiguration configuration, ILoggerFactory loggers, SystemdNotifier notifier, CancellationToken stop)
+    private static async Task RunStationAsync(StationConfiguration configuration, ILoggerFactory loggers, SystemdNotifier notifier, CancellationToken stop)
     {
         await using DescriptorStream output = new(DescriptorStream.StandardOutput);
 
@@ -158,9 +164,9 @@ public sealed class AgentProgram
             Loggers = loggers,
             StandardOutput = output,
             Console = table,
-            CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, obstacle => AgentLog.TrialHindered(log, obstacle)),
+            CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, obstacle => StationLog.TrialHindered(log, obstacle)),
             ReadHealth = HealthSurvey.Of(new MachineFiles(), TimeProvider.System).ReadAsync,
         };
-        await new AgentRunner(services, notifier).RunAsync(configuration, stop).ConfigureAwait(false);
+        await new StationRunner(services, notifier).RunAsync(configuration, stop).ConfigureAwait(false);
     }
 }

@@ -1,26 +1,25 @@
 using System.Runtime.InteropServices;
-using EdgeConvNeXt.Agent.Configuration;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Programs;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent;
 
 /// <summary>
 /// The signals of the agent's process, from before its model opens to its end: none of them ends it without its last words. SIGTERM and SIGINT stop it. SIGHUP and SIGUSR1
-/// are the running station's, where it has a recipe and a software trigger (<see cref="AgentRunner"/>); elsewhere a service ignores them and says so, and an agent of a terminal
+/// are the running station's, where it has a recipe and a software trigger (<see cref="StationRunner"/>); elsewhere a service ignores them and says so, and an agent of a terminal
 /// takes SIGHUP for the terminal's end.
 /// </summary>
 internal sealed class ProcessSignals : IDisposable
 {
-    // Linux on x64 and arm64, for which .NET has no name.
-    public const PosixSignal User1 = (PosixSignal)10;
-
     private readonly PosixSignalRegistration[] _registrations;
 
     /// <param name="signals">What stops the agent.</param>
     /// <param name="configuration">What the agent does.</param>
     /// <param name="isService">Whether systemd started it.</param>
     /// <param name="log">Where it is said that a signal means nothing.</param>
-    public ProcessSignals(StopSignals signals, AgentConfiguration configuration, bool isService, ILogger log)
+    public ProcessSignals(StopSignals signals, StationConfiguration configuration, bool isService, ILogger log)
     {
         bool hasRecipe = configuration.Recipe is not null;
         _registrations =
@@ -28,12 +27,12 @@ internal sealed class ProcessSignals : IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = signals.Take()),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = signals.Take()),
             PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = hasRecipe || (isService ? Ignore("SIGHUP") : signals.Take())),
-            PosixSignalRegistration.Create(User1, context => context.Cancel = hasRecipe || Ignore("SIGUSR1")),
+            PosixSignalRegistration.Create(StationRunner.User1, context => context.Cancel = hasRecipe || Ignore("SIGUSR1")),
         ];
 
         bool Ignore(string name)
         {
-            AgentLog.SignalIgnored(log, name);
+            StationLog.SignalIgnored(log, name);
             return true;
         }
     }

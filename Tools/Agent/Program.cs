@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Agent;
-using EdgeConvNeXt.Agent.Trials;
+using EdgeConvNeXt.Station.Trials;
 
 return args is [TrialChild.Command]
     ? TrialChild.Run(Console.In, Console.Out)

@@ -1,12 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using EdgeConvNeXt.Cli.Benchmarking;
-using EdgeConvNeXt.Cli.Compiling;
+using EdgeConvNeXt.Cli.Bench;
+using EdgeConvNeXt.Cli.Compile;
 using EdgeConvNeXt.Cli.Demo;
-using EdgeConvNeXt.Cli.Evaluation;
-using EdgeConvNeXt.Cli.Publishing;
-using EdgeConvNeXt.Cli.Soak;
+using EdgeConvNeXt.Cli.Demo.Soak;
+using EdgeConvNeXt.Cli.Evaluate;
+using EdgeConvNeXt.Cli.Publish;
 
 namespace EdgeConvNeXt.Cli;
 

@@ -1,7 +1,8 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using EdgeConvNeXt.Cli.Commands;
+using System.CommandLine;
+using EdgeConvNeXt.Cli.Run;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Cli;
 
@@ -22,7 +23,7 @@ internal static class CommandLine
         }
 
         // The agent hears the signals itself, and being told to stop is no failure to it.
-        using StopSignals? signals = parsed.CommandResult.Command.Name == RunCommand.Name ? null : new StopSignals(error, TimeProvider.System);
+        using CommandStop? signals = parsed.CommandResult.Command.Name == RunCommand.Name ? null : new CommandStop(error, TimeProvider.System);
         CancellationToken stop = signals?.Token ?? CancellationToken.None;
         try
         {
@@ -35,7 +36,13 @@ internal static class CommandLine
         }
         catch (Exception failure)
         {
-            return FailureReport.Write(failure, stop.IsCancellationRequested, error);
+            FailureReport report = FailureReport.Of(failure, stop.IsCancellationRequested, isVerbose: false);
+            if (report.Text is { } text)
+            {
+                error.WriteLine($"edge: {text}");
+            }
+
+            return report.ExitCode;
         }
     }
 
@@ -48,7 +55,7 @@ internal static class CommandLine
 
         Command command = parsed.CommandResult.Command;
         error.WriteLine($"See `{string.Join(' ', Words(command).Reverse())} --help`.");
-        return ExitCode.Usage;
+        return ExitCodes.WrongUsage;
     }
 
     private static IEnumerable<string> Words(Command command) => command is RootCommand

@@ -1,6 +1,14 @@
 using System.CommandLine;
-using EdgeConvNeXt.Agent.Commands;
-using EdgeConvNeXt.Cli.Commands;
+using EdgeConvNeXt.Cli.Bench;
+using EdgeConvNeXt.Cli.Bundle;
+using EdgeConvNeXt.Cli.Compile;
+using EdgeConvNeXt.Cli.Demo;
+using EdgeConvNeXt.Cli.Evaluate;
+using EdgeConvNeXt.Cli.Publish;
+using EdgeConvNeXt.Cli.Quantize;
+using EdgeConvNeXt.Cli.Run;
+using EdgeConvNeXt.Cli.Synth;
+using EdgeConvNeXt.Station.Commands;
 
 namespace EdgeConvNeXt.Cli;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Agent.Tests.Systemd;
+using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Agent.Tests.Process;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Agent.Tests.Systemd;
+using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Agent.Tests.Process;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Testing;
 using EdgeConvNeXt.Testing.Ascend;
 

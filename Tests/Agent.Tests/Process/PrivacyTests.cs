@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests.Process;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using EdgeConvNeXt.Cli.Publishing;
+using EdgeConvNeXt.Cli.Publish;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests.Publishing;

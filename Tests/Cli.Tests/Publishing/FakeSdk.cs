@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Cli.Publishing;
+using EdgeConvNeXt.Cli.Publish;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests.Publishing;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
-using EdgeConvNeXt.Agent.Configuration;
-using EdgeConvNeXt.Cli.Publishing;
+using EdgeConvNeXt.Cli.Publish;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests.Publishing;

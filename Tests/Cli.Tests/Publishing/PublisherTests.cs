@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using EdgeConvNeXt.Cli.Publishing;
+using EdgeConvNeXt.Cli.Publish;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests.Publishing;
@@ -61,7 +62,7 @@ public sealed class PublisherTests : IDisposable
         EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
             () => new Publisher(Sources, new FakeSdk(_folder, Never, "true").Path, WithTools(), _progress).PublishAsync(ForX64, [PublishWay.Aot], Target, CancellationToken.None));
 
-        Assert.Equal((3, true), (ExitCode.Of(fault), fault.Message.Contains("sudo apt install gcc binutils", StringComparison.Ordinal)));
+        Assert.Equal((3, true), (ExitCodes.For(fault), fault.Message.Contains("sudo apt install gcc binutils", StringComparison.Ordinal)));
         Assert.False(Directory.Exists(Target));
     }
 

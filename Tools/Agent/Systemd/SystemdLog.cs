@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent.Systemd;
 
-/// <summary>Log messages around systemd: event ids 1400 to 1499.</summary>
+/// <summary>Log messages around systemd: event ids 1400 and 1401.</summary>
 internal static partial class SystemdLog
 {
     [LoggerMessage(EventId = 1400, Level = LogLevel.Warning, Message = "NOTIFY_SOCKET is '{Address}', which is neither a path nor an abstract name of at most 107 bytes; systemd is told nothing")]
@@ -10,10 +10,4 @@ internal static partial class SystemdLog
 
     [LoggerMessage(EventId = 1401, Level = LogLevel.Warning, Message = "systemd cannot be told how the service does: {Reason}")]
     public static partial void SendFailed(ILogger log, string reason);
-
-    [LoggerMessage(EventId = 1402, Level = LogLevel.Error, Message = "No verdict of the model for {Seconds} s: systemd is no longer told that the line is alive{LastFailure}")]
-    public static partial void LineStalled(ILogger log, double seconds, string lastFailure);
-
-    [LoggerMessage(EventId = 1403, Level = LogLevel.Information, Message = "Verdicts come again")]
-    public static partial void LineRecovered(ILogger log);
 }

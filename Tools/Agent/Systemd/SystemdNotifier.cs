@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using EdgeConvNeXt.Station.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Agent.Systemd;
@@ -10,7 +11,7 @@ namespace EdgeConvNeXt.Agent.Systemd;
 /// be used and a message that cannot be sent are logged and raise nothing: a station goes on inspecting when its supervisor does not listen.
 /// </summary>
 /// <seealso href="https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html">sd_notify(3), which states the protocol</seealso>
-public sealed class SystemdNotifier : IDisposable
+internal sealed class SystemdNotifier : IServiceManager, IDisposable
 {
     /// <summary>Environment variable with the socket's path; a leading '@' stands for the abstract namespace.</summary>
     public const string SocketVariable = "NOTIFY_SOCKET";
@@ -54,10 +55,10 @@ public sealed class SystemdNotifier : IDisposable
         _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = SendTimeoutMilliseconds };
     }
 
-    /// <summary>Whether somebody listens.</summary>
+    /// <inheritdoc/>
     public bool IsActive => _socket is not null;
 
-    /// <summary>How long systemd waits for a sign of life before it starts the service anew, or null when it does not wait for one.</summary>
+    /// <inheritdoc/>
     public TimeSpan? WatchdogTime { get; }
 
     /// <summary>The notifier that this process's environment asks for.</summary>
@@ -72,16 +73,16 @@ public sealed class SystemdNotifier : IDisposable
         return new SystemdNotifier(variable(SocketVariable), isForUs && isSet ? TimeSpan.FromMicroseconds(microseconds) : null, log);
     }
 
-    /// <summary>The service is up: everything is open and warm.</summary>
+    /// <inheritdoc/>
     public void Ready(string status) => Send($"READY=1\nSTATUS={OneLine(status)}");
 
-    /// <summary>One line for people on how the service does.</summary>
+    /// <inheritdoc/>
     public void Status(string status) => Send($"STATUS={OneLine(status)}");
 
-    /// <summary>A sign of life.</summary>
+    /// <inheritdoc/>
     public void KeepAlive() => Send("WATCHDOG=1");
 
-    /// <summary>The service begins to stop.</summary>
+    /// <inheritdoc/>
     public void Stopping() => Send("STOPPING=1\nSTATUS=Stopping");
 
     /// <inheritdoc/>

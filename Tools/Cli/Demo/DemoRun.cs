@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using EdgeConvNeXt.Agent.Models;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Station.Commands;
 
 namespace EdgeConvNeXt.Cli.Demo;
 

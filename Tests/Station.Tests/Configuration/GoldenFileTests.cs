@@ -1,0 +1,46 @@
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Sources;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Station.Tests.Configuration;
+
+/// <summary>What is made from the catalogue and committed. EDGE_UPDATE_GOLDENS=1 writes the files anew, to be reviewed as a diff.</summary>
+public sealed class GoldenFileTests
+{
+    private static readonly string ExampleFolder = Path.Combine(RepositoryRoot.Path, "docs", "examples");
+
+    public static TheoryData<string> Examples { get; } = [.. ExampleNames()];
+
+    [Fact]
+    public void The_committed_schema_is_the_one_of_the_catalogue() => Check("edge-agent.schema.json", ConfigurationSchema.Write());
+
+    [Fact]
+    public void The_committed_reference_is_the_one_of_the_catalogue() => Check("configuration.md", ConfigurationReference.Write());
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Every_example_is_sound(string name)
+    {
+        ConfigurationReading reading = ConfigurationReader.Read(Path.Combine(ExampleFolder, $"{name}.json"));
+
+        Assert.Empty(reading.Faults);
+    }
+
+    [Fact]
+    public void There_is_an_example_for_every_source_type() =>
+        Assert.Equal(SourceTypes.All.Order(), ExampleNames().Order());
+
+    private static IEnumerable<string> ExampleNames() =>
+        Directory.EnumerateFiles(ExampleFolder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path));
+
+    private static void Check(string name, string expected)
+    {
+        string path = Path.Combine(RepositoryRoot.Path, "docs", name);
+        if (Environment.GetEnvironmentVariable("EDGE_UPDATE_GOLDENS") == "1")
+        {
+            File.WriteAllText(path, expected);
+        }
+
+        Assert.Equal(expected, File.ReadAllText(path));
+    }
+}

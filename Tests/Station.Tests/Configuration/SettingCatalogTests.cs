@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Sources;
+
+namespace EdgeConvNeXt.Station.Tests.Configuration;
+
+public sealed class SettingCatalogTests
+{
+    public static TheoryData<string> Paths { get; } = [.. SettingCatalog.All.Select(setting => setting.Path)];
+
+    public static TheoryData<string> Numbers { get; } =
+        [.. SettingCatalog.All.Where(setting => setting.Kind is SettingKind.Whole or SettingKind.Number).Select(setting => setting.Path)];
+
+    [Fact]
+    public void Every_setting_is_there_once_and_in_a_known_section()
+    {
+        Assert.Equal(SettingCatalog.All.Count, SettingCatalog.All.Select(setting => setting.Path).Distinct().Count());
+        Assert.All(SettingCatalog.All, setting => Assert.Contains(SettingCatalog.Sections, section => section.Name == setting.Section));
+        Assert.All(SettingCatalog.Sections, section => Assert.Contains(SettingCatalog.All, setting => setting.Section == section.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_setting_says_what_it_does_and_what_leaving_it_out_means(string path)
+    {
+        SettingDefinition setting = Find(path);
+
+        Assert.EndsWith(".", setting.Description, StringComparison.Ordinal);
+        Assert.False(string.IsNullOrWhiteSpace(setting.Title));
+        Assert.Equal(1, (setting.IsRequired ? 1 : 0) + (setting.Default is null ? 0 : 1) + (setting.Otherwise is null ? 0 : 1));
+        Assert.Equal(setting.Kind is SettingKind.Choice or SettingKind.Choices, setting.Choices.Count > 0);
+        Assert.All(setting.SourceTypes, type => Assert.Contains(type, SourceTypes.All));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_default_passes_the_check_of_its_own_setting(string path)
+    {
+        SettingDefinition setting = Find(path);
+        using JsonDocument value = JsonDocument.Parse(setting.Default ?? Another(setting).ToJsonString());
+
+        Assert.Empty(SettingCheck.Faults(setting, value.RootElement));
+    }
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void Every_number_is_refused_just_outside_its_range_and_taken_at_its_ends(string path)
+    {
+        SettingDefinition setting = Find(path);
+        double step = setting.Kind == SettingKind.Whole ? 1 : 0.01;
+
+        Assert.True(IsTaken(setting, setting.Minimum));
+        Assert.True(IsTaken(setting, setting.Maximum));
+        Assert.False(IsTaken(setting, setting.Minimum - step));
+        Assert.False(IsTaken(setting, setting.Maximum + step));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_setting_changes_the_configuration(string path)
+    {
+        SettingDefinition setting = Find(path);
+        string type = setting.SourceTypes.Count > 0 ? setting.SourceTypes[0] : SourceTypes.Synthetic;
+        JsonObject file = JsonNode.Parse(ConfigurationText.Smallest(type))!.AsObject();
+        AddPartners(file, path);
+        string before = Flatten(ConfigurationText.Sound(file.ToJsonString()));
+
+        Set(file, path, Another(setting));
+        if (path == "source.type")
+        {
+            file["source"]!["path"] = "parts";
+        }
+
+        Assert.NotEqual(before, Flatten(ConfigurationText.Sound(file.ToJsonString())));
+    }
+
+    private static SettingDefinition Find(string path) => SettingCatalog.All.Single(setting => setting.Path == path);
+
+    private static bool IsTaken(SettingDefinition setting, double number)
+    {
+        string text = setting.Kind == SettingKind.Whole
+            ? ((long)number).ToString(CultureInfo.InvariantCulture)
+            : number.ToString("R", CultureInfo.InvariantCulture);
+        using JsonDocument value = JsonDocument.Parse(text);
+        return !SettingCheck.Faults(setting, value.RootElement).Any();
+    }
+
+    /// <summary>A sound value other than the default.</summary>
+    private static JsonNode Another(SettingDefinition setting) => setting.Kind switch
+    {
+        SettingKind.Flag => setting.Default != "true",
+        SettingKind.Whole => (long)setting.Minimum + 21,
+        SettingKind.Number => setting.Maximum * 0.75,
+        SettingKind.Choice => setting.Choices[1],
+        SettingKind.Choices => new JsonArray(setting.Choices[1], setting.Choices[0]),
+        SettingKind.Labels => new JsonObject { ["crack"] = 0.25 },
+        SettingKind.Text when setting.Path is "cuda.options" or "cann.options" => "device_id=3",
+        _ => setting.Path == "source.url" ? "rtsp://another/stream" : setting.Path == "modelManifest" ? "another.json" : "another",
+    };
+
+    /// <summary>Settings that another one goes only together with.</summary>
+    private static void AddPartners(JsonObject file, string path)
+    {
+        switch (path)
+        {
+            case "simulateGpio" or "recipeAudit":
+                file["recipe"] = "plates.json";
+                break;
+            case "display.address" or "display.height":
+                Set(file, "display.bus", "/dev/i2c-1");
+                break;
+            case "cuda.cacheFolder":
+                Set(file, "cuda.tensorRt", true);
+                break;
+            case "signals.chip":
+                Set(file, "signals.chip", "tower");
+                Set(file, "signals.red", "1");
+                break;
+            case ['s', 'i', 'g', 'n', 'a', 'l', 's', '.', ..]:
+                Set(file, "signals.chip", "tower");
+                Set(file, "signals.ready", "2");
+                Set(file, "signals.red", "1");
+                break;
+            case "model.whenUnsound":
+                file["model"] = new JsonObject { ["path"] = "m" };
+                break;
+            case "modelManifest":
+                Set(file, "model", "m.onnx");
+                Set(file, "modelManifest", "m.json");
+                break;
+            case "source.width" or "source.height":
+                Set(file, "source.width", 320);
+                Set(file, "source.height", 320);
+                break;
+            case ['r', 'e', 'g', 'i', 'o', 'n', '.', ..]:
+                Set(file, "region.width", 5);
+                Set(file, "region.height", 5);
+                break;
+        }
+    }
+
+    private static void Set(JsonObject file, string path, JsonNode value)
+    {
+        string[] parts = path.Split('.');
+        JsonObject target = parts.Length == 1 ? file : (file[parts[0]] ??= new JsonObject()).AsObject();
+        target[parts[^1]] = value;
+    }
+
+    private static string Flatten(StationConfiguration configuration) =>
+        JsonSerializer.Serialize(configuration) + JsonSerializer.Serialize<object>(configuration.Source) + configuration.Source.GetType();
+}

@@ -1,0 +1,83 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Providers;
+
+namespace EdgeConvNeXt.Cli.Bench;
+
+/// <summary>Everyone who takes part: opened one after the other; in a comparison, who cannot run here is left out with the reason instead of ending it.</summary>
+/// <param name="order">What was asked for.</param>
+/// <param name="clock">The time.</param>
+internal sealed class BenchField(BenchOrder order, TimeProvider clock) : IDisposable
+{
+    private readonly List<BenchContender> _contenders = [];
+    private readonly List<SkippedCombination> _skipped = [];
+
+    /// <summary>Who takes part, in their order.</summary>
+    public IReadOnlyList<BenchContender> Contenders => _contenders;
+
+    /// <summary>Who cannot.</summary>
+    public IReadOnlyList<SkippedCombination> Skipped => _skipped;
+
+    /// <summary>Opens every combination.</summary>
+    /// <exception cref="EdgeException">One cannot run here, or, in a comparison, a model has no reference vectors.</exception>
+    public void Open(IEnumerable<(string Path, ModelBundle Bundle)> models)
+    {
+        foreach ((string path, ModelBundle bundle) in models)
+        {
+            ReferenceVectors? vectors = order.Tolerance is null ? null : ReferenceVectors.Read(bundle) ?? throw new EdgeException(
+                EdgeFault.Configuration, "The model has no reference vectors to compare with", path, "a bundle with reference vectors",
+                "Put some in with `edge bundle reference BUNDLE --images DIR`.");
+            foreach (string provider in order.Providers)
+            {
+                Open(path, bundle, provider, vectors);
+            }
+        }
+    }
+
+    /// <summary>The variants of a bundle that were asked for.</summary>
+    public IEnumerable<ModelVariant> Wanted(ModelBundle bundle, string provider) => order.Variants is null
+        ? bundle.FindVariants(provider)
+        : order.Variants.Select(name => bundle.FindVariant(provider, name)).OfType<ModelVariant>();
+
+    public void Dispose() => _contenders.ForEach(contender => contender.Dispose());
+
+    private void Open(string path, ModelBundle bundle, string provider, ReferenceVectors? vectors)
+    {
+        if (order.Tolerance is not null && KnownProviders.All.First(known => known.Name == provider).Probe() is { IsAvailable: false } probe)
+        {
+            _skipped.Add(new SkippedCombination(path, provider, null, probe.Reason) { Brief = probe.Absence ?? probe.Reason });
+            return;
+        }
+
+        ModelVariant[] wanted = [.. Wanted(bundle, provider)];
+        if (wanted.Length == 0 && order.Tolerance is not null)
+        {
+            _skipped.Add(new SkippedCombination(path, provider, null, "the model has no such variant for it"));
+        }
+
+        foreach (ModelVariant variant in wanted)
+        {
+            Open(path, bundle, provider, variant, vectors);
+        }
+    }
+
+    private void Open(string path, ModelBundle bundle, string provider, ModelVariant variant, ReferenceVectors? vectors)
+    {
+        foreach (int threads in order.Threads)
+        {
+            try
+            {
+                BenchContender contender = BenchContender.Open(path, bundle, provider, variant, threads, order.Runs, clock);
+                _contenders.Add(contender);
+                if (vectors is not null)
+                {
+                    contender.Compare(bundle.Manifest, vectors, order.Tolerance!);
+                }
+            }
+            catch (EdgeException fault) when (order.Tolerance is not null)
+            {
+                _skipped.Add(new SkippedCombination(path, provider, variant.Name, fault.Message) { Brief = fault.What });
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using EdgeConvNeXt.Cli.Demo;
+
+namespace EdgeConvNeXt.Cli.Bench;
+
+/// <summary>One combination in <c>edge bench --json</c>.</summary>
+/// <param name="Model">The model as it was named.</param>
+/// <param name="Variant">The variant of the bundle.</param>
+/// <param name="Precision">Numbers its weights are kept in.</param>
+/// <param name="Provider">What ran it.</param>
+/// <param name="Threads">Threads that shared one run; 0: one for each physical core.</param>
+/// <param name="Runs">How many runs counted.</param>
+/// <param name="LatencyMs">The bare run, without preprocessing.</param>
+/// <param name="RunsPerSecond">1000 over the mean of the runs in milliseconds.</param>
+/// <param name="Ratio">The first combination's median over this one's: 2 is twice as fast as the first.</param>
+/// <param name="Placement">Who ran which part of it, the largest part of the time first; empty where it is not known.</param>
+/// <param name="Reference">How it did on reference vectors; null where nobody compared.</param>
+internal sealed record BenchRun(
+    string Model, string Variant, string Precision, string Provider, int Threads, int Runs, Percentiles LatencyMs, double RunsPerSecond, double Ratio,
+    IReadOnlyList<PlacementFigures> Placement, ReferenceFigures? Reference)
+{
+    /// <summary>Sums up a combination.</summary>
+    /// <param name="contender">It has run.</param>
+    /// <param name="firstMedian">The first combination's median in milliseconds.</param>
+    public static BenchRun Of(BenchContender contender, double firstMedian)
+    {
+        Percentiles latency = contender.Samples.ToPercentiles();
+        return new BenchRun(
+            contender.Model, contender.Variant.Name, contender.Variant.Precision, contender.Provider, contender.Threads, contender.Samples.Count, latency,
+            Math.Round(1000 / contender.Samples.Mean, 2), Math.Round(firstMedian / latency.P50, 3),
+            PlacementFigures.Of(contender.Placement), ReferenceFigures.Of(contender.Reference));
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Commands.Options;
+using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Station.Providers;
+
+namespace EdgeConvNeXt.Cli.Bundle;
+
+/// <summary><c>edge bundle reference</c>: pictures with known scores for a bundle that has none, or others.</summary>
+internal static class BundleReferenceCommand
+{
+    private static readonly Argument<string> Bundle = new Argument<string>("bundle") { Description = "A folder or an .edgemodel file." }.NotEmpty();
+    private static readonly Option<string> Images = new Option<string>("--images") { Description = "A folder of images that look like the line's.", Required = true }.NotEmpty();
+    private static readonly Option<string?> Variant = new Option<string?>("--variant") { Description = "Whose scores are the reference, on the processor; default: the first float variant, else the first." }.NotEmpty();
+    private static readonly Option<int> Count = new Option<int>("--count") { Description = "Pictures to keep; large ones are fewer, so that they stay within 1 MB.", DefaultValueFactory = _ => ReferenceMaker.UsualCount }.Within(1, ReferenceSet.MostPictures);
+    private static readonly Option<string?> Target = new Option<string?>("--output", "-o") { Description = "The bundle to write; default: the bundle itself." }.NotEmpty();
+
+    /// <summary>The command.</summary>
+    public static Command Create(TextWriter output)
+    {
+        Command command = new("reference", "Put reference vectors into a bundle: a few pictures with the scores that belong to them.") { Bundle, Images, Variant, Count, Target };
+        command.SetAction((parsed, cancellationToken) => MakeAsync(parsed, output, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> MakeAsync(ParseResult parsed, TextWriter output, CancellationToken cancellationToken)
+    {
+        string path = parsed.GetValue(Bundle)!;
+        ModelBundle bundle = ModelBundle.Open(path);
+        string target = parsed.GetValue(Target) ?? path;
+        BundleWriter.ThrowIfNoPlace(target);
+        ReferenceVectors vectors;
+        using (IInferenceSession session = Open(bundle, parsed.GetValue(Variant)))
+        {
+            vectors = await ReferenceMaker.MakeAsync(parsed.GetValue(Images)!, session, bundle.Manifest, parsed.GetValue(Count), cancellationToken);
+        }
+
+        string[] old = bundle.Manifest.Reference is { } set ? [set.Inputs, set.Outputs] : [];
+        Dictionary<string, byte[]> files = bundle.Manifest.Files.Keys.Except(old).ToDictionary(name => name, bundle.Read);
+        foreach ((string name, byte[] bytes) in vectors.ToFiles())
+        {
+            files[name] = bytes;
+        }
+
+        BundleWriter.Write(target, bundle.Manifest with { Reference = vectors.Manifest }, files);
+        await output.WriteLineAsync($"Wrote {target}: {vectors.Count} pictures with the scores of {vectors.Variant}.");
+        return ExitCodes.Done;
+    }
+
+    private static IInferenceSession Open(ModelBundle bundle, string? name)
+    {
+        string provider = KnownProviders.Names[0];
+        IReadOnlyList<ModelVariant> variants = bundle.FindVariants(provider);
+        ModelVariant? variant = name is null
+            ? variants.FirstOrDefault(one => !one.IsInteger) ?? (variants.Count > 0 ? variants[0] : null)
+            : variants.FirstOrDefault(one => one.Name == name);
+        if (variant is null)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, name is null ? $"The bundle has no variant for {provider}" : $"The bundle has no variant '{name}' for {provider}", bundle.Location,
+                $"one of {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}", "Choose one of these with --variant.");
+        }
+
+        return KnownProviders.Selector().Open(bundle, new ProviderRequest { Providers = [provider], Require = true, Variant = variant.Name }).Session;
+    }
+}

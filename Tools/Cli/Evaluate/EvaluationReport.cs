@@ -1,0 +1,108 @@
+using EdgeConvNeXt.Cli.Demo;
+using EdgeConvNeXt.Quantization.Accuracy;
+using EdgeConvNeXt.Station.Commands;
+
+namespace EdgeConvNeXt.Cli.Evaluate;
+
+/// <summary>What an evaluation came to: <c>edge evaluate --json</c>. Shares are 0..1; values that do not exist are absent.</summary>
+internal sealed record EvaluationReport
+{
+    /// <summary>Name and version of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Name of the variant.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>Name of the provider.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Images judged.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>Images that could not be read; not among <see cref="Images"/>.</summary>
+    public required int Unreadable { get; init; }
+
+    /// <summary>Share of images whose highest score is the true label.</summary>
+    public required double Top1 { get; init; }
+
+    /// <summary>Share of images whose true label is among the five highest scores.</summary>
+    public required double Top5 { get; init; }
+
+    /// <summary>Every label.</summary>
+    public required IReadOnlyList<LabelReport> Labels { get; init; }
+
+    /// <summary>Images of each true label (row) by judged label (column), in the order of <see cref="Labels"/>.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+
+    /// <summary>NG parts called OK.</summary>
+    public required int Escapes { get; init; }
+
+    /// <summary>OK parts called NG.</summary>
+    public required int Overkill { get; init; }
+
+    /// <summary>Parts called unsure.</summary>
+    public required int Unsure { get; init; }
+
+    /// <summary>From decoded pixels to the verdict.</summary>
+    public required Percentiles LatencyMs { get; init; }
+
+    /// <summary>The model's run alone.</summary>
+    public required Percentiles InferenceMs { get; init; }
+
+    /// <summary>Name and version of the reference.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Name of the reference's variant.</summary>
+    public string? ReferenceVariant { get; init; }
+
+    /// <summary>Top-1 of the reference.</summary>
+    public double? ReferenceTop1 { get; init; }
+
+    /// <summary>The reference's run alone.</summary>
+    public Percentiles? ReferenceInferenceMs { get; init; }
+
+    /// <summary>Share of images that both models judge the same.</summary>
+    public double? Agreement { get; init; }
+
+    /// <summary>10 log10 of summed squared reference logits over summed squared differences; absent when that is no finite number, as without any difference.</summary>
+    public double? LogitSqnrDb { get; init; }
+
+    /// <summary>What the model loses against the reference in top-1, in percentage points.</summary>
+    public double? Drop { get; init; }
+
+    /// <summary>Sums up.</summary>
+    /// <param name="evaluator">Has seen every image.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="reference">What it was held against, or null.</param>
+    /// <param name="unreadable">Images that could not be read.</param>
+    public static EvaluationReport Of(Evaluator evaluator, OpenModel model, OpenModel? reference, int unreadable)
+    {
+        ConfusionMatrix confusion = evaluator.Tally.Confusion;
+        ModelComparison? comparison = evaluator.Comparison;
+        IEnumerable<int> indexes = Enumerable.Range(0, confusion.Classes);
+        return new EvaluationReport
+        {
+            Model = model.Bundle.Manifest.Id,
+            Variant = model.Session.Variant.Name,
+            Provider = model.Session.Provider,
+            Images = evaluator.Tally.Images,
+            Unreadable = unreadable,
+            Top1 = evaluator.Tally.Top1,
+            Top5 = evaluator.Tally.Top5,
+            Labels = [.. indexes.Select(index => LabelReport.Of(model.Bundle.Manifest.Labels[index], confusion, index))],
+            Confusion = [.. indexes.Select(truth => (IReadOnlyList<int>)[.. indexes.Select(judged => confusion[truth, judged])])],
+            Escapes = evaluator.Escapes,
+            Overkill = evaluator.Overkill,
+            Unsure = evaluator.Unsure,
+            LatencyMs = Percentiles.Of(evaluator.Total),
+            InferenceMs = Percentiles.Of(evaluator.Inference),
+            Reference = reference?.Bundle.Manifest.Id,
+            ReferenceVariant = reference?.Session.Variant.Name,
+            ReferenceTop1 = comparison?.Reference.Top1,
+            ReferenceInferenceMs = comparison is null ? null : Percentiles.Of(evaluator.ReferenceInference),
+            Agreement = comparison?.Agreement,
+            LogitSqnrDb = comparison is null ? null : Sqnr.Of(comparison),
+            Drop = comparison is null ? null : Math.Round(comparison.Drop, 4),
+        };
+    }
+}

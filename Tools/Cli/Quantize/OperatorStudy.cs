@@ -1,0 +1,67 @@
+using EdgeConvNeXt.Cli.Progress;
+using EdgeConvNeXt.Quantization;
+using EdgeConvNeXt.Quantization.Accuracy;
+using EdgeConvNeXt.Quantization.Budget;
+using EdgeConvNeXt.Runtime.Imaging;
+
+namespace EdgeConvNeXt.Cli.Quantize;
+
+/// <summary>What each integer operator does to the logits, and its time in integers and in float inside the same graph.</summary>
+internal sealed class OperatorStudy
+{
+    /// <summary>Runs of each model; the median of each node counts.</summary>
+    public const int Runs = 25;
+
+    private readonly Dictionary<string, OperatorSensitivity> _sensitivities;
+    private readonly IReadOnlyDictionary<string, double> _integer;
+    private readonly IReadOnlyDictionary<string, double> _float;
+
+    private OperatorStudy(
+        IReadOnlyList<OperatorSensitivity> sensitivities, IReadOnlyDictionary<string, double> integer, IReadOnlyDictionary<string, double> floating)
+    {
+        _sensitivities = sensitivities.ToDictionary(item => item.Name);
+        _integer = integer;
+        _float = floating;
+        Costs = [.. sensitivities.Select(item => new OperatorCost(item.Name, item.LogitSqnrDb, _float[item.Name] - _integer[item.Name]))];
+    }
+
+    /// <summary>Every integer operator in the order of computation.</summary>
+    public IReadOnlyList<OperatorCost> Costs { get; }
+
+    /// <summary>Measures every operator.</summary>
+    /// <param name="session">The calibrated model.</param>
+    /// <param name="target">Who will run the integer model.</param>
+    /// <param name="input">The picture that it takes.</param>
+    /// <param name="threads">Threads to compute with.</param>
+    /// <param name="error">Where progress goes.</param>
+    /// <param name="cancellationToken">Stops between two runs.</param>
+    public static OperatorStudy Measure(
+        QuantizationSession session, EmissionTarget target, ImageInput input, int threads, TextWriter error, CancellationToken cancellationToken)
+    {
+        ProgressReporter? progress = null;
+        try
+        {
+            IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity(
+                (_, total) => (progress ??= new ProgressReporter("operators measured", total, error)).Advance(), cancellationToken);
+            byte[] integer = session.Emit(target, new HashSet<string>()).Model;
+            string[] names = [.. sensitivities.Select(item => item.Name)];
+            byte[] floating = session.Emit(target, names.ToHashSet()).Model;
+            IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure([integer, floating], input, threads, Runs, cancellationToken);
+            return new OperatorStudy(
+                sensitivities, times[0].ByOperator(names, NodeOutputs.Of(integer)), times[1].ByOperator(names, NodeOutputs.Of(floating)));
+        }
+        finally
+        {
+            progress?.Dispose();
+        }
+    }
+
+    /// <summary>Signal to noise ratio while an operator alone is integer, in dB; null for one that was not measured.</summary>
+    public double? SqnrOf(string name) => _sensitivities.TryGetValue(name, out OperatorSensitivity? item) ? item.LogitSqnrDb : null;
+
+    /// <summary>Milliseconds of an operator in integers; null for one that was not measured.</summary>
+    public double? IntegerMsOf(string name) => _integer.TryGetValue(name, out double milliseconds) ? milliseconds : null;
+
+    /// <summary>Milliseconds of an operator in float; null for one that was not measured.</summary>
+    public double? FloatMsOf(string name) => _float.TryGetValue(name, out double milliseconds) ? milliseconds : null;
+}

@@ -1,0 +1,92 @@
+using EdgeConvNeXt.Quantization;
+using EdgeConvNeXt.Quantization.Reports;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Cli.Quantize;
+
+/// <summary>The places that a quantization writes to: looked at before the long work, written after it.</summary>
+/// <param name="order">What was asked for.</param>
+internal sealed class QuantizationOutput(QuantizationOrder order)
+{
+    // Manifest, reference vectors, calibration images of the kit.
+    private const long BesideVariants = 2_000_000;
+
+    // Weights of 32 bits become ones of 8.
+    private const int Shrinkage = 4;
+
+    /// <summary>Makes sure that everything could be written, and that there is room for it. Nothing is left there.</summary>
+    /// <param name="floatBytes">Size of the float model.</param>
+    /// <exception cref="EdgeException">Something could not, or has no room.</exception>
+    public void ThrowIfNoPlace(long floatBytes)
+    {
+        BundleWriter.ThrowIfNoPlace(order.Output, (order.Variants.Count * floatBytes / Shrinkage) + (order.KeepFp32 ? floatBytes : 0) + BesideVariants);
+        if (order.Report is not null)
+        {
+            ReportFiles.ThrowIfNoPlace(order.Report);
+        }
+
+        if (order.Soc is not null)
+        {
+            QuantizationSession.ThrowIfNoChip(order.Soc);
+        }
+
+        if (order.AscendKit is not null)
+        {
+            ThrowIfInsideBundle(order.AscendKit);
+            using AscendKitFolder kit = new(order.AscendKit);
+            kit.ThrowIfNoPlace(floatBytes + BesideVariants);
+        }
+    }
+
+    /// <summary>Writes the kit for Ascend, if one is wanted, and the bundle: both, or neither.</summary>
+    /// <param name="session">The calibrated model.</param>
+    /// <param name="manifest">The bundle's manifest.</param>
+    /// <param name="reference">Its reference vectors.</param>
+    /// <param name="drafts">The variants, the first integer one before all others.</param>
+    /// <param name="floats">Names of operators that went back to float for the budget; the kit keeps them float too.</param>
+    /// <exception cref="EdgeException">The model cannot be expressed to Ascend's tools, or a place cannot be written.</exception>
+    public void Write(
+        QuantizationSession session, ModelManifest manifest, ReferenceVectors reference, IReadOnlyList<ProvenDraft> drafts, IReadOnlySet<string> floats)
+    {
+        using AscendKitFolder? kit = order.AscendKit is { } folder ? new AscendKitFolder(folder) : null;
+
+        // The kit goes first: it is new and can be taken back, while the bundle may have replaced an older one.
+        kit?.Write(session.EmitAscendKit(order.Soc!, floats));
+        IEnumerable<KeyValuePair<string, byte[]>> variants = drafts.Select(item => KeyValuePair.Create(item.Draft.Variant.File, item.Draft.Bytes));
+        BundleWriter.Write(order.Output, manifest with { Reference = reference.Manifest }, variants.Concat(reference.ToFiles()).ToDictionary());
+        kit?.Keep();
+    }
+
+    /// <summary>Writes the report, if one is wanted.</summary>
+    /// <exception cref="EdgeException">Its place cannot be written; the message says so if there is a bundle all the same.</exception>
+    public void WriteReport(QuantizationReport report)
+    {
+        if (order.Report is null)
+        {
+            return;
+        }
+
+        try
+        {
+            ReportFiles.Write(order.Report, report);
+        }
+        catch (EdgeException fault) when (report.Bundle is not null)
+        {
+            throw new EdgeException(fault.Fault, $"The bundle {report.Bundle} is whole, but its report is missing: {fault.What}", fault.Where, fault.Expected, fault.Remedy, fault);
+        }
+    }
+
+    // Writing the bundle replaces the whole of its folder.
+    private void ThrowIfInsideBundle(string kit)
+    {
+        string bundle = Path.TrimEndingDirectorySeparator(Path.GetFullPath(order.Output));
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(kit));
+        if ((full + Path.DirectorySeparatorChar).StartsWith(bundle + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, "The folder for Ascend's tools is the bundle's own or inside it", kit, $"a folder outside {order.Output}",
+                "Choose another place with --ascend-kit.");
+        }
+    }
+}

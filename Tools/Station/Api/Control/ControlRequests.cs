@@ -1,0 +1,14 @@
+namespace EdgeConvNeXt.Station.Api.Control;
+
+/// <summary>What a running agent can be asked: one of these words and a line feed; the answer is one JSON object and a line feed, and the agent closes.</summary>
+public static class ControlRequests
+{
+    /// <summary>How the station is: a <see cref="StationStatus"/>.</summary>
+    public const string Status = "status";
+
+    /// <summary>A part is in view, for a recipe with a software trigger: a <see cref="TriggerAnswer"/>.</summary>
+    public const string Trigger = "trigger";
+
+    /// <summary>More bytes than any request has, its line feed included.</summary>
+    internal const int MaximumBytes = 64;
+}

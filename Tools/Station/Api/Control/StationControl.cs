@@ -1,0 +1,71 @@
+using System.Text.Json;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Targets.Npu;
+
+namespace EdgeConvNeXt.Station.Api.Control;
+
+/// <summary>Answers what a running station is asked.</summary>
+/// <param name="name">Name of the station.</param>
+/// <param name="station">The station.</param>
+/// <param name="health">Whether its line is alive; nobody else asks this one.</param>
+/// <param name="devices">How the machine's devices are.</param>
+/// <param name="clock">The clock of the uptime.</param>
+public sealed class StationControl(string name, StationHost station, LineHealth health, HealthMonitor devices, TimeProvider clock)
+{
+    private readonly MonotonicTime _startedAt = MonotonicTime.Now(clock);
+    private readonly Lock _healthGate = new();
+
+    /// <summary>Answers a request with one line of JSON.</summary>
+    public string Answer(string request) => request switch
+    {
+        ControlRequests.Status => JsonSerializer.Serialize(Status(), ControlJson.Lines.StationStatus),
+        ControlRequests.Trigger => Trigger(),
+        _ => Refuse($"The request is none that the agent knows: expected {ControlRequests.Status} or {ControlRequests.Trigger}."),
+    };
+
+    private StationStatus Status()
+    {
+        IInferenceSession session = station.Choice.Session;
+        IReadOnlyList<DeviceHealth> latest = devices.Latest();
+        ReferenceStatus? reference = ReferenceStatus.Of(station.Reference?.State, MonotonicTime.Now(clock));
+        bool isAlive = IsAlive();
+        return new StationStatus
+        {
+            Sound = reference?.Sound,
+            Alive = isAlive && health.CameraAway is null,
+            State = health.Describe(isAlive),
+            Station = name,
+            Start = station.StartId,
+            UptimeSeconds = Math.Round((MonotonicTime.Now(clock) - _startedAt).TotalSeconds, 3),
+            Model = station.Manifest.Id,
+            Variant = session.Variant.Name,
+            Provider = session.Provider,
+            Placement = session.Placement.Shares.ToDictionary(share => share.Provider, share => new PlacedNodes(share.Nodes, Math.Round(share.TimeShare, 4))),
+            Misplaced = session.Placement.Misplaced,
+            Reference = reference,
+            Recipe = station.Recipe?.Current.Name,
+            Source = station.Source.Name,
+            Frames = station.Source.Statistics,
+            Health = latest.Count == 0 ? null : latest,
+            Counters = station.Summary,
+        };
+    }
+
+    private bool IsAlive()
+    {
+        lock (_healthGate)
+        {
+            return health.Check();
+        }
+    }
+
+    private string Trigger() => station.Line is TriggeredLine { TriggerType: TriggerType.Software } line
+        ? JsonSerializer.Serialize(new TriggerAnswer(line.Trigger()), ControlJson.Lines.TriggerAnswer)
+        : Refuse("Parts of this station do not announce themselves by a call: expected a recipe with the trigger type software.");
+
+    private static string Refuse(string reason) => JsonSerializer.Serialize(new ControlRefusal(reason), ControlJson.Lines.ControlRefusal);
+}

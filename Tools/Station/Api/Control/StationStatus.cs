@@ -1,0 +1,60 @@
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Targets.Npu;
+
+namespace EdgeConvNeXt.Station.Api.Control;
+
+/// <summary>How a running station is, and everything that it counted since its start.</summary>
+public sealed record StationStatus
+{
+    /// <summary>Whether the model computes as its reference does, as far as is known; null where the bundle has no reference. The first member: by it and the next a caller decides.</summary>
+    public bool? Sound { get; init; }
+
+    /// <summary>Whether its line is alive: its last verdict is fresh, and its camera is there.</summary>
+    public required bool Alive { get; init; }
+
+    /// <summary>The same in words: "running", "stalled", or "waiting for camera, 8 s".</summary>
+    public required string State { get; init; }
+
+    /// <summary>Name of the station.</summary>
+    public required string Station { get; init; }
+
+    /// <summary>What tells this start from every other: parts are numbered anew by each.</summary>
+    public required string Start { get; init; }
+
+    /// <summary>Seconds since it became ready.</summary>
+    public required double UptimeSeconds { get; init; }
+
+    /// <summary>Name and version of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The variant that runs.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary>What runs it.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>What of the model runs on which execution provider, by its name; empty where it is not known.</summary>
+    public required IReadOnlyDictionary<string, PlacedNodes> Placement { get; init; }
+
+    /// <summary>How the model came to run elsewhere than asked, in words; null when it did not.</summary>
+    public string? Misplaced { get; init; }
+
+    /// <summary>What the checks against reference vectors showed; null where the bundle has none.</summary>
+    public ReferenceStatus? Reference { get; init; }
+
+    /// <summary>The recipe in force; null without.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>Where frames come from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What the source did.</summary>
+    public required FrameSourceStatistics Frames { get; init; }
+
+    /// <summary>How accelerators and thermal zones are, as of some seconds ago; null where nothing tells.</summary>
+    public IReadOnlyList<DeviceHealth>? Health { get; init; }
+
+    /// <summary>Every counter of the summary.</summary>
+    public required StationSummary Counters { get; init; }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using EdgeConvNeXt.Camera.Folder;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Station.Commands.Options;
+using EdgeConvNeXt.Station.Programs;
+
+namespace EdgeConvNeXt.Station.Commands;
+
+/// <summary><c>edge inspect</c> and <c>edge-agent inspect</c>: one-shot verdicts on image files.</summary>
+internal static class InspectCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        Argument<string> images = new Argument<string>("images") { Description = "An image file, or a folder of them." }.NotEmpty();
+        Option<bool> json = new("--json") { Description = "One JSON object a line." };
+        ModelOptions model = new();
+        Command command = new("inspect", "Verdicts on image files. Exit code 3 when one of them could not be read.") { images, json };
+        model.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using OpenModel opened = model.Open(parsed);
+            FolderFrameSourceOptions options = FolderFrameSourceOptions.ForModel(parsed.GetValue(images)!, opened.Bundle.Manifest.Input);
+            await using FolderFrameSource source = new(options, TimeProvider.System);
+            return Inspect(source, opened, parsed.GetValue(json), output, error, cancellationToken);
+        });
+        return command;
+    }
+
+    private static int Inspect(
+        FolderFrameSource source, OpenModel model, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        FrameInspector inspector = new(model.Session, model.Bundle.Manifest, new InspectionSettings(), TimeProvider.System);
+        source.Start();
+        for (long part = 1; ; part++)
+        {
+            using FrameLease? frame = source.Read(cancellationToken);
+            if (frame is null)
+            {
+                return source.Statistics.Failed == 0 ? ExitCodes.Done : ExitCodes.Failed;
+            }
+
+            Verdict verdict = inspector.Inspect(frame, part);
+            output.WriteLine(json ? ToJson(verdict, inspector) : ToText(verdict));
+            if (frame.Info.Fault is { } fault)
+            {
+                error.WriteLine($"edge: {PrintableText.Of(fault)}");
+            }
+        }
+    }
+
+    private static string ToText(in Verdict verdict) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{verdict.Outcome.ToString().ToUpperInvariant(),-6}  {verdict.Label ?? "-",-16} {verdict.Score,6:F3}  {verdict.Timings.Total.TotalMilliseconds,7:F1} ms  {PrintableText.Of(verdict.Frame.Origin ?? "")}");
+
+    private static string ToJson(in Verdict verdict, FrameInspector inspector)
+    {
+        InspectedImage image = new(
+            verdict.Frame.Origin ?? "",
+            verdict.Outcome.ToString().ToLowerInvariant(),
+            verdict.Label,
+            Number(verdict.Score),
+            inspector.Labels.Zip(inspector.Scores.ToArray()).ToDictionary(pair => pair.First, pair => Number(pair.Second)),
+            verdict.Timings.Total.TotalMilliseconds,
+            verdict.Reason);
+        return JsonSerializer.Serialize(image, CommandJson.Lines.InspectedImage);
+    }
+
+    // JSON has no others.
+    private static float? Number(float score) => float.IsFinite(score) ? score : null;
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Commands.Options;
+using EdgeConvNeXt.Station.Providers;
+
+namespace EdgeConvNeXt.Station.Commands;
+
+/// <summary>The options by which every command chooses and opens a model.</summary>
+internal sealed class ModelOptions
+{
+    private const string OnnxExtension = ".onnx";
+
+    private readonly Option<string> _model;
+
+    /// <param name="defaultModel">The model when none is named, or null when one has to be.</param>
+    public ModelOptions(string? defaultModel = null)
+    {
+        _model = new Option<string>("--model", "-m")
+        {
+            Description = "The model: a bundle (folder or .edgemodel), or an .onnx file together with --manifest.",
+            Required = defaultModel is null,
+            DefaultValueFactory = defaultModel is null ? null : _ => defaultModel,
+        }.NotEmpty();
+    }
+
+    private Option<string?> Manifest { get; } = new Option<string?>("--manifest") { Description = "What a bare .onnx file lacks: labels and preprocessing, as JSON." }.NotEmpty();
+
+    private Option<string?> Variant { get; } = new("--variant") { Description = "Which variant of the bundle; default: the first that suits the provider." };
+
+    private Option<string> Provider { get; } = new Option<string>("--provider") { Description = "Which provider runs it.", DefaultValueFactory = _ => KnownProviders.Names[0] }.Among(KnownProviders.Names);
+
+    private Option<int> Threads { get; } = new Option<int>("--threads") { Description = "Threads that share one run; 0: one for each physical core.", DefaultValueFactory = _ => 0 }.Within(0, 256);
+
+    /// <summary>Puts the options on a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_model);
+        command.Options.Add(Manifest);
+        command.Options.Add(Variant);
+        command.Options.Add(Provider);
+        command.Options.Add(Threads);
+    }
+
+    /// <summary>Opens the chosen model.</summary>
+    /// <exception cref="EdgeException">It is missing, damaged or cannot run here.</exception>
+    public OpenModel Open(ParseResult parsed)
+    {
+        ModelBundle bundle = OpenBundle(parsed.GetValue(_model)!, parsed.GetValue(Manifest));
+        string? variant = parsed.GetValue(Variant);
+        CheckVariant(bundle, parsed.GetValue(Provider)!, variant, Variant.Name);
+        return Open(bundle, parsed, variant);
+    }
+
+    /// <summary>Opens the model that the chosen one is held against, in the same way; null when none is named.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">The model; null for none.</param>
+    /// <param name="variant">Name of its variant, or null for the first that suits the provider.</param>
+    /// <param name="model">The chosen model.</param>
+    /// <exception cref="EdgeException">It is missing or damaged, cannot run here, has no such variant, or has other labels.</exception>
+    public OpenModel? OpenReference(ParseResult parsed, string? path, string? variant, ModelBundle model)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        bool isBare = path.EndsWith(OnnxExtension, StringComparison.OrdinalIgnoreCase) && parsed.GetValue(Manifest) is null;
+        ModelBundle reference = isBare ? ModelBundle.FromOnnx(path, model.Manifest) : OpenBundle(path, parsed.GetValue(Manifest));
+        if (!reference.Manifest.Labels.SequenceEqual(model.Manifest.Labels))
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, "The reference has other labels than the model", path, string.Join(", ", model.Manifest.Labels), "Name the model's own parent.");
+        }
+
+        CheckVariant(reference, parsed.GetValue(Provider)!, variant, "--reference-variant");
+        return Open(reference, parsed, variant);
+    }
+
+    private static void CheckVariant(ModelBundle bundle, string provider, string? variant, string option)
+    {
+        if (variant is not null && bundle.FindVariant(provider, variant) is null)
+        {
+            string known = string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"));
+            throw new EdgeException(
+                EdgeFault.Configuration, $"The bundle has no variant '{variant}' for {provider}", bundle.Location, $"{option} to be one of {known}", $"Choose one of these, or leave {option} out.");
+        }
+    }
+
+    private OpenModel Open(ModelBundle bundle, ParseResult parsed, string? variant)
+    {
+        ProviderRequest request = new()
+        {
+            Providers = [parsed.GetValue(Provider)!],
+            Require = true,
+            Variant = variant,
+            Settings = new SessionSettings { Threads = parsed.GetValue(Threads) },
+        };
+        return new OpenModel(bundle, KnownProviders.Selector().Open(bundle, request).Session);
+    }
+
+    /// <summary>Opens a bundle, or a bare ONNX file with the manifest it lacks.</summary>
+    /// <exception cref="EdgeException">It is missing or damaged.</exception>
+    public static ModelBundle OpenBundle(string path, string? manifest)
+    {
+        if (!path.EndsWith(OnnxExtension, StringComparison.OrdinalIgnoreCase) || !File.Exists(path))
+        {
+            return ModelBundle.Open(path);
+        }
+
+        return manifest is not null
+            ? ModelBundle.FromOnnx(path, manifest)
+            : throw new EdgeException(
+                EdgeFault.Configuration, "A bare ONNX file says nothing of labels and preprocessing", path, "the missing part of its manifest", "Name it with --manifest FILE.");
+    }
+}

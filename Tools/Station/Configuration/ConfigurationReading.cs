@@ -1,0 +1,21 @@
+using EdgeConvNeXt.Runtime;
+
+namespace EdgeConvNeXt.Station.Configuration;
+
+/// <summary>What reading a configuration gave: the configuration, or everything that is wrong with it.</summary>
+/// <param name="File">Where it was read from.</param>
+/// <param name="Configuration">The configuration; null when there are faults.</param>
+/// <param name="Faults">All faults, in the file's order and then those between settings; empty when it is sound.</param>
+public sealed record ConfigurationReading(string File, StationConfiguration? Configuration, IReadOnlyList<SettingFault> Faults)
+{
+    /// <summary>The configuration.</summary>
+    /// <exception cref="EdgeException">It has faults; every one is named.</exception>
+    public StationConfiguration Require() => Configuration ?? throw new EdgeException(
+        EdgeFault.Configuration,
+        Faults.Count == 1 ? Faults[0].Message.TrimEnd('.') : $"The configuration has {Faults.Count} faults: {string.Join(' ', Numbered())}".TrimEnd('.'),
+        File,
+        "settings as docs/configuration.md lists them",
+        "Correct the file; the same command with --check lists every fault.");
+
+    private IEnumerable<string> Numbered() => Faults.Select((fault, index) => $"({index + 1}) {fault.Message}");
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+
+namespace EdgeConvNeXt.Station.Configuration;
+
+/// <summary>docs/configuration.md, made from the catalogue.</summary>
+public static class ConfigurationReference
+{
+    private const string Introduction = """
+        # Configuration of edge-agent
+
+        <!-- Made from Tools/Agent/Configuration/SettingCatalog.cs; run the agent's tests with EDGE_UPDATE_GOLDENS=1 to write it anew. -->
+
+        One JSON file; comments and trailing commas are allowed. Relative paths start from the file's own folder. `edge-agent --check --config FILE`
+        names everything that is wrong with a file without starting anything; an editor that knows JSON schemas does so while you type when the file
+        begins with `"$schema": "edge-agent.schema.json"` and the path leads to [edge-agent.schema.json](edge-agent.schema.json). Files to start from
+        are in [examples](examples).
+
+        """;
+
+    /// <summary>The page as Markdown.</summary>
+    public static string Write()
+    {
+        StringBuilder page = new(Introduction.ReplaceLineEndings("\n"));
+        foreach (SettingSection section in SettingCatalog.Sections)
+        {
+            WriteSection(page, section);
+        }
+
+        return page.ToString();
+    }
+
+    private static void WriteSection(StringBuilder page, SettingSection section)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"\n## {section.Title}\n\n{section.Description}\n\n");
+        page.Append("| setting | value | default | what it does |\n|---|---|---|---|\n");
+        foreach (SettingDefinition setting in SettingCatalog.All.Where(setting => setting.Section == section.Name))
+        {
+            string scope = setting.SourceTypes.Count == 0 ? "" : $" *For {string.Join(", ", setting.SourceTypes)}.*";
+            page.Append(CultureInfo.InvariantCulture, $"| `{setting.Path}` | {SettingCheck.Expected(setting)} | {Default(setting)} | {setting.Description}{scope} |\n");
+        }
+    }
+
+    private static string Default(SettingDefinition setting) =>
+        setting.IsRequired ? "**required**" : setting.Default is { } value ? $"`{value}`" : setting.Otherwise ?? "none";
+}

@@ -1,0 +1,42 @@
+namespace EdgeConvNeXt.Station.Configuration;
+
+/// <summary>
+/// One setting: everything that validation, the JSON schema, the reference and a settings page need to know of it. Settings are declared in
+/// <see cref="SettingCatalog"/> and nowhere else.
+/// </summary>
+/// <param name="Path">Where it stands in the file, dotted: "source.framesPerSecond". At most one dot.</param>
+/// <param name="Kind">What its value may be.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Description">What it does, in full sentences.</param>
+public sealed record SettingDefinition(string Path, SettingKind Kind, string Title, string Description)
+{
+    /// <summary>What its numbers count: "pixels", "seconds"; null for a mere number or no number.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The value, as JSON, that is used where the file has none; null when leaving it out means something of its own.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>What leaving it out means where there is no default value; null when <see cref="Default"/> or <see cref="IsRequired"/> says it.</summary>
+    public string? Otherwise { get; init; }
+
+    /// <summary>Whether the file has to have it; for a setting of some source types, when the source is of such a type.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>The smallest number allowed.</summary>
+    public double Minimum { get; init; } = double.NegativeInfinity;
+
+    /// <summary>The largest number allowed.</summary>
+    public double Maximum { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The words allowed.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The values of source.type it belongs to; empty when it belongs to all.</summary>
+    public IReadOnlyList<string> SourceTypes { get; init; } = [];
+
+    /// <summary>The object it stands in, or an empty string at the top of the file.</summary>
+    public string Section => Path.Contains('.', StringComparison.Ordinal) ? Path[..Path.IndexOf('.', StringComparison.Ordinal)] : "";
+
+    /// <summary>Its name within its section.</summary>
+    public string Name => Path[(Path.IndexOf('.', StringComparison.Ordinal) + 1)..];
+}

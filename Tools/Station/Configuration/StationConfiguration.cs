@@ -1,0 +1,69 @@
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Station.Indicators;
+using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Providers;
+using EdgeConvNeXt.Station.Sources;
+
+namespace EdgeConvNeXt.Station.Configuration;
+
+/// <summary>What a station is to do. Paths are absolute when it comes from a file.</summary>
+public sealed record StationConfiguration
+{
+    /// <summary>Name of the station.</summary>
+    public string Station { get; init; } = "station";
+
+    /// <summary>The model bundle, or a bare ONNX file when <see cref="ModelManifest"/> is set.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What is done while the model does not compute as its reference does.</summary>
+    public UnsoundAction WhenUnsound { get; init; }
+
+    /// <summary>The manifest that goes with a bare ONNX file, or null.</summary>
+    public string? ModelManifest { get; init; }
+
+    /// <summary>What may run the model, and how.</summary>
+    public ProviderRequest Providers { get; init; } = new();
+
+    /// <summary>What single providers are told.</summary>
+    public ProviderConfiguration ProviderOptions { get; init; } = new();
+
+    /// <summary>How the running model is held against its reference vectors.</summary>
+    public ReferenceConfiguration Reference { get; init; } = new();
+
+    /// <summary>Where frames come from.</summary>
+    public required SourceConfiguration Source { get; init; }
+
+    /// <summary>The recipe: triggers, regions, thresholds, voting and rejection; null where every frame is a part and nothing is rejected.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>Where changes of the recipe are recorded; null for the file beside the recipe.</summary>
+    public string? RecipeAudit { get; init; }
+
+    /// <summary>Whether digital lines are simulated ones.</summary>
+    public bool SimulatesGpio { get; init; }
+
+    /// <summary>The part of each frame that is looked at, or null for all of it.</summary>
+    public RegionOfInterest? Region { get; init; }
+
+    /// <summary>What replaces the model's own thresholds.</summary>
+    public ThresholdOverrides Thresholds { get; init; } = new();
+
+    /// <summary>The tower light and other lines that tell of the station's state; null without.</summary>
+    public SignalConfiguration? Signals { get; init; }
+
+    /// <summary>The station's display; null without.</summary>
+    public DisplayConfiguration? Display { get; init; }
+
+    /// <summary>Where verdicts go.</summary>
+    public OutputConfiguration Output { get; init; } = new();
+
+    /// <summary>Path of the unix socket on which the running agent answers; null for the one in the service's runtime directory.</summary>
+    public string? ControlSocket { get; init; }
+
+    /// <summary>How long the line may go without a verdict and still count as alive.</summary>
+    public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Parts after which the line ends; 0 means no limit.</summary>
+    public long MaximumParts { get; init; }
+}

@@ -1,0 +1,142 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Station.Signals;
+using EdgeConvNeXt.Station.Sources;
+using EdgeConvNeXt.Targets.Displays;
+
+namespace EdgeConvNeXt.Station.Doctor;
+
+/// <summary>
+/// Whether a configuration can run on this machine: everything that it names is looked for, and what an agent that runs may hold is only looked at. The model is opened,
+/// which takes its memory a second time for a moment.
+/// </summary>
+internal sealed class ConfigurationCheck
+{
+    private readonly List<EdgeException> _faults = [];
+    private readonly List<string> _remarks = [];
+    private readonly StationServices _services;
+    private string? _provider;
+
+    private ConfigurationCheck(StationServices services) => _services = services;
+
+    /// <summary>Reads and checks a configuration.</summary>
+    /// <param name="reading">What reading its file gave.</param>
+    /// <param name="services">Clock and environment.</param>
+    public static async Task<ConfigurationReport> RunAsync(ConfigurationReading reading, StationServices services)
+    {
+        if (reading.Configuration is not { } configuration)
+        {
+            return new ConfigurationReport { File = reading.File, Faults = [.. reading.Faults.Select(fault => fault.Message)], Remarks = [], ExitCode = ExitCodes.WrongUsage };
+        }
+
+        ConfigurationCheck check = new(services);
+        Recipe? recipe = check.CheckModel(configuration);
+        SourceCheck source = new(services);
+        await check.TryAsync(() => source.RunAsync(configuration.Source)).ConfigureAwait(false);
+        check._remarks.AddRange(source.Remarks);
+        check.CheckLines(configuration, recipe);
+        check.CheckDisplay(configuration);
+        check._faults.AddRange(WrittenPaths.Faults(configuration, services.Variable));
+        return check.Report(reading.File);
+    }
+
+    private ConfigurationReport Report(string file) => new()
+    {
+        File = file,
+        Faults = [.. _faults.Select(fault => fault.Message)],
+        Remarks = [.. _remarks],
+        Provider = _provider,
+        ExitCode = ExitCodes.For(_faults),
+    };
+
+    // The recipe without its surroundings first: where the model does not open, its own faults are told all the same.
+    private Recipe? CheckModel(StationConfiguration configuration)
+    {
+        Recipe? recipe = configuration.Recipe is { } path ? Try(() => RecipeReader.Read(path).Require()) : null;
+        if (configuration.Recipe is not null && recipe is null)
+        {
+            return null;
+        }
+
+        if (Try(() => StationBuilder.OpenBundle(configuration, recipe)) is not { } bundle)
+        {
+            return recipe;
+        }
+
+        Try(() => StationBuilder.CheckThresholdLabels(configuration, bundle.Manifest));
+        RecipeStation surroundings = new() { Labels = bundle.Manifest.Labels, Frame = configuration.Source.FrameSize };
+        Try(() => configuration.Recipe is { } file ? RecipeReader.Read(file, surroundings).Require() : null);
+        Try(() => OpenModel(bundle, configuration));
+        return recipe;
+    }
+
+    private void OpenModel(ModelBundle bundle, StationConfiguration configuration)
+    {
+        ProviderChoice choice = _services.SelectorOf(configuration.ProviderOptions).Open(bundle, configuration.Providers);
+        using IInferenceSession session = choice.Session;
+        _provider = $"{session.Provider}, variant {session.Variant.Name} ({session.Variant.Precision})";
+        _remarks.AddRange(choice.Rejections.Select(rejection => $"The provider {rejection.Provider} is passed over: {rejection.Reason}"));
+    }
+
+    private void CheckLines(StationConfiguration configuration, Recipe? recipe)
+    {
+        if (configuration.SimulatesGpio)
+        {
+            _remarks.Add("Digital lines are simulated (simulateGpio): nothing on the machine is rejected or lit.");
+            return;
+        }
+
+        foreach (NamedLines lines in NamedLines.Of(recipe, configuration.Signals))
+        {
+            if (Try(lines.FindHeld) is { Length: > 0 } held)
+            {
+                _remarks.Add($"An agent that runs holds lines of {lines.Chip} ({held}): stop it before another starts.");
+            }
+        }
+    }
+
+    private void CheckDisplay(StationConfiguration configuration)
+    {
+        if (configuration.Display is { } display)
+        {
+            Try(() => I2cDevice.Open(display.Bus, display.Address).Dispose());
+        }
+    }
+
+    private T? Try<T>(Func<T> step)
+        where T : class?
+    {
+        try
+        {
+            return step();
+        }
+        catch (EdgeException fault)
+        {
+            _faults.Add(fault);
+            return null;
+        }
+    }
+
+    private void Try(Action step) => Try<object?>(() =>
+    {
+        step();
+        return null;
+    });
+
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
+        }
+        catch (EdgeException fault)
+        {
+            _faults.Add(fault);
+        }
+    }
+}

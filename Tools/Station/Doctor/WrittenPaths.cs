@@ -1,0 +1,60 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Api.Control;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Outputs;
+
+namespace EdgeConvNeXt.Station.Doctor;
+
+/// <summary>The paths that a configuration has the agent write to: verdicts, the recipe's audit, the control socket, folders of compiled models.</summary>
+internal static class WrittenPaths
+{
+    /// <summary>What is wrong with them for the user who asks; each path is tried, and nothing is left behind.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    public static IReadOnlyList<EdgeException> Faults(StationConfiguration configuration, Func<string, string?> variable)
+    {
+        List<EdgeException> faults = [];
+        foreach (Action check in Checks(configuration, variable))
+        {
+            try
+            {
+                check();
+            }
+            catch (EdgeException fault)
+            {
+                faults.Add(fault);
+            }
+        }
+
+        return faults;
+    }
+
+    private static IEnumerable<Action> Checks(StationConfiguration configuration, Func<string, string?> variable)
+    {
+        if (configuration.Output.JsonLines is { } path && path != OutputConfiguration.StandardOutput)
+        {
+            yield return () => PathCheck.ThrowIfNotAppendable(path, "output.jsonLines");
+        }
+
+        if (configuration.Recipe is { } recipe)
+        {
+            yield return () => PathCheck.ThrowIfNotAppendable(configuration.RecipeAudit ?? $"{recipe}.audit.jsonl", "recipeAudit");
+        }
+
+        if (ControlAddress.Of(configuration.ControlSocket, variable) is { } socket)
+        {
+            yield return () => ControlAddress.Check(socket);
+            yield return () => PathCheck.ThrowIfNoRoomFor(socket, "control.socket");
+        }
+
+        if (configuration.ProviderOptions.Cuda.TensorRtCacheFolder is { } engines)
+        {
+            yield return () => PathCheck.ThrowIfNoFolder(engines, "cuda.cacheFolder");
+        }
+
+        if (configuration.ProviderOptions.Cann.CacheFolder is { } compiled)
+        {
+            yield return () => PathCheck.ThrowIfNoFolder(compiled, "cann.cacheFolder");
+        }
+    }
+}

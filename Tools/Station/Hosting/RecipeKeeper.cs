@@ -1,0 +1,91 @@
+using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Station.Hosting;
+
+/// <summary>Changes the recipe of a running line: what is looked at and when it is good. Digital lines, the model and the reject position need a new start.</summary>
+public sealed class RecipeKeeper
+{
+    private readonly RecipeStore _store;
+    private readonly TriggeredLine _line;
+    private readonly Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> _rules;
+    private readonly string _path;
+    private readonly ILogger _log;
+    private readonly Lock _gate = new();
+
+    internal RecipeKeeper(RecipeStore store, TriggeredLine line, Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> rules, string path, ILogger log)
+    {
+        _store = store;
+        _line = line;
+        _rules = rules;
+        _path = path;
+        _log = log;
+    }
+
+    /// <summary>The recipe in force.</summary>
+    public Recipe Current => _store.Current;
+
+    /// <summary>Reads the recipe's file again. A sound recipe holds from the next part on; every fault of another is logged, and the one in force stays.</summary>
+    /// <param name="by">Who wants it, for the record.</param>
+    /// <returns>Whether there is a new recipe.</returns>
+    /// <exception cref="Runtime.EdgeException">The change cannot be recorded; nothing was changed.</exception>
+    public bool ReadAgain(string by)
+    {
+        lock (_gate)
+        {
+            RecipeReading reading = RecipeReader.Read(_path, _store.Station);
+            if (reading.Recipe is { } next && Fixed(next) is { Count: > 0 } faults)
+            {
+                reading = reading with { Recipe = null, Faults = faults };
+            }
+
+            IReadOnlyList<RecipeFault> refused = _store.Change(reading, by);
+            foreach (RecipeFault fault in refused)
+            {
+                StationLog.RecipeRefused(_log, _path, fault.What);
+            }
+
+            if (!_store.TryTake(out Recipe? recipe))
+            {
+                return false;
+            }
+
+            (PartSettings settings, IFrameJudge judge) = _rules(recipe, _store.Identity);
+            _line.Use(settings, judge);
+            StationLog.RecipeChanged(_log, recipe.Name, by);
+            return true;
+        }
+    }
+
+    private List<RecipeFault> Fixed(Recipe next)
+    {
+        Recipe now = _store.Current;
+        List<RecipeFault> faults = [];
+        Check("model", now.Model == next.Model);
+        Check("rejection", now.Rejection == next.Rejection);
+        Check("trigger", Wiring(now.Trigger) == Wiring(next.Trigger));
+        return faults;
+
+        void Check(string member, bool isSame)
+        {
+            if (!isSame)
+            {
+                faults.Add(new RecipeFault(member, $"{member} has changed, which needs a new start of the agent: expected the one that is in force."));
+            }
+        }
+    }
+
+    // The times of a trigger may change, its kind and line may not.
+    private static RecipeTrigger Wiring(RecipeTrigger trigger) => new()
+    {
+        Type = trigger.Type,
+        Chip = trigger.Chip,
+        Line = trigger.Line,
+        Edge = trigger.Edge,
+        Bias = trigger.Bias,
+        ActiveLow = trigger.ActiveLow,
+        PresenceThreshold = trigger.PresenceThreshold,
+    };
+}

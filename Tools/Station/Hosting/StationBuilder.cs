@@ -1,0 +1,142 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.Console;
+using EdgeConvNeXt.Station.Outputs.JsonLines;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Station.Hosting;
+
+/// <summary>The composition root: from a configuration to a station with everything open and warm. Whatever the agent is made of is named here.</summary>
+public static class StationBuilder
+{
+    private const int WarmUpSide = 256;
+
+    /// <summary>Opens model, outputs and source, in this order; what was opened is closed again when a later step fails.</summary>
+    /// <exception cref="EdgeException">A part of the outside world is not as the configuration says.</exception>
+    public static async Task<StationHost> OpenAsync(StationConfiguration configuration, StationServices services)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(services);
+        RecipeReading? reading = configuration.Recipe is { } path ? RecipeReader.Read(path) : null;
+        ModelBundle bundle = OpenBundle(configuration, reading?.Require());
+        RecipeStation surroundings = new() { Labels = bundle.Manifest.Labels, Frame = configuration.Source.FrameSize };
+        reading = reading is null ? null : RecipeReader.Read(reading.File, surroundings);
+        Recipe? recipe = reading?.Require();
+        CheckThresholdLabels(configuration, bundle.Manifest);
+        ReferenceVectors? vectors = ReferenceVectors.Read(bundle);
+        ProviderChoice choice = services.SelectorOf(configuration.ProviderOptions).Open(bundle, configuration.Providers);
+        string start = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString("N");
+        List<IVerdictSink> sinks = [];
+        IFrameSource? source = null;
+        LineWiring? wiring = null;
+        try
+        {
+            wiring = recipe is null ? null : LineWiring.Connect(recipe, configuration.SimulatesGpio, services.Clock);
+            AddSinks(sinks, configuration, start, bundle.Manifest, services);
+            source = Paced(services.CreateSource(configuration.Source, services with { Input = bundle.Manifest.Input }), sinks);
+            source.Start();
+            ReferenceWatch? reference = vectors is null ? null : Watch(choice.Session, bundle.Manifest, vectors, configuration, services);
+            ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? reference?.Soundness : null;
+            IInspectionLine line;
+            RecipeKeeper? keeper = null;
+            if (recipe is null)
+            {
+                line = FreeLine(configuration, services, bundle, choice, sinks, source, reference, soundness);
+            }
+            else
+            {
+                RecipeLine builder = new(reading!, bundle.Manifest, choice.Session, services);
+                TriggeredLine triggered = builder.Create(source, sinks, wiring!.Signals, reference, soundness);
+                keeper = builder.Keep(triggered, surroundings, configuration.RecipeAudit ?? $"{configuration.Recipe}.audit.jsonl");
+                line = triggered;
+            }
+
+            WarmUp(new FrameInspector(choice.Session, bundle.Manifest, new InspectionSettings(), services.Clock));
+            reference?.CheckNow();
+            return new StationHost(services, bundle.Manifest, choice, source, sinks, line, wiring) { StartId = start, Recipe = keeper, Reference = reference };
+        }
+        catch
+        {
+            StationCloser closer = new(services);
+            closer.CloseWiring(wiring);
+            await closer.CloseAsync(sinks, source, choice.Session).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    internal static ModelBundle OpenBundle(StationConfiguration configuration, Recipe? recipe) => recipe?.Model is { } model ? ModelBundle.Open(model)
+        : configuration.ModelManifest is { } manifest
+        ? ModelBundle.FromOnnx(configuration.Model, manifest)
+        : ModelBundle.Open(configuration.Model);
+
+    internal static void CheckThresholdLabels(StationConfiguration configuration, ModelManifest manifest)
+    {
+        if (configuration.Thresholds.Labels.Keys.FirstOrDefault(label => !manifest.Labels.Contains(label)) is { } unknown)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration,
+                $"thresholds.labels names '{unknown}', which the model does not know",
+                configuration.Model,
+                $"labels out of {string.Join(", ", manifest.Labels)}",
+                "Correct the label, or leave it out.");
+        }
+    }
+
+    private static void AddSinks(List<IVerdictSink> sinks, StationConfiguration configuration, string start, ModelManifest manifest, StationServices services)
+    {
+        QueueSinkOptions options = new() { Length = configuration.Output.QueueLength };
+        if (configuration.Output.JsonLines is { } path)
+        {
+            ILineTarget target = path == OutputConfiguration.StandardOutput
+                ? new StreamLineTarget("standard output", services.StandardOutput)
+                : FileLineTarget.Open(path);
+            VerdictJson format = new(configuration.Station, start, manifest.Labels);
+            sinks.Add(new JsonLinesSink(target, format, options, services.Clock, services.Loggers.CreateLogger<JsonLinesSink>()));
+        }
+
+        if (configuration.Output.Console)
+        {
+            sinks.Add(new ConsoleTableSink(services.Console, manifest.Labels, options, services.Clock, services.Loggers.CreateLogger<ConsoleTableSink>()));
+        }
+
+        sinks.AddRange(services.CreateMoreSinks(manifest));
+    }
+
+    // A camera goes on whether somebody looks or not; files and generated parts wait until their verdicts can be kept.
+    private static IFrameSource Paced(IFrameSource source, List<IVerdictSink> sinks) =>
+        source.IsLive ? source : new SinkPacedSource(source, [.. sinks.OfType<QueueSink>()]);
+
+    private static InspectionLine FreeLine(
+        StationConfiguration configuration, StationServices services, ModelBundle bundle, ProviderChoice choice, List<IVerdictSink> sinks, IFrameSource source,
+        ReferenceWatch? reference, ModelSoundness? soundness)
+    {
+        InspectionSettings settings = new() { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(bundle.Manifest.Thresholds) };
+        FrameInspector inspector = new(choice.Session, bundle.Manifest, settings, services.Clock);
+        RegionWarning warning = new(services.Loggers.CreateLogger<RegionWarning>());
+        return new InspectionLine(source, inspector, [.. sinks, warning], services.Clock, reference) { Soundness = soundness };
+    }
+
+    private static ReferenceWatch Watch(
+        IInferenceSession session, ModelManifest manifest, ReferenceVectors vectors, StationConfiguration wanted, StationServices services)
+    {
+        ReferenceReport report = new(services.Loggers.CreateLogger<ReferenceReport>(), wanted.WhenUnsound);
+        ReferenceCheck check = new(session, manifest, vectors, wanted.Reference.Tolerance);
+        return new ReferenceWatch(check, wanted.Reference.Period, services.Clock, report.Take);
+    }
+
+    // The first picture pays for what is compiled and allocated on its way: let that be one that nobody waits for.
+    private static void WarmUp(FrameInspector inspector)
+    {
+        PooledFrame frame = new FramePool().Rent(new FrameInfo(0, default, WarmUpSide, WarmUpSide, PixelFormat.Rgb24));
+        using FrameLease lease = frame.Lease;
+        frame.Buffer.Clear();
+        inspector.Inspect(lease, partNumber: 0);
+    }
+}

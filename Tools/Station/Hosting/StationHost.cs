@@ -1,0 +1,96 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Programs;
+
+namespace EdgeConvNeXt.Station.Hosting;
+
+/// <summary>A line with everything it needs, open and warm. Closing it writes every verdict that still waits.</summary>
+public sealed class StationHost : IAsyncDisposable
+{
+    /// <summary>
+    /// How long the part in hand may take once the line was told to stop, so that a station stops within 2 s; but at least twice as long as the
+    /// longest part so far, for a slow machine is no line that hangs.
+    /// </summary>
+    public static readonly TimeSpan LineStopTime = TimeSpan.FromMilliseconds(1500);
+
+    private readonly StationServices _services;
+    private readonly LineWiring? _wiring;
+    private bool _isStuck;
+
+    internal StationHost(
+        StationServices services, ModelManifest manifest, ProviderChoice choice, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, IInspectionLine line, LineWiring? wiring)
+    {
+        _services = services;
+        Manifest = manifest;
+        Choice = choice;
+        Source = source;
+        Sinks = sinks;
+        Line = line;
+        _wiring = wiring;
+    }
+
+    /// <summary>What the model says about itself.</summary>
+    public ModelManifest Manifest { get; }
+
+    /// <summary>The open model, and the providers that were tried before its own.</summary>
+    public ProviderChoice Choice { get; }
+
+    /// <summary>Where frames come from.</summary>
+    public IFrameSource Source { get; }
+
+    /// <summary>Where verdicts go.</summary>
+    public IReadOnlyList<IVerdictSink> Sinks { get; }
+
+    /// <summary>The line.</summary>
+    public IInspectionLine Line { get; }
+
+    /// <summary>What tells this start from every other one of any station: 32 hexadecimal digits, later starts after earlier ones.</summary>
+    public required string StartId { get; init; }
+
+    /// <summary>Changes the recipe; null where there is none.</summary>
+    public RecipeKeeper? Recipe { get; init; }
+
+    /// <summary>Holds the running model against its reference vectors; null where the bundle has none.</summary>
+    public ReferenceWatch? Reference { get; init; }
+
+    /// <summary>What it counted and timed so far.</summary>
+    public StationSummary Summary => StationSummary.Of(Line, Source.Statistics, Sinks);
+
+    /// <summary>Inspects until the source ends, the number of parts is reached or it is told to stop.</summary>
+    /// <param name="maximumParts">Parts after which to stop; 0 means no limit.</param>
+    /// <param name="stop">Stops the line after the part in hand; stopping so is no error.</param>
+    /// <exception cref="EdgeException">The source failed, or the part in hand did not end within <see cref="LineStopTime"/> of the stop.</exception>
+    public async Task RunAsync(long maximumParts, CancellationToken stop)
+    {
+        Task run = Line.RunAsync(maximumParts, stop);
+        if (!await GracefulStop.WaitAsync(run, Patience, _services.Clock, stop).ConfigureAwait(false))
+        {
+            _isStuck = true;
+            throw new EdgeException(
+                EdgeFault.Device,
+                "The line did not stop when it was told to",
+                Source.Name,
+                $"the part in hand to end within {Patience().TotalSeconds} s",
+                "Check the camera; where it is well, the provider, with `edge evaluate` on a folder of images.");
+        }
+    }
+
+    /// <summary>Closes the outputs, then the source, then the model. A line that hangs keeps the last two, for it may still be using them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        StationCloser closer = new(_services);
+
+        // The reject output first: it is the one part of a station that can hurt.
+        closer.CloseWiring(_wiring);
+        await closer.CloseAsync(Sinks, _isStuck ? null : Source, _isStuck ? null : Choice.Session).ConfigureAwait(false);
+    }
+
+    private TimeSpan Patience()
+    {
+        TimeSpan longestPart = Line.Statistics.Total.Max;
+        return longestPart * 2 > LineStopTime ? longestPart * 2 : LineStopTime;
+    }
+}

@@ -1,0 +1,86 @@
+using EdgeConvNeXt.Runtime.Inference;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Station.Hosting;
+
+/// <summary>
+/// Log messages of the agent itself. Event ids: 1000 to 1099 its course, 1100 to 1199 model and provider, 1200 to 1299 source; outputs have 1300 to
+/// 1399 and systemd 1400 to 1499 in their own folders. Nothing is logged for each frame.
+/// </summary>
+internal static partial class StationLog
+{
+    [LoggerMessage(EventId = 1000, Level = LogLevel.Information, Message = "{Station} is ready")]
+    public static partial void Ready(ILogger log, string station);
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "Stopping: {Reason}")]
+    public static partial void Stopping(ILogger log, string reason);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "Done: {Summary}")]
+    public static partial void Done(ILogger log, StationSummary summary);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "The {Part} did not close within {Seconds} s and is left as it is")]
+    public static partial void CloseTimedOut(ILogger log, string part, double seconds);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Verdicts go nowhere: neither output.jsonLines nor output.console is set")]
+    public static partial void NoOutput(ILogger log);
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "The {Part} did not close properly: {Reason}")]
+    public static partial void CloseFailed(ILogger log, string part, string reason);
+
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Information, Message = "The recipe is {Recipe} from the next part on ({By})")]
+    public static partial void RecipeChanged(ILogger log, string recipe, string by);
+
+    [LoggerMessage(EventId = 1007, Level = LogLevel.Error, Message = "The recipe {File} was refused, the one in force stays: {Fault}")]
+    public static partial void RecipeRefused(ILogger log, string file, string fault);
+
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "The recipe {Recipe} does not suit the frames, so that every part is unsure: {Reason}")]
+    public static partial void RecipeMisfit(ILogger log, string recipe, string reason);
+
+    [LoggerMessage(EventId = 1008, Level = LogLevel.Error, Message = "The {Part} fails and is tried again: {Fault}")]
+    public static partial void IndicatorFails(ILogger log, string part, string fault);
+
+    [LoggerMessage(EventId = 1009, Level = LogLevel.Information, Message = "The {Part} works again")]
+    public static partial void IndicatorWorks(ILogger log, string part);
+
+    [LoggerMessage(EventId = 1011, Level = LogLevel.Error, Message = "More than {Places} parts are between trigger and reject position; everything is rejected until the last that found no place has passed")]
+    public static partial void BeltFull(ILogger log, int places);
+
+    [LoggerMessage(EventId = 1012, Level = LogLevel.Information, Message = "Every part on the belt has its place again; rejection goes by verdicts")]
+    public static partial void BeltTracked(ILogger log);
+
+    [LoggerMessage(EventId = 1013, Level = LogLevel.Error, Message = "Parts come and the encoder does not move forward; everything is rejected until it does and these parts have passed. Look after its plug, its supply and the order of its two lines")]
+    public static partial void EncoderDead(ILogger log);
+
+    [LoggerMessage(EventId = 1014, Level = LogLevel.Warning, Message = "{Signal} is ignored: without a recipe there is nothing to read again and no trigger to call")]
+    public static partial void SignalIgnored(ILogger log, string signal);
+
+    [LoggerMessage(EventId = 1100, Level = LogLevel.Information, Message = "Model {Model}, variant {Variant} ({Precision}), runs on {Provider}")]
+    public static partial void ModelOpened(ILogger log, string model, string variant, string precision, string provider);
+
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Provider {Provider} was not taken: {Reason}")]
+    public static partial void ProviderRejected(ILogger log, string provider, string reason);
+
+    [LoggerMessage(EventId = 1102, Level = LogLevel.Information, Message = "Where the model's nodes run: {Placement}")]
+    public static partial void ModelPlaced(ILogger log, SessionPlacement placement);
+
+    [LoggerMessage(EventId = 1103, Level = LogLevel.Warning, Message = "The model does not run where it was asked to: {Reason}")]
+    public static partial void ModelMisplaced(ILogger log, string reason);
+
+    [LoggerMessage(EventId = 1104, Level = LogLevel.Information, Message = "The model computes as its reference does: {Result}")]
+    public static partial void ReferenceMatches(ILogger log, ReferenceResult result);
+
+    [LoggerMessage(EventId = 1106, Level = LogLevel.Warning, Message = "{Obstacle}")]
+    public static partial void TrialHindered(ILogger log, string obstacle);
+
+    [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "The model does not compute as its reference does, {Consequence}: {Fault}")]
+    public static partial void ReferenceMismatch(ILogger log, string consequence, string fault);
+
+    [LoggerMessage(EventId = 1200, Level = LogLevel.Information, Message = "Frames come from {Source}")]
+    public static partial void SourceStarted(ILogger log, string source);
+
+    [LoggerMessage(EventId = 1402, Level = LogLevel.Error, Message = "No verdict of the model for {Seconds} s: systemd is no longer told that the line is alive{LastFailure}")]
+    public static partial void LineStalled(ILogger log, double seconds, string lastFailure);
+
+    [LoggerMessage(EventId = 1403, Level = LogLevel.Information, Message = "Verdicts come again")]
+    public static partial void LineRecovered(ILogger log);
+}

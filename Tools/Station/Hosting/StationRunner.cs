@@ -1,0 +1,177 @@
+using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Station.Api.Control;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Indicators;
+using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.JsonLines;
+using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Targets.Npu;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Station.Hosting;
+
+/// <summary>A station's whole life: open, tell the service manager, inspect, stop, close, sum up.</summary>
+public sealed class StationRunner
+{
+    /// <summary>SIGUSR1, which announces a part where the trigger is a software one; Linux's number on x64 and arm64, for which .NET has no name.</summary>
+    public const PosixSignal User1 = (PosixSignal)10;
+
+    // Opening cannot be interrupted; a stop that comes meanwhile does not wait for it for ever.
+    private static readonly TimeSpan OpenPatience = TimeSpan.FromMilliseconds(1500);
+
+    private readonly StationServices _services;
+    private readonly IServiceManager _manager;
+    private readonly ILogger _log;
+
+    /// <param name="services">What the station is given.</param>
+    /// <param name="manager">What watches the service.</param>
+    public StationRunner(StationServices services, IServiceManager manager)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        _services = services;
+        _manager = manager;
+        _log = services.Loggers.CreateLogger<StationRunner>();
+    }
+
+    /// <summary>Runs until the source ends, the configured number of parts is reached, or it is told to stop; each of them is success.</summary>
+    /// <param name="configuration">What to do.</param>
+    /// <param name="stop">
+    /// Tells it to stop: the part in hand is finished, verdicts that wait are written, and everything is closed. Nothing that hangs holds that up: the
+    /// line is given up after <see cref="StationHost.LineStopTime"/> or twice its longest part, an output after <see cref="QueueSinkOptions.DrainTime"/>.
+    /// </param>
+    /// <exception cref="EdgeException">
+    /// Something could not be opened, the source failed, or verdicts of a source that ended were lost: then the result is not whole.
+    /// </exception>
+    public async Task RunAsync(StationConfiguration configuration, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        Task<StationHost> opening = Task.Run(() => StationBuilder.OpenAsync(configuration, _services), CancellationToken.None);
+        if (!await GracefulStop.WaitAsync(opening, () => OpenPatience, _services.Clock, stop).ConfigureAwait(false))
+        {
+            StationLog.CloseTimedOut(_log, "station, which was still opening,", OpenPatience.TotalSeconds);
+            return;
+        }
+
+        StationHost station = await opening.ConfigureAwait(false);
+        try
+        {
+            Describe(station, configuration);
+            await InspectAsync(station, configuration, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            _manager.Stopping();
+            await station.DisposeAsync().ConfigureAwait(false);
+            StationLog.Done(_log, station.Summary);
+        }
+
+        ThrowIfIncomplete(station, stop);
+    }
+
+    private async Task InspectAsync(StationHost station, StationConfiguration configuration, CancellationToken stop)
+    {
+        LineHealth health = Health(station, configuration);
+        await using StationIndicators? indicators = OpenIndicators(configuration, station);
+        await using ControlSocket? control = OpenControl(configuration, station);
+        JsonLinesSink? record = station.Sinks.OfType<JsonLinesSink>().FirstOrDefault();
+        Supervisor supervisor = new(_manager, health, station.Line.Statistics, record, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
+        using CancellationTokenSource ended = new();
+        Task supervision = _manager.IsActive ? supervisor.RunAsync(ended.Token) : Task.CompletedTask;
+        using PosixSignalRegistration? hangUp = station.Recipe is { } recipe
+            ? PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => ReadRecipeAgain(recipe, context))
+            : null;
+        using PosixSignalRegistration? call = station.Line is TriggeredLine { TriggerType: TriggerType.Software } line
+            ? PosixSignalRegistration.Create(User1, context => Trigger(line, context))
+            : null;
+        _manager.Ready($"{configuration.Station} inspects {station.Source.Name}");
+        StationLog.Ready(_log, configuration.Station);
+        try
+        {
+            await station.RunAsync(configuration.MaximumParts, stop).ConfigureAwait(false);
+            StationLog.Stopping(_log, stop.IsCancellationRequested ? "told to" : "no more parts");
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await supervision.ConfigureAwait(false);
+        }
+    }
+
+    // A health of their own: it is asked by one thread.
+    private StationIndicators? OpenIndicators(StationConfiguration configuration, StationHost station) =>
+        IndicatorBuilder.Open(configuration, station, Health(station, configuration), _services);
+
+    private LineHealth Health(StationHost station, StationConfiguration configuration) =>
+        new(station.Line, station.Source, configuration.StallLimit, _services.Clock) { Reference = station.Reference };
+
+    private ControlSocket? OpenControl(StationConfiguration configuration, StationHost station)
+    {
+        if (ControlAddress.Of(configuration.ControlSocket, _services.Variable) is not { } path)
+        {
+            return null;
+        }
+
+        StationControl answers = new(configuration.Station, station, Health(station, configuration), new HealthMonitor(_services.ReadHealth, _services.Clock), _services.Clock);
+        return ControlSocket.Open(path, answers.Answer, _services.Clock, _services.Loggers.CreateLogger<ControlSocket>());
+    }
+
+    private static void Trigger(TriggeredLine line, PosixSignalContext context)
+    {
+        context.Cancel = true;
+        line.Trigger();
+    }
+
+    // Runs on a thread of the pool: whatever fails here must not end the station.
+    private void ReadRecipeAgain(RecipeKeeper recipe, PosixSignalContext context)
+    {
+        context.Cancel = true;
+        try
+        {
+            recipe.ReadAgain("SIGHUP");
+        }
+        catch (EdgeException fault)
+        {
+            StationLog.RecipeRefused(_log, fault.Where, fault.Message);
+        }
+    }
+
+    private void Describe(StationHost station, StationConfiguration configuration)
+    {
+        foreach (ProviderRejection rejection in station.Choice.Rejections)
+        {
+            StationLog.ProviderRejected(_log, rejection.Provider, rejection.Reason);
+        }
+
+        IInferenceSession session = station.Choice.Session;
+        StationLog.ModelOpened(_log, station.Manifest.Id, session.Variant.Name, session.Variant.Precision, session.Provider);
+        StationLog.ModelPlaced(_log, session.Placement);
+        if (session.Placement.Misplaced is { } reason)
+        {
+            StationLog.ModelMisplaced(_log, reason);
+        }
+
+        StationLog.SourceStarted(_log, station.Source.Name);
+        if (station.Sinks.Count == 0)
+        {
+            StationLog.NoOutput(_log);
+        }
+    }
+
+    private static void ThrowIfIncomplete(StationHost station, CancellationToken stop)
+    {
+        long lost = station.Summary.Shed;
+        if (lost > 0 && !station.Source.IsLive && !stop.IsCancellationRequested)
+        {
+            throw new EdgeException(
+                EdgeFault.File,
+                $"{lost} verdicts were lost",
+                station.Source.Name,
+                "every verdict of a source that ends to be written",
+                "The log says which output refused them; give it room and run again.");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using EdgeConvNeXt.Runtime;
+
+namespace EdgeConvNeXt.Station.Programs;
+
+/// <summary>What ended a program early: an exit code, and one sentence for people; a stack trace only where it is asked for.</summary>
+/// <param name="ExitCode">One of <see cref="ExitCodes"/>.</param>
+/// <param name="Text">The sentence, without line breaks unless details were asked for; null where there is nothing to tell.</param>
+public sealed record FailureReport(int ExitCode, string? Text)
+{
+    // EPIPE: https://man7.org/linux/man-pages/man3/errno.3.html
+    private const int BrokenPipe = 32;
+
+    /// <summary>Tells of a failure.</summary>
+    /// <param name="failure">What ended the program.</param>
+    /// <param name="isStopped">Whether a signal asked it to end.</param>
+    /// <param name="isVerbose">Whether to add where in the program it happened, on further lines.</param>
+    public static FailureReport Of(Exception failure, bool isStopped, bool isVerbose)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        FailureReport report = Of(failure, isStopped);
+        return isVerbose && report.Text is { } text ? report with { Text = $"{text}{Environment.NewLine}{failure}" } : report;
+    }
+
+    private static FailureReport Of(Exception failure, bool isStopped) => EdgeException.Within(failure) is { } fault
+        ? new FailureReport(ExitCodes.For(fault), PrintableText.Of(fault.Message))
+        : failure switch
+        {
+            OperationCanceledException when isStopped => new FailureReport(ExitCodes.Interrupted, "stopped before it was done."),
+
+            // The reader of the output, `head` for one, has seen enough: nothing went wrong.
+            IOException { HResult: BrokenPipe } => new FailureReport(ExitCodes.Done, null),
+            _ => new FailureReport(ExitCodes.Failed, $"something unforeseen failed: {OneLine(failure)} Please report it together with the command."),
+        };
+
+    private static string OneLine(Exception failure)
+    {
+        string[] lines = failure.GetBaseException().Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string message = string.Join(' ', lines);
+        return PrintableText.Of(message.EndsWith('.') ? message : message + ".");
+    }
+}

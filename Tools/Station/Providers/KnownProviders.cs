@@ -1,0 +1,29 @@
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
+using EdgeConvNeXt.Runtime.Inference.Trials;
+using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Station.Trials;
+
+namespace EdgeConvNeXt.Station.Providers;
+
+/// <summary>The providers of commands that open models: those of the agent, as they are without a configuration.</summary>
+internal static class KnownProviders
+{
+    // What CANN compiled must not litter the folder that a command happens to run in.
+    private static readonly ProviderConfiguration Configuration = new()
+    {
+        Cann = new CannOptions { CacheFolder = Path.Combine(ProgramState.Folder(Environment.GetEnvironmentVariable), "cann") },
+    };
+
+    private static readonly INetworkTrial Trial =
+        NetworkTrials.Create(Configuration, Environment.GetEnvironmentVariable, warning => Console.Error.WriteLine($"edge: {warning}"));
+
+    /// <summary>Their names, the processor first.</summary>
+    public static IReadOnlyList<string> Names => ProviderRegistry.Names;
+
+    /// <summary>The providers themselves.</summary>
+    public static IReadOnlyList<IInferenceProvider> All { get; } = ProviderRegistry.Create(Configuration);
+
+    /// <summary>A selector over all of them.</summary>
+    public static ProviderSelector Selector() => new(All, Trial);
+}

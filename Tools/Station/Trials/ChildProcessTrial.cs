@@ -1,0 +1,70 @@
+using System.ComponentModel;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
+using EdgeConvNeXt.Runtime.Inference.Trials;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Station.Trials;
+
+/// <summary>
+/// Has a child process open a network before this one does, once on a machine for the same bytes and the same library. A network that ended its child is refused from
+/// then on without another trial: a service that is started again and again does not fall over it again and again.
+/// </summary>
+/// <param name="program">The child's program; null where it is not to be found.</param>
+/// <param name="memory">What earlier trials came to.</param>
+/// <param name="cuda">How an NVIDIA card is used.</param>
+/// <param name="clock">The clock of the time limit.</param>
+/// <param name="warn">Told when a network is opened without a trial.</param>
+internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memory, CudaOptions cuda, TimeProvider clock, Action<string> warn) : INetworkTrial
+{
+    /// <inheritdoc/>
+    public void Pass(string provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings)
+    {
+        if (NetworkTrialOrder.Of(provider, bundle, variant, settings, cuda) is not { } order)
+        {
+            return;
+        }
+
+        string library = OnnxRuntimeLibrary.Version;
+        string key = order.KeyOf(bundle, variant.File, library);
+        string network = $"{bundle.Location}, variant {variant.Name}, ONNX Runtime {library} on {order.Provider}";
+        TrialResult? known = memory.Find(key);
+        TrialResult result = known ?? Run(order);
+        bool isKept = known is not null || (result.IsLasting && memory.Remember(key, result, network));
+
+        if (result.Failure is { } failure)
+        {
+            throw Refusal(failure, $"{bundle.Location}, variant {variant.Name}", library, order.Provider, isKept ? memory.FileOf(key) : null);
+        }
+    }
+
+    private TrialResult Run(NetworkTrialOrder order)
+    {
+        if (program is null)
+        {
+            warn("The network is opened without a trial in a process of its own: the program edge-agent is not beside this one.");
+            return TrialResult.Refused;
+        }
+
+        try
+        {
+            // Opening is synchronous everywhere, and no thread that has to answer waits here.
+            return new TrialProcess(program, clock).RunAsync(order.ToLine()).GetAwaiter().GetResult();
+        }
+        catch (Win32Exception fault)
+        {
+            warn($"The network is opened without a trial in a process of its own: {program.File} cannot be started: {fault.Message}");
+            return TrialResult.Refused;
+        }
+    }
+
+    private static EdgeException Refusal(string failure, string where, string library, string provider, string? record)
+    {
+        string again = record is null ? "" : $" To have it tried again, delete {record}.";
+        return new EdgeException(
+            EdgeFault.Model, $"ONNX Runtime {library} does not survive this network: the process that tried it {failure}", where, $"a network that opens and runs on {provider}",
+            $"Export it in another way, with another operator set or its constants folded, or quantize it again.{again}");
+    }
+}

@@ -1,0 +1,21 @@
+using EdgeConvNeXt.Runtime.Inference.Trials;
+using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Station.Providers;
+
+namespace EdgeConvNeXt.Station.Trials;
+
+/// <summary>The trial as agent and command line hold it.</summary>
+internal static class NetworkTrials
+{
+    private const string Folder = "networks";
+
+    /// <summary>Makes it.</summary>
+    /// <param name="providers">What single providers are told.</param>
+    /// <param name="variable">Reads a variable of the environment.</param>
+    /// <param name="warn">Told what keeps it from trying or remembering.</param>
+    public static INetworkTrial Create(ProviderConfiguration providers, Func<string, string?> variable, Action<string> warn)
+    {
+        TrialMemory memory = new(Path.Combine(ProgramState.Folder(variable), Folder), warn);
+        return new ChildProcessTrial(TrialProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory), memory, providers.Cuda, TimeProvider.System, warn);
+    }
+}

@@ -1,0 +1,66 @@
+namespace EdgeConvNeXt.Station.Trials;
+
+/// <summary>What trials came to, a small text file for each network. A file that is deleted has its network tried again.</summary>
+/// <param name="folder">Where the files lie; made when there is something to remember.</param>
+/// <param name="warn">Told once, when nothing can be remembered.</param>
+internal sealed class TrialMemory(string folder, Action<string> warn)
+{
+    private const string OpenedWord = "opened";
+    private const string FailedWord = "failed";
+    private const long LongestFile = 64 << 10;
+
+    private bool _isTold;
+
+    /// <summary>The file of a trial.</summary>
+    /// <param name="key">What the outcome hangs on.</param>
+    public string FileOf(string key) => Path.Combine(folder, $"{key}.txt");
+
+    /// <summary>What a trial came to; null where none was held, or what is written of it makes no sense.</summary>
+    /// <param name="key">What the outcome hangs on.</param>
+    public TrialResult? Find(string key)
+    {
+        try
+        {
+            FileInfo file = new(FileOf(key));
+            string[] lines = file.Exists && file.Length <= LongestFile ? File.ReadAllLines(file.FullName) : [];
+            return lines is [OpenedWord, ..] ? TrialResult.Opened
+                : lines is [FailedWord, { Length: > 0 } failure, ..] ? new TrialResult(failure, IsLasting: true)
+                : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Remembers what a trial came to, whole or not at all.</summary>
+    /// <param name="key">What the outcome hangs on.</param>
+    /// <param name="result">The outcome.</param>
+    /// <param name="network">What was tried, for people who read the file.</param>
+    /// <returns>Whether it is written.</returns>
+    public bool Remember(string key, TrialResult result, string network)
+    {
+        string draft = Path.Combine(folder, $"{key}.{Environment.ProcessId}.tmp");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllLines(draft, result.Failure is { } failure ? [FailedWord, failure, network] : [OpenedWord, network]);
+            File.Move(draft, FileOf(key), overwrite: true);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Tell(fault.Message);
+            return false;
+        }
+    }
+
+    private void Tell(string reason)
+    {
+        if (!_isTold)
+        {
+            _isTold = true;
+            warn($"Each start tries the network in a process of its own first, because what that came to cannot be kept in {folder}: {reason}");
+        }
+    }
+}
