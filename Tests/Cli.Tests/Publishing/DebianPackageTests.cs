@@ -72,7 +72,7 @@ public sealed partial class DebianPackageTests : IDisposable
         string[] files = [.. Files(await Make("linux-arm64-ascend", PublishWay.Aot))];
         string[] installed = [.. Directory.GetFiles(new Checkout(RepositoryRoot.Path).Packaging, "*", SearchOption.AllDirectories)
             .SelectMany(file => InstalledDocument().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value)];
-        string[] told = [.. new[] { "Runtime", "Camera", "Targets", "Tools/Agent" }
+        string[] told = [.. new[] { "Runtime", "Camera", "Targets", "Tools/Station", "Tools/Agent" }
             .SelectMany(folder => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder), "*.cs", SearchOption.AllDirectories))
             .SelectMany(file => ToldDocument().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value)];
 

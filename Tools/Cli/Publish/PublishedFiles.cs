@@ -60,5 +60,5 @@ internal static class PublishedFiles
     }
 
     private static EdgeException Wrong(PublishTarget target, string what, string remedy) => new(
-        EdgeFault.File, $"The agent for {target.Name} {what}", target.Name, "the files that Tools/Cli/Publishing/PublishedFiles.cs lists", remedy);
+        EdgeFault.File, $"The agent for {target.Name} {what}", target.Name, "the files that Tools/Cli/Publish/PublishedFiles.cs lists", remedy);
 }

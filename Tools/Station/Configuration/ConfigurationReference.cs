@@ -9,7 +9,7 @@ public static class ConfigurationReference
     private const string Introduction = """
         # Configuration of edge-agent
 
-        <!-- Made from Tools/Agent/Configuration/SettingCatalog.cs; run the agent's tests with EDGE_UPDATE_GOLDENS=1 to write it anew. -->
+        <!-- Made from Tools/Station/Configuration/SettingCatalog.cs; run the station's tests with EDGE_UPDATE_GOLDENS=1 to write it anew. -->
 
         One JSON file; comments and trailing commas are allowed. Relative paths start from the file's own folder. `edge-agent --check --config FILE`
         names everything that is wrong with a file without starting anything; an editor that knows JSON schemas does so while you type when the file

@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Trials;
 using EdgeConvNeXt.Testing;
 
-namespace EdgeConvNeXt.Station.Tests.Trials;
+namespace EdgeConvNeXt.Agent.Tests;
 
 /// <summary>Both sides together: the built agent tries networks with the real library.</summary>
 public sealed class NetworkTrialTests : IDisposable
