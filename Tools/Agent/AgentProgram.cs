@@ -42,13 +42,14 @@ public sealed class AgentProgram
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
+        ProgramNotes notes = new("edge-agent", _errors);
         RootCommand root = new("Runs an inspection station as its configuration file says, asks the one that runs, or looks at the machine, a model or a recipe.")
         {
             _config, _check, _schema, _verbose,
             StatusCommand.Create(_output),
             TriggerCommand.Create(_output),
-            DoctorCommand.Create(_output),
-            InspectCommand.Create(_output, _errors),
+            DoctorCommand.Create(_output, notes),
+            InspectCommand.Create(_output, notes),
             RecipeCommand.Create(_output, _errors),
             new Command("bundle", "Look at model bundles and check them.") { BundleShowCommand.Create(_output), BundleVerifyCommand.Create(_output) },
         };
@@ -112,6 +113,11 @@ public sealed class AgentProgram
             return ExitCodes.WrongUsage;
         }
 
+        foreach (string warning in ProviderWarnings(reading.Require()))
+        {
+            _errors.WriteLine($"{reading.File}: warning: {warning}");
+        }
+
         if (paths.Count == 0)
         {
             _output.WriteLine($"{reading.File}: no faults.");
@@ -119,6 +125,14 @@ public sealed class AgentProgram
 
         return ExitCodes.For(paths);
     }
+
+    // Another machine may be the one that the file is for: no fault of it.
+    private static IEnumerable<string> ProviderWarnings(AgentConfiguration configuration) =>
+        from provider in ProviderRegistry.Create(configuration.ProviderOptions)
+        where configuration.Providers.Providers.Contains(provider.Name)
+        let probe = provider.Probe()
+        where !probe.IsAvailable
+        select $"The provider {provider.Name} is not to be had here: {probe.Absence ?? probe.Reason}";
 
     // Labels are the model's to know, which is not opened here.
     private static IEnumerable<string> RecipeFaults(AgentConfiguration? configuration) => configuration?.Recipe is { } recipe
