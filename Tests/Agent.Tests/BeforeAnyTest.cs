@@ -4,15 +4,10 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests;
 
-/// <summary>A cache of this run's own in place of the user's: what the programs remember of networks neither comes from earlier runs nor stays behind.</summary>
-internal static class OwnCache
+/// <summary>What is set up before any test, whichever is the first.</summary>
+internal static class BeforeAnyTest
 {
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "Before any test, whichever is the first.")]
-    internal static void Set()
-    {
-        TemporaryFolder folder = new();
-        Environment.SetEnvironmentVariable("XDG_CACHE_HOME", folder.Path);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-    }
+    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "There is no Main to do it in.")]
+    internal static void SetUp() => OwnCache.Set();
 }
