@@ -42,8 +42,7 @@ public sealed class AgentCommandTests : IDisposable
     public async Task What_a_bundle_is_called_neither_moves_the_cursor_nor_turns_the_line()
     {
         string path = _folder.File("ti\u001b[2Jny");
-        BundleWriter.Write(
-            path, TinyModel.Manifest with { Architecture = "bright\u202eness" }, new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
+        Write(path, TinyModel.Manifest with { Architecture = "bright\u202eness" });
 
         await Run("bundle", "show", path);
         Assert.Equal(ExitCodes.Done, await Run("bundle", "verify", path));
@@ -60,8 +59,7 @@ public sealed class AgentCommandTests : IDisposable
     public async Task A_bundle_shows_from_how_many_bits_deep_pictures_are_scaled(int? bits, string expected)
     {
         string path = _folder.File("deep");
-        BundleWriter.Write(
-            path, TinyModel.Manifest with { Input = TinyModel.Manifest.Input with { Bits = bits } }, new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
+        Write(path, TinyModel.Manifest with { Input = TinyModel.Manifest.Input with { Bits = bits } });
 
         await Run("bundle", "show", path);
 
@@ -124,6 +122,9 @@ public sealed class AgentCommandTests : IDisposable
 
         Assert.StartsWith("edge-agent: ", Assert.Single(_errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
+
+    private static void Write(string path, ModelManifest manifest) =>
+        BundleWriter.Write(path, manifest, new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
 
     private Task<int> Run(params string[] arguments) => new AgentProgram(_output, _errors).RunAsync(arguments);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using EdgeConvNeXt.Agent.Parsing;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Agent.Commands;
@@ -33,7 +34,7 @@ internal static class BundleShowCommand
     {
         yield return $"{manifest.Id}  {manifest.Architecture}";
         yield return $"labels      {string.Join(", ", manifest.Labels.Select(label => manifest.OkLabels.Contains(label) ? $"{label} (ok)" : label))}";
-        yield return $"input       {manifest.Input.Width}x{manifest.Input.Height} {Word(manifest.Input.Color)}, {Word(manifest.Input.Resize)} {Word(manifest.Input.Filter)}{Depth(manifest.Input.Bits)}";
+        yield return $"input       {Describe(manifest.Input)}";
         yield return $"output      {Word(manifest.Output)}";
         foreach (ModelVariant variant in manifest.Variants)
         {
@@ -46,7 +47,9 @@ internal static class BundleShowCommand
         }
     }
 
-    private static string Depth(int? bits) => bits is null ? "" : string.Create(CultureInfo.InvariantCulture, $", deeper files scaled from {bits} bits");
+    private static string Describe(ImageInput input) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{input.Width}x{input.Height} {Word(input.Color)}, {Word(input.Resize)} {Word(input.Filter)}{(input.Bits is { } bits ? $", deeper files scaled from {bits} bits" : "")}");
 
     private static string Chip(ModelVariant variant) => variant.Soc is not { } soc ? "" : variant.Cann is { } cann ? $" ({soc}, CANN {cann})" : $" ({soc})";
 

@@ -37,7 +37,7 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
 
         if (result.Failure is { } failure)
         {
-            throw Refusal(failure, $"{bundle.Location}, variant {variant.Name}", library, order.Provider, Again(result, isKept ? memory.FileOf(key) : null));
+            throw Refusal(failure, $"{bundle.Location}, variant {variant.Name}", library, order.Provider, Remedy(result, isKept ? memory.FileOf(key) : null));
         }
     }
 
@@ -57,10 +57,16 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
         return false;
     }
 
-    private static string Again(TrialResult result, string? record) =>
-        record is null ? ""
-        : result.IsLasting ? $" To have it tried again, delete {record}."
-        : " A slow disk may have held it up: the next start tries it once more, and a second time in a row is kept.";
+    private static string Remedy(TrialResult result, string? record)
+    {
+        if (result is { IsTimeout: true, IsLasting: false })
+        {
+            return "Start it again: a slow disk may have held it up, so the next start tries it once more, and only a second time in a row is kept.";
+        }
+
+        string again = record is null ? "" : $" To have it tried again, delete {record}.";
+        return $"Export it in another way, with another operator set or its constants folded, or quantize it again.{again}";
+    }
 
     private TrialResult Run(NetworkTrialOrder order)
     {
@@ -82,7 +88,7 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
         }
     }
 
-    private static EdgeException Refusal(string failure, string where, string library, string provider, string again) => new(
+    private static EdgeException Refusal(string failure, string where, string library, string provider, string remedy) => new(
         EdgeFault.Model, $"ONNX Runtime {library} does not survive this network: the process that tried it {failure}", where, $"a network that opens and runs on {provider}",
-        $"Export it in another way, with another operator set or its constants folded, or quantize it again.{again}");
+        remedy);
 }
