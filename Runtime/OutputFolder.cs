@@ -67,6 +67,18 @@ public sealed class OutputFolder : IDisposable
         ThrowIfNoRoom(nearest, bytes);
     }
 
+    /// <summary>Makes sure, before long work, that several folders have room together: those on one file system share it.</summary>
+    /// <param name="folders">Paths of folders, whether they are there or have to be made, and about how much is going to be written into each.</param>
+    /// <exception cref="IOException">A file system has not that much room; the message names a folder on it.</exception>
+    public static void ThrowIfNoRoom(IEnumerable<(string Folder, long Bytes)> folders)
+    {
+        ArgumentNullException.ThrowIfNull(folders);
+        foreach (IGrouping<ulong, (string Folder, long Bytes)> disk in folders.Select(item => (Folder: Nearest(Path.GetFullPath(item.Folder)), item.Bytes)).GroupBy(item => DeviceOf(item.Folder)))
+        {
+            ThrowIfNoRoom(disk.First().Folder, disk.Sum(item => item.Bytes));
+        }
+    }
+
     /// <summary>Something was written: the folder stays.</summary>
     public void Keep() => _made.Clear();
 
@@ -88,6 +100,9 @@ public sealed class OutputFolder : IDisposable
                 CultureInfo.InvariantCulture, $"{folder} has {disk.AvailableFreeSpace / Megabyte:F1} MB left, and about {bytes / Megabyte:F1} MB are needed"));
         }
     }
+
+    private static ulong DeviceOf(string folder) =>
+        FileStatus.Read(folder, out FileStatus status) == 0 ? status.Identity.Device : throw new IOException($"{folder} cannot be looked at");
 
     private static string Nearest(string folder)
     {

@@ -7,12 +7,12 @@ namespace EdgeConvNeXt.Quantization.Reports;
 /// <summary>Writes a report as two files with one name: <c>.report.json</c> for machines, <c>.report.html</c> for people.</summary>
 public static class ReportFiles
 {
+    /// <summary>About how large both files are together: some hundred kB each with a thousand labels.</summary>
+    public const long UsualBytes = 1_000_000;
+
     private const string JsonExtension = ".report.json";
     private const string HtmlExtension = ".report.html";
     private const string BundleExtension = ".edgemodel";
-
-    // Some hundred kB for each of the two with a thousand labels.
-    private const long UsualBytes = 1_000_000;
 
     /// <summary>Where a bundle's report goes when nobody says otherwise: beside it, without the extension of a packed bundle.</summary>
     /// <param name="bundle">Path of the bundle: a folder, or a file that ends in .edgemodel.</param>

@@ -3,7 +3,9 @@ namespace EdgeConvNeXt.Runtime.Imaging;
 /// <summary>What a usable <see cref="ImageInput"/> looks like. Properties are named as the manifest names them.</summary>
 internal static class ImageInputRules
 {
-    private const int LongestSide = 4096;
+    /// <summary>The longest side of an input, in pixels.</summary>
+    public const int LongestSide = 4096;
+
     private const int Channels = 3;
     private const float SmallestStd = 1e-6f;
 

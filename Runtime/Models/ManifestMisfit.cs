@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Models;
 
@@ -30,6 +31,7 @@ internal static partial class ManifestMisfit
 
         string name = path.Length == 0 ? "the file" : path;
         return Missing(type, element, path)
+            ?? Number(type.Type, element, name, line)
             ?? (type.Type.IsEnum && element.ValueKind == JsonValueKind.String ? $"{name} is not a known word{line}" : $"{name} is not of the right kind{line}");
     }
 
@@ -50,6 +52,15 @@ internal static partial class ManifestMisfit
             ? element[index]
             : default;
     }
+
+    // A fraction, or a number with more digits than any member needs.
+    private static string? Number(Type type, JsonElement element, string name, string line) =>
+        element.ValueKind == JsonValueKind.Number && (Nullable.GetUnderlyingType(type) ?? type) == typeof(int)
+            ? $"{name} is {JsonValues.Show(element)}, expected a whole number{RangeOf(name)}{line}"
+            : null;
+
+    private static string RangeOf(string name) =>
+        name is "input.width" or "input.height" ? $" from 1 to {ImageInputRules.LongestSide}" : $" of at most {int.MaxValue}";
 
     private static string? Missing(JsonTypeInfo type, JsonElement element, string path)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Testing;
 
@@ -36,6 +37,34 @@ public sealed class AgentCommandTests : IDisposable
         Assert.Equal(ExitCodes.Done, await Run("bundle", "show", _bundle));
         Assert.Contains($"{_bundle}: sound, 2 files.", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("variant     fp32: fp32 for cpu, float.onnx", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_bundle_is_called_neither_moves_the_cursor_nor_turns_the_line()
+    {
+        string path = _folder.File("ti\u001b[2Jny");
+        Write(path, TinyModel.Manifest with { Architecture = "bright\u202eness" });
+
+        await Run("bundle", "show", path);
+        Assert.Equal(ExitCodes.Done, await Run("bundle", "verify", path));
+        File.AppendAllText(Path.Combine(path, "float.onnx"), "x");
+        Assert.Equal(ExitCodes.No, await Run("bundle", "verify", path));
+
+        Assert.DoesNotContain(_output.ToString(), sign => sign is '\u001b' or '\u202e');
+        Assert.Contains(@"ti\u001b[2Jny: sound", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "rgb, stretch bilinear\n")]
+    [InlineData(12, "rgb, stretch bilinear, deeper files scaled from 12 bits\n")]
+    public async Task A_bundle_shows_from_how_many_bits_deep_pictures_are_scaled(int? bits, string expected)
+    {
+        string path = _folder.File("deep");
+        Write(path, TinyModel.Manifest with { Input = TinyModel.Manifest.Input with { Bits = bits } });
+
+        await Run("bundle", "show", path);
+
+        Assert.Contains(expected, _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,6 +112,20 @@ public sealed class AgentCommandTests : IDisposable
         Assert.Contains(culprit, line, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", line, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_picture_that_cannot_be_read_is_told_in_the_agents_name()
+    {
+        string picture = _folder.File("part.png");
+        File.WriteAllText(picture, "no picture");
+
+        Assert.Equal(ExitCodes.Failed, await Run("inspect", picture, "--model", _bundle));
+
+        Assert.StartsWith("edge-agent: ", Assert.Single(_errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    private static void Write(string path, ModelManifest manifest) =>
+        BundleWriter.Write(path, manifest, new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
 
     private Task<int> Run(params string[] arguments) => new AgentProgram(_output, _errors).RunAsync(arguments);
 }

@@ -46,6 +46,16 @@ public sealed class AgentProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task A_check_warns_of_asked_providers_that_this_machine_has_not()
+    {
+        string file = Write("""{ "model": "none", "source": { "type": "synthetic" }, "providers": ["cann", "cpu"] }""");
+
+        Assert.Equal(ExitCodes.Done, await Run("--check", "--config", file));
+        Assert.StartsWith($"{file}: warning: The provider cann is not to be had here: ", Assert.Single(ErrorLines()), StringComparison.Ordinal);
+        Assert.Equal($"{file}: no faults.{Environment.NewLine}", _output.ToString());
+    }
+
+    [Fact]
     public async Task A_check_names_the_faults_of_the_recipe_too()
     {
         string recipe = Path.Combine(Path.GetDirectoryName(Write("{}"))!, "recipe.json");

@@ -22,7 +22,7 @@ public sealed class KnowledgeTests
         { "Runtime/Inspection", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"] },
         { "Camera", ["Runtime", "Runtime.Imaging"] },
         { "Targets", ["Runtime", "Runtime.Imaging", "Runtime.Inspection"] },
-        { "Quantization", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference"] },
+        { "Quantization", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"] },
     };
 
     /// <summary>Text that only some folders may hold, and why it is watched.</summary>

@@ -73,6 +73,19 @@ public sealed class QuantizationPlacesTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(disk.Path));
     }
 
+    [TinyDiskFact]
+    public async Task A_disk_with_room_for_each_but_not_for_all_is_refused_at_once()
+    {
+        using TinyDisk disk = new(kibibytes: 4000);
+        string[] places = ["--output", Path.Combine(disk.Path, "model.edgemodel"), "--ascend-kit", Path.Combine(disk.Path, "kit"), "--report", Path.Combine(disk.Path, "report")];
+
+        Cli run = await Quantize(new StringWriter(), _images, [.. places, "--soc", "Ascend310B4"]);
+
+        run.FailsWith(3, "There is no room for all that is going to be written");
+        Assert.DoesNotContain("calibration images", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(disk.Path));
+    }
+
     [Fact]
     public async Task A_run_that_fails_in_calibration_leaves_no_folder_behind()
     {

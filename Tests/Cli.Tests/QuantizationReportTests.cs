@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Monitoring;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
@@ -46,6 +47,18 @@ public sealed class QuantizationReportTests : IDisposable
         Assert.Equal(3, written.GetProperty("operators").GetArrayLength());
         Assert.NotEqual(0, written.GetProperty("operatorTypes").GetArrayLength());
         Assert.Contains("six parts", File.ReadAllText(_folder.File("out", "model.report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Times_are_printed_with_the_digits_that_are_known()
+    {
+        Cli run = await Quantize(_images, "--check", _images);
+
+        JsonElement written = Json(File.ReadAllText(_folder.File("out", "model.report.json")));
+        string[] times = [.. new[] { "fp32", "int8" }.Select(precision => LatencyText.Milliseconds(written.GetProperty(precision).GetProperty("latencyMs").GetProperty("p50").GetDouble()))];
+        Assert.Matches($@"(?m)^run, p50 ms +{times[0]} +{times[1]} ", run.Output);
+        string page = File.ReadAllText(_folder.File("out", "model.report.html"));
+        Assert.All(times, time => Assert.Contains($">{time} ms<", page, StringComparison.Ordinal));
     }
 
     [Fact]

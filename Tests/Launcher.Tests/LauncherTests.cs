@@ -62,17 +62,6 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task Publishing_and_nothing_else_sees_to_what_links_programs_first()
-    {
-        _sandbox.FakeScript("Tools/publish-packages.sh", "exit 0");
-
-        await _sandbox.RunAsync("edge", "demo");
-        await _sandbox.RunAsync("edge", "publish", "linux-arm64", "--deb");
-
-        Assert.Equal("Tools/publish-packages.sh linux-arm64 --deb", Assert.Single(_sandbox.Calls, call => call.StartsWith("Tools/", StringComparison.Ordinal)));
-    }
-
-    [Fact]
     public async Task In_a_pipe_a_build_tells_each_project_that_is_done_of_how_many()
     {
         _sandbox.Fake("dotnet", WorkingDotnet.Replace("build)", """

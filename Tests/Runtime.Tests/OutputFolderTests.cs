@@ -9,6 +9,18 @@ public sealed class OutputFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Folders_on_one_disk_share_its_room()
+    {
+        long most = new DriveInfo(_folder.Path).AvailableFreeSpace * 2 / 3;
+
+        OutputFolder.ThrowIfNoPlace(_folder.Path, most);
+        OutputFolder.ThrowIfNoRoom([(_folder.Path, most), (Path.Combine(_folder.Path, "a", "b"), 1)]);
+        IOException fault = Assert.Throws<IOException>(() => OutputFolder.ThrowIfNoRoom([(_folder.Path, most), (Path.Combine(_folder.Path, "a", "b"), most)]));
+
+        Assert.Contains("MB are needed", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Folders_that_were_made_for_nothing_are_taken_away_and_those_that_were_there_stay()
     {
         string there = _folder.File("there", "x");

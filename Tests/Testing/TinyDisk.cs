@@ -2,14 +2,15 @@ using System.Diagnostics;
 
 namespace EdgeConvNeXt.Testing;
 
-/// <summary>A disk of 64 KiB, in memory.</summary>
+/// <summary>A small disk, in memory.</summary>
 public sealed class TinyDisk : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public TinyDisk()
+    /// <param name="kibibytes">Its size.</param>
+    public TinyDisk(int kibibytes = 64)
     {
-        if (!Run("mount", "-t", "tmpfs", "-o", "size=64k", "edge-test", Path))
+        if (!Run("mount", "-t", "tmpfs", "-o", $"size={kibibytes}k", "edge-test", Path))
         {
             _folder.Dispose();
             throw new InvalidOperationException("mount was refused.");

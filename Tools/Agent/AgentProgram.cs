@@ -7,6 +7,7 @@ using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Doctor;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Station.Providers;
 using EdgeConvNeXt.Station.Trials;
 using EdgeConvNeXt.Targets.Boards;
 using EdgeConvNeXt.Targets.Npu;
@@ -43,13 +44,14 @@ internal sealed class AgentProgram
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
+        ProgramNotes notes = new("edge-agent", _errors);
         RootCommand root = new("Runs an inspection station as its configuration file says, asks the one that runs, or looks at the machine, a model or a recipe.")
         {
             _config, _check, _schema, _verbose,
             StatusCommand.Create(_output),
             TriggerCommand.Create(_output),
-            DoctorCommand.Create(_output),
-            InspectCommand.Create(_output, _errors),
+            DoctorCommand.Create(_output, notes),
+            InspectCommand.Create(_output, notes),
             RecipeCommand.Create(_output, _errors),
             new Command("bundle", "Look at model bundles and check them.") { BundleShowCommand.Create(_output), BundleVerifyCommand.Create(_output) },
         };
@@ -118,6 +120,11 @@ internal sealed class AgentProgram
             return ExitCodes.WrongUsage;
         }
 
+        foreach (string warning in ProviderWarnings(reading.Require()))
+        {
+            _errors.WriteLine($"{reading.File}: warning: {warning}");
+        }
+
         if (paths.Count == 0)
         {
             _output.WriteLine($"{reading.File}: no faults.");
@@ -125,6 +132,14 @@ internal sealed class AgentProgram
 
         return ExitCodes.For(paths);
     }
+
+    // Another machine may be the one that the file is for: no fault of it.
+    private static IEnumerable<string> ProviderWarnings(StationConfiguration configuration) =>
+        from provider in ProviderRegistry.Create(configuration.ProviderOptions)
+        where configuration.Providers.Providers.Contains(provider.Name)
+        let probe = provider.Probe()
+        where !probe.IsAvailable
+        select $"The provider {provider.Name} is not to be had here: {probe.Absence ?? probe.Reason}";
 
     // Labels are the model's to know, which is not opened here.
     private static IEnumerable<string> RecipeFaults(StationConfiguration? configuration) => configuration?.Recipe is { } recipe

@@ -9,29 +9,33 @@ using EdgeConvNeXt.Cli.Quantize;
 using EdgeConvNeXt.Cli.Run;
 using EdgeConvNeXt.Cli.Synth;
 using EdgeConvNeXt.Station.Commands;
+using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Cli;
 
 /// <summary>Every command there is. A new one is a file in Commands and a line here. (<c>edge test</c> is the launcher's own: it has to work before anything is built.)</summary>
 internal static class CommandList
 {
+    /// <summary>What the program is called.</summary>
+    public const string ProgramName = "edge";
+
     /// <summary>The whole command line.</summary>
     public static RootCommand Create(TextWriter output, TextWriter error) =>
         new("EdgeConvNeXt: live defect inspection with INT8 ConvNeXt on edge boards. `edge test` runs the tests.")
         {
             DemoCommand.Create(output, error),
             RunCommand.Create(output, error),
-            InspectCommand.Create(output, error),
+            InspectCommand.Create(output, new ProgramNotes(ProgramName, error)),
             EvaluateCommand.Create(output, error),
             QuantizeCommand.Create(output, error),
             BenchCommand.Create(output, error),
             SynthCommand.Create(output, error),
-            BundleCommand.Create(output),
+            BundleCommand.Create(output, error),
             RecipeCommand.Create(output, error),
             CompileCommand.Create(output),
             PublishCommand.Create(output, error),
             StatusCommand.Create(output),
             TriggerCommand.Create(output),
-            DoctorCommand.Create(output),
+            DoctorCommand.Create(output, new ProgramNotes(ProgramName, error)),
         };
 }

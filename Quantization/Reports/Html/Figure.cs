@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Quantization.Reports.Html;
 
@@ -16,6 +17,9 @@ internal static class Figure
 
     /// <summary>Milliseconds.</summary>
     public static string Milliseconds(double? milliseconds) => milliseconds is { } value ? Text($"{value:F2} ms") : None;
+
+    /// <summary>A percentile of a latency, in milliseconds.</summary>
+    public static string Latency(double? milliseconds) => milliseconds is { } value ? Text($"{LatencyText.Milliseconds(value)} ms") : None;
 
     /// <summary>Decibel.</summary>
     public static string Decibels(double? decibels) => decibels is { } value ? Text($"{value:F1} dB") : None;

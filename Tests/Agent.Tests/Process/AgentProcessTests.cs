@@ -253,6 +253,21 @@ public sealed partial class AgentProcessTests
         Assert.All(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(expected, line.StartsWith("<6>", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("doctor")]
+    public async Task What_keeps_a_trial_from_being_remembered_is_told_in_the_agents_name(string command)
+    {
+        using PartsFolder parts = new(partsOfEach: 1);
+        string[] arguments = command == "inspect" ? ["inspect", parts.PathOf("parts"), "--model", parts.PathOf("tiny.edgemodel")] : ["doctor", .. parts.Configure("-")];
+        using AgentProcess agent = AgentProcess.Start(arguments, new Dictionary<string, string> { ["STATE_DIRECTORY"] = "/proc/nowhere" });
+
+        (int code, _, string errors) = await agent.End();
+
+        Assert.True(code == ExitCodes.Done, errors);
+        Assert.StartsWith("edge-agent: Each start tries the network", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     private static void Endless(JsonObject configuration, bool hasTable)
     {
         configuration["source"]!["loop"] = true;

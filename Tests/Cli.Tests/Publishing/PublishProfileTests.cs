@@ -19,9 +19,9 @@ public sealed class PublishProfileTests
     public void Every_way_has_its_file() =>
         Assert.All(PublishTarget.Ways, way => Assert.True(File.Exists(Path.Combine(Profiles, "ways", $"{way.Name}.props"))));
 
-    // What is looked for and what ./edge publish installs are the same packages.
+    // What ./edge publish looks for and what ./edge test --arm installs are the same packages.
     [Fact]
-    public void The_tools_for_another_processor_are_on_the_list_of_what_is_installed() => Assert.Equal(
+    public void The_tools_for_another_processor_are_on_the_list_of_the_arm_proof() => Assert.Equal(
         NativeTools.For(Architecture.Arm64, Architecture.X64)!.Select(tool => tool.Package).Order(),
         File.ReadLines(Path.Combine(RepositoryRoot.Path, "Tools", "publish-packages-arm64.txt")).Where(line => line.Length > 0 && line[0] != '#').Order());
 

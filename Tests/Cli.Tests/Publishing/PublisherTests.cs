@@ -13,6 +13,7 @@ public sealed class PublisherTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly StringWriter _progress = new();
+    private Func<IReadOnlyList<string>, CancellationToken, Task> _install = (_, _) => Task.CompletedTask;
 
     public void Dispose()
     {
@@ -59,11 +60,49 @@ public sealed class PublisherTests : IDisposable
     [Fact]
     public async Task Tools_that_are_missing_for_the_way_that_was_asked_for_are_a_fault_with_what_installs_them()
     {
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
-            () => new Publisher(Sources, new FakeSdk(_folder, Never, "true").Path, WithTools(), _progress).PublishAsync(ForX64, [PublishWay.Aot], Target, CancellationToken.None));
+        Publisher publisher = Publisher(new FakeSdk(_folder, Never, "true").Path, WithTools());
 
-        Assert.Equal((3, true), (ExitCodes.For(fault), fault.Message.Contains("sudo apt install gcc binutils", StringComparison.Ordinal)));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => publisher.PublishAsync(ForX64, [PublishWay.Aot], Target, CancellationToken.None));
+
+        Assert.Equal((3, true), (ExitCodes.For(fault), fault.Message.Contains("sudo apt install gcc binutils libc6-dev", StringComparison.Ordinal)));
         Assert.False(Directory.Exists(Target));
+    }
+
+    [Theory]
+    [InlineData("/usr/lib/x86_64-linux-gnu/crt1.o", "aot")]
+    [InlineData("/usr/lib/crt1.o", "aot")]
+    [InlineData("/usr/lib/crti.o", "trimmed")]
+    public async Task A_compiler_without_the_C_librarys_startup_code_links_nothing(string file, string way)
+    {
+        PublishedProgram program = await Publish(new FakeSdk(_folder, Never, "true"), ForX64, machine: WithTools("gcc", "objcopy", file));
+
+        Assert.Equal(way, program.Way.Name);
+        Assert.Equal(way != "aot", program.Fallback?.Contains("sudo apt install libc6-dev;", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public async Task What_could_be_installed_is_there_then_and_links()
+    {
+        _install = (packages, _) =>
+        {
+            Assert.Equal(["libc6-dev"], packages);
+            WithTools("/usr/lib/x86_64-linux-gnu/crt1.o");
+            return Task.CompletedTask;
+        };
+
+        PublishedProgram program = await Publish(new FakeSdk(_folder, Never, "true"), ForX64, machine: WithTools("gcc", "objcopy"));
+
+        Assert.Equal(("aot", null), (program.Way.Name, program.Fallback));
+    }
+
+    [Fact]
+    public async Task Nothing_is_installed_for_a_way_that_needs_nothing_nor_where_nothing_can_be_published()
+    {
+        _install = (_, _) => throw new InvalidOperationException("nothing was to be installed");
+
+        await Publisher(new FakeSdk(_folder, Never, "true").Path, WithTools()).PublishAsync(ForX64, [PublishWay.Trimmed], Target, CancellationToken.None);
+        await File.WriteAllTextAsync(Path.Combine(Target, "mine"), "");
+        await Assert.ThrowsAsync<EdgeException>(() => Publish(new FakeSdk(_folder, Never, "true"), ForX64, machine: WithTools()));
     }
 
     [Theory]
@@ -193,7 +232,7 @@ public sealed class PublisherTests : IDisposable
     [Fact]
     public async Task An_sdk_that_is_not_there_is_told_of()
     {
-        Publisher publisher = new(Sources, _folder.File("no-dotnet"), BuildMachine.This, _progress);
+        Publisher publisher = Publisher(_folder.File("no-dotnet"), BuildMachine.This);
 
         await Assert.ThrowsAsync<EdgeException>(() => publisher.PublishAsync(ThisMachine, PublishTarget.Ways, Target, CancellationToken.None));
     }
@@ -218,5 +257,7 @@ public sealed class PublisherTests : IDisposable
     }
 
     private Task<PublishedProgram> Publish(FakeSdk sdk, PublishTarget target, string? folder = null, BuildMachine? machine = null) =>
-        new Publisher(Sources, sdk.Path, machine ?? BuildMachine.This, _progress).PublishAsync(target, PublishTarget.Ways, folder ?? Target, CancellationToken.None);
+        Publisher(sdk.Path, machine ?? BuildMachine.This).PublishAsync(target, PublishTarget.Ways, folder ?? Target, CancellationToken.None);
+
+    private Publisher Publisher(string dotnet, BuildMachine machine) => new(Sources, dotnet, machine, _install, _progress);
 }

@@ -96,7 +96,7 @@ public partial class HtmlReportTests
         Assert.Equal(["top-1", "100.00 %", "91.67 %", "-8.33 pp"], Row(page, "top-1"));
         Assert.Equal(["escapes", "0", "1", "+1"], Row(page, "escapes"));
         Assert.Equal(["overkill", "0", "1", "+1"], Row(page, "overkill"));
-        Assert.Equal(["run, p50", "56.00 ms", "20.00 ms", "2.80\u00D7"], Row(page, "run, p50"));
+        Assert.Equal(["run, p50", "56 ms", "20 ms", "2.80\u00D7"], Row(page, "run, p50"));
         Assert.Equal(["size", "111.0 MB", "28.9 MB", "3.84\u00D7"], Row(page, "size"));
         Assert.Equal(["stem", "convolution", "4704", "FP32", "21.5 dB", "1.25 ms", "0.50 ms"], Row(page, "stem"));
     }
@@ -115,7 +115,7 @@ public partial class HtmlReportTests
         Assert.Equal(["", "FP32", "INT8 cpu", "change", "INT8 portable", "change"], page.Descendants("table").First().Descendants("th").Select(head => head.Value));
         Assert.Equal(["top-1", "100.00 %", "91.67 %", "-8.33 pp", "95.00 %", "-5.00 pp"], Row(page, "top-1"));
         Assert.Equal(["escapes", "0", "1", "+1", "2", "+2"], Row(page, "escapes"));
-        Assert.Equal(["run, p50", "56.00 ms", "20.00 ms", "2.80\u00D7", "30.00 ms", "2.00\u00D7"], Row(page, "run, p50"));
+        Assert.Equal(["run, p50", "56 ms", "20 ms", "2.80\u00D7", "30 ms", "2.00\u00D7"], Row(page, "run, p50"));
         Assert.Equal(["size", "111.0 MB", "28.9 MB", "3.84\u00D7", "29.9 MB", "3.71\u00D7"], Row(page, "size"));
         Assert.Equal(["logit SQNR", "", "7.8 dB", "", "22.5 dB", ""], Row(page, "logit SQNR"));
     }

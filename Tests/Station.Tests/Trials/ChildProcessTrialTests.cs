@@ -100,21 +100,36 @@ public sealed class ChildProcessTrialTests : IDisposable
     }
 
     [Fact]
-    public async Task A_network_that_never_comes_back_is_ended_and_refused_from_then_on()
+    public async Task A_network_that_never_comes_back_is_ended_and_after_the_second_time_in_a_row_refused_from_then_on()
     {
-        string pipe = NamedPipe.Make(_folder.File("pipe"));
-        Task pass = Task.Run(() => Pass($"exec 3> '{pipe}'; echo hangs >&3; exec sleep 1000"));
+        EdgeException first = await TimeOutAsync();
+        Assert.Contains("did not come back within 120 s and was ended", first.Message, StringComparison.Ordinal);
+        Assert.Contains("the next start tries it once more", first.Message, StringComparison.Ordinal);
+        Assert.StartsWith("timed out once\n", File.ReadAllText(Assert.Single(Directory.GetFiles(Memory))), StringComparison.Ordinal);
 
-        // The pipe stays open as long as the process lives.
-        using StreamReader life = await Task.Run(() => new StreamReader(pipe)).WaitAsync(Patience);
-        Assert.Equal("hangs", await life.ReadLineAsync());
-        _clock.Advance(TrialProcess.Limit);
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => pass.WaitAsync(Patience));
+        EdgeException second = await TimeOutAsync();
+        Assert.Contains($"delete {Assert.Single(Directory.GetFiles(Memory))}.", second.Message, StringComparison.Ordinal);
+        Assert.Equal(second.Message, Assert.Throws<EdgeException>(() => Pass("echo opened")).Message);
+        Assert.Equal(2, Orders.Length);
+    }
 
-        Assert.Contains("did not come back within 120 s and was ended", fault.Message, StringComparison.Ordinal);
-        Assert.Null(await life.ReadLineAsync().WaitAsync(Patience));
-        Assert.Equal(fault.Message, Assert.Throws<EdgeException>(() => Pass("echo opened")).Message);
-        Assert.Single(Orders);
+    [Fact]
+    public async Task A_network_that_was_slow_once_and_then_came_through_is_sound()
+    {
+        await TimeOutAsync();
+        Pass("echo opened");
+        Pass("exit 1");
+
+        Assert.Equal(2, Orders.Length);
+    }
+
+    [Fact]
+    public async Task A_refusal_between_two_timeouts_begins_anew()
+    {
+        await TimeOutAsync();
+        Pass("echo refused");
+
+        Assert.Contains("the next start tries it once more", (await TimeOutAsync()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,6 +182,21 @@ public sealed class ChildProcessTrialTests : IDisposable
         trial.Pass("ascend", _bundle, _bundle.Manifest.Variants[0], new SessionSettings());
 
         Assert.Empty(Orders);
+    }
+
+    // A trial that hangs until the clock passes the limit, and was ended by then.
+    private async Task<EdgeException> TimeOutAsync()
+    {
+        string pipe = NamedPipe.Make(_folder.File($"pipe{Orders.Length}"));
+        Task pass = Task.Run(() => Pass($"exec 3> '{pipe}'; echo hangs >&3; exec sleep 1000"));
+
+        // The pipe stays open as long as the process lives.
+        using StreamReader life = await Task.Run(() => new StreamReader(pipe)).WaitAsync(Patience);
+        Assert.Equal("hangs", await life.ReadLineAsync());
+        _clock.Advance(TrialProcess.Limit);
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => pass.WaitAsync(Patience));
+        Assert.Null(await life.ReadLineAsync().WaitAsync(Patience));
+        return fault;
     }
 
     private void Pass(string script, string variant = TinyModel.FloatVariant) => Pass(Trial(script), variant);

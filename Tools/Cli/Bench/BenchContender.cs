@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
-using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Cli.Bench;
 
@@ -14,7 +13,12 @@ internal sealed class BenchContender : IDisposable
     private readonly IInferenceSession _session;
     private readonly TimeProvider _clock;
 
-    private BenchContender(string model, int threads, IInferenceSession session, int runs, TimeProvider clock)
+    /// <param name="model">The model as it was named.</param>
+    /// <param name="threads">Threads that share one run; 0: one for each physical core.</param>
+    /// <param name="session">What was opened; closed with this object.</param>
+    /// <param name="runs">How many runs will count.</param>
+    /// <param name="clock">The time.</param>
+    public BenchContender(string model, int threads, IInferenceSession session, int runs, TimeProvider clock)
     {
         Model = model;
         Threads = threads;
@@ -38,17 +42,6 @@ internal sealed class BenchContender : IDisposable
 
     /// <summary>What was measured.</summary>
     public LatencySamples Samples { get; }
-
-    /// <summary>Opens a combination.</summary>
-    /// <exception cref="Runtime.EdgeException">It cannot run here.</exception>
-    public static BenchContender Open(string model, ModelBundle bundle, string provider, ModelVariant variant, int threads, int runs, TimeProvider clock)
-    {
-        ProviderRequest request = new()
-        {
-            Providers = [provider], Require = true, Variant = variant.Name, Settings = new SessionSettings { Threads = threads },
-        };
-        return new BenchContender(model, threads, KnownProviders.Selector().Open(bundle, request).Session, runs, clock);
-    }
 
     /// <summary>Where its nodes run.</summary>
     public SessionPlacement Placement => _session.Placement;

@@ -1,14 +1,18 @@
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Cli.Bench;
 
 /// <summary>Everyone who takes part: opened one after the other; in a comparison, who cannot run here is left out with the reason instead of ending it.</summary>
 /// <param name="order">What was asked for.</param>
+/// <param name="notes">Told what keeps a model from being tried.</param>
 /// <param name="clock">The time.</param>
-internal sealed class BenchField(BenchOrder order, TimeProvider clock) : IDisposable
+internal sealed class BenchField(BenchOrder order, ProgramNotes notes, TimeProvider clock) : IDisposable
 {
+    private readonly ProviderSelector _selector = KnownProviders.Selector(notes);
     private readonly List<BenchContender> _contenders = [];
     private readonly List<SkippedCombination> _skipped = [];
 
@@ -67,7 +71,7 @@ internal sealed class BenchField(BenchOrder order, TimeProvider clock) : IDispos
         {
             try
             {
-                BenchContender contender = BenchContender.Open(path, bundle, provider, variant, threads, order.Runs, clock);
+                BenchContender contender = new(path, threads, Session(bundle, provider, variant, threads), order.Runs, clock);
                 _contenders.Add(contender);
                 if (vectors is not null)
                 {
@@ -79,5 +83,14 @@ internal sealed class BenchField(BenchOrder order, TimeProvider clock) : IDispos
                 _skipped.Add(new SkippedCombination(path, provider, variant.Name, fault.Message) { Brief = fault.What });
             }
         }
+    }
+
+    private IInferenceSession Session(ModelBundle bundle, string provider, ModelVariant variant, int threads)
+    {
+        ProviderRequest request = new()
+        {
+            Providers = [provider], Require = true, Variant = variant.Name, Settings = new SessionSettings { Threads = threads },
+        };
+        return _selector.Open(bundle, request).Session;
     }
 }

@@ -3,6 +3,7 @@ using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Commands;
+using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Cli.Bench;
 
@@ -20,7 +21,7 @@ internal sealed class BenchJob(BenchOrder order, TextWriter error, TimeProvider 
     public BenchReport Run(CancellationToken cancellationToken)
     {
         (string Path, ModelBundle Bundle)[] models = [.. order.Models.Select(path => (path, ModelOptions.OpenBundle(path, order.Manifest)))];
-        using BenchField field = new(order, clock);
+        using BenchField field = new(order, new ProgramNotes(CommandList.ProgramName, error), clock);
         CheckVariants(models, field);
         field.Open(models);
         if (field.Contenders.Count == 0)

@@ -10,14 +10,14 @@ namespace EdgeConvNeXt.Cli.Bundle;
 internal static class BundleCommand
 {
     /// <summary>The command with its subcommands; those that change nothing are the agent's too.</summary>
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, TextWriter error)
     {
         Command command = new("bundle", "Look at model bundles and check them.")
         {
             BundleShowCommand.Create(output),
             BundleVerifyCommand.Create(output),
             CreatePack(output),
-            BundleReferenceCommand.Create(output),
+            BundleReferenceCommand.Create(output, error),
         };
         return command;
     }

@@ -18,21 +18,21 @@ internal static class BundleReferenceCommand
     private static readonly Option<string?> Target = new Option<string?>("--output", "-o") { Description = "The bundle to write; default: the bundle itself." }.NotEmpty();
 
     /// <summary>The command.</summary>
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, TextWriter error)
     {
         Command command = new("reference", "Put reference vectors into a bundle: a few pictures with the scores that belong to them.") { Bundle, Images, Variant, Count, Target };
-        command.SetAction((parsed, cancellationToken) => MakeAsync(parsed, output, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => MakeAsync(parsed, output, error, cancellationToken));
         return command;
     }
 
-    private static async Task<int> MakeAsync(ParseResult parsed, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> MakeAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         string path = parsed.GetValue(Bundle)!;
         ModelBundle bundle = ModelBundle.Open(path);
         string target = parsed.GetValue(Target) ?? path;
         BundleWriter.ThrowIfNoPlace(target);
         ReferenceVectors vectors;
-        using (IInferenceSession session = Open(bundle, parsed.GetValue(Variant)))
+        using (IInferenceSession session = Open(bundle, parsed.GetValue(Variant), new ProgramNotes(CommandList.ProgramName, error)))
         {
             vectors = await ReferenceMaker.MakeAsync(parsed.GetValue(Images)!, session, bundle.Manifest, parsed.GetValue(Count), cancellationToken);
         }
@@ -49,7 +49,7 @@ internal static class BundleReferenceCommand
         return ExitCodes.Done;
     }
 
-    private static IInferenceSession Open(ModelBundle bundle, string? name)
+    private static IInferenceSession Open(ModelBundle bundle, string? name, ProgramNotes notes)
     {
         string provider = KnownProviders.Names[0];
         IReadOnlyList<ModelVariant> variants = bundle.FindVariants(provider);
@@ -63,6 +63,6 @@ internal static class BundleReferenceCommand
                 $"one of {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}", "Choose one of these with --variant.");
         }
 
-        return KnownProviders.Selector().Open(bundle, new ProviderRequest { Providers = [provider], Require = true, Variant = variant.Name }).Session;
+        return KnownProviders.Selector(notes).Open(bundle, new ProviderRequest { Providers = [provider], Require = true, Variant = variant.Name }).Session;
     }
 }

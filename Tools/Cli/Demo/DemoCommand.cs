@@ -29,7 +29,7 @@ internal static class DemoCommand
         Option<string> speed = new Option<string>("--speed") { Description = "How fast virtual time passes: max.", DefaultValueFactory = _ => MaximumSpeed }.Among([MaximumSpeed]);
         Option<bool> faults = new("--faults") { Description = "Let things go wrong on the simulated belt: bounces, lost cameras, slow and failing runs, full disks, clocks that jump." };
         Option<bool> json = new("--json") { Description = "A JSON summary as the last line." };
-        ModelOptions model = new(DemoModel.Path);
+        ModelOptions model = new(new ProgramNotes(CommandList.ProgramName, error), DemoModel.Path);
         Command command = new("demo", "A synthetic inspection line, live on the bundled INT8 ConvNeXt-Tiny.") { frames, seed, simulated, parts, speed, faults, headless, json };
         model.AddTo(command);
         command.Validators.Add(result =>

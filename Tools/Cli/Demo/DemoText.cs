@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Cli.Demo;
 
@@ -46,7 +47,7 @@ internal static class DemoText
             """));
         foreach ((string stage, Percentiles ms) in summary.StagesMs.Append(new("lease to verdict", summary.LatencyMs)))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{stage,-17} {ms.P50,8:0.###} {ms.P95,8:0.###} {ms.P99,8:0.###}"));
+            output.WriteLine($"{stage,-17} {LatencyText.Milliseconds(ms.P50),8} {LatencyText.Milliseconds(ms.P95),8} {LatencyText.Milliseconds(ms.P99),8}");
         }
     }
 

@@ -22,7 +22,7 @@ internal static class EvaluateCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        ModelOptions model = new();
+        ModelOptions model = new(new ProgramNotes(CommandList.ProgramName, error));
         Command command = new("evaluate", "Top-1, top-5, per label, confusion, escapes, overkill and time. Exit code 3 when an image could not be read.")
         {
             Data, Reference, ReferenceVariant, Predictions, Json,
@@ -71,7 +71,7 @@ internal static class EvaluateCommand
             if (frame.Info.Fault is { } fault)
             {
                 unreadable++;
-                error.WriteLine($"edge: {fault}");
+                error.WriteLine($"edge: {PrintableText.Of(fault)}");
                 continue;
             }
 

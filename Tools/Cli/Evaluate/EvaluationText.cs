@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Cli.Evaluate;
 
@@ -48,11 +49,8 @@ internal static class EvaluationText
         Line(output, "inference", Milliseconds(report.InferenceMs));
     }
 
-    private static string Milliseconds(Demo.Percentiles ms) => $"p50 {Digits(ms.P50)}  p95 {Digits(ms.P95)}  p99 {Digits(ms.P99)} ms";
-
-    // No more digits than a histogram that is exact to 3 % has.
-    private static string Digits(double milliseconds) =>
-        milliseconds.ToString(milliseconds >= 100 ? "F0" : milliseconds >= 10 ? "F1" : "F2", CultureInfo.InvariantCulture);
+    private static string Milliseconds(Demo.Percentiles ms) =>
+        $"p50 {LatencyText.Milliseconds(ms.P50)}  p95 {LatencyText.Milliseconds(ms.P95)}  p99 {LatencyText.Milliseconds(ms.P99)} ms";
 
     private static void WriteLabels(EvaluationReport report, TextWriter output)
     {

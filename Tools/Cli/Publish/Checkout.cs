@@ -18,6 +18,9 @@ internal sealed record Checkout(string Root)
     /// <summary>The demo model.</summary>
     public string DemoModel => Path.Combine(Root, "Tools", "Demo");
 
+    /// <summary>The script that installs packages.</summary>
+    public string PackageScript => Path.Combine(Root, "Tools", "publish-packages.sh");
+
     /// <summary>The folder of everything that is made here.</summary>
     public string Artifacts => Path.Combine(Root, "artifacts");
 

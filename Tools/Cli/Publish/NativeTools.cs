@@ -7,7 +7,13 @@ namespace EdgeConvNeXt.Cli.Publish;
 internal static class NativeTools
 {
     // For the processor of this machine: in the order in which the compiler's own targets look for them.
-    private static readonly NativeTool[] Own = [new("gcc", "clang", "gcc"), new("binutils", "llvm-objcopy", "objcopy")];
+    // The last is where Debian for each processor and other systems have the start-up code.
+    private static readonly NativeTool[] Own =
+    [
+        new("gcc", "clang", "gcc"),
+        new("binutils", "llvm-objcopy", "objcopy"),
+        new("libc6-dev", "/usr/lib/x86_64-linux-gnu/crt1.o", "/usr/lib/aarch64-linux-gnu/crt1.o", "/usr/lib64/crt1.o", "/usr/lib/crt1.o"),
+    ];
 
     // gcc brings the start-up code and libgcc of the other processor; clang links.
     private static readonly NativeTool[] ForArm64 =

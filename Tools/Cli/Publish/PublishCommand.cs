@@ -41,7 +41,8 @@ internal static class PublishCommand
         Checkout checkout = Checkout.Find();
         string place = Path.GetFullPath(folder ?? Path.Combine(checkout.Artifacts, "publish", target.Name));
         IReadOnlyList<PublishWay> ways = [.. PublishTarget.Ways.Where(one => way is null || one.Name == way)];
-        PublishedProgram program = await new Publisher(checkout, "dotnet", BuildMachine.This, error).PublishAsync(target, ways, place, stop).ConfigureAwait(false);
+        Publisher publisher = new(checkout, "dotnet", BuildMachine.This, new PackageInstaller(checkout, error).InstallAsync, error);
+        PublishedProgram program = await publisher.PublishAsync(target, ways, place, stop).ConfigureAwait(false);
         TimeSpan? smoke = target.IsThisMachine ? await new SmokeRun(checkout).RunAsync(program, stop).ConfigureAwait(false) : null;
         string version = typeof(PublishCommand).Assembly.GetName().Version!.ToString(3);
         return new PublishReport

@@ -7,8 +7,9 @@ namespace EdgeConvNeXt.Cli.Publish;
 /// <param name="checkout">The sources.</param>
 /// <param name="dotnet">The SDK's program.</param>
 /// <param name="machine">The machine that compiles and links.</param>
+/// <param name="install">Tries to install Debian packages, by their names.</param>
 /// <param name="progress">Where it tells what it does.</param>
-internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildMachine machine, TextWriter progress)
+internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildMachine machine, Func<IReadOnlyList<string>, CancellationToken, Task> install, TextWriter progress)
 {
     // A registry that hangs on a package it does not have is one that does not have it.
     private static readonly TimeSpan RestorePatience = TimeSpan.FromMinutes(5);
@@ -55,7 +56,7 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildM
 
     private async Task<WayRejection?> ReasonAgainstAsync(PublishTarget target, PublishWay way, CancellationToken stop)
     {
-        if (way.IsAheadOfTime && ToolsAgainst(target, way) is { } rejection)
+        if (way.IsAheadOfTime && await ToolsAgainstAsync(target, way, stop).ConfigureAwait(false) is { } rejection)
         {
             return rejection;
         }
@@ -64,17 +65,24 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildM
         return restore.IsDone ? null : new WayRejection(way, Reason(restore), "Add a NuGet source that has the packages.");
     }
 
-    private WayRejection? ToolsAgainst(PublishTarget target, PublishWay way)
+    private async Task<WayRejection?> ToolsAgainstAsync(PublishTarget target, PublishWay way, CancellationToken stop)
     {
         if (NativeTools.For(target.Architecture, machine.Architecture) is not { } tools)
         {
             return new WayRejection(way, $"linking for {target.DebianArchitecture} on another processor is not known here", $"Publish on an {target.DebianArchitecture} machine.");
         }
 
-        string[] missing = [.. tools.Where(tool => !tool.AnyOf.Any(machine.Has)).Select(tool => tool.Package)];
+        if (Missing(tools) is { Length: > 0 } wanted)
+        {
+            await install(wanted, stop).ConfigureAwait(false);
+        }
+
+        string[] missing = Missing(tools);
         return missing.Length == 0 ? null : new WayRejection(
             way, $"this machine lacks what links it, Debian's {string.Join(", ", missing)}", $"Run: sudo apt install {string.Join(' ', missing)}; then publish again.");
     }
+
+    private string[] Missing(IReadOnlyList<NativeTool> tools) => [.. tools.Where(tool => !tool.AnyOf.Any(machine.Has)).Select(tool => tool.Package)];
 
     private async Task<ToolRun> RestoreAsync(PublishTarget target, PublishWay way, CancellationToken stop)
     {

@@ -12,6 +12,7 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Commands;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Cli.Quantize;
@@ -32,6 +33,7 @@ internal sealed class QuantizationJob
     private readonly QuantizationOutput _output;
     private readonly ModelBundle _parent;
     private readonly TimeProvider _clock;
+    private readonly ProviderSelector _selector;
     private OperatorStudy? _study;
 
     /// <param name="order">What was asked for.</param>
@@ -43,6 +45,7 @@ internal sealed class QuantizationJob
         _order = order;
         _clock = clock;
         _error = error;
+        _selector = KnownProviders.Selector(new ProgramNotes(CommandList.ProgramName, error));
         _output = new QuantizationOutput(order);
         _parent = FloatModel.Find(order.Model, order.Manifest);
         Manifest = PlainNetwork.Read(_parent, _parent.Manifest.Variants[0], "cpu").Describe(_parent.Manifest);
@@ -134,7 +137,7 @@ internal sealed class QuantizationJob
     private OpenModel Open(ModelBundle bundle)
     {
         ProviderRequest request = new() { Settings = new SessionSettings { Threads = _order.Threads } };
-        return new OpenModel(bundle, KnownProviders.Selector().Open(bundle, request).Session);
+        return new OpenModel(bundle, _selector.Open(bundle, request).Session);
     }
 
     private OpenModel Open(DraftVariant draft) => Open(draft.ToBundle(_order.Output, Manifest));

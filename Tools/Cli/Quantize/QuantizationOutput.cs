@@ -20,7 +20,9 @@ internal sealed class QuantizationOutput(QuantizationOrder order)
     /// <exception cref="EdgeException">Something could not, or has no room.</exception>
     public void ThrowIfNoPlace(long floatBytes)
     {
-        BundleWriter.ThrowIfNoPlace(order.Output, (order.Variants.Count * floatBytes / Shrinkage) + (order.KeepFp32 ? floatBytes : 0) + BesideVariants);
+        long bundleBytes = (order.Variants.Count * floatBytes / Shrinkage) + (order.KeepFp32 ? floatBytes : 0) + BesideVariants;
+        long kitBytes = floatBytes + BesideVariants;
+        BundleWriter.ThrowIfNoPlace(order.Output, bundleBytes);
         if (order.Report is not null)
         {
             ReportFiles.ThrowIfNoPlace(order.Report);
@@ -35,9 +37,29 @@ internal sealed class QuantizationOutput(QuantizationOrder order)
         {
             ThrowIfInsideBundle(order.AscendKit);
             using AscendKitFolder kit = new(order.AscendKit);
-            kit.ThrowIfNoPlace(floatBytes + BesideVariants);
+            kit.ThrowIfNoPlace(kitBytes);
+        }
+
+        ThrowIfNoRoomForAll(bundleBytes, kitBytes);
+    }
+
+    // Each alone has room by now; on one disk they share it.
+    private void ThrowIfNoRoomForAll(long bundleBytes, long kitBytes)
+    {
+        (string? Path, long Bytes)[] places = [(order.Output, bundleBytes), (order.Report, ReportFiles.UsualBytes), (order.AscendKit, kitBytes)];
+        try
+        {
+            OutputFolder.ThrowIfNoRoom(places.Where(place => place.Path is not null).Select(place => (Parent(place.Path!), place.Bytes)));
+        }
+        catch (IOException fault)
+        {
+            throw new EdgeException(
+                EdgeFault.File, $"There is no room for all that is going to be written: {fault.Message}", order.Output, "room for bundle, report and kit together",
+                "Free some room, or choose other disks with --output, --report and --ascend-kit.", fault);
         }
     }
+
+    private static string Parent(string path) => Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))!;
 
     /// <summary>Writes the kit for Ascend, if one is wanted, and the bundle: both, or neither.</summary>
     /// <param name="session">The calibrated model.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using EdgeConvNeXt.Cli.Evaluate;
 using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Quantization.Reports.Figures;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Cli.Quantize;
 
@@ -20,7 +21,7 @@ internal static class QuantizationText
                 top-5            {fp32.Top5,8:P2}   {int8.Top5,8:P2}
                 escapes          {fp32.Escapes,8}   {int8.Escapes,8}
                 overkill         {fp32.Overkill,8}   {int8.Overkill,8}
-                run, p50 ms      {fp32.LatencyMs.P50,8:F2}   {int8.LatencyMs.P50,8:F2}   {fp32.LatencyMs.P50 / int8.LatencyMs.P50:F2}x
+                run, p50 ms      {LatencyText.Milliseconds(fp32.LatencyMs.P50),8}   {LatencyText.Milliseconds(int8.LatencyMs.P50),8}   {fp32.LatencyMs.P50 / int8.LatencyMs.P50:F2}x
                 agreement {report.Agreement:P2}, logit SQNR {Sqnr.ToText(report.LogitSqnrDb)}
                 """);
         }
@@ -54,7 +55,7 @@ internal static class QuantizationText
         {
             Line(output, $"""
                   top-1 {variant.Top1:P2}, drop {variant.Drop:F2} points, escapes {variant.Escapes}, overkill {variant.Overkill}
-                  run, p50 ms {own.P50:F2}, {fp32.P50 / own.P50:F2}x; agreement {variant.Agreement:P2}, logit SQNR {Sqnr.ToText(variant.LogitSqnrDb)}
+                  run, p50 ms {LatencyText.Milliseconds(own.P50)}, {fp32.P50 / own.P50:F2}x; agreement {variant.Agreement:P2}, logit SQNR {Sqnr.ToText(variant.LogitSqnrDb)}
                 """);
         }
     }

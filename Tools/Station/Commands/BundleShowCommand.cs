@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
@@ -21,23 +23,34 @@ internal static class BundleShowCommand
 
     private static int Show(ModelBundle bundle, TextWriter output)
     {
-        ModelManifest manifest = bundle.Manifest;
-        output.WriteLine($"{manifest.Id}  {manifest.Architecture}");
-        output.WriteLine($"labels      {string.Join(", ", manifest.Labels.Select(label => manifest.OkLabels.Contains(label) ? $"{label} (ok)" : label))}");
-        output.WriteLine($"input       {manifest.Input.Width}x{manifest.Input.Height} {Word(manifest.Input.Color)}, {Word(manifest.Input.Resize)} {Word(manifest.Input.Filter)}");
-        output.WriteLine($"output      {Word(manifest.Output)}");
-        foreach (ModelVariant variant in manifest.Variants)
+        foreach (string line in Lines(bundle.Manifest))
         {
-            output.WriteLine($"variant     {variant.Name}: {variant.Precision} for {variant.Provider}{Chip(variant)}, {variant.File}{Describe(variant.Accuracy)}");
-        }
-
-        if (manifest.Reference is { } reference)
-        {
-            output.WriteLine($"reference   {reference.Count} pictures with the scores of {reference.Variant}");
+            output.WriteLine(PrintableText.Of(line));
         }
 
         return ExitCodes.Done;
     }
+
+    private static IEnumerable<string> Lines(ModelManifest manifest)
+    {
+        yield return $"{manifest.Id}  {manifest.Architecture}";
+        yield return $"labels      {string.Join(", ", manifest.Labels.Select(label => manifest.OkLabels.Contains(label) ? $"{label} (ok)" : label))}";
+        yield return $"input       {Describe(manifest.Input)}";
+        yield return $"output      {Word(manifest.Output)}";
+        foreach (ModelVariant variant in manifest.Variants)
+        {
+            yield return $"variant     {variant.Name}: {variant.Precision} for {variant.Provider}{Chip(variant)}, {variant.File}{Describe(variant.Accuracy)}";
+        }
+
+        if (manifest.Reference is { } reference)
+        {
+            yield return $"reference   {reference.Count} pictures with the scores of {reference.Variant}";
+        }
+    }
+
+    private static string Describe(ImageInput input) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{input.Width}x{input.Height} {Word(input.Color)}, {Word(input.Resize)} {Word(input.Filter)}{(input.Bits is { } bits ? $", deeper files scaled from {bits} bits" : "")}");
 
     private static string Chip(ModelVariant variant) => variant.Soc is not { } soc ? "" : variant.Cann is { } cann ? $" ({soc}, CANN {cann})" : $" ({soc})";
 

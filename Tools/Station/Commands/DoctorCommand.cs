@@ -13,7 +13,7 @@ namespace EdgeConvNeXt.Station.Commands;
 internal static class DoctorCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, ProgramNotes notes)
     {
         Option<FileInfo?> config = new("--config", "-c") { Description = "A configuration file: can it run here? Exit code 0 only if it can, else 2 (the file is to blame) or 3 (the machine is)." };
         Option<string> root = new("--root") { Description = "The root folder of a recorded machine, to recognise its board.", DefaultValueFactory = _ => MachineFiles.ThisMachine };
@@ -38,7 +38,7 @@ internal static class DoctorCommand
         command.SetAction(async (parsed, stop) =>
         {
             ConfigurationReading? reading = parsed.GetValue(config) is { } file ? ConfigurationReader.Read(file.ToString()) : null;
-            MachineReport report = await RunAsync(new MachineFiles(parsed.GetValue(root)!), reading, stop).ConfigureAwait(false);
+            MachineReport report = await RunAsync(new MachineFiles(parsed.GetValue(root)!), reading, notes, stop).ConfigureAwait(false);
             IReadOnlyList<string> asked = reading?.Configuration?.Providers.Providers ?? [];
             await output.WriteLineAsync(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(report, DoctorJson.Lines.MachineReport)
@@ -48,12 +48,12 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<MachineReport> RunAsync(MachineFiles machine, ConfigurationReading? reading, CancellationToken stop)
+    private static async Task<MachineReport> RunAsync(MachineFiles machine, ConfigurationReading? reading, ProgramNotes notes, CancellationToken stop)
     {
         StationServices services = new()
         {
             Variable = Environment.GetEnvironmentVariable,
-            CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, Console.Error.WriteLine),
+            CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, notes.SayOnce),
         };
         string[] folders = [.. new[] { reading?.Configuration?.Output.JsonLines, reading?.Configuration?.Recipe }.OfType<string>().Select(Path.GetDirectoryName).OfType<string>()];
         MachineReport report = await new MachineSurvey(machine, services.Clock).RunAsync(folders, stop).ConfigureAwait(false);

@@ -14,11 +14,11 @@ namespace EdgeConvNeXt.Station.Commands;
 internal static class InspectCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(TextWriter output, TextWriter error)
+    public static Command Create(TextWriter output, ProgramNotes notes)
     {
         Argument<string> images = new Argument<string>("images") { Description = "An image file, or a folder of them." }.NotEmpty();
         Option<bool> json = new("--json") { Description = "One JSON object a line." };
-        ModelOptions model = new();
+        ModelOptions model = new(notes);
         Command command = new("inspect", "Verdicts on image files. Exit code 3 when one of them could not be read.") { images, json };
         model.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -26,13 +26,13 @@ internal static class InspectCommand
             using OpenModel opened = model.Open(parsed);
             FolderFrameSourceOptions options = FolderFrameSourceOptions.ForModel(parsed.GetValue(images)!, opened.Bundle.Manifest.Input);
             await using FolderFrameSource source = new(options, TimeProvider.System);
-            return Inspect(source, opened, parsed.GetValue(json), output, error, cancellationToken);
+            return Inspect(source, opened, parsed.GetValue(json), output, notes, cancellationToken);
         });
         return command;
     }
 
     private static int Inspect(
-        FolderFrameSource source, OpenModel model, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        FolderFrameSource source, OpenModel model, bool json, TextWriter output, ProgramNotes notes, CancellationToken cancellationToken)
     {
         FrameInspector inspector = new(model.Session, model.Bundle.Manifest, new InspectionSettings(), TimeProvider.System);
         source.Start();
@@ -48,14 +48,14 @@ internal static class InspectCommand
             output.WriteLine(json ? ToJson(verdict, inspector) : ToText(verdict));
             if (frame.Info.Fault is { } fault)
             {
-                error.WriteLine($"edge: {PrintableText.Of(fault)}");
+                notes.Say(fault);
             }
         }
     }
 
     private static string ToText(in Verdict verdict) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{verdict.Outcome.ToString().ToUpperInvariant(),-6}  {verdict.Label ?? "-",-16} {verdict.Score,6:F3}  {verdict.Timings.Total.TotalMilliseconds,7:F1} ms  {PrintableText.Of(verdict.Frame.Origin ?? "")}");
+        $"{verdict.Outcome.ToString().ToUpperInvariant(),-6}  {PrintableText.Of(verdict.Label ?? "-"),-16} {verdict.Score,6:F3}  {verdict.Timings.Total.TotalMilliseconds,7:F1} ms  {PrintableText.Of(verdict.Frame.Origin ?? "")}");
 
     private static string ToJson(in Verdict verdict, FrameInspector inspector)
     {

@@ -3,6 +3,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Commands.Options;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Station.Commands;
@@ -13,10 +14,13 @@ internal sealed class ModelOptions
     private const string OnnxExtension = ".onnx";
 
     private readonly Option<string> _model;
+    private readonly ProgramNotes _notes;
 
+    /// <param name="notes">Told what keeps a model from being tried.</param>
     /// <param name="defaultModel">The model when none is named, or null when one has to be.</param>
-    public ModelOptions(string? defaultModel = null)
+    public ModelOptions(ProgramNotes notes, string? defaultModel = null)
     {
+        _notes = notes;
         _model = new Option<string>("--model", "-m")
         {
             Description = "The model: a bundle (folder or .edgemodel), or an .onnx file together with --manifest.",
@@ -97,7 +101,7 @@ internal sealed class ModelOptions
             Variant = variant,
             Settings = new SessionSettings { Threads = parsed.GetValue(Threads) },
         };
-        return new OpenModel(bundle, KnownProviders.Selector().Open(bundle, request).Session);
+        return new OpenModel(bundle, KnownProviders.Selector(_notes).Open(bundle, request).Session);
     }
 
     /// <summary>Opens a bundle, or a bare ONNX file with the manifest it lacks.</summary>

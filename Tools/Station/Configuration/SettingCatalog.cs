@@ -108,7 +108,8 @@ public static class SettingCatalog
         "The folder with images, or a single image; the video file.") { IsRequired = true, SourceTypes = [SourceTypes.Folder, SourceTypes.Video] };
 
     internal static readonly SettingDefinition Recursive = new("source.recursive", Flag, "Recursive",
-        "Whether folders inside the folder are looked into. The name of an image's own folder is then taken for its true label.")
+        "Whether folders inside the folder are looked into. The name of an image's own folder is then taken for its true label. "
+        + "Names that begin with a dot, and @eaDir, are passed over with or without it.")
     { Default = "false", SourceTypes = [SourceTypes.Folder] };
 
     internal static readonly SettingDefinition Loop = new("source.loop", Flag, "Loop",

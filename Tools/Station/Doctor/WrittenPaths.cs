@@ -43,7 +43,7 @@ internal static class WrittenPaths
 
         if (ControlAddress.Of(configuration.ControlSocket, variable) is { } socket)
         {
-            yield return () => ControlAddress.Check(socket);
+            yield return () => ControlAddress.ThrowIfNotFree(socket);
             yield return () => PathCheck.ThrowIfNoRoomFor(socket, "control.socket");
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Station.Hosting;
@@ -17,6 +16,5 @@ public sealed record LatencySummary(TimeSpan P50, TimeSpan P95, TimeSpan P99)
     }
 
     /// <summary>For people.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"p50 {P50.TotalMilliseconds:0.###} ms, p95 {P95.TotalMilliseconds:0.###} ms, p99 {P99.TotalMilliseconds:0.###} ms");
+    public override string ToString() => $"p50 {LatencyText.Milliseconds(P50)} ms, p95 {LatencyText.Milliseconds(P95)} ms, p99 {LatencyText.Milliseconds(P99)} ms";
 }

@@ -33,14 +33,14 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 1007, Level = LogLevel.Error, Message = "The recipe {File} was refused, the one in force stays: {Fault}")]
     public static partial void RecipeRefused(ILogger log, string file, string fault);
 
-    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "The recipe {Recipe} does not suit the frames, so that every part is unsure: {Reason}")]
-    public static partial void RecipeMisfit(ILogger log, string recipe, string reason);
-
     [LoggerMessage(EventId = 1008, Level = LogLevel.Error, Message = "The {Part} fails and is tried again: {Fault}")]
     public static partial void IndicatorFails(ILogger log, string part, string fault);
 
     [LoggerMessage(EventId = 1009, Level = LogLevel.Information, Message = "The {Part} works again")]
     public static partial void IndicatorWorks(ILogger log, string part);
+
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "The recipe {Recipe} does not suit the frames, so that every part is unsure: {Reason}")]
+    public static partial void RecipeMisfit(ILogger log, string recipe, string reason);
 
     [LoggerMessage(EventId = 1011, Level = LogLevel.Error, Message = "More than {Places} parts are between trigger and reject position; everything is rejected until the last that found no place has passed")]
     public static partial void BeltFull(ILogger log, int places);
@@ -69,11 +69,11 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 1104, Level = LogLevel.Information, Message = "The model computes as its reference does: {Result}")]
     public static partial void ReferenceMatches(ILogger log, ReferenceResult result);
 
-    [LoggerMessage(EventId = 1106, Level = LogLevel.Warning, Message = "{Obstacle}")]
-    public static partial void TrialHindered(ILogger log, string obstacle);
-
     [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "The model does not compute as its reference does, {Consequence}: {Fault}")]
     public static partial void ReferenceMismatch(ILogger log, string consequence, string fault);
+
+    [LoggerMessage(EventId = 1106, Level = LogLevel.Warning, Message = "{Obstacle}")]
+    public static partial void TrialHindered(ILogger log, string obstacle);
 
     [LoggerMessage(EventId = 1200, Level = LogLevel.Information, Message = "Frames come from {Source}")]
     public static partial void SourceStarted(ILogger log, string source);

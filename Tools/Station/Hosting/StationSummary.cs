@@ -4,6 +4,7 @@ using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
@@ -92,6 +93,6 @@ public sealed record StationSummary
     private static string Text(RejectCounters? rejections, int left) => rejections is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
         $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, {rejections.Lost} lost on the belt, {left} on it at the end, {rejections.Confirmed} confirmed, "
-        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, {rejections.EncoderSlips} encoder slips, {rejections.EncoderFailures} encoder failures; output late by p50 {rejections.Delay.Percentile(0.5).TotalMilliseconds:0.###} ms, "
-        + $"p99 {rejections.Delay.Percentile(0.99).TotalMilliseconds:0.###} ms, max {rejections.Delay.Max.TotalMilliseconds:0.###} ms");
+        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, {rejections.EncoderSlips} encoder slips, {rejections.EncoderFailures} encoder failures; output late by p50 {LatencyText.Milliseconds(rejections.Delay.Percentile(0.5))} ms, "
+        + $"p99 {LatencyText.Milliseconds(rejections.Delay.Percentile(0.99))} ms, max {LatencyText.Milliseconds(rejections.Delay.Max)} ms");
 }

@@ -1,6 +1,5 @@
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
-using EdgeConvNeXt.Runtime.Inference.Trials;
 using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Trials;
 
@@ -15,9 +14,6 @@ internal static class KnownProviders
         Cann = new CannOptions { CacheFolder = Path.Combine(ProgramState.Folder(Environment.GetEnvironmentVariable), "cann") },
     };
 
-    private static readonly INetworkTrial Trial =
-        NetworkTrials.Create(Configuration, Environment.GetEnvironmentVariable, warning => Console.Error.WriteLine($"edge: {warning}"));
-
     /// <summary>Their names, the processor first.</summary>
     public static IReadOnlyList<string> Names => ProviderRegistry.Names;
 
@@ -25,5 +21,6 @@ internal static class KnownProviders
     public static IReadOnlyList<IInferenceProvider> All { get; } = ProviderRegistry.Create(Configuration);
 
     /// <summary>A selector over all of them.</summary>
-    public static ProviderSelector Selector() => new(All, Trial);
+    /// <param name="notes">Told what keeps a network from being tried elsewhere first, or that from being remembered.</param>
+    public static ProviderSelector Selector(ProgramNotes notes) => new(All, NetworkTrials.Create(Configuration, Environment.GetEnvironmentVariable, notes.SayOnce));
 }

@@ -31,13 +31,41 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
         string key = order.KeyOf(bundle, variant.File, library);
         string network = $"{bundle.Location}, variant {variant.Name}, ONNX Runtime {library} on {order.Provider}";
         TrialResult? known = memory.Find(key);
-        TrialResult result = known ?? Run(order);
-        bool isKept = known is not null || (result.IsLasting && memory.Remember(key, result, network));
+        bool isSettled = known is { IsLasting: true };
+        TrialResult result = isSettled ? known!.Value : Run(order).After(known);
+        bool isKept = isSettled || Keep(key, result, known, network);
 
         if (result.Failure is { } failure)
         {
-            throw Refusal(failure, $"{bundle.Location}, variant {variant.Name}", library, order.Provider, isKept ? memory.FileOf(key) : null);
+            throw Refusal(failure, $"{bundle.Location}, variant {variant.Name}", library, order.Provider, Remedy(result, isKept ? memory.FileOf(key) : null));
         }
+    }
+
+    // Timeouts count in a row: what came back in time between two of them begins anew.
+    private bool Keep(string key, TrialResult result, TrialResult? known, string network)
+    {
+        if (result.IsLasting || result.IsTimeout)
+        {
+            return memory.Remember(key, result, network);
+        }
+
+        if (known is not null)
+        {
+            memory.Forget(key);
+        }
+
+        return false;
+    }
+
+    private static string Remedy(TrialResult result, string? record)
+    {
+        if (result is { IsTimeout: true, IsLasting: false })
+        {
+            return "Start it again: a slow disk may have held it up, so the next start tries it once more, and only a second time in a row is kept.";
+        }
+
+        string again = record is null ? "" : $" To have it tried again, delete {record}.";
+        return $"Export it in another way, with another operator set or its constants folded, or quantize it again.{again}";
     }
 
     private TrialResult Run(NetworkTrialOrder order)
@@ -60,11 +88,7 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
         }
     }
 
-    private static EdgeException Refusal(string failure, string where, string library, string provider, string? record)
-    {
-        string again = record is null ? "" : $" To have it tried again, delete {record}.";
-        return new EdgeException(
-            EdgeFault.Model, $"ONNX Runtime {library} does not survive this network: the process that tried it {failure}", where, $"a network that opens and runs on {provider}",
-            $"Export it in another way, with another operator set or its constants folded, or quantize it again.{again}");
-    }
+    private static EdgeException Refusal(string failure, string where, string library, string provider, string remedy) => new(
+        EdgeFault.Model, $"ONNX Runtime {library} does not survive this network: the process that tried it {failure}", where, $"a network that opens and runs on {provider}",
+        remedy);
 }

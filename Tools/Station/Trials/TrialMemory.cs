@@ -7,6 +7,7 @@ internal sealed class TrialMemory(string folder, Action<string> warn)
 {
     private const string OpenedWord = "opened";
     private const string FailedWord = "failed";
+    private const string TimeoutWord = "timed out once";
     private const long LongestFile = 64 << 10;
 
     private bool _isTold;
@@ -25,6 +26,7 @@ internal sealed class TrialMemory(string folder, Action<string> warn)
             string[] lines = file.Exists && file.Length <= LongestFile ? File.ReadAllLines(file.FullName) : [];
             return lines is [OpenedWord, ..] ? TrialResult.Opened
                 : lines is [FailedWord, { Length: > 0 } failure, ..] ? new TrialResult(failure, IsLasting: true)
+                : lines is [TimeoutWord, { Length: > 0 } slow, ..] ? new TrialResult(slow, IsLasting: false, IsTimeout: true)
                 : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -44,7 +46,7 @@ internal sealed class TrialMemory(string folder, Action<string> warn)
         try
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllLines(draft, result.Failure is { } failure ? [FailedWord, failure, network] : [OpenedWord, network]);
+            File.WriteAllLines(draft, result.Failure is { } failure ? [result.IsLasting ? FailedWord : TimeoutWord, failure, network] : [OpenedWord, network]);
             File.Move(draft, FileOf(key), overwrite: true);
             return true;
         }
@@ -52,6 +54,20 @@ internal sealed class TrialMemory(string folder, Action<string> warn)
         {
             Tell(fault.Message);
             return false;
+        }
+    }
+
+    /// <summary>Forgets a trial, where it can.</summary>
+    /// <param name="key">What the outcome hangs on.</param>
+    public void Forget(string key)
+    {
+        try
+        {
+            File.Delete(FileOf(key));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Tell(fault.Message);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class TrialProcess(TrialProgram program, TimeProvider clock)
         {
             process.Kill(entireProcessTree: true);
             _ = process.WaitForExit(KillPatience);
-            return new TrialResult($"did not come back within {Limit.TotalSeconds:0} s and was ended", IsLasting: true);
+            return new TrialResult($"did not come back within {Limit.TotalSeconds:0} s and was ended", IsLasting: false, IsTimeout: true);
         }
     }
 

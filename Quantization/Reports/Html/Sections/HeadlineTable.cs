@@ -66,9 +66,9 @@ internal sealed class HeadlineTable
 
     // A variant's ratio is to FP32's runs between its own.
     private IEnumerable<string> Latency(string name, PrecisionFigures fp32, Func<LatencyPercentiles, double> at) => Row(
-        name, Figure.Milliseconds(at(fp32.LatencyMs)), item => item is { LatencyMs: { } own, Fp32LatencyMs: { } beside }
-            ? [Figure.Milliseconds(at(own)), Figure.Times(at(beside), at(own))]
-            : [Figure.Milliseconds(null), ""]);
+        name, Figure.Latency(at(fp32.LatencyMs)), item => item is { LatencyMs: { } own, Fp32LatencyMs: { } beside }
+            ? [Figure.Latency(at(own)), Figure.Times(at(beside), at(own))]
+            : [Figure.Latency(null), ""]);
 
     private static string[] Share(double fp32, double? own) => [Figure.Percent(own), own is { } value ? $"{Figure.Points(100 * (value - fp32))} pp" : ""];
 

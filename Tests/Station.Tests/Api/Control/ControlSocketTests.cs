@@ -191,6 +191,18 @@ public sealed class ControlSocketTests : IDisposable
         Assert.Contains(Address, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/etc/hostname", "a file")]
+    [InlineData("/etc", "a folder")]
+    [InlineData("/dev/null", "a pipe or a device")]
+    public async Task Who_asks_what_is_no_socket_is_told_to_name_one_and_not_to_move_it(string path, string thing)
+    {
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => ControlClient.AskAsync(path, "status", CancellationToken.None));
+
+        Assert.Equal((EdgeFault.File, $"This is {thing}, and no socket on which an agent answers"), (fault.Fault, fault.What));
+        Assert.Equal("Name the agent's with --socket.", fault.Remedy);
+    }
+
     // A socket that is closed before what was sent is read is reset.
     private static async Task<bool> IsClosedAsync(Task<int> end)
     {

@@ -27,9 +27,32 @@ public static class ControlAddress
         return configured ?? (variable(RuntimeDirectoryVariable) is { Length: > 0 } folder ? Path.Combine(folder, FileName) : null);
     }
 
-    /// <summary>Refuses a path that no unix socket can have, or that something else has.</summary>
+    /// <summary>Refuses a path on which no agent can answer: one that no unix socket can have, or that something else has.</summary>
     /// <exception cref="EdgeException">It is too long, or a file, folder, pipe or device is in the way.</exception>
-    public static void Check(string path)
+    public static void ThrowIfNotFree(string path)
+    {
+        ThrowIfTooLong(path);
+        if (ThingAt(path) is { } thing)
+        {
+            throw new EdgeException(
+                EdgeFault.File, $"A {thing} is in the way of the control socket", path, "a path that is free, or a socket that an agent left behind",
+                "Move it away, or correct control.socket.");
+        }
+    }
+
+    /// <summary>Refuses a path on which no agent can be asked.</summary>
+    /// <exception cref="EdgeException">It is too long, or a file, folder, pipe or device.</exception>
+    public static void ThrowIfNoSocket(string path)
+    {
+        ThrowIfTooLong(path);
+        if (ThingAt(path) is { } thing)
+        {
+            throw new EdgeException(
+                EdgeFault.File, $"This is a {thing}, and no socket on which an agent answers", path, "the control socket of a running agent", "Name the agent's with --socket.");
+        }
+    }
+
+    private static void ThrowIfTooLong(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Encoding.UTF8.GetByteCount(path) >= Length)
@@ -37,13 +60,9 @@ public static class ControlAddress
             throw new EdgeException(
                 EdgeFault.Configuration, "The path of the control socket is too long", path, $"less than {Length} bytes", "Choose a folder nearer to the root, such as /run/edge-agent.");
         }
-
-        if (FileStatus.Read(path, out FileStatus status) == 0 && !status.IsSocket)
-        {
-            string thing = status.IsFile ? "A file" : status.IsFolder ? "A folder" : "A pipe or a device";
-            throw new EdgeException(
-                EdgeFault.File, $"{thing} is in the way of the control socket", path, "a path that is free, or a socket that an agent left behind",
-                "Move it away, or correct control.socket.");
-        }
     }
+
+    // Null where nothing is there, or a socket.
+    private static string? ThingAt(string path) => FileStatus.Read(path, out FileStatus status) != 0 || status.IsSocket ? null
+        : status.IsFile ? "file" : status.IsFolder ? "folder" : "pipe or a device";
 }

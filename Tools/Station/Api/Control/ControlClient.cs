@@ -23,7 +23,7 @@ public static class ControlClient
     /// <summary>Asks once, with a patience of the caller's own.</summary>
     internal static async Task<string> AskAsync(string path, string request, TimeSpan patience, CancellationToken stop)
     {
-        ControlAddress.Check(path);
+        ControlAddress.ThrowIfNoSocket(path);
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         over.CancelAfter(patience);
         try

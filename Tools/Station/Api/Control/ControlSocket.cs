@@ -44,7 +44,7 @@ public sealed class ControlSocket : IAsyncDisposable
     public static ControlSocket Open(string path, Func<string, string> answer, TimeProvider clock, ILogger<ControlSocket> log)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        ControlAddress.Check(path);
+        ControlAddress.ThrowIfNotFree(path);
         RemoveLeftover(path);
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
