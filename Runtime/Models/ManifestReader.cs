@@ -49,7 +49,7 @@ internal static class ManifestReader
             : throw new EdgeException(fault, $"The model manifest has faults: {Show(faults)}", where, "a sound manifest", remedy);
 
         EdgeException Unreadable(string reason, Exception? inner) => new(
-            fault, $"The model manifest cannot be read: {reason}", where, "JSON as docs/model-bundle.md describes it", remedy, inner);
+            fault, $"The model manifest cannot be read: {PrintableText.Of(reason)}", where, "JSON as docs/model-bundle.md describes it", remedy, inner);
     }
 
     private static string Show(List<string> faults)

@@ -44,6 +44,7 @@ public sealed class ManifestReaderTests
     [InlineData("""{ "name": "n\u001b[2J", "labels": ["a", "b"], INPUT }""", "name has a control character in it")]
     [InlineData("""{ "name": "n", "labels": ["a", "b\nforged"], INPUT }""", "labels[1] has a control character in it")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "files": { "x\u001b": "" }, INPUT }""", @"file name 'x\u001b' has a control character in it")]
+    [InlineData("""{ "name": "n", "x\u001b": 1, "x\u001b": 2, INPUT }""", @"x\u001b is there more than once")]
     [InlineData("""{ "name": "n", INPUT }""", "labels")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"] }""", "input")]
     [InlineData("null", "null")]
