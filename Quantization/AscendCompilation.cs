@@ -4,6 +4,7 @@ using EdgeConvNeXt.Quantization.Passes;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Quantization;
 
@@ -36,12 +37,15 @@ public sealed class AscendCompilation
     /// <summary>Prepares a model.</summary>
     /// <param name="onnx">The bytes of a float32 ONNX model with its weights inside.</param>
     /// <param name="path">Where they come from, for messages.</param>
-    /// <param name="input">How the model wants its picture.</param>
+    /// <param name="manifest">What is said of the model: how it wants its picture, and how many scores it gives.</param>
+    /// <param name="manifestPath">Where a user wrote that for a bare network; null where it is a part of the model.</param>
     /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
     /// <param name="takesPixels">Whether the .om model shall normalise by itself.</param>
     /// <exception cref="EdgeException">The chip's name is none, the model is quantized, or Ascend's tools cannot take it or its normalisation.</exception>
-    public static AscendCompilation Prepare(byte[] onnx, string path, ImageInput input, string soc, bool takesPixels)
+    public static AscendCompilation Prepare(byte[] onnx, string path, ModelManifest manifest, string? manifestPath, string soc, bool takesPixels)
     {
+        ArgumentNullException.ThrowIfNull(manifest);
+        ImageInput input = manifest.Input;
         AscendKit.ThrowIfNoChip(soc);
         PlainForm plain = PlainNetwork.Of(onnx, path, folder: null);
         ModelProto model = OnnxFile.Parse(plain.Bytes, path);
@@ -55,7 +59,7 @@ public sealed class AscendCompilation
                 "Compile that one: Ascend computes it in float16. For INT8, `edge quantize --ascend-kit` writes what Ascend's own tool AMCT needs.");
         }
 
-        ModelRequirements.ThrowIfUnsuitable(model, path, input);
+        ModelRequirements.ThrowIfUnsuitable(model, path, input, manifest.Labels.Count, manifestPath);
         FloatPasses.Run(model, FloatPasses.All);
         ModelProto emitted = AscendGraph.Emit(model);
         string name = emitted.Graph.Input[0].Name;

@@ -1,7 +1,8 @@
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
-using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EdgeConvNeXt.Quantization;
 
@@ -40,58 +41,70 @@ internal static class ModelRequirements
     /// <summary>The first integer operator of a model; null where it is float.</summary>
     public static NodeProto? FindInteger(ModelProto model) => model.Graph.Node.FirstOrDefault(IsInteger);
 
-    /// <exception cref="EdgeException">The model cannot be quantized.</exception>
-    public static void ThrowIfUnsuitable(ModelProto model, string path, ImageInput picture)
+    /// <summary>Refuses a model that cannot be quantized or compiled.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file it comes from, for messages.</param>
+    /// <param name="picture">How it has to want its picture.</param>
+    /// <param name="labels">How many scores it has to give; null where its runtime has looked already.</param>
+    /// <param name="manifestPath">The manifest that a user wrote for a bare network; null for another.</param>
+    /// <exception cref="EdgeException">It cannot.</exception>
+    public static void ThrowIfUnsuitable(ModelProto model, string path, ImageInput picture, int? labels = null, string? manifestPath = null)
     {
         ThrowIfQuantized(model, path);
         foreach (NodeProto node in model.Graph.Node)
         {
-            ThrowIfUnsuitable(node);
+            ThrowIfUnsuitable(node, path);
         }
 
-        ThrowIfNotAnImage(model, picture);
-        ThrowIfShapeless(model);
+        HashSet<string> constants = [.. model.Graph.Initializer.Select(tensor => tensor.Name)];
+        ThrowIfOther([.. model.Graph.Input.Where(input => !constants.Contains(input.Name))], InputShape(picture), isInput: true, path, manifestPath);
+        ThrowIfShapeless(model, path);
+        if (labels is { } count)
+        {
+            ThrowIfOther([.. model.Graph.Output], [1, count], isInput: false, path, manifestPath);
+        }
     }
 
     private static bool IsInteger(NodeProto node) =>
         IntegerOperators.Contains(node.OpType) || IntegerFamilies.Any(family => node.OpType.StartsWith(family, StringComparison.Ordinal));
 
-    private static void ThrowIfUnsuitable(NodeProto node)
+    private static void ThrowIfUnsuitable(NodeProto node, string path)
     {
         if (node.Attribute.Any(attribute => attribute.G is not null || attribute.Graphs.Count > 0))
         {
-            throw Refused($"The model branches at run time: it holds {node.OpType}", $"node '{node.Name}'", "a graph without control flow");
+            throw Refused($"The model branches at run time: it holds {node.OpType}", $"{path}, node '{node.Name}'", "a graph without control flow");
         }
     }
 
-    private static void ThrowIfNotAnImage(ModelProto model, ImageInput picture)
+    private static void ThrowIfOther(ValueInfoProto[] values, long[] expected, bool isInput, string path, string? manifestPath)
     {
-        HashSet<string> constants = [.. model.Graph.Initializer.Select(tensor => tensor.Name)];
-        ValueInfoProto[] inputs = [.. model.Graph.Input.Where(input => !constants.Contains(input.Name))];
-        long?[] expected = [1, Colors, picture.Height, picture.Width];
-        string shape = $"one float input [N or 1, {Colors}, {picture.Height}, {picture.Width}], as the manifest states";
-        if (inputs is not [{ Type.TensorType: { } type } input] || type.ElemType != (int)DataType.Float || type.Shape is not { Dim.Count: 4 })
+        string kind = isInput ? "input" : "output";
+        if (values is not [{ } value])
         {
-            throw Refused("The model's input is not one image", $"inputs {string.Join(", ", inputs.Select(item => $"'{item.Name}'"))}", shape);
+            string names = string.Join(", ", values.Select(item => $"'{item.Name}'"));
+            throw new EdgeException(
+                EdgeFault.Model, $"The network has {values.Length} {kind}s: {names}", path, $"one {kind}", "Export the classifier alone, without training or post-processing parts.");
         }
 
-        for (int axis = 0; axis < expected.Length; axis++)
+        TensorSignature found = SignatureOf(value);
+        if (!found.Fits(TensorElementType.Float, expected))
         {
-            // A dimension with a name instead of a number takes any size.
-            TensorShapeProto.Types.Dimension dimension = type.Shape.Dim[axis];
-            if (dimension.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && dimension.DimValue != expected[axis])
-            {
-                throw Refused($"The model's input has {dimension.DimValue} in dimension {axis}", $"input '{input.Name}'", shape);
-            }
+            throw new SignatureMismatch(found, expected, TensorElementType.Float, isInput).ToException(manifestPath, path);
         }
     }
+
+    // The runtime's numbers of element types are ONNX's own. A size with a name instead of a number takes any.
+    private static TensorSignature SignatureOf(ValueInfoProto value) => value.Type?.TensorType is { } type
+        ? new TensorSignature((TensorElementType)type.ElemType, [.. (type.Shape?.Dim ?? []).Select(size =>
+            size.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? (int)Math.Clamp(size.DimValue, -1, int.MaxValue) : -1)])
+        : new TensorSignature(default, []) { OtherKind = "no tensor" };
 
     // The runtime may find the shape out by itself, and no longer once operators were replaced: after all the work.
-    private static void ThrowIfShapeless(ModelProto model)
+    private static void ThrowIfShapeless(ModelProto model, string path)
     {
         if (model.Graph.Output.FirstOrDefault(output => output.Type?.TensorType?.Shape is null) is { } shapeless)
         {
-            throw Refused("The model's output has no shape", $"output '{shapeless.Name}'", "[N, labels], or operators that show it");
+            throw Refused("The model's output has no shape", $"{path}, output '{shapeless.Name}'", "[N, labels], or operators that show it");
         }
     }
 

@@ -48,4 +48,7 @@ public sealed class EdgeException : Exception
 
     /// <summary>What the reader can do about it.</summary>
     public string Remedy { get; }
+
+    /// <summary>The sentence of <see cref="Remedy"/> without which the same fails again whatever else is done; null where there is none.</summary>
+    public string? BeforeRetry { get; init; }
 }

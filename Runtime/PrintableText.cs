@@ -15,7 +15,7 @@ public static class PrintableText
     [
         .. Enumerable.Range(0, 0x20).Select(code => (char)code),
         .. Enumerable.Range(0x7f, 0x21).Select(code => (char)code),
-        '\u200e', '\u200f', '\u2028', '\u2029', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069',
+        '\u061c', '\u200e', '\u200f', '\u2028', '\u2029', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069',
     ]);
 
     /// <summary>The text with <c>\n</c>, <c>\r</c>, <c>\t</c> and <c>\u001b</c> in place of such signs; the same object where it has none.</summary>

@@ -16,7 +16,7 @@ internal readonly record struct FrameLayout(
 {
     /// <summary>
     /// What the sink accepts. Formats with shared chroma pass as they are, in even sizes and in the one matrix and range that
-    /// <see cref="PixelFormat"/> stands for; everything else is converted to one of the first three. They come first, without a colorimetry, on
+    /// <see cref="FrameInfo.Color"/> names where nobody sets it; everything else is converted to one of the first three. They come first, without a colorimetry, on
     /// purpose: of several alternatives videoconvert takes the best format but the colorimetry of the first, which would make an RGB of 16 to 235.
     /// </summary>
     public const string AcceptedCaps =

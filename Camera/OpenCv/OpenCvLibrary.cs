@@ -48,14 +48,15 @@ internal static class OpenCvLibrary
     {
         if (processor != Architecture.X64)
         {
-            throw Missing("OpenCvSharp has no library for this processor", processor.ToString(), "x64, the only one that OpenCvSharp's library for Linux is made for");
+            throw Missing("OpenCvSharp has no library for this processor", processor.ToString(), "x64, the only one that OpenCvSharp's library for Linux is made for", "Take another source");
         }
 
         string path = Folders.Select(inner => Path.Combine(folder, inner, FileName)).FirstOrDefault(File.Exists)
             ?? throw Missing(
                 "OpenCV's library is not here",
                 Path.Combine(folder, FileName),
-                "the file that the Debian package edge-agent-opencv brings, or edge publish --with-opencv");
+                "the file that the Debian package edge-agent-opencv brings, or edge publish --with-opencv",
+                "Install it, or take a source that needs no OpenCV");
         foreach (SystemLibrary library in Linked)
         {
             library.Require();
@@ -84,6 +85,6 @@ internal static class OpenCvLibrary
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name == Name ? _library : 0;
 
-    private static EdgeException Missing(string what, string where, string expected) => new(
-        EdgeFault.NativeLibrary, what, where, expected, "Install it, or take a source that needs no OpenCV: v4l2, video, folder or rtsp.");
+    private static EdgeException Missing(string what, string where, string expected, string remedy) => new(
+        EdgeFault.NativeLibrary, what, where, expected, $"{remedy}: v4l2, video, folder or rtsp.");
 }

@@ -53,6 +53,16 @@ internal static class ImageFault
         "8 bits a channel, or input.bits (10, 12 or 16) in the manifest",
         "Say input.bits, as many as the model was trained on.");
 
+    /// <param name="path">The file.</param>
+    /// <param name="largest">The largest value of a sample that the file names.</param>
+    /// <param name="bits">From how many bits samples are scaled.</param>
+    public static EdgeException OtherRange(string path, int largest, int bits) => new(
+        EdgeFault.File,
+        $"The PNM picture says that its samples end at {largest}, and the model's manifest scales them from {bits} bits",
+        path,
+        $"a largest value of {(1 << bits) - 1}, or 65535 for whatever fits into two bytes",
+        "Correct input.bits if the model was trained on such pictures, or have the camera write as many bits as the manifest says.");
+
     public static EdgeException NotRgb(string path) => new(
         EdgeFault.File, "The JPEG picture is made for printing (CMYK)", path, "a grey or colour (YCbCr, RGB) picture", "Convert it to RGB.");
 

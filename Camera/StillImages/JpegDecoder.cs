@@ -18,19 +18,21 @@ internal static unsafe class JpegDecoder
     private const int Bits = 8;
 
     /// <summary>Decodes to Gray8 or Rgb24.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="path">What to call it in messages.</param>
+    /// <param name="info">What else is known of the frame.</param>
+    /// <param name="maxPixels">The most pixels it may have.</param>
+    /// <param name="pool">Where the frame is borrowed from.</param>
+    /// <param name="habit">What is known of the camera it comes from, and is learned; null for a file of its own. It changes no pixel and no refusal.</param>
     /// <exception cref="EdgeException">The file is damaged, too large, or of a kind that is not decoded.</exception>
-    public static FrameLease Decode(ReadOnlySpan<byte> bytes, string path, in FrameInfo info, int maxPixels, FramePool pool)
+    public static FrameLease Decode(ReadOnlySpan<byte> bytes, string path, in FrameInfo info, int maxPixels, FramePool pool, JpegHabit? habit = null)
     {
         SystemLibraries.TurboJpeg.Require();
         PooledFrame frame = pool.Rent(Describe(bytes, path, info, maxPixels));
         try
         {
-            if (!Decompress(bytes, path, frame, out string reason, out bool isWarning) && !(isWarning && DecompressTidy(bytes, path, frame)))
-            {
-                throw ImageFault.Damaged(path, StillImageKind.Jpeg, reason);
-            }
-
-            return frame.Lease;
+            bool isWhole = habit is { Pads: true } && DecompressTidy(bytes, path, frame, habit);
+            return isWhole || DecompressAny(bytes, path, frame, habit, out string reason) ? frame.Lease : throw ImageFault.Damaged(path, StillImageKind.Jpeg, reason);
         }
         catch (EdgeException)
         {
@@ -71,12 +73,32 @@ internal static unsafe class JpegDecoder
         _ => null,
     };
 
-    private static bool DecompressTidy(ReadOnlySpan<byte> bytes, string path, in PooledFrame frame)
+    private static bool DecompressAny(ReadOnlySpan<byte> bytes, string path, in PooledFrame frame, JpegHabit? habit, out string reason)
+    {
+        if (Decompress(bytes, path, frame, out reason, out bool isWarning))
+        {
+            return true;
+        }
+
+        if (!isWarning || habit is { Pads: true } || !DecompressTidy(bytes, path, frame, habit))
+        {
+            return false;
+        }
+
+        if (habit is not null)
+        {
+            habit.Pads = true;
+        }
+
+        return true;
+    }
+
+    private static bool DecompressTidy(ReadOnlySpan<byte> bytes, string path, in PooledFrame frame, JpegHabit? habit)
     {
         byte[] tidy = ArrayPool<byte>.Shared.Rent(bytes.Length);
         try
         {
-            int length = JpegTidier.Tidy(bytes, tidy);
+            int length = JpegTidier.Tidy(bytes, tidy, habit?.Tables ?? new HuffmanTables());
             return length > 0 && Decompress(tidy.AsSpan(0, length), path, frame, out _, out _);
         }
         finally

@@ -11,7 +11,10 @@ public static class V4L2Devices
     /// </summary>
     public static IReadOnlyList<V4L2Device> Find() => new CameraFinder(LinuxVideoKernel.Instance, CameraFinder.SystemClass, CameraFinder.SystemNodes).Find();
 
-    /// <summary>Formats, sizes, rates, controls, colours and time stamps of one camera. Whoever streams from it is not disturbed.</summary>
+    /// <summary>
+    /// Formats, sizes, rates, controls, colours and time stamps of one camera. Whoever streams from it is not disturbed. Of a camera that nobody streams from one
+    /// buffer is asked for, to see its time stamps: for that moment the camera belongs to this process, and who begins to stream then finds it busy.
+    /// </summary>
     /// <param name="node">Its device node: <c>/dev/video0</c>.</param>
     /// <exception cref="EdgeException">It does not exist, cannot be opened or is no camera.</exception>
     public static V4L2Abilities Describe(string node)

@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Interop.V4L2;
 using EdgeConvNeXt.Camera.StillImages;
+using EdgeConvNeXt.Camera.StillImages.Jpeg;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 
@@ -18,6 +19,7 @@ internal sealed class VideoStream : IDisposable
     private readonly VideoDevice _device;
     private readonly FrameNumbers _numbers;
     private readonly FramePool _pool;
+    private readonly JpegHabit _jpegs = new();
     private readonly TimeProvider _clock;
     private readonly CaptureClock _captures;
     private readonly List<MappedLease> _leases = [];
@@ -296,7 +298,7 @@ internal sealed class VideoStream : IDisposable
     {
         try
         {
-            FrameLease picture = JpegDecoder.Decode(lease.Content((int)buffer.BytesUsed), Node, info, Layout.Width * Layout.Height, _pool);
+            FrameLease picture = JpegDecoder.Decode(lease.Content((int)buffer.BytesUsed), Node, info, Layout.Width * Layout.Height, _pool, _jpegs);
             if (picture.Info.Width == Layout.Width && picture.Info.Height == Layout.Height)
             {
                 GiveBack(buffer.Index);

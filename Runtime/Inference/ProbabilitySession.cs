@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Runtime.Inference;
 /// </summary>
 internal sealed class ProbabilitySession : IInferenceSession
 {
-    // The logarithm of the least normal float: 0 would have none.
+    // The least normal float: 0 has no logarithm, nor has what rounding put below it.
     private const float Least = 1.17549435e-38f;
 
     private readonly IInferenceSession _inner;
@@ -78,8 +78,8 @@ internal sealed class ProbabilitySession : IInferenceSession
         ReadOnlySpan<float> probabilities = _inner.Output;
         for (int i = 0; i < _logits.Length; i++)
         {
-            // What is no number, or below 0, has none and stays none.
-            _logits[i] = MathF.Log(probabilities[i] == 0 ? Least : probabilities[i]);
+            // What is no number stays none.
+            _logits[i] = MathF.Log(MathF.Max(probabilities[i], Least));
         }
     }
 }

@@ -45,17 +45,22 @@ public sealed class ProviderSelector
         throw failures is [{ Failure: { } only }] ? only : NoneOpened(bundle, request, failures);
     }
 
-    // Of each the fault alone: whole sentences with remedies do not fit into one.
+    // Of each the fault alone, whole sentences do not fit into one; but what has to be done before any other try.
     private static EdgeException NoneOpened(ModelBundle bundle, ProviderRequest request, List<Attempt> failures)
     {
         bool isMisconfigured = failures.TrueForAll(failure => failure.IsMisnamed);
         string reasons = string.Join("; ", request.Providers.Zip(failures, (name, failure) => $"{name}: {failure.Failure?.What ?? failure.Reason.TrimEnd('.')}"));
+        string[] remedies =
+        [
+            isMisconfigured ? "Name a provider and a variant that there are." : "Mend what the reasons say, or name another provider.",
+            .. failures.Select(failure => failure.Failure?.BeforeRetry).OfType<string>().Distinct(),
+        ];
         return new EdgeException(
             isMisconfigured ? EdgeFault.Configuration : EdgeFault.Model,
             $"No provider could open the model: {reasons}",
             bundle.Location,
             request.Require ? $"{request.Providers[0]}, which is required" : $"one of {string.Join(", ", request.Providers)}",
-            isMisconfigured ? "Name a provider and a variant that there are." : "Mend what the reasons say, or name another provider.");
+            string.Join(' ', remedies));
     }
 
     private Attempt Try(ModelBundle bundle, ProviderRequest request, string name)

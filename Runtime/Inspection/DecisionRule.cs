@@ -24,7 +24,8 @@ public sealed class DecisionRule
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(okLabels);
         ArgumentNullException.ThrowIfNull(thresholds);
-        _isOk = [.. labels.Select(okLabels.Contains)];
+        HashSet<string> good = [.. okLabels];
+        _isOk = [.. labels.Select(good.Contains)];
         _thresholds = [.. labels.Select(label => thresholds.Labels.GetValueOrDefault(label, thresholds.Default))];
         _margin = thresholds.Margin;
     }

@@ -12,7 +12,7 @@ public static class BundleWriter
     private static readonly DateTimeOffset ZipEpoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes a bundle to a folder, or to a zip when the path ends in <c>.edgemodel</c>. Hashes and digest are computed here.</summary>
-    /// <param name="path">Where the bundle goes; replaced when it holds a bundle already.</param>
+    /// <param name="path">Where the bundle goes; replaced when it holds a bundle already, and nothing else.</param>
     /// <param name="manifest">The manifest; its hashes and digest are ignored.</param>
     /// <param name="files">Name and bytes of every other file.</param>
     /// <exception cref="EdgeException">The manifest has faults, or the place cannot be written.</exception>
@@ -206,27 +206,35 @@ public static class BundleWriter
             throw new IOException("A file that is no model bundle is there, and would be lost.");
         }
 
-        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, ModelBundle.ManifestName)))
+        if (Directory.Exists(target) && ForeignIn(target) is { } foreign)
         {
-            throw new IOException("The folder exists and holds something other than a model bundle.");
+            throw new IOException($"The folder exists and holds '{PrintableText.Of(foreign)}', which is no part of a model bundle and would be lost.");
         }
     }
 
-    private static bool IsZippedBundle(string path)
-    {
-        if (FileStatus.IsOtherThanFile(path))
-        {
-            return false;
-        }
+    private static bool IsZippedBundle(string path) => !FileStatus.IsOtherThanFile(path) && ManifestOf(new ZipBundleFiles(path)) is not null;
 
+    // The first entry that the manifest of a bundle does not name; null in an empty folder.
+    private static string? ForeignIn(string folder)
+    {
+        ModelManifest? manifest = ManifestOf(new FolderBundleFiles(folder));
+        return EntriesOf(new DirectoryInfo(folder), "").FirstOrDefault(name => manifest is null || (name != ModelBundle.ManifestName && !manifest.Files.ContainsKey(name)));
+    }
+
+    private static IEnumerable<string> EntriesOf(DirectoryInfo folder, string prefix) => folder.EnumerateFileSystemInfos().SelectMany(entry =>
+        entry is DirectoryInfo { LinkTarget: null } inner ? EntriesOf(inner, $"{prefix}{entry.Name}/") : [prefix + entry.Name]);
+
+    // Null where there is none, or only the part of one that people write for a bare network. Its digest need not fit: a damaged bundle may be replaced.
+    private static ModelManifest? ManifestOf(IBundleFiles files)
+    {
         try
         {
-            using ZipArchive zip = ZipFile.OpenRead(path);
-            return zip.GetEntry(ModelBundle.ManifestName) is not null;
+            ModelManifest manifest = ManifestReader.Read(files.Read(ModelBundle.ManifestName), files.PathOf(ModelBundle.ManifestName));
+            return manifest is { Digest: not null, Files.Count: > 0 } ? manifest : null;
         }
-        catch (InvalidDataException)
+        catch (EdgeException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -8,6 +8,7 @@ namespace EdgeConvNeXt.Runtime.Models;
 internal static class ManifestReader
 {
     private const int DigestLength = 64;
+    private const int MostFaults = 20;
 
     /// <summary>Reads the manifest of a bundle, which a program made.</summary>
     /// <param name="bytes">The JSON, UTF-8.</param>
@@ -45,10 +46,16 @@ internal static class ManifestReader
         List<string> faults = ManifestValidator.Faults(manifest);
         return faults.Count == 0
             ? manifest
-            : throw new EdgeException(fault, $"The model manifest has faults: {string.Join("; ", faults)}", where, "a sound manifest", remedy);
+            : throw new EdgeException(fault, $"The model manifest has faults: {Show(faults)}", where, "a sound manifest", remedy);
 
         EdgeException Unreadable(string reason, Exception? inner) => new(
-            fault, $"The model manifest cannot be read: {reason}", where, "JSON as docs/model-bundle.md describes it", remedy, inner);
+            fault, $"The model manifest cannot be read: {PrintableText.Of(reason)}", where, "JSON as docs/model-bundle.md describes it", remedy, inner);
+    }
+
+    private static string Show(List<string> faults)
+    {
+        string first = PrintableText.Of(string.Join("; ", faults.Take(MostFaults)));
+        return faults.Count <= MostFaults ? first : $"{first}; and {faults.Count - MostFaults} more";
     }
 
     private static ModelManifest Parse(ReadOnlyMemory<byte> bytes, Func<string, Exception?, EdgeException> unreadable)

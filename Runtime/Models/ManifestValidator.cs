@@ -8,6 +8,9 @@ internal static class ManifestValidator
     // The softmax of a single score is 1 whatever the picture.
     private const int FewestLabels = 2;
 
+    // Five times as many as the largest public sets of labels have.
+    private const int MostLabels = 100_000;
+
     /// <summary>All faults, each one phrase; empty when the manifest is sound.</summary>
     public static List<string> Faults(ModelManifest manifest)
     {
@@ -19,6 +22,7 @@ internal static class ManifestValidator
         }
 
         CheckVersion(manifest, faults);
+        CheckTexts(manifest, faults);
         CheckLabels(manifest, faults);
         faults.AddRange(ImageInputRules.Faults(manifest.Input).Select(fault => $"input.{fault}"));
         CheckThresholds(manifest, faults);
@@ -51,11 +55,30 @@ internal static class ManifestValidator
         }
     }
 
+    // They come into logs, on terminals and over the network to others.
+    private static void CheckTexts(ModelManifest manifest, List<string> faults)
+    {
+        IEnumerable<(string Where, string Text)> texts =
+        [
+            ("name", manifest.Name),
+            ("version", manifest.Version),
+            ("architecture", manifest.Architecture),
+            .. manifest.Labels.Select((label, index) => ($"labels[{index}]", label)),
+            .. manifest.Variants.SelectMany((variant, index) => new[] { ($"variants[{index}].name", variant.Name), ($"variants[{index}].provider", variant.Provider) }),
+        ];
+        faults.AddRange(texts.Where(text => text.Text is not null && text.Text.Any(char.IsControl)).Select(text => $"{text.Where} has a control character in it"));
+    }
+
     private static void CheckLabels(ModelManifest manifest, List<string> faults)
     {
         if (manifest.Labels.Count < FewestLabels)
         {
             faults.Add($"labels has {manifest.Labels.Count}, a model that tells parts apart has {FewestLabels} labels or more");
+        }
+
+        if (manifest.Labels.Count > MostLabels)
+        {
+            faults.Add($"labels has {manifest.Labels.Count}, at most {MostLabels} are read");
         }
 
         foreach (string label in manifest.Labels.GroupBy(label => label).Where(group => group.Count() > 1).Select(group => group.Key))
@@ -71,12 +94,13 @@ internal static class ManifestValidator
 
     private static void CheckThresholds(ModelManifest manifest, List<string> faults)
     {
+        HashSet<string> labels = [.. manifest.Labels];
         CheckShare("thresholds.default", manifest.Thresholds.Default, faults);
         CheckShare("thresholds.margin", manifest.Thresholds.Margin, faults);
         foreach ((string label, float value) in manifest.Thresholds.Labels)
         {
             CheckShare($"thresholds.labels.{label}", value, faults);
-            if (!manifest.Labels.Contains(label))
+            if (!labels.Contains(label))
             {
                 faults.Add($"thresholds.labels names '{label}', which is not a label");
             }

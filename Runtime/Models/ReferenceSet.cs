@@ -12,7 +12,10 @@ public sealed record ReferenceSet
     /// <summary>File with the pictures one after the other: bytes as they come from the resize, [count, height, width, 3] in the input's colour order.</summary>
     public required string Inputs { get; init; }
 
-    /// <summary>File with the scores as the network gives them: 32-bit little-endian floats, [count, labels].</summary>
+    /// <summary>
+    /// File with the scores as a session gives them, 32-bit little-endian floats, [count, labels]: logits, also where the network itself ends in a Softmax, which is
+    /// left out, or in probabilities, of which the logarithms are taken.
+    /// </summary>
     public required string Outputs { get; init; }
 
     /// <summary>What gave the scores: "fp32".</summary>

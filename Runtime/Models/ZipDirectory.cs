@@ -7,23 +7,29 @@ namespace EdgeConvNeXt.Runtime.Models;
 internal static class ZipDirectory
 {
     private const int RecordLength = 22;
+    private const int DisksOffset = 4;
     private const int CountOffset = 10;
     private const int StartOffset = 16;
     private const int LongestComment = ushort.MaxValue;
+    private const int SignatureLength = 4;
+    private const int LocatorLength = 20;
 
     private static ReadOnlySpan<byte> Signature => "PK\x05\x06"u8;
 
-    /// <summary>Refuses a directory that is too large. What is no zip is left for the library to say.</summary>
+    private static ReadOnlySpan<byte> LocatorSignature => "PK\x06\x07"u8;
+
+    /// <summary>Refuses a directory that is too large, and one of which other records tell than the last: the library reads them instead.</summary>
     /// <param name="file">The zip; its position does not matter and is 0 afterwards.</param>
     /// <param name="path">Where it lies, for messages.</param>
     /// <exception cref="EdgeException">It has more entries, or a larger directory, than <see cref="BundleLimits"/> allow.</exception>
+    /// <exception cref="InvalidDataException">It is no zip, or one in several parts.</exception>
     public static void ThrowIfTooLarge(Stream file, string path)
     {
         ReadOnlySpan<byte> tail = ReadTail(file);
-        int at = tail.LastIndexOf(Signature);
-        if (at < 0 || at + RecordLength > tail.Length)
+        int at = LastRecord(tail);
+        if (tail.Slice(at + DisksOffset, sizeof(uint)).ContainsAnyExcept((byte)0) || EndsWithLocator(tail[..at]))
         {
-            return;
+            throw new InvalidDataException("it is a zip in several parts, or one of more than 4 GB");
         }
 
         int count = BinaryPrimitives.ReadUInt16LittleEndian(tail[(at + CountOffset)..]);
@@ -41,6 +47,17 @@ internal static class ZipDirectory
                 path, "has a directory that is too large or not where it has to be", $"one of at most {BundleLimits.Show(BundleLimits.DirectoryBytes)} at the end of the file");
         }
     }
+
+    // Where the library finds it: a comment may hold the signature too, but not so near to the end that no record has room there.
+    private static int LastRecord(ReadOnlySpan<byte> tail)
+    {
+        int at = tail.Length < RecordLength ? -1 : tail[..^(RecordLength - SignatureLength)].LastIndexOf(Signature);
+        return at < 0 ? throw new InvalidDataException("it has no directory of a zip at its end") : at;
+    }
+
+    // The record of a larger zip has a place of its own, told before this one.
+    private static bool EndsWithLocator(ReadOnlySpan<byte> before) =>
+        before.Length >= LocatorLength && before[^LocatorLength..].StartsWith(LocatorSignature);
 
     private static byte[] ReadTail(Stream file)
     {

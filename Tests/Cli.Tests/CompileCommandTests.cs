@@ -200,6 +200,34 @@ public sealed class CompileCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"width\": 32, \"height\": 32", "\"width\": 224, \"height\": 224", "input is Float [1, 3, 32, 32]", "Correct input.width and input.height")]
+    [InlineData("\"labels\": [", "\"labels\": [\"extra\", ", "output is Float [1, 6]", "Use the manifest that belongs to this network.")]
+    public async Task A_manifest_of_another_network_is_to_be_corrected_and_not_the_network(string right, string wrong, string found, string remedy)
+    {
+        string onnx = Onnx();
+        string manifest = _folder.File("other.json");
+        File.WriteAllText(manifest, QuantizableModel.ManifestJson.Replace(right, wrong, StringComparison.Ordinal));
+
+        Cli run = await Cli.RunAsync("compile", onnx, "--manifest", manifest, "--soc", "Ascend310B4", "--atc", Atc(), "--output", Bundle);
+
+        run.FailsWith(2, found);
+        Assert.Contains(remedy, run.Error, StringComparison.Ordinal);
+        Assert.Contains($"{onnx}, {manifest}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_network_of_a_batch_of_8_is_to_be_exported_again()
+    {
+        string onnx = _folder.File("batch.onnx");
+        File.WriteAllBytes(onnx, MisshapenNetwork.OfBatch(8));
+
+        Cli run = await Cli.RunAsync("compile", onnx, "--manifest", Manifest(), "--soc", "Ascend310B4", "--atc", Atc(), "--output", Bundle);
+
+        run.FailsWith(3, "Export it again with a free batch size or a batch of 1.");
+        Assert.Contains(onnx, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("310B4")]
     [InlineData("Ascend310B4; reboot")]
     public async Task A_name_that_is_no_chip_is_wrong_usage(string soc) => (await Cli.RunAsync("compile", "x", "--soc", soc)).FailsWith(2, soc);

@@ -205,7 +205,7 @@ public sealed class QuantizeCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("foreign", "something other than a model bundle")]
+    [InlineData("foreign", "no part of a model bundle")]
     [InlineData("foreign/file", "in the way")]
     [InlineData("folder.edgemodel", "in the way")]
     [InlineData("foreign/file/model.edgemodel", "foreign/file")]

@@ -13,12 +13,12 @@ internal static class DeepPictures
     private const int MostPixels = 1 << 27;
 
     /// <summary>Whether a file's samples have more than 8 bits.</summary>
-    /// <exception cref="EdgeException">They have, or are of a kind that no decoder here knows.</exception>
+    /// <exception cref="EdgeException">They have and are of a kind that no decoder here knows, or the file does not tell.</exception>
     public static bool IsDeep(ReadOnlySpan<byte> file, StillImageKind kind, string path) => kind switch
     {
         StillImageKind.Png => PngHeader.Read(file) is { Depth: > 8 },
         StillImageKind.Netpbm => PnmHeader.Read(file) is { Largest: > byte.MaxValue },
-        StillImageKind.Tiff => TiffDirectory.Read(file) is { } directory && TiffSamples.AreDeep(directory, path),
+        StillImageKind.Tiff => TiffSamples.AreDeep(TiffDirectory.Read(file), path),
         _ => false,
     };
 
@@ -27,10 +27,9 @@ internal static class DeepPictures
     public static FrameLease Decode(
         ReadOnlySpan<byte> file, StillImageKind kind, string path, in FrameInfo info, SampleScale scale, int maxPixels, FramePool pool)
     {
-        FrameLease? lease = null;
         try
         {
-            using SampleRows rows = Open(file, kind, path);
+            using DeepRows rows = Open(file, kind, path, scale);
             int most = Math.Min(maxPixels, MostPixels);
             if ((long)rows.Width * rows.Height > most)
             {
@@ -38,27 +37,37 @@ internal static class DeepPictures
             }
 
             PixelFormat format = rows.Channels < 3 ? PixelFormat.Gray8 : PixelFormat.Rgb24;
-            PooledFrame frame = pool.Rent(info with { Width = rows.Width, Height = rows.Height, Format = format });
-            lease = frame.Lease;
-            Fill(rows, file, scale, frame);
-            return lease;
+            return Filled(rows, file, scale, pool.Rent(info with { Width = rows.Width, Height = rows.Height, Format = format }));
         }
         catch (InvalidDataException fault)
         {
-            lease?.Dispose();
             throw ImageFault.Damaged(path, kind, fault.Message);
         }
     }
 
-    private static SampleRows Open(ReadOnlySpan<byte> file, StillImageKind kind, string path) => kind switch
+    private static DeepRows Open(ReadOnlySpan<byte> file, StillImageKind kind, string path, SampleScale scale) => kind switch
     {
         StillImageKind.Png => PngRows.Open(file, path),
-        StillImageKind.Netpbm => PnmRows.Open(file, path),
+        StillImageKind.Netpbm => PnmRows.Open(file, path, scale),
         StillImageKind.Tiff => TiffRows.Open(file, path),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A format of 8 bits."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No deep picture has this format."),
     };
 
-    private static void Fill(SampleRows rows, ReadOnlySpan<byte> file, SampleScale scale, in PooledFrame frame)
+    private static FrameLease Filled(DeepRows rows, ReadOnlySpan<byte> file, SampleScale scale, in PooledFrame frame)
+    {
+        try
+        {
+            Fill(rows, file, scale, frame);
+            return frame.Lease;
+        }
+        catch
+        {
+            frame.Lease.Dispose();
+            throw;
+        }
+    }
+
+    private static void Fill(DeepRows rows, ReadOnlySpan<byte> file, SampleScale scale, in PooledFrame frame)
     {
         int kept = frame.Lease.Info.Format == PixelFormat.Gray8 ? 1 : 3;
         ushort[] row = new ushort[rows.Width * rows.Channels];

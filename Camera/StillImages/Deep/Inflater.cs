@@ -29,8 +29,9 @@ internal sealed class Inflater(MemoryStream packed) : IDisposable
         {
             return _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException fault)
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
+            // An IOException of a stream in memory is zlib's own, of what it cannot do: a preset dictionary.
             throw new InvalidDataException("its packed pixel data are damaged", fault);
         }
     }

@@ -5,7 +5,7 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Camera.StillImages.Deep;
 
 /// <summary>The rows of a 16-bit PNG, grey or RGB, with alpha or without.</summary>
-internal sealed class PngRows : SampleRows
+internal sealed class PngRows : DeepRows
 {
     private const int SampleBytes = 2;
 

@@ -5,7 +5,7 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Camera.StillImages.Deep;
 
 /// <summary>The rows of a PGM or PPM with two bytes a sample.</summary>
-internal sealed class PnmRows : SampleRows
+internal sealed class PnmRows : DeepRows
 {
     private readonly PnmHeader _header;
     private int _at;
@@ -22,9 +22,9 @@ internal sealed class PnmRows : SampleRows
 
     public override int Channels => _header.Channels;
 
-    /// <exception cref="EdgeException">The samples are written in digits.</exception>
+    /// <exception cref="EdgeException">The samples are written in digits, or have another range than the scale.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static PnmRows Open(ReadOnlySpan<byte> file, string path)
+    public static PnmRows Open(ReadOnlySpan<byte> file, string path, SampleScale scale)
     {
         if (PnmHeader.Read(file) is not { Largest: <= ushort.MaxValue } header)
         {
@@ -34,6 +34,12 @@ internal sealed class PnmRows : SampleRows
         if (header.IsText)
         {
             throw ImageFault.NotDecoded(path, StillImageKind.Netpbm, "has more than 8 bits a channel, written in digits", "the binary form, P5 or P6");
+        }
+
+        // Two bytes a sample are all that 65535 says; any other number is the camera's own.
+        if (header.Largest != ushort.MaxValue && header.Largest != (1 << scale.Bits) - 1)
+        {
+            throw ImageFault.OtherRange(path, header.Largest, scale.Bits);
         }
 
         long bytes = 2L * header.Width * header.Height * header.Channels;

@@ -14,12 +14,16 @@ internal sealed class SampleScale
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bits, 9);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, 16);
+        Bits = bits;
         long range = (1L << bits) - 1;
         for (int value = 0; value < _levels.Length; value++)
         {
             _levels[value] = (byte)Math.Min(Largest, ((2 * Largest * value) + range) / (2 * range));
         }
     }
+
+    /// <summary>How many bits count.</summary>
+    public int Bits { get; }
 
     /// <summary>Scales the first samples of each pixel and drops the others.</summary>
     /// <param name="row">Pixels of <paramref name="channels"/> samples each.</param>

@@ -9,7 +9,11 @@ internal sealed class TiffDirectory
     private const int EntryBytes = 12;
     private const int MostValues = 1 << 20;
 
+    /// <summary>A damage as a clause.</summary>
+    public const string Nonsense = "its directory makes no sense";
+
     private readonly Dictionary<TiffTag, uint[]> _values = [];
+    private readonly HashSet<TiffTag> _unreadable = [];
 
     private TiffDirectory(bool isBigEndian) => IsBigEndian = isBigEndian;
 
@@ -40,14 +44,17 @@ internal sealed class TiffDirectory
 
         for (int i = 0; i < count; i++)
         {
-            if (!directory.Add(file, entries.Slice(i * EntryBytes, EntryBytes)))
-            {
-                return null;
-            }
+            directory.Add(file, entries.Slice(i * EntryBytes, EntryBytes));
         }
 
         return directory;
     }
+
+    /// <summary>Whether any field of those that samples depend on is there and cannot be read.</summary>
+    public bool HasUnreadable => _unreadable.Count > 0;
+
+    /// <summary>Whether a field is there and cannot be read.</summary>
+    public bool IsUnreadable(TiffTag tag) => _unreadable.Contains(tag);
 
     /// <summary>A field of one value.</summary>
     public uint Value(TiffTag tag, uint otherwise) => _values.TryGetValue(tag, out uint[]? values) ? values[0] : otherwise;
@@ -55,33 +62,45 @@ internal sealed class TiffDirectory
     /// <summary>A field of any number of values, none where it is missing.</summary>
     public ReadOnlySpan<uint> Values(TiffTag tag) => _values.GetValueOrDefault(tag);
 
-    private bool Add(ReadOnlySpan<byte> file, ReadOnlySpan<byte> entry)
+    // Of a field that is there twice the first counts, as it does for libtiff.
+    private void Add(ReadOnlySpan<byte> file, ReadOnlySpan<byte> entry)
     {
         TiffTag tag = (TiffTag)UInt16(entry);
-        int size = UInt16(entry[2..]) switch { 3 => 2, 4 => 4, _ => 0 };
-        if (!Enum.IsDefined(tag) || size == 0)
+        if (!Enum.IsDefined(tag) || _values.ContainsKey(tag) || _unreadable.Contains(tag))
         {
-            return true;
+            return;
         }
 
+        if (ValuesOf(file, entry) is { } values)
+        {
+            _values.Add(tag, values);
+        }
+        else
+        {
+            _unreadable.Add(tag);
+        }
+    }
+
+    private uint[]? ValuesOf(ReadOnlySpan<byte> file, ReadOnlySpan<byte> entry)
+    {
+        int size = UInt16(entry[2..]) switch { 1 => 1, 3 => 2, 4 => 4, _ => 0 };
         uint count = UInt32(entry[4..]);
         long bytes = (long)count * size;
         long at = bytes <= 4 ? 0 : UInt32(entry[8..]);
         ReadOnlySpan<byte> place = bytes <= 4 ? entry[8..] : file;
-        if (count is 0 or > MostValues || at + bytes > place.Length)
+        if (size == 0 || count is 0 or > MostValues || at + bytes > place.Length)
         {
-            return false;
+            return null;
         }
 
         uint[] values = new uint[count];
         for (int i = 0; i < values.Length; i++)
         {
             ReadOnlySpan<byte> value = place[(int)(at + ((long)i * size))..];
-            values[i] = size == 2 ? UInt16(value) : UInt32(value);
+            values[i] = size switch { 1 => value[0], 2 => UInt16(value), _ => UInt32(value) };
         }
 
-        _values[tag] = values;
-        return true;
+        return values;
     }
 
     private ushort UInt16(ReadOnlySpan<byte> bytes) =>

@@ -5,7 +5,7 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Camera.StillImages.Deep;
 
 /// <summary>The rows of a TIFF with 16 bits a sample: grey or RGB in strips, plain or packed without loss.</summary>
-internal sealed class TiffRows : SampleRows
+internal sealed class TiffRows : DeepRows
 {
     private const int BlackIsZero = 1;
     private const int Rgb = 2;
@@ -43,7 +43,11 @@ internal sealed class TiffRows : SampleRows
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static TiffRows Open(ReadOnlySpan<byte> file, string path)
     {
-        TiffDirectory directory = TiffDirectory.Read(file) ?? throw new InvalidDataException("its directory makes no sense");
+        if (TiffDirectory.Read(file) is not { HasUnreadable: false } directory)
+        {
+            throw new InvalidDataException(TiffDirectory.Nonsense);
+        }
+
         if (Oddity(directory) is { } oddity)
         {
             throw ImageFault.NotDecoded(
@@ -53,7 +57,7 @@ internal sealed class TiffRows : SampleRows
         TiffRows rows = new(directory);
         if (rows is not { Width: > 0, Height: > 0, _rowsPerStrip: > 0 })
         {
-            throw new InvalidDataException("its directory makes no sense");
+            throw new InvalidDataException(TiffDirectory.Nonsense);
         }
 
         uint strips = (((uint)rows.Height - 1) / rows._rowsPerStrip) + 1;
@@ -74,6 +78,11 @@ internal sealed class TiffRows : SampleRows
 
         _next++;
         _strip!.Fill(packed, MemoryMarshal.AsBytes(row));
+        if (_next % _rowsPerStrip == 0 || _next == Height)
+        {
+            _strip.Finish();
+        }
+
         if (_isSwapped)
         {
             BinaryPrimitives.ReverseEndianness(row, row);

@@ -11,9 +11,21 @@ internal static class TiffSamples
     private const string Expected = "whole numbers from 0 on, of 8 bits a channel, or of 16 with input.bits in the model's manifest";
 
     /// <summary>Whether they are whole numbers of 16 bits; false for 8 and fewer.</summary>
-    /// <exception cref="EdgeException">They are of another kind.</exception>
-    public static bool AreDeep(TiffDirectory directory, string path)
+    /// <param name="directory">What the file says of them; null where it cannot be read.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="EdgeException">They are of another kind, or the file does not tell: whoever guesses 8 bits takes the high byte of 16.</exception>
+    public static bool AreDeep(TiffDirectory? directory, string path)
     {
+        if (directory is null)
+        {
+            throw ImageFault.Damaged(path, StillImageKind.Tiff, TiffDirectory.Nonsense);
+        }
+
+        if (directory.IsUnreadable(TiffTag.BitsPerSample) || directory.IsUnreadable(TiffTag.SampleFormat))
+        {
+            throw ImageFault.Damaged(path, StillImageKind.Tiff, "how many bits a channel has, or of what kind they are, cannot be read");
+        }
+
         ReadOnlySpan<uint> depths = directory.Values(TiffTag.BitsPerSample);
         uint depth = depths.IsEmpty ? 1 : depths[0];
         string? oddity = directory.Value(TiffTag.SampleFormat, otherwise: 1) switch

@@ -31,6 +31,12 @@ internal abstract class TiffStrip : IDisposable
     /// <exception cref="InvalidDataException">The strip is damaged or ends early.</exception>
     public abstract void Fill(ReadOnlySpan<byte> packed, Span<byte> bytes);
 
+    /// <summary>Goes on to the end behind the last byte, where packed data may have a checksum.</summary>
+    /// <exception cref="InvalidDataException">It is another than that of what came out.</exception>
+    public virtual void Finish()
+    {
+    }
+
     /// <inheritdoc/>
     public virtual void Dispose()
     {

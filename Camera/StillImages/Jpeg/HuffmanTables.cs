@@ -6,6 +6,10 @@ internal sealed class HuffmanTables
     private const int Destinations = 4;
     private const int FixedBytes = 1 + HuffmanTable.CodeLengths;
 
+    // More than four of each kind are no camera's.
+    private const int MostKnown = 2 * Destinations;
+
+    private readonly List<(byte[] Codes, HuffmanTable Table)> _known = [];
     private readonly HuffmanTable?[] _dc = new HuffmanTable?[Destinations];
     private readonly HuffmanTable?[] _ac = new HuffmanTable?[Destinations];
 
@@ -14,6 +18,13 @@ internal sealed class HuffmanTables
 
     /// <summary>The table for the other coefficients; null where there is none.</summary>
     public HuffmanTable? Ac(int destination) => _ac[destination] ??= UsualHuffmanTables.Ac(destination);
+
+    /// <summary>Begins a file: none of the last one's tables are in force. Those that come again are not made again.</summary>
+    public void Reset()
+    {
+        Array.Clear(_dc);
+        Array.Clear(_ac);
+    }
 
     /// <summary>Reads the tables of one segment.</summary>
     /// <returns>False where they make no sense.</returns>
@@ -34,7 +45,7 @@ internal sealed class HuffmanTables
 
             int destination = payload[0] & 15;
             if (count > 256 || count > payload.Length - FixedBytes || destination >= Destinations || payload[0] >> 4 > 1
-                || HuffmanTable.Make(payload[1..FixedBytes], payload.Slice(FixedBytes, count)) is not { } table)
+                || Table(payload[1..(FixedBytes + count)]) is not { } table)
             {
                 return false;
             }
@@ -44,5 +55,29 @@ internal sealed class HuffmanTables
         }
 
         return true;
+    }
+
+    private HuffmanTable? Table(ReadOnlySpan<byte> codes)
+    {
+        foreach ((byte[] known, HuffmanTable table) in _known)
+        {
+            if (codes.SequenceEqual(known))
+            {
+                return table;
+            }
+        }
+
+        if (HuffmanTable.Make(codes[..HuffmanTable.CodeLengths], codes[HuffmanTable.CodeLengths..]) is not { } made)
+        {
+            return null;
+        }
+
+        if (_known.Count == MostKnown)
+        {
+            _known.Clear();
+        }
+
+        _known.Add((codes.ToArray(), made));
+        return made;
     }
 }

@@ -16,14 +16,16 @@ internal ref struct JpegTidier
 
     private readonly ReadOnlySpan<byte> _file;
     private readonly Span<byte> _tidy;
-    private readonly HuffmanTables _tables = new();
+    private readonly HuffmanTables _tables;
     private JpegFrame _frame;
     private int _interval;
     private int _at;
     private int _length;
 
-    private JpegTidier(ReadOnlySpan<byte> file, Span<byte> tidy)
+    private JpegTidier(ReadOnlySpan<byte> file, Span<byte> tidy, HuffmanTables tables)
     {
+        tables.Reset();
+        _tables = tables;
         _file = file;
         _tidy = tidy;
     }
@@ -31,10 +33,11 @@ internal ref struct JpegTidier
     /// <summary>Tidies a file up.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="tidy">Where it goes; at least as long.</param>
+    /// <param name="tables">Huffman tables of files before, which are not made again.</param>
     /// <returns>Its length; 0 where more is wrong than bytes too many.</returns>
-    public static int Tidy(ReadOnlySpan<byte> file, Span<byte> tidy)
+    public static int Tidy(ReadOnlySpan<byte> file, Span<byte> tidy, HuffmanTables tables)
     {
-        JpegTidier tidier = new(file, tidy);
+        JpegTidier tidier = new(file, tidy, tables);
         return tidier.Run() ? tidier._length : 0;
     }
 

@@ -16,10 +16,9 @@ public sealed class CpuProvider : IInferenceProvider
         {
             return new ProviderProbe(true, $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
         }
-        catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception fault) when (OnnxRuntimeLibrary.IsAbsence(fault))
         {
-            string cause = (fault.InnerException ?? fault).Message;
-            return new ProviderProbe(false, $"the library libonnxruntime.so beside the program cannot be loaded: {cause}");
+            return OnnxRuntimeLibrary.Absent(fault);
         }
     }
 

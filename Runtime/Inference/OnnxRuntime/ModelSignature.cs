@@ -56,13 +56,10 @@ internal sealed class ModelSignature
 
     private static void Check(NodeMetadata node, long[] expected, TensorElementType type, bool isInput, ModelBundle bundle, string where)
     {
-        bool fits = node.IsTensor
-            && node.ElementDataType == type
-            && node.Dimensions.Length == expected.Length
-            && node.Dimensions.Zip(expected).All(pair => pair.First < 0 || pair.First == pair.Second);
-        if (!fits)
+        TensorSignature found = TensorSignature.Of(node);
+        if (!found.Fits(type, expected))
         {
-            throw new SignatureMismatch(node, expected, type, isInput).ToException(bundle, where);
+            throw new SignatureMismatch(found, expected, type, isInput).ToException(bundle.PartialManifest, where);
         }
     }
 }

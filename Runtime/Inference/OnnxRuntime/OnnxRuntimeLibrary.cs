@@ -15,7 +15,7 @@ public static class OnnxRuntimeLibrary
             {
                 return OrtEnv.Instance().GetVersionString();
             }
-            catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException)
+            catch (Exception fault) when (IsAbsence(fault))
             {
                 throw new EdgeException(
                     EdgeFault.NativeLibrary, $"ONNX Runtime cannot be loaded: {(fault.InnerException ?? fault).Message}", "libonnxruntime.so",
@@ -23,4 +23,12 @@ public static class OnnxRuntimeLibrary
             }
         }
     }
+
+    /// <summary>Whether a failure is that the library is missing, harmed or another than the one that this program was built for.</summary>
+    internal static bool IsAbsence(Exception fault) =>
+        fault is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException;
+
+    /// <summary>What a provider says of itself then.</summary>
+    internal static ProviderProbe Absent(Exception fault) =>
+        new(false, $"the library libonnxruntime.so beside the program cannot be loaded: {(fault.InnerException ?? fault).Message}");
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference.Trials;
@@ -71,7 +72,10 @@ public sealed record NetworkTrialOrder
     /// <summary>The order as one line.</summary>
     public string ToLine() => JsonSerializer.Serialize(this, NetworkTrialJson.Default.NetworkTrialOrder);
 
-    /// <summary>What the outcome of the trial hangs on, as 64 hexadecimal digits: the network's bytes, the library, this program, the provider and its options.</summary>
+    /// <summary>
+    /// What the outcome of the trial hangs on, as 64 hexadecimal digits: the network's bytes, the library, this program, the provider and its options. Files beside a bare
+    /// network count by name, size and time: they may be large, and are read once less.
+    /// </summary>
     /// <param name="bundle">The model.</param>
     /// <param name="file">The variant's file.</param>
     /// <param name="library">The library's version.</param>
@@ -80,7 +84,8 @@ public sealed record NetworkTrialOrder
     {
         ArgumentNullException.ThrowIfNull(bundle);
         NetworkTrialOrder options = this with { Location = bundle.HashOf(file), Manifest = null, Variant = "", Threads = 0 };
-        string text = string.Join('\n', library, typeof(NetworkTrialOrder).Assembly.GetName().Version, options.ToLine());
+        IReadOnlyList<string> data = bundle.ExternalDataFolder is { } folder ? DataFiles.Stamps(bundle.Read(file), folder) : [];
+        string text = string.Join('\n', [library, $"{typeof(NetworkTrialOrder).Assembly.GetName().Version}", options.ToLine(), .. data]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

@@ -23,9 +23,13 @@ public sealed class OpenCvLibraryTests : IDisposable
     }
 
     [Fact]
-    public void On_ARM_it_is_said_that_there_is_none() =>
-        Assert.Contains(
-            "no library for this processor", Assert.Throws<EdgeException>(() => OpenCvLibrary.Load(_folder.Path, Architecture.Arm64)).What, StringComparison.Ordinal);
+    public void On_ARM_it_is_said_that_there_is_none_and_not_that_it_has_to_be_installed()
+    {
+        EdgeException fault = Assert.Throws<EdgeException>(() => OpenCvLibrary.Load(_folder.Path, Architecture.Arm64));
+
+        Assert.Contains("no library for this processor", fault.What, StringComparison.Ordinal);
+        Assert.Equal("Take another source: v4l2, video, folder or rtsp.", fault.Remedy);
+    }
 
     [Fact]
     public void A_library_that_is_harmed_is_named_with_the_loaders_reason()

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EdgeConvNeXt.Camera.StillImages;
+using EdgeConvNeXt.Camera.StillImages.Jpeg;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Testing;
@@ -9,6 +10,9 @@ namespace EdgeConvNeXt.Camera.Tests.StillImages;
 /// <summary>JPEG as cameras write it: bytes too many before markers, samplings without a name. make_jpegs.c made the pictures and their expectations.</summary>
 public sealed class CameraJpegTests
 {
+    // More than libjpeg's bit buffer swallows without a word.
+    private static readonly byte[] Padding = [.. Enumerable.Range(1, 12).Select(value => (byte)value)];
+
     private readonly StillImageDecoder _decoder = new(new FramePool());
 
     [Theory]
@@ -111,6 +115,41 @@ public sealed class CameraJpegTests
     }
 
     [Fact]
+    public void What_is_learned_of_a_camera_that_pads_changes_neither_pixels_nor_refusals()
+    {
+        byte[] plain = Picture.Bytes("color-restart.jpg");
+        byte[] padded = WithBytesBefore(plain, 0xd0, Padding);
+        byte[] other = Picture.Bytes("color-420.jpg");
+        JpegHabit habit = new();
+
+        Assert.Equal(Hash(plain), Hash(plain, habit));
+        Assert.False(habit.Pads);
+        Assert.Equal(Hash(plain), Hash(padded, habit));
+        Assert.True(habit.Pads);
+        foreach (byte[] file in new[] { padded, plain, other, WithBytesBefore(other, 0xd9, Padding), padded })
+        {
+            Assert.Equal(Hash(file), Hash(file, habit));
+        }
+
+        Assert.Throws<EdgeException>(() => Hash(padded[..^200], habit));
+        Assert.Throws<EdgeException>(() => Hash(plain[..^200], habit));
+    }
+
+    [Fact]
+    public void The_Huffman_tables_of_a_camera_that_pads_are_made_once()
+    {
+        byte[] padded = WithBytesBefore(Picture.Bytes("color-restart.jpg"), 0xd0, Padding);
+        JpegHabit habit = new();
+        Assert.True(Tidied(padded, habit) > 0);
+        HuffmanTable? first = habit.Tables.Ac(0);
+
+        Assert.True(Tidied(padded, habit) > 0);
+
+        Assert.NotNull(first);
+        Assert.Same(first, habit.Tables.Ac(0));
+    }
+
+    [Fact]
     public void A_restart_that_is_missing_is_damage()
     {
         byte[] file = Picture.Bytes("color-restart.jpg");
@@ -153,5 +192,13 @@ public sealed class CameraJpegTests
     {
         EdgeException fault = Assert.Throws<EdgeException>(() => _decoder.Decode(file, "jpeg"));
         Assert.Contains("corrupt or truncated", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static int Tidied(byte[] file, JpegHabit habit) => JpegTidier.Tidy(file, new byte[file.Length], habit.Tables);
+
+    private static string Hash(byte[] file, JpegHabit habit)
+    {
+        using FrameLease frame = JpegDecoder.Decode(file, "frame", default, int.MaxValue, new FramePool(), habit);
+        return Convert.ToHexStringLower(SHA256.HashData(frame.Pixels));
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EdgeConvNeXt.Camera.StillImages;
@@ -128,6 +129,96 @@ public sealed class DeepPictureTests
             Exception? outcome = Record.Exception(() => Decoder(12).Decode(bytes.AsSpan(..^missing), "cut").Dispose());
             Assert.True(outcome is EdgeException { Fault: EdgeFault.File }, $"{missing} bytes missing: {outcome?.Message ?? "accepted"}");
         }
+    }
+
+    // zlib asks for a dictionary that nobody has: .NET's inflater raises what is no InvalidDataException.
+    [Theory]
+    [InlineData("png")]
+    [InlineData("tif")]
+    public void Packed_data_that_need_a_dictionary_are_damage_and_cost_no_memory(string kind)
+    {
+        byte[] file = kind == "png" ? Picture.Bytes("deep-rgb.png") : TiffFile.Grey(16, width: 4, [0x78, 0x20, 1, 2, 3, 4, 5, 6, 7, 8], (TiffFile.Compression, 8));
+        if (kind == "png")
+        {
+            new byte[] { 0x78, 0x20 }.CopyTo(file, file.AsSpan().IndexOf("IDAT"u8) + 4);
+            PngMutations.MendChecksums(file);
+        }
+
+        FramePool pool = new();
+        FrameInfo info = new() { Width = 1, Height = 1, Format = PixelFormat.Gray8 };
+        FrameLease only = pool.Rent(info).Lease;
+        only.Dispose();
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => new StillImageDecoder(pool, bits: 12).Decode(file, "part"));
+
+        Assert.Contains("packed pixel data are damaged", fault.Message, StringComparison.Ordinal);
+        using FrameLease again = pool.Rent(info).Lease;
+        Assert.Same(only, again);
+    }
+
+    // .NET's inflater takes 8,192 bytes at a time: one of these lengths has its checksum behind the last pixel's.
+    [Fact]
+    public void The_checksum_of_a_packed_strip_is_held_against_its_pixels()
+    {
+        for (int width = 4080; width < 4100; width++)
+        {
+            using MemoryStream packed = new();
+            using (ZLibStream zlib = new(packed, CompressionLevel.NoCompression, leaveOpen: true))
+            {
+                zlib.Write(new byte[2 * width]);
+            }
+
+            byte[] strip = packed.ToArray();
+            Decoder(12).Decode(TiffFile.Grey(16, width, strip, (TiffFile.Compression, 8)), "sound.tif").Dispose();
+            strip[^1] ^= 1;
+
+            EdgeException fault = Assert.Throws<EdgeException>(() => Decoder(12).Decode(TiffFile.Grey(16, width, strip, (TiffFile.Compression, 8)), "bad.tif"));
+            Assert.Contains("damaged", fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_number_of_bits_in_a_byte_is_read() =>
+        AssertNoBits(Assert.Throws<EdgeException>(() => Decoder(null).Decode(TiffFile.Grey(16, width: 4, new byte[8], (TiffFile.BitsPerSample, 16), type: 1), "bytes.tif")));
+
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(3, 0)]
+    [InlineData(3, 100_000)]
+    public void A_number_of_bits_that_cannot_be_read_is_not_guessed(int type, int count)
+    {
+        byte[] file = TiffFile.Grey(16, width: 4, new byte[8], (TiffFile.BitsPerSample, 16), type, count);
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => Decoder(null).Decode(file, "odd.tif"));
+
+        Assert.Contains("how many bits a channel has", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_field_that_says_nothing_of_the_bits_does_not_hide_them() =>
+        AssertNoBits(Assert.Throws<EdgeException>(() => Decoder(null).Decode(TiffFile.Grey(16, width: 4, new byte[8], (TiffFile.Orientation, 1), type: 3, count: 100_000), "odd.tif")));
+
+    [Fact]
+    public void A_directory_that_cannot_be_read_is_damage()
+    {
+        byte[] file = TiffFile.Grey(16, width: 4, new byte[8], (TiffFile.Orientation, 1));
+        file[7] = 0x7f;
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => Decoder(null).Decode(file, "odd.tif"));
+
+        Assert.Contains("directory makes no sense", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_range_of_a_PNM_that_the_manifest_does_not_have_is_refused_by_both()
+    {
+        byte[] file = [.. "P5 1 1 4095\n"u8, 0x0f, 0xff];
+
+        using FrameLease frame = Decoder(12).Decode(file, "part.pgm");
+        EdgeException fault = Assert.Throws<EdgeException>(() => Decoder(16).Decode(file, "part.pgm"));
+
+        Assert.Equal(255, Assert.Single(frame.Pixels.ToArray()));
+        Assert.Contains("end at 4095, and the model's manifest scales them from 16 bits", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+using EdgeConvNeXt.Runtime.Inference.Trials;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
@@ -80,6 +81,23 @@ public sealed class ProviderSelectorTests : IDisposable
 
         Assert.Contains($"absent: {AbsentProvider.Reason}; cpu: ONNX Runtime cannot load the model", fault.What, StringComparison.Ordinal);
         Assert.DoesNotContain("expected", fault.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_has_to_be_done_before_another_try_is_told_of_several_too()
+    {
+        const string Again = "To have it tried again, delete /var/cache/networks/1.";
+        ProviderSelector selector = new([new AbsentProvider(), new CpuProvider()], new RememberingTrial(Again));
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => selector.Open(_bundle, new ProviderRequest { Providers = ["absent", "cpu"] }));
+
+        Assert.EndsWith(Again, fault.Remedy, StringComparison.Ordinal);
+    }
+
+    private sealed class RememberingTrial(string again) : INetworkTrial
+    {
+        public void Pass(string provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings) =>
+            throw new EdgeException(EdgeFault.Model, "It does not survive this network", "here", "another", $"Export it again. {again}") { BeforeRetry = again };
     }
 
     private sealed class AbsentProvider : IInferenceProvider

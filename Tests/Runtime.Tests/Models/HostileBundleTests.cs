@@ -149,13 +149,7 @@ public sealed class HostileBundleTests : IDisposable
     [Fact]
     public void A_directory_that_hides_its_entries_is_refused_before_it_is_read()
     {
-        string path = HostileZip.Write(Zip, zip =>
-        {
-            for (int i = 0; i < 20; i++)
-            {
-                zip.CreateEntry($"{i}/{new string('x', 60_000)}");
-            }
-        });
+        string path = WriteLargeDirectory();
 
         Assert.Contains("directory that is too large", Refused(path).What, StringComparison.Ordinal);
 
@@ -164,6 +158,50 @@ public sealed class HostileBundleTests : IDisposable
         File.WriteAllBytes(path, bytes);
 
         Assert.Contains("not where it has to be", Refused(path).What, StringComparison.Ordinal);
+    }
+
+    // The library looks for the record before the place where a record just fits.
+    [Fact]
+    public void A_signature_at_the_end_of_a_comment_does_not_hide_the_directory()
+    {
+        string path = WriteLargeDirectory();
+        byte[] bytes = File.ReadAllBytes(path);
+        byte[] comment = "0123456789PK\x05\x06"u8.ToArray();
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(bytes.Length - sizeof(ushort)), (ushort)comment.Length);
+        File.WriteAllBytes(path, [.. bytes, .. comment]);
+
+        Assert.Contains("directory that is too large", Refused(path).What, StringComparison.Ordinal);
+        Assert.Throws<EdgeException>(() => BundleFixture.Write(path));
+    }
+
+    [Fact]
+    public void A_record_of_a_larger_zip_does_not_stand_in_for_the_last_one()
+    {
+        string path = WriteLargeDirectory();
+        byte[] bytes = File.ReadAllBytes(path);
+        Span<byte> record = bytes.AsSpan(bytes.Length - 22);
+        uint start = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
+        long where = bytes.Length - record.Length;
+        byte[] large = new byte[56];
+        "PK\x06\x06"u8.CopyTo(large);
+        BinaryPrimitives.WriteInt64LittleEndian(large.AsSpan(4), large.Length - 12);
+        BinaryPrimitives.WriteInt64LittleEndian(large.AsSpan(24), BinaryPrimitives.ReadUInt16LittleEndian(record[8..]));
+        BinaryPrimitives.WriteInt64LittleEndian(large.AsSpan(32), BinaryPrimitives.ReadUInt16LittleEndian(record[8..]));
+        BinaryPrimitives.WriteInt64LittleEndian(large.AsSpan(40), BinaryPrimitives.ReadUInt32LittleEndian(record[12..]));
+        BinaryPrimitives.WriteInt64LittleEndian(large.AsSpan(48), start);
+        byte[] locator = new byte[20];
+        "PK\x06\x07"u8.CopyTo(locator);
+        BinaryPrimitives.WriteInt64LittleEndian(locator.AsSpan(8), where);
+        BinaryPrimitives.WriteInt32LittleEndian(locator.AsSpan(16), 1);
+
+        // The last record tells of an empty directory just before itself, and by its number of the disk of another record.
+        byte[] last = record.ToArray();
+        last.AsSpan(4, 2).Fill(byte.MaxValue);
+        last.AsSpan(8, 8).Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(last.AsSpan(16), (uint)(where + large.Length + locator.Length));
+        File.WriteAllBytes(path, [.. bytes.AsSpan(0, (int)where), .. large, .. locator, .. last]);
+
+        Assert.Contains("several parts", Refused(path).What, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -194,6 +232,14 @@ public sealed class HostileBundleTests : IDisposable
         Assert.Contains("fewer than 1000 files", fault.Expected, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
+
+    private string WriteLargeDirectory() => HostileZip.Write(Zip, zip =>
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            zip.CreateEntry($"{i}/{new string('x', 60_000)}");
+        }
+    });
 
     // What reading allocates is what a station's memory would have to hold.
     private static EdgeException Refused(string path)

@@ -41,6 +41,10 @@ public sealed class ManifestReaderTests
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "files": { "x": "", "X": "" }, INPUT }""", "file names 'x' and 'X' differ only in capitals")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "files": { "x": "", "x": "" }, INPUT }""", "files.x is there more than once")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "variants": [{ "name": "v", "name": "w" }], INPUT }""", "variants[0].name is there more than once")]
+    [InlineData("""{ "name": "n\u001b[2J", "labels": ["a", "b"], INPUT }""", "name has a control character in it")]
+    [InlineData("""{ "name": "n", "labels": ["a", "b\nforged"], INPUT }""", "labels[1] has a control character in it")]
+    [InlineData("""{ "name": "n", "labels": ["a", "b"], "files": { "x\u001b": "" }, INPUT }""", @"file name 'x\u001b' has a control character in it")]
+    [InlineData("""{ "name": "n", "x\u001b": 1, "x\u001b": 2, INPUT }""", @"x\u001b is there more than once")]
     [InlineData("""{ "name": "n", INPUT }""", "labels")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"] }""", "input")]
     [InlineData("null", "null")]
@@ -110,6 +114,26 @@ public sealed class ManifestReaderTests
         Assert.Contains("formatVersion", message, StringComparison.Ordinal);
         Assert.Contains("name is empty", message, StringComparison.Ordinal);
         Assert.Contains("labels has 0", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_many_faults_the_first_are_named_and_the_others_counted()
+    {
+        string labels = string.Join(", ", Enumerable.Range(0, 250).Select(i => $"\"{i}\": 0.5"));
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => Read($$"""{ "name": "n", "labels": ["a", "b"], "thresholds": { "labels": { {{labels}} } }, INPUT }"""));
+
+        Assert.EndsWith("'19', which is not a label; and 230 more", fault.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_labels_than_any_model_has_are_refused()
+    {
+        string labels = string.Join(", ", Enumerable.Range(0, 100_001).Select(i => $"\"{i}\""));
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => Read($$"""{ "name": "n", "labels": [{{labels}}], INPUT }"""));
+
+        Assert.Contains("labels has 100001, at most 100000 are read", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

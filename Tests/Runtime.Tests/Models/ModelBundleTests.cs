@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
@@ -86,8 +87,7 @@ public sealed class ModelBundleTests : IDisposable
     [Fact]
     public void An_old_bundle_that_cannot_be_deleted_does_not_keep_the_new_one_from_its_place()
     {
-        string old = _folder.File("bundle", ModelBundle.ManifestName);
-        File.WriteAllText(old, "old");
+        BundleFixture.Write(_folder.File("bundle"));
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
         File.SetUnixFileMode(_folder.File("bundle"), (UnixFileMode)0b101_101_101);
 
@@ -124,6 +124,70 @@ public sealed class ModelBundleTests : IDisposable
         Assert.Equal(EdgeFault.File, fault.Fault);
         Assert.Equal("keep", File.ReadAllText(precious));
         Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("model.json", "{}")]
+    [InlineData("model.json", """{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9 } }""")]
+    [InlineData("model.json", """{ "name": "n", "labels": ["a", "b"], "files": { "model.onnx": "00" }, "input": { "width": 9, "height": 9 } }""")]
+    public void A_folder_with_a_network_and_the_part_of_a_manifest_is_not_replaced(string name, string json)
+    {
+        string network = _folder.File("net", "model.onnx");
+        File.WriteAllText(network, "weights");
+        File.WriteAllText(_folder.File("net", name), json);
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => BundleFixture.Write(_folder.File("net")));
+        Assert.Throws<EdgeException>(() => BundleWriter.ThrowIfNoPlace(_folder.File("net")));
+
+        Assert.Contains("would be lost", fault.What, StringComparison.Ordinal);
+        Assert.Equal(("weights", json), (File.ReadAllText(network), File.ReadAllText(_folder.File("net", name))));
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("notes.txt")]
+    [InlineData("inner/notes.txt")]
+    public void A_bundle_beside_which_something_else_lies_is_not_replaced(string name)
+    {
+        string path = BundleFixture.Write(_folder.File("bundle"));
+        string notes = _folder.File(["bundle", .. name.Split('/')]);
+        File.WriteAllText(notes, "keep");
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => BundleFixture.Write(path));
+
+        Assert.Contains($"'{name}'", fault.What, StringComparison.Ordinal);
+        Assert.Equal("keep", File.ReadAllText(notes));
+        ModelBundle.Open(path).Verify();
+    }
+
+    [Fact]
+    public void A_damaged_bundle_is_replaced()
+    {
+        string path = BundleFixture.Write(_folder.File("bundle"));
+        File.WriteAllText(Path.Combine(path, BundleFixture.WeightsName), "damaged");
+        string manifest = Path.Combine(path, ModelBundle.ManifestName);
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("strip", "strap", StringComparison.Ordinal));
+
+        BundleFixture.Write(path);
+
+        ModelBundle.Open(path).Verify();
+    }
+
+    [Fact]
+    public void A_zip_with_the_part_of_a_manifest_is_not_replaced()
+    {
+        string path = _folder.File("net.edgemodel");
+        using (ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            using StreamWriter writer = new(zip.CreateEntry(ModelBundle.ManifestName).Open());
+            writer.Write("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9 } }""");
+        }
+
+        byte[] before = File.ReadAllBytes(path);
+
+        Assert.Throws<EdgeException>(() => BundleFixture.Write(path));
+
+        Assert.Equal(before, File.ReadAllBytes(path));
     }
 
     [Theory]

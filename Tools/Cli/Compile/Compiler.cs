@@ -25,7 +25,7 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
     public async Task<CompileReport> RunAsync(CancellationToken stop)
     {
         CompileSource source = CompileSource.Open(order);
-        AscendCompilation compilation = AscendCompilation.Prepare(source.Onnx, source.Place, source.Manifest.Input, order.Soc, order.TakesPixels);
+        AscendCompilation compilation = AscendCompilation.Prepare(source.Onnx, source.Place, source.Manifest, order.Manifest, order.Soc, order.TakesPixels);
         source = source with { Manifest = compilation.Plain.Describe(source.Manifest) };
         WriteFiles(compilation);
         CompileReport report = new()

@@ -37,7 +37,8 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
 
         if (result.Failure is { } failure)
         {
-            throw Refusal(failure, $"{bundle.Location}, variant {variant.Name}", library, order.Provider, Remedy(result, isKept ? memory.FileOf(key) : null));
+            string? again = isKept && result.IsLasting ? $"To have it tried again, delete {memory.FileOf(key)}." : null;
+            throw Refusal(failure, $"{bundle.Location}, variant {variant.Name}", library, order.Provider, Remedy(result, again), again);
         }
     }
 
@@ -57,15 +58,15 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
         return false;
     }
 
-    private static string Remedy(TrialResult result, string? record)
+    private static string Remedy(TrialResult result, string? again)
     {
         if (result is { IsTimeout: true, IsLasting: false })
         {
             return "Start it again: a slow disk may have held it up, so the next start tries it once more, and only a second time in a row is kept.";
         }
 
-        string again = record is null ? "" : $" To have it tried again, delete {record}.";
-        return $"Export it in another way, with another operator set or its constants folded, or quantize it again.{again}";
+        const string Otherwise = "Export it in another way, with another operator set or its constants folded, or quantize it again.";
+        return again is null ? Otherwise : $"{Otherwise} {again}";
     }
 
     private TrialResult Run(NetworkTrialOrder order)
@@ -88,7 +89,7 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
         }
     }
 
-    private static EdgeException Refusal(string failure, string where, string library, string provider, string remedy) => new(
+    private static EdgeException Refusal(string failure, string where, string library, string provider, string remedy, string? again) => new(
         EdgeFault.Model, $"ONNX Runtime {library} does not survive this network: the process that tried it {failure}", where, $"a network that opens and runs on {provider}",
-        remedy);
+        remedy) { BeforeRetry = again };
 }

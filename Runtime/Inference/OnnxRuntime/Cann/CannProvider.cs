@@ -44,9 +44,9 @@ public sealed class CannProvider : IInferenceProvider
                 ? new ProviderProbe(false, failure) { Absence = failure.Contains(NotBuilt, StringComparison.Ordinal) ? "this ONNX Runtime was built without CANN" : null }
                 : new ProviderProbe(true, $"ONNX Runtime {OrtEnv.Instance().GetVersionString()} with CANN, NPU {_options.Device}");
         }
-        catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception fault) when (OnnxRuntimeLibrary.IsAbsence(fault))
         {
-            return new ProviderProbe(false, $"the library libonnxruntime.so beside the program cannot be loaded: {(fault.InnerException ?? fault).Message}");
+            return OnnxRuntimeLibrary.Absent(fault);
         }
     }
 

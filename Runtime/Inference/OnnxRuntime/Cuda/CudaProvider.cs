@@ -148,7 +148,7 @@ public sealed class CudaProvider : IInferenceProvider
 
     // A library without CUDA lacks the function, answers with an error, or cannot be loaded, by its version.
     private static bool IsLibraryFault(Exception fault) =>
-        fault is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or TypeInitializationException or BadImageFormatException;
+        fault is OnnxRuntimeException || OnnxRuntimeLibrary.IsAbsence(fault);
 
     private static string Cause(Exception fault) => (fault.InnerException ?? fault).Message.Trim().TrimEnd('.');
 }

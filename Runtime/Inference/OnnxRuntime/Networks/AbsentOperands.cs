@@ -26,7 +26,7 @@ internal static class AbsentOperands
     }
 
     private static bool IsKnown(NetworkNode node, HashSet<string> functions) =>
-        (node.IsStandard || node.Domain == "com.microsoft") && !Counting.Contains(node.Operator) && !functions.Contains(FullName(node.Domain, node.Operator));
+        (node.IsStandard || node.Domain == NetworkNode.Extended) && !Counting.Contains(node.Operator) && !functions.Contains(FullName(node.Domain, node.Operator));
 
     private static string FullName(string domain, string name) => $"{domain}:{name}";
 

@@ -54,9 +54,14 @@ public sealed class ExternalTensorFile
         }
 
         long offset = Number(entries, "offset", tensor) ?? 0;
-        long available = new FileInfo(path).Length - offset;
-        long length = Number(entries, "length", tensor) ?? available;
-        return offset >= 0 && length >= 0 && length <= available
+        long size = new FileInfo(path).Length;
+        if (offset > size)
+        {
+            throw Broken(tensor, $"begins at byte {offset} of a file of {size}", path, null);
+        }
+
+        long length = Number(entries, "length", tensor) ?? size - offset;
+        return length <= size - offset
             ? new ExternalTensorFile(tensor, path, offset, length)
             : throw Broken(tensor, $"asks for {length} bytes at {offset} of a file that is shorter", path, null);
     }

@@ -28,8 +28,8 @@ internal sealed class GraphTrace
             _values.TryAdd(value.Name, value);
         }
 
-        // Inner graphs read tensors of the outer ones by name.
-        foreach (string input in network.Nodes.SelectMany(node => node.Inputs))
+        // Inner graphs read tensors of the outer ones by name; functions have names of their own.
+        foreach (string input in network.OwnGraphs.SelectMany(graph => graph.Nodes).SelectMany(node => node.Inputs))
         {
             _readers[input] = _readers.GetValueOrDefault(input) + 1;
         }
@@ -43,6 +43,9 @@ internal sealed class GraphTrace
 
     /// <summary>The shape that is written down for a tensor, -1 for an open size; null where none is.</summary>
     public IReadOnlyList<long>? Shape(string tensor) => _values.GetValueOrDefault(tensor)?.Shape;
+
+    /// <summary>Number of the element type that is written down for a tensor; 0 where none is.</summary>
+    public long ElementType(string tensor) => _values.GetValueOrDefault(tensor)?.ElementType ?? 0;
 
     /// <summary>How often nodes read a tensor.</summary>
     public int Readers(string tensor) => _readers.GetValueOrDefault(tensor);

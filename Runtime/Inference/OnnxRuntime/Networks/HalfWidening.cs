@@ -21,15 +21,16 @@ internal static class HalfWidening
     private const int Map = 5;
 
     /// <param name="network">The network; changed.</param>
+    /// <param name="where">What to call it in errors.</param>
     /// <param name="folder">Folder of the tensors' own files; null where there are none.</param>
-    /// <exception cref="EdgeException">Such a file cannot be read.</exception>
-    public static void Run(Network network, string? folder)
+    /// <exception cref="EdgeException">Such a file cannot be read, or a tensor would be too large.</exception>
+    public static void Run(Network network, string where, string? folder)
     {
         NetworkAttribute[] attributes =
             [.. network.Nodes.SelectMany(node => node.Attributes), .. network.Functions.SelectMany(function => function.Defaults)];
         foreach (NetworkTensor tensor in network.Graphs.SelectMany(graph => graph.Initializers).Concat(attributes.SelectMany(attribute => attribute.Tensors)))
         {
-            Widen(tensor, folder);
+            Widen(tensor, where, folder);
         }
 
         foreach (NetworkAttribute attribute in attributes)
@@ -56,8 +57,16 @@ internal static class HalfWidening
         }
     }
 
+    /// <summary>Bytes that so many floats take.</summary>
+    /// <exception cref="EdgeException">They are more than an array holds, and than ONNX can say.</exception>
+    internal static int SizeOf(int floats, string where)
+    {
+        long bytes = (long)floats * sizeof(float);
+        return bytes <= Array.MaxLength ? (int)bytes : throw PlainNetwork.TooLarge(bytes, where);
+    }
+
     // What has other values than its shape says is left to the runtime, which refuses it.
-    private static void Widen(NetworkTensor tensor, string? folder)
+    private static void Widen(NetworkTensor tensor, string where, string? folder)
     {
         if (!TensorTypes.IsHalf(tensor.Type))
         {
@@ -70,7 +79,7 @@ internal static class HalfWidening
             return;
         }
 
-        byte[] floats = new byte[checked(bits.Length * sizeof(float))];
+        byte[] floats = new byte[SizeOf(bits.Length, $"{where}, tensor '{tensor.Name}'")];
         Widen(bits, tensor.Type == TensorTypes.BFloat16, MemoryMarshal.Cast<byte, float>(floats));
         tensor.BecomeFloat(floats);
     }

@@ -21,13 +21,17 @@ internal sealed class Network
         _model = model;
         Graph = graph;
         Functions = [.. model.Messages(FunctionField).Select(function => new NetworkFunction(function))];
-        Graphs = [.. WithInner(graph, Functions)];
+        OwnGraphs = [.. WithInner([graph])];
+        Graphs = [.. OwnGraphs, .. WithInner(InnerOf(Functions.SelectMany(function => function.Nodes)))];
     }
 
     /// <summary>The network's own graph.</summary>
     public NetworkGraph Graph { get; }
 
-    /// <summary>The graph, and those inside of its nodes and of the functions' nodes.</summary>
+    /// <summary>The graph, and those inside of its nodes.</summary>
+    public IReadOnlyList<NetworkGraph> OwnGraphs { get; }
+
+    /// <summary>Those, and the ones inside of the functions' nodes.</summary>
     public IReadOnlyList<NetworkGraph> Graphs { get; }
 
     /// <summary>Functions that the file brings along.</summary>
@@ -62,22 +66,19 @@ internal sealed class Network
         return bytes;
     }
 
-    private static IEnumerable<NetworkGraph> WithInner(NetworkGraph graph, IReadOnlyList<NetworkFunction> functions)
+    private static IEnumerable<NetworkGraph> WithInner(IEnumerable<NetworkGraph> outer)
     {
-        Stack<NetworkGraph> open = new([graph]);
-        Push(open, functions.SelectMany(function => function.Nodes));
+        Stack<NetworkGraph> open = new(outer);
         while (open.TryPop(out NetworkGraph? next))
         {
             yield return next;
-            Push(open, next.Nodes);
+            foreach (NetworkGraph inner in InnerOf(next.Nodes))
+            {
+                open.Push(inner);
+            }
         }
     }
 
-    private static void Push(Stack<NetworkGraph> open, IEnumerable<NetworkNode> nodes)
-    {
-        foreach (NetworkGraph inner in nodes.SelectMany(node => node.Attributes).SelectMany(attribute => attribute.Graphs))
-        {
-            open.Push(inner);
-        }
-    }
+    private static IEnumerable<NetworkGraph> InnerOf(IEnumerable<NetworkNode> nodes) =>
+        nodes.SelectMany(node => node.Attributes).SelectMany(attribute => attribute.Graphs);
 }

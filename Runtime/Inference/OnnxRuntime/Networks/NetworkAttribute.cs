@@ -6,9 +6,11 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 internal sealed class NetworkAttribute(WireMessage message)
 {
     private const int NameField = 1;
+    private const int FloatField = 2;
     private const int IntegerField = 3;
     private const int TensorField = 5;
     private const int GraphField = 6;
+    private const int FloatsField = 7;
     private const int TensorsField = 10;
     private const int GraphsField = 11;
     private const int TypeField = 14;
@@ -19,6 +21,9 @@ internal sealed class NetworkAttribute(WireMessage message)
     public string Name => message.Text(NameField);
 
     public long Integer => message.Integer(IntegerField);
+
+    /// <summary>Its float or floats as bytes; empty where it has none.</summary>
+    public byte[] Floats => [.. message.All(FloatField).Concat(message.All(FloatsField)).SelectMany(field => field.Bytes.ToArray())];
 
     public IEnumerable<NetworkTensor> Tensors => message.Messages(TensorField).Concat(message.Messages(TensorsField))
         .Concat(message.Messages(SparseTensorField).Concat(message.Messages(SparseTensorsField)).SelectMany(NetworkGraph.SparseParts))

@@ -34,5 +34,9 @@ internal sealed class NetworkGraph(WireMessage message)
     public void RemoveInputs(IReadOnlySet<string> names) =>
         message.Remove(field => field.Number == InputField && names.Contains(new NetworkValue(field.Message).Name));
 
+    /// <summary>Takes out what is written down of tensors that are neither inputs nor outputs.</summary>
+    public void RemoveValues(IReadOnlySet<string> names) =>
+        message.Remove(field => field.Number == ValueField && names.Contains(new NetworkValue(field.Message).Name));
+
     private IEnumerable<NetworkValue> Values(int number) => message.Messages(number).Select(value => new NetworkValue(value));
 }

@@ -11,6 +11,9 @@ internal sealed class NetworkNode(WireMessage message)
     /// <summary>Field of the names of its outputs.</summary>
     public const int OutputField = 2;
 
+    /// <summary>Domain of the operators that ONNX Runtime adds to the standard ones.</summary>
+    public const string Extended = "com.microsoft";
+
     private const int NameField = 3;
     private const int OperatorField = 4;
     private const int AttributeField = 5;
@@ -55,10 +58,12 @@ internal sealed class NetworkNode(WireMessage message)
         return absent;
     }
 
-    /// <summary>Makes it hand its input on.</summary>
+    /// <summary>Makes it hand its first input on.</summary>
     public void BecomeIdentity()
     {
+        message.Set(InputField, Inputs.FirstOrDefault(""));
         message.Set(OperatorField, "Identity");
+        message.Remove(DomainField);
         message.Remove(AttributeField);
         message.Remove(OverloadField);
     }

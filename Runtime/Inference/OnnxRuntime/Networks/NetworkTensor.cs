@@ -33,6 +33,9 @@ internal sealed class NetworkTensor(WireMessage message)
     /// <summary>Whether its values lie in a file beside the model.</summary>
     public bool IsExternal => message.Integer(LocationField) == IsExternalLocation;
 
+    /// <summary>The file beside the model that holds its values, as it is named; null where they are inside, or no file is named.</summary>
+    public string? File => IsExternal ? Places().GetValueOrDefault("location") : null;
+
     /// <summary>The values as bytes, whichever field they stand in; those of a file beside the model are read.</summary>
     /// <param name="folder">The folder of such files; null where there is none.</param>
     /// <returns>The bytes, empty where they cannot be told.</returns>

@@ -32,10 +32,11 @@ internal sealed class NetworkValue(WireMessage message)
 
     private WireMessage? Tensor => Type?.Message(TensorField);
 
-    /// <summary>Writes down a shape, and that the elements are floats where no type is there.</summary>
+    /// <summary>Writes down what is known of a tensor.</summary>
+    /// <param name="elementType">Number of its element type.</param>
     /// <param name="sizes">The sizes; a negative one is open.</param>
     /// <param name="symbols">A name for each open size.</param>
-    public void SetShape(ReadOnlySpan<long> sizes, ReadOnlySpan<string> symbols)
+    public void SetTensor(long elementType, ReadOnlySpan<long> sizes, ReadOnlySpan<string> symbols)
     {
         WireMessage shape = WireMessage.Create();
         for (int i = 0; i < sizes.Length; i++)
@@ -54,11 +55,7 @@ internal sealed class NetworkValue(WireMessage message)
         }
 
         WireMessage tensor = Child(Child(message, TypeField), TensorField);
-        if (tensor.Integer(ElementField) == 0)
-        {
-            tensor.Set(ElementField, TensorTypes.Float);
-        }
-
+        tensor.Set(ElementField, elementType);
         tensor.Set(ShapeField, shape);
     }
 

@@ -18,11 +18,10 @@ internal static class OutputShapes
         "Identity", "Dropout", "Cast", "Softmax", "LogSoftmax", "Sigmoid", "Relu", "Tanh", "Clip", "Neg", "QuantizeLinear", "DequantizeLinear", "Add", "Sub", "Mul", "Div",
     ];
 
-    // What they make has other axes than a sample and its scores.
-    private static readonly HashSet<string> Spatial =
-        ["Unsqueeze", "Conv", "QLinearConv", "GlobalAveragePool", "GlobalMaxPool", "AveragePool", "MaxPool", "BatchNormalization", "ArgMax", "TopK", "Split"];
+    // What classifiers end in: these make a sample and its scores. Of any other the axes are not known.
+    private static readonly HashSet<string> Flat = ["Gemm", "MatMul", "Flatten", "Reshape", "Squeeze"];
 
-    /// <summary>Writes it where there is one output and nothing says that it has other axes.</summary>
+    /// <summary>Writes it where there is one output, and the last layer is one that makes such a shape and shows what its elements are.</summary>
     public static void Write(Network network, Lazy<GraphTrace> trace)
     {
         NetworkValue[] outputs = [.. network.Graph.Outputs];
@@ -31,10 +30,10 @@ internal static class OutputShapes
             return;
         }
 
-        NetworkNode? last = LastLayer(output.Name, trace.Value);
-        if (last is { } layer && !Spatial.Contains(layer.Operator))
+        if (LastLayer(output.Name, trace.Value) is { IsStandard: true } layer && Flat.Contains(layer.Operator) && !IsReshapedOtherwise(layer, trace.Value)
+            && ElementTypes.Of(output.Name, trace.Value) is > 0 and long type)
         {
-            output.SetShape([-1, Scores(layer, trace.Value) ?? -1], Symbols);
+            output.SetTensor(type, [-1, Scores(layer, trace.Value) ?? -1], Symbols);
         }
     }
 
@@ -49,6 +48,9 @@ internal static class OutputShapes
 
         return layer;
     }
+
+    private static bool IsReshapedOtherwise(NetworkNode layer, GraphTrace trace) =>
+        layer.Operator == "Reshape" && layer.Inputs.ElementAtOrDefault(1) is { } name && trace.Constant(name) is { } shape && shape.Count != Symbols.Length;
 
     private static long? Scores(NetworkNode layer, GraphTrace trace)
     {

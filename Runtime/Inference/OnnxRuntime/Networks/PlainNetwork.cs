@@ -44,6 +44,10 @@ public static class PlainNetwork
         }
     }
 
+    /// <summary>A network, or a tensor of it, that float32 makes too large.</summary>
+    internal static EdgeException TooLarge(long bytes, string where) => new(
+        EdgeFault.Model, $"In float32 the network takes {bytes:N0} bytes", where, "less than 2 GiB, the limit of the ONNX encoding", "Choose a smaller model.");
+
     private static PlainForm Rewrite(byte[] file, string where, string? folder, bool keepsHalf)
     {
         Network network = Network.Parse(file);
@@ -51,7 +55,7 @@ public static class PlainNetwork
         AbsentOperands.Drop(network);
         if (!keepsHalf || TakesOrGivesHalf(network))
         {
-            HalfWidening.Run(network, folder);
+            HalfWidening.Run(network, where, folder);
         }
 
         Lazy<GraphTrace> trace = new(() => new GraphTrace(network));
@@ -63,8 +67,6 @@ public static class PlainNetwork
     private static bool TakesOrGivesHalf(Network network) =>
         network.Graph.Inputs.Concat(network.Graph.Outputs).Any(value => TensorTypes.IsHalf(value.ElementType));
 
-    private static byte[] ToBytes(Network network, string where) => network.Length <= Array.MaxLength
-        ? network.ToBytes()
-        : throw new EdgeException(
-            EdgeFault.Model, $"In float32 the network takes {network.Length:N0} bytes", where, "less than 2 GiB, the limit of the ONNX encoding", "Choose a smaller model.");
+    private static byte[] ToBytes(Network network, string where) =>
+        network.Length <= Array.MaxLength ? network.ToBytes() : throw TooLarge(network.Length, where);
 }

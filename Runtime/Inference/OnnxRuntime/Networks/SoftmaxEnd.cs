@@ -2,12 +2,14 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
 /// Takes the Softmax or LogSoftmax over the labels from the end of a network, so that its scores are logits as everywhere else: whoever decides on scores makes
-/// probabilities of them, and doing it twice would squash them.
+/// probabilities of them, and doing it twice would squash them. The rounding of its probabilities to integers, which a quantizer puts behind it, goes with it.
 /// </summary>
 internal static class SoftmaxEnd
 {
     private const int Farthest = 16;
     private const int SoftmaxOfOneAxis = 13;
+    private const string Quantize = "QuantizeLinear";
+    private const string Dequantize = "DequantizeLinear";
 
     // They hand the scores on as they are, if in another shape.
     private static readonly HashSet<string> Transparent = ["Identity", "Dropout", "Cast", "Reshape", "Flatten", "Squeeze"];
@@ -19,42 +21,73 @@ internal static class SoftmaxEnd
     public static bool Drop(Network network, Lazy<GraphTrace> trace)
     {
         NetworkValue[] outputs = [.. network.Graph.Outputs];
-        if (outputs is not [{ } output] || Find(output.Name, trace.Value) is not { } softmax || !IsOverLabels(softmax, network.StandardVersion, trace.Value))
+        if (outputs is not [{ } output])
         {
             return false;
         }
 
+        List<NetworkNode> end = EndOf(output.Name, trace.Value);
+        if (end is not [.., { Operator: "Softmax" or "LogSoftmax", IsStandard: true } softmax] || !IsOverLabels(softmax, network.StandardVersion, trace.Value))
+        {
+            return false;
+        }
+
+        DropRounding(network, end);
         softmax.BecomeIdentity();
         return true;
     }
 
-    private static NetworkNode? Find(string output, GraphTrace trace)
+    // The nodes from the output back to the Softmax; where there is none, the last of them is another one, or there is no node at all.
+    private static List<NetworkNode> EndOf(string output, GraphTrace trace)
     {
+        List<NetworkNode> end = [];
         string tensor = output;
+        int integers = 0;
         for (int step = 0; step < Farthest; step++)
         {
             // Read elsewhere, too, its probabilities are wanted as such.
             int own = tensor == output ? 0 : 1;
-            if (trace.Readers(tensor) != own || trace.Producer(tensor) is not { IsStandard: true } node)
+            if (trace.Readers(tensor) != own || trace.Producer(tensor) is not { } node)
             {
-                return null;
+                return [];
             }
 
-            if (node.Operator is "Softmax" or "LogSoftmax")
+            end.Add(node);
+            integers += IsRounding(node, Dequantize) ? 1 : IsRounding(node, Quantize) ? -1 : 0;
+            if (!IsTransparent(node) || node.Inputs.FirstOrDefault() is not { Length: > 0 } input)
             {
-                return node;
-            }
-
-            if (!Transparent.Contains(node.Operator) || node.Inputs.FirstOrDefault() is not { Length: > 0 } input)
-            {
-                return null;
+                // Each integer was made by a QuantizeLinear behind the Softmax.
+                return integers == 0 ? end : [];
             }
 
             tensor = input;
         }
 
-        return null;
+        return [];
     }
+
+    // A quantizer that knows nothing of the end rounds the probabilities to one of 256: the logits stay as they are.
+    private static void DropRounding(Network network, List<NetworkNode> end)
+    {
+        NetworkNode[] rounding = [.. end.Where(node => IsRounding(node, Quantize) || IsRounding(node, Dequantize))];
+        if (rounding.Length == 0)
+        {
+            return;
+        }
+
+        // Between them were integers, and now floats are.
+        network.Graph.RemoveValues(end.Skip(1).SelectMany(node => node.Outputs).ToHashSet());
+        foreach (NetworkNode node in rounding)
+        {
+            node.BecomeIdentity();
+        }
+    }
+
+    private static bool IsTransparent(NetworkNode node) =>
+        (node.IsStandard && Transparent.Contains(node.Operator)) || IsRounding(node, Quantize) || IsRounding(node, Dequantize);
+
+    // Quantizers take the extended set's operators for integers of 16 bits.
+    private static bool IsRounding(NetworkNode node, string type) => node.Operator == type && (node.IsStandard || node.Domain == NetworkNode.Extended);
 
     // Batch 1: every axis but the labels' and the batch has the size 1, or the shape says otherwise.
     private static bool IsOverLabels(NetworkNode softmax, long version, GraphTrace trace)

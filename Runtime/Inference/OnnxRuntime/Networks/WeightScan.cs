@@ -12,7 +12,7 @@ internal static class WeightScan
     private const ushort HalfExponent = 0x7C00;
     private const ushort BrainExponent = 0x7F80;
 
-    /// <summary>Goes through the constants of all graphs and the tensors of all nodes. A single value may be infinite: it bounds what it is compared with.</summary>
+    /// <summary>Goes through the constants of all graphs, the tensors of all nodes and what functions begin with. A single value may be infinite: it bounds what it is compared with.</summary>
     /// <param name="network">The network.</param>
     /// <param name="where">What to call it in errors.</param>
     /// <param name="folder">Folder of the tensors' own files; null where there are none.</param>
@@ -29,12 +29,26 @@ internal static class WeightScan
 
         foreach (NetworkNode node in network.Nodes)
         {
-            foreach (NetworkTensor tensor in node.Attributes.SelectMany(attribute => attribute.Tensors))
+            bool isConstant = node.Is("Constant");
+            ThrowIfNotFinite(node.Attributes, isConstant, folder, () => $"{where}, {node.Operator} node '{node.Name}'");
+        }
+
+        foreach (NetworkFunction function in network.Functions)
+        {
+            ThrowIfNotFinite(function.Defaults, areWeights: true, folder, () => $"{where}, function '{function.Name}'");
+        }
+    }
+
+    // The numbers of an attribute are weights where they stand for a constant; elsewhere they may be a bound, or NaN on purpose.
+    private static void ThrowIfNotFinite(IEnumerable<NetworkAttribute> attributes, bool areWeights, string? folder, Func<string> where)
+    {
+        foreach (NetworkAttribute attribute in attributes)
+        {
+            string? fault = attribute.Tensors.Select(tensor => Fault(tensor, folder)).FirstOrDefault(found => found is not null)
+                ?? (areWeights ? FaultOfFloats(attribute.Floats) : null);
+            if (fault is not null)
             {
-                if (Fault(tensor, folder) is { } fault)
-                {
-                    throw NotFinite(fault, $"{where}, {node.Operator} node '{node.Name}'");
-                }
+                throw NotFinite(fault, where());
             }
         }
     }

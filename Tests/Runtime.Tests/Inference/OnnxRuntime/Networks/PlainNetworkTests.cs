@@ -113,6 +113,48 @@ public sealed class PlainNetworkTests : IDisposable
     }
 
     [Fact]
+    public void An_output_without_a_type_has_the_type_that_its_operators_make()
+    {
+        byte[] onnx = TinyModel.FloatOnnx(graph => graph.Message(1, node => Node(node, "Cast", ["logits"], "scores", attribute => Number(attribute, "to", TensorTypes.Double))));
+
+        PlainForm plain = TinyNetwork.Plain(WithoutShape(onnx, hasType: false));
+
+        NetworkValue output = Assert.Single(Network.Parse(plain.Bytes).Graph.Outputs);
+        Assert.Equal([-1, TinyModel.Labels.Count], output.Shape);
+        Assert.Equal(TensorTypes.Double, output.ElementType);
+    }
+
+    [Fact]
+    public void An_output_without_a_type_stays_in_16_bits_where_its_operators_do()
+    {
+        byte[] half = TinyModel.FloatOnnx(graph => graph.Message(1, node => Node(node, "Cast", ["logits"], "scores", attribute => Number(attribute, "to", TensorTypes.Float16))));
+
+        PlainForm plain = PlainNetwork.Of(WithoutShape(half, hasType: false), "tiny.onnx", folder: null, keepsHalf: true);
+
+        Assert.Equal(TensorTypes.Float16, Assert.Single(Network.Parse(plain.Bytes).Graph.Outputs).ElementType);
+    }
+
+    [Theory]
+    [InlineData("ReduceMean")]
+    [InlineData("Unsqueeze")]
+    [InlineData("Concat")]
+    public void An_output_whose_axes_the_last_operator_does_not_show_is_left_as_it_is(string type)
+    {
+        byte[] onnx = WithoutShape(TinyModel.FloatOnnx(TinyTails.One(type)), hasType: false);
+
+        Assert.Same(onnx, TinyNetwork.Plain(onnx).Bytes);
+    }
+
+    [Fact]
+    public void A_tensor_that_float32_makes_too_large_is_refused_with_its_size()
+    {
+        EdgeException fault = Assert.Throws<EdgeException>(() => HalfWidening.SizeOf(536_870_912, "large.onnx, tensor 'head'"));
+
+        Assert.Contains("In float32 the network takes 2,147,483,648 bytes", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("tensor 'head'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_network_that_takes_float16_judges_as_the_one_that_takes_float32() =>
         Assert.Equal(TinyNetwork.Scores(TinyModel.FloatOnnx()), TinyNetwork.Scores(MisshapenNetwork.HalfInput()));
 

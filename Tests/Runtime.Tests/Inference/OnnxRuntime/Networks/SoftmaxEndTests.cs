@@ -111,6 +111,78 @@ public sealed class SoftmaxEndTests
         Assert.Equal(TinyNetwork.Scores(TinyModel.FloatOnnx()), TinyNetwork.Scores(ended, ModelOutput.Probabilities));
     }
 
+    [Fact]
+    public void A_Softmax_whose_probabilities_a_quantizer_rounded_leaves_no_trace()
+    {
+        byte[] rounded = TinyModel.FloatOnnx(graph =>
+        {
+            graph.Message(1, node => Node(node, "Softmax", ["logits"], "soft", attribute => Number(attribute, "axis", 1)));
+            TinyTails.Rounded(graph, "soft");
+        });
+
+        Assert.True(TinyNetwork.Plain(rounded).HadSoftmax);
+        Assert.Equal(TinyNetwork.Scores(TinyModel.FloatOnnx()), TinyNetwork.Scores(rounded));
+    }
+
+    [Fact]
+    public void A_Softmax_whose_probabilities_come_out_as_integers_stays()
+    {
+        byte[] integers = TinyModel.FloatOnnx(graph =>
+        {
+            graph.Message(5, tensor => Tensor(tensor, "step", [], [1f / 256]));
+            graph.Message(1, node => Node(node, "Softmax", ["logits"], "soft", attribute => Number(attribute, "axis", 1)));
+            graph.Message(1, node => Node(node, "QuantizeLinear", ["soft", "step"], "scores"));
+        });
+
+        Assert.False(TinyNetwork.Plain(integers).HadSoftmax);
+    }
+
+    [Fact]
+    public void Probabilities_that_rounding_made_inexact_are_refused_too()
+    {
+        byte[] rounded = TinyModel.FloatOnnx(graph =>
+        {
+            TinyTails.ByHand(graph, "soft");
+            TinyTails.Rounded(graph, "soft", step: 0.0039f);
+        });
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => TinyNetwork.Open(rounded));
+
+        Assert.Contains("\"output\": \"probabilities\"", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Probabilities_that_rounding_put_below_0_are_numbers_all_the_same()
+    {
+        byte[] shifted = TinyModel.FloatOnnx(graph =>
+        {
+            TinyTails.ByHand(graph, "soft");
+            graph.Message(5, tensor => Tensor(tensor, "shift", [1, TinyModel.Labels.Count], [.. Enumerable.Repeat(-0.002f, TinyModel.Labels.Count)]));
+            graph.Message(1, node => Node(node, "Add", ["soft", "shift"], "scores"));
+        });
+
+        float[] scores = TinyNetwork.Scores(shifted, ModelOutput.Probabilities);
+
+        Assert.All(scores, score => Assert.False(float.IsNaN(score)));
+    }
+
+    [Fact]
+    public void A_name_that_a_function_has_for_a_tensor_of_its_own_is_no_reader()
+    {
+        byte[] ended = TinyModel.FloatOnnx(TinyTails.Chain(("Softmax", 1), ("Identity", null)));
+        ProtobufMessage function = new();
+        function.Message(25, body =>
+        {
+            body.Text(1, "Own");
+            body.Text(4, "tail1");
+            body.Text(5, "out");
+            body.Message(7, node => Node(node, "Neg", ["tail1"], "out"));
+            body.Text(10, "own");
+        });
+
+        Assert.True(TinyNetwork.Plain([.. ended, .. function.ToArray()]).HadSoftmax);
+    }
+
     private static float[] Probabilities(float[] logits)
     {
         float[] probabilities = new float[logits.Length];

@@ -21,13 +21,35 @@ internal static class TinyTails
     };
 
     /// <summary>A Softmax that is none: by exponentials, as some exporters write it.</summary>
-    public static void ByHand(ProtobufMessage graph)
+    public static void ByHand(ProtobufMessage graph) => ByHand(graph, "scores");
+
+    /// <param name="graph">The graph.</param>
+    /// <param name="output">The tensor that holds the probabilities.</param>
+    public static void ByHand(ProtobufMessage graph, string output)
     {
         graph.Message(1, node => Node(node, "ReduceMax", ["logits"], "max"));
         graph.Message(1, node => Node(node, "Sub", ["logits", "max"], "shifted"));
         graph.Message(1, node => Node(node, "Exp", ["shifted"], "powers"));
         graph.Message(1, node => Node(node, "ReduceSum", ["powers"], "sum"));
-        graph.Message(1, node => Node(node, "Div", ["powers", "sum"], "scores"));
+        graph.Message(1, node => Node(node, "Div", ["powers", "sum"], output));
+    }
+
+    /// <summary>Rounds scores to one of 256 steps, as a quantizer does behind every operator.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="scores">What is rounded to "scores".</param>
+    /// <param name="step">The size of a step.</param>
+    public static void Rounded(ProtobufMessage graph, string scores, float step = 1f / 256)
+    {
+        graph.Message(5, tensor => Tensor(tensor, "step", [], [step]));
+        graph.Message(5, tensor =>
+        {
+            tensor.Number(2, ByteType);
+            tensor.Text(8, "zero");
+            tensor.Bytes(9, [0]);
+        });
+        graph.Message(1, node => Node(node, "QuantizeLinear", [scores, "step", "zero"], "levels"));
+        graph.Message(1, node => Node(node, "DequantizeLinear", ["levels", "step", "zero"], "scores"));
+        graph.Message(13, Value("levels", ByteType, 1, TinyModel.Labels.Count));
     }
 
     private static void Write(ProtobufMessage node, string type, string input, string output, long? axis) =>

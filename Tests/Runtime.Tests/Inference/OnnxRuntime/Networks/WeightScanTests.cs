@@ -70,6 +70,53 @@ public sealed class WeightScanTests : IDisposable
         Assert.Contains("Constant node 'shift'", Refused(network), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("value_float", 2, new[] { float.NaN })]
+    [InlineData("value_floats", 7, new[] { 1, float.NaN })]
+    [InlineData("value_floats", 7, new[] { 1, float.PositiveInfinity })]
+    public void Numbers_of_a_Constant_node_are_looked_at(string name, int field, float[] values)
+    {
+        byte[] network = TinyModel.FloatOnnx(graph =>
+        {
+            graph.Message(1, node => Node(node, "Constant", [], "shift", attribute =>
+            {
+                attribute.Text(1, name);
+                attribute.Bytes(field, Raw(values));
+            }));
+            graph.Message(1, node => Node(node, "Identity", ["logits"], "scores"));
+        });
+
+        Assert.Contains("Constant node 'shift'", Refused(network), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_function_begins_with_is_looked_at()
+    {
+        ProtobufMessage function = new();
+        function.Message(25, body =>
+        {
+            body.Text(1, "Own");
+            body.Message(11, attribute =>
+            {
+                attribute.Text(1, "shift");
+                attribute.Bytes(7, Raw([1, float.NaN]));
+            });
+        });
+
+        Assert.Contains("function 'Own'", Refused([.. TinyModel.FloatOnnx(), .. function.ToArray()]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_offset_behind_the_end_of_a_file_is_named_with_its_size()
+    {
+        File.WriteAllBytes(_folder.File("weights.bin"), new byte[20]);
+        Dictionary<string, string> place = new() { ["location"] = "weights.bin", ["offset"] = "64" };
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => ExternalTensorFile.Locate(_folder.Path, "weights", place));
+
+        Assert.Contains("begins at byte 64 of a file of 20", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Weights_in_a_file_of_their_own_are_looked_at()
     {

@@ -1,7 +1,7 @@
 namespace EdgeConvNeXt.Camera.StillImages.Deep;
 
 /// <summary>The rows of a picture with 16 bits a sample, first row first.</summary>
-internal abstract class SampleRows : IDisposable
+internal abstract class DeepRows : IDisposable
 {
     /// <summary>Width in pixels, 1 or more.</summary>
     public abstract int Width { get; }

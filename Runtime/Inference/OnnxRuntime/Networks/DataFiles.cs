@@ -1,0 +1,38 @@
+using System.Globalization;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
+
+/// <summary>The files that a bare network keeps its tensors in, told apart without reading them.</summary>
+internal static class DataFiles
+{
+    private const string Missing = "missing";
+
+    /// <summary>One line for each file: its name, number of bytes, and when it was written. None where the bytes are no network: the runtime has its own words.</summary>
+    /// <param name="onnx">The network.</param>
+    /// <param name="folder">Its folder.</param>
+    public static IReadOnlyList<string> Stamps(ReadOnlyMemory<byte> onnx, string folder)
+    {
+        try
+        {
+            return [.. NamesIn(Network.Parse(onnx)).Distinct().Order(StringComparer.Ordinal).Select(name => Stamp(name, folder))];
+        }
+        catch (MalformedWireException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> NamesIn(Network network)
+    {
+        IEnumerable<NetworkAttribute> attributes = network.Nodes.SelectMany(node => node.Attributes).Concat(network.Functions.SelectMany(function => function.Defaults));
+        return network.Graphs.SelectMany(graph => graph.Initializers).Concat(attributes.SelectMany(attribute => attribute.Tensors)).Select(tensor => tensor.File).OfType<string>();
+    }
+
+    private static string Stamp(string name, string folder)
+    {
+        // No file has such a name, and asking for one is misuse.
+        FileInfo? file = name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) ? null : new FileInfo(Path.Combine(folder, name));
+        return file is { Exists: true } ? string.Create(CultureInfo.InvariantCulture, $"{name} {file.Length} {file.LastWriteTimeUtc.Ticks}") : $"{name} {Missing}";
+    }
+}
