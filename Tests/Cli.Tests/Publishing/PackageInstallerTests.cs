@@ -1,5 +1,4 @@
 using EdgeConvNeXt.Cli.Publish;
-using EdgeConvNeXt.Cli.Publish;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests.Publishing;
