@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Station;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Doctor;
@@ -84,7 +85,7 @@ internal sealed class AgentProgram
     {
         if (parsed.GetValue(_schema))
         {
-            _output.Write(ConfigurationSchema.Write());
+            _output.Write(new ConfigurationSchema(StationModules.Catalog).Write());
             return ExitCodes.Done;
         }
 
@@ -93,7 +94,7 @@ internal sealed class AgentProgram
             return await MisusedAsync("--config FILE is missing.").ConfigureAwait(false);
         }
 
-        ConfigurationReading reading = ConfigurationReader.Read(file.ToString());
+        ConfigurationReading reading = StationModules.Read(file.ToString());
         return parsed.GetValue(_check) ? Check(reading) : await RunStationAsync(reading.Require(), parsed.GetValue(_verbose)).ConfigureAwait(false);
     }
 

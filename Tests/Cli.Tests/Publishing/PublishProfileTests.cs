@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using EdgeConvNeXt.Cli.Publish;
-using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests.Publishing;
@@ -35,7 +35,7 @@ public sealed class PublishProfileTests
 
     [Fact]
     public void The_configuration_of_the_package_has_no_faults() =>
-        Assert.Empty(ConfigurationReader.Read(Path.Combine(RepositoryRoot.Path, "Targets", "packaging", "station.json")).Faults);
+        Assert.Empty(StationModules.Read(Path.Combine(RepositoryRoot.Path, "Targets", "packaging", "station.json")).Faults);
 
     [Fact]
     public async Task A_profile_that_there_is_not_ends_with_2() => (await Cli.RunAsync("publish", "linux-z80")).FailsWith(2, "linux-z80");

@@ -3,7 +3,7 @@ using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Sources;
 using EdgeConvNeXt.Testing;
 
@@ -14,7 +14,7 @@ public sealed class ConfigurationReaderTests
     [Fact]
     public void The_smallest_file_leaves_everything_else_at_its_default()
     {
-        StationConfiguration read = ConfigurationText.Sound(ConfigurationText.Smallest(SourceTypes.Synthetic));
+        StationConfiguration read = ConfigurationText.Sound(ConfigurationText.Smallest("synthetic"));
 
         Assert.Equal("/station/m.edgemodel", read.Model);
         Assert.Equal(new SyntheticSourceConfiguration(), read.Source);
@@ -26,7 +26,7 @@ public sealed class ConfigurationReaderTests
         Assert.Null(read.Region);
         Assert.Equal((null, null), (read.Thresholds.Default, read.Thresholds.Margin));
         Assert.Empty(read.Thresholds.Labels);
-        Assert.Equal(new OutputConfiguration(), read.Output);
+        Assert.Equal((0, 1024), (read.Outputs.Count, read.QueueLength));
         Assert.Equal(TimeSpan.FromSeconds(10), read.StallLimit);
         Assert.Equal(0, read.MaximumParts);
     }
@@ -55,7 +55,8 @@ public sealed class ConfigurationReaderTests
         Assert.Equal(new FolderSourceConfiguration { Path = "/station/parts", Recursive = true, Loop = true, FramesPerSecond = 2.5 }, read.Source);
         Assert.Equal(new RegionOfInterest(1, 2, 30, 40), read.Region);
         Assert.Equal((0.75f, 0.25f, 0.5f), (read.Thresholds.Default, read.Thresholds.Margin, read.Thresholds.Labels["crack"]));
-        Assert.Equal(new OutputConfiguration { JsonLines = "-", Console = false, QueueLength = 9 }, read.Output);
+        Assert.Equal(new JsonLinesConfiguration("-"), Assert.Single(read.Outputs));
+        Assert.Equal(9, read.QueueLength);
         Assert.Equal((TimeSpan.FromSeconds(1.5), 500), (read.StallLimit, read.MaximumParts));
     }
 
@@ -84,13 +85,13 @@ public sealed class ConfigurationReaderTests
         Assert.Equal([expected], ConfigurationText.Faults($$"""{ "model": {{model}}, "source": { "type": "synthetic" } }"""));
 
     [Theory]
-    [InlineData(SourceTypes.Synthetic, typeof(SyntheticSourceConfiguration))]
-    [InlineData(SourceTypes.Folder, typeof(FolderSourceConfiguration))]
-    [InlineData(SourceTypes.Video, typeof(VideoSourceConfiguration))]
-    [InlineData(SourceTypes.Rtsp, typeof(RtspSourceConfiguration))]
-    [InlineData(SourceTypes.V4l2, typeof(V4l2SourceConfiguration))]
-    [InlineData(SourceTypes.Pipeline, typeof(PipelineSourceConfiguration))]
-    [InlineData(SourceTypes.OpenCv, typeof(OpenCvSourceConfiguration))]
+    [InlineData("synthetic", typeof(SyntheticSourceConfiguration))]
+    [InlineData("folder", typeof(FolderSourceConfiguration))]
+    [InlineData("video", typeof(VideoSourceConfiguration))]
+    [InlineData("rtsp", typeof(RtspSourceConfiguration))]
+    [InlineData("v4l2", typeof(V4l2SourceConfiguration))]
+    [InlineData("pipeline", typeof(PipelineSourceConfiguration))]
+    [InlineData("opencv", typeof(OpenCvSourceConfiguration))]
     public void Every_source_type_has_its_own_configuration(string type, Type expected) =>
         Assert.IsType(expected, ConfigurationText.Sound(ConfigurationText.Smallest(type)).Source);
 
@@ -121,7 +122,7 @@ public sealed class ConfigurationReaderTests
             { "model": "m", /* the generator */ "source": { "type": "synthetic", }, }
             """u8];
 
-        Assert.Empty(ConfigurationReader.Parse(bytes, ConfigurationText.File).Faults);
+        Assert.Empty(new ConfigurationReader(StationModules.Catalog).Parse(bytes, ConfigurationText.File).Faults);
     }
 
     [Theory]
@@ -142,7 +143,7 @@ public sealed class ConfigurationReaderTests
     {
         byte[] bytes = [.. "{ \"model\": \""u8, 0xC3, 0x28, .. "\" }"u8];
 
-        SettingFault fault = Assert.Single(ConfigurationReader.Parse(bytes, ConfigurationText.File).Faults);
+        SettingFault fault = Assert.Single(new ConfigurationReader(StationModules.Catalog).Parse(bytes, ConfigurationText.File).Faults);
 
         Assert.Contains("not JSON at line 1, column 12", fault.Message, StringComparison.Ordinal);
     }
@@ -264,7 +265,7 @@ public sealed class ConfigurationReaderTests
     {
         using TemporaryFolder folder = new();
 
-        EdgeException fault = Assert.Throws<EdgeException>(ConfigurationReader.Read(folder.File("none.json")).Require);
+        EdgeException fault = Assert.Throws<EdgeException>(StationModules.Read(folder.File("none.json")).Require);
 
         Assert.Equal(EdgeFault.Configuration, fault.Fault);
         Assert.Contains("cannot be read", fault.Message, StringComparison.Ordinal);
@@ -275,7 +276,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("/dev/zero")]
     [InlineData("/dev/null")]
     public void A_path_that_is_no_configuration_file_is_refused(string path) =>
-        Assert.Contains("expected a regular file", Assert.Single(ConfigurationReader.Read(path).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("expected a regular file", Assert.Single(StationModules.Read(path).Faults).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_pipe_is_refused_and_not_waited_for()
@@ -283,7 +284,7 @@ public sealed class ConfigurationReaderTests
         using TemporaryFolder folder = new();
         string path = NamedPipe.Make(folder.File("agent.json"));
 
-        ConfigurationReading reading = await Task.Run(() => ConfigurationReader.Read(path)).WaitAsync(TimeSpan.FromSeconds(60));
+        ConfigurationReading reading = await Task.Run(() => StationModules.Read(path)).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Contains("expected a regular file", Assert.Single(reading.Faults).Message, StringComparison.Ordinal);
     }
@@ -294,7 +295,7 @@ public sealed class ConfigurationReaderTests
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder.File("agent.json"), new byte[(1 << 20) + 1]);
 
-        Assert.Contains("larger than 1 MB", Assert.Single(ConfigurationReader.Read(folder.File("agent.json")).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("larger than 1 MB", Assert.Single(StationModules.Read(folder.File("agent.json")).Faults).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -311,7 +312,7 @@ public sealed class ConfigurationReaderTests
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             }
 
-            refused += ConfigurationReader.Parse(damaged.AsMemory(0, random.Next(damaged.Length + 1)), ConfigurationText.File).Faults.Count > 0 ? 1 : 0;
+            refused += new ConfigurationReader(StationModules.Catalog).Parse(damaged.AsMemory(0, random.Next(damaged.Length + 1)), ConfigurationText.File).Faults.Count > 0 ? 1 : 0;
         }
 
         Assert.InRange(refused, 2000, 3000);

@@ -1,6 +1,5 @@
 using System.Text;
 using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Sources;
 
 namespace EdgeConvNeXt.Station.Tests.Configuration;
 
@@ -12,17 +11,17 @@ internal static class ConfigurationText
     /// <summary>The smallest configuration of each source type.</summary>
     public static string Smallest(string sourceType) => sourceType switch
     {
-        SourceTypes.Synthetic => """{ "model": "m.edgemodel", "source": { "type": "synthetic" } }""",
-        SourceTypes.Folder => """{ "model": "m.edgemodel", "source": { "type": "folder", "path": "parts" } }""",
-        SourceTypes.Video => """{ "model": "m.edgemodel", "source": { "type": "video", "path": "parts.mp4" } }""",
-        SourceTypes.Rtsp => """{ "model": "m.edgemodel", "source": { "type": "rtsp", "url": "rtsp://camera/1" } }""",
-        SourceTypes.V4l2 => """{ "model": "m.edgemodel", "source": { "type": "v4l2" } }""",
-        SourceTypes.Pipeline => """{ "model": "m.edgemodel", "source": { "type": "pipeline", "pipeline": "videotestsrc" } }""",
-        SourceTypes.OpenCv => """{ "model": "m.edgemodel", "source": { "type": "opencv", "capture": "0" } }""",
+        "synthetic" => """{ "model": "m.edgemodel", "source": { "type": "synthetic" } }""",
+        "folder" => """{ "model": "m.edgemodel", "source": { "type": "folder", "path": "parts" } }""",
+        "video" => """{ "model": "m.edgemodel", "source": { "type": "video", "path": "parts.mp4" } }""",
+        "rtsp" => """{ "model": "m.edgemodel", "source": { "type": "rtsp", "url": "rtsp://camera/1" } }""",
+        "v4l2" => """{ "model": "m.edgemodel", "source": { "type": "v4l2" } }""",
+        "pipeline" => """{ "model": "m.edgemodel", "source": { "type": "pipeline", "pipeline": "videotestsrc" } }""",
+        "opencv" => """{ "model": "m.edgemodel", "source": { "type": "opencv", "capture": "0" } }""",
         _ => throw new ArgumentOutOfRangeException(nameof(sourceType), sourceType, "No such source type."),
     };
 
-    public static ConfigurationReading Read(string json) => ConfigurationReader.Parse(Encoding.UTF8.GetBytes(json), File);
+    public static ConfigurationReading Read(string json) => new ConfigurationReader(StationModules.Catalog).Parse(Encoding.UTF8.GetBytes(json), File);
 
     public static StationConfiguration Sound(string json) => Read(json).Require();
 

@@ -1,5 +1,4 @@
 using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Sources;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Station.Tests.Configuration;
@@ -12,23 +11,23 @@ public sealed class GoldenFileTests
     public static TheoryData<string> Examples { get; } = [.. ExampleNames()];
 
     [Fact]
-    public void The_committed_schema_is_the_one_of_the_catalogue() => Check("edge-agent.schema.json", ConfigurationSchema.Write());
+    public void The_committed_schema_is_the_one_of_the_catalogue() => Check("edge-agent.schema.json", new ConfigurationSchema(StationModules.Catalog).Write());
 
     [Fact]
-    public void The_committed_reference_is_the_one_of_the_catalogue() => Check("configuration.md", ConfigurationReference.Write());
+    public void The_committed_reference_is_the_one_of_the_catalogue() => Check("configuration.md", new ConfigurationReference(StationModules.Catalog).Write());
 
     [Theory]
     [MemberData(nameof(Examples))]
     public void Every_example_is_sound(string name)
     {
-        ConfigurationReading reading = ConfigurationReader.Read(Path.Combine(ExampleFolder, $"{name}.json"));
+        ConfigurationReading reading = StationModules.Read(Path.Combine(ExampleFolder, $"{name}.json"));
 
         Assert.Empty(reading.Faults);
     }
 
     [Fact]
     public void There_is_an_example_for_every_source_type() =>
-        Assert.Equal(SourceTypes.All.Order(), ExampleNames().Order());
+        Assert.Equal(StationModules.Catalog.SourceTypes.Order(), ExampleNames().Order());
 
     private static IEnumerable<string> ExampleNames() =>
         Directory.EnumerateFiles(ExampleFolder, "*.json").Select(path => Path.GetFileNameWithoutExtension(path));

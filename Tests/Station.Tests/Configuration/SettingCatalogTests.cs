@@ -2,23 +2,22 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Sources;
 
 namespace EdgeConvNeXt.Station.Tests.Configuration;
 
 public sealed class SettingCatalogTests
 {
-    public static TheoryData<string> Paths { get; } = [.. SettingCatalog.All.Select(setting => setting.Path)];
+    public static TheoryData<string> Paths { get; } = [.. StationModules.Catalog.All.Select(setting => setting.Path)];
 
     public static TheoryData<string> Numbers { get; } =
-        [.. SettingCatalog.All.Where(setting => setting.Kind is SettingKind.Whole or SettingKind.Number).Select(setting => setting.Path)];
+        [.. StationModules.Catalog.All.Where(setting => setting.Kind is SettingKind.Whole or SettingKind.Number).Select(setting => setting.Path)];
 
     [Fact]
     public void Every_setting_is_there_once_and_in_a_known_section()
     {
-        Assert.Equal(SettingCatalog.All.Count, SettingCatalog.All.Select(setting => setting.Path).Distinct().Count());
-        Assert.All(SettingCatalog.All, setting => Assert.Contains(SettingCatalog.Sections, section => section.Name == setting.Section));
-        Assert.All(SettingCatalog.Sections, section => Assert.Contains(SettingCatalog.All, setting => setting.Section == section.Name));
+        Assert.Equal(StationModules.Catalog.All.Count, StationModules.Catalog.All.Select(setting => setting.Path).Distinct().Count());
+        Assert.All(StationModules.Catalog.All, setting => Assert.Contains(StationModules.Catalog.Sections, section => section.Name == setting.Section));
+        Assert.All(StationModules.Catalog.Sections, section => Assert.Contains(StationModules.Catalog.All, setting => setting.Section == section.Name));
     }
 
     [Theory]
@@ -31,7 +30,7 @@ public sealed class SettingCatalogTests
         Assert.False(string.IsNullOrWhiteSpace(setting.Title));
         Assert.Equal(1, (setting.IsRequired ? 1 : 0) + (setting.Default is null ? 0 : 1) + (setting.Otherwise is null ? 0 : 1));
         Assert.Equal(setting.Kind is SettingKind.Choice or SettingKind.Choices, setting.Choices.Count > 0);
-        Assert.All(setting.SourceTypes, type => Assert.Contains(type, SourceTypes.All));
+        Assert.All(setting.SourceTypes, type => Assert.Contains(type, StationModules.Catalog.SourceTypes));
     }
 
     [Theory]
@@ -62,7 +61,7 @@ public sealed class SettingCatalogTests
     public void Every_setting_changes_the_configuration(string path)
     {
         SettingDefinition setting = Find(path);
-        string type = setting.SourceTypes.Count > 0 ? setting.SourceTypes[0] : SourceTypes.Synthetic;
+        string type = setting.SourceTypes.Count > 0 ? setting.SourceTypes[0] : "synthetic";
         JsonObject file = JsonNode.Parse(ConfigurationText.Smallest(type))!.AsObject();
         AddPartners(file, path);
         string before = Flatten(ConfigurationText.Sound(file.ToJsonString()));
@@ -76,7 +75,7 @@ public sealed class SettingCatalogTests
         Assert.NotEqual(before, Flatten(ConfigurationText.Sound(file.ToJsonString())));
     }
 
-    private static SettingDefinition Find(string path) => SettingCatalog.All.Single(setting => setting.Path == path);
+    private static SettingDefinition Find(string path) => StationModules.Catalog.All.Single(setting => setting.Path == path);
 
     private static bool IsTaken(SettingDefinition setting, double number)
     {
@@ -149,5 +148,6 @@ public sealed class SettingCatalogTests
     }
 
     private static string Flatten(StationConfiguration configuration) =>
-        JsonSerializer.Serialize(configuration) + JsonSerializer.Serialize<object>(configuration.Source) + configuration.Source.GetType();
+        JsonSerializer.Serialize(configuration) + configuration.Source.GetType()
+        + string.Concat(new object?[] { configuration.Source, configuration.Display }.Concat(configuration.Outputs).Select(part => JsonSerializer.Serialize(part)));
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
-using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Sources;
 using EdgeConvNeXt.Testing;
 
@@ -172,7 +172,7 @@ public sealed class RecipeRunTests : IDisposable
             Source = new SyntheticSourceConfiguration(),
             Recipe = path,
             SimulatesGpio = true,
-            Output = new OutputConfiguration { JsonLines = _folder.File("verdicts.jsonl"), QueueLength = 64 },
+            Outputs = [new JsonLinesConfiguration(_folder.File("verdicts.jsonl"))], QueueLength = 64,
         };
     }
 

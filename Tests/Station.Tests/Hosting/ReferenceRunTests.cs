@@ -6,7 +6,7 @@ using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Indicators;
-using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Providers;
 using EdgeConvNeXt.Station.Sources;
 using EdgeConvNeXt.Targets.Signals;
@@ -134,7 +134,7 @@ public sealed class ReferenceRunTests : IDisposable
             Source = new SyntheticSourceConfiguration(),
             Recipe = recipe is null ? null : path,
             SimulatesGpio = true,
-            Output = new OutputConfiguration { JsonLines = verdicts },
+            Outputs = [new JsonLinesConfiguration(verdicts)],
         };
 
         await using (StationHost station = await StationBuilder.OpenAsync(configuration, services))

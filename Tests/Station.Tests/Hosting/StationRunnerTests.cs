@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
-using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Sources;
 using EdgeConvNeXt.Testing;
@@ -26,9 +26,11 @@ public sealed class StationRunnerTests : IDisposable
             Station = "press 4",
             Model = TinyModel.WriteBundle(_folder.File("tiny.edgemodel")),
             Source = new SyntheticSourceConfiguration(),
-            Output = new OutputConfiguration { JsonLines = _folder.File("verdicts.jsonl"), QueueLength = 16 },
+            Outputs = [new JsonLinesConfiguration(Verdicts)], QueueLength = 16,
         };
     }
+
+    private string Verdicts => _folder.File("verdicts.jsonl");
 
     public void Dispose() => _folder.Dispose();
 
@@ -101,7 +103,7 @@ public sealed class StationRunnerTests : IDisposable
     [Fact]
     public async Task Verdicts_lost_on_a_full_disk_fail_a_source_that_ends()
     {
-        StationConfiguration full = _configuration with { Output = new OutputConfiguration { JsonLines = "/dev/full" } };
+        StationConfiguration full = _configuration with { Outputs = [new JsonLinesConfiguration("/dev/full")] };
 
         EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Run(new GreySource(50), full));
 
@@ -116,7 +118,7 @@ public sealed class StationRunnerTests : IDisposable
         using CancellationTokenSource stop = new();
         GreySource source = new(-1, isLive: true) { BeforeRead = (sequence, _) => CancelAt(50, sequence, stop) };
 
-        await Run(source, _configuration with { Output = new OutputConfiguration { JsonLines = "/dev/full" } }, stop.Token);
+        await Run(source, _configuration with { Outputs = [new JsonLinesConfiguration("/dev/full")] }, stop.Token);
 
         Assert.Contains(_log.Entries, entry => entry.Id == 1002 && entry.Message.Contains("51 parts", StringComparison.Ordinal));
         Assert.Contains(_log.Entries, entry => entry.Id == 1002 && entry.Message.Contains("51 verdicts lost", StringComparison.Ordinal));
@@ -147,13 +149,13 @@ public sealed class StationRunnerTests : IDisposable
 
         Assert.Same(cause, fault);
         Assert.Equal(0, _log.Count(1000));
-        using FileStream alone = new(_configuration.Output.JsonLines!, FileMode.Open, FileAccess.Read, FileShare.None);
+        using FileStream alone = new(Verdicts, FileMode.Open, FileAccess.Read, FileShare.None);
     }
 
     [Fact]
     public async Task A_file_that_cannot_be_written_ends_the_start()
     {
-        StationConfiguration unwritable = _configuration with { Output = new OutputConfiguration { JsonLines = "/proc/sys/kernel/osrelease" } };
+        StationConfiguration unwritable = _configuration with { Outputs = [new JsonLinesConfiguration("/proc/sys/kernel/osrelease")] };
 
         EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Run(new GreySource(1), unwritable));
 
@@ -185,7 +187,7 @@ public sealed class StationRunnerTests : IDisposable
     {
         await Run(new GreySource(9), _configuration with { Region = new RegionOfInterest(600, 0, 64, 64) });
 
-        Assert.Equal(9, File.ReadLines(_configuration.Output.JsonLines!).Count());
+        Assert.Equal(9, File.ReadLines(Verdicts).Count());
         (_, LogLevel level, string message) = Assert.Single(_log.Entries, entry => entry.Id == 1304);
         Assert.Equal(LogLevel.Warning, level);
         Assert.Equal("Part 1 is unsure, and so is every one like it: the region of interest reaches outside the frame, which has 32 x 32 pixels; change region", message);
@@ -202,7 +204,7 @@ public sealed class StationRunnerTests : IDisposable
     [Fact]
     public async Task A_station_without_outputs_runs_and_says_so()
     {
-        await Run(new GreySource(7), _configuration with { Output = new OutputConfiguration() });
+        await Run(new GreySource(7), _configuration with { Outputs = [] });
 
         Assert.Equal(1, _log.Count(1004));
     }
@@ -233,7 +235,7 @@ public sealed class StationRunnerTests : IDisposable
 
     private (string Label, string Truth, string Outcome)[] Lines() =>
     [
-        .. File.ReadLines(_configuration.Output.JsonLines!).Select(line =>
+        .. File.ReadLines(Verdicts).Select(line =>
         {
             using JsonDocument document = JsonDocument.Parse(line);
             return (Text(document, "label"), Text(document, "truth"), Text(document, "outcome"));

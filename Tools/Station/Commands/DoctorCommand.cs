@@ -37,7 +37,7 @@ internal static class DoctorCommand
         });
         command.SetAction(async (parsed, stop) =>
         {
-            ConfigurationReading? reading = parsed.GetValue(config) is { } file ? ConfigurationReader.Read(file.ToString()) : null;
+            ConfigurationReading? reading = parsed.GetValue(config) is { } file ? StationModules.Read(file.ToString()) : null;
             MachineReport report = await RunAsync(new MachineFiles(parsed.GetValue(root)!), reading, notes, stop).ConfigureAwait(false);
             IReadOnlyList<string> asked = reading?.Configuration?.Providers.Providers ?? [];
             await output.WriteLineAsync(parsed.GetValue(json)
@@ -55,8 +55,11 @@ internal static class DoctorCommand
             Variable = Environment.GetEnvironmentVariable,
             CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, notes.SayOnce),
         };
-        string[] folders = [.. new[] { reading?.Configuration?.Output.JsonLines, reading?.Configuration?.Recipe }.OfType<string>().Select(Path.GetDirectoryName).OfType<string>()];
+        string[] folders = [.. WrittenFiles(reading?.Configuration).Select(Path.GetDirectoryName).OfType<string>()];
         MachineReport report = await new MachineSurvey(machine, services.Clock).RunAsync(folders, stop).ConfigureAwait(false);
         return reading is null ? report : report with { Configuration = await ConfigurationCheck.RunAsync(reading, services).ConfigureAwait(false) };
     }
+
+    private static IEnumerable<string> WrittenFiles(StationConfiguration? configuration) => configuration is null ? []
+        : configuration.Outputs.SelectMany(output => output.WrittenFiles).Select(file => file.Path).Concat(configuration.Recipe is { } recipe ? [recipe] : []);
 }

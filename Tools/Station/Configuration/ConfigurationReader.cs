@@ -1,14 +1,16 @@
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Station.Configuration;
 
 /// <summary>Reads configuration files, and finds everything that is wrong with one at once.</summary>
-public static class ConfigurationReader
+/// <param name="catalog">Every setting that a file may have.</param>
+public sealed class ConfigurationReader(SettingCatalog catalog)
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; relative paths in it start from its folder.</param>
-    public static ConfigurationReading Read(string path)
+    public ConfigurationReading Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return JsonFile.Read(path, out string? fault) is { } bytes ? Parse(bytes, path) : Failed(path, fault!);
@@ -17,7 +19,7 @@ public static class ConfigurationReader
     /// <summary>Reads the content of a file.</summary>
     /// <param name="bytes">UTF-8 JSON; comments and trailing commas are allowed.</param>
     /// <param name="path">The file it stands in, for messages and relative paths; it need not exist.</param>
-    public static ConfigurationReading Parse(ReadOnlyMemory<byte> bytes, string path)
+    public ConfigurationReading Parse(ReadOnlyMemory<byte> bytes, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using JsonDocument? document = JsonSyntax.Parse(bytes, out string? syntaxFault);
@@ -26,14 +28,28 @@ public static class ConfigurationReader
             return Failed(path, $"The configuration cannot be read: {syntaxFault}.");
         }
 
-        List<SettingFault> faults = [];
-        SettingValues values = SettingWalker.Walk(document.RootElement, faults);
-        ConfigurationRules.Check(values, faults);
-        StationConfiguration? configuration = faults.Count == 0
-            ? ConfigurationBinder.Bind(values, Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/")
-            : null;
-        return new ConfigurationReading(path, configuration, faults);
+        SettingFaults faults = [];
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+        SettingValues values = SettingWalker.Walk(document.RootElement, catalog, folder, faults);
+        foreach (IStationModule module in catalog.Modules)
+        {
+            module.Check(values, faults);
+        }
+
+        return new ConfigurationReading(path, faults.Count == 0 ? Bind(values) : null, faults);
+    }
+
+    private StationConfiguration Bind(SettingValues values)
+    {
+        StationConfiguration empty = new() { Model = "", Source = new NoSource() };
+        return catalog.Modules.Aggregate(empty, (configuration, module) => module.Bind(values, configuration));
     }
 
     private static ConfigurationReading Failed(string path, string message) => new(path, null, [new SettingFault("", message)]);
+
+    // What the module of sources takes the place of.
+    private sealed record NoSource : SourceConfiguration
+    {
+        public override IFrameSource Create(SourceContext context) => throw new InvalidOperationException("No module has bound a source.");
+    }
 }

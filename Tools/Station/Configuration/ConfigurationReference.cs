@@ -4,12 +4,13 @@ using System.Text;
 namespace EdgeConvNeXt.Station.Configuration;
 
 /// <summary>docs/configuration.md, made from the catalogue.</summary>
-public static class ConfigurationReference
+/// <param name="catalog">Every setting there is.</param>
+public sealed class ConfigurationReference(SettingCatalog catalog)
 {
     private const string Introduction = """
         # Configuration of edge-agent
 
-        <!-- Made from Tools/Station/Configuration/SettingCatalog.cs; run the station's tests with EDGE_UPDATE_GOLDENS=1 to write it anew. -->
+        <!-- Made from the modules that Tools/Station/StationModules.cs lists; run the station's tests with EDGE_UPDATE_GOLDENS=1 to write it anew. -->
 
         One JSON file; comments and trailing commas are allowed. Relative paths start from the file's own folder. `edge-agent --check --config FILE`
         names everything that is wrong with a file without starting anything; an editor that knows JSON schemas does so while you type when the file
@@ -19,10 +20,10 @@ public static class ConfigurationReference
         """;
 
     /// <summary>The page as Markdown.</summary>
-    public static string Write()
+    public string Write()
     {
         StringBuilder page = new(Introduction.ReplaceLineEndings("\n"));
-        foreach (SettingSection section in SettingCatalog.Sections)
+        foreach (SettingSection section in catalog.Sections)
         {
             WriteSection(page, section);
         }
@@ -30,11 +31,11 @@ public static class ConfigurationReference
         return page.ToString();
     }
 
-    private static void WriteSection(StringBuilder page, SettingSection section)
+    private void WriteSection(StringBuilder page, SettingSection section)
     {
         page.Append(CultureInfo.InvariantCulture, $"\n## {section.Title}\n\n{section.Description}\n\n");
         page.Append("| setting | value | default | what it does |\n|---|---|---|---|\n");
-        foreach (SettingDefinition setting in SettingCatalog.All.Where(setting => setting.Section == section.Name))
+        foreach (SettingDefinition setting in catalog.All.Where(setting => setting.Section == section.Name))
         {
             string scope = setting.SourceTypes.Count == 0 ? "" : $" *For {string.Join(", ", setting.SourceTypes)}.*";
             page.Append(CultureInfo.InvariantCulture, $"| `{setting.Path}` | {SettingCheck.Expected(setting)} | {Default(setting)} | {setting.Description}{scope} |\n");

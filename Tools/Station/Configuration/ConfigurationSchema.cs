@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using EdgeConvNeXt.Station.Sources;
 
 namespace EdgeConvNeXt.Station.Configuration;
 
 /// <summary>The JSON schema of configuration files, made from the catalogue: for editors, and for `edge-agent --schema`.</summary>
+/// <param name="catalog">Every setting there is.</param>
 /// <seealso href="https://json-schema.org/draft/2020-12/json-schema-core">JSON Schema 2020-12</seealso>
-public static class ConfigurationSchema
+public sealed class ConfigurationSchema(SettingCatalog catalog)
 {
     private const string Dialect = "https://json-schema.org/draft/2020-12/schema";
 
@@ -19,7 +19,7 @@ public static class ConfigurationSchema
     };
 
     /// <summary>The schema as indented JSON with a final line break.</summary>
-    public static string Write()
+    public string Write()
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream, Options))
@@ -30,7 +30,7 @@ public static class ConfigurationSchema
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    private static void WriteRoot(Utf8JsonWriter json)
+    private void WriteRoot(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString("$schema", Dialect);
@@ -41,7 +41,7 @@ public static class ConfigurationSchema
         json.WriteString("type", "string");
         json.WriteEndObject();
         WriteSettings(json, "");
-        foreach (SettingSection section in SettingCatalog.Sections.Where(section => section.Name.Length > 0))
+        foreach (SettingSection section in catalog.Sections.Where(section => section.Name.Length > 0))
         {
             json.WritePropertyName(section.Name);
             WriteSectionOrValue(json, section);
@@ -53,9 +53,9 @@ public static class ConfigurationSchema
         json.WriteEndObject();
     }
 
-    private static IEnumerable<SettingDefinition> Of(string section) => SettingCatalog.All.Where(setting => setting.Section == section);
+    private IEnumerable<SettingDefinition> Of(string section) => catalog.All.Where(setting => setting.Section == section);
 
-    private static void WriteSectionOrValue(Utf8JsonWriter json, SettingSection section)
+    private void WriteSectionOrValue(Utf8JsonWriter json, SettingSection section)
     {
         if (section.MainSetting is not { } main)
         {
@@ -71,7 +71,7 @@ public static class ConfigurationSchema
         json.WriteEndObject();
     }
 
-    private static void WriteSection(Utf8JsonWriter json, SettingSection section)
+    private void WriteSection(Utf8JsonWriter json, SettingSection section)
     {
         json.WriteStartObject();
         json.WriteString("title", section.Title);
@@ -98,16 +98,16 @@ public static class ConfigurationSchema
     }
 
     // For each source type: which settings it must have, and that it has none of another type's.
-    private static void WriteSourceTypes(Utf8JsonWriter json, string section)
+    private void WriteSourceTypes(Utf8JsonWriter json, string section)
     {
         json.WriteStartArray("allOf");
-        foreach (string type in SourceTypes.All)
+        foreach (string type in catalog.SourceTypes)
         {
             List<SettingDefinition> own = [.. Of(section).Where(setting => setting.SourceTypes.Count == 0 || setting.SourceTypes.Contains(type))];
             json.WriteStartObject();
             json.WriteStartObject("if");
             json.WriteStartObject("properties");
-            json.WriteStartObject(SettingCatalog.SourceType.Name);
+            json.WriteStartObject("type");
             json.WriteString("const", type);
             json.WriteEndObject();
             json.WriteEndObject();
@@ -124,10 +124,10 @@ public static class ConfigurationSchema
         json.WriteEndArray();
     }
 
-    private static void WriteSettings(Utf8JsonWriter json, string section)
+    private void WriteSettings(Utf8JsonWriter json, string section)
     {
         // One that its section may stand for is written there.
-        foreach (SettingDefinition setting in Of(section).Where(setting => !SettingCatalog.Sections.Any(group => group.MainSetting == setting)))
+        foreach (SettingDefinition setting in Of(section).Where(setting => !catalog.Sections.Any(group => group.MainSetting == setting)))
         {
             json.WritePropertyName(setting.Name);
             WriteSetting(json, setting);

@@ -5,13 +5,20 @@ namespace EdgeConvNeXt.Station.Configuration;
 /// <summary>The sound values of one file, with the catalogue's defaults behind them. Reading a setting as another kind than its own is misuse.</summary>
 /// <param name="values">Values that passed <see cref="SettingCheck"/>.</param>
 /// <param name="mentioned">Paths that the file has, sound or not.</param>
-internal sealed class SettingValues(IReadOnlyDictionary<SettingDefinition, JsonElement> values, IReadOnlySet<string> mentioned)
+/// <param name="folder">Where relative paths start.</param>
+public sealed class SettingValues(IReadOnlyDictionary<string, JsonElement> values, IReadOnlySet<string> mentioned, string folder)
 {
     /// <summary>Whether the file has a setting, be its value sound or not.</summary>
     public bool IsMentioned(SettingDefinition setting) => mentioned.Contains(setting.Path);
 
     /// <summary>The text, path or choice, or null when there is neither a value nor a default.</summary>
     public string? Text(SettingDefinition setting) => Find(setting)?.GetString();
+
+    /// <summary>The path, absolute, or null when there is neither a value nor a default.</summary>
+    public string? Path(SettingDefinition setting) => Text(setting) is { } path ? System.IO.Path.GetFullPath(path, folder) : null;
+
+    /// <summary>The whole number of a setting whose range fits, or null when there is neither a value nor a default.</summary>
+    public int? Int(SettingDefinition setting) => (int?)Whole(setting);
 
     /// <summary>The flag; every flag has a default.</summary>
     public bool Flag(SettingDefinition setting) => Find(setting)?.GetBoolean() ?? throw Undefined(setting);
@@ -43,7 +50,7 @@ internal sealed class SettingValues(IReadOnlyDictionary<SettingDefinition, JsonE
 
     private JsonElement? Find(SettingDefinition setting)
     {
-        if (values.TryGetValue(setting, out JsonElement value))
+        if (values.TryGetValue(setting.Path, out JsonElement value))
         {
             return value;
         }

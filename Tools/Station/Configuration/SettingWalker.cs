@@ -8,23 +8,33 @@ internal sealed class SettingWalker
 {
     private const string SchemaReference = "$schema";
 
-    private readonly Dictionary<string, SettingDefinition> _settings = SettingCatalog.All.ToDictionary(setting => setting.Path);
-    private readonly Dictionary<string, SettingSection> _sections = SettingCatalog.Sections.Where(section => section.Name.Length > 0).ToDictionary(section => section.Name);
-    private readonly Dictionary<SettingDefinition, JsonElement> _values = [];
+    private readonly SettingCatalog _catalog;
+    private readonly Dictionary<string, SettingDefinition> _settings;
+    private readonly Dictionary<string, SettingSection> _sections;
+    private readonly Dictionary<string, JsonElement> _values = [];
     private readonly List<SettingFault> _faults = [];
     private readonly HashSet<string> _names = [];
     private readonly HashSet<string> _seen = [];
     private readonly HashSet<string> _misshapen = [];
 
+    private SettingWalker(SettingCatalog catalog)
+    {
+        _catalog = catalog;
+        _settings = catalog.All.ToDictionary(setting => setting.Path);
+        _sections = catalog.Sections.Where(section => section.Name.Length > 0).ToDictionary(section => section.Name);
+    }
+
     /// <summary>The sound values of a file, and everything else that was found in it.</summary>
     /// <param name="root">The file's outermost value.</param>
+    /// <param name="catalog">Every setting there is.</param>
+    /// <param name="folder">Where relative paths start.</param>
     /// <param name="faults">Where faults are added.</param>
-    public static SettingValues Walk(JsonElement root, List<SettingFault> faults)
+    public static SettingValues Walk(JsonElement root, SettingCatalog catalog, string folder, SettingFaults faults)
     {
-        SettingWalker walker = new();
+        SettingWalker walker = new(catalog);
         walker.WalkRoot(root);
-        faults.AddRange(walker._faults);
-        return new SettingValues(walker._values, walker._seen);
+        walker._faults.ForEach(faults.Add);
+        return new SettingValues(walker._values, walker._seen, folder);
     }
 
     private void WalkRoot(JsonElement root)
@@ -40,7 +50,7 @@ internal sealed class SettingWalker
             Take("", property.Name, property.Value);
         }
 
-        foreach (SettingDefinition missing in SettingCatalog.All.Where(IsMissing))
+        foreach (SettingDefinition missing in _catalog.All.Where(IsMissing))
         {
             string path = _names.Contains(missing.Path) ? $"{missing.Path}.{SettingSection.MainName}" : missing.Path;
             _faults.Add(new SettingFault(missing.Path, $"{path} is missing: expected {SettingCheck.Expected(missing)}."));
@@ -103,7 +113,7 @@ internal sealed class SettingWalker
         _faults.AddRange(SettingCheck.Faults(setting, value).Select(fault => new SettingFault(setting.Path, fault)));
         if (_faults.Count == before)
         {
-            _values.Add(setting, value);
+            _values.Add(setting.Path, value);
         }
     }
 }

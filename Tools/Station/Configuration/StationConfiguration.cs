@@ -1,9 +1,5 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
-using EdgeConvNeXt.Station.Indicators;
-using EdgeConvNeXt.Station.Outputs;
-using EdgeConvNeXt.Station.Providers;
-using EdgeConvNeXt.Station.Sources;
 
 namespace EdgeConvNeXt.Station.Configuration;
 
@@ -56,7 +52,10 @@ public sealed record StationConfiguration
     public DisplayConfiguration? Display { get; init; }
 
     /// <summary>Where verdicts go.</summary>
-    public OutputConfiguration Output { get; init; } = new();
+    public IReadOnlyList<OutputConfiguration> Outputs { get; init; } = [];
+
+    /// <summary>Verdicts that may wait for each output, 1 or more.</summary>
+    public int QueueLength { get; init; } = 1024;
 
     /// <summary>Path of the unix socket on which the running agent answers; null for the one in the service's runtime directory.</summary>
     public string? ControlSocket { get; init; }
@@ -66,4 +65,7 @@ public sealed record StationConfiguration
 
     /// <summary>Parts after which the line ends; 0 means no limit.</summary>
     public long MaximumParts { get; init; }
+
+    /// <summary>The same with one more output.</summary>
+    public StationConfiguration With(OutputConfiguration output) => this with { Outputs = [.. Outputs, output] };
 }

@@ -6,8 +6,6 @@ using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Signals;
-using EdgeConvNeXt.Station.Sources;
-using EdgeConvNeXt.Targets.Displays;
 
 namespace EdgeConvNeXt.Station.Doctor;
 
@@ -36,9 +34,7 @@ internal sealed class ConfigurationCheck
 
         ConfigurationCheck check = new(services);
         Recipe? recipe = check.CheckModel(configuration);
-        SourceCheck source = new(services);
-        await check.TryAsync(() => source.RunAsync(configuration.Source)).ConfigureAwait(false);
-        check._remarks.AddRange(source.Remarks);
+        await check.TryAsync(() => check.CheckSourceAsync(configuration.Source)).ConfigureAwait(false);
         check.CheckLines(configuration, recipe);
         check.CheckDisplay(configuration);
         check._faults.AddRange(WrittenPaths.Faults(configuration, services.Variable));
@@ -83,6 +79,14 @@ internal sealed class ConfigurationCheck
         _remarks.AddRange(choice.Rejections.Select(rejection => $"The provider {rejection.Provider} is passed over: {rejection.Reason}"));
     }
 
+    private async Task CheckSourceAsync(SourceConfiguration source)
+    {
+        if (await source.CheckAsync(_services.ForSource(input: null)).ConfigureAwait(false) is { } remark)
+        {
+            _remarks.Add(remark);
+        }
+    }
+
     private void CheckLines(StationConfiguration configuration, Recipe? recipe)
     {
         if (configuration.SimulatesGpio)
@@ -104,7 +108,7 @@ internal sealed class ConfigurationCheck
     {
         if (configuration.Display is { } display)
         {
-            Try(() => I2cDevice.Open(display.Bus, display.Address).Dispose());
+            Try(display.Check);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Providers;
 using EdgeConvNeXt.Targets.Boards;
 using EdgeConvNeXt.Targets.Npu;

@@ -1,7 +1,6 @@
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Outputs;
 
 namespace EdgeConvNeXt.Station.Doctor;
 
@@ -31,9 +30,9 @@ internal static class WrittenPaths
 
     private static IEnumerable<Action> Checks(StationConfiguration configuration, Func<string, string?> variable)
     {
-        if (configuration.Output.JsonLines is { } path && path != OutputConfiguration.StandardOutput)
+        foreach ((string path, string setting) in configuration.Outputs.SelectMany(output => output.WrittenFiles))
         {
-            yield return () => PathCheck.ThrowIfNotAppendable(path, "output.jsonLines");
+            yield return () => PathCheck.ThrowIfNotAppendable(path, setting);
         }
 
         if (configuration.Recipe is { } recipe)

@@ -7,8 +7,6 @@ using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs;
-using EdgeConvNeXt.Station.Outputs.Console;
-using EdgeConvNeXt.Station.Outputs.JsonLines;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;
@@ -40,7 +38,7 @@ public static class StationBuilder
         {
             wiring = recipe is null ? null : LineWiring.Connect(recipe, configuration.SimulatesGpio, services.Clock);
             AddSinks(sinks, configuration, start, bundle.Manifest, services);
-            source = Paced(services.CreateSource(configuration.Source, services with { Input = bundle.Manifest.Input }), sinks);
+            source = Paced(services.CreateSource(configuration.Source, services.ForSource(bundle.Manifest.Input)), sinks);
             source.Start();
             ReferenceWatch? reference = vectors is null ? null : Watch(choice.Session, bundle.Manifest, vectors, configuration, services);
             ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? reference?.Soundness : null;
@@ -91,19 +89,11 @@ public static class StationBuilder
 
     private static void AddSinks(List<IVerdictSink> sinks, StationConfiguration configuration, string start, ModelManifest manifest, StationServices services)
     {
-        QueueSinkOptions options = new() { Length = configuration.Output.QueueLength };
-        if (configuration.Output.JsonLines is { } path)
+        OutputContext context = new(
+            configuration.Station, start, manifest.Labels, configuration.QueueLength, services.Clock, services.Loggers, services.StandardOutput, services.Console);
+        foreach (OutputConfiguration output in configuration.Outputs)
         {
-            ILineTarget target = path == OutputConfiguration.StandardOutput
-                ? new StreamLineTarget("standard output", services.StandardOutput)
-                : FileLineTarget.Open(path);
-            VerdictJson format = new(configuration.Station, start, manifest.Labels);
-            sinks.Add(new JsonLinesSink(target, format, options, services.Clock, services.Loggers.CreateLogger<JsonLinesSink>()));
-        }
-
-        if (configuration.Output.Console)
-        {
-            sinks.Add(new ConsoleTableSink(services.Console, manifest.Labels, options, services.Clock, services.Loggers.CreateLogger<ConsoleTableSink>()));
+            sinks.Add(output.Open(context));
         }
 
         sinks.AddRange(services.CreateMoreSinks(manifest));

@@ -3,8 +3,8 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.Trials;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Providers;
-using EdgeConvNeXt.Station.Sources;
 using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,10 +40,11 @@ public sealed record StationServices
     public ProviderSelector SelectorOf(ProviderConfiguration providers) => new(CreateProviders(providers), CreateTrial(providers));
 
     /// <summary>Makes a source that was not started yet.</summary>
-    public Func<SourceConfiguration, StationServices, IFrameSource> CreateSource { get; init; } = SourceRegistry.Create;
+    public Func<SourceConfiguration, SourceContext, IFrameSource> CreateSource { get; init; } = (source, context) => source.Create(context);
 
-    /// <summary>How the model wants its pictures; null where a source is made without one, only to look at it.</summary>
-    public ImageInput? Input { get; init; }
+    /// <summary>What a source is given of these.</summary>
+    /// <param name="input">How the model wants its pictures; null where a source is made only to look at it.</param>
+    public SourceContext ForSource(ImageInput? input) => new() { Clock = Clock, Loggers = Loggers, Input = input };
 
     /// <summary>Asks accelerators and thermal zones how they are; on a thread of the pool, never one of the line's.</summary>
     public Func<CancellationToken, Task<HealthResult>> ReadHealth { get; init; } = _ => Task.FromResult(new HealthResult([], new Dictionary<string, string>()));

@@ -4,7 +4,6 @@ using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Signals;
 using EdgeConvNeXt.Targets.Displays;
 using EdgeConvNeXt.Targets.Gpio.Simulation;
-using EdgeConvNeXt.Targets.Iot.Displays;
 using EdgeConvNeXt.Targets.Signals;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +26,7 @@ internal static class IndicatorBuilder
         StationSignals? signals = configuration.Signals is { } wanted ? Signals(wanted, configuration.SimulatesGpio, services.Clock) : null;
         try
         {
-            IStatusDisplay? display = configuration.Display is { } shown ? Ssd1306Display.Open(shown.Bus, shown.Address, shown.Height) : null;
+            IStatusDisplay? display = configuration.Display is { } shown ? shown.Open() : null;
             return new StationIndicators(
                 signals, display, station.Line.Statistics, health, services.Clock, services.Loggers.CreateLogger<StationIndicators>());
         }

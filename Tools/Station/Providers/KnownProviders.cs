@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Trials;
 

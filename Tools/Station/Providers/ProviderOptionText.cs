@@ -1,3 +1,6 @@
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Configuration;
+
 namespace EdgeConvNeXt.Station.Providers;
 
 /// <summary>Options of a library as one text: "name=value name=value". A value may hold anything but a space.</summary>
@@ -21,5 +24,26 @@ internal static class ProviderOptionText
         }
 
         return options;
+    }
+
+    /// <summary>Checks a setting that holds such a text.</summary>
+    /// <param name="values">What the file has.</param>
+    /// <param name="setting">The setting.</param>
+    /// <param name="known">The options of the library.</param>
+    /// <param name="faults">Where faults are added.</param>
+    public static void Check(SettingValues values, SettingDefinition setting, IReadOnlyList<string> known, SettingFaults faults)
+    {
+        Dictionary<string, string> options = Parse(values.Text(setting), out string? fault);
+        if (fault is not null)
+        {
+            faults.Add(
+                setting,
+                $"has '{JsonValues.Shorten(fault)}', which is no option of its own: expected name=value with spaces between them, each name once.");
+        }
+
+        foreach (string unknown in options.Keys.Where(name => !known.Contains(name)))
+        {
+            faults.Add(setting, $"has no option '{JsonValues.Shorten(unknown)}': expected some of {string.Join(", ", known)}.");
+        }
     }
 }

@@ -3,6 +3,7 @@ using EdgeConvNeXt.Runtime.Inference.Ascend;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
+using EdgeConvNeXt.Station.Configuration;
 
 namespace EdgeConvNeXt.Station.Providers;
 

@@ -1,7 +1,7 @@
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
-using EdgeConvNeXt.Station.Indicators;
 using EdgeConvNeXt.Targets.Gpio;
 using EdgeConvNeXt.Targets.Signals;
 

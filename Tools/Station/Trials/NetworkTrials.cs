@@ -1,6 +1,6 @@
 using EdgeConvNeXt.Runtime.Inference.Trials;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Programs;
-using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Station.Trials;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 using EdgeConvNeXt.Runtime.Inference.Trials;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Providers;
 

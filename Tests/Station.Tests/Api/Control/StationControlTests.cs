@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
-using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Sources;
 using EdgeConvNeXt.Station.Tests.Hosting;
 using EdgeConvNeXt.Targets.Npu;
@@ -126,7 +126,7 @@ public sealed class StationControlTests : IDisposable
             Recipe = recipe,
             SimulatesGpio = true,
             ControlSocket = socket,
-            Output = new OutputConfiguration { JsonLines = _folder.File("verdicts.jsonl"), QueueLength = 64 },
+            Outputs = [new JsonLinesConfiguration(_folder.File("verdicts.jsonl"))], QueueLength = 64,
         };
     }
 

@@ -1,24 +1,24 @@
 using EdgeConvNeXt.Runtime.Imaging;
-using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Sources;
 using EdgeConvNeXt.Station.Tests.Configuration;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Station.Tests.Sources;
 
-public sealed class SourceRegistryTests
+public sealed class SourceConfigurationTests
 {
     [Theory]
-    [InlineData(SourceTypes.Synthetic, "synthetic line with seed 1", false)]
-    [InlineData(SourceTypes.Folder, "folder /station/parts", false)]
-    [InlineData(SourceTypes.Video, "video file /station/parts.mp4", false)]
-    [InlineData(SourceTypes.Rtsp, "rtsp://camera/1", true)]
-    [InlineData(SourceTypes.V4l2, "camera /dev/video0", true)]
-    [InlineData(SourceTypes.Pipeline, "pipeline videotestsrc", true)]
-    [InlineData(SourceTypes.OpenCv, "OpenCV camera 0", true)]
+    [InlineData("synthetic", "synthetic line with seed 1", false)]
+    [InlineData("folder", "folder /station/parts", false)]
+    [InlineData("video", "video file /station/parts.mp4", false)]
+    [InlineData("rtsp", "rtsp://camera/1", true)]
+    [InlineData("v4l2", "camera /dev/video0", true)]
+    [InlineData("pipeline", "pipeline videotestsrc", true)]
+    [InlineData("opencv", "OpenCV camera 0", true)]
     public async Task Every_source_type_becomes_its_source(string type, string name, bool isLive)
     {
-        await using IFrameSource source = SourceRegistry.Create(ConfigurationText.Sound(ConfigurationText.Smallest(type)).Source, new StationServices());
+        await using IFrameSource source = ConfigurationText.Sound(ConfigurationText.Smallest(type)).Source.Create(new SourceContext());
 
         Assert.Equal((name, isLive), (source.Name, source.IsLive));
     }
@@ -29,8 +29,8 @@ public sealed class SourceRegistryTests
     public async Task A_folder_camera_reads_deep_pictures_by_the_bits_of_the_model(int? bits, string? fault)
     {
         string picture = Path.Combine(RepositoryRoot.Path, "Tests", "Camera.Tests", "StillImages", "Pictures", "deep-grey.png");
-        StationServices services = new() { Input = new ImageInput { Width = 32, Height = 32, Bits = bits } };
-        await using IFrameSource source = SourceRegistry.Create(new FolderSourceConfiguration { Path = picture }, services);
+        SourceContext context = new() { Input = new ImageInput { Width = 32, Height = 32, Bits = bits } };
+        await using IFrameSource source = new FolderSourceConfiguration { Path = picture }.Create(context);
         source.Start();
 
         using FrameLease frame = source.Read(CancellationToken.None)!;

@@ -1,6 +1,6 @@
 using EdgeConvNeXt.Targets.Signals;
 
-namespace EdgeConvNeXt.Station.Indicators;
+namespace EdgeConvNeXt.Station.Configuration;
 
 /// <summary>The station's tower light and what else tells of its state.</summary>
 public sealed record SignalConfiguration

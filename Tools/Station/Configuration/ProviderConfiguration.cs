@@ -2,7 +2,7 @@ using EdgeConvNeXt.Runtime.Inference.Ascend;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 
-namespace EdgeConvNeXt.Station.Providers;
+namespace EdgeConvNeXt.Station.Configuration;
 
 /// <summary>What single providers are told.</summary>
 public sealed record ProviderConfiguration

@@ -1,0 +1,35 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inspection;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Station.Configuration;
+
+/// <summary>One of the ways that verdicts go; a record for each kind of output.</summary>
+public abstract record OutputConfiguration
+{
+    /// <summary>The files and folders that it writes to, each with the setting that names it.</summary>
+    public virtual IReadOnlyList<(string Path, string Setting)> WrittenFiles => [];
+
+    /// <summary>Opens it.</summary>
+    /// <exception cref="EdgeException">It is not as the configuration says.</exception>
+    public abstract IVerdictSink Open(OutputContext context);
+}
+
+/// <summary>What an output is given.</summary>
+/// <param name="Station">Name of the station.</param>
+/// <param name="StartId">What tells this start from every other one of any station.</param>
+/// <param name="Labels">The model's labels, in the order of its scores.</param>
+/// <param name="QueueLength">Verdicts that may wait, 1 or more.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Loggers">Where log messages go.</param>
+/// <param name="StandardOutput">Standard output as bytes.</param>
+/// <param name="Console">Standard output as text.</param>
+public sealed record OutputContext(
+    string Station,
+    string StartId,
+    IReadOnlyList<string> Labels,
+    int QueueLength,
+    TimeProvider Clock,
+    ILoggerFactory Loggers,
+    Stream StandardOutput,
+    TextWriter Console);

@@ -1,0 +1,56 @@
+using EdgeConvNeXt.Station.Api.Control;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Core;
+using EdgeConvNeXt.Station.Indicators;
+using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.Console;
+using EdgeConvNeXt.Station.Outputs.JsonLines;
+using EdgeConvNeXt.Station.Providers;
+using EdgeConvNeXt.Station.Sources;
+
+namespace EdgeConvNeXt.Station;
+
+/// <summary>Everything that a station can do, a line each. A new source, output or display is a folder and a line here.</summary>
+public static class StationModules
+{
+    /// <summary>Every kind of source, in the reference's order.</summary>
+    public static IReadOnlyList<ISourceModule> Sources { get; } =
+    [
+        new SyntheticSource(),
+        new FolderSource(),
+        new VideoSource(),
+        new RtspSource(),
+        new V4l2Source(),
+        new PipelineSource(),
+        new OpenCvSource(),
+    ];
+
+    /// <summary>Every module, in the reference's order.</summary>
+    public static IReadOnlyList<IStationModule> All { get; } =
+    [
+        new StationModule(),
+        new RecipeModule(),
+        new InferenceModule(),
+        new CudaModule(),
+        new AscendModule(),
+        new CannModule(),
+        new SoundnessModule(),
+        new SourceModule(Sources),
+        new RegionModule(),
+        new ThresholdModule(),
+        new JsonLinesOutput(),
+        new ConsoleOutput(),
+        new OutputModule(),
+        new SignalsModule(),
+        new Ssd1306Module(),
+        new ControlModule(),
+        new WatchdogModule(),
+    ];
+
+    /// <summary>Every setting of every module.</summary>
+    public static SettingCatalog Catalog { get; } = new(All);
+
+    /// <summary>Reads a configuration file.</summary>
+    /// <param name="path">The file; relative paths in it start from its folder.</param>
+    public static ConfigurationReading Read(string path) => new ConfigurationReader(Catalog).Read(path);
+}
