@@ -1,4 +1,3 @@
-using EdgeConvNeXt.Quantization.Tuning;
 
 namespace EdgeConvNeXt.Quantization.Emission;
 

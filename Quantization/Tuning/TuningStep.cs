@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Quantization.Emission;
+
 namespace EdgeConvNeXt.Quantization.Tuning;
 
 /// <summary>A form that was tried for operators of one shape, beside the best one so far.</summary>

@@ -14,6 +14,8 @@ internal sealed partial class SourceFile
         string text = File.ReadAllText(path);
         Lines = text.Count(character => character == '\n');
         Code = Comment().Replace(text, "");
+        Folder = System.IO.Path.GetDirectoryName(Path)!;
+        Usings = new HashSet<string>(Using().Matches(Code).Select(match => match.Groups[1].Value));
     }
 
     /// <summary>Every file of the product; tests and generated code are not among them.</summary>
@@ -29,8 +31,17 @@ internal sealed partial class SourceFile
     /// <summary>The text without comments.</summary>
     public string Code { get; }
 
+    /// <summary>The folder it lies in, from the root of the checkout.</summary>
+    public string Folder { get; }
+
+    /// <summary>The namespaces that it names at its head.</summary>
+    public IReadOnlySet<string> Usings { get; }
+
     /// <summary>Whether the file lies in one of the folders.</summary>
     public bool IsIn(params string[] folders) => folders.Any(folder => Path.StartsWith(folder + "/", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"(?m)^using (?:static )?([\w.]+);")]
+    private static partial Regex Using();
 
     [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comment();

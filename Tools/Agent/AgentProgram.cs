@@ -181,6 +181,7 @@ internal sealed class AgentProgram
             StandardOutput = output,
             Console = table,
             CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, obstacle => StationLog.TrialHindered(log, obstacle)),
+            Companions = StationModules.Companions,
             ReadHealth = HealthSurvey.Of(new MachineFiles(), TimeProvider.System).ReadAsync,
         };
         await new StationRunner(services, notifier).RunAsync(configuration, stop).ConfigureAwait(false);

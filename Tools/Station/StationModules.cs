@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
+using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Indicators;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Console;
@@ -45,6 +46,13 @@ public static class StationModules
         new Ssd1306Module(),
         new ControlModule(),
         new WatchdogModule(),
+    ];
+
+    /// <summary>What stands beside a running line.</summary>
+    public static IReadOnlyList<Func<RunningStation, IAsyncDisposable?>> Companions { get; } =
+    [
+        IndicatorBuilder.Open,
+        StationControl.Open,
     ];
 
     /// <summary>Every setting of every module.</summary>

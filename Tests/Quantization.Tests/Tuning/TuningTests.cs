@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Quantization.Emission;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Tests.Models;
 using EdgeConvNeXt.Quantization.Tuning;

@@ -104,7 +104,7 @@ public sealed class ReferenceRunTests : IDisposable
         string socket = _folder.File("control.sock");
         using CancellationTokenSource stop = new();
         GreySource source = new(-1, isLive: true) { BeforeRead = (_, _) => Thread.Yield() };
-        StationServices services = new() { Loggers = _log, CreateSource = (_, _) => source, CreateProviders = providers ?? ProviderRegistry.Create };
+        StationServices services = new() { Loggers = _log, Companions = StationModules.Companions, CreateSource = (_, _) => source, CreateProviders = providers ?? ProviderRegistry.Create };
         StationRunner runner = new(services, new FakeServiceManager(isActive: false));
         StationConfiguration configuration = new() { Model = Bundle(isSound), Source = new SyntheticSourceConfiguration(), ControlSocket = socket };
         Task run = Task.Run(() => runner.RunAsync(configuration, stop.Token));

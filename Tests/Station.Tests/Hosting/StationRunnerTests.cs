@@ -26,7 +26,8 @@ public sealed class StationRunnerTests : IDisposable
             Station = "press 4",
             Model = TinyModel.WriteBundle(_folder.File("tiny.edgemodel")),
             Source = new SyntheticSourceConfiguration(),
-            Outputs = [new JsonLinesConfiguration(Verdicts)], QueueLength = 16,
+            Outputs = [new JsonLinesConfiguration(Verdicts)],
+            QueueLength = 16,
         };
     }
 

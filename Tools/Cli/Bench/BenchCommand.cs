@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
-using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Cli.Bench;
 

@@ -1,8 +1,8 @@
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Programs;
-using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Cli.Bench;
 

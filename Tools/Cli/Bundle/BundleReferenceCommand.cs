@@ -2,9 +2,9 @@ using System.CommandLine;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
-using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Cli.Bundle;
 

@@ -13,7 +13,6 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Programs;
-using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Cli.Quantize;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.Budget;
+using EdgeConvNeXt.Quantization.Emission;
 using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Quantization.Reports.Figures;
 using EdgeConvNeXt.Quantization.Tuning;

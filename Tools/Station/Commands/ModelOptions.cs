@@ -4,7 +4,6 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
-using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Station.Commands;
 

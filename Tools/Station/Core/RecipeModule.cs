@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Indicators;
+using EdgeConvNeXt.Station.Sources;
 using static EdgeConvNeXt.Station.Configuration.SettingKind;
 
 namespace EdgeConvNeXt.Station.Core;

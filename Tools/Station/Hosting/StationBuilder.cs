@@ -7,6 +7,7 @@ using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Signals;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;

@@ -2,6 +2,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Station.Signals;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;

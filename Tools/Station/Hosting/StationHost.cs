@@ -4,6 +4,7 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Station.Signals;
 
 namespace EdgeConvNeXt.Station.Hosting;
 

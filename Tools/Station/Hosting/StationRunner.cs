@@ -3,13 +3,10 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
-using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Indicators;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Programs;
-using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;
@@ -74,11 +71,10 @@ public sealed class StationRunner
 
     private async Task InspectAsync(StationHost station, StationConfiguration configuration, CancellationToken stop)
     {
-        LineHealth health = Health(station, configuration);
-        await using StationIndicators? indicators = OpenIndicators(configuration, station);
-        await using ControlSocket? control = OpenControl(configuration, station);
+        RunningStation running = new(station, configuration, _services);
+        await using Companions companions = await Companions.OpenAsync(running).ConfigureAwait(false);
         JsonLinesSink? record = station.Sinks.OfType<JsonLinesSink>().FirstOrDefault();
-        Supervisor supervisor = new(_manager, health, station.Line.Statistics, record, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
+        Supervisor supervisor = new(_manager, running.CreateHealth(), station.Line.Statistics, record, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
         using CancellationTokenSource ended = new();
         Task supervision = _manager.IsActive ? supervisor.RunAsync(ended.Token) : Task.CompletedTask;
         using PosixSignalRegistration? hangUp = station.Recipe is { } recipe
@@ -99,24 +95,6 @@ public sealed class StationRunner
             await ended.CancelAsync().ConfigureAwait(false);
             await supervision.ConfigureAwait(false);
         }
-    }
-
-    // A health of their own: it is asked by one thread.
-    private StationIndicators? OpenIndicators(StationConfiguration configuration, StationHost station) =>
-        IndicatorBuilder.Open(configuration, station, Health(station, configuration), _services);
-
-    private LineHealth Health(StationHost station, StationConfiguration configuration) =>
-        new(station.Line, station.Source, configuration.StallLimit, _services.Clock) { Reference = station.Reference };
-
-    private ControlSocket? OpenControl(StationConfiguration configuration, StationHost station)
-    {
-        if (ControlAddress.Of(configuration.ControlSocket, _services.Variable) is not { } path)
-        {
-            return null;
-        }
-
-        StationControl answers = new(configuration.Station, station, Health(station, configuration), new HealthMonitor(_services.ReadHealth, _services.Clock), _services.Clock);
-        return ControlSocket.Open(path, answers.Answer, _services.Clock, _services.Loggers.CreateLogger<ControlSocket>());
     }
 
     private static void Trigger(TriggeredLine line, PosixSignalContext context)

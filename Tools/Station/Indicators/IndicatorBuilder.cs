@@ -16,8 +16,9 @@ internal static class IndicatorBuilder
 
     /// <summary>Opens lamps and display; null when there are none.</summary>
     /// <exception cref="Runtime.EdgeException">A chip, line, bus or display is not as the configuration says.</exception>
-    public static StationIndicators? Open(StationConfiguration configuration, StationHost station, LineHealth health, StationServices services)
+    public static StationIndicators? Open(RunningStation running)
     {
+        (StationHost station, StationConfiguration configuration, StationServices services) = running;
         if (configuration is { Signals: null, Display: null })
         {
             return null;
@@ -28,7 +29,7 @@ internal static class IndicatorBuilder
         {
             IStatusDisplay? display = configuration.Display is { } shown ? shown.Open() : null;
             return new StationIndicators(
-                signals, display, station.Line.Statistics, health, services.Clock, services.Loggers.CreateLogger<StationIndicators>());
+                signals, display, station.Line.Statistics, running.CreateHealth(), services.Clock, services.Loggers.CreateLogger<StationIndicators>());
         }
         catch
         {

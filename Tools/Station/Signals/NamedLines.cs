@@ -1,7 +1,6 @@
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Targets.Gpio;
 using EdgeConvNeXt.Targets.Signals;
 

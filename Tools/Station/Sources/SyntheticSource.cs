@@ -1,7 +1,6 @@
 using EdgeConvNeXt.Camera.Synthetic;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Core;
 using static EdgeConvNeXt.Station.Configuration.SettingKind;
 
 namespace EdgeConvNeXt.Station.Sources;

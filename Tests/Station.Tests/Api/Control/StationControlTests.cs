@@ -93,7 +93,7 @@ public sealed class StationControlTests : IDisposable
     {
         string socket = _folder.File("control.sock");
         using CancellationTokenSource stop = new();
-        StationServices services = new() { Loggers = _log, CreateSource = (_, _) => _source, ReadHealth = _ => Task.FromResult(Warm) };
+        StationServices services = new() { Loggers = _log, Companions = StationModules.Companions, CreateSource = (_, _) => _source, ReadHealth = _ => Task.FromResult(Warm) };
         StationRunner runner = new(services, new FakeServiceManager(isActive: false));
         Task run = Task.Run(() => runner.RunAsync(Configuration(trigger, socket), stop.Token));
         while (!File.Exists(socket) && !run.IsCompleted)

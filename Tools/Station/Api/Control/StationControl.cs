@@ -3,8 +3,10 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Targets.Npu;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 
@@ -18,6 +20,21 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
 {
     private readonly MonotonicTime _startedAt = MonotonicTime.Now(clock);
     private readonly Lock _healthGate = new();
+
+    /// <summary>Opens the socket on which a station answers; null where it has none.</summary>
+    /// <exception cref="Runtime.EdgeException">Something is in the way of the socket, or another agent answers there.</exception>
+    internal static ControlSocket? Open(RunningStation running)
+    {
+        (StationHost station, StationConfiguration configuration, StationServices services) = running;
+        if (ControlAddress.Of(configuration.ControlSocket, services.Variable) is not { } path)
+        {
+            return null;
+        }
+
+        HealthMonitor devices = new(services.ReadHealth, services.Clock);
+        StationControl answers = new(configuration.Station, station, running.CreateHealth(), devices, services.Clock);
+        return ControlSocket.Open(path, answers.Answer, services.Clock, services.Loggers.CreateLogger<ControlSocket>());
+    }
 
     /// <summary>Answers a request with one line of JSON.</summary>
     public string Answer(string request) => request switch

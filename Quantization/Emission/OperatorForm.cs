@@ -1,4 +1,4 @@
-namespace EdgeConvNeXt.Quantization.Tuning;
+namespace EdgeConvNeXt.Quantization.Emission;
 
 /// <summary>How a linear operator is computed in the model for the CPU provider.</summary>
 public enum OperatorForm

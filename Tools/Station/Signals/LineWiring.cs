@@ -1,10 +1,9 @@
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
-using EdgeConvNeXt.Station.Signals;
 using EdgeConvNeXt.Targets.Gpio.Simulation;
 
-namespace EdgeConvNeXt.Station.Hosting;
+namespace EdgeConvNeXt.Station.Signals;
 
 /// <summary>The digital lines that a recipe names, requested from their chips. Disposing it sets the reject output to its safe level and lets go of all.</summary>
 public sealed class LineWiring : IDisposable

@@ -2,9 +2,10 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Station.Providers;
 using EdgeConvNeXt.Station.Trials;
 
-namespace EdgeConvNeXt.Station.Providers;
+namespace EdgeConvNeXt.Station.Commands;
 
 /// <summary>The providers of commands that open models: those of the agent, as they are without a configuration.</summary>
 internal static class KnownProviders

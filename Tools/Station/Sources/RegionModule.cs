@@ -2,7 +2,7 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Configuration;
 using static EdgeConvNeXt.Station.Configuration.SettingKind;
 
-namespace EdgeConvNeXt.Station.Core;
+namespace EdgeConvNeXt.Station.Sources;
 
 /// <summary>The part of each frame that is looked at.</summary>
 internal sealed class RegionModule : IStationModule

@@ -3,7 +3,7 @@ using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Sources;
 using static EdgeConvNeXt.Station.Configuration.SettingKind;
 
-namespace EdgeConvNeXt.Station.Core;
+namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>When the service manager should start the agent anew.</summary>
 internal sealed class WatchdogModule : IStationModule
