@@ -1,6 +1,11 @@
-using EdgeConvNeXt.Agent;
 using EdgeConvNeXt.Station.Trials;
 
-return args is [TrialChild.Command]
-    ? TrialChild.Run(Console.In, Console.Out)
-    : await new AgentProgram(Console.Out, Console.Error).RunAsync(args).ConfigureAwait(false);
+namespace EdgeConvNeXt.Agent;
+
+/// <summary>The process. Written out: of top-level statements ASP.NET's generator would make a public type.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args) => args is [TrialChild.Command]
+        ? TrialChild.Run(Console.In, Console.Out)
+        : await new AgentProgram(Console.Out, Console.Error).RunAsync(args).ConfigureAwait(false);
+}
