@@ -20,6 +20,10 @@ public sealed class KnowledgeTests
         { "Runtime/Models", ["Runtime", "Runtime.Imaging"] },
         { "Runtime/Inference", ["Runtime", "Runtime.Imaging", "Runtime.Models"] },
         { "Runtime/Inspection", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"] },
+        {
+            "Runtime/Inspector",
+            ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Inspection", "Camera.StillImages"]
+        },
         { "Camera", ["Runtime", "Runtime.Imaging"] },
         { "Targets", ["Runtime", "Runtime.Imaging", "Runtime.Inspection"] },
         { "Quantization", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"] },
