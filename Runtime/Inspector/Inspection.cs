@@ -10,7 +10,8 @@ public sealed record Inspection
     public required Verdict Verdict { get; init; }
 
     /// <summary>
-    /// Softmax probability, 0..1, of every label, in the model's order. All are 0 when there was no picture, and NaN where the model gave no numbers.
+    /// Softmax probability, 0..1, of every label, in the model's order. All are 0 when there was no picture, and NaN where the model gave
+    /// no numbers.
     /// </summary>
     public required IReadOnlyDictionary<string, float> Scores { get; init; }
 

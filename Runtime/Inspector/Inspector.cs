@@ -8,18 +8,19 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt;
 
 /// <summary>
-/// Judges pictures with a model: opens a bundle, decodes, prepares and runs, and decides by the model's thresholds. What judges a line around the clock
-/// (triggers, reject times, cameras that are lost) is the station; this is for programs of one's own.
+/// Judges pictures with a model: opens a bundle, decodes, prepares and runs, and decides by the model's thresholds. What judges a line
+/// around the clock (triggers, reject times, cameras that are lost) is the station; this is for programs of one's own.
 /// </summary>
 /// <remarks>
 /// <para>Safe for any number of threads: they take turns. To judge several pictures at once, open an inspector for each thread.</para>
 /// <para>
-/// The outside world (no such model, a damaged picture, a provider that fails) raises <see cref="EdgeException"/>, whose message says what, where, what
-/// was expected and what to do; misuse raises CLR exceptions. After an exception the inspector can be used again.
+/// The outside world (no such model, a damaged picture, a provider that fails) raises <see cref="EdgeException"/>, whose message says what,
+/// where, what was expected and what to do; misuse raises CLR exceptions. After an exception the inspector can be used again.
 /// </para>
 /// <para>
-/// Opening runs the network until it is warm, so open once and judge often. The network is opened in this process: one that makes its library end the
-/// process does so here. <c>edge inspect</c> tries a network in another process first; open only networks that it has judged with.
+/// Opening runs the network until it is warm, so open once and judge often. The network is opened in this process: one that makes its
+/// library end the process does so here. <c>edge inspect</c> tries a network in another process first; open only networks that it has
+/// judged with.
 /// </para>
 /// </remarks>
 public sealed class Inspector : IDisposable
@@ -59,11 +60,12 @@ public sealed class Inspector : IDisposable
     public static Inspector Open(string path) => Open(path, new InspectorOptions());
 
     /// <summary>Opens a model.</summary>
-    /// <param name="path">A bundle (folder or <c>.edgemodel</c> file), or an ONNX file whose <see cref="InspectorOptions.Manifest"/> is named.</param>
+    /// <param name="path">A bundle (folder or <c>.edgemodel</c> file), or an ONNX file whose <see cref="InspectorOptions.Manifest"/> is
+    /// named.</param>
     /// <param name="options">How to open it, and by what to judge.</param>
     /// <exception cref="EdgeException">
-    /// It is missing or damaged, or cannot run here. A fault of the configuration where it has no such variant, a threshold is for no label of it or not
-    /// within 0..1, or an ONNX file has no manifest.
+    /// It is missing or damaged, or cannot run here. A fault of the configuration where it has no such variant, a threshold is for no label
+    /// of it or not within 0..1, or an ONNX file has no manifest.
     /// </exception>
     public static Inspector Open(string path, InspectorOptions options)
     {
@@ -134,8 +136,8 @@ public sealed class Inspector : IDisposable
             (false, null) => ModelBundle.Open(path),
             (true, null) when !File.Exists(path) => ModelBundle.Open(path),
             (true, null) => throw new EdgeException(
-                EdgeFault.Configuration, "A bare ONNX file says nothing of labels and preprocessing", path, "the missing part of its manifest",
-                $"Name it in {nameof(InspectorOptions)}.{nameof(InspectorOptions.Manifest)}."),
+                EdgeFault.Configuration, "A bare ONNX file says nothing of labels and preprocessing", path,
+                "the missing part of its manifest", $"Name it in {nameof(InspectorOptions)}.{nameof(InspectorOptions.Manifest)}."),
             (false, { } file) => throw new EdgeException(
                 EdgeFault.Configuration, $"The manifest {file} was named for a model that brings its own", path, "an ONNX file",
                 $"Leave {nameof(InspectorOptions)}.{nameof(InspectorOptions.Manifest)} out."),
@@ -157,7 +159,8 @@ public sealed class Inspector : IDisposable
         if (Array.Exists(shares, share => !(share is >= 0 and <= 1)))
         {
             throw new EdgeException(
-                EdgeFault.Configuration, "A threshold or the margin is out of its range", bundle.Location, "probabilities within 0..1", "Correct it.");
+                EdgeFault.Configuration, "A threshold or the margin is out of its range", bundle.Location,
+                "probabilities within 0..1", "Correct it.");
         }
     }
 

@@ -37,7 +37,9 @@ public sealed record InspectorOptions
     /// <value>Default: null.</value>
     public DecisionThresholds? Thresholds { get; init; }
 
-    /// <summary>The part of each picture that is judged, in pixels; null for all of it. A picture that it does not fit into is unsure.</summary>
+    /// <summary>
+    /// The part of each picture that is judged, in pixels; null for all of it. A picture that it does not fit into is unsure.
+    /// </summary>
     /// <value>Default: null.</value>
     public RegionOfInterest? Region { get; init; }
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeConvNeXt.Runtime.Linux;
 
-/// <summary>The kernel's counter by which one thread ends another's poll (eventfd). It never blocks: what would is <see cref="Errno.TryAgain"/>.</summary>
+/// <summary>
+/// The kernel's counter by which one thread ends another's poll (eventfd). It never blocks: what would is <see cref="Errno.TryAgain"/>.
+/// </summary>
 /// <seealso href="https://man7.org/linux/man-pages/man2/eventfd.2.html"/>
 internal static unsafe class EventCounter
 {

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EdgeConvNeXt.Runtime.Linux;
 
 /// <summary>A file descriptor that is closed once.</summary>
-/// <remarks>The marshaller cannot make one: it would take the 32 bits of a descriptor for the 64 of a pointer, and -1 for a valid one.</remarks>
+/// <remarks>The marshaller cannot make one: it would take the 32 bits of a descriptor for the 64 of a pointer, and -1 for a valid
+/// one.</remarks>
 internal sealed class FileDescriptor : SafeHandleMinusOneIsInvalid
 {
     /// <summary>No descriptor.</summary>

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace EdgeConvNeXt.Runtime.Linux;
 
 /// <summary>
-/// The C library (glibc 2.28 or newer), for every assembly. Numbers are those of x86-64 and Arm. Requests of devices (ioctl) stand with their devices.
+/// The C library (glibc 2.28 or newer), for every assembly. Numbers are those of x86-64 and Arm. Requests of devices (ioctl) stand with
+/// their devices.
 /// </summary>
 internal static unsafe partial class LibC
 {

@@ -20,7 +20,10 @@ public sealed class KnowledgeTests
         { "Runtime/Monitoring", ["Runtime"] },
         { "Runtime/Models", ["Runtime", "Runtime.Linux", "Runtime.Imaging"] },
         { "Runtime/Inference", ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Models"] },
-        { "Runtime/Inspection", ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"] },
+        {
+            "Runtime/Inspection",
+            ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"]
+        },
         {
             "Runtime/Inspector",
             ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Inspection", "Camera.StillImages"]

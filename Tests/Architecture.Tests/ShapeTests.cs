@@ -59,6 +59,7 @@ public sealed class ShapeTests
     [
         .. Directory.EnumerateFiles(RepositoryRoot.Path, "*.csproj", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(RepositoryRoot.Path, path).Replace('\\', '/'))
-            .Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal) && !path.StartsWith("docs/examples/", StringComparison.Ordinal)),
+            .Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal))
+            .Where(path => !path.StartsWith("docs/examples/", StringComparison.Ordinal)),
     ];
 }

@@ -8,8 +8,8 @@ using EdgeConvNeXt.Testing;
 namespace EdgeConvNeXt.Tests;
 
 /// <summary>
-/// The programs of docs/examples/csharp compile against the libraries that were built with this test, and do what they show on the demo model. They are
-/// no part of the solution: who copies one finds a project that stands by itself.
+/// The programs of docs/examples/csharp compile against the libraries that were built with this test, and do what they show on the demo
+/// model. They are no part of the solution: who copies one finds a project that stands by itself.
 /// </summary>
 public sealed partial class ExampleTests : IDisposable
 {
@@ -29,7 +29,8 @@ public sealed partial class ExampleTests : IDisposable
         string output = await RunAsync("dotnet", await BuildAsync("judge-picture"));
 
         Assert.Matches($@"\A(Ok|Ng) {truth} (0\.[5-9]\d\d|1\.000)\n\z", output);
-        Assert.Equal(Code("judge-picture"), CsharpBlock().Match(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"))).Groups[1].Value);
+        string readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
+        Assert.Equal(Code("judge-picture"), CsharpBlock().Match(readme).Groups[1].Value);
     }
 
     [Fact]

@@ -158,7 +158,8 @@ public sealed class InspectorTests : IDisposable
     {
         DecisionThresholds thresholds = new() { Labels = new Dictionary<string, float> { [label] = share } };
 
-        EdgeException fault = Assert.Throws<EdgeException>(() => Inspector.Open(_model, new InspectorOptions { Thresholds = thresholds }));
+        InspectorOptions options = new() { Thresholds = thresholds };
+        EdgeException fault = Assert.Throws<EdgeException>(() => Inspector.Open(_model, options));
 
         Assert.Equal(EdgeFault.Configuration, fault.Fault);
         Assert.Contains(culprit, fault.Message, StringComparison.Ordinal);
@@ -171,7 +172,8 @@ public sealed class InspectorTests : IDisposable
     [Fact]
     public void Only_the_region_is_judged_and_one_that_does_not_fit_is_unsure()
     {
-        using Inspector inspector = Inspector.Open(_model, new InspectorOptions { Region = new RegionOfInterest(Side / 2, 0, Side / 2, Side) });
+        InspectorOptions right = new() { Region = new RegionOfInterest(Side / 2, 0, Side / 2, Side) };
+        using Inspector inspector = Inspector.Open(_model, right);
         using FrameLease halves = Fill(Side, (x, _) => x < Side / 2 ? TinyModel.GreyOf(0) : TinyModel.GreyOf(4));
         using FrameLease small = Fill(Side / 2, (_, _) => 0);
 
@@ -248,7 +250,8 @@ public sealed class InspectorTests : IDisposable
         File.WriteAllBytes(network, TinyModel.FloatOnnx());
         File.WriteAllText(manifest, """
             {
-              "name": "tiny", "architecture": "brightness", "labels": ["ok", "scratch", "pit", "inclusion", "patch", "crack"], "okLabels": ["ok"],
+              "name": "tiny", "architecture": "brightness",
+              "labels": ["ok", "scratch", "pit", "inclusion", "patch", "crack"], "okLabels": ["ok"],
               "input": { "width": 32, "height": 32, "resize": "stretch", "filter": "bilinear" }
             }
             """);
@@ -262,7 +265,8 @@ public sealed class InspectorTests : IDisposable
 
         public ProviderProbe Probe() => new(false, "there is no such device");
 
-        public IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings) => throw new NotSupportedException();
+        public IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings) =>
+            throw new NotSupportedException();
     }
 
     /// <summary>Counts how many threads run it at once.</summary>
