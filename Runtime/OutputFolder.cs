@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Runtime;
 

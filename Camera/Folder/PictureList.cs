@@ -1,7 +1,6 @@
-using System.Runtime.InteropServices;
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.Folder;
 
@@ -70,10 +69,10 @@ internal sealed class PictureList
         return error switch
         {
             0 => status,
-            LibC.NoSuchFile when path.Contains(ImageFault.NotUtf8) => throw ImageFault.Missing(path),
-            LibC.NoSuchFile or LibC.NotADirectory => throw new EdgeException(
+            Errno.NoSuchFile when path.Contains(ImageFault.NotUtf8) => throw ImageFault.Missing(path),
+            Errno.NoSuchFile or Errno.NotADirectory => throw new EdgeException(
                 EdgeFault.File, "There is no such image or folder", path, "a folder of pictures or one picture file", "Check the path."),
-            _ => throw Unreadable(path, new IOException(Marshal.GetPInvokeErrorMessage(error))),
+            _ => throw Unreadable(path, new IOException(Errno.Text(error))),
         };
     }
 

@@ -1,7 +1,7 @@
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Sources;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Linux;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Camera.GStreamer;
@@ -121,7 +121,7 @@ public sealed class GStreamerFrameSource : IFrameSource
             return;
         }
 
-        if (FileStatus.Read(path, out _) == LibC.NoSuchFile)
+        if (FileStatus.Read(path, out _) == Errno.NoSuchFile)
         {
             throw _options.Fault.Missing(path);
         }

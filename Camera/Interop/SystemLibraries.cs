@@ -3,7 +3,6 @@ namespace EdgeConvNeXt.Camera.Interop;
 /// <summary>Every shared library that this project calls, by the name the loader knows. The names stand here and nowhere else.</summary>
 internal static class SystemLibraries
 {
-    public const string LibCName = "libc.so.6";
     public const string GLibName = "libglib-2.0.so.0";
     public const string GObjectName = "libgobject-2.0.so.0";
     public const string TurboJpegName = "libturbojpeg.so.0";

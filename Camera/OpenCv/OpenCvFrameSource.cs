@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Sources;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Linux;
 using Microsoft.Extensions.Logging;
 using OpenCvSharp;
 
@@ -166,7 +166,7 @@ public sealed class OpenCvFrameSource : IFrameSource
             return;
         }
 
-        if (FileStatus.Read(_options.Capture, out _) == LibC.NoSuchFile)
+        if (FileStatus.Read(_options.Capture, out _) == Errno.NoSuchFile)
         {
             throw new EdgeException(EdgeFault.File, "The file does not exist", _options.Capture, "a video or picture that OpenCV reads", "Check the path.");
         }

@@ -1,5 +1,5 @@
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace EdgeConvNeXt.Camera.StillImages;
@@ -38,9 +38,9 @@ internal sealed class ImageFileReader(int maxBytes)
         {
             throw error switch
             {
-                LibC.NoSuchFile or LibC.NotADirectory => ImageFault.Missing(path),
-                LibC.PermissionDenied => ImageFault.Unreadable(path, "permission denied"),
-                _ => ImageFault.Unreadable(path, System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)),
+                Errno.NoSuchFile or Errno.NotADirectory => ImageFault.Missing(path),
+                Errno.PermissionDenied => ImageFault.Unreadable(path, "permission denied"),
+                _ => ImageFault.Unreadable(path, Errno.Text(error)),
             };
         }
 

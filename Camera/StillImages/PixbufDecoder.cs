@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace EdgeConvNeXt.Camera.StillImages;

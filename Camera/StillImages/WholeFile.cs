@@ -1,5 +1,5 @@
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.StillImages;
 
@@ -50,7 +50,7 @@ internal static class WholeFile
             EdgeFault.File, "The folder to write to does not exist", path, "a file in an existing folder", $"Make the folder first.{rest}", fault),
         UnauthorizedAccessException => new(
             EdgeFault.File, "The file may not be written", path, "a folder that this user may write to", $"Check its permissions.{rest}", fault),
-        { HResult: LibC.NoSpaceLeft } => new(
+        { HResult: Errno.NoSpaceLeft } => new(
             EdgeFault.File, "The disk is full", path, "space for the file", $"Free some space or choose another disk.{rest}", fault),
         _ => new(
             EdgeFault.File, $"The file cannot be written: {fault.Message}", path, "a path on a working disk", $"Check the disk.{rest}", fault),

@@ -1,6 +1,6 @@
 using System.Globalization;
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Interop.V4L2;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
@@ -31,7 +31,7 @@ internal sealed class CameraFinder(IVideoKernel kernel, string classFolder, stri
         using VideoDevice? device = VideoDevice.TryOpen(kernel, node, out int error);
         if (device is null)
         {
-            return error == LibC.NoSuchFile ? null : known with { Trouble = V4L2Fault.Reason(error) };
+            return error == Errno.NoSuchFile ? null : known with { Trouble = V4L2Fault.Reason(error) };
         }
 
         return device.Query(out VideoCapability able) == 0 && (able.OfThisNode & (VideoCapability.Capture | VideoCapability.CapturePlanes)) != 0

@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Camera.Interop;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using EdgeConvNeXt.Camera.Interop;
+using EdgeConvNeXt.Camera.Interop.V4L2;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
@@ -12,28 +13,10 @@ internal sealed unsafe class LinuxVideoKernel : IVideoKernel
 
     public static LinuxVideoKernel Instance { get; } = new();
 
-    public int Open(string node, out FileDescriptor device)
-    {
-        do
-        {
-            device = LibC.Open(node, LibC.OpenReadWrite | LibC.NonBlocking | LibC.CloseOnExec);
-        }
-        while (device.IsInvalid && Marshal.GetLastPInvokeError() == LibC.Interrupted);
+    public int Open(string node, out FileDescriptor device) =>
+        FileDescriptor.Open(node, LibC.ReadWrite | LibC.NonBlocking | LibC.CloseOnExec, out device);
 
-        return device.IsInvalid ? Marshal.GetLastPInvokeError() : 0;
-    }
-
-    public int Control(FileDescriptor device, uint request, void* argument)
-    {
-        int result;
-        do
-        {
-            result = LibC.IoControl(device, request, argument);
-        }
-        while (result < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
-
-        return result < 0 ? Marshal.GetLastPInvokeError() : 0;
-    }
+    public int Control(FileDescriptor device, uint request, void* argument) => VideoIoctl.Call(device, request, argument);
 
     public int Map(FileDescriptor device, long offset, nuint length, out MappedMemory memory)
     {
@@ -48,14 +31,14 @@ internal sealed unsafe class LinuxVideoKernel : IVideoKernel
         try
         {
             device.DangerousAddRef(ref held);
-            PollDescriptor* both = stackalloc PollDescriptor[2];
-            both[0] = new PollDescriptor { File = (int)device.DangerousGetHandle(), Wanted = PollDescriptor.Readable };
-            both[1] = new PollDescriptor { File = wake.File, Wanted = PollDescriptor.Readable };
-            int result = LibC.Poll(both, 2, (int)Math.Ceiling(patience.TotalMilliseconds));
-            events = both[0].Happened;
-
-            // An interrupted wait is a short one: whoever waits looks around and waits again
-            return result >= 0 || Marshal.GetLastPInvokeError() == LibC.Interrupted ? 0 : Marshal.GetLastPInvokeError();
+            Span<PollDescriptor> both =
+            [
+                new() { Descriptor = (int)device.DangerousGetHandle(), Events = PollDescriptor.Readable },
+                new() { Descriptor = wake.File, Events = PollDescriptor.Readable },
+            ];
+            int errno = PollDescriptor.Wait(both, patience);
+            events = both[0].Returned;
+            return errno;
         }
         finally
         {

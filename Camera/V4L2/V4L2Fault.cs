@@ -1,6 +1,5 @@
-using System.Runtime.InteropServices;
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
@@ -50,9 +49,9 @@ internal static class V4L2Fault
     /// <summary>A step that the kernel refused.</summary>
     public static EdgeException Refused(string device, string step, int error) => error switch
     {
-        LibC.Busy => Busy(device),
-        LibC.PermissionDenied or LibC.NotPermitted => Denied(device),
-        LibC.NoSuchDevice or LibC.NoSuchDeviceOrAddress => Gone(device),
+        Errno.Busy => Busy(device),
+        Errno.PermissionDenied or Errno.NotPermitted => Denied(device),
+        Errno.NoSuchDevice or Errno.NoSuchDeviceOrAddress => Gone(device),
         _ => new EdgeException(
             EdgeFault.Device,
             $"The camera's driver refuses to {step}: {Reason(error)}",
@@ -131,8 +130,8 @@ internal static class V4L2Fault
     /// <summary>The kernel's words for an error.</summary>
     public static string Reason(int error) => error switch
     {
-        LibC.NoSuchDevice or LibC.NoSuchDeviceOrAddress => "the camera is gone",
-        _ => $"{Marshal.GetPInvokeErrorMessage(error)} (errno {error})",
+        Errno.NoSuchDevice or Errno.NoSuchDeviceOrAddress => "the camera is gone",
+        _ => Errno.Describe(error),
     };
 
     private static EdgeException Gone(string device) => new(

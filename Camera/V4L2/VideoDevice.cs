@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Interop.V4L2;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
@@ -120,7 +120,7 @@ internal sealed unsafe class VideoDevice : IDisposable
     private void ThrowIfNoCamera()
     {
         int error = Query(out VideoCapability capability);
-        if (error is LibC.NoSuchDevice or LibC.NoSuchDeviceOrAddress)
+        if (error is Errno.NoSuchDevice or Errno.NoSuchDeviceOrAddress)
         {
             throw V4L2Fault.Refused(Node, "answer", error);
         }
@@ -139,8 +139,8 @@ internal sealed unsafe class VideoDevice : IDisposable
 
     private static EdgeException OpenFault(string node, int error) => error switch
     {
-        LibC.NoSuchFile or LibC.NotADirectory => V4L2Fault.Missing(node, "ls /dev/video* lists the cameras"),
-        LibC.IsAFolder => V4L2Fault.NotACamera(node),
+        Errno.NoSuchFile or Errno.NotADirectory => V4L2Fault.Missing(node, "ls /dev/video* lists the cameras"),
+        Errno.IsADirectory => V4L2Fault.NotACamera(node),
         _ => V4L2Fault.Refused(node, "open", error),
     };
 }

@@ -4,6 +4,7 @@ using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Camera.StillImages.Jpeg;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
@@ -97,7 +98,7 @@ internal sealed class VideoStream : IDisposable
         }
         else if ((events & PollDescriptor.Readable) == 0 && (events & (PollDescriptor.Error | PollDescriptor.HungUp)) != 0)
         {
-            _error = (events & PollDescriptor.HungUp) != 0 ? LibC.NoSuchDevice : LibC.InputOutput;
+            _error = (events & PollDescriptor.HungUp) != 0 ? Errno.NoSuchDevice : Errno.InputOutput;
         }
 
         return error == 0 && (events & PollDescriptor.Readable) != 0;
@@ -240,9 +241,9 @@ internal sealed class VideoStream : IDisposable
             return true;
         }
 
-        if (error != LibC.TryAgain)
+        if (error != Errno.TryAgain)
         {
-            _error = error == 0 ? LibC.InvalidArgument : error;
+            _error = error == 0 ? Errno.InvalidArgument : error;
         }
 
         return false;

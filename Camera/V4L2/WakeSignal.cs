@@ -1,21 +1,21 @@
-using System.Runtime.InteropServices;
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>Ends a wait in the kernel from another thread.</summary>
-internal sealed unsafe class WakeSignal : IDisposable
+internal sealed class WakeSignal : IDisposable
 {
-    private readonly FileDescriptor _counter = LibC.EventCounter(0, LibC.NonBlocking | LibC.CloseOnExec);
+    private readonly FileDescriptor _counter;
 
     public WakeSignal()
     {
-        if (_counter.IsInvalid)
+        int errno = EventCounter.Create(out _counter);
+        if (errno != Errno.None)
         {
             throw new EdgeException(
                 EdgeFault.Device,
-                $"No signal can be made to end waits with: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}",
+                $"No signal can be made to end waits with: {Errno.Text(errno)}",
                 "eventfd",
                 "a free file descriptor",
                 "Raise the limit of open files (ulimit -n).");
@@ -28,20 +28,20 @@ internal sealed unsafe class WakeSignal : IDisposable
     /// <summary>Ends the wait under way, or the next.</summary>
     public void Set()
     {
-        ulong one = 1;
-        if (LibC.Write(_counter, &one, sizeof(ulong)) < 0 && Marshal.GetLastPInvokeError() != LibC.TryAgain)
+        int errno = EventCounter.Signal(_counter);
+        if (errno is not (Errno.None or Errno.TryAgain))
         {
-            throw new InvalidOperationException($"The wake-up was refused: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+            throw new InvalidOperationException($"The wake-up was refused: {Errno.Text(errno)}.");
         }
     }
 
     /// <summary>Forgets earlier wake-ups. What they were for has to be looked at after this.</summary>
     public void Reset()
     {
-        ulong count;
-        if (LibC.Read(_counter, &count, sizeof(ulong)) < 0 && Marshal.GetLastPInvokeError() != LibC.TryAgain)
+        int errno = EventCounter.Clear(_counter);
+        if (errno is not (Errno.None or Errno.TryAgain))
         {
-            throw new InvalidOperationException($"The wake-up cannot be taken back: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+            throw new InvalidOperationException($"The wake-up cannot be taken back: {Errno.Text(errno)}.");
         }
     }
 

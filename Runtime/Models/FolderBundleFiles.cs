@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Runtime.Linux;
+
 namespace EdgeConvNeXt.Runtime.Models;
 
 /// <summary>A bundle as a folder.</summary>

@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Runtime.Linux;
+
 namespace EdgeConvNeXt.Runtime.Models;
 
 /// <summary>Reads the small files that people write: configurations and recipes. What keeps one from being read is an answer, not an exception.</summary>

@@ -1,5 +1,5 @@
 using System.Text;
-using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Targets.Boards;
 

@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Targets.Interop;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Targets.Boards;
 

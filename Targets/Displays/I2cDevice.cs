@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Targets.Displays.Interop;
-using EdgeConvNeXt.Targets.Interop;
 
 namespace EdgeConvNeXt.Targets.Displays;
 

@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Runtime;
-using EdgeConvNeXt.Targets.Interop;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Targets.Displays;
 
@@ -13,7 +13,7 @@ internal static class I2cFaults
     {
         Errno.NoSuchFile or Errno.NoSuchDevice or Errno.NoSuchDeviceOrAddress => NoSuchBus(path, present),
         Errno.PermissionDenied or Errno.NotPermitted => NoPermission(path),
-        Errno.IsDirectory => NotABus(path),
+        Errno.IsADirectory => NotABus(path),
         _ => Failed("cannot be opened", path, errno),
     };
 

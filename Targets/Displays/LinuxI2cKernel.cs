@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Targets.Displays.Interop;
-using EdgeConvNeXt.Targets.Interop;
 
 namespace EdgeConvNeXt.Targets.Displays;
 
@@ -11,9 +11,8 @@ internal sealed unsafe class LinuxI2cKernel : II2cKernel
 
     public int Open(string path, out SafeHandle bus)
     {
-        int descriptor = LibC.Open(path, LibC.ReadWrite | LibC.CloseOnExec);
-        int errno = descriptor < 0 ? Marshal.GetLastPInvokeError() : Errno.None;
-        bus = new DescriptorHandle(descriptor);
+        int errno = FileDescriptor.Open(path, LibC.ReadWrite | LibC.CloseOnExec, out FileDescriptor file);
+        bus = file;
         return errno;
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
-using EdgeConvNeXt.Targets.Interop;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Targets.Gpio;
 

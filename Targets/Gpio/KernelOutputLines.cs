@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Targets.Gpio.Interop;
-using EdgeConvNeXt.Targets.Interop;
 
 namespace EdgeConvNeXt.Targets.Gpio;
 

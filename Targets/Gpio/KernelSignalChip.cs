@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Targets.Gpio.Interop;
-using EdgeConvNeXt.Targets.Interop;
 
 namespace EdgeConvNeXt.Targets.Gpio;
 
@@ -88,7 +88,7 @@ internal sealed class KernelSignalChip : ISignalChip
     {
         Errno.PermissionDenied or Errno.NotPermitted => GpioFaults.NoPermission(path),
         Errno.NoSuchFile or Errno.NoSuchDevice or Errno.NoSuchDeviceOrAddress => GpioFaults.NoSuchChip(path, Others(kernel, path)),
-        Errno.IsDirectory => GpioFaults.NotAChip(path),
+        Errno.IsADirectory => GpioFaults.NotAChip(path),
         _ => GpioFaults.Refused("open", path, errno),
     };
 

@@ -1,8 +1,7 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Targets.Gpio.Interop;
-using EdgeConvNeXt.Targets.Interop;
 
 namespace EdgeConvNeXt.Targets.Gpio;
 
@@ -17,9 +16,8 @@ internal sealed unsafe class LinuxGpioKernel : IGpioKernel
 
     public int Open(string path, out SafeHandle chip)
     {
-        int descriptor = LibC.Open(path, LibC.ReadWrite | LibC.CloseOnExec);
-        int errno = descriptor < 0 ? Marshal.GetLastPInvokeError() : Errno.None;
-        chip = new DescriptorHandle(descriptor);
+        int errno = FileDescriptor.Open(path, LibC.ReadWrite | LibC.CloseOnExec, out FileDescriptor file);
+        chip = file;
         return errno;
     }
 
@@ -34,7 +32,7 @@ internal sealed unsafe class LinuxGpioKernel : IGpioKernel
     public int RequestLines(SafeHandle chip, ref GpioLineRequest request, out SafeHandle lines)
     {
         int errno = GpioIoctl.Call(chip, GpioIoctl.GetLine, ref request);
-        lines = new DescriptorHandle(errno == Errno.None ? request.Descriptor : DescriptorHandle.None);
+        lines = new FileDescriptor(errno == Errno.None ? request.Descriptor : FileDescriptor.None);
         return errno;
     }
 
@@ -44,23 +42,14 @@ internal sealed unsafe class LinuxGpioKernel : IGpioKernel
 
     public int CreateWaker(out SafeHandle waker)
     {
-        int descriptor = LibC.EventDescriptor(0, LibC.EventCloseOnExecNonBlocking);
-        int errno = descriptor < 0 ? Marshal.GetLastPInvokeError() : Errno.None;
-        waker = new DescriptorHandle(descriptor);
+        int errno = EventCounter.Create(out FileDescriptor counter);
+        waker = counter;
         return errno;
     }
 
-    public int Wake(SafeHandle waker)
-    {
-        ulong one = 1;
-        return LibC.Write(waker, &one, sizeof(ulong)) == sizeof(ulong) ? Errno.None : Marshal.GetLastPInvokeError();
-    }
+    public int Wake(SafeHandle waker) => EventCounter.Signal(waker);
 
-    public int ClearWaker(SafeHandle waker)
-    {
-        ulong count;
-        return LibC.Read(waker, &count, sizeof(ulong)) == sizeof(ulong) ? Errno.None : Marshal.GetLastPInvokeError();
-    }
+    public int ClearWaker(SafeHandle waker) => EventCounter.Clear(waker);
 
     public int Wait(SafeHandle lines, SafeHandle waker, TimeSpan timeout, out bool hasEvents, out bool isWoken)
     {
@@ -72,12 +61,14 @@ internal sealed unsafe class LinuxGpioKernel : IGpioKernel
             // poll takes bare numbers: while it waits, nobody may close them and let another file have them.
             lines.DangerousAddRef(ref holdsLines);
             waker.DangerousAddRef(ref holdsWaker);
-            PollEntry* entries = stackalloc PollEntry[2];
-            entries[0] = new PollEntry { Descriptor = (int)lines.DangerousGetHandle(), Wanted = PollEntry.Readable };
-            entries[1] = new PollEntry { Descriptor = (int)waker.DangerousGetHandle(), Wanted = PollEntry.Readable };
-            int errno = Poll(entries, 2, timeout);
-            hasEvents = entries[0].Found != 0;
-            isWoken = entries[1].Found != 0;
+            Span<PollDescriptor> both =
+            [
+                new() { Descriptor = (int)lines.DangerousGetHandle(), Events = PollDescriptor.Readable },
+                new() { Descriptor = (int)waker.DangerousGetHandle(), Events = PollDescriptor.Readable },
+            ];
+            int errno = PollDescriptor.Wait(both, timeout);
+            hasEvents = both[0].Returned != 0;
+            isWoken = both[1].Returned != 0;
             return errno;
         }
         finally
@@ -109,26 +100,6 @@ internal sealed unsafe class LinuxGpioKernel : IGpioKernel
             count = (int)bytes / Unsafe.SizeOf<GpioLineEvent>();
             bool isWhole = bytes > 0 && bytes % Unsafe.SizeOf<GpioLineEvent>() == 0;
             return isWhole ? Errno.None : Errno.NoSuchDevice;
-        }
-    }
-
-    private static int Poll(PollEntry* entries, nuint count, TimeSpan timeout)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            TimeSpan left = timeout - Stopwatch.GetElapsedTime(start);
-            TimeSpec limit = TimeSpec.From(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-            if (LibC.Poll(entries, count, timeout == Timeout.InfiniteTimeSpan ? null : &limit, null) >= 0)
-            {
-                return Errno.None;
-            }
-
-            int errno = Marshal.GetLastPInvokeError();
-            if (errno != Errno.Interrupted)
-            {
-                return errno;
-            }
         }
     }
 }

@@ -15,13 +15,21 @@ public sealed class KnowledgeTests
     /// <summary>Folder, then the namespaces of the product it may name besides its own.</summary>
     public static TheoryData<string, string[]> Rooms { get; } = new()
     {
+        { "Runtime/Linux", [] },
         { "Runtime/Imaging", ["Runtime"] },
         { "Runtime/Monitoring", ["Runtime"] },
-        { "Runtime/Models", ["Runtime", "Runtime.Imaging"] },
-        { "Runtime/Inference", ["Runtime", "Runtime.Imaging", "Runtime.Models"] },
-        { "Runtime/Inspection", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"] },
-        { "Camera", ["Runtime", "Runtime.Imaging"] },
-        { "Targets", ["Runtime", "Runtime.Imaging", "Runtime.Inspection"] },
+        { "Runtime/Models", ["Runtime", "Runtime.Linux", "Runtime.Imaging"] },
+        { "Runtime/Inference", ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Models"] },
+        {
+            "Runtime/Inspection",
+            ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"]
+        },
+        {
+            "Runtime/Inspector",
+            ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Inspection", "Camera.StillImages"]
+        },
+        { "Camera", ["Runtime", "Runtime.Linux", "Runtime.Imaging"] },
+        { "Targets", ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Inspection"] },
         { "Quantization", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"] },
     };
 
@@ -35,6 +43,8 @@ public sealed class KnowledgeTests
         { @"\b(System\.Device|Iot\.Device)\.\w+[.;]", ["Targets/Iot"] },
         { @"\bConsole\.", ["Tools"] },
         { @"\bMicrosoft\.(AspNetCore|Extensions\.Hosting)\b", ["Tools"] },
+        { @"""libc(\.so(\.6)?)?""", ["Runtime/Linux"] },
+        { @"\bLibC\.Name\b", ["Camera/Interop", "Targets/Gpio/Interop", "Targets/Displays/Interop"] }, // for their ioctls
         { "\"ioctl\"", ["Camera", "Targets/Gpio", "Targets/Displays"] },
         { @"\bSystem\.Runtime\.Intrinsics\.(X86|Arm)\b", ["Runtime/Inference/OnnxRuntime"] }, // there to ask for VNNI, not to compute
         { @"\[DllImport\b", [] },

@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Station.Programs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;

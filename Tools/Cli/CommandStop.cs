@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Cli;
@@ -7,7 +8,7 @@ namespace EdgeConvNeXt.Cli;
 /// Ctrl-C (SIGINT) and SIGTERM as a token, which asks the command to stop after what it has in hand, so that nothing is left half written. What does not stop
 /// within <see cref="StopTime"/>, because a driver does not come back, is ended: systemd, which sends one signal and waits, must not wait for ever.
 /// </summary>
-internal sealed partial class CommandStop : IDisposable
+internal sealed class CommandStop : IDisposable
 {
     /// <summary>How long a command has to stop. The longest that it has in hand is a run of a large model, or a file on a slow disk.</summary>
     public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(10);
@@ -57,10 +58,8 @@ internal sealed partial class CommandStop : IDisposable
     private void GiveUp()
     {
         _error.WriteLine($"edge: it did not stop within {StopTime.TotalSeconds} s and was ended: a device or a file system does not answer.");
-        Exit(ExitCodes.Interrupted);
-    }
 
-    // At once: handlers at exit, .NET's and those of libraries, would wait for what hangs.
-    [LibraryImport("libc", EntryPoint = "_exit")]
-    private static partial void Exit(int code);
+        // At once: handlers at exit, .NET's and those of libraries, would wait for what hangs.
+        LibC.Exit(ExitCodes.Interrupted);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
@@ -8,7 +9,7 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 /// Keeps ONNX Runtime from collecting what it calls telemetry: since 1.30 it files a device id, the program's path and run counts in the user's cache
 /// folder and is made to send them. A station reports to its owner alone.
 /// </summary>
-internal static partial class OnnxRuntimeTelemetry
+internal static class OnnxRuntimeTelemetry
 {
     private const string Variable = "ORT_DISABLE_TELEMETRY";
     private const int Overwrite = 1;
@@ -19,13 +20,9 @@ internal static partial class OnnxRuntimeTelemetry
     [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "No later moment is early enough.")]
     internal static void Disable()
     {
-        if (SetEnvironmentVariable(Variable, "1", Overwrite) != 0)
+        if (LibC.SetEnvironmentVariable(Variable, "1", Overwrite) != 0)
         {
             throw new InvalidOperationException($"{Variable} cannot be set: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
-
-    /// <seealso href="https://man7.org/linux/man-pages/man3/setenv.3.html">setenv(3)</seealso>
-    [LibraryImport("libc", EntryPoint = "setenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironmentVariable(string name, string value, int overwrite);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;

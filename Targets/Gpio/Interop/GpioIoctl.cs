@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using EdgeConvNeXt.Targets.Interop;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Targets.Gpio.Interop;
 

@@ -1,6 +1,6 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
-using EdgeConvNeXt.Targets.Interop;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Targets.Gpio.Simulation;
 

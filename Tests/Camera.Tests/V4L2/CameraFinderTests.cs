@@ -1,7 +1,7 @@
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Interop.V4L2;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
 
@@ -28,7 +28,7 @@ public sealed class CameraFinderTests : IDisposable
     public void A_camera_that_may_not_be_opened_is_listed_with_the_reason()
     {
         string node = _kernel.PlugIn("video0", new FakeCamera { Card = "A" }, "A1");
-        _kernel.OpenErrors[node] = LibC.PermissionDenied;
+        _kernel.OpenErrors[node] = Errno.PermissionDenied;
 
         V4L2Device camera = Assert.Single(_kernel.Finder().Find());
 

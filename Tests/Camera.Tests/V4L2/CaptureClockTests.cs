@@ -1,7 +1,7 @@
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Interop.V4L2;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
 
@@ -24,7 +24,7 @@ public sealed class CaptureClockTests : IDisposable
     public async Task Where_the_rate_is_not_told_the_frames_end_stands_for_its_start()
     {
         FakeCamera camera = new();
-        camera.Errors[VideoRequest.GetParameters] = LibC.InvalidArgument;
+        camera.Errors[VideoRequest.GetParameters] = Errno.InvalidArgument;
 
         Assert.Equal(5_000_000_000, await CapturedAt(camera, VideoBuffer.TimestampMonotonic, rate: 0));
     }
@@ -59,7 +59,7 @@ public sealed class CaptureClockTests : IDisposable
     public void A_camera_that_is_busy_and_lists_no_buffers_tells_nothing()
     {
         FakeCamera camera = new();
-        camera.Errors[VideoRequest.RequestBuffers] = LibC.Busy;
+        camera.Errors[VideoRequest.RequestBuffers] = Errno.Busy;
 
         Assert.Null(V4L2Devices.Describe(_kernel.PlugIn("video0", camera), _kernel).TimeStamps);
     }

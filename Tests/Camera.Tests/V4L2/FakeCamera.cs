@@ -1,5 +1,5 @@
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Interop.V4L2;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Testing;
 using Microsoft.Win32.SafeHandles;
 
@@ -124,7 +124,7 @@ internal sealed class FakeCamera : IDisposable
     {
         if (IsUnplugged)
         {
-            return LibC.NoSuchDevice;
+            return Errno.NoSuchDevice;
         }
 
         lock (_gate)
@@ -148,7 +148,7 @@ internal sealed class FakeCamera : IDisposable
                 : request == VideoRequest.DequeueBuffer ? Dequeue(ref *(VideoBuffer*)argument)
                 : request == VideoRequest.StreamOn ? Stream(on: true)
                 : request == VideoRequest.StreamOff ? Stream(on: false)
-                : LibC.InvalidArgument;
+                : Errno.InvalidArgument;
         }
     }
 
@@ -180,7 +180,7 @@ internal sealed class FakeCamera : IDisposable
         string[] codes = [.. Modes.Select(mode => mode.Code).Distinct()];
         if (entry.Index >= codes.Length)
         {
-            return LibC.InvalidArgument;
+            return Errno.InvalidArgument;
         }
 
         entry.PixelFormat = CodeOf(codes[entry.Index]);
@@ -193,7 +193,7 @@ internal sealed class FakeCamera : IDisposable
         FakeMode? mode = Modes.Where(mode => CodeOf(mode.Code) == code).ElementAtOrDefault((int)entry.Index);
         if (mode is null)
         {
-            return LibC.InvalidArgument;
+            return Errno.InvalidArgument;
         }
 
         (entry.Type, entry.WidthOrMinimum, entry.HeightOrMaximumWidth) = (VideoFrameSize.Discrete, mode.Width, mode.Height);
@@ -206,7 +206,7 @@ internal sealed class FakeCamera : IDisposable
         uint[] rates = Modes.First(mode => CodeOf(mode.Code) == code && mode.Width == width && mode.Height == height).Rates;
         if (entry.Index >= rates.Length)
         {
-            return LibC.InvalidArgument;
+            return Errno.InvalidArgument;
         }
 
         entry.Type = VideoFrameInterval.Discrete;
@@ -263,7 +263,7 @@ internal sealed class FakeCamera : IDisposable
     {
         if (!Controls.TryGetValue(answer.Id, out FakeControl? control))
         {
-            return LibC.InvalidArgument;
+            return Errno.InvalidArgument;
         }
 
         (answer.Minimum, answer.Maximum, answer.Step, answer.Default) = (control.Minimum, control.Maximum, control.Step, control.Minimum);
@@ -298,7 +298,7 @@ internal sealed class FakeCamera : IDisposable
     {
         if (buffer.Index >= _buffers)
         {
-            return LibC.InvalidArgument;
+            return Errno.InvalidArgument;
         }
 
         (buffer.Offset, buffer.Length, buffer.Flags) = (buffer.Index * BufferLength, BufferLength, BufferFlags);
@@ -321,7 +321,7 @@ internal sealed class FakeCamera : IDisposable
     {
         if (_filled.Count == 0)
         {
-            return LibC.TryAgain;
+            return Errno.TryAgain;
         }
 
         buffer = _filled.Dequeue();

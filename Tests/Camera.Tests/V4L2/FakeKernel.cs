@@ -1,5 +1,5 @@
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.V4L2;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -63,7 +63,7 @@ internal sealed class FakeKernel : IVideoKernel, IDisposable
 
     public int Open(string node, out FileDescriptor device)
     {
-        device = new FileDescriptor();
+        device = new FileDescriptor(FileDescriptor.None);
         if (OpenErrors.TryGetValue(node, out int error))
         {
             return error;
@@ -72,11 +72,11 @@ internal sealed class FakeKernel : IVideoKernel, IDisposable
         string target = Path.Exists(node) ? File.ResolveLinkTarget(node, returnFinalTarget: true)?.FullName ?? node : node;
         if (!_cameras.TryGetValue(target, out FakeCamera? camera))
         {
-            return LibC.NoSuchFile;
+            return Errno.NoSuchFile;
         }
 
         device.Dispose();
-        device = LibC.Open(camera.MemoryPath, LibC.OpenReadWrite);
+        Assert.Equal(Errno.None, FileDescriptor.Open(camera.MemoryPath, LibC.ReadWrite, out device));
         lock (_open)
         {
             _open[device.DangerousGetHandle()] = camera;
@@ -90,14 +90,14 @@ internal sealed class FakeKernel : IVideoKernel, IDisposable
     public int Map(FileDescriptor device, long offset, nuint length, out MappedMemory memory) =>
         LinuxVideoKernel.Instance.Map(device, offset, length, out memory);
 
-    public unsafe int Poll(FileDescriptor device, WakeSignal wake, TimeSpan patience, out short events)
+    public int Poll(FileDescriptor device, WakeSignal wake, TimeSpan patience, out short events)
     {
         FakeCamera camera = CameraOf(device);
         events = camera.IsUnplugged ? (short)(PollDescriptor.Error | PollDescriptor.HungUp) : camera.HasFrame() ? PollDescriptor.Readable : (short)0;
         if (events == 0)
         {
-            PollDescriptor signal = new() { File = wake.File, Wanted = PollDescriptor.Readable };
-            Assert.True(LibC.Poll(&signal, 1, (int)Math.Ceiling(patience.TotalMilliseconds)) >= 0);
+            PollDescriptor signal = new() { Descriptor = wake.File, Events = PollDescriptor.Readable };
+            Assert.Equal(Errno.None, PollDescriptor.Wait(new Span<PollDescriptor>(ref signal), patience));
         }
 
         return 0;

@@ -1,7 +1,7 @@
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Interop.V4L2;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
 
@@ -19,7 +19,7 @@ public sealed class V4L2CheckTests : IDisposable
         string node = _kernel.PlugIn("video0", _camera, "A1");
         foreach (uint request in (uint[])[VideoRequest.SetFormat, VideoRequest.SetParameters, VideoRequest.RequestBuffers, VideoRequest.StreamOn])
         {
-            _camera.Errors[request] = LibC.Busy;
+            _camera.Errors[request] = Errno.Busy;
         }
 
         Assert.Equal(node, Check(new V4L2Options { Device = "A1", Width = 1280, Height = 720, FramesPerSecond = 30 }));
@@ -41,7 +41,7 @@ public sealed class V4L2CheckTests : IDisposable
     {
         Assert.Contains("does not exist", Assert.Throws<EdgeException>(() => Check(new V4L2Options { Device = "front" })).What, StringComparison.Ordinal);
         string node = _kernel.PlugIn("video0", _camera);
-        _kernel.OpenErrors[node] = LibC.PermissionDenied;
+        _kernel.OpenErrors[node] = Errno.PermissionDenied;
         Assert.Contains("group video", Assert.Throws<EdgeException>(() => Check(new V4L2Options { Device = node })).Expected, StringComparison.Ordinal);
     }
 

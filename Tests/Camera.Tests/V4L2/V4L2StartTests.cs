@@ -1,7 +1,7 @@
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Interop.V4L2;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
@@ -35,9 +35,9 @@ public sealed class V4L2StartTests : IDisposable
         Assert.Equal("Check the cable; this machine has no camera now.", (await StartFault(new V4L2Options { Device = "front camera" })).Remedy);
 
     [Theory]
-    [InlineData(LibC.Busy, "The camera is busy: another program uses it")]
-    [InlineData(LibC.PermissionDenied, "This user may not use the camera")]
-    [InlineData(LibC.NoSuchDevice, "The camera is gone")]
+    [InlineData(Errno.Busy, "The camera is busy: another program uses it")]
+    [InlineData(Errno.PermissionDenied, "This user may not use the camera")]
+    [InlineData(Errno.NoSuchDevice, "The camera is gone")]
     public async Task A_camera_that_cannot_be_opened_says_why(int error, string what)
     {
         string node = _kernel.PlugIn("video0", new FakeCamera());
@@ -52,7 +52,7 @@ public sealed class V4L2StartTests : IDisposable
     public async Task Who_lacks_permission_is_told_of_the_group_and_of_the_udev_rule()
     {
         string node = _kernel.PlugIn("video0", new FakeCamera());
-        _kernel.OpenErrors[node] = LibC.PermissionDenied;
+        _kernel.OpenErrors[node] = Errno.PermissionDenied;
 
         EdgeException fault = await StartFault(new V4L2Options { Device = node });
 
@@ -67,7 +67,7 @@ public sealed class V4L2StartTests : IDisposable
     public async Task A_camera_that_another_program_streams_from_is_busy(string step)
     {
         FakeCamera camera = new();
-        camera.Errors[step switch { "format" => VideoRequest.SetFormat, "buffers" => VideoRequest.RequestBuffers, _ => VideoRequest.StreamOn }] = LibC.Busy;
+        camera.Errors[step switch { "format" => VideoRequest.SetFormat, "buffers" => VideoRequest.RequestBuffers, _ => VideoRequest.StreamOn }] = Errno.Busy;
 
         EdgeException fault = await StartFault(new V4L2Options { Device = _kernel.PlugIn("video0", camera) });
 
@@ -93,9 +93,9 @@ public sealed class V4L2StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/nowhere/video0", LibC.NoSuchFile)]
-    [InlineData("/dev/null/video0", LibC.NotADirectory)]
-    [InlineData("/dev", LibC.IsAFolder)]
+    [InlineData("/nowhere/video0", Errno.NoSuchFile)]
+    [InlineData("/dev/null/video0", Errno.NotADirectory)]
+    [InlineData("/dev", Errno.IsADirectory)]
     public void The_real_kernel_says_why_a_node_cannot_be_opened(string node, int expected)
     {
         int error = LinuxVideoKernel.Instance.Open(node, out FileDescriptor device);

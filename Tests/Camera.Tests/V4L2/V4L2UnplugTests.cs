@@ -1,8 +1,8 @@
-using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.Interop.V4L2;
 using EdgeConvNeXt.Camera.Tests.GStreamer;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Linux;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
@@ -74,9 +74,9 @@ public sealed class V4L2UnplugTests : IDisposable
     }
 
     [Theory]
-    [InlineData(LibC.InputOutput)]
-    [InlineData(LibC.NoSuchDevice)]
-    [InlineData(LibC.InvalidArgument)]
+    [InlineData(Errno.InputOutput)]
+    [InlineData(Errno.NoSuchDevice)]
+    [InlineData(Errno.InvalidArgument)]
     public async Task A_stream_that_breaks_off_is_opened_again(int error)
     {
         FakeCamera camera = Endless("usb-1");
@@ -143,7 +143,7 @@ public sealed class V4L2UnplugTests : IDisposable
     {
         await using V4L2FrameSource source = Start(Endless("usb-1"), "A1");
         _kernel.PullOut("video0");
-        _kernel.OpenErrors[_kernel.PathOf("video0")] = LibC.PermissionDenied;
+        _kernel.OpenErrors[_kernel.PathOf("video0")] = Errno.PermissionDenied;
         _kernel.PlugIn("video0", Endless("usb-1"), "A1");
         Task<long> next = _clock.Run(() => NextNumber(source), Step);
         await Deadline.Until(() => _log.At(LogLevel.Debug).Any(), "an attempt");

@@ -1,7 +1,7 @@
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Targets.Displays;
 using EdgeConvNeXt.Targets.Displays.Interop;
-using EdgeConvNeXt.Targets.Interop;
 using EdgeConvNeXt.Targets.Iot.Displays;
 
 namespace EdgeConvNeXt.Targets.Tests.Displays;

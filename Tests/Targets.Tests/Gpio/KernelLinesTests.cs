@@ -1,7 +1,7 @@
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Targets.Gpio;
-using EdgeConvNeXt.Targets.Interop;
 
 namespace EdgeConvNeXt.Targets.Tests.Gpio;
 

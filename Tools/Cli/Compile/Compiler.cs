@@ -2,6 +2,7 @@ using System.Text;
 using EdgeConvNeXt.Cli.Quantize;
 using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Compile;

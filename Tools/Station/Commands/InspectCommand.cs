@@ -23,20 +23,20 @@ internal static class InspectCommand
         model.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using OpenModel opened = model.Open(parsed);
+            OpenModel opened = model.Open(parsed);
+            using Inspector inspector = new(opened.Bundle, opened.Session);
             FolderFrameSourceOptions options = FolderFrameSourceOptions.ForModel(parsed.GetValue(images)!, opened.Bundle.Manifest.Input);
             await using FolderFrameSource source = new(options, TimeProvider.System);
-            return Inspect(source, opened, parsed.GetValue(json), output, notes, cancellationToken);
+            return Inspect(source, inspector, parsed.GetValue(json), output, notes, cancellationToken);
         });
         return command;
     }
 
     private static int Inspect(
-        FolderFrameSource source, OpenModel model, bool json, TextWriter output, ProgramNotes notes, CancellationToken cancellationToken)
+        FolderFrameSource source, Inspector inspector, bool json, TextWriter output, ProgramNotes notes, CancellationToken cancellationToken)
     {
-        FrameInspector inspector = new(model.Session, model.Bundle.Manifest, new InspectionSettings(), TimeProvider.System);
         source.Start();
-        for (long part = 1; ; part++)
+        while (true)
         {
             using FrameLease? frame = source.Read(cancellationToken);
             if (frame is null)
@@ -44,8 +44,8 @@ internal static class InspectCommand
                 return source.Statistics.Failed == 0 ? ExitCodes.Done : ExitCodes.Failed;
             }
 
-            Verdict verdict = inspector.Inspect(frame, part);
-            output.WriteLine(json ? ToJson(verdict, inspector) : ToText(verdict));
+            Inspection inspection = inspector.Inspect(frame);
+            output.WriteLine(json ? ToJson(inspection) : ToText(inspection.Verdict));
             if (frame.Info.Fault is { } fault)
             {
                 notes.Say(fault);
@@ -57,14 +57,15 @@ internal static class InspectCommand
         CultureInfo.InvariantCulture,
         $"{verdict.Outcome.ToString().ToUpperInvariant(),-6}  {PrintableText.Of(verdict.Label ?? "-"),-16} {verdict.Score,6:F3}  {verdict.Timings.Total.TotalMilliseconds,7:F1} ms  {PrintableText.Of(verdict.Frame.Origin ?? "")}");
 
-    private static string ToJson(in Verdict verdict, FrameInspector inspector)
+    private static string ToJson(Inspection inspection)
     {
+        Verdict verdict = inspection.Verdict;
         InspectedImage image = new(
             verdict.Frame.Origin ?? "",
             verdict.Outcome.ToString().ToLowerInvariant(),
             verdict.Label,
             Number(verdict.Score),
-            inspector.Labels.Zip(inspector.Scores.ToArray()).ToDictionary(pair => pair.First, pair => Number(pair.Second)),
+            inspection.Scores.ToDictionary(pair => pair.Key, pair => Number(pair.Value)),
             verdict.Timings.Total.TotalMilliseconds,
             verdict.Reason);
         return JsonSerializer.Serialize(image, CommandJson.Lines.InspectedImage);

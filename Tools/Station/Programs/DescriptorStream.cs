@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Station.Programs;
 
@@ -7,14 +8,12 @@ namespace EdgeConvNeXt.Station.Programs;
 /// output waits for its reader, and would not tell when that reader is gone.
 /// </summary>
 /// <param name="descriptor">The descriptor; stays open.</param>
-internal sealed unsafe partial class DescriptorStream(int descriptor) : Stream
+internal sealed unsafe class DescriptorStream(int descriptor) : Stream
 {
     /// <summary>The descriptor of standard output.</summary>
     public const int StandardOutput = 1;
 
-    private const int Interrupted = 4;
-    private const int TryAgain = 11;
-    private const short Writable = 4;
+    private readonly FileDescriptor _file = new(descriptor, ownsHandle: false);
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -43,7 +42,7 @@ internal sealed unsafe partial class DescriptorStream(int descriptor) : Stream
             nint written;
             fixed (byte* bytes = buffer)
             {
-                written = write(descriptor, bytes, (nuint)buffer.Length);
+                written = LibC.Write(_file, bytes, (nuint)buffer.Length);
             }
 
             if (written >= 0)
@@ -76,37 +75,16 @@ internal sealed unsafe partial class DescriptorStream(int descriptor) : Stream
 
     private void WaitOrThrow(int error)
     {
-        if (error == TryAgain)
+        if (error == Errno.TryAgain)
         {
             // Another process that shares the descriptor made it non-blocking.
-            Poll request = new() { Descriptor = descriptor, Events = Writable };
-            if (poll(&request, 1, -1) >= 0)
-            {
-                return;
-            }
-
-            error = Marshal.GetLastPInvokeError();
+            PollDescriptor request = new() { Descriptor = descriptor, Events = PollDescriptor.Writable };
+            error = PollDescriptor.Wait(new Span<PollDescriptor>(ref request), Timeout.InfiniteTimeSpan);
         }
 
-        if (error != Interrupted)
+        if (error is not (Errno.None or Errno.Interrupted))
         {
-            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+            throw new IOException(Errno.Text(error), error);
         }
-    }
-
-    /// <seealso href="https://man7.org/linux/man-pages/man2/write.2.html">write(2)</seealso>
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint write(int descriptor, byte* buffer, nuint count);
-
-    /// <seealso href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</seealso>
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int poll(Poll* requests, nuint count, int timeoutMilliseconds);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Poll
-    {
-        public int Descriptor;
-        public short Events;
-        public short Returned;
     }
 }

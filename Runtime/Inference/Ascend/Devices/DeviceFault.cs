@@ -1,16 +1,12 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 
 /// <summary>Why a device cannot be had: AscendCL's code, and what the driver's device nodes tell beyond it.</summary>
-internal static partial class DeviceFault
+internal static class DeviceFault
 {
-    private const int ReadWrite = 2 | 4;
-    private const int CurrentFolder = -100;
-    private const int ByEffectiveUser = 0x200;
-
     private static readonly EnumerationOptions Accessible = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
     // What AscendCL answers where the driver cannot be reached, whatever the reason: invalid device id, no device, no permission, device setup.
@@ -48,9 +44,6 @@ internal static partial class DeviceFault
             : null;
     }
 
-    private static bool IsUsable(string node) => CheckAccess(CurrentFolder, node, ReadWrite, ByEffectiveUser) == 0;
-
-    /// <seealso href="https://man7.org/linux/man-pages/man2/faccessat.2.html">faccessat(2), R_OK and W_OK, AT_FDCWD, AT_EACCESS</seealso>
-    [LibraryImport("libc", EntryPoint = "faccessat", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int CheckAccess(int folder, string path, int mode, int flags);
+    private static bool IsUsable(string node) =>
+        LibC.CheckAccess(LibC.CurrentDirectory, node, LibC.ReadAndWrite, LibC.ByEffectiveUser) == 0;
 }

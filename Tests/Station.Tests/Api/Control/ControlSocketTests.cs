@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Testing;
 

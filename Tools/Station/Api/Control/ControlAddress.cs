@@ -1,5 +1,6 @@
 using System.Text;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using Microsoft.Win32.SafeHandles;
 
 namespace EdgeConvNeXt.Station.Outputs.JsonLines;

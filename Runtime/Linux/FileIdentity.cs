@@ -1,4 +1,4 @@
-namespace EdgeConvNeXt.Runtime;
+namespace EdgeConvNeXt.Runtime.Linux;
 
 /// <summary>What makes a file or folder itself, by whatever path it is reached.</summary>
 /// <param name="Device">The file system it lies on, as stat's st_dev numbers it.</param>

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Testing;
 
-namespace EdgeConvNeXt.Runtime.Tests;
+namespace EdgeConvNeXt.Runtime.Tests.Linux;
 
 public sealed class FileStatusTests : IDisposable
 {
@@ -55,7 +56,7 @@ public sealed class FileStatusTests : IDisposable
         Assert.Equal(new FileIdentity(expected, 5), FileIdentity.Of(major, minor, 5));
 
     [Fact]
-    public void The_structure_is_as_large_as_in_C() => Assert.Equal(256, Unsafe.SizeOf<StatXResult>());
+    public void The_structure_is_as_large_as_in_C() => Assert.Equal(256, Unsafe.SizeOf<Statx>());
 
     private static string Stat(string path)
     {

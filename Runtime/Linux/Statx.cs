@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 
-namespace EdgeConvNeXt.Runtime;
+namespace EdgeConvNeXt.Runtime.Linux;
 
 /// <summary>struct statx of linux/stat.h: 256 bytes, the same on every processor. Only the fields that are read have names.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
-internal struct StatXResult
+internal struct Statx
 {
     /// <summary>stx_mode: type in the upper four bits, permissions below.</summary>
     [FieldOffset(28)]

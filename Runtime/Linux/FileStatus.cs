@@ -1,22 +1,21 @@
 using System.Runtime.InteropServices;
 
-namespace EdgeConvNeXt.Runtime;
+namespace EdgeConvNeXt.Runtime.Linux;
 
-/// <summary>What a path leads to, links followed. .NET does not tell a pipe or a device from a file, and opening a pipe waits for ever.</summary>
+/// <summary>
+/// What a path leads to, links followed. .NET does not tell a pipe or a device from a file, and opening a pipe waits for ever.
+/// </summary>
 /// <param name="IsFile">Whether it is a regular file.</param>
 /// <param name="IsFolder">Whether it is a folder.</param>
 /// <param name="IsSocket">Whether it is a unix socket.</param>
 /// <param name="Size">Size in bytes.</param>
 /// <param name="Identity">What makes it itself.</param>
-public readonly partial record struct FileStatus(bool IsFile, bool IsFolder, bool IsSocket, long Size, FileIdentity Identity)
+public readonly record struct FileStatus(bool IsFile, bool IsFolder, bool IsSocket, long Size, FileIdentity Identity)
 {
     private const int TypeMask = 0xf000;
     private const int RegularFile = 0x8000;
     private const int Folder = 0x4000;
     private const int Socket = 0xc000;
-
-    /// <summary>AT_FDCWD: relative paths start from the working directory.</summary>
-    private const int AtCurrentDirectory = -100;
 
     /// <summary>STATX_BASIC_STATS: type, permissions and the other fields of the classic stat.</summary>
     private const uint BasicStats = 0x7ff;
@@ -28,7 +27,7 @@ public readonly partial record struct FileStatus(bool IsFile, bool IsFolder, boo
     public static int Read(string path, out FileStatus status)
     {
         status = default;
-        if (StatX(AtCurrentDirectory, path, flags: 0, BasicStats, out StatXResult result) != 0)
+        if (LibC.Statx(LibC.CurrentDirectory, path, flags: 0, BasicStats, out Statx result) != 0)
         {
             return Marshal.GetLastPInvokeError();
         }
@@ -40,13 +39,8 @@ public readonly partial record struct FileStatus(bool IsFile, bool IsFolder, boo
     }
 
     /// <summary>
-    /// Whether something is there that is no regular file: a folder, a pipe, a socket or a device. Reading a path that may be one is asked before it
-    /// is opened; a path that leads nowhere gives false, so that opening it says why.
+    /// Whether something is there that is no regular file: a folder, a pipe, a socket or a device. Reading a path that may be one is asked
+    /// before it is opened; a path that leads nowhere gives false, so that opening it says why.
     /// </summary>
     public static bool IsOtherThanFile(string path) => Read(path, out FileStatus status) == 0 && !status.IsFile;
-
-    /// <summary>What a path is, with links followed. 0, or -1 and errno.</summary>
-    /// <seealso href="https://man7.org/linux/man-pages/man2/statx.2.html"/>
-    [LibraryImport("libc.so.6", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatX(int directory, string path, int flags, uint mask, out StatXResult result);
 }

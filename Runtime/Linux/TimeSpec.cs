@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace EdgeConvNeXt.Targets.Interop;
+namespace EdgeConvNeXt.Runtime.Linux;
 
 /// <summary>struct timespec of a 64-bit machine.</summary>
 [StructLayout(LayoutKind.Sequential)]

@@ -1,7 +1,8 @@
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Testing;
 using Microsoft.Win32.SafeHandles;
 
-namespace EdgeConvNeXt.Runtime.Tests;
+namespace EdgeConvNeXt.Runtime.Tests.Linux;
 
 public sealed class FileClaimTests : IDisposable
 {
