@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Camera.Synthetic;
@@ -26,7 +25,7 @@ public sealed partial class ExampleTests : IDisposable
         string truth = WritePart(_folder.File("part.png"));
         Directory.CreateSymbolicLink(_folder.File("strip.edgemodel"), Demo);
 
-        string output = await RunAsync("dotnet", await BuildAsync("judge-picture"));
+        string output = await DotnetProgram.RunAsync(_folder.Path, await BuildAsync("judge-picture"));
 
         Assert.Matches($@"\A(Ok|Ng) {truth} (0\.[5-9]\d\d|1\.000)\n\z", output);
         string readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
@@ -36,7 +35,7 @@ public sealed partial class ExampleTests : IDisposable
     [Fact]
     public async Task The_frames_of_a_source_are_judged_until_it_ends()
     {
-        string output = await RunAsync("dotnet", await BuildAsync("judge-camera"), Demo);
+        string output = await DotnetProgram.RunAsync(_folder.Path, await BuildAsync("judge-camera"), Demo);
 
         string[] lines = output.TrimEnd().Split('\n');
         Assert.Equal(10, lines.Length);
@@ -54,26 +53,10 @@ public sealed partial class ExampleTests : IDisposable
     private async Task<string> BuildAsync(string example)
     {
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        await RunAsync(
-            "dotnet", "build", Path.Combine(Examples, example, $"{example}.csproj"), "-c", configuration == "debug" ? "Debug" : "Release",
+        await DotnetProgram.RunAsync(
+            _folder.Path, "build", Path.Combine(Examples, example, $"{example}.csproj"), "-c", configuration == "debug" ? "Debug" : "Release",
             "-p:BuildProjectReferences=false", "-nodeReuse:false", "-p:UseSharedCompilation=false", "--nologo", "-v", "quiet");
         return Path.Combine(RepositoryRoot.Path, "artifacts", "bin", example, configuration, $"{example}.dll");
-    }
-
-    private async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            WorkingDirectory = _folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{error}");
-        return await output;
     }
 
     private static string WritePart(string path)
