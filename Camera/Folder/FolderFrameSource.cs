@@ -13,7 +13,7 @@ public sealed class FolderFrameSource : IFrameSource
 {
     private readonly FolderFrameSourceOptions _options;
     private readonly TimeProvider _clock;
-    private readonly SourceGate _gate;
+    private readonly SourceLifecycle _gate;
     private readonly Pacer _pacer;
     private readonly FramePool _pool = new();
     private readonly StillImageDecoder _decoder;
@@ -35,7 +35,7 @@ public sealed class FolderFrameSource : IFrameSource
         ArgumentException.ThrowIfNullOrEmpty(options.Path, nameof(options));
         _options = options;
         _clock = clock;
-        _gate = new SourceGate(Name);
+        _gate = new SourceLifecycle(Name);
         _pacer = new Pacer(clock);
         _decoder = new StillImageDecoder(_pool, options.Limits, options.Bits);
         _interval = options.FramesPerSecond == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(1 / options.FramesPerSecond);

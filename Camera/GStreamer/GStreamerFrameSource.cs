@@ -16,11 +16,11 @@ public sealed class GStreamerFrameSource : IFrameSource
     private readonly GStreamerOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly SourceGate _gate;
+    private readonly SourceLifecycle _gate;
     private readonly Pacer _pacer;
     private readonly GStreamerStream _stream;
     private readonly FrameLender _lender = new();
-    private readonly DeliveryRecord _record;
+    private readonly SourceStatus _record;
     private MonotonicTime _retryAt;
     private bool _ended;
 
@@ -37,8 +37,8 @@ public sealed class GStreamerFrameSource : IFrameSource
         _clock = clock;
         _logger = logger;
         Name = PipelineText.Mask(options.Name ?? $"pipeline {options.Pipeline}");
-        _gate = new SourceGate(Name);
-        _record = new DeliveryRecord(Name, logger);
+        _gate = new SourceLifecycle(Name);
+        _record = new SourceStatus(Name, logger);
         _pacer = new Pacer(clock);
         _stream = new GStreamerStream(new PipelineText(options.Pipeline), options.IsLive, clock);
     }
@@ -163,7 +163,7 @@ public sealed class GStreamerFrameSource : IFrameSource
 
         if (_stream.TryTake(out ArrivedSample sample))
         {
-            _record.Find();
+            _record.OnConnected();
             return _lender.Lend(sample.Sample, new FrameInfo { Sequence = sample.Sequence, CapturedAt = _stream.CaptureTime(sample) });
         }
 
@@ -192,7 +192,7 @@ public sealed class GStreamerFrameSource : IFrameSource
     private GStreamerLease? Lose(string reason)
     {
         _stream.Close();
-        _retryAt = MonotonicTime.Now(_clock) + _record.Lose(reason);
+        _retryAt = MonotonicTime.Now(_clock) + _record.OnLost(reason);
         return null;
     }
 

@@ -23,11 +23,11 @@ public sealed class OpenCvFrameSource : IFrameSource
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Func<ICapture?> _open;
-    private readonly SourceGate _gate;
+    private readonly SourceLifecycle _gate;
     private readonly Pacer _pacer;
     private readonly PictureCopier _copier = new();
     private readonly FrameHandoff _handoff = new();
-    private readonly DeliveryRecord _record;
+    private readonly SourceStatus _record;
     private readonly SemaphoreSlim _room = new(1);
     private readonly SemaphoreSlim _begun = new(0);
     private readonly CancellationTokenSource _stop = new();
@@ -60,8 +60,8 @@ public sealed class OpenCvFrameSource : IFrameSource
         _clock = clock;
         _logger = logger;
         _open = open;
-        _gate = new SourceGate(Name);
-        _record = new DeliveryRecord(Name, logger);
+        _gate = new SourceLifecycle(Name);
+        _record = new SourceStatus(Name, logger);
         _pacer = new Pacer(clock);
     }
 
@@ -268,7 +268,7 @@ public sealed class OpenCvFrameSource : IFrameSource
                 return;
             }
 
-            _pacer.Wait(_record.Lose(reason), _stop.Token);
+            _pacer.Wait(_record.OnLost(reason), _stop.Token);
         }
     }
 
@@ -319,7 +319,7 @@ public sealed class OpenCvFrameSource : IFrameSource
             _record.Begin();
         }
 
-        _record.Find();
+        _record.OnConnected();
         if (_handoff.Put(frame))
         {
             Volatile.Write(ref _dropped, _dropped + 1);

@@ -22,12 +22,12 @@ public sealed class V4L2FrameSource : IFrameSource
     private readonly ILogger _logger;
     private readonly IVideoKernel _kernel;
     private readonly CameraSearch _search;
-    private readonly SourceGate _gate;
+    private readonly SourceLifecycle _gate;
     private readonly Pacer _pacer;
     private readonly WakeSignal _wake = new();
     private readonly FramePool _pool = new();
     private readonly FrameNumbers _numbers = new();
-    private readonly DeliveryRecord _record;
+    private readonly SourceStatus _record;
     private VideoStream? _stream;
     private HeldControls? _controls;
     private MonotonicTime _retryAt;
@@ -56,8 +56,8 @@ public sealed class V4L2FrameSource : IFrameSource
         _kernel = kernel;
         _search = new CameraSearch(new CameraFinder(kernel, classFolder, nodeFolder), options.Device);
         Name = $"camera {options.Device}";
-        _gate = new SourceGate(Name);
-        _record = new DeliveryRecord(Name, logger);
+        _gate = new SourceLifecycle(Name);
+        _record = new SourceStatus(Name, logger);
         _pacer = new Pacer(clock);
     }
 
@@ -185,7 +185,7 @@ public sealed class V4L2FrameSource : IFrameSource
 
         if (frame is not null)
         {
-            _record.Find(_stream.Node);
+            _record.OnConnected(_stream.Node);
             return frame;
         }
 
@@ -253,7 +253,7 @@ public sealed class V4L2FrameSource : IFrameSource
     private void Lose(string reason)
     {
         CloseStream();
-        _retryAt = MonotonicTime.Now(_clock) + _record.Lose(reason);
+        _retryAt = MonotonicTime.Now(_clock) + _record.OnLost(reason);
     }
 
     /// <summary>Waits for the time of the next attempt, which stands even when this wait is cancelled, and makes it.</summary>

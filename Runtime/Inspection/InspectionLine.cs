@@ -12,7 +12,7 @@ public sealed class InspectionLine : IInspectionLine
     private readonly FrameInspector _inspector;
     private readonly IReadOnlyList<IVerdictSink> _sinks;
     private readonly TimeProvider _clock;
-    private readonly IBetweenParts? _between;
+    private readonly IIdleWork? _between;
     private readonly LineProgress _progress;
     private long _parts;
 
@@ -21,7 +21,7 @@ public sealed class InspectionLine : IInspectionLine
     /// <param name="sinks">Where verdicts go, in this order.</param>
     /// <param name="clock">The clock of <see cref="LastProgress"/>.</param>
     /// <param name="between">What is done between two parts; null for nothing.</param>
-    public InspectionLine(IFrameSource source, FrameInspector inspector, IReadOnlyList<IVerdictSink> sinks, TimeProvider clock, IBetweenParts? between = null)
+    public InspectionLine(IFrameSource source, FrameInspector inspector, IReadOnlyList<IVerdictSink> sinks, TimeProvider clock, IIdleWork? between = null)
     {
         ArgumentNullException.ThrowIfNull(sinks);
         _source = source;
@@ -93,7 +93,7 @@ public sealed class InspectionLine : IInspectionLine
             }
 
             _progress.EndJudging(verdict);
-            _between?.Gap(isBusy: false);
+            _between?.Run(isBusy: false);
         }
     }
 

@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 /// the model. While parts wait it keeps back, but not for ever. A session that was found wrong is looked at again every minute, so that a fault that passes does not
 /// cost an hour.
 /// </summary>
-public sealed class ReferenceWatch : IBetweenParts
+public sealed class ReferenceWatch : IIdleWork
 {
     // How long a line without a gap may put a check off.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -48,7 +48,7 @@ public sealed class ReferenceWatch : IBetweenParts
     public void CheckNow() => Keep(_check.Run());
 
     /// <inheritdoc/>
-    public void Gap(bool isBusy)
+    public void Run(bool isBusy)
     {
         TimeSpan overdue = MonotonicTime.Now(_clock) - _due;
         if (_isDue && overdue >= (isBusy ? Grace : TimeSpan.Zero) && _check.Step() is { } result)

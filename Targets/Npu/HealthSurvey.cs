@@ -28,11 +28,11 @@ public sealed class HealthSurvey
             return new HealthSurvey([[zones]]);
         }
 
-        BoundedSource library = new(new DcmiHealth(DcmiHealth.SystemPaths), ToolPatience, clock);
+        TimeoutGuard library = new(new DcmiHealth(DcmiHealth.SystemPaths), ToolPatience, clock);
         return new HealthSurvey(
         [
-            [new ScarceSource(library, clock), new ScarceSource(new NpuSmi("npu-smi", ToolPatience), clock)],
-            [new ScarceSource(new NvidiaSmi("nvidia-smi", ToolPatience), clock)],
+            [new AbsenceCache(library, clock), new AbsenceCache(new NpuSmi("npu-smi", ToolPatience), clock)],
+            [new AbsenceCache(new NvidiaSmi("nvidia-smi", ToolPatience), clock)],
             [zones],
         ]);
     }

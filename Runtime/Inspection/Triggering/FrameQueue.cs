@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 internal sealed class FrameQueue(int capacity) : IFrameHandover
 {
     private readonly WaitingFrame[] _frames = new WaitingFrame[capacity];
-    private readonly Arrivals _filled = new();
+    private readonly WakeableSemaphore _filled = new();
     private readonly SemaphoreSlim _free = new(capacity);
     private long _first;
     private long _next;
@@ -31,12 +31,12 @@ internal sealed class FrameQueue(int capacity) : IFrameHandover
     public void Nudge() => _filled.Nudge();
 
     /// <inheritdoc/>
-    public Taken Take(out WaitingFrame frame)
+    public TakeResult Take(out WaitingFrame frame)
     {
         if (!_filled.Wait())
         {
             frame = default;
-            return Taken.Nothing;
+            return TakeResult.Nothing;
         }
 
         long place = _first++ % _frames.Length;
@@ -44,11 +44,11 @@ internal sealed class FrameQueue(int capacity) : IFrameHandover
         _frames[place] = default;
         if (frame.Frame is null)
         {
-            return Taken.End;
+            return TakeResult.End;
         }
 
         _free.Release();
-        return Taken.Frame;
+        return TakeResult.Frame;
     }
 
     /// <inheritdoc/>

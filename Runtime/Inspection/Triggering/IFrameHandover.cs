@@ -5,7 +5,7 @@ internal interface IFrameHandover : IDisposable
 {
     /// <summary>Waits for the next frame, a nudge or the end.</summary>
     /// <param name="frame">The frame; nothing where none was taken.</param>
-    Taken Take(out WaitingFrame frame);
+    TakeResult Take(out WaitingFrame frame);
 
     /// <summary>Whether a frame waits at this moment.</summary>
     bool IsWaiting { get; }

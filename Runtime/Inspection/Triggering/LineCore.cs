@@ -8,19 +8,19 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// <param name="flow">From trigger to reject position.</param>
 /// <param name="judges">Who judges.</param>
 /// <param name="clock">The clock of deadlines and pulses.</param>
-internal sealed class LineCore(PartFlow flow, Judges judges, TimeProvider clock)
+internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProvider clock)
 {
     // More than threads find no room for at once: it grows only then.
     private const int UsuallyReturned = 16;
 
     private readonly Queue<FrameLease> _returned = new(UsuallyReturned);
-    private Judges _judges = judges;
+    private ClassifierHistory _judges = judges;
 
     /// <summary>To be held by whoever touches <see cref="Flow"/>, <see cref="Belt"/> or <see cref="Held"/>.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>Wakes the thread that keeps time.</summary>
-    public Doorbell Wake { get; } = new();
+    public WakeEvent Wake { get; } = new();
 
     /// <summary>For the watchdog.</summary>
     public LineProgress Progress { get; } = new(clock);
@@ -41,7 +41,7 @@ internal sealed class LineCore(PartFlow flow, Judges judges, TimeProvider clock)
     public long Steps => Belt?.Steps ?? 0;
 
     /// <summary>Frames that a trigger may still want; null where none comes after its frame.</summary>
-    public HeldFrames? Held { get; set; }
+    public PreTriggerBuffer? Held { get; set; }
 
     /// <summary>Where claimed frames wait for the model; null where parts begin with the model.</summary>
     public FrameQueue? Queue { get; set; }
@@ -59,7 +59,7 @@ internal sealed class LineCore(PartFlow flow, Judges judges, TimeProvider clock)
     public bool IsComplete => MaximumParts > 0 && flow.Counters.Verdicts >= MaximumParts;
 
     /// <summary>Who judges which part.</summary>
-    public Judges Judges
+    public ClassifierHistory ClassifierHistory
     {
         get => Volatile.Read(ref _judges);
         set => Volatile.Write(ref _judges, value);
@@ -99,7 +99,7 @@ internal sealed class LineCore(PartFlow flow, Judges judges, TimeProvider clock)
     {
         flow.Use(settings);
         long next = flow.Counters.Triggers + 1;
-        Judges = new Judges(Judges.Since(flow.OldestInFlight ?? next, next), judge, next);
+        ClassifierHistory = new ClassifierHistory(ClassifierHistory.Since(flow.OldestInFlight ?? next, next), judge, next);
     }
 
     /// <summary>Hands a claimed frame to the model. Under <see cref="Gate"/>.</summary>
@@ -131,7 +131,7 @@ internal sealed class LineCore(PartFlow flow, Judges judges, TimeProvider clock)
     public void EndJudging() => JudgedAt ??= Now;
 
     // All of them are at hand, so the nearest begins, and not the first in the window as where one had to wait for the nearest.
-    private void Claim(HeldFrames held, MonotonicTime target)
+    private void Claim(PreTriggerBuffer held, MonotonicTime target)
     {
         for (int place = held.Nearest(target); place < held.Count;)
         {

@@ -21,7 +21,7 @@ public sealed class TriggeredLine : IInspectionLine
     private readonly TriggeredLineOptions _options;
     private readonly LineSignals _signals;
     private readonly LineCore _core;
-    private readonly TimeKeeping _time;
+    private readonly DeadlineLoop _time;
 
     /// <param name="source">A started source.</param>
     /// <param name="judge">From frame to verdict.</param>
@@ -36,8 +36,8 @@ public sealed class TriggeredLine : IInspectionLine
         _source = source;
         _options = options;
         _signals = signals;
-        _core = new LineCore(flow, new Judges(null, judge, 0), clock);
-        _time = new TimeKeeping(_core, signals.Reject, options);
+        _core = new LineCore(flow, new ClassifierHistory(null, judge, 0), clock);
+        _time = new DeadlineLoop(_core, signals.Reject, options);
     }
 
     /// <inheritdoc/>
@@ -93,7 +93,7 @@ public sealed class TriggeredLine : IInspectionLine
         }
 
         _core.ReturnFrames();
-        _core.Wake.Ring();
+        _core.Wake.Set();
         return result;
     }
 
@@ -117,8 +117,8 @@ public sealed class TriggeredLine : IInspectionLine
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using CancellationTokenSource intake = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         using IFrameHandover handover = Prepare(maximumParts);
-        FrameIntake frames = new(_core, _source, _options, handover);
-        FrameJudging model = new(_core, handover, _options.Between);
+        CaptureLoop frames = new(_core, _source, _options, handover);
+        InferenceLoop model = new(_core, handover, _options.Between);
         await using ITimer? gaps = _options.Between is null ? null : _core.Clock.CreateTimer(_ => handover.Nudge(), null, GapPeriod, GapPeriod);
         Task[] workers =
         [
@@ -147,11 +147,11 @@ public sealed class TriggeredLine : IInspectionLine
         {
             _core.MaximumParts = maximumParts;
             _core.Belt = _signals.Encoder is { } encoder ? new BeltPosition(encoder.Level(0), encoder.Level(1), _core.Now) : null;
-            _core.Held = isOutside && _source.IsLive && _options.HeldFrames > 0 ? new HeldFrames(_options.HeldFrames) : null;
+            _core.Held = isOutside && _source.IsLive && _options.PreTriggerBuffer > 0 ? new PreTriggerBuffer(_options.PreTriggerBuffer) : null;
             _core.Queue = queue;
         }
 
-        return queue is null ? new NewestFrame() : queue;
+        return queue is null ? new LatestFrameSlot() : queue;
     }
 
     // Edges from before the start are of parts that nobody saw and that are gone.
@@ -200,7 +200,7 @@ public sealed class TriggeredLine : IInspectionLine
             }
 
             _core.ReturnFrames();
-            _core.Wake.Ring();
+            _core.Wake.Set();
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed record TriggeredLineOptions
     /// Frames of a camera that are held for a trigger that is read after them, 0 or more. The camera lends them besides those that wait for the model: one of 6 buffers
     /// lends 4 and copies further ones.
     /// </summary>
-    public int HeldFrames { get; init; } = 2;
+    public int PreTriggerBuffer { get; init; } = 2;
 
     /// <summary>How long the belt of an encoder may stand still at the end before parts on it are given up, above 0.</summary>
     public TimeSpan BeltPatience { get; init; } = TimeSpan.FromSeconds(5);
@@ -32,5 +32,5 @@ public sealed record TriggeredLineOptions
     public Action<TrackLoss>? OnUntracked { get; init; }
 
     /// <summary>What the thread that runs the model does between two parts; null for nothing.</summary>
-    public IBetweenParts? Between { get; init; }
+    public IIdleWork? Between { get; init; }
 }

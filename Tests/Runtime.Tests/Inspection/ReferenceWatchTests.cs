@@ -141,7 +141,7 @@ public sealed class ReferenceWatchTests : IDisposable
     {
         for (int part = 0; part < parts; part++)
         {
-            watch.Gap(isBusy);
+            watch.Run(isBusy);
         }
     }
 

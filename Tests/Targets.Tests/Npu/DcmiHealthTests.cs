@@ -68,7 +68,7 @@ public sealed class DcmiHealthTests : IDisposable
     public async Task A_library_that_hangs_is_given_up_and_takes_one_thread()
     {
         ManualTimeProvider clock = new();
-        BoundedSource source = new(new DcmiHealth([Build("hanging", "-DHANG")]), TimeSpan.FromSeconds(5), clock);
+        TimeoutGuard source = new(new DcmiHealth([Build("hanging", "-DHANG")]), TimeSpan.FromSeconds(5), clock);
         Task<HealthReading> first = source.ReadAsync(default);
         Assert.False(first.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(5));

@@ -74,11 +74,11 @@ public sealed class HealthSourceTests : IDisposable
     public async Task A_tool_that_is_not_there_is_looked_for_again_after_a_while()
     {
         ManualTimeProvider clock = new();
-        ScarceSource source = new(new NpuSmi(Path.Combine(_tree.Path, "tool"), Patience), clock);
+        AbsenceCache source = new(new NpuSmi(Path.Combine(_tree.Path, "tool"), Patience), clock);
         HealthReading first = await source.ReadAsync(default);
         Tool("printf '+====\\n| 0 310B4 | OK | 9.5 40 0 / 0 |\\n| 0 0 | NA | 3 1 / 2 |\\n'");
 
-        clock.Advance(ScarceSource.Rest - TimeSpan.FromSeconds(1));
+        clock.Advance(AbsenceCache.Rest - TimeSpan.FromSeconds(1));
         Assert.Same(first, await source.ReadAsync(default));
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Single((await source.ReadAsync(default)).Devices);
@@ -87,7 +87,7 @@ public sealed class HealthSourceTests : IDisposable
     [Fact]
     public async Task A_tool_that_fails_is_asked_again_at_once()
     {
-        ScarceSource source = new(new NpuSmi(Tool("exit 1"), Patience), new ManualTimeProvider());
+        AbsenceCache source = new(new NpuSmi(Tool("exit 1"), Patience), new ManualTimeProvider());
         Assert.NotNull((await source.ReadAsync(default)).Trouble);
         Tool("printf '+====\\n| 0 310B4 | OK | 9.5 40 0 / 0 |\\n| 0 0 | NA | 3 1 / 2 |\\n'");
         Assert.Single((await source.ReadAsync(default)).Devices);

@@ -35,7 +35,7 @@ internal sealed class RecipeLine(RecipeReading reading, ModelManifest manifest, 
     /// <param name="between">What is done between two parts; null for nothing.</param>
     /// <param name="soundness">Whether the model may decide; null where nobody asks.</param>
     /// <exception cref="EdgeException">Triggers come from outside, and the source is none that goes on while they are awaited.</exception>
-    public TriggeredLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, IBetweenParts? between, ModelSoundness? soundness)
+    public TriggeredLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, IIdleWork? between, ModelSoundness? soundness)
     {
         RefuseFiles(source);
         RejectQueue? queue = _recipe.Rejection is { } rejection ? new RejectQueue(RejectSettings.Of(rejection, _recipe.Trigger.Type), OnTheBelt) : null;

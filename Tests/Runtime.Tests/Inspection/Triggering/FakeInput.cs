@@ -20,7 +20,7 @@ internal sealed class FakeInput : IEdgeInput
     public void Fail(Exception fault) => _edges.Writer.Complete(fault);
 
     /// <summary>Waits until the reader came back for more after the given number of edges: then it has dealt with them.</summary>
-    public async Task Taken(int edges)
+    public async Task TakeResult(int edges)
     {
         for (int read = 0; read <= edges; read++)
         {

@@ -67,9 +67,9 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         Turn(10);
-        await _encoder.Taken(10);
+        await _encoder.TakeResult(10);
         _trigger.Push(new SignalEdge(0, true, At(4), 1));
-        await _trigger.Taken(1);
+        await _trigger.TakeResult(1);
         source.Push(Frame(5, 255));
         await Next();
         Turn(4);
@@ -86,7 +86,7 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
         Task run = line.RunAsync(0, stop.Token);
         Turn(1);
         _encoder.Push(new SignalEdge(0, true, At(2), 2));
-        await _encoder.Taken(2);
+        await _encoder.TakeResult(2);
         Assert.Equal(1, line.Rejections!.EncoderSlips);
         await stop.CancelAsync();
         await run.WaitAsync(Patience);

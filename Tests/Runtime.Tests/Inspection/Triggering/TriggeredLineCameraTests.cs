@@ -94,7 +94,7 @@ public sealed class TriggeredLineCameraTests : LineTest, IDisposable
         _source.Push(Frame(80, 255));
         await Until(() => _source.Asked == 2);
         _trigger.Push(new SignalEdge(0, true, At(105), 1));
-        await _trigger.Taken(1);
+        await _trigger.TakeResult(1);
         _source.Push(Frame(106, 0));
         Assert.Equal(106, (await Next()).Frame.Sequence);
         await stop.CancelAsync();

@@ -75,7 +75,7 @@ public sealed class TriggeredLineGapTests : LineTest, IDisposable
         await run.WaitAsync(Patience);
     }
 
-    private sealed class Gaps : IBetweenParts, IDisposable
+    private sealed class Gaps : IIdleWork, IDisposable
     {
         private readonly ManualResetEventSlim _go = new(true);
         private int _count;
@@ -89,7 +89,7 @@ public sealed class TriggeredLineGapTests : LineTest, IDisposable
 
         public void LetGo() => _go.Set();
 
-        public void Gap(bool isBusy)
+        public void Run(bool isBusy)
         {
             _busy += isBusy ? 1 : 0;
             Interlocked.Increment(ref _count);

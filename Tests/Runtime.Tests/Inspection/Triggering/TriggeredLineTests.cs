@@ -82,7 +82,7 @@ public sealed class TriggeredLineTests : LineTest
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         input.Push(new SignalEdge(0, true, new MonotonicTime(5_000_000), 1));
-        await input.Taken(1);
+        await input.TakeResult(1);
         source.Push(Frame(8, 0));
         Assert.Equal(Outcome.Ok, (await Next()).Outcome);
         await stop.CancelAsync();

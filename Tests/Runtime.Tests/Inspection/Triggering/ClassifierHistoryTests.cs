@@ -6,7 +6,7 @@ using EdgeConvNeXt.Testing;
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
 /// <summary>Who judges which parts while recipes change.</summary>
-public class JudgesTests
+public class ClassifierHistoryTests
 {
     private const int Deadline = 200;
     private const int Distance = 100;
@@ -17,7 +17,7 @@ public class JudgesTests
         PartSettings settings = new() { Deadline = TimeSpan.FromMilliseconds(Deadline) };
         PartFlow flow = new(settings, 8, 2, "m@1", null, []);
         List<ByBrightness> judges = [new ByBrightness()];
-        LineCore core = new(flow, new Judges(null, judges[0], 0), new ManualTimeProvider());
+        LineCore core = new(flow, new ClassifierHistory(null, judges[0], 0), new ManualTimeProvider());
         for (int part = 1; part <= 1000; part++)
         {
             // There are parts on their way at any moment.
@@ -29,12 +29,12 @@ public class JudgesTests
             judges.Add(new ByBrightness());
             core.Use(settings, judges[part]);
 
-            Assert.InRange(Length(core.Judges), 1, flow.InFlight + 1);
-            Assert.Same(judges[part - 1], core.Judges.Of(part));
-            Assert.Same(judges[part], core.Judges.Of(part + 1));
-            Assert.Same(judges[(int)flow.OldestInFlight! - 1], core.Judges.Of(flow.OldestInFlight.Value));
+            Assert.InRange(Length(core.ClassifierHistory), 1, flow.InFlight + 1);
+            Assert.Same(judges[part - 1], core.ClassifierHistory.Of(part));
+            Assert.Same(judges[part], core.ClassifierHistory.Of(part + 1));
+            Assert.Same(judges[(int)flow.OldestInFlight! - 1], core.ClassifierHistory.Of(flow.OldestInFlight.Value));
         }
     }
 
-    private static int Length(Judges? judges) => judges is null ? 0 : 1 + Length(judges.Before);
+    private static int Length(ClassifierHistory? judges) => judges is null ? 0 : 1 + Length(judges.Before);
 }

@@ -3,9 +3,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>The newest frame of a camera whose every frame could be a part; it becomes one when the model takes it. One thread puts, one takes.</summary>
-internal sealed class NewestFrame : IFrameHandover
+internal sealed class LatestFrameSlot : IFrameHandover
 {
-    private readonly Arrivals _filled = new();
+    private readonly WakeableSemaphore _filled = new();
     private FrameLease? _waiting;
 
     /// <summary>Puts a frame in the place of the one that waits, which goes back to the camera.</summary>
@@ -29,22 +29,22 @@ internal sealed class NewestFrame : IFrameHandover
     public void Nudge() => _filled.Nudge();
 
     /// <inheritdoc/>
-    public Taken Take(out WaitingFrame frame)
+    public TakeResult Take(out WaitingFrame frame)
     {
         frame = default;
         if (!_filled.Wait())
         {
-            return Taken.Nothing;
+            return TakeResult.Nothing;
         }
 
         // Each arrival stands for one change from empty to full, but for the last, which stands for the end.
         if (Interlocked.Exchange(ref _waiting, null) is not { } newest)
         {
-            return Taken.End;
+            return TakeResult.End;
         }
 
         frame = new WaitingFrame(0, newest);
-        return Taken.Frame;
+        return TakeResult.Frame;
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Camera.Sources;
 /// </summary>
 /// <param name="name">The source's name.</param>
 /// <param name="logger">Hears of a lost and a regained device.</param>
-internal sealed class DeliveryRecord(string name, ILogger logger)
+internal sealed class SourceStatus(string name, ILogger logger)
 {
     private readonly RetrySchedule _retries = new();
     private bool _isConnected;
@@ -46,7 +46,7 @@ internal sealed class DeliveryRecord(string name, ILogger logger)
     /// <summary>The device gives no frames, or could not be opened again.</summary>
     /// <param name="reason">Why, in words.</param>
     /// <returns>How long to wait before the next attempt.</returns>
-    public TimeSpan Lose(string reason)
+    public TimeSpan OnLost(string reason)
     {
         TimeSpan delay = _retries.Next();
         Note(reason);
@@ -65,7 +65,7 @@ internal sealed class DeliveryRecord(string name, ILogger logger)
 
     /// <summary>A frame came: where the device was away, it is back.</summary>
     /// <param name="place">Where it is now; null where it is always in the same place.</param>
-    public void Find(string? place = null)
+    public void OnConnected(string? place = null)
     {
         if (_isConnected)
         {

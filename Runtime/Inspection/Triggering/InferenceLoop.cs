@@ -6,16 +6,16 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// <param name="core">What the threads share.</param>
 /// <param name="handover">Where frames wait.</param>
 /// <param name="between">What is done between two parts; null for nothing.</param>
-internal sealed class FrameJudging(LineCore core, IFrameHandover handover, IBetweenParts? between)
+internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, IIdleWork? between)
 {
     /// <summary>Judges frames until there will be no more.</summary>
     public void Run(CancellationToken stop)
     {
         try
         {
-            for (Taken taken; (taken = handover.Take(out WaitingFrame waiting)) != Taken.End;)
+            for (TakeResult taken; (taken = handover.Take(out WaitingFrame waiting)) != TakeResult.End;)
             {
-                if (taken == Taken.Frame)
+                if (taken == TakeResult.Frame)
                 {
                     Take(waiting, stop);
                 }
@@ -30,7 +30,7 @@ internal sealed class FrameJudging(LineCore core, IFrameHandover handover, IBetw
                 core.EndJudging();
             }
 
-            core.Wake.Ring();
+            core.Wake.Set();
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class FrameJudging(LineCore core, IFrameHandover handover, IBetw
         if (isWanted)
         {
             Judge(frame, part);
-            core.Wake.Ring();
+            core.Wake.Set();
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class FrameJudging(LineCore core, IFrameHandover handover, IBetw
         if (between is not null)
         {
             core.Progress.BeginJudging();
-            between.Gap(handover.IsWaiting);
+            between.Run(handover.IsWaiting);
             core.Progress.EndGap();
         }
     }
@@ -70,7 +70,7 @@ internal sealed class FrameJudging(LineCore core, IFrameHandover handover, IBetw
     private void Judge(FrameLease frame, long part)
     {
         core.Progress.BeginJudging();
-        IFrameJudge judge = core.Judges.Of(part);
+        IFrameJudge judge = core.ClassifierHistory.Of(part);
         Verdict verdict = judge.Judge(frame, part);
         lock (core.Gate)
         {

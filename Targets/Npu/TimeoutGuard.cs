@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Targets.Npu;
 /// <param name="source">The source.</param>
 /// <param name="patience">How long one question may take.</param>
 /// <param name="clock">The clock of the patience.</param>
-public sealed class BoundedSource(IHealthSource source, TimeSpan patience, TimeProvider clock) : IHealthSource
+public sealed class TimeoutGuard(IHealthSource source, TimeSpan patience, TimeProvider clock) : IHealthSource
 {
     private Task<HealthReading>? _pending;
 

@@ -11,7 +11,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// <param name="core">What the threads share.</param>
 /// <param name="reject">The reject output; null without.</param>
 /// <param name="options">How the line works.</param>
-internal sealed class TimeKeeping(LineCore core, IOutputLines? reject, TriggeredLineOptions options)
+internal sealed class DeadlineLoop(LineCore core, IOutputLines? reject, TriggeredLineOptions options)
 {
     // While the belt runs empty nothing else tells a watchdog that the line lives.
     private static readonly TimeSpan LongestWaitAtTheEnd = TimeSpan.FromSeconds(1);
@@ -27,8 +27,8 @@ internal sealed class TimeKeeping(LineCore core, IOutputLines? reject, Triggered
     /// <param name="stop">Stops the line.</param>
     public void Run(CancellationTokenSource intake, CancellationToken stop)
     {
-        using ITimer timer = core.Clock.CreateTimer(_ => core.Wake.Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        using CancellationTokenRegistration stopped = stop.Register(() => core.Wake.Ring());
+        using ITimer timer = core.Clock.CreateTimer(_ => core.Wake.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using CancellationTokenRegistration stopped = stop.Register(() => core.Wake.Set());
         try
         {
             while (Step(intake, stop) is { } next)

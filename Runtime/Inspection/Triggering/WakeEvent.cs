@@ -1,16 +1,16 @@
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
-/// <summary>One thread waits until any other rings; rings while nobody waits are kept, as one.</summary>
-internal sealed class Doorbell
+/// <summary>One thread waits until any other sets it, which resets it; what was set while none waits is kept, as one. AutoResetEvent without a handle to close.</summary>
+internal sealed class WakeEvent
 {
     private readonly object _gate = new();
-    private bool _hasRung;
+    private bool _isSet;
 
-    public void Ring()
+    public void Set()
     {
         lock (_gate)
         {
-            _hasRung = true;
+            _isSet = true;
             Monitor.Pulse(_gate);
         }
     }
@@ -19,12 +19,12 @@ internal sealed class Doorbell
     {
         lock (_gate)
         {
-            while (!_hasRung)
+            while (!_isSet)
             {
                 Monitor.Wait(_gate);
             }
 
-            _hasRung = false;
+            _isSet = false;
         }
     }
 }

@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// Under the lock of the line; what it gives back is returned to the camera outside of it.
 /// </summary>
 /// <param name="capacity">Frames to hold, 1 or more; a camera has to lend them besides those that wait for the model.</param>
-internal sealed class HeldFrames(int capacity)
+internal sealed class PreTriggerBuffer(int capacity)
 {
     private readonly FrameLease?[] _frames = new FrameLease?[capacity];
     private bool _isClosed;

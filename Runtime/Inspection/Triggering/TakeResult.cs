@@ -1,7 +1,7 @@
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>What ended a wait for a frame.</summary>
-internal enum Taken
+internal enum TakeResult
 {
     /// <summary>A frame.</summary>
     Frame,

@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Targets.Npu;
 /// </summary>
 /// <param name="source">The source.</param>
 /// <param name="clock">The clock of the while.</param>
-public sealed class ScarceSource(IHealthSource source, TimeProvider clock) : IHealthSource
+public sealed class AbsenceCache(IHealthSource source, TimeProvider clock) : IHealthSource
 {
     /// <summary>How long a source that is not there is left alone. A driver is installed by hand, and doctor asks anew.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);

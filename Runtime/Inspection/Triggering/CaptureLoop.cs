@@ -11,7 +11,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// <param name="source">A started source.</param>
 /// <param name="options">How the line works.</param>
 /// <param name="handover">Where frames wait.</param>
-internal sealed class FrameIntake(LineCore core, IFrameSource source, TriggeredLineOptions options, IFrameHandover handover)
+internal sealed class CaptureLoop(LineCore core, IFrameSource source, TriggeredLineOptions options, IFrameHandover handover)
 {
     private readonly PresenceDetector _presence = new(options.PresenceThreshold);
     private readonly bool _isFree = options.Trigger == TriggerType.Free;
@@ -25,7 +25,7 @@ internal sealed class FrameIntake(LineCore core, IFrameSource source, TriggeredL
             {
                 core.Progress.Touch();
                 HandOver(frame, stop);
-                core.Wake.Ring();
+                core.Wake.Set();
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -57,7 +57,7 @@ internal sealed class FrameIntake(LineCore core, IFrameSource source, TriggeredL
         FrameLease? unused = frame;
         try
         {
-            unused = handover is NewestFrame newest ? Offer(newest, frame) : source.IsLive ? HandOverNow(frame) : HandOverAll(frame, stop);
+            unused = handover is LatestFrameSlot newest ? Offer(newest, frame) : source.IsLive ? HandOverNow(frame) : HandOverAll(frame, stop);
         }
         finally
         {
@@ -66,7 +66,7 @@ internal sealed class FrameIntake(LineCore core, IFrameSource source, TriggeredL
         }
     }
 
-    private FrameLease? Offer(NewestFrame newest, FrameLease frame)
+    private FrameLease? Offer(LatestFrameSlot newest, FrameLease frame)
     {
         if (newest.Put(frame))
         {
@@ -112,7 +112,7 @@ internal sealed class FrameIntake(LineCore core, IFrameSource source, TriggeredL
             }
         }
 
-        core.Wake.Ring();
+        core.Wake.Set();
         core.Queue!.Put(new WaitingFrame(part, frame), stop);
         return null;
     }

@@ -4,7 +4,7 @@ namespace EdgeConvNeXt.Camera.Sources;
 /// The order of things in the life of a source: started once, read by one thread at a time, and taken down only when no read is under way. A source
 /// enters before each of them and exits after it.
 /// </summary>
-internal sealed class SourceGate(string name)
+internal sealed class SourceLifecycle(string name)
 {
     private readonly object _gate = new();
     private int _closing;
