@@ -27,21 +27,38 @@ internal static class ScoreCheck
                 throw Other(session, bundle, $"The manifest says that the network gives probabilities, and its scores {fault}", "logits");
             }
         }
-        else if (Fault(session.Output, Loose) is null && IsSoOnMorePictures(session))
+        else if (SumOf(session.Output) is { } sum)
         {
-            throw Other(session, bundle, "The network gives probabilities (0 to 1, 1 in sum), and the manifest says logits", "probabilities");
+            ThrowIfNormalised(session, bundle, sum);
         }
     }
 
-    // What an empty picture gives may be the biases alone; on three pictures logits do not come to it by chance.
-    private static bool IsSoOnMorePictures(IInferenceSession session)
+    // What an empty picture gives may be the biases alone; on three pictures logits do not come to one sum without a negative among them by chance.
+    private static void ThrowIfNormalised(IInferenceSession session, ModelBundle bundle, float sum)
     {
-        bool isSo = IsSoOn(session, step => (float)step / Period) && IsSoOn(session, _ => 1);
+        float[] first = session.Output.ToArray();
+        bool isOne = Math.Abs(sum - 1) <= Loose;
+        float kept = isOne ? 1 : sum;
+        bool isNormalised = Keeps(session, step => (float)step / Period, kept)
+            && (isOne || !session.Output.SequenceEqual(first)) && Keeps(session, _ => 1, kept);
         session.InputBuffer.Clear();
-        return isSo;
+        if (isNormalised && isOne)
+        {
+            throw Other(session, bundle, "The network gives probabilities (0 to 1, 1 in sum), and the manifest says logits", "probabilities");
+        }
+
+        if (isNormalised)
+        {
+            throw new EdgeException(
+                EdgeFault.Model,
+                $"The network's scores are never below 0 and always add up to {sum:g3}: a Softmax has made them, and something stands behind it",
+                bundle.PathOf(session.Variant.File),
+                "logits, or probabilities from 0 to 1",
+                "Export the network without the Softmax at its end and what follows it.");
+        }
     }
 
-    private static bool IsSoOn(IInferenceSession session, Func<int, float> brightness)
+    private static bool Keeps(IInferenceSession session, Func<int, float> brightness, float sum)
     {
         if (session.Variant.Input == InputFormat.U8Nhwc)
         {
@@ -53,7 +70,20 @@ internal static class ScoreCheck
         }
 
         session.Run();
-        return Fault(session.Output, Loose) is null;
+        return SumOf(session.Output) is { } other && Math.Abs(other - sum) <= Loose * sum;
+    }
+
+    // Of scores that may be parts of a whole; null where one of them is below 0 or no number.
+    private static float? SumOf(ReadOnlySpan<float> scores)
+    {
+        float sum = 0, least = 0;
+        foreach (float score in scores)
+        {
+            sum += score;
+            least = float.IsNaN(score) ? float.NaN : Math.Min(least, score);
+        }
+
+        return sum > 0 && float.IsFinite(sum) && least >= -Loose * sum ? sum : null;
     }
 
     private static void Fill<T>(Span<T> picture, Func<int, T> value)

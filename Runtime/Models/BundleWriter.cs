@@ -70,7 +70,7 @@ public static class BundleWriter
     }
 
     private static EdgeException Unwritable(string path, Exception fault) => new(
-        EdgeFault.File, $"The model bundle cannot be written: {fault.Message}", path, "a place with room and write permission", "Free some room or choose another place; nothing was left behind.", fault);
+        EdgeFault.File, $"The model bundle cannot be written: {fault.Message}", path, "a free name, or that of a bundle, in a place with room and write permission", "Choose another name or place, or free some room; nothing was changed.", fault);
 
     private static byte[] Seal(ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files)
     {

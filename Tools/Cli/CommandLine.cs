@@ -50,7 +50,7 @@ internal static class CommandLine
     {
         foreach (ParseError fault in parsed.Errors)
         {
-            error.WriteLine($"edge: {PrintableText.Of(fault.Message)}");
+            error.WriteLine($"edge: {PrintableText.Of(string.Join(' ', fault.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))}");
         }
 
         Command command = parsed.CommandResult.Command;

@@ -18,7 +18,7 @@ public static class OnnxRuntimeLibrary
             catch (Exception fault) when (IsAbsence(fault))
             {
                 throw new EdgeException(
-                    EdgeFault.NativeLibrary, $"ONNX Runtime cannot be loaded: {(fault.InnerException ?? fault).Message}", "libonnxruntime.so",
+                    EdgeFault.NativeLibrary, $"ONNX Runtime cannot be loaded: {Reason(fault)}", "libonnxruntime.so",
                     "the library beside the program", "Install the program again.", fault);
             }
         }
@@ -30,5 +30,8 @@ public static class OnnxRuntimeLibrary
 
     /// <summary>What a provider says of itself then.</summary>
     internal static ProviderProbe Absent(Exception fault) =>
-        new(false, $"the library libonnxruntime.so beside the program cannot be loaded: {(fault.InnerException ?? fault).Message}");
+        new(false, $"the library libonnxruntime.so beside the program cannot be loaded: {Reason(fault)}");
+
+    // The first line tells why; the others are every place where the runtime looked.
+    private static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.Split('\n')[0].TrimEnd('.', '\r');
 }

@@ -22,6 +22,23 @@ public sealed class ScoreCheckTests
     public void What_comes_close_to_probabilities_on_three_pictures_is_none_of_logits() =>
         Assert.Throws<EdgeException>(() => Check(areProbabilities: false, [0.51f, 0.48f], [0.2f, 0.81f], [0.996f, 0]));
 
+    [Fact]
+    public void Percent_are_refused_with_what_to_export()
+    {
+        EdgeException fault = Assert.Throws<EdgeException>(() => Check(areProbabilities: false, [51, 48.8f], [20, 80.1f], [99.6f, 0]));
+
+        Assert.Contains("always add up to 99.8", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Export the network without the Softmax", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5f, 7f, 5f, 7f)]
+    [InlineData(5f, 7f, 6f, 9f)]
+    [InlineData(5f, 7f, 13f, -1f)]
+    [InlineData(5f, 7f, float.NaN, 7f)]
+    public void Scores_that_say_the_same_of_every_picture_or_add_up_to_something_else_are_logits(float one, float other, float oneOfNext, float otherOfNext) =>
+        Check(areProbabilities: false, [one, other], [oneOfNext, otherOfNext], [one, other]);
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -42,8 +42,11 @@ internal static class WrittenPaths
 
         if (ControlAddress.Of(configuration.ControlSocket, variable) is { } socket)
         {
-            yield return () => ControlAddress.ThrowIfNotFree(socket);
-            yield return () => PathCheck.ThrowIfNoRoomFor(socket, "control.socket");
+            yield return () =>
+            {
+                ControlAddress.ThrowIfNotFree(socket);
+                PathCheck.ThrowIfNoRoomFor(socket, "control.socket");
+            };
         }
 
         if (configuration.ProviderOptions.Cuda.TensorRtCacheFolder is { } engines)

@@ -30,7 +30,7 @@ public static class PlainNetwork
     /// <param name="where">What to call it in errors.</param>
     /// <param name="folder">Folder of tensors that lie in files of their own; null where there are none.</param>
     /// <param name="keepsHalf">Whether what is computed in 16 bits may stay so inside of the network.</param>
-    /// <exception cref="EdgeException">A weight is no finite number, a tensor's own file cannot be read, or the widened network would be too large.</exception>
+    /// <exception cref="EdgeException">A weight is no finite number, the network ends in a Sigmoid, a tensor's own file cannot be read, or the widened network would be too large.</exception>
     public static PlainForm Of(byte[] file, string where, string? folder, bool keepsHalf = false)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -60,7 +60,7 @@ public static class PlainNetwork
 
         Lazy<GraphTrace> trace = new(() => new GraphTrace(network));
         OutputShapes.Write(network, trace);
-        bool hadSoftmax = SoftmaxEnd.Drop(network, trace);
+        bool hadSoftmax = SoftmaxEnd.Drop(network, trace, where);
         return new PlainForm(network.IsChanged ? ToBytes(network, where) : file, hadSoftmax);
     }
 

@@ -14,11 +14,24 @@ internal static class SoftmaxEnd
     // They hand the scores on as they are, if in another shape.
     private static readonly HashSet<string> Transparent = ["Identity", "Dropout", "Cast", "Reshape", "Flatten", "Squeeze"];
 
-    /// <summary>Replaces it by an Identity.</summary>
+    /// <summary>Replaces it by an Identity, and another one before it too.</summary>
     /// <param name="network">The network; changed.</param>
     /// <param name="trace">Its tensors.</param>
+    /// <param name="where">What to call the network in errors.</param>
     /// <returns>Whether there was one.</returns>
-    public static bool Drop(Network network, Lazy<GraphTrace> trace)
+    /// <exception cref="EdgeException">The network ends in a Sigmoid: a yes or no for each label, of which none is the best.</exception>
+    public static bool Drop(Network network, Lazy<GraphTrace> trace, string where)
+    {
+        bool had = false;
+        while (DropOne(network, trace, where))
+        {
+            had = true;
+        }
+
+        return had;
+    }
+
+    private static bool DropOne(Network network, Lazy<GraphTrace> trace, string where)
     {
         NetworkValue[] outputs = [.. network.Graph.Outputs];
         if (outputs is not [{ } output])
@@ -27,6 +40,16 @@ internal static class SoftmaxEnd
         }
 
         List<NetworkNode> end = EndOf(output.Name, trace.Value);
+        if (end is [.., { Operator: "Sigmoid", IsStandard: true } sigmoid])
+        {
+            throw new EdgeException(
+                EdgeFault.Model,
+                $"The network ends in a Sigmoid (node '{PrintableText.Of(sigmoid.Name)}'): it says yes or no for each label, and not which label it is",
+                where,
+                "a classifier that gives a logit for each label",
+                "Export the network without its last Sigmoid, if its labels exclude each other; train it so otherwise.");
+        }
+
         if (end is not [.., { Operator: "Softmax" or "LogSoftmax", IsStandard: true } softmax] || !IsOverLabels(softmax, network.StandardVersion, trace.Value))
         {
             return false;

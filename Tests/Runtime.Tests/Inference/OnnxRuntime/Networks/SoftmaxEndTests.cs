@@ -112,6 +112,25 @@ public sealed class SoftmaxEndTests
     }
 
     [Fact]
+    public void Two_of_them_leave_no_trace()
+    {
+        byte[] twice = TinyModel.FloatOnnx(TinyTails.Chain(("Softmax", 1), ("Softmax", 1)));
+
+        Assert.Equal(TinyNetwork.Scores(TinyModel.FloatOnnx()), TinyNetwork.Scores(twice));
+    }
+
+    [Theory]
+    [InlineData(ModelOutput.Logits)]
+    [InlineData(ModelOutput.Probabilities)]
+    public void A_Sigmoid_at_the_end_is_refused_by_name_whatever_the_manifest_says(ModelOutput output)
+    {
+        EdgeException fault = Assert.Throws<EdgeException>(() => TinyNetwork.Open(TinyModel.FloatOnnx(TinyTails.One("Sigmoid")), output));
+
+        Assert.Contains("ends in a Sigmoid", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Export the network without its last Sigmoid", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_Softmax_whose_probabilities_a_quantizer_rounded_leaves_no_trace()
     {
         byte[] rounded = TinyModel.FloatOnnx(graph =>
