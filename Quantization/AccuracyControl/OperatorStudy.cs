@@ -1,10 +1,7 @@
-using EdgeConvNeXt.Cli.Progress;
-using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.Accuracy;
-using EdgeConvNeXt.Quantization.Budget;
 using EdgeConvNeXt.Runtime.Imaging;
 
-namespace EdgeConvNeXt.Cli.Quantize;
+namespace EdgeConvNeXt.Quantization.AccuracyControl;
 
 /// <summary>What each integer operator does to the logits, and its time in integers and in float inside the same graph.</summary>
 internal sealed class OperatorStudy
@@ -33,27 +30,20 @@ internal sealed class OperatorStudy
     /// <param name="target">Who will run the integer model.</param>
     /// <param name="input">The picture that it takes.</param>
     /// <param name="threads">Threads to compute with.</param>
-    /// <param name="error">Where progress goes.</param>
+    /// <param name="progress">Told each operator; may be null.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>
     public static OperatorStudy Measure(
-        QuantizationSession session, EmissionTarget target, ImageInput input, int threads, TextWriter error, CancellationToken cancellationToken)
+        QuantizationSession session, EmissionTarget target, ImageInput input, int threads, IProgress<AccuracyProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        ProgressReporter? progress = null;
-        try
-        {
-            IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity(
-                (_, total) => (progress ??= new ProgressReporter("operators measured", total, error)).Advance(), cancellationToken);
-            byte[] integer = session.Emit(target, new HashSet<string>()).Model;
-            string[] names = [.. sensitivities.Select(item => item.Name)];
-            byte[] floating = session.Emit(target, names.ToHashSet()).Model;
-            IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure([integer, floating], input, threads, Runs, cancellationToken);
-            return new OperatorStudy(
-                sensitivities, times[0].ByOperator(names, NodeOutputs.Of(integer)), times[1].ByOperator(names, NodeOutputs.Of(floating)));
-        }
-        finally
-        {
-            progress?.Dispose();
-        }
+        IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity(
+            (done, total) => progress?.Report(new AccuracyProgress(AccuracyStep.MeasuringOperators, done, total)), cancellationToken);
+        byte[] integer = session.Emit(target, new HashSet<string>()).Model;
+        string[] names = [.. sensitivities.Select(item => item.Name)];
+        byte[] floating = session.Emit(target, names.ToHashSet()).Model;
+        IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure([integer, floating], input, threads, Runs, cancellationToken);
+        return new OperatorStudy(
+            sensitivities, times[0].ByOperator(names, NodeOutputs.Of(integer)), times[1].ByOperator(names, NodeOutputs.Of(floating)));
     }
 
     /// <summary>Signal to noise ratio while an operator alone is integer, in dB; null for one that was not measured.</summary>
