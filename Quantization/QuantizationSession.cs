@@ -49,10 +49,9 @@ public sealed class QuantizationSession
         _probes = ProbeImages.Of(request.Calibration, shape, Probes, cancellationToken);
         ThrowIfUseless(_probes, request);
         _search = new AlternativeSearch(_request, _integer, _probes, _threads);
-        (ModelProto best, _taken) = _search.Find(prepared.Model, cancellationToken);
-        _calibrated = CalibratedModel.Observe(
-            best, _integer, request.Calibration, shape, _threads,
-            number => progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number)), cancellationToken);
+        (CalibratedModel best, _taken) = _search.Find(prepared.Model, cancellationToken);
+        _calibrated = Calibrate(
+            best, shape, number => progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number)), cancellationToken);
     }
 
     /// <summary>Number of images the activations were observed on.</summary>
@@ -178,6 +177,22 @@ public sealed class QuantizationSession
         }
 
         return sensitivities;
+    }
+
+    private CalibratedModel Calibrate(CalibratedModel best, long[] shape, Action<int> observed, CancellationToken cancellationToken)
+    {
+        if (!_probes.AreAll)
+        {
+            return CalibratedModel.Observe(best.Model, _integer, _request.Calibration, shape, _threads, observed, cancellationToken);
+        }
+
+        // Every image was seen while the ways were tried.
+        for (int number = 1; number <= best.Images; number++)
+        {
+            observed(number);
+        }
+
+        return best;
     }
 
     private OperatorForms FormsFor(EmissionTarget target) => target == EmissionTarget.Cpu ? _forms : OperatorForms.Usual;

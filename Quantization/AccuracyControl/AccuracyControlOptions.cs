@@ -40,7 +40,9 @@ public sealed record AccuracyControlOptions
     /// <value>Default: false.</value>
     public bool KeepsFloat { get; init; }
 
-    /// <summary>Whether each operator's noise and time are measured for the report, though the budget does not need them. Takes a minute.</summary>
+    /// <summary>
+    /// Whether each operator's noise and time are measured for the report, though the budget does not need them. Takes a minute.
+    /// </summary>
     /// <value>Default: false.</value>
     public bool MeasuresOperators { get; init; }
 

@@ -31,7 +31,10 @@ public sealed class AccuracyControlResult
     /// <summary>Number of pictures the activations were observed on.</summary>
     public int CalibrationImages => _session.CalibrationImages;
 
-    /// <summary>Every variant: the integer ones in the order of the options, then the float model if it is kept. They are there even if they lose too much.</summary>
+    /// <summary>
+    /// Every variant: the integer ones in the order of the options, then the float model if it is kept. They are there even if they lose
+    /// too much.
+    /// </summary>
     public IReadOnlyList<EvaluatedVariant> Variants { get; internal init; } = [];
 
     /// <summary>What restoring accuracy came to; null where the budget needed nothing.</summary>
@@ -43,11 +46,14 @@ public sealed class AccuracyControlResult
     /// <summary>Names of the operators that went back to float for the budget, the most worthwhile first.</summary>
     public IReadOnlyList<string> RestoredOperators => MixedPrecision?.Found?.FloatOperators ?? [];
 
-    /// <summary>The manifest of a bundle of all variants: labels and preprocessing of the float model, and how well each variant did.</summary>
+    /// <summary>
+    /// The manifest of a bundle of all variants: labels and preprocessing of the float model, and how well each variant did.
+    /// </summary>
     public ModelManifest Manifest => FloatManifest with { Variants = [.. Variants.Select(item => item.Describe(Options.ValidationName))] };
 
     /// <summary>Name and bytes of each file that the manifest names.</summary>
-    public IReadOnlyDictionary<string, byte[]> Files => Variants.ToDictionary(item => item.Candidate.Variant.File, item => item.Candidate.Bytes);
+    public IReadOnlyDictionary<string, byte[]> Files =>
+        Variants.ToDictionary(item => item.Candidate.Variant.File, item => item.Candidate.Bytes);
 
     /// <summary>Whether no variant loses more than is allowed; true where there is no limit.</summary>
     public bool IsWithinBudget => TooLossy is null;
@@ -64,10 +70,12 @@ public sealed class AccuracyControlResult
     /// <summary>Times of the float model, then of the first integer one; empty without a study.</summary>
     internal IReadOnlyList<OperatorTimes> Times { get; init; } = [];
 
-    private EvaluatedVariant? TooLossy => Variants.FirstOrDefault(item => item.Candidate.Result is not null && item.Accuracy?.Drop > Options.MaxDrop);
+    private EvaluatedVariant? TooLossy =>
+        Variants.FirstOrDefault(item => item.Candidate.Result is not null && item.Accuracy?.Drop > Options.MaxDrop);
 
     /// <summary>
-    /// What makes an .om model where Ascend's tools are, with the same operators in float; see <see cref="QuantizationSession.EmitAscendKit"/>.
+    /// What makes an .om model where Ascend's tools are, with the same operators in float; see <see
+    /// cref="QuantizationSession.EmitAscendKit"/>.
     /// </summary>
     /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
     /// <returns>Relative paths, with '/', and contents of the files.</returns>
@@ -78,7 +86,8 @@ public sealed class AccuracyControlResult
     {
         string which = variant == Variants[0] ? "INT8" : $"The variant {variant.Candidate.Variant.Name}";
         string mixtures = MixedPrecision is { Found: null, Steps.Count: > 0 } mixed
-            ? string.Create(CultureInfo.InvariantCulture, $", and {mixed.Steps.Min(step => step.Measure.Drop):F2} at best with operators in float")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $", and {mixed.Steps.Min(step => step.Measure.Drop):F2} at best with operators in float")
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,

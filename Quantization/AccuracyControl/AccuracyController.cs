@@ -26,8 +26,8 @@ internal sealed class AccuracyController
     /// <param name="progress">Told each step; may be null.</param>
     /// <param name="cancellationToken">Stops between two pictures.</param>
     public AccuracyController(
-        FloatModel model, ICalibrationData calibration, IValidationData? validation, AccuracyControlOptions options, IProgress<AccuracyProgress>? progress,
-        CancellationToken cancellationToken)
+        FloatModel model, ICalibrationData calibration, IValidationData? validation, AccuracyControlOptions options,
+        IProgress<AccuracyProgress>? progress, CancellationToken cancellationToken)
     {
         _model = model;
         _calibration = calibration;
@@ -115,7 +115,8 @@ internal sealed class AccuracyController
         {
             AccuracyProgress trying = new(AccuracyStep.RestoringAccuracy, floats.Count, study.Costs.Count);
             _progress?.Report(trying);
-            using IInferenceSession candidate = Open(CandidateVariant.Integer(_options.Variants[0], session.Emit(_options.Variants[0], floats)));
+            EmissionTarget target = _options.Variants[0];
+            using IInferenceSession candidate = Open(CandidateVariant.Integer(target, session.Emit(target, floats)));
             BudgetMeasure measure = _validation!.Measure(candidate, _cancellationToken);
             _progress?.Report(trying with { Drop = measure.Drop });
             return measure;
@@ -126,7 +127,7 @@ internal sealed class AccuracyController
         session, _options.Variants[0], Manifest.Input, _options.ThreadCount, _progress, _cancellationToken);
 
     private IReadOnlyList<OperatorTimes> MeasureTimes(CandidateVariant variant) => OperatorProfiler.Measure(
-        [_model.ToBytes(), variant.Bytes], Manifest.Input, _options.ThreadCount, OperatorStudy.Runs, _cancellationToken);
+        [_model.ToBytes, () => variant.Bytes], Manifest.Input, _options.ThreadCount, OperatorStudy.Runs, _cancellationToken);
 
     // The other variants have the same operators in float for the budget as the first; what tuning made float is its own.
     private List<EvaluatedVariant> Complete(QuantizationSession session, EvaluatedVariant first, HashSet<string> floats)

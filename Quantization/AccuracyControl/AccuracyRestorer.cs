@@ -1,9 +1,9 @@
 namespace EdgeConvNeXt.Quantization.AccuracyControl;
 
 /// <summary>
-/// Finds how few operators have to stay float for a model to lose no more than is allowed. Operators go back in the order of the noise that they take
-/// away for each millisecond that they cost; their number is doubled until the loss is allowed and then bisected. One operator at least stays integer:
-/// a model without any is no integer model.
+/// Finds how few operators have to stay float for a model to lose no more than is allowed. Operators go back in the order of the noise that
+/// they take away for each millisecond that they cost; their number is doubled until the loss is allowed and then bisected. One operator at
+/// least stays integer: a model without any is no integer model.
 /// </summary>
 internal sealed class AccuracyRestorer
 {

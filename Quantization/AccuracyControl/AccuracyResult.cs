@@ -49,8 +49,9 @@ public sealed class AccuracyResult
     public double ReferenceTop1 => Comparison.Reference.Top1;
 
     /// <summary>
-    /// Whether the variant came out useless: it agrees with its parent on less than 90 % of the pictures or loses more than 5 points. Ways to quantize are
-    /// ranked on calibration pictures alone: where these show too little, the ranking is as blind as the ranges, and only validation tells.
+    /// Whether the variant came out useless: it agrees with its parent on less than 90 % of the pictures or loses more than 5 points. Ways
+    /// to quantize are ranked on calibration pictures alone: where these show too little, the ranking is as blind as the ranges, and only
+    /// validation tells.
     /// </summary>
     public bool IsCollapsed => Agreement < LeastAgreement || Drop > LargestDrop;
 
@@ -66,5 +67,6 @@ public sealed class AccuracyResult
     };
 
     /// <summary>What the manifest says of the float parent.</summary>
-    internal VariantAccuracy OfReference(string? validationName) => new() { Images = Images, Top1 = ReferenceTop1, CheckSet = validationName };
+    internal VariantAccuracy OfReference(string? validationName) =>
+        new() { Images = Images, Top1 = ReferenceTop1, CheckSet = validationName };
 }

@@ -28,8 +28,8 @@ public sealed record CandidateVariant(ModelVariant Variant, byte[] Bytes, Quanti
 
         // The file of the usual variant keeps the name that older bundles give it.
         string file = target == EmissionTarget.Cpu ? "model.int8.onnx" : $"model.int8.{name}.onnx";
-        return new CandidateVariant(
-            new ModelVariant { Name = name, Provider = "cpu", File = file, Precision = IntegerPrecision, Input = result.InputFormat }, result.Model, result);
+        ModelVariant variant = new() { Name = name, Provider = "cpu", File = file, Precision = IntegerPrecision, Input = result.InputFormat };
+        return new CandidateVariant(variant, result.Model, result);
     }
 
     /// <summary>The float model itself.</summary>

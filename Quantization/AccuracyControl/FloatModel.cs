@@ -6,8 +6,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Quantization.AccuracyControl;
 
 /// <summary>
-/// The float model that a quantization starts from. It is read and decoded once, by opening it; the first quantization takes what was read along, a further one
-/// reads the file again.
+/// The float model that a quantization starts from. It is read and decoded once, by opening it; the first quantization takes what was read
+/// along, a further one reads the file again.
 /// </summary>
 public sealed class FloatModel
 {

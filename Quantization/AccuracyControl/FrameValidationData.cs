@@ -5,8 +5,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Quantization.AccuracyControl;
 
 /// <summary>
-/// Labelled pictures from a finite frame source that knows the truth of each, as a folder with a folder for each label does. Each time they are asked for, a
-/// source is opened, read from its start to its end, and closed.
+/// Labelled pictures from a finite frame source that knows the truth of each, as a folder with a folder for each label does. Each time they
+/// are asked for, a source is opened, read from its start to its end, and closed.
 /// </summary>
 public sealed class FrameValidationData : IValidationData
 {
@@ -43,7 +43,9 @@ public sealed class FrameValidationData : IValidationData
         ? index
         : throw new EdgeException(
             EdgeFault.Configuration,
-            frame.Truth is null ? "A validation picture has no label" : $"A validation picture is labelled '{frame.Truth}', which is no label of the model",
+            frame.Truth is null
+                ? "A validation picture has no label"
+                : $"A validation picture is labelled '{frame.Truth}', which is no label of the model",
             frame.Origin ?? source,
             $"one of {string.Join(", ", _labels)}",
             "Use the pictures that belong to this model, each with its label.");

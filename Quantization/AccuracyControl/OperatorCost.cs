@@ -2,7 +2,9 @@ namespace EdgeConvNeXt.Quantization.AccuracyControl;
 
 /// <summary>What keeping one integer operator float would gain and cost.</summary>
 /// <param name="Name">The operator.</param>
-/// <param name="LogitSqnrDb">Signal to noise ratio of the logits in decibel while this operator alone is integer; positive infinity when nothing changes.</param>
+/// <param name="LogitSqnrDb">
+/// Signal to noise ratio of the logits in decibel while this operator alone is integer; positive infinity when nothing changes.
+/// </param>
 /// <param name="ExtraMilliseconds">How much longer it takes in float; negative where float is faster.</param>
 internal sealed record OperatorCost(string Name, double LogitSqnrDb, double ExtraMilliseconds)
 {

@@ -10,13 +10,16 @@ namespace EdgeConvNeXt.Quantization.AccuracyControl;
 public static class Quantizer
 {
     /// <summary>
-    /// Quantizes a model within an accuracy budget: INT8 is held against the float model on validation pictures, and where it loses too much, the fewest
-    /// operators go back to float that keep the budget. See docs/decisions/0012.
+    /// Quantizes a model within an accuracy budget: INT8 is held against the float model on validation pictures, and where it loses too
+    /// much, the fewest operators go back to float that keep the budget. See docs/decisions/0012.
     /// </summary>
     /// <param name="model">The float model: float32 (or float16) ONNX that takes one picture and gives one score for each label.</param>
-    /// <param name="calibration">Pictures that look like the line's, 1 or more and not all the same; a few hundred show enough. Labels are not needed.</param>
+    /// <param name="calibration">
+    /// Pictures that look like the line's, 1 or more and not all the same; a few hundred show enough. Labels are not needed.
+    /// </param>
     /// <param name="validation">
-    /// Pictures with labels, 1 or more, that were not trained on; null to do without: then no accuracy is known or claimed, and no limit can be kept.
+    /// Pictures with labels, 1 or more, that were not trained on; null to do without: then no accuracy is known or claimed, and no limit
+    /// can be kept.
     /// </param>
     /// <param name="options">How, and what it may cost.</param>
     /// <param name="progress">Told each step and each picture, on the calling thread; may be null.</param>
@@ -25,7 +28,9 @@ public static class Quantizer
     /// The integer models, which have all been opened and run. Over budget is an answer and no failure: ask
     /// <see cref="AccuracyControlResult.IsWithinBudget"/> before using them.
     /// </returns>
-    /// <exception cref="EdgeException">The model, a calibration or a validation picture cannot be used; the message says why and what to do.</exception>
+    /// <exception cref="EdgeException">
+    /// The model, a calibration or a validation picture cannot be used; the message says why and what to do.
+    /// </exception>
     /// <exception cref="ArgumentException">An option is out of its range, or a limit is set without validation pictures.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <example>
@@ -41,7 +46,8 @@ public static class Quantizer
     ///     BundleWriter.Write("convnext.edgemodel", result.Manifest, result.Files);
     /// }
     ///
-    /// IFrameSource Folder(string path) => new FolderFrameSource(FolderFrameSourceOptions.ForModel(path, model.Manifest.Input), TimeProvider.System);
+    /// IFrameSource Folder(string path) =>
+    ///     new FolderFrameSource(FolderFrameSourceOptions.ForModel(path, model.Manifest.Input), TimeProvider.System);
     /// </code>
     /// </example>
     public static AccuracyControlResult Run(
@@ -59,7 +65,10 @@ public static class Quantizer
         return new AccuracyController(model, calibration, validation, options, progress, cancellationToken).Run();
     }
 
-    /// <summary>Quantizes a model for ONNX Runtime's CPU provider, without looking at accuracy. <see cref="QuantizationSession"/> does the same in steps.</summary>
+    /// <summary>
+    /// Quantizes a model for ONNX Runtime's CPU provider, without looking at accuracy. <see cref="QuantizationSession"/> does the same in
+    /// steps.
+    /// </summary>
     /// <param name="request">What, and how.</param>
     /// <param name="progress">Told each step and each image.</param>
     /// <param name="cancellationToken">Stops between two images.</param>

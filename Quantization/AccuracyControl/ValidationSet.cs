@@ -23,7 +23,8 @@ internal sealed class ValidationSet(IValidationData data, ModelManifest manifest
     /// <param name="location">Where the model comes from, for messages.</param>
     /// <param name="cancellationToken">Stops between two pictures.</param>
     /// <exception cref="EdgeException">A picture cannot be used, or a model fails.</exception>
-    public AccuracyResult Compare(IInferenceSession reference, IInferenceSession candidate, string location, CancellationToken cancellationToken)
+    public AccuracyResult Compare(
+        IInferenceSession reference, IInferenceSession candidate, string location, CancellationToken cancellationToken)
     {
         ModelComparison comparison = new(manifest.Labels.Count);
         LatencyHistogram inference = new();
@@ -110,7 +111,8 @@ internal sealed class ValidationSet(IValidationData data, ModelManifest manifest
         if (fault is not null)
         {
             throw new EdgeException(
-                EdgeFault.File, $"A check image cannot be read: {fault}", frame.Origin ?? "", "a sound image", "Take it out of the folder or replace it.");
+                EdgeFault.File, $"A check image cannot be read: {fault}", frame.Origin ?? "", "a sound image",
+                "Take it out of the folder or replace it.");
         }
     }
 

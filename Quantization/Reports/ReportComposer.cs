@@ -38,7 +38,8 @@ public static class ReportComposer
             : report;
     }
 
-    private static QuantizationReport Begin(AccuracyControlResult result, CandidateVariant first, QuantizationResult how, ReportOrigin origin) => new()
+    private static QuantizationReport Begin(
+        AccuracyControlResult result, CandidateVariant first, QuantizationResult how, ReportOrigin origin) => new()
     {
         Model = result.FloatManifest.Id,
         Date = origin.Date,
@@ -71,7 +72,8 @@ public static class ReportComposer
             : new CheckSetFigures(accuracy.Comparison, manifest).AddTo(variant, reference, Percentiles(accuracy.Inference));
     }
 
-    private static IEnumerable<OperatorTypeFigures> Types(OperatorTimes fp32, OperatorTimes int8) => fp32.ByType.Keys.Union(int8.ByType.Keys)
+    private static IEnumerable<OperatorTypeFigures> Types(OperatorTimes fp32, OperatorTimes int8) => fp32
+        .ByType.Keys.Union(int8.ByType.Keys)
         .Select(type => new OperatorTypeFigures(type, Of(fp32, type), Of(int8, type)))
         .OrderByDescending(item => item.Fp32Ms).ThenByDescending(item => item.Int8Ms).ThenBy(item => item.Type, StringComparer.Ordinal);
 
@@ -80,15 +82,16 @@ public static class ReportComposer
 
     private static TuningFigures Step(TuningStep step) => new(
         step.Operators, Form(step.From), Form(step.To), Math.Round(step.FromMilliseconds, MillisecondPlaces),
-        Math.Round(step.ToMilliseconds, MillisecondPlaces), step.FasterShare, step.LogitSqnrDb is { } ratio ? Decibels.Rounded(ratio) : null, step.IsTaken);
+        Math.Round(step.ToMilliseconds, MillisecondPlaces), step.FasterShare,
+        step.LogitSqnrDb is { } ratio ? Decibels.Rounded(ratio) : null, step.IsTaken);
 
     private static string Form(OperatorForm form) => JsonNamingPolicy.KebabCaseLower.ConvertName(form.ToString());
 
     private static double Of(OperatorTimes times, string type) => Math.Round(times.ByType.GetValueOrDefault(type), MillisecondPlaces);
 
     private static AlternativeFigures Alternative(QuantizationAlternative way, bool isTaken) => new(
-        RangeNames.Of(way.Way.RangeMethod), way.Way.IsEqualized, way.Way.IsDepthwiseEqualized, way.Way.IsBiasCorrected, way.Way.IsGeluByTable,
-        Decibels.Rounded(way.LogitSqnrDb), isTaken);
+        RangeNames.Of(way.Way.RangeMethod), way.Way.IsEqualized, way.Way.IsDepthwiseEqualized, way.Way.IsBiasCorrected,
+        way.Way.IsGeluByTable, Decibels.Rounded(way.LogitSqnrDb), isTaken);
 
     private static OperatorFigures Operator(QuantizedOperator item, OperatorStudy? study) => new(
         item.Name, item.Kind, item.Parameters, item.IsInteger,
@@ -97,13 +100,16 @@ public static class ReportComposer
 
     private static double? Milliseconds(double? value) => value is { } milliseconds ? Math.Round(milliseconds, MillisecondPlaces) : null;
 
-    private static LatencyPercentiles Percentiles(LatencyHistogram histogram) => new(At(histogram, 0.50), At(histogram, 0.95), At(histogram, 0.99));
+    private static LatencyPercentiles Percentiles(LatencyHistogram histogram) =>
+        new(At(histogram, 0.50), At(histogram, 0.95), At(histogram, 0.99));
 
     private static double At(LatencyHistogram histogram, double share) =>
         Math.Round(histogram.Percentile(share).TotalMilliseconds, MillisecondPlaces);
 }
 
-/// <summary>Who makes a report, on what and when: figures of two machines or versions are not to be held against each other unawares.</summary>
+/// <summary>
+/// Who makes a report, on what and when: figures of two machines or versions are not to be held against each other unawares.
+/// </summary>
 /// <param name="Product">The program and its version.</param>
 /// <param name="Machine">Processor, cores and system.</param>
 /// <param name="Date">When, UTC.</param>

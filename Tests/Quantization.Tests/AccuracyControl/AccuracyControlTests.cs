@@ -24,7 +24,8 @@ public sealed class AccuracyControlTests : QuantizerTestBase
         int[] float32 = [.. Enumerable.Range(0, Pictures).Select(index => Answer(model, index))];
         IValidationData validation = Validation(index => float32[index]);
 
-        AccuracyControlResult result = Quantizer.Run(Open(model), Images, validation, new AccuracyControlOptions { MaxDrop = 100, ValidationName = "ten" });
+        AccuracyControlResult result = Quantizer.Run(
+            Open(model), Images, validation, new AccuracyControlOptions { MaxDrop = 100, ValidationName = "ten" });
 
         byte[] integer = result.Files["model.int8.onnx"];
         double agreement = Enumerable.Range(0, Pictures).Count(index => Answer(integer, index) == float32[index]) / (double)Pictures;
@@ -57,7 +58,8 @@ public sealed class AccuracyControlTests : QuantizerTestBase
         ModelProto model = SyntheticConvNeXt.Create();
         List<AccuracyProgress> told = [];
 
-        AccuracyControlResult result = Quantizer.Run(Open(model), Images, null, new AccuracyControlOptions { Threads = 1 }, new Listener(told));
+        AccuracyControlResult result = Quantizer.Run(
+            Open(model), Images, null, new AccuracyControlOptions { Threads = 1 }, new Listener(told));
 
         Assert.Equal(Quantizer.Quantize(Request(model)).Model, Assert.Single(result.Files).Value);
         Assert.Null(Assert.Single(result.Manifest.Variants).Accuracy);
@@ -84,14 +86,16 @@ public sealed class AccuracyControlTests : QuantizerTestBase
         List<AccuracyProgress> told = [];
         AccuracyControlOptions options = Standing(integer => integer - (IntegerOperators - 3), maxDrop: 10);
 
-        AccuracyControlResult result = Quantizer.Run(Open(SyntheticConvNeXt.Create()), Images, Validation(_ => 0), options, new Listener(told));
+        AccuracyControlResult result = Quantizer.Run(
+            Open(SyntheticConvNeXt.Create()), Images, Validation(_ => 0), options, new Listener(told));
 
         Assert.True(result.IsWithinBudget, result.Reason);
         Assert.Equal([20, 10], result.MixedPrecision!.Steps.Select(step => step.Measure.Drop));
         Assert.Equal(2, result.RestoredOperators.Count);
         QuantizationResult how = result.Variants[0].Candidate.Result!;
         Assert.Equal(
-            result.RestoredOperators.Append(how.Operators[^1].Name).Order(StringComparer.Ordinal), how.FloatOperators.Order(StringComparer.Ordinal));
+            result.RestoredOperators.Append(how.Operators[^1].Name).Order(StringComparer.Ordinal),
+            how.FloatOperators.Order(StringComparer.Ordinal));
         Assert.Equal((0.9, 1.0), (result.Manifest.Variants[0].Accuracy!.Top1, result.Manifest.Variants[0].Accuracy!.ReferenceTop1));
         Assert.Equal(
             [(1, null), (1, 20), (2, null), (2, 10)],
@@ -106,7 +110,8 @@ public sealed class AccuracyControlTests : QuantizerTestBase
             Open(SyntheticConvNeXt.Create()), Images, Validation(_ => 0), Standing(integer => Math.Min(integer, Pictures), maxDrop: 5));
 
         Assert.False(result.IsWithinBudget);
-        Assert.Equal("INT8 loses 100.00 points of top-1, and 10.00 at best with operators in float, more than the 5.00 allowed", result.Reason);
+        Assert.Equal(
+            "INT8 loses 100.00 points of top-1, and 10.00 at best with operators in float, more than the 5.00 allowed", result.Reason);
         Assert.Null(result.MixedPrecision!.Found);
         Assert.Empty(result.RestoredOperators);
         Assert.True(result.Variants[0].Accuracy!.IsCollapsed);
@@ -187,11 +192,13 @@ public sealed class AccuracyControlTests : QuantizerTestBase
 
     private FloatModel Open(ModelProto model) => FloatModel.Open(Request(model).ModelPath, Manifest);
 
-    private void Run(IValidationData validation) => Quantizer.Run(Open(SyntheticConvNeXt.Create()), Images, validation, new AccuracyControlOptions());
+    private void Run(IValidationData validation) =>
+        Quantizer.Run(Open(SyntheticConvNeXt.Create()), Images, validation, new AccuracyControlOptions());
 
     private void AssertMisuse(IValidationData? validation, AccuracyControlOptions options, string culprit)
     {
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => Quantizer.Run(Open(SyntheticConvNeXt.Create()), Images, validation, options));
+        ArgumentException exception = Assert.Throws<ArgumentException>(
+            () => Quantizer.Run(Open(SyntheticConvNeXt.Create()), Images, validation, options));
         Assert.Equal("options", exception.ParamName);
         Assert.StartsWith(culprit, exception.Message, StringComparison.Ordinal);
     }

@@ -75,5 +75,6 @@ public class AccuracyRestorerTests
 
     private static BudgetMeasure Measured(double drop, double agreement) => new(drop, agreement);
 
-    private static IEnumerable<OperatorCost> Costs(int count) => Enumerable.Range(0, count).Select(i => new OperatorCost($"{i}", 30 + i, 1));
+    private static IEnumerable<OperatorCost> Costs(int count) =>
+        Enumerable.Range(0, count).Select(i => new OperatorCost($"{i}", 30 + i, 1));
 }

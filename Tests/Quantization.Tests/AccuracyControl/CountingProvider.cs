@@ -5,8 +5,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Quantization.Tests.AccuracyControl;
 
 /// <summary>
-/// Stands in for the processor: the float model answers class 0 to every picture, an integer model class 1 to as many of the first pictures as a function of its
-/// number of integer operators says, and class 0 to the rest.
+/// Stands in for the processor: the float model answers class 0 to every picture, an integer model class 1 to as many of the first pictures
+/// as a function of its number of integer operators says, and class 0 to the rest.
 /// </summary>
 /// <param name="wrong">Pictures that a model with so many integer operators judges wrongly.</param>
 internal sealed class CountingProvider(Func<int, int> wrong) : IInferenceProvider

@@ -34,7 +34,8 @@ public class FrameValidationDataTests
     public void A_source_that_never_ends_is_misuse()
     {
         PixelSource source = new(Images) { IsLive = true };
-        Assert.Throws<InvalidOperationException>(() => new FrameValidationData(() => source, Labels).Frames(CancellationToken.None).Count());
+        FrameValidationData data = new(() => source, Labels);
+        Assert.Throws<InvalidOperationException>(() => data.Frames(CancellationToken.None).Count());
         Assert.True(source.IsClosed);
     }
 

@@ -33,7 +33,10 @@ internal sealed class PixelSource(TestImages images) : IFrameSource
         }
 
         ImageInput input = SyntheticConvNeXt.ImageInput;
-        FrameInfo info = new(_next, default, input.Width, input.Height, PixelFormat.Rgb24) { Origin = $"image{_next}.jpg", Truth = Truth(_next) };
+        FrameInfo info = new(_next, default, input.Width, input.Height, PixelFormat.Rgb24)
+        {
+            Origin = $"image{_next}.jpg", Truth = Truth(_next),
+        };
         PooledFrame frame = _pool.Rent(_next == FaultAt ? info with { Fault = "The file is cut short." } : info);
         if (_next != FaultAt)
         {

@@ -9,7 +9,8 @@ namespace EdgeConvNeXt.Cli.Quantize;
 /// <param name="checkImages">How many there are; 0 without.</param>
 /// <param name="maxDrop">Percentage points of top-1 that may be lost.</param>
 /// <param name="error">Where it goes.</param>
-internal sealed class QuantizeProgress(int calibrationImages, int checkImages, double maxDrop, TextWriter error) : IProgress<AccuracyProgress>, IDisposable
+internal sealed class QuantizeProgress(int calibrationImages, int checkImages, double maxDrop, TextWriter error)
+    : IProgress<AccuracyProgress>, IDisposable
 {
     // With fewer, ranges hang on what single pictures happen to show.
     private const int FewImages = 32;
