@@ -29,10 +29,10 @@ internal sealed class AlternativeSearch(QuantizationRequest request, IReadOnlySe
     /// <summary>Every way that was tried, in order.</summary>
     public IReadOnlyList<QuantizationAlternative> Tried => _tried;
 
-    /// <summary>The best way, and the float model that it starts from.</summary>
+    /// <summary>The best way, and the float model that it starts from, with what the few images showed of it.</summary>
     /// <param name="model">The float model after the passes; not changed.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
-    public (ModelProto Model, QuantizationAlternative Taken) Find(ModelProto model, CancellationToken cancellationToken)
+    public (CalibratedModel Model, QuantizationAlternative Taken) Find(ModelProto model, CancellationToken cancellationToken)
     {
         LogitProbe probe = new(model, probes, request.Input, threads, cancellationToken);
         CalibratedModel plain = Observe(model, cancellationToken);
@@ -49,12 +49,12 @@ internal sealed class AlternativeSearch(QuantizationRequest request, IReadOnlySe
         TryDepthwise();
         if (!request.AllowsOwnOperators)
         {
-            return (best.Model.Model, best.Taken);
+            return best;
         }
 
         QuantizationAlternative byTable = Measure(best.Model, best.Taken.Way with { IsGeluByTable = true }, probe, cancellationToken);
         bool isWorthIt = byTable.LogitSqnrDb >= Math.Min(best.Taken.LogitSqnrDb - PriceOfTables, GoodEnough);
-        return (best.Model.Model, isWorthIt ? byTable : best.Taken);
+        return (best.Model, isWorthIt ? byTable : best.Taken);
 
         void TryDepthwise()
         {

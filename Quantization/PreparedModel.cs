@@ -15,11 +15,12 @@ namespace EdgeConvNeXt.Quantization;
 /// <param name="InputFormat">What the integer model will take.</param>
 internal sealed record PreparedModel(ModelProto Model, IReadOnlyList<LinearOperator> Operators, IReadOnlySet<string> Integer, InputFormat InputFormat)
 {
-    /// <summary>Reads the model of a request and prepares it.</summary>
+    /// <summary>Prepares a model.</summary>
+    /// <param name="model">The model in plain form, with its weights inside; changed.</param>
+    /// <param name="request">What is wanted of it.</param>
     /// <exception cref="EdgeException">The model cannot be quantized; the message says why.</exception>
-    public static PreparedModel Read(QuantizationRequest request)
+    public static PreparedModel Of(ModelProto model, QuantizationRequest request)
     {
-        ModelProto model = OnnxFile.Read(request.ModelPath);
         ModelRequirements.ThrowIfUnsuitable(model, request.ModelPath, request.Input);
         FloatPasses.Run(model, FloatPasses.All);
         GraphIndex index = new(model);

@@ -24,7 +24,9 @@ public sealed class QuantizationSession
     private const int SensitivityProbes = 8;
 
     private readonly QuantizationRequest _request;
-    private readonly PreparedModel _prepared;
+    private readonly IReadOnlySet<string> _integer;
+    private readonly (string Input, QuantizedOperator Operator)[] _operators;
+    private readonly List<ConvNeXtStage> _stages;
     private readonly CalibratedModel _calibrated;
     private readonly AlternativeSearch _search;
     private readonly QuantizationAlternative _taken;
@@ -32,26 +34,30 @@ public sealed class QuantizationSession
     private readonly int _threads;
     private OperatorForms _forms = OperatorForms.Usual;
 
-    private QuantizationSession(QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken)
+    private QuantizationSession(
+        ModelProto model, QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken)
     {
-        progress?.Report(new QuantizationProgress(QuantizationStep.Preparing, 0));
-        _prepared = PreparedModel.Read(request);
-        _request = request with { InputFormat = _prepared.InputFormat };
+        PreparedModel prepared = PreparedModel.Of(model, request);
+
+        // Not the operators themselves: they hold weights, which equalization may replace.
+        _integer = prepared.Integer;
+        _operators = [.. prepared.Operators.Select(item => (item.Input, Describe(item)))];
+        _stages = Stages(ConvNeXtBlock.FindAll(new GraphIndex(prepared.Model), prepared.Operators));
+        _request = request with { InputFormat = prepared.InputFormat };
         _threads = request.Threads > 0 ? request.Threads : Environment.ProcessorCount;
         long[] shape = ModelRequirements.InputShape(request.Input);
         _probes = ProbeImages.Of(request.Calibration, shape, Probes, cancellationToken);
         ThrowIfUseless(_probes, request);
-        _search = new AlternativeSearch(_request, _prepared.Integer, _probes, _threads);
-        (ModelProto best, _taken) = _search.Find(_prepared.Model, cancellationToken);
-        _calibrated = CalibratedModel.Observe(
-            best, _prepared.Integer, request.Calibration, shape, _threads,
-            number => progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number)), cancellationToken);
+        _search = new AlternativeSearch(_request, _integer, _probes, _threads);
+        (CalibratedModel best, _taken) = _search.Find(prepared.Model, cancellationToken);
+        _calibrated = Calibrate(
+            best, shape, number => progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number)), cancellationToken);
     }
 
     /// <summary>Number of images the activations were observed on.</summary>
     public int CalibrationImages => _calibrated.Images;
 
-    private ImageInput? Pixels => _prepared.InputFormat == InputFormat.U8Nhwc ? _request.Input : null;
+    private ImageInput? Pixels => _request.InputFormat == InputFormat.U8Nhwc ? _request.Input : null;
 
     /// <summary>Reads, prepares and calibrates a model.</summary>
     /// <param name="request">What, and how.</param>
@@ -60,7 +66,20 @@ public sealed class QuantizationSession
     /// <exception cref="EdgeException">The model or the calibration images cannot be used; the message says why.</exception>
     public static QuantizationSession Open(
         QuantizationRequest request, IProgress<QuantizationProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new(request, progress, cancellationToken);
+        Open(null, request, progress, cancellationToken);
+
+    /// <summary>Prepares and calibrates a model that may have been read already.</summary>
+    /// <param name="read">Gives the model in plain form, with its weights inside; it is changed. Null reads the request's file.</param>
+    /// <param name="request">What, and how; its path is named in messages.</param>
+    /// <param name="progress">Told each step and each image.</param>
+    /// <param name="cancellationToken">Stops between two images.</param>
+    internal static QuantizationSession Open(
+        Func<ModelProto>? read, QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        progress?.Report(new QuantizationProgress(QuantizationStep.Preparing, 0));
+        return new(read is null ? OnnxFile.Read(request.ModelPath) : read(), request, progress, cancellationToken);
+    }
 
     /// <summary>Writes an integer model.</summary>
     /// <param name="target">Who will run it.</param>
@@ -76,8 +95,8 @@ public sealed class QuantizationSession
             CalibrationImages = CalibrationImages,
             Taken = _taken,
             Alternatives = _search.Tried,
-            Stages = Stages(ConvNeXtBlock.FindAll(new GraphIndex(_prepared.Model), _prepared.Operators)),
-            Operators = [.. _prepared.Operators.Select(item => Describe(item, plan))],
+            Stages = _stages,
+            Operators = [.. _operators.Select(item => Describe(item.Operator, item.Input, plan))],
         };
     }
 
@@ -99,15 +118,9 @@ public sealed class QuantizationSession
     public IReadOnlyDictionary<string, byte[]> EmitAscendKit(string soc, IReadOnlySet<string> floatOperators)
     {
         IReadOnlySet<string> integer = Plan(floatOperators, OperatorForms.Usual).Operators;
-        string[] floating = [.. _prepared.Operators.Select(item => item.Name).Where(name => !integer.Contains(name))];
+        string[] floating = [.. _operators.Select(item => item.Operator.Name).Where(name => !integer.Contains(name))];
         return AscendKit.Write(AscendGraph.Emit(_calibrated.Model), _request.Input, _probes, soc, floating);
     }
-
-    /// <summary>Makes sure, before long work, that a model is float.</summary>
-    /// <param name="model">The bytes of an ONNX file.</param>
-    /// <param name="path">Where they come from, for messages.</param>
-    /// <exception cref="EdgeException">They are no ONNX model, or one that is quantized already.</exception>
-    public static void ThrowIfQuantized(ReadOnlySpan<byte> model, string path) => ModelRequirements.ThrowIfQuantized(OnnxFile.Parse(model, path), path);
 
     /// <summary>Makes sure, before long work, that a kit could be written for a chip.</summary>
     /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
@@ -154,7 +167,7 @@ public sealed class QuantizationSession
         ProbeImages few = ProbeImages.Of(_probes, ModelRequirements.InputShape(_request.Input), SensitivityProbes, cancellationToken);
         LogitProbe probe = new(_calibrated.Model, few, _request.Input, _threads, cancellationToken);
         List<OperatorSensitivity> sensitivities = [];
-        string[] names = [.. _prepared.Operators.Select(item => item.Name).Where(_prepared.Integer.Contains).Except(_forms.Floats)];
+        string[] names = [.. _operators.Select(item => item.Operator.Name).Where(_integer.Contains).Except(_forms.Floats)];
         foreach (string name in names)
         {
             HashSet<string> others = [.. names.Where(other => other != name)];
@@ -164,6 +177,22 @@ public sealed class QuantizationSession
         }
 
         return sensitivities;
+    }
+
+    private CalibratedModel Calibrate(CalibratedModel best, long[] shape, Action<int> observed, CancellationToken cancellationToken)
+    {
+        if (!_probes.AreAll)
+        {
+            return CalibratedModel.Observe(best.Model, _integer, _request.Calibration, shape, _threads, observed, cancellationToken);
+        }
+
+        // Every image was seen while the ways were tried.
+        for (int number = 1; number <= best.Images; number++)
+        {
+            observed(number);
+        }
+
+        return best;
     }
 
     private OperatorForms FormsFor(EmissionTarget target) => target == EmissionTarget.Cpu ? _forms : OperatorForms.Usual;
@@ -205,7 +234,7 @@ public sealed class QuantizationSession
         return stages;
     }
 
-    private static QuantizedOperator Describe(LinearOperator item, QuantizationPlan plan)
+    private static QuantizedOperator Describe(LinearOperator item)
     {
         string kind = item switch
         {
@@ -213,8 +242,13 @@ public sealed class QuantizationSession
             Convolution => "convolution",
             _ => "linear layer",
         };
+        return new QuantizedOperator(item.Name, kind, item.Weights.Count(), IsInteger: false, 0, 0);
+    }
+
+    private static QuantizedOperator Describe(QuantizedOperator item, string input, QuantizationPlan plan)
+    {
         bool isInteger = plan.Operators.Contains(item.Name);
-        ActivationScale scale = isInteger ? plan.Activations[item.Input].Scale : default;
-        return new QuantizedOperator(item.Name, kind, item.Weights.Count(), isInteger, scale.Dequantize(0), scale.Dequantize(byte.MaxValue));
+        ActivationScale scale = isInteger ? plan.Activations[input].Scale : default;
+        return item with { IsInteger = isInteger, InputMinimum = scale.Dequantize(0), InputMaximum = scale.Dequantize(byte.MaxValue) };
     }
 }

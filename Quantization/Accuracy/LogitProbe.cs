@@ -27,7 +27,7 @@ internal sealed class LogitProbe
         _input = input;
         _images = images;
         _threads = threads;
-        _expected = Run(OnnxFile.ToBytes(model), isPixels: false, cancellationToken);
+        _expected = Run(model, isPixels: false, cancellationToken);
     }
 
     /// <summary>
@@ -41,7 +41,7 @@ internal sealed class LogitProbe
     {
         double signal = 0;
         double noise = 0;
-        foreach ((float[] expected, float[] actual) in _expected.Zip(Run(OnnxFile.ToBytes(candidate), isPixels, cancellationToken)))
+        foreach ((float[] expected, float[] actual) in _expected.Zip(Run(candidate, isPixels, cancellationToken)))
         {
             for (int i = 0; i < expected.Length; i++)
             {
@@ -54,10 +54,9 @@ internal sealed class LogitProbe
         return 10 * Math.Log10(signal / noise);
     }
 
-    private List<float[]> Run(byte[] model, bool isPixels, CancellationToken cancellationToken)
+    private List<float[]> Run(ModelProto model, bool isPixels, CancellationToken cancellationToken)
     {
-        using SessionOptions options = CpuSessionOptions.Create(new SessionSettings { Threads = _threads });
-        using InferenceSession session = new(model, options);
+        using InferenceSession session = Open(model);
         using RunOptions runOptions = new();
         string[] inputs = [session.InputMetadata.Keys.Single()];
         string[] outputs = [session.OutputNames[0]];
@@ -73,6 +72,13 @@ internal sealed class LogitProbe
         }
 
         return logits;
+    }
+
+    // By itself, so that the model's bytes can go as soon as it is open.
+    private InferenceSession Open(ModelProto model)
+    {
+        using SessionOptions options = CpuSessionOptions.Create(new SessionSettings { Threads = _threads });
+        return new InferenceSession(OnnxFile.ToBytes(model), options);
     }
 
     /// <summary>The bytes [height, width, colours] that were normalised to floats [colours, height, width].</summary>

@@ -16,6 +16,7 @@ internal sealed class ActivationObserver : IDisposable
     private readonly long[] _inputShape;
     private readonly string[] _tensors;
     private readonly RunOptions _runOptions = new();
+    private readonly ParallelOptions _parallel;
 
     /// <param name="model">The float model; not changed.</param>
     /// <param name="inputShape">Shape of one image as the model takes it: 1, channels, height, width.</param>
@@ -26,6 +27,7 @@ internal sealed class ActivationObserver : IDisposable
         _tensors = [.. tensors];
         _input = model.Graph.Input[0].Name;
         _inputShape = inputShape;
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         using SessionOptions options = new() { IntraOpNumThreads = threads };
         _session = new InferenceSession(OnnxFile.ToBytes(WithOutputs(model, _tensors)), options);
     }
@@ -64,18 +66,27 @@ internal sealed class ActivationObserver : IDisposable
     private void Count(OrtValue input, ObservedActivation[] activations, int number)
     {
         using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(_runOptions, [_input], [input], _tensors);
-        for (int i = 0; i < _tensors.Length; i++)
+        NotFiniteNumberException?[] faults = new NotFiniteNumberException?[_tensors.Length];
+        Parallel.For(0, _tensors.Length, _parallel, i => faults[i] = Count(results[i], activations[i]));
+        int faulty = Array.FindIndex(faults, fault => fault is not null);
+        if (faulty >= 0)
         {
-            try
-            {
-                activations[i].Add(results[i].GetTensorDataAsSpan<float>(), results[i].GetTensorTypeAndShape().Shape);
-            }
-            catch (NotFiniteNumberException exception)
-            {
-                throw new EdgeException(
-                    EdgeFault.Model, $"The model computes NaN or infinity on calibration image number {number}", $"tensor '{_tensors[i]}'",
-                    "finite numbers", "Check the image, and that the float model works on it.", exception);
-            }
+            throw new EdgeException(
+                EdgeFault.Model, $"The model computes NaN or infinity on calibration image number {number}", $"tensor '{_tensors[faulty]}'",
+                "finite numbers", "Check the image, and that the float model works on it.", faults[faulty]);
+        }
+    }
+
+    private static NotFiniteNumberException? Count(OrtValue result, ObservedActivation activation)
+    {
+        try
+        {
+            activation.Add(result.GetTensorDataAsSpan<float>(), result.GetTensorTypeAndShape().Shape);
+            return null;
+        }
+        catch (NotFiniteNumberException fault)
+        {
+            return fault;
         }
     }
 

@@ -1,6 +1,10 @@
+using System.Runtime.Intrinsics;
+
 namespace EdgeConvNeXt.Quantization.Calibration;
 
-/// <summary>What each channel of an activation did over all images: extremes, mean and mean square. The channel is the tensor's last axis.</summary>
+/// <summary>
+/// What each channel of an activation did over all images: extremes, mean and mean square. The channel is the tensor's last axis.
+/// </summary>
 internal sealed class ChannelStatistics
 {
     private readonly float[] _minimum;
@@ -52,9 +56,21 @@ internal sealed class ChannelStatistics
         }
     }
 
+    // Each channel sums in the order of the rows, however many channels go at once: the sums are the same bits.
     private void AddRow(ReadOnlySpan<float> row)
     {
-        for (int channel = 0; channel < row.Length; channel++)
+        int channel = 0;
+        for (; channel + Vector256<float>.Count <= row.Length; channel += Vector256<float>.Count)
+        {
+            Vector256<float> values = Vector256.Create(row[channel..]);
+            Vector256.Min(Vector256.Create(_minimum, channel), values).CopyTo(_minimum, channel);
+            Vector256.Max(Vector256.Create(_maximum, channel), values).CopyTo(_maximum, channel);
+            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(values);
+            Sum(lower, channel);
+            Sum(upper, channel + Vector256<double>.Count);
+        }
+
+        for (; channel < row.Length; channel++)
         {
             float value = row[channel];
             _minimum[channel] = Math.Min(_minimum[channel], value);
@@ -62,5 +78,11 @@ internal sealed class ChannelStatistics
             _sum[channel] += value;
             _squares[channel] += (double)value * value;
         }
+    }
+
+    private void Sum(Vector256<double> values, int channel)
+    {
+        (Vector256.Create(_sum, channel) + values).CopyTo(_sum, channel);
+        (Vector256.Create(_squares, channel) + (values * values)).CopyTo(_squares, channel);
     }
 }

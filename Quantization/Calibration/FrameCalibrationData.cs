@@ -30,44 +30,21 @@ public sealed class FrameCalibrationData : ICalibrationData
     /// <exception cref="InvalidOperationException">The source is live and never ends.</exception>
     public IEnumerable<ReadOnlyMemory<float>> Images(CancellationToken cancellationToken)
     {
-        IFrameSource source = _open();
-        try
+        using FiniteSource source = FiniteSource.Start(_open);
+        float[] values = new float[_preprocessor.SampleCount];
+        for (long number = 0; source.Read(cancellationToken) is { } frame; number++)
         {
-            if (source.IsLive)
+            using (frame)
             {
-                throw new InvalidOperationException($"{source.Name} never ends; calibration needs a finite source.");
-            }
-
-            float[] values = new float[_preprocessor.SampleCount];
-            source.Start();
-            for (long number = 0; source.Read(cancellationToken) is { } frame; number++)
-            {
-                using (frame)
+                if (number % _step != 0)
                 {
-                    if (number % _step != 0)
-                    {
-                        continue;
-                    }
-
-                    Write(frame, source.Name, values);
+                    continue;
                 }
 
-                yield return values;
+                Write(frame, source.Name, values);
             }
-        }
-        finally
-        {
-            Close(source);
-        }
-    }
 
-    // A finite source reads on the thread that asks: nothing is under way that closing it would have to wait for.
-    private static void Close(IFrameSource source)
-    {
-        ValueTask closing = source.DisposeAsync();
-        if (!closing.IsCompleted)
-        {
-            closing.AsTask().Wait();
+            yield return values;
         }
     }
 

@@ -1,8 +1,8 @@
 namespace EdgeConvNeXt.Quantization.Calibration;
 
 /// <summary>
-/// A few images, evenly spread over all of them and kept in memory: what alternatives are compared on. Their number never exceeds the limit, however many
-/// images there are.
+/// A few images, evenly spread over all of them and kept in memory: what alternatives are compared on. Their number never exceeds the
+/// limit, however many images there are.
 /// </summary>
 internal sealed class ProbeImages : ICalibrationData
 {
@@ -10,6 +10,9 @@ internal sealed class ProbeImages : ICalibrationData
 
     /// <summary>Number of images.</summary>
     public int Count => _images.Count;
+
+    /// <summary>Whether no image was left out.</summary>
+    public bool AreAll { get; private set; }
 
     /// <summary>Whether every image is the same as the first.</summary>
     public bool AreAlike => _images.TrueForAll(image => image.AsSpan().SequenceEqual(_images[0]));
@@ -48,6 +51,7 @@ internal sealed class ProbeImages : ICalibrationData
             probes._images.Add(image.ToArray());
         }
 
+        probes.AreAll = probes.Count == number;
         return probes;
     }
 

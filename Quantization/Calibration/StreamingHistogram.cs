@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using EdgeConvNeXt.Quantization.Numerics;
 
 namespace EdgeConvNeXt.Quantization.Calibration;
@@ -62,11 +63,27 @@ internal sealed class StreamingHistogram
 
     private static (float Minimum, float Maximum) Extremes(ReadOnlySpan<float> values)
     {
+        // Min and Max hand NaN on, those of vectors too.
+        Vector256<float> low = Vector256.Create(float.PositiveInfinity);
+        Vector256<float> high = Vector256.Create(float.NegativeInfinity);
+        ReadOnlySpan<float> rest = values;
+        for (; rest.Length >= Vector256<float>.Count; rest = rest[Vector256<float>.Count..])
+        {
+            Vector256<float> several = Vector256.Create(rest);
+            low = Vector256.Min(low, several);
+            high = Vector256.Max(high, several);
+        }
+
         float minimum = float.PositiveInfinity;
         float maximum = float.NegativeInfinity;
-        foreach (float value in values)
+        for (int i = 0; i < Vector256<float>.Count; i++)
         {
-            // Math.Min and Max hand NaN on.
+            minimum = Math.Min(minimum, low[i]);
+            maximum = Math.Max(maximum, high[i]);
+        }
+
+        foreach (float value in rest)
+        {
             minimum = Math.Min(minimum, value);
             maximum = Math.Max(maximum, value);
         }

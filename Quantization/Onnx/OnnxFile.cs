@@ -18,8 +18,18 @@ internal static class OnnxFile
     /// <param name="hadSoftmax">Whether the model ended in a Softmax, which is not part of the plain form.</param>
     public static ModelProto Read(string path, out bool hadSoftmax)
     {
-        (byte[] bytes, hadSoftmax) = PlainNetwork.Of(ReadBytes(path), path, Path.GetDirectoryName(Path.GetFullPath(path)));
-        ModelProto model = Parse(bytes, path);
+        PlainForm plain = PlainNetwork.Of(ReadBytes(path), path, Path.GetDirectoryName(Path.GetFullPath(path)));
+        hadSoftmax = plain.HadSoftmax;
+        return Parse(plain, path);
+    }
+
+    /// <summary>Reads a model that is in plain form already and takes the tensors that it keeps in external files into itself.</summary>
+    /// <param name="plain">The model.</param>
+    /// <param name="path">The file that it comes from; external paths are relative to its folder.</param>
+    /// <exception cref="EdgeException">The bytes are not an ONNX model, it is too large, or an external file is missing.</exception>
+    public static ModelProto Parse(PlainForm plain, string path)
+    {
+        ModelProto model = Parse(plain.Bytes, path);
         ExternalTensors.Embed(model, path, SizeLimit);
         return model;
     }
@@ -46,8 +56,16 @@ internal static class OnnxFile
     /// <exception cref="EdgeException">The model is 2 GiB or more.</exception>
     public static byte[] ToBytes(ModelProto model)
     {
-        long weights = model.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length);
-        return weights < SizeLimit ? model.ToByteArray() : throw TooLarge(model.Graph.Name, weights);
+        ThrowIfTooLarge(model);
+        return model.ToByteArray();
+    }
+
+    /// <summary>Number of the bytes that <see cref="ToBytes"/> would give, without making them.</summary>
+    /// <exception cref="EdgeException">The model is 2 GiB or more.</exception>
+    public static int Length(ModelProto model)
+    {
+        ThrowIfTooLarge(model);
+        return model.CalculateSize();
     }
 
     internal static EdgeException TooLarge(string name, long bytes) => new(
@@ -64,6 +82,15 @@ internal static class OnnxFile
         {
             throw new EdgeException(
                 EdgeFault.File, "The model cannot be read", path, "a readable ONNX file", $"Check the path and the permissions: {exception.Message}", exception);
+        }
+    }
+
+    private static void ThrowIfTooLarge(ModelProto model)
+    {
+        long weights = model.Graph.Initializer.Sum(tensor => (long)tensor.RawData.Length);
+        if (weights >= SizeLimit)
+        {
+            throw TooLarge(model.Graph.Name, weights);
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class CheckSetFigures(ModelComparison comparison, ModelManifest ma
             DropInterval = new ConfidenceInterval(Math.Round(100 * loss.Low, PointPlaces), Math.Round(100 * loss.High, PointPlaces)),
             McNemar = new PairedFigures(paired.BothRight, paired.ReferenceOnly, paired.CandidateOnly, paired.BothWrong, McNemarTest.PValue(paired)),
             Agreement = comparison.Agreement,
-            LogitSqnrDb = Decibels(comparison.LogitSqnrDb),
+            LogitSqnrDb = Decibels.Rounded(comparison.LogitSqnrDb),
             Labels = [.. manifest.Labels.Index().Select(item => Label(item.Item, item.Index))],
         };
     }
@@ -53,14 +53,11 @@ public sealed class CheckSetFigures(ModelComparison comparison, ModelManifest ma
             Escapes = errors.TotalEscapes,
             Overkill = errors.TotalOverkill,
             Agreement = comparison.Agreement,
-            LogitSqnrDb = Decibels(comparison.LogitSqnrDb),
+            LogitSqnrDb = Decibels.Rounded(comparison.LogitSqnrDb),
             LatencyMs = int8,
             Fp32LatencyMs = fp32,
         };
     }
-
-    /// <summary>A ratio to two places, or null when it is no finite number: JSON knows none.</summary>
-    public static double? Decibels(double ratio) => double.IsFinite(ratio) ? Math.Round(ratio, 2) : null;
 
     private PrecisionFigures Precision(ClassificationTally tally, LatencyPercentiles latency)
     {

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Tests.Models;
 using EdgeConvNeXt.Runtime;
@@ -142,7 +143,7 @@ public sealed class QuantizerNetworkTests : QuantizerTestBase
         graph.Output(graph.Node(type, [graph.Input("x", 0, 32, 32, 3)]), "y", 0, 5);
         QuantizationRequest request = Request(graph.Model());
         AssertRefused(request, EdgeFault.Model, $"it holds {type} ({request.ModelPath}, node '");
-        EdgeException early = Assert.Throws<EdgeException>(() => QuantizationSession.ThrowIfQuantized(File.ReadAllBytes(request.ModelPath), request.ModelPath));
+        EdgeException early = Assert.Throws<EdgeException>(() => FloatModel.Open(request.ModelPath, Manifest));
         Assert.Contains(type, early.What, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Tests.Models;
 using EdgeConvNeXt.Runtime;
@@ -11,17 +12,24 @@ namespace EdgeConvNeXt.Quantization.Tests;
 public abstract class QuantizerTestBase : IDisposable
 {
     private protected static readonly TestImages Images = new(SyntheticConvNeXt.ImageInput, 8);
-    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>What the manifest of a synthetic network says.</summary>
+    private protected static readonly ModelManifest Manifest = new()
+    {
+        Name = "synthetic", Labels = ["a", "b", "c", "d", "e"], OkLabels = ["a"], Input = SyntheticConvNeXt.ImageInput,
+    };
+
+    private protected readonly TemporaryFolder Folder = new();
 
     public void Dispose()
     {
-        _folder.Dispose();
+        Folder.Dispose();
         GC.SuppressFinalize(this);
     }
 
     private protected QuantizationRequest Request(ModelProto model)
     {
-        string path = _folder.File("model.onnx");
+        string path = Folder.File("model.onnx");
         File.WriteAllBytes(path, OnnxFile.ToBytes(model));
         return new QuantizationRequest { ModelPath = path, Input = SyntheticConvNeXt.ImageInput, Calibration = Images, Threads = 1 };
     }

@@ -18,6 +18,25 @@ public class ChannelStatisticsTests
         Assert.Equal(28, statistics.MeanSquare(1), 1e-12);
     }
 
+    // One channel after the other, beside as many at once as the processor takes.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(21)]
+    public void Several_channels_at_once_give_the_same_bits(int channels)
+    {
+        float[] values = StreamingHistogramTests.Values(3, 50 * channels);
+        ChannelStatistics statistics = new(channels);
+        statistics.Add(values);
+        for (int channel = 0; channel < channels; channel++)
+        {
+            float[] own = [.. Enumerable.Range(0, 50).Select(row => values[(row * channels) + channel])];
+            Assert.Equal((own.Min(), own.Max()), (statistics.Minimum[channel], statistics.Maximum[channel]));
+            Assert.Equal(own.Aggregate(0.0, (sum, value) => sum + value) / 50, statistics.Mean(channel));
+            Assert.Equal(own.Aggregate(0.0, (sum, value) => sum + ((double)value * value)) / 50, statistics.MeanSquare(channel));
+        }
+    }
+
     [Fact]
     public void Values_that_do_not_fill_rows_are_misuse() => Assert.Throws<ArgumentException>(() => new ChannelStatistics(3).Add([1, 2]));
 }

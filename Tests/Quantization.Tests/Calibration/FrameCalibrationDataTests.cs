@@ -51,44 +51,4 @@ public class FrameCalibrationDataTests
         Assert.Equal(7, new FrameCalibrationData(() => source, Input).Images(CancellationToken.None).Count());
         Assert.All(source.Leases, lease => Assert.Throws<ObjectDisposedException>(() => lease.Pixels.Length));
     }
-
-    /// <summary>Gives pictures out as frames.</summary>
-    private sealed class PixelSource(TestImages images) : IFrameSource
-    {
-        private readonly FramePool _pool = new();
-        private int _next = -1;
-
-        public string Name => "test pictures";
-
-        public bool IsLive { get; init; }
-
-        public int FaultAt { get; init; } = -1;
-
-        public List<FrameLease> Leases { get; } = [];
-
-        public FrameSourceStatistics Statistics => default;
-
-        public void Start() => _next = _next < 0 ? 0 : throw new InvalidOperationException("Started twice.");
-
-        public FrameLease? Read(CancellationToken cancellationToken)
-        {
-            if (_next == images.Count)
-            {
-                return null;
-            }
-
-            FrameInfo info = new(_next, default, Input.Width, Input.Height, PixelFormat.Rgb24) { Origin = $"image{_next}.jpg" };
-            PooledFrame frame = _pool.Rent(_next == FaultAt ? info with { Fault = "The file is cut short." } : info);
-            if (_next != FaultAt)
-            {
-                images.Pixels(_next).CopyTo(frame.Buffer);
-            }
-
-            _next++;
-            Leases.Add(frame.Lease);
-            return frame.Lease;
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

@@ -36,6 +36,7 @@ public class StreamingHistogramTests
     {
         StreamingHistogram histogram = new();
         Assert.Throws<NotFiniteNumberException>(() => histogram.Add([1f, value, 2f]));
+        Assert.Throws<NotFiniteNumberException>(() => histogram.Add([.. Values(1, 20), value, .. Values(1, 20)]));
         Assert.Equal(0, histogram.Total);
     }
 

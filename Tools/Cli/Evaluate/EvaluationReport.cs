@@ -101,7 +101,7 @@ internal sealed record EvaluationReport
             ReferenceTop1 = comparison?.Reference.Top1,
             ReferenceInferenceMs = comparison is null ? null : Percentiles.Of(evaluator.ReferenceInference),
             Agreement = comparison?.Agreement,
-            LogitSqnrDb = comparison is null ? null : Sqnr.Of(comparison),
+            LogitSqnrDb = comparison is null ? null : Decibels.Rounded(comparison.LogitSqnrDb),
             Drop = comparison is null ? null : Math.Round(comparison.Drop, 4),
         };
     }

@@ -1,15 +1,10 @@
 using System.Globalization;
-using EdgeConvNeXt.Quantization.Accuracy;
 
 namespace EdgeConvNeXt.Cli.Evaluate;
 
 /// <summary>A comparison's signal to noise ratio as reports give it: JSON knows neither infinity, which no difference gives, nor NaN, which zeros give.</summary>
 internal static class Sqnr
 {
-    /// <summary>The ratio of the logits in dB to two places, or null when it is not finite.</summary>
-    public static double? Of(ModelComparison comparison) =>
-        double.IsFinite(comparison.LogitSqnrDb) ? Math.Round(comparison.LogitSqnrDb, 2) : null;
-
     /// <summary>The ratio for people.</summary>
     public static string ToText(double? decibels) =>
         decibels is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:F1} dB") : "not finite (no difference, or no signal)";

@@ -1,48 +1,28 @@
 using EdgeConvNeXt.Camera.Folder;
-using EdgeConvNeXt.Cli.Progress;
-using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
-using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Quantize;
 
 /// <summary>The folder of calibration images, thinned out to the number that was asked for.</summary>
-/// <param name="order">What was asked for.</param>
-internal sealed class CalibrationImages(QuantizationOrder order)
+/// <param name="Data">The images.</param>
+/// <param name="Count">How many they are.</param>
+internal sealed record CalibrationImages(ICalibrationData Data, int Count)
 {
-    /// <summary>Reads, prepares and calibrates the model.</summary>
-    /// <param name="parent">The float model.</param>
-    /// <param name="error">Where progress goes.</param>
-    /// <param name="cancellationToken">Stops between two images.</param>
-    /// <exception cref="EdgeException">The model or the images cannot be used.</exception>
-    public QuantizationSession Calibrate(ModelBundle parent, TextWriter error, CancellationToken cancellationToken)
+    /// <summary>Finds the images and reads none of them.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="most">How many of its images at most, 1 or more.</param>
+    /// <param name="input">How the model wants its picture.</param>
+    /// <exception cref="EdgeException">The folder cannot be read or holds no images.</exception>
+    public static CalibrationImages Find(string path, int most, ImageInput input)
     {
-        int count = Count(parent.Manifest.Input);
-        int step = (count + order.CalibrationImages - 1) / order.CalibrationImages;
-        using ProgressReporter progress = new("calibration images", (count + step - 1) / step, error);
-        QuantizationRequest request = new()
-        {
-            ModelPath = order.Model,
-            Input = parent.Manifest.Input,
-            Calibration = new FrameCalibrationData(() => Source(parent.Manifest.Input), parent.Manifest.Input, step),
-            InputFormat = order.Input,
-            RangeMethod = order.Range,
-            FloatOperators = order.FloatOperators.ToHashSet(),
-            AllowsOwnOperators = order.AllowsOwnOperators,
-            Threads = order.Threads,
-        };
-        return QuantizationSession.Open(request, new StepProgress(progress), cancellationToken);
-    }
-
-    private FolderFrameSource Source(ImageInput input) => new(FolderFrameSourceOptions.ForModel(order.Calibration, input), TimeProvider.System);
-
-    // A started folder source has listed its files and read none of them.
-    private int Count(ImageInput input)
-    {
-        FolderFrameSource source = Source(input);
+        // A started folder source has listed its files and read none of them.
+        FolderFrameSource source = Source();
         source.Start();
-        return source.Count;
+        int step = (source.Count + most - 1) / most;
+        return new CalibrationImages(new FrameCalibrationData(Source, input, step), (source.Count + step - 1) / step);
+
+        FolderFrameSource Source() => new(FolderFrameSourceOptions.ForModel(path, input), TimeProvider.System);
     }
 }

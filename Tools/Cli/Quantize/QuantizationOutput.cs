@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Quantization;
+using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Models;
@@ -6,8 +7,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Cli.Quantize;
 
 /// <summary>The places that a quantization writes to: looked at before the long work, written after it.</summary>
-/// <param name="order">What was asked for.</param>
-internal sealed class QuantizationOutput(QuantizationOrder order)
+/// <param name="options">What was asked for.</param>
+internal sealed class QuantizationOutput(QuantizeOptions options)
 {
     // Manifest, reference vectors, calibration images of the kit.
     private const long BesideVariants = 2_000_000;
@@ -20,23 +21,23 @@ internal sealed class QuantizationOutput(QuantizationOrder order)
     /// <exception cref="EdgeException">Something could not, or has no room.</exception>
     public void ThrowIfNoPlace(long floatBytes)
     {
-        long bundleBytes = (order.Variants.Count * floatBytes / Shrinkage) + (order.KeepFp32 ? floatBytes : 0) + BesideVariants;
+        long bundleBytes = (options.Quantization.Variants.Count * floatBytes / Shrinkage) + (options.Quantization.KeepsFloat ? floatBytes : 0) + BesideVariants;
         long kitBytes = floatBytes + BesideVariants;
-        BundleWriter.ThrowIfNoPlace(order.Output, bundleBytes);
-        if (order.Report is not null)
+        BundleWriter.ThrowIfNoPlace(options.Output, bundleBytes);
+        if (options.Report is not null)
         {
-            ReportFiles.ThrowIfNoPlace(order.Report);
+            ReportFiles.ThrowIfNoPlace(options.Report);
         }
 
-        if (order.Soc is not null)
+        if (options.Soc is not null)
         {
-            QuantizationSession.ThrowIfNoChip(order.Soc);
+            QuantizationSession.ThrowIfNoChip(options.Soc);
         }
 
-        if (order.AscendKit is not null)
+        if (options.AscendKit is not null)
         {
-            ThrowIfInsideBundle(order.AscendKit);
-            using AscendKitFolder kit = new(order.AscendKit);
+            ThrowIfInsideBundle(options.AscendKit);
+            using AscendKitFolder kit = new(options.AscendKit);
             kit.ThrowIfNoPlace(kitBytes);
         }
 
@@ -46,7 +47,7 @@ internal sealed class QuantizationOutput(QuantizationOrder order)
     // Each alone has room by now; on one disk they share it.
     private void ThrowIfNoRoomForAll(long bundleBytes, long kitBytes)
     {
-        (string? Path, long Bytes)[] places = [(order.Output, bundleBytes), (order.Report, ReportFiles.UsualBytes), (order.AscendKit, kitBytes)];
+        (string? Path, long Bytes)[] places = [(options.Output, bundleBytes), (options.Report, ReportFiles.UsualBytes), (options.AscendKit, kitBytes)];
         try
         {
             OutputFolder.ThrowIfNoRoom(places.Where(place => place.Path is not null).Select(place => (Parent(place.Path!), place.Bytes)));
@@ -54,7 +55,7 @@ internal sealed class QuantizationOutput(QuantizationOrder order)
         catch (IOException fault)
         {
             throw new EdgeException(
-                EdgeFault.File, $"There is no room for all that is going to be written: {fault.Message}", order.Output, "room for bundle, report and kit together",
+                EdgeFault.File, $"There is no room for all that is going to be written: {fault.Message}", options.Output, "room for bundle, report and kit together",
                 "Free some room, or choose other disks with --output, --report and --ascend-kit.", fault);
         }
     }
@@ -62,21 +63,17 @@ internal sealed class QuantizationOutput(QuantizationOrder order)
     private static string Parent(string path) => Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))!;
 
     /// <summary>Writes the kit for Ascend, if one is wanted, and the bundle: both, or neither.</summary>
-    /// <param name="session">The calibrated model.</param>
-    /// <param name="manifest">The bundle's manifest.</param>
-    /// <param name="reference">Its reference vectors.</param>
-    /// <param name="drafts">The variants, the first integer one before all others.</param>
-    /// <param name="floats">Names of operators that went back to float for the budget; the kit keeps them float too.</param>
+    /// <param name="result">What the quantization came to.</param>
+    /// <param name="reference">The bundle's reference vectors.</param>
     /// <exception cref="EdgeException">The model cannot be expressed to Ascend's tools, or a place cannot be written.</exception>
-    public void Write(
-        QuantizationSession session, ModelManifest manifest, ReferenceVectors reference, IReadOnlyList<ProvenDraft> drafts, IReadOnlySet<string> floats)
+    public void Write(AccuracyControlResult result, ReferenceVectors reference)
     {
-        using AscendKitFolder? kit = order.AscendKit is { } folder ? new AscendKitFolder(folder) : null;
+        using AscendKitFolder? kit = options.AscendKit is { } folder ? new AscendKitFolder(folder) : null;
 
         // The kit goes first: it is new and can be taken back, while the bundle may have replaced an older one.
-        kit?.Write(session.EmitAscendKit(order.Soc!, floats));
-        IEnumerable<KeyValuePair<string, byte[]>> variants = drafts.Select(item => KeyValuePair.Create(item.Draft.Variant.File, item.Draft.Bytes));
-        BundleWriter.Write(order.Output, manifest with { Reference = reference.Manifest }, variants.Concat(reference.ToFiles()).ToDictionary());
+        kit?.Write(result.EmitAscendKit(options.Soc!));
+        Dictionary<string, byte[]> files = result.Files.Concat(reference.ToFiles()).ToDictionary();
+        BundleWriter.Write(options.Output, result.Manifest with { Reference = reference.Manifest }, files);
         kit?.Keep();
     }
 
@@ -84,14 +81,14 @@ internal sealed class QuantizationOutput(QuantizationOrder order)
     /// <exception cref="EdgeException">Its place cannot be written; the message says so if there is a bundle all the same.</exception>
     public void WriteReport(QuantizationReport report)
     {
-        if (order.Report is null)
+        if (options.Report is null)
         {
             return;
         }
 
         try
         {
-            ReportFiles.Write(order.Report, report);
+            ReportFiles.Write(options.Report, report);
         }
         catch (EdgeException fault) when (report.Bundle is not null)
         {
@@ -102,12 +99,12 @@ internal sealed class QuantizationOutput(QuantizationOrder order)
     // Writing the bundle replaces the whole of its folder.
     private void ThrowIfInsideBundle(string kit)
     {
-        string bundle = Path.TrimEndingDirectorySeparator(Path.GetFullPath(order.Output));
+        string bundle = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Output));
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(kit));
         if ((full + Path.DirectorySeparatorChar).StartsWith(bundle + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             throw new EdgeException(
-                EdgeFault.Configuration, "The folder for Ascend's tools is the bundle's own or inside it", kit, $"a folder outside {order.Output}",
+                EdgeFault.Configuration, "The folder for Ascend's tools is the bundle's own or inside it", kit, $"a folder outside {options.Output}",
                 "Choose another place with --ascend-kit.");
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeConvNeXt.Cli.Evaluate;
+using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Quantization.Reports.Figures;
 using EdgeConvNeXt.Runtime.Monitoring;
@@ -26,7 +27,7 @@ internal static class QuantizationText
                 """);
         }
 
-        foreach (VariantFigures variant in report.Variants.Where(item => item.Precision == DraftVariant.IntegerPrecision).Skip(1))
+        foreach (VariantFigures variant in report.Variants.Where(item => CandidateVariant.IsIntegerPrecision(item.Precision)).Skip(1))
         {
             WriteVariant(variant, output);
         }

@@ -3,9 +3,12 @@ using System.CommandLine.Parsing;
 using System.Text.Json;
 using EdgeConvNeXt.Cli.Parsing;
 using EdgeConvNeXt.Quantization;
+using EdgeConvNeXt.Quantization.AccuracyControl;
+using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Cli.Quantize;
 
@@ -74,7 +77,7 @@ internal static class QuantizeCommand
 
     private static async Task<int> QuantizeAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        QuantizationReport report = await new QuantizationJob(Order(parsed), error, TimeProvider.System).RunAsync(cancellationToken);
+        QuantizationReport report = await new QuantizationJob(Options(parsed, error), error, TimeProvider.System).RunAsync(cancellationToken);
         if (parsed.GetValue(Json))
         {
             output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Line.QuantizationReport));
@@ -93,26 +96,35 @@ internal static class QuantizeCommand
         return ExitCodes.Done;
     }
 
-    private static QuantizationOrder Order(ParseResult parsed) => new()
+    private static QuantizeOptions Options(ParseResult parsed, TextWriter error) => new()
     {
         Model = parsed.GetValue(Model)!,
         Manifest = parsed.GetValue(Manifest)!,
         Calibration = parsed.GetValue(Calibration)!,
         CalibrationImages = parsed.GetValue(Images),
-        Range = RangeNames.Method(parsed.GetValue(Range)!),
-        Input = InputNames.Format(parsed.GetValue(Input)!),
-        FloatOperators = parsed.GetValue(Float) ?? [],
         Check = parsed.GetValue(Check),
-        CheckName = parsed.GetValue(CheckName),
-        MaxDrop = parsed.GetResult(MaxDrop) is null or { Implicit: true } ? double.PositiveInfinity : parsed.GetValue(MaxDrop),
+        Quantization = Quantization(parsed, error),
         Output = parsed.GetValue(Output)!,
-        Variants = [.. ListRules.Split(parsed.GetValue(Variants)!).Select(TargetNames.Target)],
-        IsTuned = parsed.GetValue(Tune),
-        AllowsOwnOperators = !parsed.GetValue(PlainOperators),
         AscendKit = parsed.GetValue(AscendKit),
         Soc = parsed.GetValue(Soc),
-        KeepFp32 = parsed.GetValue(KeepFp32),
         Report = parsed.GetValue(NoReport) ? null : parsed.GetValue(Report) ?? ReportFiles.PrefixOf(parsed.GetValue(Output)!),
+    };
+
+    private static AccuracyControlOptions Quantization(ParseResult parsed, TextWriter error) => new()
+    {
+        MaxDrop = parsed.GetResult(MaxDrop) is null or { Implicit: true } ? double.PositiveInfinity : parsed.GetValue(MaxDrop),
+        Variants = [.. ListRules.Split(parsed.GetValue(Variants)!).Select(TargetNames.Target)],
+        RangeMethod = RangeNames.Method(parsed.GetValue(Range)!),
+        InputFormat = InputNames.Format(parsed.GetValue(Input)!),
+        FloatOperators = (parsed.GetValue(Float) ?? []).ToHashSet(),
+        AllowsOwnOperators = !parsed.GetValue(PlainOperators),
+        IsTuned = parsed.GetValue(Tune),
+        KeepsFloat = parsed.GetValue(KeepFp32),
+
+        // Only a report needs them, and they take their time.
+        MeasuresOperators = !parsed.GetValue(NoReport),
+        ValidationName = parsed.GetValue(CheckName),
         Threads = parsed.GetValue(Threads),
+        Providers = KnownProviders.Selector(new ProgramNotes(CommandList.ProgramName, error)),
     };
 }

@@ -1,10 +1,7 @@
-using EdgeConvNeXt.Cli.Progress;
-using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.Accuracy;
-using EdgeConvNeXt.Quantization.Budget;
 using EdgeConvNeXt.Runtime.Imaging;
 
-namespace EdgeConvNeXt.Cli.Quantize;
+namespace EdgeConvNeXt.Quantization.AccuracyControl;
 
 /// <summary>What each integer operator does to the logits, and its time in integers and in float inside the same graph.</summary>
 internal sealed class OperatorStudy
@@ -17,7 +14,9 @@ internal sealed class OperatorStudy
     private readonly IReadOnlyDictionary<string, double> _float;
 
     private OperatorStudy(
-        IReadOnlyList<OperatorSensitivity> sensitivities, IReadOnlyDictionary<string, double> integer, IReadOnlyDictionary<string, double> floating)
+        IReadOnlyList<OperatorSensitivity> sensitivities,
+        IReadOnlyDictionary<string, double> integer,
+        IReadOnlyDictionary<string, double> floating)
     {
         _sensitivities = sensitivities.ToDictionary(item => item.Name);
         _integer = integer;
@@ -33,27 +32,21 @@ internal sealed class OperatorStudy
     /// <param name="target">Who will run the integer model.</param>
     /// <param name="input">The picture that it takes.</param>
     /// <param name="threads">Threads to compute with.</param>
-    /// <param name="error">Where progress goes.</param>
+    /// <param name="progress">Told each operator; may be null.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>
     public static OperatorStudy Measure(
-        QuantizationSession session, EmissionTarget target, ImageInput input, int threads, TextWriter error, CancellationToken cancellationToken)
+        QuantizationSession session, EmissionTarget target, ImageInput input, int threads, IProgress<AccuracyProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        ProgressReporter? progress = null;
-        try
-        {
-            IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity(
-                (_, total) => (progress ??= new ProgressReporter("operators measured", total, error)).Advance(), cancellationToken);
-            byte[] integer = session.Emit(target, new HashSet<string>()).Model;
-            string[] names = [.. sensitivities.Select(item => item.Name)];
-            byte[] floating = session.Emit(target, names.ToHashSet()).Model;
-            IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure([integer, floating], input, threads, Runs, cancellationToken);
-            return new OperatorStudy(
-                sensitivities, times[0].ByOperator(names, NodeOutputs.Of(integer)), times[1].ByOperator(names, NodeOutputs.Of(floating)));
-        }
-        finally
-        {
-            progress?.Dispose();
-        }
+        IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity(
+            (done, total) => progress?.Report(new AccuracyProgress(AccuracyStep.MeasuringOperators, done, total)), cancellationToken);
+        string[] names = [.. sensitivities.Select(item => item.Name)];
+        EmittedForm integer = new(session, target, []);
+        EmittedForm floating = new(session, target, [.. names]);
+        IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure(
+            [integer.Emit, floating.Emit], input, threads, Runs, cancellationToken);
+        return new OperatorStudy(
+            sensitivities, times[0].ByOperator(names, integer.Outputs!), times[1].ByOperator(names, floating.Outputs!));
     }
 
     /// <summary>Signal to noise ratio while an operator alone is integer, in dB; null for one that was not measured.</summary>
@@ -64,4 +57,19 @@ internal sealed class OperatorStudy
 
     /// <summary>Milliseconds of an operator in float; null for one that was not measured.</summary>
     public double? FloatMsOf(string name) => _float.TryGetValue(name, out double milliseconds) ? milliseconds : null;
+
+    /// <summary>A model with some operators in float, of which the names of its tensors are kept.</summary>
+    private sealed class EmittedForm(QuantizationSession session, EmissionTarget target, HashSet<string> floats)
+    {
+        /// <summary>The tensors of each node; null before it was emitted.</summary>
+        public ILookup<string, string>? Outputs { get; private set; }
+
+        /// <summary>Its file.</summary>
+        public byte[] Emit()
+        {
+            byte[] model = session.Emit(target, floats).Model;
+            Outputs = NodeOutputs.Of(model);
+            return model;
+        }
+    }
 }

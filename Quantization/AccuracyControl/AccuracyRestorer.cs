@@ -1,24 +1,22 @@
-namespace EdgeConvNeXt.Quantization.Budget;
+namespace EdgeConvNeXt.Quantization.AccuracyControl;
 
 /// <summary>
-/// Finds how few operators have to stay float for a model to lose no more than is allowed. Operators go back in the order of the noise that they take
-/// away for each millisecond that they cost; their number is doubled until the loss is allowed and then bisected. One operator at least stays integer:
-/// a model without any is no integer model.
+/// Finds how few operators have to stay float for a model to lose no more than is allowed. Operators go back in the order of the noise that
+/// they take away for each millisecond that they cost; their number is doubled until the loss is allowed and then bisected. One operator at
+/// least stays integer: a model without any is no integer model.
 /// </summary>
-public sealed class BudgetSearch
+internal sealed class AccuracyRestorer
 {
     private readonly IReadOnlyList<string> _order;
     private readonly double _maxDrop;
-    private readonly Func<IReadOnlySet<string>, ValueTask<BudgetMeasure>> _measure;
+    private readonly Func<IReadOnlySet<string>, BudgetMeasure> _measure;
     private readonly List<BudgetStep> _steps = [];
 
     /// <param name="costs">Every integer operator, in the order of computation; equals keep it.</param>
     /// <param name="maxDrop">Percentage points of top-1 that may be lost.</param>
-    /// <param name="measure">Makes a model with the given operators float and tries it on the check set.</param>
-    public BudgetSearch(IEnumerable<OperatorCost> costs, double maxDrop, Func<IReadOnlySet<string>, ValueTask<BudgetMeasure>> measure)
+    /// <param name="measure">Makes a model with the given operators float and tries it on the validation pictures.</param>
+    public AccuracyRestorer(IEnumerable<OperatorCost> costs, double maxDrop, Func<IReadOnlySet<string>, BudgetMeasure> measure)
     {
-        ArgumentNullException.ThrowIfNull(costs);
-        ArgumentNullException.ThrowIfNull(measure);
         _order = [.. costs.OrderByDescending(cost => cost.NoisePerMillisecond).Select(cost => cost.Name)];
         _maxDrop = maxDrop;
         _measure = measure;
@@ -29,7 +27,7 @@ public sealed class BudgetSearch
 
     /// <summary>Searches, given that the model with every operator integer loses too much.</summary>
     /// <returns>The mixture with the fewest float operators among those tried that is within the budget; null when none is.</returns>
-    public async ValueTask<BudgetStep?> FindAsync()
+    public BudgetStep? Find()
     {
         int most = _order.Count - 1;
         int tooFew = 0;
@@ -37,14 +35,14 @@ public sealed class BudgetSearch
         for (int count = 1; found is null && tooFew < most; count *= 2)
         {
             int floats = Math.Min(count, most);
-            found = await TryAsync(floats);
+            found = Try(floats);
             tooFew = found is null ? floats : tooFew;
         }
 
         while (found is not null && found.FloatOperators.Count - tooFew > 1)
         {
             int middle = (tooFew + found.FloatOperators.Count) / 2;
-            BudgetStep? fewer = await TryAsync(middle);
+            BudgetStep? fewer = Try(middle);
             tooFew = fewer is null ? middle : tooFew;
             found = fewer ?? found;
         }
@@ -52,10 +50,10 @@ public sealed class BudgetSearch
         return found;
     }
 
-    private async ValueTask<BudgetStep?> TryAsync(int count)
+    private BudgetStep? Try(int count)
     {
         string[] floats = [.. _order.Take(count)];
-        BudgetStep step = new(floats, await _measure(floats.ToHashSet()));
+        BudgetStep step = new(floats, _measure(floats.ToHashSet()));
         _steps.Add(step);
         return step.Measure.Drop <= _maxDrop ? step : null;
     }

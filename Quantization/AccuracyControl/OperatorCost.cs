@@ -1,10 +1,12 @@
-namespace EdgeConvNeXt.Quantization.Budget;
+namespace EdgeConvNeXt.Quantization.AccuracyControl;
 
 /// <summary>What keeping one integer operator float would gain and cost.</summary>
 /// <param name="Name">The operator.</param>
-/// <param name="LogitSqnrDb">Signal to noise ratio of the logits in decibel while this operator alone is integer; positive infinity when nothing changes.</param>
+/// <param name="LogitSqnrDb">
+/// Signal to noise ratio of the logits in decibel while this operator alone is integer; positive infinity when nothing changes.
+/// </param>
 /// <param name="ExtraMilliseconds">How much longer it takes in float; negative where float is faster.</param>
-public sealed record OperatorCost(string Name, double LogitSqnrDb, double ExtraMilliseconds)
+internal sealed record OperatorCost(string Name, double LogitSqnrDb, double ExtraMilliseconds)
 {
     // Times are known to the microsecond: less is nothing.
     private const double LeastMilliseconds = 0.001;

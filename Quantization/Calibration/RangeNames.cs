@@ -1,9 +1,7 @@
-using EdgeConvNeXt.Quantization.Calibration;
-
-namespace EdgeConvNeXt.Cli.Quantize;
+namespace EdgeConvNeXt.Quantization.Calibration;
 
 /// <summary>The range methods by the names that the command line and the report give them.</summary>
-internal static class RangeNames
+public static class RangeNames
 {
     private static readonly Dictionary<string, RangeMethod> Methods = new()
     {
@@ -17,6 +15,7 @@ internal static class RangeNames
     public static IReadOnlyList<string> All { get; } = [.. Methods.Keys];
 
     /// <summary>The method of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such name.</exception>
     public static RangeMethod Method(string name) => Methods[name];
 
     /// <summary>The name of a method.</summary>

@@ -1,15 +1,15 @@
 using System.Text.Json;
-using EdgeConvNeXt.Quantization;
 
-namespace EdgeConvNeXt.Cli.Quantize;
+namespace EdgeConvNeXt.Quantization;
 
 /// <summary>Those who may run an integer model, by the names that their variants have in a bundle.</summary>
-internal static class TargetNames
+public static class TargetNames
 {
     /// <summary>Every name, the default first.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<EmissionTarget>().Select(Of)];
 
     /// <summary>The target of a name.</summary>
+    /// <exception cref="InvalidOperationException">There is no such name.</exception>
     public static EmissionTarget Target(string name) => Enum.GetValues<EmissionTarget>().First(target => Of(target) == name);
 
     /// <summary>The name of a target.</summary>

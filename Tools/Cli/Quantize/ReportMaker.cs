@@ -1,16 +1,18 @@
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Targets.Boards;
 
 namespace EdgeConvNeXt.Cli.Quantize;
 
-/// <summary>Who makes a report, and on what: figures of two machines or versions are not to be held against each other unawares.</summary>
-internal static class ReportOrigin
+/// <summary>This program on this machine, as reports name them.</summary>
+internal static class ReportMaker
 {
-    /// <summary>This program and its version.</summary>
-    public static string Product => $"EdgeConvNeXt {typeof(ReportOrigin).Assembly.GetName().Version?.ToString(3)}";
+    /// <summary>What a report says that is made now.</summary>
+    public static ReportOrigin Now(TimeProvider clock) => new(Product, Machine, clock.GetUtcNow());
 
-    /// <summary>Processor, cores and system.</summary>
-    public static string Machine
+    private static string Product => $"EdgeConvNeXt {typeof(ReportMaker).Assembly.GetName().Version?.ToString(3)}";
+
+    private static string Machine
     {
         get
         {

@@ -4,9 +4,11 @@ using EdgeConvNeXt.Quantization.Tests.Models;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
-namespace EdgeConvNeXt.Quantization.Tests.Budget;
+namespace EdgeConvNeXt.Quantization.Tests.AccuracyControl;
 
-/// <summary>What the budget's costs rest on: every operator can go back to float, and its nodes are found in both forms, whoever exported the model.</summary>
+/// <summary>
+/// What the budget's costs rest on: every operator can go back to float, and its nodes are found in both forms, whoever exported the model.
+/// </summary>
 public sealed class OperatorCostTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

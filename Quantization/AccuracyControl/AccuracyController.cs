@@ -1,0 +1,164 @@
+using EdgeConvNeXt.Quantization.Accuracy;
+using EdgeConvNeXt.Quantization.Calibration;
+using EdgeConvNeXt.Quantization.Tuning;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Quantization.AccuracyControl;
+
+/// <summary>Quantizes, holds the result against its parent, and puts operators back to float where the budget needs it.</summary>
+internal sealed class AccuracyController
+{
+    private static readonly HashSet<string> Nothing = [];
+
+    private readonly FloatModel _model;
+    private readonly ICalibrationData _calibration;
+    private readonly ValidationSet? _validation;
+    private readonly AccuracyControlOptions _options;
+    private readonly IProgress<AccuracyProgress>? _progress;
+    private readonly CancellationToken _cancellationToken;
+    private OperatorStudy? _study;
+
+    /// <param name="model">The float model.</param>
+    /// <param name="calibration">The calibration pictures.</param>
+    /// <param name="validation">The validation pictures, or null.</param>
+    /// <param name="options">What is wanted; looked at already.</param>
+    /// <param name="progress">Told each step; may be null.</param>
+    /// <param name="cancellationToken">Stops between two pictures.</param>
+    public AccuracyController(
+        FloatModel model, ICalibrationData calibration, IValidationData? validation, AccuracyControlOptions options,
+        IProgress<AccuracyProgress>? progress, CancellationToken cancellationToken)
+    {
+        _model = model;
+        _calibration = calibration;
+        _validation = validation is null ? null : new ValidationSet(validation, model.Manifest, progress);
+        _options = options;
+        _progress = progress;
+        _cancellationToken = cancellationToken;
+    }
+
+    private ModelManifest Manifest => _model.Manifest;
+
+    /// <summary>Does it all.</summary>
+    /// <exception cref="Runtime.EdgeException">The model or the pictures cannot be used.</exception>
+    public AccuracyControlResult Run()
+    {
+        // Calibration takes minutes: a model that does not run makes them vain.
+        OpenParent().Dispose();
+        QuantizationSession session = Calibrate();
+        IReadOnlyList<TuningStep> tuning = Tune(session);
+        EvaluatedVariant first = Evaluate(session, _options.Variants[0], Nothing);
+        MixedPrecision? mixed = null;
+        if (first.Accuracy?.Drop > _options.MaxDrop)
+        {
+            mixed = Restore(session);
+            first = mixed.Found is null ? first : Evaluate(session, _options.Variants[0], FloatsOf(mixed));
+        }
+
+        OperatorStudy? study = _options.MeasuresOperators ? Study(session) : null;
+        IReadOnlyList<OperatorTimes> times = study is null ? [] : MeasureTimes(first.Candidate);
+        return new AccuracyControlResult(_model, session, _options)
+        {
+            Variants = Complete(session, first, FloatsOf(mixed)),
+            MixedPrecision = mixed,
+            Tuning = tuning,
+            Study = study,
+            Times = times,
+        };
+    }
+
+    private static HashSet<string> FloatsOf(MixedPrecision? mixed) => [.. mixed?.Found?.FloatOperators ?? []];
+
+    private QuantizationSession Calibrate()
+    {
+        QuantizationRequest request = new()
+        {
+            ModelPath = _model.Path,
+            Input = Manifest.Input,
+            Calibration = _calibration,
+            InputFormat = _options.InputFormat,
+            RangeMethod = _options.RangeMethod,
+            FloatOperators = _options.FloatOperators,
+            AllowsOwnOperators = _options.AllowsOwnOperators,
+            Threads = _options.Threads,
+        };
+        CalibrationProgress? progress = _progress is null ? null : new CalibrationProgress(_progress);
+        return QuantizationSession.Open(_model.Take, request, progress, _cancellationToken);
+    }
+
+    private IReadOnlyList<TuningStep> Tune(QuantizationSession session) => _options.IsTuned
+        ? session.Tune((done, total) => _progress?.Report(new AccuracyProgress(AccuracyStep.Tuning, done, total)), _cancellationToken)
+        : [];
+
+    // No variant is given out that has not been opened and run.
+    private EvaluatedVariant Evaluate(QuantizationSession session, EmissionTarget target, IReadOnlySet<string> floats)
+    {
+        CandidateVariant variant = CandidateVariant.Integer(target, session.Emit(target, floats));
+        using IInferenceSession candidate = Open(variant);
+        if (_validation is null)
+        {
+            return new EvaluatedVariant(variant, null);
+        }
+
+        using IInferenceSession parent = OpenParent();
+        return new EvaluatedVariant(variant, _validation.Compare(parent, candidate, _model.Path, _cancellationToken));
+    }
+
+    private MixedPrecision Restore(QuantizationSession session)
+    {
+        OperatorStudy study = Study(session);
+        AccuracyRestorer restorer = new(study.Costs, _options.MaxDrop, Measure);
+        BudgetStep? found = restorer.Find();
+        return new MixedPrecision(restorer.Steps, found);
+
+        BudgetMeasure Measure(IReadOnlySet<string> floats)
+        {
+            AccuracyProgress trying = new(AccuracyStep.RestoringAccuracy, floats.Count, study.Costs.Count);
+            _progress?.Report(trying);
+            EmissionTarget target = _options.Variants[0];
+            using IInferenceSession candidate = Open(CandidateVariant.Integer(target, session.Emit(target, floats)));
+            BudgetMeasure measure = _validation!.Measure(candidate, _cancellationToken);
+            _progress?.Report(trying with { Drop = measure.Drop });
+            return measure;
+        }
+    }
+
+    private OperatorStudy Study(QuantizationSession session) => _study ??= OperatorStudy.Measure(
+        session, _options.Variants[0], Manifest.Input, _options.ThreadCount, _progress, _cancellationToken);
+
+    private IReadOnlyList<OperatorTimes> MeasureTimes(CandidateVariant variant) => OperatorProfiler.Measure(
+        [_model.ToBytes, () => variant.Bytes], Manifest.Input, _options.ThreadCount, OperatorStudy.Runs, _cancellationToken);
+
+    // The other variants have the same operators in float for the budget as the first; what tuning made float is its own.
+    private List<EvaluatedVariant> Complete(QuantizationSession session, EvaluatedVariant first, HashSet<string> floats)
+    {
+        List<EvaluatedVariant> variants = [first];
+        foreach (EmissionTarget target in _options.Variants.Skip(1))
+        {
+            variants.Add(Evaluate(session, target, floats));
+        }
+
+        if (_options.KeepsFloat)
+        {
+            CandidateVariant parent = CandidateVariant.Parent(_model.ToBytes());
+            Open(parent).Dispose();
+            variants.Add(new EvaluatedVariant(parent, first.Accuracy));
+        }
+
+        return variants;
+    }
+
+    private IInferenceSession OpenParent() => Open(_model.Bundle);
+
+    private IInferenceSession Open(CandidateVariant variant) => Open(variant.ToBundle(_model.Path, Manifest));
+
+    // An opened model has run: its inputs and outputs are the manifest's.
+    private IInferenceSession Open(ModelBundle bundle) =>
+        _options.Providers.Open(bundle, new ProviderRequest { Settings = new SessionSettings { Threads = _options.Threads } }).Session;
+
+    /// <summary>Hands the quantizer's steps on, in its own thread and at once.</summary>
+    private sealed class CalibrationProgress(IProgress<AccuracyProgress> progress) : IProgress<QuantizationProgress>
+    {
+        public void Report(QuantizationProgress value) => progress.Report(new AccuracyProgress(AccuracyStep.Calibrating, value.Images, 0));
+    }
+}
