@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Calibration;
+using EdgeConvNeXt.Quantization.Emission;
 using EdgeConvNeXt.Quantization.Reports.Figures;
 using EdgeConvNeXt.Quantization.Tuning;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;

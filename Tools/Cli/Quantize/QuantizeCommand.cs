@@ -6,9 +6,9 @@ using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Reports;
+using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
-using EdgeConvNeXt.Station.Providers;
 
 namespace EdgeConvNeXt.Cli.Quantize;
 
