@@ -29,7 +29,9 @@ public static class JsonFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            fault = $"The file cannot be read: {failure.Message}";
+            fault = failure is FileNotFoundException or DirectoryNotFoundException
+                ? "The file cannot be read: there is none of that name."
+                : $"The file cannot be read: {failure.Message}";
             return null;
         }
     }

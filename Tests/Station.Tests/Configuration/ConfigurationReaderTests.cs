@@ -268,7 +268,8 @@ public sealed class ConfigurationReaderTests
         EdgeException fault = Assert.Throws<EdgeException>(StationModules.Read(folder.File("none.json")).Require);
 
         Assert.Equal(EdgeFault.Configuration, fault.Fault);
-        Assert.Contains("cannot be read", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read: there is none of that name", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("expected a file that this user may read. Name another with --config", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class ConfigurationReader(SettingCatalog catalog)
     public ConfigurationReading Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return JsonFile.Read(path, out string? fault) is { } bytes ? Parse(bytes, path) : Failed(path, fault!);
+        return JsonFile.Read(path, out string? fault) is { } bytes ? Parse(bytes, path) : Failed(path, fault!) with { WasRead = false };
     }
 
     /// <summary>Reads the content of a file.</summary>

@@ -8,14 +8,17 @@ namespace EdgeConvNeXt.Station.Configuration;
 /// <param name="Faults">All faults, in the file's order and then those between settings; empty when it is sound.</param>
 public sealed record ConfigurationReading(string File, StationConfiguration? Configuration, IReadOnlyList<SettingFault> Faults)
 {
+    /// <summary>Whether the file could be read at all.</summary>
+    public bool WasRead { get; init; } = true;
+
     /// <summary>The configuration.</summary>
     /// <exception cref="EdgeException">It has faults; every one is named.</exception>
     public StationConfiguration Require() => Configuration ?? throw new EdgeException(
         EdgeFault.Configuration,
         Faults.Count == 1 ? Faults[0].Message.TrimEnd('.') : $"The configuration has {Faults.Count} faults: {string.Join(' ', Numbered())}".TrimEnd('.'),
         File,
-        "settings as docs/configuration.md lists them",
-        "Correct the file; the same command with --check lists every fault.");
+        WasRead ? "settings as docs/configuration.md lists them" : "a file that this user may read",
+        WasRead ? "Correct the file; the same command with --check lists every fault." : "Name another with --config, or let this user read it.");
 
     private IEnumerable<string> Numbered() => Faults.Select((fault, index) => $"({index + 1}) {fault.Message}");
 }
