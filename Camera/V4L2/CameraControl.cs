@@ -102,3 +102,8 @@ internal sealed record CameraControl(string Setting, Func<V4L2Controls, int?> Wa
 
     private static unsafe string Name(VideoControlDescription found) => VideoDevice.Text(found.Name, 32);
 }
+
+/// <summary>A control and a value for it.</summary>
+/// <param name="Id">V4L2_CID_*.</param>
+/// <param name="Value">The value.</param>
+internal readonly record struct ControlValue(uint Id, int Value);

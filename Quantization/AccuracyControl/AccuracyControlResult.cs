@@ -1,8 +1,8 @@
 using System.Globalization;
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.Tuning;
-using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Quantization.AccuracyControl;
 
@@ -94,3 +94,23 @@ public sealed class AccuracyControlResult
             $"{which} loses {variant.Accuracy!.Drop:F2} points of top-1{mixtures}, more than the {Options.MaxDrop:F2} allowed");
     }
 }
+
+/// <summary>A variant that has run, and what the validation pictures showed of it.</summary>
+/// <param name="Candidate">The variant.</param>
+/// <param name="Accuracy">
+/// The result; for the float model that of the first integer variant against it; null without validation pictures.
+/// </param>
+public sealed record EvaluatedVariant(CandidateVariant Candidate, AccuracyResult? Accuracy)
+{
+    /// <summary>What the manifest says of the variant.</summary>
+    /// <param name="validationName">What the validation pictures are, or null.</param>
+    internal ModelVariant Describe(string? validationName) => Candidate.Variant with
+    {
+        Accuracy = Candidate.Result is null ? Accuracy?.OfReference(validationName) : Accuracy?.OfCandidate(validationName),
+    };
+}
+
+/// <summary>What restoring accuracy came to: some operators integer, some float.</summary>
+/// <param name="Steps">Every mixture that was tried, in order.</param>
+/// <param name="Found">The one with the fewest float operators that is within the budget; null when none is.</param>
+public sealed record MixedPrecision(IReadOnlyList<BudgetStep> Steps, BudgetStep? Found);

@@ -58,3 +58,13 @@ internal sealed class AccuracyRestorer
         return step.Measure.Drop <= _maxDrop ? step : null;
     }
 }
+
+/// <summary>How an integer model did on the validation pictures.</summary>
+/// <param name="Drop">What it loses in top-1, in percentage points; negative when it gains.</param>
+/// <param name="Agreement">Share of images, 0..1, that it judges as the float model does.</param>
+public readonly record struct BudgetMeasure(double Drop, double Agreement);
+
+/// <summary>One mixture that was tried on the validation pictures.</summary>
+/// <param name="FloatOperators">The operators that were float, the most worthwhile first.</param>
+/// <param name="Measure">How the model did.</param>
+public sealed record BudgetStep(IReadOnlyList<string> FloatOperators, BudgetMeasure Measure);

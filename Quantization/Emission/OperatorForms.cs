@@ -1,4 +1,3 @@
-
 namespace EdgeConvNeXt.Quantization.Emission;
 
 /// <summary>Forms of operators that differ from the usual ones.</summary>
@@ -28,4 +27,20 @@ internal sealed class OperatorForms
 
         return new OperatorForms(forms);
     }
+}
+
+/// <summary>How a linear operator is computed in the model for the CPU provider.</summary>
+public enum OperatorForm
+{
+    /// <summary>Not with integers.</summary>
+    Float,
+
+    /// <summary>An integer product whose result is float: MatMulIntegerToFloat.</summary>
+    Product,
+
+    /// <summary>An integer convolution whose result is bytes: QLinearConv.</summary>
+    Convolution,
+
+    /// <summary>A 1x1 integer convolution and the GELU behind it as a table of bytes.</summary>
+    Lookup,
 }

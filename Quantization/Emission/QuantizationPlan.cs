@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Patterns;
 
 namespace EdgeConvNeXt.Quantization.Emission;
@@ -15,3 +16,9 @@ internal sealed record QuantizationPlan(IReadOnlySet<string> Operators, IReadOnl
     public static IEnumerable<string> TensorsOf(IEnumerable<LinearOperator> operators) =>
         operators.SelectMany(item => item is Convolution ? [item.Input, item.Output] : new[] { item.Input }).Distinct();
 }
+
+/// <summary>A tensor that is to be quantized.</summary>
+/// <param name="Scale">How its values become bytes.</param>
+/// <param name="Shape">Its shape for one image; the first dimension counts images.</param>
+/// <param name="Means">Mean of each channel, with which the biases of those who read it are corrected; null leaves them as they are.</param>
+internal sealed record PlannedActivation(ActivationScale Scale, IReadOnlyList<long> Shape, double[]? Means);

@@ -52,3 +52,10 @@ internal sealed class QuantizedTensors(IReadOnlyDictionary<string, PlannedActiva
         edits.Add(TensorWriter.Scalar(edits.NewName($"{tensor}_scale"), scale.Scale)),
         edits.Add(TensorWriter.Scalar(edits.NewName($"{tensor}_zero_point"), scale.ZeroPoint)));
 }
+
+/// <summary>An uint8 tensor of the emitted graph.</summary>
+/// <param name="Bytes">Its name.</param>
+/// <param name="Scale">How its steps become values.</param>
+/// <param name="ScaleName">The constant that holds the scale.</param>
+/// <param name="ZeroPointName">The constant that holds the zero point.</param>
+internal sealed record QuantizedTensor(string Bytes, ActivationScale Scale, string ScaleName, string ZeroPointName);

@@ -54,3 +54,36 @@ public sealed record ImageInput
     /// <summary>Standard deviation of each channel in the input's colour order, on the 0..1 scale; at least 1e-6.</summary>
     public IReadOnlyList<float> Std { get; set; } = [1f, 1f, 1f];
 }
+
+/// <summary>Order of the three colour channels of a model's input.</summary>
+public enum ColorOrder
+{
+    /// <summary>Red, green, blue.</summary>
+    Rgb,
+
+    /// <summary>Blue, green, red.</summary>
+    Bgr,
+}
+
+/// <summary>The resampling kernel, as Pillow defines it.</summary>
+public enum ResizeFilter
+{
+    /// <summary>Triangle of support 1.</summary>
+    Bilinear,
+
+    /// <summary>Keys' cubic with a = -0.5, support 2.</summary>
+    Bicubic,
+}
+
+/// <summary>How a picture of any shape becomes the model's input shape.</summary>
+public enum ResizeMode
+{
+    /// <summary>Both sides are resized to the input's; the aspect ratio is lost.</summary>
+    Stretch,
+
+    /// <summary>The shorter side is resized to a given length, the other in proportion, then the centre is cropped (torchvision's Resize and CenterCrop).</summary>
+    ShorterSide,
+
+    /// <summary>The picture is resized to fit inside the input in proportion, centred, and bars fill the rest.</summary>
+    Letterbox,
+}

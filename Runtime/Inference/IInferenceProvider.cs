@@ -15,3 +15,28 @@ public interface IInferenceProvider
     /// <exception cref="EdgeException">The file is damaged, the network is none this provider can run, or its shape does not fit the manifest.</exception>
     IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings);
 }
+
+/// <summary>Whether a provider can run on this machine.</summary>
+/// <param name="IsAvailable">Whether it can.</param>
+/// <param name="Reason">Why not, or what it would run on, in words.</param>
+public readonly record struct ProviderProbe(bool IsAvailable, string Reason)
+{
+    /// <summary>The reason in a few words where what it takes is not on this machine at all; null where something is there and does not work.</summary>
+    public string? Absence { get; init; }
+
+    /// <summary>The chip that it would run on, as variants name it: "Ascend310B4"; null where that does not matter, or nobody tells.</summary>
+    public string? Soc { get; init; }
+}
+
+/// <summary>How a session uses the machine.</summary>
+public sealed record SessionSettings
+{
+    /// <summary>Threads that share one run; 0 means one for each physical core that this process may use.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Whether threads wait for work by spinning: some percent faster, at a full core's power between frames.</summary>
+    public bool Spin { get; init; }
+
+    /// <summary>Runs on an empty picture before the session counts as open, 1 or more: the first runs pay for memory and caches.</summary>
+    public int WarmUpRuns { get; init; } = 3;
+}

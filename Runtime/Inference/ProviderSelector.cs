@@ -125,3 +125,29 @@ public sealed class ProviderSelector
         public static Attempt Misnamed(string reason) => new(null, reason) { IsMisnamed = true };
     }
 }
+
+/// <summary>The session that was opened, and the providers that were tried before it.</summary>
+/// <param name="Session">Open and warm. The caller closes it.</param>
+/// <param name="Rejections">Providers earlier in the list, each with its reason.</param>
+public sealed record ProviderChoice(IInferenceSession Session, IReadOnlyList<ProviderRejection> Rejections);
+
+/// <summary>A provider that was asked for and not taken.</summary>
+/// <param name="Provider">Its name.</param>
+/// <param name="Reason">Why not, in words.</param>
+public readonly record struct ProviderRejection(string Provider, string Reason);
+
+/// <summary>Which providers may run a model.</summary>
+public sealed record ProviderRequest
+{
+    /// <summary>Names of providers, the preferred first.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = ["cpu"];
+
+    /// <summary>Whether only the first will do: falling back is then a failure.</summary>
+    public bool Require { get; init; }
+
+    /// <summary>Name of the variant, or null for the first that suits the provider.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>How the session uses the machine.</summary>
+    public SessionSettings Settings { get; init; } = new();
+}

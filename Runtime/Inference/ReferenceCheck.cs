@@ -112,3 +112,32 @@ public sealed class ReferenceCheck
         (_signal, _noise, _cosine, _sameTop1, _next) = (0, 0, 1, 0, 0);
     }
 }
+
+/// <summary>How a session did on reference vectors.</summary>
+/// <param name="Count">Pictures that were run.</param>
+/// <param name="SameTop1">Those of them whose best label is the reference's.</param>
+/// <param name="SqnrDb">Signal to noise ratio of all scores in dB; infinite where they are the same, NaN where one is no number.</param>
+/// <param name="Cosine">The least cosine of a picture's scores with the reference's; NaN where one is no number.</param>
+/// <param name="Fault">Why it did not do well enough, in words; null when it did.</param>
+public sealed record ReferenceResult(int Count, int SameTop1, double SqnrDb, double Cosine, string? Fault)
+{
+    /// <summary>The run itself failed.</summary>
+    public static ReferenceResult Failed(int count, string reason) => new(count, 0, double.NaN, double.NaN, reason);
+
+    /// <summary>For people.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{SameTop1} of {Count} pictures with the same best label, {SqnrDb:0.0} dB, cosine {Cosine:0.0000}");
+}
+
+/// <summary>How far scores may be from the reference and still count as the same model. The best label has to be the same whatever it says.</summary>
+public sealed record ReferenceTolerance
+{
+    /// <summary>
+    /// Least signal to noise ratio of the scores in dB: 10 log10 of summed squared reference over summed squared differences. Float16 keeps about 50, INT8 about 20 to 30;
+    /// a device that computes nonsense has 0 or less.
+    /// </summary>
+    public double MinimumSqnrDb { get; init; } = 15;
+
+    /// <summary>Least cosine, -1..1, between a picture's scores and the reference's.</summary>
+    public double MinimumCosine { get; init; } = 0.98;
+}

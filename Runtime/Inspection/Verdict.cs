@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inspection;
 
@@ -32,3 +33,46 @@ public readonly record struct Verdict(
     /// <param name="reason">Why the model may not.</param>
     internal Verdict Doubt(string reason) => this with { Outcome = Outcome.Unsure, Reason = Label is null ? Reason : reason };
 }
+
+/// <summary>What is decided about a part.</summary>
+public enum Outcome
+{
+    /// <summary>Below threshold, too close to call, or not seen at all. At the reject line as NG unless the recipe says otherwise.</summary>
+    Unsure,
+
+    /// <summary>Good.</summary>
+    Ok,
+
+    /// <summary>Not good.</summary>
+    Ng,
+}
+
+/// <summary>What a line does with a part once its verdict stands.</summary>
+public enum PartAction
+{
+    /// <summary>Nothing: there is no reject output.</summary>
+    None,
+
+    /// <summary>It goes by.</summary>
+    Passed,
+
+    /// <summary>The reject output fires for it, or has fired.</summary>
+    Rejected,
+}
+
+/// <summary>Where the time of one verdict went.</summary>
+/// <param name="Wait">From the picture's capture until the line took it.</param>
+/// <param name="Preprocess">From pixels to the model's input.</param>
+/// <param name="Inference">The model's run.</param>
+/// <param name="Decide">From scores to the outcome.</param>
+public readonly record struct StageTimings(TimeSpan Wait, TimeSpan Preprocess, TimeSpan Inference, TimeSpan Decide)
+{
+    /// <summary>From lease to verdict: everything but the wait.</summary>
+    public TimeSpan Total => Preprocess + Inference + Decide;
+}
+
+/// <summary>What parts are judged by. One object for all parts until it changes, so that a verdict carries it at no cost.</summary>
+/// <param name="Recipe">Name of the recipe; null without one.</param>
+/// <param name="RecipeSha256">SHA-256 of the recipe's file, lower-case hexadecimal; null without one.</param>
+/// <param name="Thresholds">The thresholds in force, whoever gave them.</param>
+public sealed record VerdictBasis(string? Recipe, string? RecipeSha256, DecisionThresholds Thresholds);

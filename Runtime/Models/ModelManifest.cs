@@ -51,3 +51,27 @@ public sealed record ModelManifest
     /// <summary>What a verdict names the model by: name and version.</summary>
     public string Id => $"{Name}@{Version}";
 }
+
+/// <summary>When a score counts. Scores are softmax probabilities, 0..1.</summary>
+// Optional members have setters: source-generated JSON would give init-only ones their type's default instead of ours.
+public sealed record DecisionThresholds
+{
+    /// <summary>The score, 0..1, that the highest label needs unless <see cref="Labels"/> names another. Below it the part is unsure.</summary>
+    public float Default { get; set; } = 0.5f;
+
+    /// <summary>How far, 0..1, the best label must lead the best label of the other kind (OK against NG). Closer than that the part is unsure.</summary>
+    public float Margin { get; set; }
+
+    /// <summary>The score, 0..1, that single labels need instead of the default.</summary>
+    public IReadOnlyDictionary<string, float> Labels { get; set; } = new Dictionary<string, float>();
+}
+
+/// <summary>What the scores of a bundle's networks are.</summary>
+public enum ModelOutput
+{
+    /// <summary>Logits, of which Softmax makes probabilities. A Softmax at the end of an ONNX network is recognised and left out: its scores are logits, too.</summary>
+    Logits,
+
+    /// <summary>Probabilities, 0..1 and 1 in sum, in a way that shows in no Softmax at the end: operators of the network's own, or a compiled network.</summary>
+    Probabilities,
+}

@@ -54,3 +54,22 @@ public sealed record BoardProfile
         };
     }
 }
+
+/// <summary>The GPIO line behind a pin of a board's header.</summary>
+/// <param name="Pin">Number of the pin, from 1.</param>
+/// <param name="Chip">Label of the chip; where the board's maker gives it none, its name.</param>
+/// <param name="Line">Offset of the line on the chip, from 0.</param>
+public readonly record struct HeaderLine(int Pin, string Chip, int Line);
+
+/// <summary>How many threads share one run of a model on the processor of a board.</summary>
+public enum ThreadRule
+{
+    /// <summary>One for each core.</summary>
+    EachCore,
+
+    /// <summary>One for each of the big cores: the small ones would hold up the others.</summary>
+    BigCores,
+
+    /// <summary>One for each core but one, which the NPU's own software needs.</summary>
+    AllButOne,
+}

@@ -1,5 +1,5 @@
-using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Targets.Gpio;
 
@@ -85,3 +85,15 @@ public static class GpioChips
     private static EdgeException NotFound(string wanted, GpioChipSurvey survey) =>
         survey.Faults.Count > 0 ? survey.Faults[0] : GpioFaults.NoSuchChip(wanted, survey.Chips);
 }
+
+/// <summary>A GPIO chip of this machine.</summary>
+/// <param name="Path">Its device, such as /dev/gpiochip4.</param>
+/// <param name="Name">The kernel's name, such as gpiochip4.</param>
+/// <param name="Label">What it is, such as pinctrl-rp1; may be empty.</param>
+/// <param name="LineCount">Number of its lines.</param>
+public sealed record GpioChipDescription(string Path, string Name, string Label, int LineCount);
+
+/// <summary>What was found under /dev/gpiochip*.</summary>
+/// <param name="Chips">The chips that opened.</param>
+/// <param name="Faults">Why the others did not.</param>
+public sealed record GpioChipSurvey(IReadOnlyList<GpioChipDescription> Chips, IReadOnlyList<EdgeException> Faults);

@@ -59,3 +59,8 @@ public sealed class HealthMonitor
         _devices = done.IsCompletedSuccessfully ? done.Result.Devices : [];
     }
 }
+
+/// <summary>How everything on a machine is that can tell.</summary>
+/// <param name="Devices">The devices.</param>
+/// <param name="Troubles">Names of sources that could not tell, and why; most machines lack most sources.</param>
+public sealed record HealthResult(IReadOnlyList<DeviceHealth> Devices, IReadOnlyDictionary<string, string> Troubles);

@@ -1,6 +1,6 @@
-using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Targets.Signals;
 
@@ -126,4 +126,41 @@ public sealed class StationSignals : IDisposable
 
         return levels;
     }
+}
+
+/// <summary>An output line of a station and what it is for. Several lines may have the same role.</summary>
+/// <param name="Role">What it is for.</param>
+/// <param name="Line">The line.</param>
+public sealed record StationOutput(SignalRole Role, OutputLineOptions Line);
+
+/// <summary>Times of <see cref="StationSignals"/>.</summary>
+public sealed record StationSignalSettings
+{
+    /// <summary>How long the station may be silent after a report before it counts as faulty and its heartbeat stops.</summary>
+    /// <value>The default is 5 s.</value>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the heartbeat stays at each level; at least <see cref="Tick"/>.</summary>
+    /// <value>The default is 500 ms: 1 Hz.</value>
+    public TimeSpan HeartbeatHalf { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often the lines are looked after.</summary>
+    /// <value>The default is 50 ms.</value>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(50);
+}
+
+/// <summary>What a station tells the people and machines around it.</summary>
+public enum StationState
+{
+    /// <summary>Not inspecting yet.</summary>
+    Starting,
+
+    /// <summary>Inspecting.</summary>
+    Running,
+
+    /// <summary>Inspecting, and somebody should look: NG or unsure parts came recently.</summary>
+    Attention,
+
+    /// <summary>Not inspecting, although it should.</summary>
+    Fault,
 }

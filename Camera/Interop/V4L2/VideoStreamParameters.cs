@@ -17,3 +17,14 @@ internal struct VideoStreamParameters
     public uint ExtendedMode;
     public uint ReadBuffers;
 }
+
+/// <summary>struct v4l2_fract; a time in seconds here.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct VideoFraction
+{
+    public uint Numerator;
+    public uint Denominator;
+
+    /// <summary>Times in a second; 0 when the driver gives none.</summary>
+    public readonly double PerSecond => Numerator == 0 ? 0 : (double)Denominator / Numerator;
+}

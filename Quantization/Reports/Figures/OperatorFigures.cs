@@ -9,3 +9,9 @@ namespace EdgeConvNeXt.Quantization.Reports.Figures;
 /// <param name="Fp32Ms">Median milliseconds of its nodes in float; null when not measured.</param>
 /// <param name="Int8Ms">Median milliseconds of its nodes in integers; null when not measured.</param>
 public sealed record OperatorFigures(string Name, string Kind, long Parameters, bool IsInteger, double? LogitSqnrDb, double? Fp32Ms, double? Int8Ms);
+
+/// <summary>What all nodes of one operator type cost together.</summary>
+/// <param name="Type">The operator: "MatMul".</param>
+/// <param name="Fp32Ms">Milliseconds in the float model; 0 where it has none.</param>
+/// <param name="Int8Ms">Milliseconds in the integer model; 0 where it has none.</param>
+public sealed record OperatorTypeFigures(string Type, double Fp32Ms, double Int8Ms);

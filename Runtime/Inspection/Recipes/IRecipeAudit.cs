@@ -7,3 +7,31 @@ public interface IRecipeAudit
     /// <exception cref="EdgeException">It cannot be kept.</exception>
     void Append(RecipeAuditRecord record);
 }
+
+/// <summary>One change of the recipe, or one that was refused.</summary>
+/// <param name="When">When, in UTC.</param>
+/// <param name="By">Who, as the way by which they came names them.</param>
+/// <param name="From">What was in force, or null at the start.</param>
+/// <param name="To">What they wanted in force.</param>
+/// <param name="Result">What came of it.</param>
+public sealed record RecipeAuditRecord(DateTimeOffset When, string By, RecipeIdentity? From, RecipeIdentity To, RecipeChangeResult Result)
+{
+    /// <summary>How many faults it was refused for.</summary>
+    public int FaultCount { get; init; }
+
+    /// <summary>The first of them, as sentences.</summary>
+    public IReadOnlyList<string>? Faults { get; init; }
+}
+
+/// <summary>What came of a recipe that somebody wanted in force.</summary>
+public enum RecipeChangeResult
+{
+    /// <summary>The station started with it.</summary>
+    Started,
+
+    /// <summary>It takes the place of the one before, from the next part on.</summary>
+    Changed,
+
+    /// <summary>It has faults; the one before stays.</summary>
+    Refused,
+}

@@ -30,3 +30,23 @@ public sealed record Recipe
     /// <summary>When and for how long the reject line fires; null where nothing is rejected.</summary>
     public RecipeRejection? Rejection { get; set; }
 }
+
+/// <summary>N of M: a part is NG when at least <see cref="Ng"/> of its <see cref="Frames"/> frames are.</summary>
+public sealed record RecipeVoting
+{
+    /// <summary>M: frames of each part, 1 to 16.</summary>
+    public int Frames { get; set; } = 1;
+
+    /// <summary>N: NG frames that make the part NG, 1 to <see cref="Frames"/>.</summary>
+    public int Ng { get; set; } = 1;
+}
+
+/// <summary>What the reject line does with a part that nobody is sure about.</summary>
+public enum UnsureAction
+{
+    /// <summary>It is rejected as if it were NG.</summary>
+    Reject,
+
+    /// <summary>It passes as if it were OK.</summary>
+    Pass,
+}

@@ -14,3 +14,27 @@ public sealed record RecipeReading(string File, Recipe? Recipe, string? Sha256, 
     /// <exception cref="EdgeException">It has faults; every one is named.</exception>
     public Recipe Require() => Recipe ?? throw RecipeRules.Refusal(File, Faults);
 }
+
+/// <summary>One thing wrong with a recipe.</summary>
+/// <param name="Member">The member, with its path: "regions[0].tiles.width"; empty for the file as a whole.</param>
+/// <param name="What">What is wrong and what is expected, one sentence that names the member.</param>
+public readonly record struct RecipeFault(string Member, string What);
+
+/// <summary>What makes a recipe itself.</summary>
+/// <param name="Name">What the product is called; null where the file has faults.</param>
+/// <param name="File">Where it was read from.</param>
+/// <param name="Sha256">SHA-256 of the file's bytes, lower-case hexadecimal; null when it could not be read.</param>
+public sealed record RecipeIdentity(string? Name, string File, string? Sha256);
+
+/// <summary>What is known of the station that a recipe is for. What is not known is not checked.</summary>
+public sealed record RecipeStation
+{
+    /// <summary>Nothing is known.</summary>
+    public static RecipeStation Unknown { get; } = new();
+
+    /// <summary>The model's labels, or null.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Width and height of the camera's frames in pixels, or null.</summary>
+    public (int Width, int Height)? Frame { get; init; }
+}

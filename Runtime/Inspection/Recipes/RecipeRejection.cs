@@ -29,3 +29,32 @@ public sealed record RecipeRejection
     /// <summary>A sensor behind the reject position, or null.</summary>
     public RecipeConfirmation? Confirmation { get; set; }
 }
+
+/// <summary>A sensor that sees rejected parts fall.</summary>
+public sealed record RecipeConfirmation
+{
+    /// <summary>The chip, by label or name.</summary>
+    public required string Chip { get; set; }
+
+    /// <summary>The line, by offset or name.</summary>
+    public required string Line { get; set; }
+
+    /// <summary>Whether the low voltage is the active one.</summary>
+    public bool ActiveLow { get; set; }
+
+    /// <summary>How long after the output became active a part may take to fall past it, in milliseconds, above 0.</summary>
+    public double WithinMs { get; set; } = 500;
+}
+
+/// <summary>A quadrature encoder on the belt: two lines a quarter of a period apart, four steps a period.</summary>
+public sealed record RecipeEncoder
+{
+    /// <summary>The chip of both lines, by label or name.</summary>
+    public required string Chip { get; set; }
+
+    /// <summary>The line that is ahead when the belt runs forward, by offset or name.</summary>
+    public required string LineA { get; set; }
+
+    /// <summary>The line that is behind.</summary>
+    public required string LineB { get; set; }
+}

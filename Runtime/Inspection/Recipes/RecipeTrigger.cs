@@ -38,3 +38,19 @@ public sealed record RecipeTrigger
     /// <summary>Presence: share of the picture's range, above 0 and up to 1, by which it has to differ from the empty belt.</summary>
     public double PresenceThreshold { get; set; } = 0.1;
 }
+
+/// <summary>How a part announces itself.</summary>
+public enum TriggerType
+{
+    /// <summary>Not at all: every frame is a part.</summary>
+    Free,
+
+    /// <summary>An edge of a digital input.</summary>
+    Gpio,
+
+    /// <summary>A call of the program.</summary>
+    Software,
+
+    /// <summary>The picture changes.</summary>
+    Presence,
+}

@@ -69,3 +69,8 @@ public static class RegionPlan
     private static IEnumerable<int> StartsAlong(int length, int tile, int overlap) =>
         Enumerable.Range(0, CountAlong(length, tile, overlap)).Select(index => Math.Min(index * (tile - overlap), length - tile));
 }
+
+/// <summary>One rectangle that the model looks at.</summary>
+/// <param name="Name">Its region's name, with the tile's number from 1 where the region has tiles: "top/2".</param>
+/// <param name="Area">Where it lies in the frame.</param>
+public readonly record struct PlannedRegion(string Name, RegionOfInterest Area);

@@ -273,3 +273,23 @@ public sealed class RejectQueue
 
     private static MonotonicTime Earlier(MonotonicTime? one, MonotonicTime other) => one is { } given && given <= other ? given : other;
 }
+
+/// <summary>A part on its way to the reject position.</summary>
+/// <param name="Part">Its number.</param>
+/// <param name="TriggeredAt">When it began its way.</param>
+/// <param name="DueSteps">The encoder's position at which it is there; without meaning where time counts.</param>
+/// <param name="IsRejected">Whether the output fires for it; null while it has no verdict.</param>
+internal readonly record struct RejectPlace(long Part, MonotonicTime TriggeredAt, long DueSteps, bool? IsRejected);
+
+/// <summary>Why nobody knows where some of the parts on the belt are.</summary>
+public enum TrackLoss
+{
+    /// <summary>Everybody does.</summary>
+    None,
+
+    /// <summary>They found no room between trigger and reject position.</summary>
+    BeltFull,
+
+    /// <summary>They came while the encoder did not move forward.</summary>
+    EncoderDead,
+}

@@ -24,3 +24,32 @@ public sealed record EdgeLineOptions
     /// <value>The default is zero: every edge is told at once.</value>
     public TimeSpan Debounce { get; init; }
 }
+
+/// <summary>What the chip itself does to an input that nothing drives.</summary>
+public enum LineBias
+{
+    /// <summary>Whatever it is already.</summary>
+    AsIs,
+
+    /// <summary>Nothing: the line floats unless something outside holds it.</summary>
+    Disabled,
+
+    /// <summary>A resistor to the supply.</summary>
+    PullUp,
+
+    /// <summary>A resistor to ground.</summary>
+    PullDown,
+}
+
+/// <summary>Which changes of an input are told. Rising is from inactive to active, whatever the voltage does.</summary>
+public enum LineEdges
+{
+    /// <summary>Rising and falling.</summary>
+    Both,
+
+    /// <summary>Rising only.</summary>
+    Rising,
+
+    /// <summary>Falling only.</summary>
+    Falling,
+}

@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Runtime.Imaging;
+
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>Where frames wait for the model. Disposing it, after all threads have ended, returns those that nobody took.</summary>
@@ -16,3 +18,21 @@ internal interface IFrameHandover : IDisposable
     /// <summary>There will be no more frames.</summary>
     void Complete();
 }
+
+/// <summary>What ended a wait for a frame.</summary>
+internal enum TakeResult
+{
+    /// <summary>A frame.</summary>
+    Frame,
+
+    /// <summary>A nudge: no frame came for a while.</summary>
+    Nothing,
+
+    /// <summary>There will be no more frames.</summary>
+    End,
+}
+
+/// <summary>A frame that waits for the model.</summary>
+/// <param name="Part">Number of the part that claimed it.</param>
+/// <param name="Frame">The frame; who takes it returns it.</param>
+internal readonly record struct WaitingFrame(long Part, FrameLease Frame);

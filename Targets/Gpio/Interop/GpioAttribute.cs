@@ -22,3 +22,12 @@ internal struct GpioAttribute
     [FieldOffset(8)]
     public uint DebounceMicroseconds;
 }
+
+/// <summary>enum gpio_v2_line_attr_id of linux/gpio.h.</summary>
+internal enum GpioAttributeKind : uint
+{
+    None = 0,
+    Flags = 1,
+    OutputValues = 2,
+    Debounce = 3,
+}

@@ -160,3 +160,6 @@ internal sealed class SimulatedEdgeInput : IEdgeInput
         return count;
     }
 }
+
+/// <summary>An edge with its number among all edges of its request, from 1.</summary>
+internal readonly record struct NumberedEdge(SignalEdge Edge, uint RequestSequence);

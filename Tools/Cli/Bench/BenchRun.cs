@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Cli.Demo;
+using EdgeConvNeXt.Runtime.Inference;
 
 namespace EdgeConvNeXt.Cli.Bench;
 
@@ -29,4 +30,17 @@ internal sealed record BenchRun(
             Math.Round(1000 / contender.Samples.Mean, 2), Math.Round(firstMedian / latency.P50, 3),
             PlacementFigures.Of(contender.Placement), ReferenceFigures.Of(contender.Reference));
     }
+}
+
+/// <summary>What of a network one execution provider ran.</summary>
+/// <param name="Provider">Its name.</param>
+/// <param name="Nodes">Nodes of the optimized graph.</param>
+/// <param name="TimeShare">Its part, 0..1, of the time of all nodes.</param>
+internal sealed record PlacementFigures(string Provider, int Nodes, double TimeShare)
+{
+    private const int Places = 4;
+
+    /// <summary>Everyone who ran something.</summary>
+    public static IReadOnlyList<PlacementFigures> Of(SessionPlacement placement) =>
+        [.. placement.Shares.Select(share => new PlacementFigures(share.Provider, share.Nodes, Math.Round(share.TimeShare, Places)))];
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Evaluate;
 
@@ -99,3 +99,11 @@ internal sealed class PredictionWriter : IDisposable
     private EdgeException Unwritable(string reason, Exception? fault = null) => new(
         EdgeFault.File, $"The predictions cannot be written: {reason}", _path, "a file in a place with room and write permission", "Choose another file.", fault);
 }
+
+/// <summary>One line of <c>edge evaluate --predictions</c>.</summary>
+/// <param name="Image">Path of the file.</param>
+/// <param name="Truth">The true label.</param>
+/// <param name="Label">The label with the highest score.</param>
+/// <param name="Score">Its softmax probability, 0..1.</param>
+/// <param name="Outcome">"ok", "ng" or "unsure".</param>
+internal sealed record Prediction(string Image, string Truth, string? Label, float Score, string Outcome);

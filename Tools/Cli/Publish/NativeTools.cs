@@ -31,3 +31,8 @@ internal static class NativeTools
     public static IReadOnlyList<NativeTool>? For(Architecture target, Architecture machine) =>
         target == machine ? Own : (target, machine) == (Architecture.Arm64, Architecture.X64) ? ForArm64 : null;
 }
+
+/// <summary>Something on this machine that links native programs.</summary>
+/// <param name="Package">The Debian package that brings it.</param>
+/// <param name="AnyOf">Names on the PATH, or paths of files, one of which is enough.</param>
+internal sealed record NativeTool(string Package, params IReadOnlyList<string> AnyOf);

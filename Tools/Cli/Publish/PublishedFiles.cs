@@ -62,3 +62,8 @@ internal static class PublishedFiles
     private static EdgeException Wrong(PublishTarget target, string what, string remedy) => new(
         EdgeFault.File, $"The agent for {target.Name} {what}", target.Name, "the files that Tools/Cli/Publish/PublishedFiles.cs lists", remedy);
 }
+
+/// <summary>A file of a published agent.</summary>
+/// <param name="Path">Its path in the folder.</param>
+/// <param name="Reason">What loads it, or who reads it.</param>
+internal sealed record PublishedFile(string Path, string Reason);

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using EdgeConvNeXt.Camera.Folder;
-using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
 
@@ -74,3 +74,14 @@ internal static class InspectCommand
     // JSON has no others.
     private static float? Number(float score) => float.IsFinite(score) ? score : null;
 }
+
+/// <summary>One line of <c>edge inspect --json</c>.</summary>
+/// <param name="Image">Path of the file.</param>
+/// <param name="Outcome">"ok", "ng" or "unsure".</param>
+/// <param name="Label">The label with the highest score, or null when the file could not be read.</param>
+/// <param name="Score">Its softmax probability, 0..1; null where the model's score is no number.</param>
+/// <param name="Scores">Softmax probability of every label; null where it is no number.</param>
+/// <param name="Milliseconds">From decoded pixels to the verdict.</param>
+/// <param name="Reason">Why it is unsure, or null.</param>
+internal sealed record InspectedImage(
+    string Image, string Outcome, string? Label, float? Score, IReadOnlyDictionary<string, float?> Scores, double Milliseconds, string? Reason);

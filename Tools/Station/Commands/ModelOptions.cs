@@ -1,7 +1,7 @@
 using System.CommandLine;
-using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
 
@@ -117,4 +117,12 @@ internal sealed class ModelOptions
             : throw new EdgeException(
                 EdgeFault.Configuration, "A bare ONNX file says nothing of labels and preprocessing", path, "the missing part of its manifest", "Name it with --manifest FILE.");
     }
+}
+
+/// <summary>A bundle and the warm session that runs it.</summary>
+/// <param name="Bundle">The model.</param>
+/// <param name="Session">Closed with this object.</param>
+internal sealed record OpenModel(ModelBundle Bundle, IInferenceSession Session) : IDisposable
+{
+    public void Dispose() => Session.Dispose();
 }

@@ -40,3 +40,44 @@ public sealed record SettingDefinition(string Path, SettingKind Kind, string Tit
     /// <summary>Its name within its section.</summary>
     public string Name => Path[(Path.IndexOf('.', StringComparison.Ordinal) + 1)..];
 }
+
+/// <summary>What a setting's JSON value may be.</summary>
+public enum SettingKind
+{
+    /// <summary>A string with at least one character.</summary>
+    Text,
+
+    /// <summary>A string: a file or folder, absolute or relative to the folder of the configuration file.</summary>
+    Path,
+
+    /// <summary>true or false.</summary>
+    Flag,
+
+    /// <summary>A number without a fraction.</summary>
+    Whole,
+
+    /// <summary>Any number.</summary>
+    Number,
+
+    /// <summary>A string out of the setting's choices.</summary>
+    Choice,
+
+    /// <summary>An array with at least one string, each out of the setting's choices and there once.</summary>
+    Choices,
+
+    /// <summary>An object with a number for each label it names.</summary>
+    Labels,
+}
+
+/// <summary>An object of the configuration file that groups settings.</summary>
+/// <param name="Name">Its name in the file; empty for the top of the file.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Description">What its settings are about, in full sentences.</param>
+public sealed record SettingSection(string Name, string Title, string Description)
+{
+    /// <summary>Name of <see cref="MainSetting"/> within the object.</summary>
+    public const string MainName = "path";
+
+    /// <summary>The setting, of the section's own name, that a value in place of the object stands for; in the object it is <see cref="MainName"/>. Null for most.</summary>
+    public SettingDefinition? MainSetting { get; init; }
+}

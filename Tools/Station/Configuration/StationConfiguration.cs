@@ -1,5 +1,9 @@
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference.Ascend;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Targets.Signals;
 
 namespace EdgeConvNeXt.Station.Configuration;
 
@@ -68,4 +72,47 @@ public sealed record StationConfiguration
 
     /// <summary>The same with one more output.</summary>
     public StationConfiguration With(OutputConfiguration output) => this with { Outputs = [.. Outputs, output] };
+}
+
+/// <summary>What single providers are told.</summary>
+public sealed record ProviderConfiguration
+{
+    /// <summary>NVIDIA cards.</summary>
+    public CudaOptions Cuda { get; init; } = new();
+
+    /// <summary>Ascend NPUs by AscendCL.</summary>
+    public AscendOptions Ascend { get; init; } = new();
+
+    /// <summary>Ascend NPUs through ONNX Runtime.</summary>
+    public CannOptions Cann { get; init; } = new();
+}
+
+/// <summary>How the running model is held against its bundle's reference vectors.</summary>
+public sealed record ReferenceConfiguration
+{
+    /// <summary>From one check to the next; null for the one at the start alone.</summary>
+    public TimeSpan? Period { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How far scores may be from the reference.</summary>
+    public ReferenceTolerance Tolerance { get; init; } = new();
+}
+
+/// <summary>The station's tower light and what else tells of its state.</summary>
+public sealed record SignalConfiguration
+{
+    /// <summary>The chip, by label or name.</summary>
+    public required string Chip { get; init; }
+
+    /// <summary>The lines and what each is for.</summary>
+    public required IReadOnlyList<StationOutput> Outputs { get; init; }
+}
+
+/// <summary>What a station does while its model does not compute as its reference vectors say.</summary>
+public enum UnsoundAction
+{
+    /// <summary>Every part is rejected, or unsure where nothing is rejected.</summary>
+    Reject,
+
+    /// <summary>Verdicts go on.</summary>
+    Warn,
 }

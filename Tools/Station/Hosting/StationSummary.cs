@@ -1,9 +1,9 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime.Imaging;
-using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Station.Hosting;
@@ -95,4 +95,21 @@ public sealed record StationSummary
         $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, {rejections.Lost} lost on the belt, {left} on it at the end, {rejections.Confirmed} confirmed, "
         + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, {rejections.EncoderSlips} encoder slips, {rejections.EncoderFailures} encoder failures; output late by p50 {LatencyText.Milliseconds(rejections.Delay.Percentile(0.5))} ms, "
         + $"p99 {LatencyText.Milliseconds(rejections.Delay.Percentile(0.99))} ms, max {LatencyText.Milliseconds(rejections.Delay.Max)} ms");
+}
+
+/// <summary>Percentiles of a latency.</summary>
+/// <param name="P50">Half of all took no longer.</param>
+/// <param name="P95">95 % took no longer.</param>
+/// <param name="P99">99 % took no longer.</param>
+public sealed record LatencySummary(TimeSpan P50, TimeSpan P95, TimeSpan P99)
+{
+    /// <summary>Percentiles of a histogram.</summary>
+    public static LatencySummary Of(LatencyHistogram histogram)
+    {
+        ArgumentNullException.ThrowIfNull(histogram);
+        return new LatencySummary(histogram.Percentile(0.5), histogram.Percentile(0.95), histogram.Percentile(0.99));
+    }
+
+    /// <summary>For people.</summary>
+    public override string ToString() => $"p50 {LatencyText.Milliseconds(P50)} ms, p95 {LatencyText.Milliseconds(P95)} ms, p99 {LatencyText.Milliseconds(P99)} ms";
 }

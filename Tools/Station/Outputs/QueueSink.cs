@@ -277,3 +277,22 @@ public abstract class QueueSink : IVerdictSink
         SinkLog.DrainTimedOut(_log, _name, _options.DrainTime.TotalSeconds, left);
     }
 }
+
+/// <summary>How a queue between the line and an output behaves.</summary>
+public sealed record QueueSinkOptions
+{
+    /// <summary>Verdicts that may wait, 1 or more.</summary>
+    public int Length { get; init; } = 1024;
+
+    /// <summary>How long a verdict that was written may wait until it is brought to the medium, where there is one.</summary>
+    public TimeSpan SyncInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long closing the sink may go on writing what still waits.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromMilliseconds(1200);
+}
+
+/// <summary>A verdict on its way from the line to an output.</summary>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Scores">Softmax probabilities in the model's label order; goes back to the queue's store afterwards.</param>
+/// <param name="PublishedAt">When the line gave it away, in UTC, for display.</param>
+public readonly record struct QueuedVerdict(Verdict Verdict, float[] Scores, DateTimeOffset PublishedAt);

@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Quantization.Accuracy;
+
 namespace EdgeConvNeXt.Quantization.Reports.Html.Charts;
 
 /// <summary>
@@ -86,3 +88,15 @@ internal static class BarChart
 
     private static double Place(double value, double most) => FullWidth * Math.Clamp(value / most, 0, 1);
 }
+
+/// <summary>One bar.</summary>
+/// <param name="Series">What it stands for: the style's "fp32", "int8" or "other".</param>
+/// <param name="Value">Its length; null for no bar.</param>
+/// <param name="Text">The number as it is printed.</param>
+/// <param name="Interval">A confidence interval to draw over it, or null.</param>
+internal sealed record Bar(string Series, double? Value, string Text, ConfidenceInterval? Interval = null);
+
+/// <summary>A name and its bars, one below the other.</summary>
+/// <param name="Label">The name.</param>
+/// <param name="Bars">The bars.</param>
+internal sealed record BarRow(string Label, params IReadOnlyList<Bar> Bars);

@@ -56,3 +56,20 @@ internal sealed unsafe class AclRuntimeFunctions(AclExports exports)
     public readonly delegate* unmanaged[Cdecl]<void*, nuint, void*, nuint, AclCopyKind, int> Copy =
         (delegate* unmanaged[Cdecl]<void*, nuint, void*, nuint, AclCopyKind, int>)exports.Require("aclrtMemcpy");
 }
+
+/// <summary>aclrtMemcpyKind: from where to where.</summary>
+internal enum AclCopyKind
+{
+    HostToDevice = 1,
+    DeviceToHost = 2,
+}
+
+/// <summary>aclrtRunMode: where the program runs.</summary>
+internal enum AclRunMode
+{
+    /// <summary>On the chip's own processor (RC form: a board): processor and NPU share memory.</summary>
+    Device = 0,
+
+    /// <summary>On a host with the chip on a card (EP form): data is copied over the bus.</summary>
+    Host = 1,
+}

@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Runtime.Inspection.Parts;
+
 namespace EdgeConvNeXt.Station.Api.Control;
 
 /// <summary>What a running agent can be asked: one of these words and a line feed; the answer is one JSON object and a line feed, and the agent closes.</summary>
@@ -12,3 +14,11 @@ public static class ControlRequests
     /// <summary>More bytes than any request has, its line feed included.</summary>
     internal const int MaximumBytes = 64;
 }
+
+/// <summary>Why a request was not carried out.</summary>
+/// <param name="Error">The reason in one sentence, with what was expected.</param>
+public sealed record ControlRefusal(string Error);
+
+/// <summary>What became of a trigger.</summary>
+/// <param name="Result">Whether a part begins.</param>
+public sealed record TriggerAnswer(TriggerResult Result);

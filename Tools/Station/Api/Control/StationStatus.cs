@@ -58,3 +58,8 @@ public sealed record StationStatus
     /// <summary>Every counter of the summary.</summary>
     public required StationSummary Counters { get; init; }
 }
+
+/// <summary>What of the model one execution provider runs.</summary>
+/// <param name="Nodes">Nodes of the optimized graph.</param>
+/// <param name="TimeShare">Its part, 0..1, of the time of all nodes.</param>
+public sealed record PlacedNodes(int Nodes, double TimeShare);

@@ -141,3 +141,20 @@ internal sealed class WireField
         position += bytes.Length;
     }
 }
+
+/// <summary>How a field of a protobuf message is written. Groups, which ONNX never used, are not read.</summary>
+/// <seealso href="https://protobuf.dev/programming-guides/encoding/">Protocol Buffers: Encoding</seealso>
+internal enum WireType
+{
+    /// <summary>An integer in groups of seven bits.</summary>
+    Varint = 0,
+
+    /// <summary>Eight bytes.</summary>
+    Fixed64 = 1,
+
+    /// <summary>A length and that many bytes: text, bytes, a message, or packed numbers.</summary>
+    Bytes = 2,
+
+    /// <summary>Four bytes.</summary>
+    Fixed32 = 5,
+}
