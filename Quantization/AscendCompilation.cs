@@ -8,7 +8,9 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Quantization;
 
-/// <summary>What ATC, the compiler of Ascend's CANN, needs to make an .om model of a float model: the same as a kit holds, without calibration.</summary>
+/// <summary>
+/// What ATC, the compiler of Ascend's CANN, needs to make an .om model of a float model: the same as a kit holds, without calibration.
+/// </summary>
 public sealed class AscendCompilation
 {
     private readonly AscendScripts _scripts;
@@ -41,7 +43,9 @@ public sealed class AscendCompilation
     /// <param name="manifestPath">Where a user wrote that for a bare network; null where it is a part of the model.</param>
     /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
     /// <param name="takesPixels">Whether the .om model shall normalise by itself.</param>
-    /// <exception cref="EdgeException">The chip's name is none, the model is quantized, or Ascend's tools cannot take it or its normalisation.</exception>
+    /// <exception cref="EdgeException">
+    /// The chip's name is none, the model is quantized, or Ascend's tools cannot take it or its normalisation.
+    /// </exception>
     public static AscendCompilation Prepare(byte[] onnx, string path, ModelManifest manifest, string? manifestPath, string soc, bool takesPixels)
     {
         ArgumentNullException.ThrowIfNull(manifest);

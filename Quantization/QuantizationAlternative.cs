@@ -12,7 +12,9 @@ public sealed record QuantizationAlternative(QuantizationWay Way, double LogitSq
 /// <summary>A way to quantize: what is done besides rounding.</summary>
 /// <param name="RangeMethod">How activation ranges are chosen.</param>
 /// <param name="IsEqualized">Whether scale is moved between channels.</param>
-/// <param name="IsDepthwiseEqualized">Whether each channel of a depthwise convolution's result fills its bytes, a factor behind it undoing that.</param>
+/// <param name="IsDepthwiseEqualized">
+/// Whether each channel of a depthwise convolution's result fills its bytes, a factor behind it undoing that.
+/// </param>
 /// <param name="IsBiasCorrected">Whether the mean of the weights' rounding error is taken out of the biases.</param>
 /// <param name="IsGeluByTable">Whether GELUs are computed on bytes, by those who can.</param>
 public sealed record QuantizationWay(RangeMethod RangeMethod, bool IsEqualized, bool IsDepthwiseEqualized, bool IsBiasCorrected, bool IsGeluByTable);

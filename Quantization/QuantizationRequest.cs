@@ -17,7 +17,8 @@ public sealed record QuantizationRequest
     public required ICalibrationData Calibration { get; init; }
 
     /// <summary>
-    /// What the integer model takes. For bytes the first convolution must not pad; the normalisation is then inside its weights. Null takes bytes where that
+    /// What the integer model takes. For bytes the first convolution must not pad; the normalisation is then inside its weights. Null takes
+    /// bytes where that
     /// is so, floats elsewhere.
     /// </summary>
     public InputFormat? InputFormat { get; init; }
@@ -29,7 +30,8 @@ public sealed record QuantizationRequest
     public IReadOnlySet<string> FloatOperators { get; init; } = new HashSet<string>();
 
     /// <summary>
-    /// Whether the model for the CPU provider may use operators that this library brings along, which another program would have to register too. They make
+    /// Whether the model for the CPU provider may use operators that this library brings along, which another program would have to
+    /// register too. They make
     /// it a fifth faster.
     /// </summary>
     public bool AllowsOwnOperators { get; init; } = true;

@@ -13,7 +13,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Quantization;
 
 /// <summary>
-/// A calibrated model, from which integer models are emitted: with more or fewer float operators and for several targets, without calibrating again.
+/// A calibrated model, from which integer models are emitted: with more or fewer float operators and for several targets, without
+/// calibrating again.
 /// </summary>
 public sealed class QuantizationSession
 {
@@ -101,14 +102,18 @@ public sealed class QuantizationSession
     }
 
     /// <summary>
-    /// The calibrated float model for Ascend's tools: float32 ONNX of the standard's operators in NCHW, linear layers as 1x1 convolutions, with the float
+    /// The calibrated float model for Ascend's tools: float32 ONNX of the standard's operators in NCHW, linear layers as 1x1 convolutions,
+    /// with the float
     /// model's input and outputs.
     /// </summary>
-    /// <exception cref="EdgeException">The model has an operator that cannot be written in the operator sets that the tools read.</exception>
+    /// <exception cref="EdgeException">
+    /// The model has an operator that cannot be written in the operator sets that the tools read.
+    /// </exception>
     public byte[] EmitAscendFloat() => OnnxFile.ToBytes(AscendGraph.Emit(_calibrated.Model));
 
     /// <summary>
-    /// What makes an .om model where Ascend's tools are: the float model of <see cref="EmitAscendFloat"/>, calibration images, the normalisation as AIPP, and
+    /// What makes an .om model where Ascend's tools are: the float model of <see cref="EmitAscendFloat"/>, calibration images, the
+    /// normalisation as AIPP, and
     /// the command lines. The tools quantize themselves; what they are told of this calibration is which operators stay float.
     /// </summary>
     /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
@@ -128,7 +133,8 @@ public sealed class QuantizationSession
     public static void ThrowIfNoChip(string soc) => AscendKit.ThrowIfNoChip(soc);
 
     /// <summary>
-    /// Chooses the fastest form of each operator on this machine. What is emitted for the CPU provider from now on has these forms; other targets were not raced and
+    /// Chooses the fastest form of each operator on this machine. What is emitted for the CPU provider from now on has these forms; other
+    /// targets were not raced and
     /// are emitted as before.
     /// </summary>
     /// <param name="tried">Called after each form with the number of forms so far, and their number in all; may be null.</param>
@@ -158,7 +164,8 @@ public sealed class QuantizationSession
     }
 
     /// <summary>
-    /// How much each integer operator alone, all others being float, disturbs the logits; in the order of computation. Those that tuning made float are left out.
+    /// How much each integer operator alone, all others being float, disturbs the logits; in the order of computation. Those that tuning
+    /// made float are left out.
     /// </summary>
     /// <param name="measured">Called after each operator with the number of operators so far, and their number in all; may be null.</param>
     /// <param name="cancellationToken">Stops between two images.</param>

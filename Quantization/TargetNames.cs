@@ -22,6 +22,8 @@ public enum EmissionTarget
     /// <summary>ONNX Runtime's CPU provider: its own integer operators, written directly.</summary>
     Cpu,
 
-    /// <summary>Any runtime that reads ONNX: operators of the standard alone, with QuantizeLinear and DequantizeLinear around the float operators.</summary>
+    /// <summary>
+    /// Any runtime that reads ONNX: operators of the standard alone, with QuantizeLinear and DequantizeLinear around the float operators.
+    /// </summary>
     Portable,
 }

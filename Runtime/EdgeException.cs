@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Runtime;
 
 /// <summary>
-/// The outside world (device, file, network, model, configuration) is not as it must be. Misuse of the code raises ordinary CLR exceptions instead.
+/// The outside world (device, file, network, model, configuration) is not as it must be. Misuse of the code raises ordinary CLR exceptions
+/// instead.
 /// The message always has the same four parts in one sentence pair: what happened, where, what was expected, what to do.
 /// </summary>
 public sealed class EdgeException : Exception
@@ -23,7 +24,8 @@ public sealed class EdgeException : Exception
     }
 
     /// <summary>
-    /// The fault that a failure is about: itself, or the first one inside wrappers that say nothing of their own (several failures at once, a type that
+    /// The fault that a failure is about: itself, or the first one inside wrappers that say nothing of their own (several failures at once,
+    /// a type that
     /// could not be initialised). Null where it is about none.
     /// </summary>
     public static EdgeException? Within(Exception? failure) => failure switch
@@ -49,6 +51,8 @@ public sealed class EdgeException : Exception
     /// <summary>What the reader can do about it.</summary>
     public string Remedy { get; }
 
-    /// <summary>The sentence of <see cref="Remedy"/> without which the same fails again whatever else is done; null where there is none.</summary>
+    /// <summary>
+    /// The sentence of <see cref="Remedy"/> without which the same fails again whatever else is done; null where there is none.
+    /// </summary>
     public string? BeforeRetry { get; init; }
 }

@@ -4,7 +4,8 @@ using EdgeConvNeXt.Runtime.Linux;
 namespace EdgeConvNeXt.Runtime;
 
 /// <summary>
-/// The folder that new files go into. What is missing of it is made when there is something to write, and taken away again if nothing came of that. Failures
+/// The folder that new files go into. What is missing of it is made when there is something to write, and taken away again if nothing came
+/// of that. Failures
 /// are the file system's own: whoever writes says what could not be written.
 /// </summary>
 public sealed class OutputFolder : IDisposable
@@ -42,7 +43,10 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Makes sure, before long work, that files could be written into a folder, whether it is there or has to be made. Nothing is left there.</summary>
+    /// <summary>
+    /// Makes sure, before long work, that files could be written into a folder, whether it is there or has to be made. Nothing is left
+    /// there.
+    /// </summary>
     /// <param name="folder">Path of the folder.</param>
     /// <param name="bytes">About how much is going to be written; 0 where nobody knows.</param>
     /// <exception cref="IOException">They could not; the message says which folder is to blame, and why.</exception>
@@ -69,7 +73,9 @@ public sealed class OutputFolder : IDisposable
     }
 
     /// <summary>Makes sure, before long work, that several folders have room together: those on one file system share it.</summary>
-    /// <param name="folders">Paths of folders, whether they are there or have to be made, and about how much is going to be written into each.</param>
+    /// <param name="folders">
+    /// Paths of folders, whether they are there or have to be made, and about how much is going to be written into each.
+    /// </param>
     /// <exception cref="IOException">A file system has not that much room; the message names a folder on it.</exception>
     public static void ThrowIfNoRoom(IEnumerable<(string Folder, long Bytes)> folders)
     {

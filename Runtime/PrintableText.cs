@@ -5,7 +5,8 @@ using System.Text;
 namespace EdgeConvNeXt.Runtime;
 
 /// <summary>
-/// Text from outside (names of files, labels, cameras) as it may stand in a log or on a terminal: what would end a line, move the cursor or turn the
+/// Text from outside (names of files, labels, cameras) as it may stand in a log or on a terminal: what would end a line, move the cursor or
+/// turn the
 /// direction of writing is written as its number, so that a name can neither forge a line nor hide a part of one.
 /// </summary>
 public static class PrintableText
@@ -18,7 +19,9 @@ public static class PrintableText
         '\u061c', '\u200e', '\u200f', '\u2028', '\u2029', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069',
     ]);
 
-    /// <summary>The text with <c>\n</c>, <c>\r</c>, <c>\t</c> and <c>\u001b</c> in place of such signs; the same object where it has none.</summary>
+    /// <summary>
+    /// The text with <c>\n</c>, <c>\r</c>, <c>\t</c> and <c>\u001b</c> in place of such signs; the same object where it has none.
+    /// </summary>
     public static string Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -47,12 +47,15 @@ public sealed record FolderFrameSourceOptions
     /// <value>Default: true.</value>
     public bool TruthFromFolder { get; init; } = true;
 
-    /// <summary>Extensions of the files to deliver, with the dot; case does not matter. Not asked when <see cref="Path"/> is a file.</summary>
+    /// <summary>
+    /// Extensions of the files to deliver, with the dot; case does not matter. Not asked when <see cref="Path"/> is a file.
+    /// </summary>
     /// <value>Default: <see cref="PictureExtensions"/>.</value>
     public IReadOnlyList<string> Extensions { get; init; } = PictureExtensions;
 
     /// <summary>
-    /// From how many bits pictures with more than 8 bits a channel are scaled: the <see cref="ImageInput.Bits"/> of the model that they are for.
+    /// From how many bits pictures with more than 8 bits a channel are scaled: the <see cref="ImageInput.Bits"/> of the model that they are
+    /// for.
     /// Without it each of them is a frame with a fault. Pictures of 8 bits are taken as they are.
     /// </summary>
     /// <value>Default: null.</value>

@@ -5,7 +5,8 @@ using EdgeConvNeXt.Runtime.Linux;
 namespace EdgeConvNeXt.Camera.Folder;
 
 /// <summary>
-/// Finds the pictures of a folder. What <see cref="PictureNames.IsForeign"/> knows is passed over. Links are followed, and each folder is entered once, so that a link back up ends the search and not the program.
+/// Finds the pictures of a folder. What <see cref="PictureNames.IsForeign"/> knows is passed over. Links are followed, and each folder is
+/// entered once, so that a link back up ends the search and not the program.
 /// </summary>
 internal sealed class PictureList
 {

@@ -16,8 +16,10 @@ internal readonly record struct FrameLayout(
 {
     /// <summary>
     /// What the sink accepts. Formats with shared chroma pass as they are, in even sizes and in the one matrix and range that
-    /// <see cref="FrameInfo.Color"/> names where nobody sets it; everything else is converted to one of the first three. They come first, without a colorimetry, on
-    /// purpose: of several alternatives videoconvert takes the best format but the colorimetry of the first, which would make an RGB of 16 to 235.
+    /// <see cref="FrameInfo.Color"/> names where nobody sets it; everything else is converted to one of the first three. They come first,
+    /// without a colorimetry, on
+    /// purpose: of several alternatives videoconvert takes the best format but the colorimetry of the first, which would make an RGB of 16
+    /// to 235.
     /// </summary>
     public const string AcceptedCaps =
         "video/x-raw, format=(string){ RGB, BGR, GRAY8 }; "

@@ -5,7 +5,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.GStreamer;
 
 /// <summary>
-/// A frame in GStreamer's own memory, mapped and not copied. It holds a reference to the sample, so the memory stays even when the pipeline is
+/// A frame in GStreamer's own memory, mapped and not copied. It holds a reference to the sample, so the memory stays even when the pipeline
+/// is
 /// gone. The object goes back to <paramref name="free"/> and is used again.
 /// </summary>
 internal sealed unsafe class GStreamerLease(ConcurrentBag<GStreamerLease> free) : FrameLease

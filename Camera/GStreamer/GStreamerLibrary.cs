@@ -10,7 +10,8 @@ internal static class GStreamerLibrary
     private static bool Initialized;
 
     /// <summary>
-    /// Loads and initialises GStreamer, once. A plug-in that crashes while it is looked at crashes a helper process of GStreamer, not this one.
+    /// Loads and initialises GStreamer, once. A plug-in that crashes while it is looked at crashes a helper process of GStreamer, not this
+    /// one.
     /// </summary>
     /// <exception cref="EdgeException">It is not installed or cannot be initialised.</exception>
     public static void Initialize()

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Camera.GStreamer;
 
-/// <summary>What a GStreamer source tells the log; events 2100 to 2199. Losing and finding the device is told by <see cref="Sources.ConnectionLog"/>. Frames are not told.</summary>
+/// <summary>
+/// What a GStreamer source tells the log; events 2100 to 2199. Losing and finding the device is told by
+/// <see cref="Sources.ConnectionLog"/>. Frames are not told.
+/// </summary>
 internal static partial class GStreamerLog
 {
     [LoggerMessage(2100, LogLevel.Information, "{Source} delivers frames")]

@@ -14,15 +14,19 @@ public sealed record GStreamerOptions
     private readonly TimeSpan _stallTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The pipeline as gst-launch-1.0 takes it. Without a sink: a conversion and an appsink are put behind it. With an appsink of its own, named
-    /// <c>sink</c>: it is used as it is written, except that its caps are set to the formats that are known here (GRAY8, RGB, BGR, YUY2 and NV12).
+    /// The pipeline as gst-launch-1.0 takes it. Without a sink: a conversion and an appsink are put behind it. With an appsink of its own,
+    /// named
+    /// <c>sink</c>: it is used as it is written, except that its caps are set to the formats that are known here (GRAY8, RGB, BGR, YUY2 and
+    /// NV12).
     /// </summary>
     public required string Pipeline { get; init; }
 
     /// <summary>What to call the source in logs and messages; null means the pipeline's text. Passwords in addresses are masked.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Whether frames come at the world's pace. Then the newest is kept, and a stream that ends is lost and opened again.</summary>
+    /// <summary>
+    /// Whether frames come at the world's pace. Then the newest is kept, and a stream that ends is lost and opened again.
+    /// </summary>
     /// <value>Default: true.</value>
     public bool IsLive { get; init; } = true;
 
@@ -74,7 +78,9 @@ public sealed record GStreamerOptions
 
     /// <summary>A network camera.</summary>
     /// <param name="url">Its address: <c>rtsp://user:password@host:port/path</c>, or rtsps.</param>
-    /// <param name="latencyMilliseconds">How long packets are held to put them in order, 0 to 10,000. Adds to the age of every frame.</param>
+    /// <param name="latencyMilliseconds">
+    /// How long packets are held to put them in order, 0 to 10,000. Adds to the age of every frame.
+    /// </param>
     /// <param name="tcp">Whether the stream comes over the connection (TCP) instead of separate datagrams (UDP): slower to start, loses
     /// nothing.</param>
     /// <exception cref="EdgeException">The address is none of RTSP, see <see cref="IsRtspAddress"/>.</exception>

@@ -13,7 +13,8 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(25);
 
     /// <summary>
-    /// How long after an error, or after the last frame behind it, a finite stream may still deliver: an error message overtakes the frames that are
+    /// How long after an error, or after the last frame behind it, a finite stream may still deliver: an error message overtakes the frames
+    /// that are
     /// being decoded or wait in queues.
     /// </summary>
     private static readonly TimeSpan ErrorPatience = TimeSpan.FromSeconds(1);
@@ -123,7 +124,9 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
         }
     }
 
-    /// <summary>Whether no frame comes any more after an error. A live stream does not wait for the last ones: it is opened again.</summary>
+    /// <summary>
+    /// Whether no frame comes any more after an error. A live stream does not wait for the last ones: it is opened again.
+    /// </summary>
     /// <param name="lastFrame">When the last frame came or was taken.</param>
     private bool IsFinal(MonotonicTime lastFrame)
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeConvNeXt.Camera.Interop;
 
-/// <summary>The start of struct GstBuffer (gst/gstbuffer.h): GStreamer's macros read these fields too, there is no function for them.</summary>
+/// <summary>
+/// The start of struct GstBuffer (gst/gstbuffer.h): GStreamer's macros read these fields too, there is no function for them.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct GstBufferFields
 {

@@ -8,7 +8,10 @@ internal interface ICapture : IDisposable
     /// <summary>How many frames the container promises; 0 where it does not say.</summary>
     int FrameCount { get; }
 
-    /// <summary>Waits for the next frame and takes it, not yet decoded. False when there is none: the end, or a lost device; OpenCV does not tell which.</summary>
+    /// <summary>
+    /// Waits for the next frame and takes it, not yet decoded. False when there is none: the end, or a lost device; OpenCV does not tell
+    /// which.
+    /// </summary>
     bool Grab();
 
     /// <summary>Decodes what was grabbed. False when that cannot be done.</summary>

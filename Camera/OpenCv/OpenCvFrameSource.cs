@@ -9,8 +9,10 @@ using OpenCvSharp;
 namespace EdgeConvNeXt.Camera.OpenCv;
 
 /// <summary>
-/// Frames of OpenCV's VideoCapture: a camera by its number, or files. Frames are copied. A thread of its own calls OpenCV, whose calls cannot be
-/// interrupted: it opens, reads, reopens what is lost, and where a call does not come back in time, disposal leaves it behind to end by itself. OpenCV does not
+/// Frames of OpenCV's VideoCapture: a camera by its number, or files. Frames are copied. A thread of its own calls OpenCV, whose calls
+/// cannot be
+/// interrupted: it opens, reads, reopens what is lost, and where a call does not come back in time, disposal leaves it behind to end by
+/// itself. OpenCV does not
 /// tell the end of a file from its breaking off; a container that promised more frames is told in the log and in the statistics.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Semaphores whose wait handles nobody asks for have nothing to free, and the thread may still be inside.")]
@@ -66,7 +68,9 @@ public sealed class OpenCvFrameSource : IFrameSource
     }
 
     /// <summary>Makes sure that OpenCV's library is there, without opening anything with it.</summary>
-    /// <exception cref="EdgeException">The library or one that it is linked with is missing, or there is none for this processor.</exception>
+    /// <exception cref="EdgeException">
+    /// The library or one that it is linked with is missing, or there is none for this processor.
+    /// </exception>
     public static void RequireLibrary() => OpenCvLibrary.Require();
 
     /// <inheritdoc/>
@@ -217,7 +221,9 @@ public sealed class OpenCvFrameSource : IFrameSource
         return frame;
     }
 
-    /// <summary>A file's next frame is taken only now: ahead of the reader, the thread would lend a lease that has just come back a second time.</summary>
+    /// <summary>
+    /// A file's next frame is taken only now: ahead of the reader, the thread would lend a lease that has just come back a second time.
+    /// </summary>
     private void AskForMore()
     {
         if (_owesRoom)

@@ -18,7 +18,8 @@ internal static class OpenCvLibrary
     private static readonly string[] Folders = ["", "runtimes/linux-x64/native"];
 
     /// <summary>
-    /// What it is linked with, and loaded before it: OpenCV's library has copies of libjpeg, libpng and others inside and exports them, and those of the system,
+    /// What it is linked with, and loaded before it: OpenCV's library has copies of libjpeg, libpng and others inside and exports them, and
+    /// those of the system,
     /// were they loaded for its sake, would call these copies instead of themselves. LD_DEBUG=bindings shows which.
     /// </summary>
     private static readonly SystemLibrary[] Linked =
@@ -28,7 +29,9 @@ internal static class OpenCvLibrary
     private static nint _library;
 
     /// <summary>Makes sure that OpenCvSharp finds its library, so that calls into it cannot fail for want of it.</summary>
-    /// <exception cref="EdgeException">The library or one that it is linked with is missing, or there is none for this processor.</exception>
+    /// <exception cref="EdgeException">
+    /// The library or one that it is linked with is missing, or there is none for this processor.
+    /// </exception>
     public static void Require()
     {
         lock (Gate)

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Camera.OpenCv;
 
-/// <summary>What an OpenCV source tells the log; events 2300 to 2399. Losing and finding the device is told by <see cref="Sources.ConnectionLog"/>. Frames are not told.</summary>
+/// <summary>
+/// What an OpenCV source tells the log; events 2300 to 2399. Losing and finding the device is told by <see cref="Sources.ConnectionLog"/>.
+/// Frames are not told.
+/// </summary>
 internal static partial class OpenCvLog
 {
     [LoggerMessage(2300, LogLevel.Information, "{Source} delivers frames")]

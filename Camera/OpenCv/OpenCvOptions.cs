@@ -10,7 +10,10 @@ public sealed record OpenCvOptions
 
     private readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>As OpenCV's VideoCapture takes it: the number of a camera from 0, or a file: a video, a picture, or numbered pictures (<c>part_%04d.png</c>).</summary>
+    /// <summary>
+    /// As OpenCV's VideoCapture takes it: the number of a camera from 0, or a file: a video, a picture, or numbered pictures
+    /// (<c>part_%04d.png</c>).
+    /// </summary>
     public required string Capture { get; init; }
 
     /// <summary>Whether frames come at the world's pace: those of a camera. Files wait for their reader.</summary>

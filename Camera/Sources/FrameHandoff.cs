@@ -4,7 +4,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.Sources;
 
-/// <summary>The place for one frame between the thread that makes frames and the thread that reads them. Allocates nothing for a frame.</summary>
+/// <summary>
+/// The place for one frame between the thread that makes frames and the thread that reads them. Allocates nothing for a frame.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for has nothing to free, and a reader may still be inside.")]
 internal sealed class FrameHandoff
 {

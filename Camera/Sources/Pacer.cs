@@ -1,6 +1,8 @@
 namespace EdgeConvNeXt.Camera.Sources;
 
-/// <summary>Waits by an injected clock, for one thread at a time, until the time is over, a token is cancelled or the pacer is closed.</summary>
+/// <summary>
+/// Waits by an injected clock, for one thread at a time, until the time is over, a token is cancelled or the pacer is closed.
+/// </summary>
 internal sealed class Pacer : IDisposable
 {
     // The finest that the system's timers go
@@ -31,7 +33,8 @@ internal sealed class Pacer : IDisposable
         {
             _wake.Reset();
 
-            // Timers cut to whole milliseconds: set to less than the time that is left, this one would fire again and again until the last is over
+            // Timers cut to whole milliseconds: set to less than the time that is left, this one would fire again and again until the last
+            // is over
             _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
 
             // Had time passed between reading the clock and setting the timer, the timer would be late by as much: it is set anew

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Camera.Sources;
 
 /// <summary>
-/// What a source that may lose its device delivered, and whether the device is there. Frames are delivered by one thread, the device is watched by one, which may be the same;
+/// What a source that may lose its device delivered, and whether the device is there. Frames are delivered by one thread, the device is
+/// watched by one, which may be the same;
 /// any thread may read.
 /// </summary>
 /// <param name="name">The source's name.</param>

@@ -1,6 +1,8 @@
 namespace EdgeConvNeXt.Camera.StillImages;
 
-/// <summary>Whether a GIF file holds its first picture whole: gdk-pixbuf shows the rest of a truncated one as if nothing were missing.</summary>
+/// <summary>
+/// Whether a GIF file holds its first picture whole: gdk-pixbuf shows the rest of a truncated one as if nothing were missing.
+/// </summary>
 /// <seealso href="https://www.w3.org/Graphics/GIF/spec-gif89a.txt"/>
 internal static class GifStructure
 {

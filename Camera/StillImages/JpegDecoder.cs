@@ -8,9 +8,12 @@ namespace EdgeConvNeXt.Camera.StillImages;
 
 /// <summary>
 /// JPEG by libjpeg-turbo with the accurate integer DCT and smooth chroma upsampling, which is what Pillow and torchvision use: training and
-/// line see the same pixels. A warning (a premature end, a bad code) counts as an error, but for bytes that merely are too many before a marker. The header
-/// is read here: TurboJPEG 2 refuses to tell the size of a picture whose sampling it has no name for, and decodes it all the same. Every file gets a
-/// decompressor of its own: one that is used again keeps the tables of the file before, and a damaged file would spoil the sound one after it.
+/// line see the same pixels. A warning (a premature end, a bad code) counts as an error, but for bytes that merely are too many before a
+/// marker. The header
+/// is read here: TurboJPEG 2 refuses to tell the size of a picture whose sampling it has no name for, and decodes it all the same. Every
+/// file gets a
+/// decompressor of its own: one that is used again keeps the tables of the file before, and a damaged file would spoil the sound one after
+/// it.
 /// </summary>
 internal static unsafe class JpegDecoder
 {
@@ -23,7 +26,9 @@ internal static unsafe class JpegDecoder
     /// <param name="info">What else is known of the frame.</param>
     /// <param name="maxPixels">The most pixels it may have.</param>
     /// <param name="pool">Where the frame is borrowed from.</param>
-    /// <param name="habit">What is known of the camera it comes from, and is learned; null for a file of its own. It changes no pixel and no refusal.</param>
+    /// <param name="habit">
+    /// What is known of the camera it comes from, and is learned; null for a file of its own. It changes no pixel and no refusal.
+    /// </param>
     /// <exception cref="EdgeException">The file is damaged, too large, or of a kind that is not decoded.</exception>
     public static FrameLease Decode(ReadOnlySpan<byte> bytes, string path, in FrameInfo info, int maxPixels, FramePool pool, JpegHabit? habit = null)
     {

@@ -8,8 +8,10 @@ namespace EdgeConvNeXt.Camera.StillImages;
 /// <summary>
 /// Decodes picture files into frames: JPEG, PNG, BMP, GIF, TIFF, PNM, and WebP where its gdk-pixbuf loader is installed. The format is told
 /// by the content, not by the name. Grey JPEG becomes Gray8, everything else Rgb24. Alpha is dropped, not blended; the EXIF orientation is
-/// not applied: both as training pipelines on Pillow do. Samples of more than 8 bits (16-bit PNG, TIFF, PNM) are scaled to 8 from as many as the model's manifest
-/// says, and refused where it says none; then grey ones become Gray8. A damaged file is refused, never shown in part. Every file is decoded the same
+/// not applied: both as training pipelines on Pillow do. Samples of more than 8 bits (16-bit PNG, TIFF, PNM) are scaled to 8 from as many
+/// as the model's manifest
+/// says, and refused where it says none; then grey ones become Gray8. A damaged file is refused, never shown in part. Every file is decoded
+/// the same
 /// whatever came before it. Not safe for two threads at once.
 /// </summary>
 public sealed class StillImageDecoder
@@ -21,7 +23,9 @@ public sealed class StillImageDecoder
 
     /// <param name="pool">Where frames are borrowed from.</param>
     /// <param name="limits">What a file may cost; null for the defaults.</param>
-    /// <param name="bits">From how many bits samples of more than 8 are scaled, 9 to 16 (<see cref="ImageInput.Bits"/>); null refuses them.</param>
+    /// <param name="bits">
+    /// From how many bits samples of more than 8 are scaled, 9 to 16 (<see cref="ImageInput.Bits"/>); null refuses them.
+    /// </param>
     public StillImageDecoder(FramePool pool, StillImageLimits? limits = null, int? bits = null)
     {
         ArgumentNullException.ThrowIfNull(pool);

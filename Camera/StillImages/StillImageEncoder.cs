@@ -11,7 +11,9 @@ public static class StillImageEncoder
     /// <summary>Writes a PNG, 8-bit RGB, without loss.</summary>
     /// <param name="path">The file; one that exists is replaced. Its folder has to exist.</param>
     /// <param name="image">The picture, in any format.</param>
-    /// <exception cref="EdgeException">It could not be written: no folder, no permission, no space; or libgdk-pixbuf is missing.</exception>
+    /// <exception cref="EdgeException">
+    /// It could not be written: no folder, no permission, no space; or libgdk-pixbuf is missing.
+    /// </exception>
     public static void WritePng(string path, in ImageView image)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -3,8 +3,10 @@ using System.Numerics;
 namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
-/// The face of one plate, on which defects and harmless blemishes are painted: how much light each pixel returns, its hue and its height. Painting is
-/// done in two steps: shapes go into a stencil (where they overlap the stronger one counts, so that joints do not show), and the stencil is then
+/// The face of one plate, on which defects and harmless blemishes are painted: how much light each pixel returns, its hue and its height.
+/// Painting is
+/// done in two steps: shapes go into a stencil (where they overlap the stronger one counts, so that joints do not show), and the stencil is
+/// then
 /// pressed onto the plate. Points and lengths are the plate's (see <see cref="PlateGeometry"/>). Nothing is allocated after construction.
 /// </summary>
 internal sealed class Canvas
@@ -195,7 +197,9 @@ internal sealed class Canvas
         new Vector2(Vector2.Dot(fromMiddle, _along), Vector2.Dot(fromMiddle, Turn.Across(_along))) / _scale;
 }
 
-/// <summary>A rectangle of pixels: left and top included, right and bottom not. Empty when right or bottom is not beyond left or top.</summary>
+/// <summary>
+/// A rectangle of pixels: left and top included, right and bottom not. Empty when right or bottom is not beyond left or top.
+/// </summary>
 internal readonly record struct PixelBounds(int Left, int Top, int Right, int Bottom)
 {
     /// <summary>A rectangle that any union leaves behind.</summary>

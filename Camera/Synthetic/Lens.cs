@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace EdgeConvNeXt.Camera.Synthetic;
 
-/// <summary>Blurs the picture's luminance: rows as they are drawn, columns as they are read out. Hue is slow anyway and stays sharp.</summary>
+/// <summary>
+/// Blurs the picture's luminance: rows as they are drawn, columns as they are read out. Hue is slow anyway and stays sharp.
+/// </summary>
 internal sealed class Lens
 {
     // Room for the widest blur in a picture some 2300 pixels high; larger ones come out a little sharper

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
-/// Slow changes over the picture, worked out at the nodes of a coarse grid and interpolated: the lamp's light on everything, and the sheen of the plate
+/// Slow changes over the picture, worked out at the nodes of a coarse grid and interpolated: the lamp's light on everything, and the sheen
+/// of the plate
 /// (highlight and mottling). Rows must be asked for from top to bottom or in any other order; nothing is allocated after construction.
 /// </summary>
 internal sealed class LightField

@@ -5,9 +5,12 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
-/// Draws parts of a synthetic line: a rolled steel plate with mounting holes on a woven belt between guide rails, seen from above. The bytes are a
-/// function of the part, the size and the format alone, to the last bit on every machine: only additions, multiplications, divisions and square roots
-/// of IEEE 754 are used, never the C library's functions. Nothing is allocated after construction. Not safe for several threads; each has its own.
+/// Draws parts of a synthetic line: a rolled steel plate with mounting holes on a woven belt between guide rails, seen from above. The
+/// bytes are a
+/// function of the part, the size and the format alone, to the last bit on every machine: only additions, multiplications, divisions and
+/// square roots
+/// of IEEE 754 are used, never the C library's functions. Nothing is allocated after construction. Not safe for several threads; each has
+/// its own.
 /// </summary>
 public sealed class PartRenderer
 {
@@ -46,7 +49,9 @@ public sealed class PartRenderer
 
     /// <summary>Draws one part.</summary>
     /// <param name="part">The part.</param>
-    /// <param name="pixels">Receives the rows, first row first, without padding; at least <see cref="PixelLayout.ImageBytes"/> bytes.</param>
+    /// <param name="pixels">
+    /// Receives the rows, first row first, without padding; at least <see cref="PixelLayout.ImageBytes"/> bytes.
+    /// </param>
     /// <exception cref="ArgumentException">The memory is too small, or the label is unknown.</exception>
     public void Render(in SyntheticPart part, Span<byte> pixels)
     {

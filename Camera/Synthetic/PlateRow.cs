@@ -3,7 +3,8 @@ using System.Numerics;
 namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
-/// Lays the plate with its holes, cut edges and shadow over one row of the belt. Most of a row is plain belt or plain metal, where the distance to the
+/// Lays the plate with its holes, cut edges and shadow over one row of the belt. Most of a row is plain belt or plain metal, where the
+/// distance to the
 /// plate's rim makes no difference to the last bit; it is worked out for the blocks between alone.
 /// </summary>
 internal readonly ref struct PlateRow
@@ -67,7 +68,9 @@ internal readonly ref struct PlateRow
     /// <summary>Behind the last pixel that may show metal.</summary>
     public int MetalEnd { get; }
 
-    /// <summary>Fills the row's luminance (0 to 255, unclamped) and hue. Reads all other buffers; grain, tone and sheen only where metal may show.</summary>
+    /// <summary>
+    /// Fills the row's luminance (0 to 255, unclamped) and hue. Reads all other buffers; grain, tone and sheen only where metal may show.
+    /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="beltLight">How much of the lamp's light the belt gets in this row.</param>
     public void Compose(RowBuffers row, float beltLight)
@@ -133,7 +136,9 @@ internal readonly ref struct PlateRow
     private static Vector<float> BeltLuminance(RowBuffers row, int i, Vector<float> shadow, float brightness) =>
         new Vector<float>(row.Belt, i) * new Vector<float>(row.Light, i) * (Vector<float>.One - (shadow * ShadowDepth)) * brightness;
 
-    /// <summary>Signed distance to the plate's rim or nearest hole, negative on metal, and how far that rim's slope faces the lamp (-1 to 1).</summary>
+    /// <summary>
+    /// Signed distance to the plate's rim or nearest hole, negative on metal, and how far that rim's slope faces the lamp (-1 to 1).
+    /// </summary>
     private Vector<float> Distance(Vector<float> u, Vector<float> v, Vector<float> grain, out Vector<float> facing)
     {
         Vector<float> sideU = Vector.ConditionalSelect(Vector.LessThan(u, Vector<float>.Zero), new Vector<float>(-1f), Vector<float>.One) * _lamp.X;

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace EdgeConvNeXt.Camera.Synthetic;
 
-/// <summary>How one part lies, is lit and is seen. Lengths are reference pixels (see <see cref="PlateGeometry"/>), brightness is 0 to 255.</summary>
+/// <summary>
+/// How one part lies, is lit and is seen. Lengths are reference pixels (see <see cref="PlateGeometry"/>), brightness is 0 to 255.
+/// </summary>
 internal readonly record struct Scene
 {
     /// <summary>The middle of the plate, from the middle of the picture.</summary>
@@ -75,7 +77,8 @@ internal readonly record struct Scene
     public float RailShift { get; private init; }
 
     /// <summary>
-    /// The scene of a part. The ranges were set by eye: narrow enough for one product under one camera, wide enough that neither pose nor light nor
+    /// The scene of a part. The ranges were set by eye: narrow enough for one product under one camera, wide enough that neither pose nor
+    /// light nor
     /// texture tells anything of the label.
     /// </summary>
     public static Scene Draw(ref SplitMix64 random)

@@ -78,7 +78,9 @@ internal sealed class Sensor
         return Vector256.ConvertToInt32(value);
     }
 
-    /// <summary>Writes four pixels without the byte that each has too many; the four bytes behind them are written again by the next call.</summary>
+    /// <summary>
+    /// Writes four pixels without the byte that each has too many; the four bytes behind them are written again by the next call.
+    /// </summary>
     private void Squeeze(Vector128<int> pixels, int x)
     {
         Vector128<byte> order = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);

@@ -2,7 +2,9 @@ using EdgeConvNeXt.Camera.Sources;
 
 namespace EdgeConvNeXt.Camera.Synthetic;
 
-/// <summary>The moments at which a live line takes its pictures: number n is due n intervals after the first. Waited for by one thread.</summary>
+/// <summary>
+/// The moments at which a live line takes its pictures: number n is due n intervals after the first. Waited for by one thread.
+/// </summary>
 internal sealed class Shutter : IDisposable
 {
     private readonly TimeProvider _clock;

@@ -4,7 +4,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
-/// A synthetic line as a source of frames; <see cref="FrameInfo.Truth"/> is the part's label. Drawing has a thread of its own: at the reader's pace it
+/// A synthetic line as a source of frames; <see cref="FrameInfo.Truth"/> is the part's label. Drawing has a thread of its own: at the
+/// reader's pace it
 /// draws the next part while the reader is busy with the last, at a live pace it plays the camera and replaces what was not read in time.
 /// </summary>
 public sealed class SyntheticFrameSource : IFrameSource
@@ -67,7 +68,8 @@ public sealed class SyntheticFrameSource : IFrameSource
     }
 
     /// <summary>
-    /// The next part, or at a live pace the newest; waits for it. Null after the last of a limited number, and when the source is disposed meanwhile.
+    /// The next part, or at a live pace the newest; waits for it. Null after the last of a limited number, and when the source is disposed
+    /// meanwhile.
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The source was disposed before.</exception>

@@ -63,7 +63,8 @@ public sealed record SyntheticOptions
     }
 
     /// <summary>
-    /// 0: every part is delivered, as fast as it is read. More, at most 1000: parts pass at this rate whether or not they are read, as under a camera;
+    /// 0: every part is delivered, as fast as it is read. More, at most 1000: parts pass at this rate whether or not they are read, as
+    /// under a camera;
     /// only the newest is kept.
     /// </summary>
     /// <value>Default: 0.</value>

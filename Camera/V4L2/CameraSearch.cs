@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
-/// Finds the camera that was asked for, and later the same one again. A serial number that no other camera here had is followed to any port; without
+/// Finds the camera that was asked for, and later the same one again. A serial number that no other camera here had is followed to any
+/// port; without
 /// one the camera has to come back on the same bus path. A camera named by its bus path is whichever is plugged in there.
 /// </summary>
 /// <param name="finder">Looks for cameras.</param>

@@ -4,8 +4,10 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
-/// Brings the time stamps of all drivers to one meaning: the start of exposure. A stamp of the frame's end is taken back by the time from one frame to
-/// the next, which exposure and read-out of a streaming sensor fill between them. Where a stamp cannot be used, the moment of arrival is the end.
+/// Brings the time stamps of all drivers to one meaning: the start of exposure. A stamp of the frame's end is taken back by the time from
+/// one frame to
+/// the next, which exposure and read-out of a streaming sensor fill between them. Where a stamp cannot be used, the moment of arrival is
+/// the end.
 /// </summary>
 /// <param name="betweenFrames">The time from one frame to the next; zero where the driver does not tell it.</param>
 internal sealed class CaptureClock(TimeSpan betweenFrames)
@@ -26,7 +28,9 @@ internal sealed class CaptureClock(TimeSpan betweenFrames)
         return new CaptureClock(perSecond * Longest.TotalSeconds < 1 ? TimeSpan.Zero : TimeSpan.FromSeconds(1 / perSecond));
     }
 
-    /// <summary>What a camera's driver stamps; null where that cannot be asked. Only a camera that nobody reads is asked for a buffer, for a moment.</summary>
+    /// <summary>
+    /// What a camera's driver stamps; null where that cannot be asked. Only a camera that nobody reads is asked for a buffer, for a moment.
+    /// </summary>
     public static V4L2TimeStamp? Ask(VideoDevice device)
     {
         VideoBuffer buffer = new() { Type = VideoBuffer.Capture, Memory = VideoBuffer.Mapped };

@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
-/// Numbers frames from 0 over all streams of a source, by the driver's own numbers within a stream: what the driver skipped was a frame that
+/// Numbers frames from 0 over all streams of a source, by the driver's own numbers within a stream: what the driver skipped was a frame
+/// that
 /// nobody got. Written by the reader alone.
 /// </summary>
 internal sealed class FrameNumbers

@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
-/// <summary>The calls into the kernel that a camera takes. Each answers 0 or the errno; tests put a camera behind it that misbehaves on command.</summary>
+/// <summary>
+/// The calls into the kernel that a camera takes. Each answers 0 or the errno; tests put a camera behind it that misbehaves on command.
+/// </summary>
 internal unsafe interface IVideoKernel
 {
     /// <summary>Opens a device node without waiting.</summary>

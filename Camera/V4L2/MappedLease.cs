@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
-/// A frame in a buffer of the driver's, lent as it lies there. There is one such object for each buffer of a stream, used again and again. The memory
+/// A frame in a buffer of the driver's, lent as it lies there. There is one such object for each buffer of a stream, used again and again.
+/// The memory
 /// stays for as long as it is lent, whatever becomes of stream and device.
 /// </summary>
 /// <param name="stream">Gets the buffer back.</param>
@@ -31,7 +32,9 @@ internal sealed unsafe class MappedLease(VideoStream stream, uint index, MappedM
     /// <summary>The buffer's length in bytes.</summary>
     public int Capacity => capacity;
 
-    /// <summary>What the driver has put there. For the reader, between taking the buffer from the driver and lending or giving it back.</summary>
+    /// <summary>
+    /// What the driver has put there. For the reader, between taking the buffer from the driver and lending or giving it back.
+    /// </summary>
     public ReadOnlySpan<byte> Content(int bytes) => new((byte*)memory.DangerousGetHandle(), bytes);
 
     /// <summary>Lends the buffer.</summary>

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
-/// <summary>Memory of the driver's, mapped for reading. It stays, and keeps its content, for as long as it is mapped, even when the device is gone.</summary>
+/// <summary>
+/// Memory of the driver's, mapped for reading. It stays, and keeps its content, for as long as it is mapped, even when the device is gone.
+/// </summary>
 internal sealed class MappedMemory : SafeHandleMinusOneIsInvalid
 {
     private readonly nuint _length;

@@ -5,7 +5,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
-/// <summary>Settles format, size and rate with a driver. What was asked for is had exactly, or refused with a list of what there is.</summary>
+/// <summary>
+/// Settles format, size and rate with a driver. What was asked for is had exactly, or refused with a list of what there is.
+/// </summary>
 internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
 {
     private readonly V4L2FormatInfo[] _offered = [.. ModeList.Read(device)];

@@ -20,7 +20,9 @@ public sealed record V4L2Abilities(IReadOnlyList<V4L2FormatInfo> Formats, IReadO
 public sealed record V4L2ColorInfo(string Code, YcbcrColor? Color);
 
 /// <summary>A control that a camera has.</summary>
-/// <param name="Setting">Which one of <see cref="V4L2Controls"/>: "exposure", "gain", "focus", "whiteBalance", "powerLineFrequency".</param>
+/// <param name="Setting">
+/// Which one of <see cref="V4L2Controls"/>: "exposure", "gain", "focus", "whiteBalance", "powerLineFrequency".
+/// </param>
 /// <param name="Name">The driver's words for it.</param>
 /// <param name="Range">What it takes.</param>
 /// <param name="Default">What it is without anybody's doing.</param>

@@ -6,14 +6,17 @@ namespace EdgeConvNeXt.Camera.V4L2;
 public static class V4L2Devices
 {
     /// <summary>
-    /// Every camera, by its node's number. Nodes that deliver no pictures are left out; one that cannot be opened is there, with the reason. Nothing is
+    /// Every camera, by its node's number. Nodes that deliver no pictures are left out; one that cannot be opened is there, with the
+    /// reason. Nothing is
     /// disturbed: a camera may be in use by others.
     /// </summary>
     public static IReadOnlyList<V4L2Device> Find() => new CameraFinder(LinuxVideoKernel.Instance, CameraFinder.SystemClass, CameraFinder.SystemNodes).Find();
 
     /// <summary>
-    /// Formats, sizes, rates, controls, colours and time stamps of one camera. Whoever streams from it is not disturbed. Of a camera that nobody streams from one
-    /// buffer is asked for, to see its time stamps: for that moment the camera belongs to this process, and who begins to stream then finds it busy.
+    /// Formats, sizes, rates, controls, colours and time stamps of one camera. Whoever streams from it is not disturbed. Of a camera that
+    /// nobody streams from one
+    /// buffer is asked for, to see its time stamps: for that moment the camera belongs to this process, and who begins to stream then finds
+    /// it busy.
     /// </summary>
     /// <param name="node">Its device node: <c>/dev/video0</c>.</param>
     /// <exception cref="EdgeException">It does not exist, cannot be opened or is no camera.</exception>
@@ -23,7 +26,10 @@ public static class V4L2Devices
         return Describe(node, LinuxVideoKernel.Instance);
     }
 
-    /// <summary>Makes sure that a camera is there and lists format, size and rate that are asked of it. Nothing is set: whoever streams from it is not disturbed.</summary>
+    /// <summary>
+    /// Makes sure that a camera is there and lists format, size and rate that are asked of it. Nothing is set: whoever streams from it is
+    /// not disturbed.
+    /// </summary>
     /// <param name="options">The camera, and how it has to deliver.</param>
     /// <returns>Its device node at this moment.</returns>
     /// <exception cref="EdgeException">There is none such, it may not be opened, or it lacks what is asked for.</exception>

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
-/// Frames from a camera of this machine, straight from the kernel: raw formats are lent in the driver's own memory, JPEG is decoded. The newest frame
+/// Frames from a camera of this machine, straight from the kernel: raw formats are lent in the driver's own memory, JPEG is decoded. The
+/// newest frame
 /// is kept. A camera that is unplugged is looked for by what it is, and set up as it was.
 /// </summary>
 public sealed class V4L2FrameSource : IFrameSource

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
-/// <summary>What a camera tells the log; events 2200 to 2299. Losing and finding the device is told by <see cref="Sources.ConnectionLog"/>. Frames are not told.</summary>
+/// <summary>
+/// What a camera tells the log; events 2200 to 2299. Losing and finding the device is told by <see cref="Sources.ConnectionLog"/>. Frames
+/// are not told.
+/// </summary>
 internal static partial class V4L2Log
 {
     [LoggerMessage(2200, LogLevel.Information, "{Source} delivers {Width}x{Height} {Format} from {Node} ({Identity}); colours: {Colors}; time stamps: {TimeStamps}")]

@@ -9,7 +9,10 @@ namespace EdgeConvNeXt.Camera.V4L2;
 /// </summary>
 internal static class VideoColor
 {
-    /// <summary>The encoding of a format that a driver has settled on; null for one that is not known here, BT.2020 with constant luminance among them.</summary>
+    /// <summary>
+    /// The encoding of a format that a driver has settled on; null for one that is not known here, BT.2020 with constant luminance among
+    /// them.
+    /// </summary>
     public static YcbcrColor? Of(in VideoPixelFormat driver)
     {
         // Drivers of old kernels fill in the colour space alone

@@ -9,12 +9,15 @@ using EdgeConvNeXt.Runtime.Linux;
 namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
-/// An open camera that streams into buffers shared with the driver. One thread takes frames; leases may come back from any. A stream that was
+/// An open camera that streams into buffers shared with the driver. One thread takes frames; leases may come back from any. A stream that
+/// was
 /// closed is not opened again: the next one is another.
 /// </summary>
 internal sealed class VideoStream : IDisposable
 {
-    /// <summary>Buffers that stay with the driver, so that one can be filled while the next waits: with fewer it would have to stop.</summary>
+    /// <summary>
+    /// Buffers that stay with the driver, so that one can be filled while the next waits: with fewer it would have to stop.
+    /// </summary>
     private const int LeftToDriver = 2;
 
     private readonly VideoDevice _device;
@@ -106,7 +109,8 @@ internal sealed class VideoStream : IDisposable
 
     /// <summary>The newest frame that is there, or null. Older ones go back to the driver and count as dropped.</summary>
     /// <param name="outdated">
-    /// Whether frames were there, but every buffer of the driver's was full: then it had to throw newer ones away, and all of them are too old.
+    /// Whether frames were there, but every buffer of the driver's was full: then it had to throw newer ones away, and all of them are too
+    /// old.
     /// </param>
     public FrameLease? Take(out bool outdated)
     {
@@ -182,7 +186,8 @@ internal sealed class VideoStream : IDisposable
             lease.Release();
         }
 
-        // A lent buffer keeps the kernel's side of this descriptor alive, and with it the ownership of the stream: others must get the camera all the
+        // A lent buffer keeps the kernel's side of this descriptor alive, and with it the ownership of the stream: others must get the
+        // camera all the
         // same. That a device which is gone refuses is no news.
         int capture = (int)VideoBuffer.Capture;
         _device.Request(VideoRequest.StreamOff, ref capture);

@@ -16,7 +16,9 @@ public sealed class ConfusionMatrix
     /// <summary>Number of classes.</summary>
     public int Classes { get; }
 
-    /// <summary>Number of images of class <paramref name="truth"/> that were judged to be <paramref name="judged"/>; both index from 0.</summary>
+    /// <summary>
+    /// Number of images of class <paramref name="truth"/> that were judged to be <paramref name="judged"/>; both index from 0.
+    /// </summary>
     public int this[int truth, int judged] => _counts[truth, judged];
 
     /// <summary>Number of images of a class.</summary>

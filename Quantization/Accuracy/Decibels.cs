@@ -4,7 +4,8 @@ namespace EdgeConvNeXt.Quantization.Accuracy;
 public static class Decibels
 {
     /// <summary>
-    /// A ratio in dB to two places; null when it is no finite number: JSON knows neither infinity, which no difference gives, nor NaN, which zeros give.
+    /// A ratio in dB to two places; null when it is no finite number: JSON knows neither infinity, which no difference gives, nor NaN,
+    /// which zeros give.
     /// </summary>
     public static double? Rounded(double ratio) => double.IsFinite(ratio) ? Math.Round(ratio, 2) : null;
 }

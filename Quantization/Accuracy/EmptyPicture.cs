@@ -7,7 +7,9 @@ namespace EdgeConvNeXt.Quantization.Accuracy;
 /// <summary>An input to measure time with: no kernel's time depends on its values.</summary>
 internal static class EmptyPicture
 {
-    /// <summary>Zeros of the type and layout that a model takes: bytes [1, height, width, colours] or floats [1, colours, height, width].</summary>
+    /// <summary>
+    /// Zeros of the type and layout that a model takes: bytes [1, height, width, colours] or floats [1, colours, height, width].
+    /// </summary>
     public static OrtValue For(InferenceSession session, ImageInput input)
     {
         int colors = input.Mean.Count;

@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Quantization.Accuracy;
 
 /// <summary>
-/// A confusion matrix as an inspector reads it: which parts went the wrong way. A part goes the way of its best class, without any threshold.
+/// A confusion matrix as an inspector reads it: which parts went the wrong way. A part goes the way of its best class, without any
+/// threshold.
 /// </summary>
 public sealed class InspectionErrors
 {

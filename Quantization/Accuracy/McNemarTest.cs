@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Quantization.Accuracy;
 
 /// <summary>
-/// McNemar's test in its exact form: whether two models that judged the same images differ in accuracy by more than chance. Only images that
+/// McNemar's test in its exact form: whether two models that judged the same images differ in accuracy by more than chance. Only images
+/// that
 /// exactly one of them judged rightly tell anything; without a difference each such image is a fair coin.
 /// </summary>
 public static class McNemarTest
@@ -13,7 +14,8 @@ public static class McNemarTest
     private const int SmallFactorial = 32;
 
     /// <summary>
-    /// The chance, 0..1, of a split at least as uneven when both models are equally good: twice the smaller tail of the binomial distribution with p = 1/2,
+    /// The chance, 0..1, of a split at least as uneven when both models are equally good: twice the smaller tail of the binomial
+    /// distribution with p = 1/2,
     /// at most 1.
     /// </summary>
     /// <param name="counts">The images by who judged them rightly.</param>
@@ -31,7 +33,8 @@ public static class McNemarTest
             return 1;
         }
 
-        // In logarithms, because 2^-n is no double beyond a thousand images. The terms fall from the largest on: each is the one before times
+        // In logarithms, because 2^-n is no double beyond a thousand images. The terms fall from the largest on: each is the one before
+        // times
         // i / (n - i + 1), as C(n, i - 1) is of C(n, i).
         double sum = 0;
         double term = 1;

@@ -39,7 +39,8 @@ public sealed class ModelComparison
     public double Drop => 100 * (Reference.Top1 - Candidate.Top1);
 
     /// <summary>
-    /// Signal to quantization noise of the logits in decibel: 10 log10 of the summed squares of the reference's logits over the summed squares
+    /// Signal to quantization noise of the logits in decibel: 10 log10 of the summed squares of the reference's logits over the summed
+    /// squares
     /// of the differences. Positive infinity when there is no difference.
     /// </summary>
     public double LogitSqnrDb => 10 * Math.Log10(_signal / _noise);
@@ -48,7 +49,9 @@ public sealed class ModelComparison
     /// <param name="reference">The reference's logits.</param>
     /// <param name="candidate">The candidate's logits, as many.</param>
     /// <param name="truth">The true class, index from 0, or null when it is not known.</param>
-    /// <exception cref="ArgumentException">The numbers of logits differ, or are not the number of classes, or there is no such class.</exception>
+    /// <exception cref="ArgumentException">
+    /// The numbers of logits differ, or are not the number of classes, or there is no such class.
+    /// </exception>
     public void Add(ReadOnlySpan<float> reference, ReadOnlySpan<float> candidate, int? truth)
     {
         if (reference.Length != Reference.Confusion.Classes || candidate.Length != reference.Length)

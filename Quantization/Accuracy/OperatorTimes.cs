@@ -18,8 +18,10 @@ public sealed class OperatorTimes
     public IReadOnlyDictionary<string, double> ByType { get; }
 
     /// <summary>
-    /// Milliseconds of each linear operator, summed over the nodes that belong to it: those named by it or by a tensor that it makes, alone or with something
-    /// behind that does not begin with a letter or digit. Of several operators the one with the longest such name has the node. Nodes that belong to nobody are
+    /// Milliseconds of each linear operator, summed over the nodes that belong to it: those named by it or by a tensor that it makes, alone
+    /// or with something
+    /// behind that does not begin with a letter or digit. Of several operators the one with the longest such name has the node. Nodes that
+    /// belong to nobody are
     /// left out.
     /// </summary>
     /// <param name="operators">Names of the operators.</param>
@@ -46,7 +48,10 @@ public sealed class OperatorTimes
         node.StartsWith(alias, StringComparison.Ordinal) && (node.Length == alias.Length || !char.IsLetterOrDigit(node[alias.Length]));
 }
 
-/// <summary>What one node of a running graph costs. The graph is the optimized one: nodes may have been fused or renamed since the model was written.</summary>
+/// <summary>
+/// What one node of a running graph costs. The graph is the optimized one: nodes may have been fused or renamed since the model was
+/// written.
+/// </summary>
 /// <param name="Name">The node's name.</param>
 /// <param name="OperatorType">Its operator: "MatMul".</param>
 /// <param name="Milliseconds">Median over the runs, to the microsecond.</param>

@@ -3,7 +3,8 @@ using EdgeConvNeXt.Quantization.Numerics;
 namespace EdgeConvNeXt.Quantization.Calibration;
 
 /// <summary>
-/// Searches the range with the smallest loss: the upper and the lower end are drawn in from the extremes, in turn, until neither gets better.
+/// Searches the range with the smallest loss: the upper and the lower end are drawn in from the extremes, in turn, until neither gets
+/// better.
 /// </summary>
 internal static class RangeSearch
 {

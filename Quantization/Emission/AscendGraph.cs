@@ -4,8 +4,10 @@ using EdgeConvNeXt.Quantization.Passes;
 namespace EdgeConvNeXt.Quantization.Emission;
 
 /// <summary>
-/// Writes a float model in the form that Ascend's tools make most of: AMCT quantizes a convolution with a scale for each channel and a MatMul with one for
-/// all, so linear layers are 1x1 convolutions; layer normalisation and GELU are the primitives that ATC fuses; the operators are those of the ONNX standard
+/// Writes a float model in the form that Ascend's tools make most of: AMCT quantizes a convolution with a scale for each channel and a
+/// MatMul with one for
+/// all, so linear layers are 1x1 convolutions; layer normalisation and GELU are the primitives that ATC fuses; the operators are those of
+/// the ONNX standard
 /// in operator set 13 where possible, which also the older versions of the tools read.
 /// </summary>
 internal static class AscendGraph
@@ -18,7 +20,9 @@ internal static class AscendGraph
 
     /// <summary>The same model in NCHW; it computes the same up to rounding of float32.</summary>
     /// <param name="model">The float model after the passes; not changed.</param>
-    /// <exception cref="Runtime.EdgeException">An operator of the model cannot be written in an operator set that the tools read.</exception>
+    /// <exception cref="Runtime.EdgeException">
+    /// An operator of the model cannot be written in an operator set that the tools read.
+    /// </exception>
     public static ModelProto Emit(ModelProto model)
     {
         ModelProto emitted = model.Clone();
@@ -28,7 +32,9 @@ internal static class AscendGraph
         return emitted;
     }
 
-    /// <summary>AMCT knows layers by their names; a node that has none is called what <see cref="Patterns.LinearOperator"/> calls it.</summary>
+    /// <summary>
+    /// AMCT knows layers by their names; a node that has none is called what <see cref="Patterns.LinearOperator"/> calls it.
+    /// </summary>
     private static void NameAll(GraphProto graph)
     {
         HashSet<string> names = [.. graph.Node.Select(node => node.Name)];

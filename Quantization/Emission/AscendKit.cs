@@ -10,7 +10,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Quantization.Emission;
 
 /// <summary>
-/// Everything that makes an .om model for an Ascend NPU where its tools are: the float model in the form they like, calibration images, the normalisation
+/// Everything that makes an .om model for an Ascend NPU where its tools are: the float model in the form they like, calibration images, the
+/// normalisation
 /// as AIPP, and the command lines. Ascend's INT8 comes of its own tool AMCT: ATC reads no model that is quantized in the way of ONNX.
 /// </summary>
 internal static partial class AscendKit
@@ -38,7 +39,9 @@ internal static partial class AscendKit
     /// <param name="images">Calibration images, normalised, NCHW.</param>
     /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
     /// <param name="floatOperators">Names of the operators that stay float in INT8.</param>
-    /// <exception cref="EdgeException">The chip's name is none, or the tools cannot take the model's names or its normalisation.</exception>
+    /// <exception cref="EdgeException">
+    /// The chip's name is none, or the tools cannot take the model's names or its normalisation.
+    /// </exception>
     public static IReadOnlyDictionary<string, byte[]> Write(
         ModelProto model, ImageInput input, ICalibrationData images, string soc, IReadOnlyCollection<string> floatOperators)
     {

@@ -9,9 +9,12 @@ using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
 namespace EdgeConvNeXt.Quantization.Emission;
 
 /// <summary>
-/// Writes the integer operators of ONNX Runtime's CPU provider directly, in NHWC. Written as QuantizeLinear and DequantizeLinear around float
-/// operators, the same arithmetic depends on fusions that miss part of it. Convolutions become com.microsoft QLinearConv with channels_last,
-/// linear layers QuantizeLinear and com.microsoft MatMulIntegerToFloat with its bias, those in front of a GELU a 1x1 convolution and a look into a table.
+/// Writes the integer operators of ONNX Runtime's CPU provider directly, in NHWC. Written as QuantizeLinear and DequantizeLinear around
+/// float
+/// operators, the same arithmetic depends on fusions that miss part of it. Convolutions become com.microsoft QLinearConv with
+/// channels_last,
+/// linear layers QuantizeLinear and com.microsoft MatMulIntegerToFloat with its bias, those in front of a GELU a 1x1 convolution and a look
+/// into a table.
 /// </summary>
 internal sealed class CpuEmitter
 {
@@ -31,7 +34,9 @@ internal sealed class CpuEmitter
     /// <summary>The integer model of a float model.</summary>
     /// <param name="model">The float model after the passes; not changed.</param>
     /// <param name="plan">What becomes integer.</param>
-    /// <param name="pixels">The normalisation of the float input, for a model that takes pixels; null for one that takes normalised floats.</param>
+    /// <param name="pixels">
+    /// The normalisation of the float input, for a model that takes pixels; null for one that takes normalised floats.
+    /// </param>
     /// <exception cref="InvalidOperationException">The model cannot take pixels.</exception>
     public static ModelProto Emit(ModelProto model, QuantizationPlan plan, ImageInput? pixels)
     {
@@ -105,7 +110,8 @@ internal sealed class CpuEmitter
     private bool IsPatches(Convolution convolution) =>
         _plan.Forms.Of(convolution.Name) is null && PatchLayer.Fits(convolution, _plan.Activations[convolution.Input].Shape);
 
-    // ONNX Runtime has an exact form of MatMulIntegerToFloat for x64 without VNNI and adds depthwise products in 32 bits; its QLinearConv saturates there.
+    // ONNX Runtime has an exact form of MatMulIntegerToFloat for x64 without VNNI and adds depthwise products in 32 bits; its QLinearConv
+    // saturates there.
     private bool IsSafe(LinearOperator item) => item switch
     {
         Pointwise layer => Lookup(layer) is not null,

@@ -13,7 +13,9 @@ internal static class Emitters
     /// <param name="target">Who will run it.</param>
     /// <param name="model">The float model after the passes; not changed.</param>
     /// <param name="plan">What becomes integer.</param>
-    /// <param name="pixels">The normalisation of the float input, for a model that takes pixels; null for one that takes normalised floats.</param>
+    /// <param name="pixels">
+    /// The normalisation of the float input, for a model that takes pixels; null for one that takes normalised floats.
+    /// </param>
     public static ModelProto Emit(EmissionTarget target, ModelProto model, QuantizationPlan plan, ImageInput? pixels) => target switch
     {
         EmissionTarget.Cpu => CpuEmitter.Emit(model, plan, pixels),

@@ -5,7 +5,8 @@ using EdgeConvNeXt.Quantization.Patterns;
 namespace EdgeConvNeXt.Quantization.Emission;
 
 /// <summary>
-/// A linear layer and the GELU behind it, both of bytes: the layer as a 1x1 convolution that makes bytes, the GELU as a table of what becomes of each byte.
+/// A linear layer and the GELU behind it, both of bytes: the layer as a 1x1 convolution that makes bytes, the GELU as a table of what
+/// becomes of each byte.
 /// </summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="Gelu">The GELU, which alone reads the layer's result.</param>

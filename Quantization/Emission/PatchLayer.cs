@@ -5,7 +5,8 @@ using EdgeConvNeXt.Quantization.Patterns;
 namespace EdgeConvNeXt.Quantization.Emission;
 
 /// <summary>
-/// A convolution over patches as a linear layer over the pixels of each patch. In that form its result is float: the residual stream that begins with it
+/// A convolution over patches as a linear layer over the pixels of each patch. In that form its result is float: the residual stream that
+/// begins with it
 /// is not rounded to 8 bits.
 /// </summary>
 /// <param name="convolution">The convolution; <see cref="Fits"/> holds.</param>
@@ -19,7 +20,10 @@ internal sealed class PatchLayer(Convolution convolution, IReadOnlyList<long> sh
     public static bool Fits(Convolution convolution, IReadOnlyList<long> shape) =>
         convolution.IsPatch && shape[1] % convolution.Weights.Dims[2] == 0 && shape[2] % convolution.Weights.Dims[3] == 0;
 
-    /// <summary>Adds the nodes that lay out an NHWC tensor patch after patch, [N, rows, columns, pixels * channels], and gives the name of the result.</summary>
+    /// <summary>
+    /// Adds the nodes that lay out an NHWC tensor patch after patch, [N, rows, columns, pixels * channels], and gives the name of the
+    /// result.
+    /// </summary>
     public string Lay(string nhwc, GraphEdits edits)
     {
         (long rows, long columns) = (shape[1] / _kernel, shape[2] / _kernel);

@@ -7,8 +7,10 @@ using EdgeConvNeXt.Quantization.Patterns;
 namespace EdgeConvNeXt.Quantization.Emission;
 
 /// <summary>
-/// Writes operators of the ONNX standard alone, with QuantizeLinear and DequantizeLinear around the float operators (QDQ): any runtime computes the
-/// model, and one that knows the form computes it with integers. Where each of them stands follows ONNX Runtime's fusions, see docs/decisions/0010.
+/// Writes operators of the ONNX standard alone, with QuantizeLinear and DequantizeLinear around the float operators (QDQ): any runtime
+/// computes the
+/// model, and one that knows the form computes it with integers. Where each of them stands follows ONNX Runtime's fusions, see
+/// docs/decisions/0010.
 /// </summary>
 internal sealed class PortableEmitter
 {
@@ -98,7 +100,8 @@ internal sealed class PortableEmitter
         }
     }
 
-    // Of the same rank as the product: a bias of one dimension ONNX Runtime fuses with MatMul to a Gemm that is computed in float, or with a GELU behind it.
+    // Of the same rank as the product: a bias of one dimension ONNX Runtime fuses with MatMul to a Gemm that is computed in float, or with
+    // a GELU behind it.
     private string Bias(LinearOperator item, ReadOnlySpan<float> bias)
     {
         long[] shape = new long[_plan.Activations[item.Input].Shape.Count];

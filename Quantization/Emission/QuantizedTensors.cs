@@ -5,7 +5,8 @@ using EdgeConvNeXt.Quantization.Onnx;
 namespace EdgeConvNeXt.Quantization.Emission;
 
 /// <summary>
-/// The uint8 twins of float tensors in the graph that is being emitted, and the constants of their scales. A tensor is quantized at most once;
+/// The uint8 twins of float tensors in the graph that is being emitted, and the constants of their scales. A tensor is quantized at most
+/// once;
 /// one that an integer operator makes is not quantized again.
 /// </summary>
 internal sealed class QuantizedTensors(IReadOnlyDictionary<string, PlannedActivation> activations, GraphEdits edits)
@@ -24,7 +25,9 @@ internal sealed class QuantizedTensors(IReadOnlyDictionary<string, PlannedActiva
         return quantized;
     }
 
-    /// <summary>The uint8 twin of a tensor that an integer operator makes; the float tensor is made from it for those who still read it.</summary>
+    /// <summary>
+    /// The uint8 twin of a tensor that an integer operator makes; the float tensor is made from it for those who still read it.
+    /// </summary>
     public QuantizedTensor Made(string tensor)
     {
         QuantizedTensor quantized = Declare(tensor);

@@ -3,7 +3,9 @@ using EdgeConvNeXt.Quantization.Passes;
 
 namespace EdgeConvNeXt.Quantization.Emission;
 
-/// <summary>Writes a model in operators of the ONNX standard alone: those of ONNX Runtime, which the float passes brought in, go again.</summary>
+/// <summary>
+/// Writes a model in operators of the ONNX standard alone: those of ONNX Runtime, which the float passes brought in, go again.
+/// </summary>
 internal static class StandardOperators
 {
     /// <param name="model">The model; changed.</param>

@@ -6,12 +6,15 @@ using EdgeConvNeXt.Quantization.Patterns;
 namespace EdgeConvNeXt.Quantization.Equalization;
 
 /// <summary>
-/// Lets every channel of a depthwise convolution's result use its bytes: the filters, which have a scale each anyway, are divided by the channel's reach, and
-/// a factor for each channel behind the convolution undoes it in float. Nothing else could: the norm that follows looks at all channels together.
+/// Lets every channel of a depthwise convolution's result use its bytes: the filters, which have a scale each anyway, are divided by the
+/// channel's reach, and
+/// a factor for each channel behind the convolution undoes it in float. Nothing else could: the norm that follows looks at all channels
+/// together.
 /// </summary>
 internal static class DepthwiseEqualizer
 {
-    // What the calibration images did not show comes one day: a channel keeps twice the reach that was seen, and a quiet one a 64th of the widest.
+    // What the calibration images did not show comes one day: a channel keeps twice the reach that was seen, and a quiet one a 64th of the
+    // widest.
     private const float Headroom = 2;
     private const float LargestDivisor = 64;
 

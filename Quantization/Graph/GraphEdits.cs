@@ -2,7 +2,9 @@ using EdgeConvNeXt.Quantization.Onnx;
 
 namespace EdgeConvNeXt.Quantization.Graph;
 
-/// <summary>Changes wished for one state of a graph. Nothing changes before <see cref="GraphRewriter"/> applies all of them at once.</summary>
+/// <summary>
+/// Changes wished for one state of a graph. Nothing changes before <see cref="GraphRewriter"/> applies all of them at once.
+/// </summary>
 internal sealed class GraphEdits(GraphIndex index)
 {
     private readonly List<GraphEdit> _edits = [];

@@ -26,7 +26,10 @@ internal static class GraphRewriter
         KeepNamesUnique(graph);
     }
 
-    /// <summary>ONNX Runtime refuses two nodes of one name, and exporters may have used the name that a new node was given. Of two, the first keeps it.</summary>
+    /// <summary>
+    /// ONNX Runtime refuses two nodes of one name, and exporters may have used the name that a new node was given. Of two, the first keeps
+    /// it.
+    /// </summary>
     private static void KeepNamesUnique(GraphProto graph)
     {
         HashSet<string> names = [];

@@ -1,6 +1,8 @@
 namespace EdgeConvNeXt.Quantization.Numerics;
 
-/// <summary>Quantizes weights to int8, symmetric, with a scale for each output channel. -128 is not used, so that negation stays exact.</summary>
+/// <summary>
+/// Quantizes weights to int8, symmetric, with a scale for each output channel. -128 is not used, so that negation stays exact.
+/// </summary>
 internal static class WeightQuantizer
 {
     private const float Steps = sbyte.MaxValue;
@@ -13,7 +15,8 @@ internal static class WeightQuantizer
     public static QuantizedWeights Columns(ReadOnlySpan<float> weights, int channels) => Columns(weights, channels, []);
 
     /// <summary>
-    /// Weights [K, N] so small that no two neighbours of the summed axis overflow 16 bits with any two bytes: 255 (w + v) stays below 2^15. x64 without VNNI
+    /// Weights [K, N] so small that no two neighbours of the summed axis overflow 16 bits with any two bytes: 255 (w + v) stays below 2^15.
+    /// x64 without VNNI
     /// adds them so, and saturates.
     /// </summary>
     /// <param name="weights">The weights.</param>
@@ -57,7 +60,9 @@ internal static class WeightQuantizer
     public static QuantizedWeights Filters(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<float> bias, float inputScale) =>
         Filters(weights, channels, Floors(bias, channels, inputScale));
 
-    /// <summary>The same as <see cref="SafeColumns"/> for a convolution whose sums go through the channels of one pixel after the other.</summary>
+    /// <summary>
+    /// The same as <see cref="SafeColumns"/> for a convolution whose sums go through the channels of one pixel after the other.
+    /// </summary>
     /// <param name="weights">The weights [M, C, kH, kW].</param>
     /// <param name="channels">M.</param>
     /// <param name="area">kH * kW.</param>

@@ -4,7 +4,9 @@ using Google.Protobuf;
 
 namespace EdgeConvNeXt.Quantization.Onnx;
 
-/// <summary>Takes tensors that a model keeps in files beside it into the model. Only files inside the model's own folder are read.</summary>
+/// <summary>
+/// Takes tensors that a model keeps in files beside it into the model. Only files inside the model's own folder are read.
+/// </summary>
 internal static class ExternalTensors
 {
     /// <summary>Embeds every external tensor of the graph: initializers and the values of Constant nodes.</summary>

@@ -4,13 +4,17 @@ using Google.Protobuf;
 
 namespace EdgeConvNeXt.Quantization.Onnx;
 
-/// <summary>Reads and writes whole ONNX models. A model with its weights has to stay under 2 GiB, the limit of the protobuf encoding.</summary>
+/// <summary>
+/// Reads and writes whole ONNX models. A model with its weights has to stay under 2 GiB, the limit of the protobuf encoding.
+/// </summary>
 internal static class OnnxFile
 {
     private const long SizeLimit = int.MaxValue;
 
     /// <summary>Reads a model in plain form and takes the tensors that it keeps in external files into itself.</summary>
-    /// <exception cref="EdgeException">There is no such file, it cannot be read, it is not an ONNX model, it is too large, or a weight is no finite number.</exception>
+    /// <exception cref="EdgeException">
+    /// There is no such file, it cannot be read, it is not an ONNX model, it is too large, or a weight is no finite number.
+    /// </exception>
     public static ModelProto Read(string path) => Read(path, out _);
 
     /// <inheritdoc cref="Read(string)"/>

@@ -4,7 +4,9 @@ using EdgeConvNeXt.Quantization.Patterns;
 
 namespace EdgeConvNeXt.Quantization.Passes;
 
-/// <summary>Replaces GELU from primitives, and the standard Gelu of operator set 20, by ONNX Runtime's own operators Gelu and FastGelu.</summary>
+/// <summary>
+/// Replaces GELU from primitives, and the standard Gelu of operator set 20, by ONNX Runtime's own operators Gelu and FastGelu.
+/// </summary>
 internal sealed class FuseGelu : IGraphPass
 {
     public void Plan(GraphIndex index, GraphEdits edits)

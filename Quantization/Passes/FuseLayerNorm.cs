@@ -4,7 +4,9 @@ using EdgeConvNeXt.Quantization.Patterns;
 
 namespace EdgeConvNeXt.Quantization.Passes;
 
-/// <summary>Replaces layer normalisation from primitives by the operator; over the channels of NCHW, by the operator between two Transposes.</summary>
+/// <summary>
+/// Replaces layer normalisation from primitives by the operator; over the channels of NCHW, by the operator between two Transposes.
+/// </summary>
 internal sealed class FuseLayerNorm : IGraphPass
 {
     public void Plan(GraphIndex index, GraphEdits edits)

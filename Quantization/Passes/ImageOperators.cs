@@ -2,7 +2,9 @@ using EdgeConvNeXt.Quantization.Onnx;
 
 namespace EdgeConvNeXt.Quantization.Passes;
 
-/// <summary>The operators that work on an image tensor whichever order its axes have, once constants and axes are put into that order too.</summary>
+/// <summary>
+/// The operators that work on an image tensor whichever order its axes have, once constants and axes are put into that order too.
+/// </summary>
 internal static class ImageOperators
 {
     private static readonly HashSet<string> Elementwise =

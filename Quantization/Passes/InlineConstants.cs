@@ -3,7 +3,9 @@ using EdgeConvNeXt.Quantization.Onnx;
 
 namespace EdgeConvNeXt.Quantization.Passes;
 
-/// <summary>Turns Constant nodes into initializers and takes out what only hands its input on: Identity, and Dropout outside of training.</summary>
+/// <summary>
+/// Turns Constant nodes into initializers and takes out what only hands its input on: Identity, and Dropout outside of training.
+/// </summary>
 internal sealed class InlineConstants : IGraphPass
 {
     public void Plan(GraphIndex index, GraphEdits edits)

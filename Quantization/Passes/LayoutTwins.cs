@@ -3,7 +3,9 @@ using EdgeConvNeXt.Quantization.Onnx;
 
 namespace EdgeConvNeXt.Quantization.Passes;
 
-/// <summary>Which tensor of the new layout carries the values of which tensor of the old one while a graph is moved from NCHW to NHWC or back.</summary>
+/// <summary>
+/// Which tensor of the new layout carries the values of which tensor of the old one while a graph is moved from NCHW to NHWC or back.
+/// </summary>
 internal sealed class LayoutTwins
 {
     private readonly GraphEdits _edits;

@@ -6,8 +6,10 @@ using EdgeConvNeXt.Quantization.Patterns;
 namespace EdgeConvNeXt.Quantization.Passes;
 
 /// <summary>
-/// Moves the image tensors of a graph that <see cref="FloatPasses"/> left back to NCHW: every linear layer over an image becomes a 1x1 convolution, the
-/// operators in between work on the NCHW twins of their tensors, and the Transposes around convolutions vanish. Only a LayerNormalization, which sums
+/// Moves the image tensors of a graph that <see cref="FloatPasses"/> left back to NCHW: every linear layer over an image becomes a 1x1
+/// convolution, the
+/// operators in between work on the NCHW twins of their tensors, and the Transposes around convolutions vanish. Only a LayerNormalization,
+/// which sums
 /// over the last axis, and an operator that is not known here still read NHWC, through a Transpose.
 /// </summary>
 internal sealed class MoveToNchw : IGraphPass
@@ -150,7 +152,9 @@ internal sealed class MoveToNchw : IGraphPass
         return images.Twins.Set(node.Output[0], moved.Output[0], node);
     }
 
-    /// <summary>The NHWC tensors that are known to be images: those with a twin, and those that an operator makes which stays NHWC.</summary>
+    /// <summary>
+    /// The NHWC tensors that are known to be images: those with a twin, and those that an operator makes which stays NHWC.
+    /// </summary>
     private sealed class Images(LayoutTwins twins)
     {
         private readonly HashSet<string> _made = [];

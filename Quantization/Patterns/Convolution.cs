@@ -3,7 +3,9 @@ using EdgeConvNeXt.Quantization.Onnx;
 
 namespace EdgeConvNeXt.Quantization.Patterns;
 
-/// <summary>A convolution over NHWC tensors as the float passes leave it: Transpose to NCHW, Conv with constant weights, Transpose to NHWC.</summary>
+/// <summary>
+/// A convolution over NHWC tensors as the float passes leave it: Transpose to NCHW, Conv with constant weights, Transpose to NHWC.
+/// </summary>
 /// <param name="Before">The Transpose to NCHW.</param>
 /// <param name="Conv">The convolution.</param>
 /// <param name="After">The Transpose to NHWC.</param>
@@ -35,7 +37,10 @@ internal sealed record Convolution(NodeProto Before, NodeProto Conv, NodeProto A
     /// <summary>Whether pixels beyond the border count, as zeros.</summary>
     public bool IsPadded => (Conv.Integers("pads") ?? []).Any(pad => pad != 0) || Conv.Text("auto_pad", "NOTSET") is "SAME_UPPER" or "SAME_LOWER";
 
-    /// <summary>Whether every pixel belongs to exactly one output: the kernel is square, as large as its stride, neither padded, dilated nor grouped.</summary>
+    /// <summary>
+    /// Whether every pixel belongs to exactly one output: the kernel is square, as large as its stride, neither padded, dilated nor
+    /// grouped.
+    /// </summary>
     public bool IsPatch =>
         !IsPadded && Conv.Integer("group", 1) == 1 && Weights.Dims[2] == Weights.Dims[3]
         && (Conv.Integers("strides") ?? [1, 1]).All(stride => stride == Weights.Dims[2]) && (Conv.Integers("dilations") ?? []).All(dilation => dilation == 1);

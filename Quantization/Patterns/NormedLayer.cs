@@ -4,7 +4,8 @@ using EdgeConvNeXt.Quantization.Onnx;
 namespace EdgeConvNeXt.Quantization.Patterns;
 
 /// <summary>
-/// A LayerNormalization whose result only one linear operator reads, a linear layer or a convolution that does not pad: between the two a channel can
+/// A LayerNormalization whose result only one linear operator reads, a linear layer or a convolution that does not pad: between the two a
+/// channel can
 /// be scaled and shifted without changing what the model computes.
 /// </summary>
 /// <param name="Norm">The LayerNormalization over the last axis.</param>

@@ -3,7 +3,9 @@ using EdgeConvNeXt.Quantization.Onnx;
 
 namespace EdgeConvNeXt.Quantization.Patterns;
 
-/// <summary>A linear layer over the last axis: MatMul with constant weights [K, N] and, where there is one, the Add of its bias [N].</summary>
+/// <summary>
+/// A linear layer over the last axis: MatMul with constant weights [K, N] and, where there is one, the Add of its bias [N].
+/// </summary>
 /// <param name="MatMul">The product.</param>
 /// <param name="BiasAdd">The Add of the bias; null for a layer without.</param>
 /// <param name="Weights">Constant [K, N].</param>

@@ -3,7 +3,9 @@ using EdgeConvNeXt.Quantization.Onnx;
 
 namespace EdgeConvNeXt.Quantization.Patterns;
 
-/// <summary>A tree of Mul nodes, flattened: the tensors that are multiplied, in reading order, and the product of the scalars among them.</summary>
+/// <summary>
+/// A tree of Mul nodes, flattened: the tensors that are multiplied, in reading order, and the product of the scalars among them.
+/// </summary>
 internal sealed record ProductOfFactors(IReadOnlyList<string> Tensors, float Scalar, IReadOnlyList<NodeProto> Nodes)
 {
     /// <summary>Flattens the product that makes the tensor; a tensor that no Mul makes is its own only factor.</summary>

@@ -9,7 +9,9 @@ internal static class ReducedAxes
     /// <summary>The operator set in which the axes of ReduceMean became an input.</summary>
     public const int BecameInput = 18;
 
-    /// <summary>The axes of a reduction that keeps its dimensions; null when it does not keep them, or the axes are all or not constant.</summary>
+    /// <summary>
+    /// The axes of a reduction that keeps its dimensions; null when it does not keep them, or the axes are all or not constant.
+    /// </summary>
     public static long[]? Of(GraphIndex index, NodeProto reduce) => reduce.Integer("keepdims", 1) == 1 ? Any(index, reduce) : null;
 
     /// <summary>The axes whether or not the dimensions are kept; null when they are all or not constant.</summary>

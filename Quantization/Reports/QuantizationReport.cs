@@ -4,7 +4,8 @@ using EdgeConvNeXt.Quantization.Reports.Figures;
 namespace EdgeConvNeXt.Quantization.Reports;
 
 /// <summary>
-/// What a quantization came to: report.json, the figures behind report.html, and <c>edge quantize --json</c>. Shares are 0..1, drops percentage points,
+/// What a quantization came to: report.json, the figures behind report.html, and <c>edge quantize --json</c>. Shares are 0..1, drops
+/// percentage points,
 /// ratios decibel. What was not measured is absent.
 /// </summary>
 public sealed record QuantizationReport
@@ -66,7 +67,10 @@ public sealed record QuantizationReport
     /// <summary>Share of images that both judge the same.</summary>
     public double? Agreement { get; init; }
 
-    /// <summary>10 log10 of summed squared FP32 logits over summed squared differences, in dB; absent when that is no finite number, as without any difference.</summary>
+    /// <summary>
+    /// 10 log10 of summed squared FP32 logits over summed squared differences, in dB; absent when that is no finite number, as without any
+    /// difference.
+    /// </summary>
     public double? LogitSqnrDb { get; init; }
 
     /// <summary>Size of the float and of the integer file in bytes.</summary>

@@ -3,7 +3,8 @@ using EdgeConvNeXt.Quantization.Emission;
 namespace EdgeConvNeXt.Quantization.Tuning;
 
 /// <summary>
-/// Chooses the fastest form of each group of operators on this machine: one group after the other, each form in turns with the best so far. A form is kept if
+/// Chooses the fastest form of each group of operators on this machine: one group after the other, each form in turns with the best so far.
+/// A form is kept if
 /// it is faster by more than chance and the logits stay as near to the float model's.
 /// </summary>
 /// <param name="choices">The groups and their forms.</param>
@@ -12,7 +13,8 @@ namespace EdgeConvNeXt.Quantization.Tuning;
 internal sealed class FormTuner(
     IReadOnlyList<FormChoice> choices, Func<OperatorForms, OperatorForms, PairedRuns> race, Func<OperatorForms, double> sqnrDb)
 {
-    // Of two equal forms, one is faster in three quarters of 20 turns once in fifty times, and once in 2,500 times in two races: two dozen forms are tried. A gain
+    // Of two equal forms, one is faster in three quarters of 20 turns once in fifty times, and once in 2,500 times in two races: two dozen
+    // forms are tried. A gain
     // below half a hundredth is not worth a model of its own.
     private const double ClearShare = 0.75;
     private const double LeastGain = 0.005;
@@ -70,7 +72,9 @@ internal sealed class FormTuner(
 /// <param name="FromMilliseconds">Median run of the whole model before.</param>
 /// <param name="ToMilliseconds">Median run of the whole model with the form; both took turns.</param>
 /// <param name="FasterShare">Share of the turns, 0..1, in which it was faster.</param>
-/// <param name="LogitSqnrDb">Signal to noise ratio of the logits with the form, in dB; null where it was not faster and nobody asked.</param>
+/// <param name="LogitSqnrDb">
+/// Signal to noise ratio of the logits with the form, in dB; null where it was not faster and nobody asked.
+/// </param>
 /// <param name="IsTaken">Whether it was kept.</param>
 public sealed record TuningStep(
     IReadOnlyList<string> Operators, OperatorForm From, OperatorForm To, double FromMilliseconds, double ToMilliseconds, double FasterShare, double? LogitSqnrDb,

@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Imaging;
 
 /// <summary>
-/// A frame borrowed from its source. Disposing it is returning it: the source then uses the memory, and usually this very object, for a later frame.
+/// A frame borrowed from its source. Disposing it is returning it: the source then uses the memory, and usually this very object, for a
+/// later frame.
 /// A lease belongs to one thread at a time.
 /// </summary>
 public abstract class FrameLease : IDisposable
@@ -12,7 +13,9 @@ public abstract class FrameLease : IDisposable
     /// <summary>Bytes from one row to the next.</summary>
     public int Stride { get; protected set; }
 
-    /// <summary>NV12: bytes from the start of <see cref="Pixels"/> to the chroma plane; 0 means directly after the last luminance row.</summary>
+    /// <summary>
+    /// NV12: bytes from the start of <see cref="Pixels"/> to the chroma plane; 0 means directly after the last luminance row.
+    /// </summary>
     public int ChromaOffset { get; protected set; }
 
     /// <summary>All planes, first row first. Empty when <see cref="FrameInfo.Fault"/> is set.</summary>
@@ -26,8 +29,10 @@ public abstract class FrameLease : IDisposable
         : throw new InvalidOperationException($"Frame {Info.Sequence} holds no picture: {Info.Fault}");
 
     /// <summary>
-    /// Returns the frame to its source, for good: from then on the lease is the source's, which may lend it out again at any moment, so the one who
-    /// returned it must not touch it any more. A second call before that does nothing; one after it would take the frame from its next holder.
+    /// Returns the frame to its source, for good: from then on the lease is the source's, which may lend it out again at any moment, so the
+    /// one who
+    /// returned it must not touch it any more. A second call before that does nothing; one after it would take the frame from its next
+    /// holder.
     /// </summary>
     public void Dispose()
     {

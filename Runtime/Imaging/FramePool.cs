@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace EdgeConvNeXt.Runtime.Imaging;
 
 /// <summary>
-/// Leases with memory of their own, used again and again, for sources that make or decode pictures themselves. Memory grows to the largest picture
+/// Leases with memory of their own, used again and again, for sources that make or decode pictures themselves. Memory grows to the largest
+/// picture
 /// seen and to the number of leases out at once; after that nothing is allocated. Safe for any number of threads.
 /// </summary>
 public sealed class FramePool
@@ -22,7 +23,9 @@ public sealed class FramePool
         lease.Stamp(capturedAt);
     }
 
-    /// <summary>Borrows memory for a picture; the caller fills <see cref="PooledFrame.Buffer"/> and hands <see cref="PooledFrame.Lease"/> on.</summary>
+    /// <summary>
+    /// Borrows memory for a picture; the caller fills <see cref="PooledFrame.Buffer"/> and hands <see cref="PooledFrame.Lease"/> on.
+    /// </summary>
     /// <param name="info">What is known of the frame. Width and height must be positive unless a fault is set.</param>
     /// <param name="stride">Bytes from one row to the next; 0 means rows without padding.</param>
     /// <exception cref="ArgumentException">The size is not positive, or the stride is shorter than a row.</exception>

@@ -25,7 +25,8 @@ public sealed record ImageInput
     public ResizeMode Resize { get; init; } = ResizeMode.Stretch;
 
     /// <summary>
-    /// Shorter-side mode: the length in pixels to which the shorter side is resized before the centre crop, from the input's shorter side to 4096;
+    /// Shorter-side mode: the length in pixels to which the shorter side is resized before the centre crop, from the input's shorter side
+    /// to 4096;
     /// 0 means the input's shorter side. The other modes have none: 0.
     /// </summary>
     public int Size { get; init; }
@@ -33,18 +34,22 @@ public sealed record ImageInput
     /// <summary>The resampling kernel.</summary>
     public ResizeFilter Filter { get; init; } = ResizeFilter.Bilinear;
 
-    /// <summary>Whether the kernel widens when shrinking, as Pillow does. False samples at the kernel's own width, as OpenCV does.</summary>
+    /// <summary>
+    /// Whether the kernel widens when shrinking, as Pillow does. False samples at the kernel's own width, as OpenCV does.
+    /// </summary>
     public bool Antialias { get; set; } = true;
 
     /// <summary>
-    /// The sample value, 0..255, around a picture that does not cover the input: the bars of letterbox mode, and what torchvision's CenterCrop pads with
+    /// The sample value, 0..255, around a picture that does not cover the input: the bars of letterbox mode, and what torchvision's
+    /// CenterCrop pads with
     /// (0 there) when the resized picture is smaller than the crop.
     /// </summary>
     public byte Fill { get; init; }
 
     /// <summary>
     /// From how many bits, 10, 12 or 16, picture files with more than 8 bits a channel are scaled to 8 before anything else:
-    /// min(255, value * 255 / (2^bits - 1)), halves rounded up. Null where the model was trained on 8-bit files only: then others are refused.
+    /// min(255, value * 255 / (2^bits - 1)), halves rounded up. Null where the model was trained on 8-bit files only: then others are
+    /// refused.
     /// </summary>
     public int? Bits { get; init; }
 
@@ -81,7 +86,10 @@ public enum ResizeMode
     /// <summary>Both sides are resized to the input's; the aspect ratio is lost.</summary>
     Stretch,
 
-    /// <summary>The shorter side is resized to a given length, the other in proportion, then the centre is cropped (torchvision's Resize and CenterCrop).</summary>
+    /// <summary>
+    /// The shorter side is resized to a given length, the other in proportion, then the centre is cropped (torchvision's Resize and
+    /// CenterCrop).
+    /// </summary>
     ShorterSide,
 
     /// <summary>The picture is resized to fit inside the input in proportion, centred, and bars fill the rest.</summary>

@@ -8,9 +8,13 @@ public readonly ref struct ImageView
     /// <param name="height">Height in pixels, 1 or more.</param>
     /// <param name="stride">Bytes from one row to the next in the first plane; the chroma plane of NV12 has the same.</param>
     /// <param name="format">How bytes become pixels.</param>
-    /// <param name="chromaOffset">NV12: bytes from the start of <paramref name="pixels"/> to its chroma plane; 0 means directly after the last luminance row.</param>
+    /// <param name="chromaOffset">
+    /// NV12: bytes from the start of <paramref name="pixels"/> to its chroma plane; 0 means directly after the last luminance row.
+    /// </param>
     /// <param name="color">Yuyv and NV12: how they become colours.</param>
-    /// <exception cref="ArgumentException">The bytes cannot hold the picture, or an odd width was given for a format that shares chroma in a row.</exception>
+    /// <exception cref="ArgumentException">
+    /// The bytes cannot hold the picture, or an odd width was given for a format that shares chroma in a row.
+    /// </exception>
     public ImageView(ReadOnlySpan<byte> pixels, int width, int height, int stride, PixelFormat format, int chromaOffset = 0, YcbcrColor color = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);

@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Imaging;
 
 /// <summary>
-/// A moment on the kernel's monotonic clock (CLOCK_MONOTONIC), in nanoseconds. Only differences mean anything; wall-clock time is for display alone.
+/// A moment on the kernel's monotonic clock (CLOCK_MONOTONIC), in nanoseconds. Only differences mean anything; wall-clock time is for
+/// display alone.
 /// </summary>
 /// <param name="Nanoseconds">Nanoseconds since an arbitrary start, the same one for every source on this machine until it reboots.</param>
 public readonly record struct MonotonicTime(long Nanoseconds) : IComparable<MonotonicTime>

@@ -12,11 +12,14 @@ public enum PixelFormat
     /// <summary>Blue, green, red: three bytes a pixel.</summary>
     Bgr24,
 
-    /// <summary>Y0 U Y1 V: four bytes for two pixels of a row, 4:2:2, in the encoding that <see cref="FrameInfo.Color"/> names. The width is even.</summary>
+    /// <summary>
+    /// Y0 U Y1 V: four bytes for two pixels of a row, 4:2:2, in the encoding that <see cref="FrameInfo.Color"/> names. The width is even.
+    /// </summary>
     Yuyv,
 
     /// <summary>
-    /// A plane of Y, then a plane of interleaved U V at half the width and height, 4:2:0, in the encoding that <see cref="FrameInfo.Color"/>
+    /// A plane of Y, then a plane of interleaved U V at half the width and height, 4:2:0, in the encoding that
+    /// <see cref="FrameInfo.Color"/>
     /// names. The width is even; of an odd height the last row has a row of chroma to itself.
     /// </summary>
     Nv12,

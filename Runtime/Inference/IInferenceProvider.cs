@@ -12,7 +12,9 @@ public interface IInferenceProvider
     ProviderProbe Probe();
 
     /// <summary>Loads a variant and runs it until it is warm: what comes back is ready for its first frame.</summary>
-    /// <exception cref="EdgeException">The file is damaged, the network is none this provider can run, or its shape does not fit the manifest.</exception>
+    /// <exception cref="EdgeException">
+    /// The file is damaged, the network is none this provider can run, or its shape does not fit the manifest.
+    /// </exception>
     IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings);
 }
 
@@ -21,10 +23,14 @@ public interface IInferenceProvider
 /// <param name="Reason">Why not, or what it would run on, in words.</param>
 public readonly record struct ProviderProbe(bool IsAvailable, string Reason)
 {
-    /// <summary>The reason in a few words where what it takes is not on this machine at all; null where something is there and does not work.</summary>
+    /// <summary>
+    /// The reason in a few words where what it takes is not on this machine at all; null where something is there and does not work.
+    /// </summary>
     public string? Absence { get; init; }
 
-    /// <summary>The chip that it would run on, as variants name it: "Ascend310B4"; null where that does not matter, or nobody tells.</summary>
+    /// <summary>
+    /// The chip that it would run on, as variants name it: "Ascend310B4"; null where that does not matter, or nobody tells.
+    /// </summary>
     public string? Soc { get; init; }
 }
 

@@ -4,7 +4,10 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference;
 
-/// <summary>Puts pictures that went through the resize already into a session: bytes as they are, or normalised floats in planes, as its variant takes them.</summary>
+/// <summary>
+/// Puts pictures that went through the resize already into a session: bytes as they are, or normalised floats in planes, as its variant
+/// takes them.
+/// </summary>
 public sealed class PictureInput
 {
     private const int Channels = 3;

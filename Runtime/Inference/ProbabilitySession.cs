@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Runtime.Inference;
 
 /// <summary>
-/// A session whose network gives probabilities, as one that gives logits: their logarithms, of which Softmax makes the same probabilities again. So every session is
+/// A session whose network gives probabilities, as one that gives logits: their logarithms, of which Softmax makes the same probabilities
+/// again. So every session is
 /// read in one way.
 /// </summary>
 internal sealed class ProbabilitySession : IInferenceSession

@@ -21,7 +21,8 @@ public sealed class ProviderSelector
     /// <param name="bundle">The model.</param>
     /// <param name="request">Which providers, in which order, and whether a later one will do.</param>
     /// <exception cref="EdgeException">
-    /// No provider of the list could open it; every reason is named. A fault of the configuration where no name of a provider or variant was a known one.
+    /// No provider of the list could open it; every reason is named. A fault of the configuration where no name of a provider or variant
+    /// was a known one.
     /// </exception>
     public ProviderChoice Open(ModelBundle bundle, ProviderRequest request)
     {

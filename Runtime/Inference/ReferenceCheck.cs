@@ -3,7 +3,10 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference;
 
-/// <summary>Runs a session on reference vectors and holds its scores against theirs, picture by picture. One thread at a time, and none besides on the session.</summary>
+/// <summary>
+/// Runs a session on reference vectors and holds its scores against theirs, picture by picture. One thread at a time, and none besides on
+/// the session.
+/// </summary>
 public sealed class ReferenceCheck
 {
     private readonly IInferenceSession _session;
@@ -129,11 +132,14 @@ public sealed record ReferenceResult(int Count, int SameTop1, double SqnrDb, dou
         CultureInfo.InvariantCulture, $"{SameTop1} of {Count} pictures with the same best label, {SqnrDb:0.0} dB, cosine {Cosine:0.0000}");
 }
 
-/// <summary>How far scores may be from the reference and still count as the same model. The best label has to be the same whatever it says.</summary>
+/// <summary>
+/// How far scores may be from the reference and still count as the same model. The best label has to be the same whatever it says.
+/// </summary>
 public sealed record ReferenceTolerance
 {
     /// <summary>
-    /// Least signal to noise ratio of the scores in dB: 10 log10 of summed squared reference over summed squared differences. Float16 keeps about 50, INT8 about 20 to 30;
+    /// Least signal to noise ratio of the scores in dB: 10 log10 of summed squared reference over summed squared differences. Float16 keeps
+    /// about 50, INT8 about 20 to 30;
     /// a device that computes nonsense has 0 or less.
     /// </summary>
     public double MinimumSqnrDb { get; init; } = 15;

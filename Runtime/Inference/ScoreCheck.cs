@@ -3,7 +3,10 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference;
 
-/// <summary>Whether a network's scores are what its manifest says. Softmax on probabilities would squash them without a word: 0.51 would become 0.15.</summary>
+/// <summary>
+/// Whether a network's scores are what its manifest says. Softmax on probabilities would squash them without a word: 0.51 would become
+/// 0.15.
+/// </summary>
 internal static class ScoreCheck
 {
     // What INT8 and float16 leave of a sum of 1.
@@ -33,7 +36,8 @@ internal static class ScoreCheck
         }
     }
 
-    // What an empty picture gives may be the biases alone; on three pictures logits do not come to one sum without a negative among them by chance.
+    // What an empty picture gives may be the biases alone; on three pictures logits do not come to one sum without a negative among them by
+    // chance.
     private static void ThrowIfNormalised(IInferenceSession session, ModelBundle bundle, float sum)
     {
         float[] first = session.Output.ToArray();

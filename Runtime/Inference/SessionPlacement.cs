@@ -3,7 +3,8 @@ using System.Globalization;
 namespace EdgeConvNeXt.Runtime.Inference;
 
 /// <summary>
-/// Where the nodes of an opened network run, as the last run of the warm-up showed, held against where they were asked to run. A library that
+/// Where the nodes of an opened network run, as the last run of the warm-up showed, held against where they were asked to run. A library
+/// that
 /// takes a model for a device may leave any part of it, or all, to the processor without a word.
 /// </summary>
 public sealed record SessionPlacement
@@ -23,7 +24,9 @@ public sealed record SessionPlacement
     /// <summary>Nodes of the whole network.</summary>
     public int Nodes => Shares.Sum(share => share.Nodes);
 
-    /// <summary>How the network came to run elsewhere than asked, in words; null when at least half of its time is spent there, or nothing is known.</summary>
+    /// <summary>
+    /// How the network came to run elsewhere than asked, in words; null when at least half of its time is spent there, or nothing is known.
+    /// </summary>
     public string? Misplaced
     {
         get
@@ -57,5 +60,7 @@ public sealed record SessionPlacement
 /// <summary>What of a network one execution provider runs.</summary>
 /// <param name="Provider">Its name: "cpu", "cuda", "tensorrt", "cann", "ascend".</param>
 /// <param name="Nodes">Nodes of the optimized graph, 1 or more.</param>
-/// <param name="TimeShare">Its part, 0..1, of the time that all nodes take. Of a device that works on by itself, the time to hand the work over: a lower bound.</param>
+/// <param name="TimeShare">
+/// Its part, 0..1, of the time that all nodes take. Of a device that works on by itself, the time to hand the work over: a lower bound.
+/// </param>
 public sealed record ProviderShare(string Provider, int Nodes, double TimeShare);

@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
-/// From scores to an outcome: the highest label wins if it reaches its threshold and leads the other kind (OK against NG) by the margin. Where no label
+/// From scores to an outcome: the highest label wins if it reaches its threshold and leads the other kind (OK against NG) by the margin.
+/// Where no label
 /// is of the other kind there is nothing to lead, and the margin does nothing.
 /// </summary>
 public sealed class DecisionRule
@@ -31,7 +32,9 @@ public sealed class DecisionRule
     }
 
     /// <summary>Decides.</summary>
-    /// <param name="scores">Softmax probabilities, one for each label. If any is no number the part is unsure: nothing is known of the others then.</param>
+    /// <param name="scores">
+    /// Softmax probabilities, one for each label. If any is no number the part is unsure: nothing is known of the others then.
+    /// </param>
     public Decision Decide(ReadOnlySpan<float> scores)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, _isOk.Length);

@@ -45,7 +45,9 @@ public sealed class FrameInspector
         _scores = new float[manifest.Labels.Count];
     }
 
-    /// <summary>Softmax probabilities of the last frame, one for each label, in the manifest's order; all 0 when it had no picture.</summary>
+    /// <summary>
+    /// Softmax probabilities of the last frame, one for each label, in the manifest's order; all 0 when it had no picture.
+    /// </summary>
     public ReadOnlySpan<float> Scores => _scores;
 
     /// <summary>The labels, in the order of <see cref="Scores"/>.</summary>
@@ -54,7 +56,9 @@ public sealed class FrameInspector
     /// <summary>What frames are judged by.</summary>
     public VerdictBasis Basis => _basis;
 
-    /// <summary>Decides on one frame. A frame without a picture, too small for the region or too large gives an unsure verdict with the reason.</summary>
+    /// <summary>
+    /// Decides on one frame. A frame without a picture, too small for the region or too large gives an unsure verdict with the reason.
+    /// </summary>
     /// <param name="frame">The frame; the caller returns it.</param>
     /// <param name="partNumber">Number of the part, from 1.</param>
     /// <exception cref="EdgeException">The provider failed.</exception>
@@ -104,7 +108,10 @@ public sealed class FrameInspector
         };
     }
 
-    /// <summary>Whether the reason of a verdict is that what is to be looked at does not suit the frame: then no frame of that size will ever be judged.</summary>
+    /// <summary>
+    /// Whether the reason of a verdict is that what is to be looked at does not suit the frame: then no frame of that size will ever be
+    /// judged.
+    /// </summary>
     public static bool IsForRegion(in Verdict verdict) => verdict.Reason is { } reason && (reason == OutsideFrame || reason == TooLong);
 
     private static string? WhyUnseen(in FrameInfo frame, RegionOfInterest? wanted)

@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
-/// The running pipeline: takes frames from a source, gives each part a verdict and hands it to the sinks, until the source ends or it is told to stop.
+/// The running pipeline: takes frames from a source, gives each part a verdict and hands it to the sinks, until the source ends or it is
+/// told to stop.
 /// Owns nothing that it is given.
 /// </summary>
 public sealed class InspectionLine : IInspectionLine
@@ -38,11 +39,14 @@ public sealed class InspectionLine : IInspectionLine
     /// <summary>What was counted and timed so far.</summary>
     public LineStatistics Statistics { get; } = new();
 
-    /// <summary>When the line last finished a part, or began; no later than the model's runs began to fail. What a watchdog looks at.</summary>
+    /// <summary>
+    /// When the line last finished a part, or began; no later than the model's runs began to fail. What a watchdog looks at.
+    /// </summary>
     public MonotonicTime LastProgress => _progress.Last;
 
     /// <summary>
-    /// Runs on a thread of its own until the source ends, <paramref name="maximumParts"/> are done, or the token is cancelled. A part whose run of
+    /// Runs on a thread of its own until the source ends, <paramref name="maximumParts"/> are done, or the token is cancelled. A part whose
+    /// run of
     /// the model fails is unsure; the line goes on.
     /// </summary>
     /// <param name="maximumParts">Parts after which to stop; 0 means no limit.</param>

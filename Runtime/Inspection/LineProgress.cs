@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
-/// When a line last did something, for a watchdog. A thread that hangs in its work holds this at the moment it began to; a model whose runs fail one after the other holds it at
+/// When a line last did something, for a watchdog. A thread that hangs in its work holds this at the moment it began to; a model whose runs
+/// fail one after the other holds it at
 /// the first of them, for frames that come and parts that are told unsure are no life.
 /// </summary>
 /// <param name="clock">The line's clock.</param>
@@ -21,7 +22,9 @@ internal sealed class LineProgress(TimeProvider clock)
     private long _firstFailure;
     private int _failures;
 
-    /// <summary>When a frame was taken or judged last, or the line began; no later than what goes on now began, or the model's runs began to fail.</summary>
+    /// <summary>
+    /// When a frame was taken or judged last, or the line began; no later than what goes on now began, or the model's runs began to fail.
+    /// </summary>
     public MonotonicTime Last
     {
         get

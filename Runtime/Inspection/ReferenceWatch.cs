@@ -4,8 +4,10 @@ using EdgeConvNeXt.Runtime.Inference;
 namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
-/// Checks the running session against reference vectors now and then: one picture in each gap between two parts, so that no part waits longer than for one run of
-/// the model. While parts wait it keeps back, but not for ever. A session that was found wrong is looked at again every minute, so that a fault that passes does not
+/// Checks the running session against reference vectors now and then: one picture in each gap between two parts, so that no part waits
+/// longer than for one run of
+/// the model. While parts wait it keeps back, but not for ever. A session that was found wrong is looked at again every minute, so that a
+/// fault that passes does not
 /// cost an hour.
 /// </summary>
 public sealed class ReferenceWatch : IIdleWork

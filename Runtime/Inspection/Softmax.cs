@@ -3,7 +3,9 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 /// <summary>Logits to probabilities.</summary>
 public static class Softmax
 {
-    /// <summary>Writes exp(x - max) / sum for every logit, so that no exponential overflows. A logit that is no number makes every probability one.</summary>
+    /// <summary>
+    /// Writes exp(x - max) / sum for every logit, so that no exponential overflows. A logit that is no number makes every probability one.
+    /// </summary>
     /// <param name="logits">One for each label, at least one.</param>
     /// <param name="probabilities">As many, each 0..1 and 1 in sum.</param>
     public static void Compute(ReadOnlySpan<float> logits, Span<float> probabilities)

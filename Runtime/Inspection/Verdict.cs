@@ -29,7 +29,9 @@ public readonly record struct Verdict(
     /// <summary>What says so.</summary>
     public ActionRule Rule { get; init; }
 
-    /// <summary>The same part by a model that may not decide: unsure, whatever it said. A part that it did not judge keeps its own reason.</summary>
+    /// <summary>
+    /// The same part by a model that may not decide: unsure, whatever it said. A part that it did not judge keeps its own reason.
+    /// </summary>
     /// <param name="reason">Why the model may not.</param>
     internal Verdict Doubt(string reason) => this with { Outcome = Outcome.Unsure, Reason = Label is null ? Reason : reason };
 }
@@ -37,7 +39,9 @@ public readonly record struct Verdict(
 /// <summary>What is decided about a part.</summary>
 public enum Outcome
 {
-    /// <summary>Below threshold, too close to call, or not seen at all. At the reject line as NG unless the recipe says otherwise.</summary>
+    /// <summary>
+    /// Below threshold, too close to call, or not seen at all. At the reject line as NG unless the recipe says otherwise.
+    /// </summary>
     Unsure,
 
     /// <summary>Good.</summary>

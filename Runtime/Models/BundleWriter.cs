@@ -12,7 +12,9 @@ public static class BundleWriter
     private static readonly string NoDigest = new('0', 64);
     private static readonly DateTimeOffset ZipEpoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes a bundle to a folder, or to a zip when the path ends in <c>.edgemodel</c>. Hashes and digest are computed here.</summary>
+    /// <summary>
+    /// Writes a bundle to a folder, or to a zip when the path ends in <c>.edgemodel</c>. Hashes and digest are computed here.
+    /// </summary>
     /// <param name="path">Where the bundle goes; replaced when it holds a bundle already, and nothing else.</param>
     /// <param name="manifest">The manifest; its hashes and digest are ignored.</param>
     /// <param name="files">Name and bytes of every other file.</param>
@@ -38,7 +40,9 @@ public static class BundleWriter
     /// <summary>Makes sure, before long work, that a bundle could be written to a place. Nothing is left there.</summary>
     /// <param name="path">Where the bundle shall go.</param>
     /// <param name="bytes">About how large it will be; 0 where nobody knows. It is written beside what it replaces.</param>
-    /// <exception cref="EdgeException">The folder may not be written or has not that much room, or something other than a bundle is there.</exception>
+    /// <exception cref="EdgeException">
+    /// The folder may not be written or has not that much room, or something other than a bundle is there.
+    /// </exception>
     public static void ThrowIfNoPlace(string path, long bytes = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -150,7 +154,9 @@ public static class BundleWriter
         }
     }
 
-    /// <summary>Puts a folder in the place of another, which stays whole until the new one stands there, and comes back if it cannot.</summary>
+    /// <summary>
+    /// Puts a folder in the place of another, which stays whole until the new one stands there, and comes back if it cannot.
+    /// </summary>
     internal static void ReplaceFolder(string draft, string target)
     {
         if (!Directory.Exists(target))
@@ -225,7 +231,8 @@ public static class BundleWriter
     private static IEnumerable<string> EntriesOf(DirectoryInfo folder, string prefix) => folder.EnumerateFileSystemInfos().SelectMany(entry =>
         entry is DirectoryInfo { LinkTarget: null } inner ? EntriesOf(inner, $"{prefix}{entry.Name}/") : [prefix + entry.Name]);
 
-    // Null where there is none, or only the part of one that people write for a bare network. Its digest need not fit: a damaged bundle may be replaced.
+    // Null where there is none, or only the part of one that people write for a bare network. Its digest need not fit: a damaged bundle may
+    // be replaced.
     private static ModelManifest? ManifestOf(IBundleFiles files)
     {
         try

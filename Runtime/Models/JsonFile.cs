@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Runtime.Models;
 
-/// <summary>Reads the small files that people write: configurations and recipes. What keeps one from being read is an answer, not an exception.</summary>
+/// <summary>
+/// Reads the small files that people write: configurations and recipes. What keeps one from being read is an answer, not an exception.
+/// </summary>
 public static class JsonFile
 {
     private const int Largest = 1 << 20;

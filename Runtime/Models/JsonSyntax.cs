@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace EdgeConvNeXt.Runtime.Models;
 
-/// <summary>From the bytes of a file that people write to a JSON document, or to the place where they stop being one. Comments and trailing commas are allowed.</summary>
+/// <summary>
+/// From the bytes of a file that people write to a JSON document, or to the place where they stop being one. Comments and trailing commas
+/// are allowed.
+/// </summary>
 public static class JsonSyntax
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };

@@ -24,6 +24,8 @@ public static class JsonValues
         return line.Length <= LongestShown ? line : $"{line[..LongestShown]}...";
     }
 
-    /// <summary>Whether a text can name something: no file, device or label has an empty name or one with the character that ends names.</summary>
+    /// <summary>
+    /// Whether a text can name something: no file, device or label has an empty name or one with the character that ends names.
+    /// </summary>
     public static bool IsText(string text) => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal);
 }

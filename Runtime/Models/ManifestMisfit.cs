@@ -8,7 +8,9 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>Says, in the words of whoever wrote the file, what keeps sound JSON from being a manifest.</summary>
 internal static partial class ManifestMisfit
 {
-    /// <summary>Describes what the deserializer refused. Its own sentence names types of the program; its path and its line are for everyone.</summary>
+    /// <summary>
+    /// Describes what the deserializer refused. Its own sentence names types of the program; its path and its line are for everyone.
+    /// </summary>
     /// <param name="fault">What it raised.</param>
     /// <param name="root">The file's outermost value.</param>
     /// <returns>A clause that names the member and, where it has one, the line from 1.</returns>

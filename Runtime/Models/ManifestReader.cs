@@ -17,7 +17,9 @@ internal static class ManifestReader
     public static ModelManifest Read(ReadOnlyMemory<byte> bytes, string where) =>
         Read(bytes, where, EdgeFault.Model, "Correct it, or make the bundle again.");
 
-    /// <summary>Reads the part of a manifest that somebody wrote for a bare ONNX file: what is wrong with it is a fault of the configuration.</summary>
+    /// <summary>
+    /// Reads the part of a manifest that somebody wrote for a bare ONNX file: what is wrong with it is a fault of the configuration.
+    /// </summary>
     /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, string)"/>
     public static ModelManifest ReadPartial(ReadOnlyMemory<byte> bytes, string where) => Read(bytes, where, EdgeFault.Configuration, "Correct it.");
 

@@ -59,7 +59,9 @@ public sealed class ModelBundle
     /// <summary>Uses a bare ONNX file with the part of a manifest that it lacks, as a bundle of one float variant named "fp32".</summary>
     /// <param name="modelPath">The ONNX file; it takes normalised NCHW floats.</param>
     /// <param name="manifestPath">The manifest, which names neither variants nor files.</param>
-    /// <exception cref="EdgeException">Either file is missing or damaged; what is wrong with the manifest is a fault of the configuration.</exception>
+    /// <exception cref="EdgeException">
+    /// Either file is missing or damaged; what is wrong with the manifest is a fault of the configuration.
+    /// </exception>
     public static ModelBundle FromOnnx(string modelPath, string manifestPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(manifestPath);
@@ -68,7 +70,9 @@ public sealed class ModelBundle
         return bundle;
     }
 
-    /// <summary>Uses a bare ONNX file with labels and preprocessing that are known already, as a bundle of one float variant named "fp32".</summary>
+    /// <summary>
+    /// Uses a bare ONNX file with labels and preprocessing that are known already, as a bundle of one float variant named "fp32".
+    /// </summary>
     /// <param name="modelPath">The ONNX file; it takes normalised NCHW floats.</param>
     /// <param name="manifest">The manifest; its variants and files are ignored.</param>
     /// <exception cref="EdgeException">The file is missing.</exception>
@@ -124,7 +128,9 @@ public sealed class ModelBundle
     /// <summary>Where one of its files lies, for messages; a bare ONNX file is named once.</summary>
     internal string PathOf(string name) => _files.PathOf(name);
 
-    /// <summary>SHA-256 of a file in hexadecimal: the manifest's word where it has one, which is only proven when the file is read.</summary>
+    /// <summary>
+    /// SHA-256 of a file in hexadecimal: the manifest's word where it has one, which is only proven when the file is read.
+    /// </summary>
     /// <exception cref="EdgeException">The file cannot be read.</exception>
     internal string HashOf(string name) => _files.AreHashed && Manifest.Files.TryGetValue(name, out string? hash)
         ? hash.ToLowerInvariant()
@@ -143,7 +149,9 @@ public sealed class ModelBundle
     /// <summary>The variant of the given name, or the first one that suits a provider; see <see cref="FindVariants"/>.</summary>
     /// <param name="provider">Name of the provider.</param>
     /// <param name="name">Name of the variant, or null for the first that suits the provider and the chip.</param>
-    /// <param name="soc">The provider's chip, of whose own variants the first goes before those for any and others' chips; null where it is not known.</param>
+    /// <param name="soc">
+    /// The provider's chip, of whose own variants the first goes before those for any and others' chips; null where it is not known.
+    /// </param>
     /// <returns>The variant, or null when the bundle has none such.</returns>
     public ModelVariant? FindVariant(string provider, string? name = null, string? soc = null) => name is null
         ? FindVariants(provider).OrderBy(variant => Strangeness(variant, soc)).FirstOrDefault()
@@ -151,7 +159,8 @@ public sealed class ModelBundle
             ?? Manifest.Variants.FirstOrDefault(variant => variant.Name == name && variant.IsOnnxFor(provider));
 
     /// <summary>
-    /// The variants that were made for a provider; where there is none, the processor's in float, if the provider takes the same files. An integer network of the
+    /// The variants that were made for a provider; where there is none, the processor's in float, if the provider takes the same files. An
+    /// integer network of the
     /// processor is slow elsewhere, or none at all: it has to be named.
     /// </summary>
     /// <param name="provider">Name of the provider.</param>

@@ -2,7 +2,10 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Models;
 
-/// <summary>What a model bundle says about itself (<c>model.json</c>). Unknown members are ignored, except in <see cref="Input"/>, where they would change the picture.</summary>
+/// <summary>
+/// What a model bundle says about itself (<c>model.json</c>). Unknown members are ignored, except in <see cref="Input"/>, where they would
+/// change the picture.
+/// </summary>
 // Optional members have setters: source-generated JSON would give init-only ones their type's default instead of ours.
 public sealed record ModelManifest
 {
@@ -45,7 +48,10 @@ public sealed record ModelManifest
     /// <summary>SHA-256, in hexadecimal, of every file of the bundle but this one.</summary>
     public IReadOnlyDictionary<string, string> Files { get; set; } = new Dictionary<string, string>();
 
-    /// <summary>SHA-256 of this manifest's own bytes with these 64 digits replaced by zeros; guards it against a flipped bit. Null in partial manifests.</summary>
+    /// <summary>
+    /// SHA-256 of this manifest's own bytes with these 64 digits replaced by zeros; guards it against a flipped bit. Null in partial
+    /// manifests.
+    /// </summary>
     public string? Digest { get; init; }
 
     /// <summary>What a verdict names the model by: name and version.</summary>
@@ -56,10 +62,14 @@ public sealed record ModelManifest
 // Optional members have setters: source-generated JSON would give init-only ones their type's default instead of ours.
 public sealed record DecisionThresholds
 {
-    /// <summary>The score, 0..1, that the highest label needs unless <see cref="Labels"/> names another. Below it the part is unsure.</summary>
+    /// <summary>
+    /// The score, 0..1, that the highest label needs unless <see cref="Labels"/> names another. Below it the part is unsure.
+    /// </summary>
     public float Default { get; set; } = 0.5f;
 
-    /// <summary>How far, 0..1, the best label must lead the best label of the other kind (OK against NG). Closer than that the part is unsure.</summary>
+    /// <summary>
+    /// How far, 0..1, the best label must lead the best label of the other kind (OK against NG). Closer than that the part is unsure.
+    /// </summary>
     public float Margin { get; set; }
 
     /// <summary>The score, 0..1, that single labels need instead of the default.</summary>
@@ -69,9 +79,15 @@ public sealed record DecisionThresholds
 /// <summary>What the scores of a bundle's networks are.</summary>
 public enum ModelOutput
 {
-    /// <summary>Logits, of which Softmax makes probabilities. A Softmax at the end of an ONNX network is recognised and left out: its scores are logits, too.</summary>
+    /// <summary>
+    /// Logits, of which Softmax makes probabilities. A Softmax at the end of an ONNX network is recognised and left out: its scores are
+    /// logits, too.
+    /// </summary>
     Logits,
 
-    /// <summary>Probabilities, 0..1 and 1 in sum, in a way that shows in no Softmax at the end: operators of the network's own, or a compiled network.</summary>
+    /// <summary>
+    /// Probabilities, 0..1 and 1 in sum, in a way that shows in no Softmax at the end: operators of the network's own, or a compiled
+    /// network.
+    /// </summary>
     Probabilities,
 }

@@ -28,7 +28,10 @@ public sealed record ModelVariant
     /// <summary>The Ascend chip that a compiled model is for, or null.</summary>
     public string? Soc { get; init; }
 
-    /// <summary>Version of the CANN that compiled it, or null where it is not known or the model is not compiled. Older versions of CANN do not load it.</summary>
+    /// <summary>
+    /// Version of the CANN that compiled it, or null where it is not known or the model is not compiled. Older versions of CANN do not load
+    /// it.
+    /// </summary>
     public string? Cann { get; init; }
 
     /// <summary>What was measured on a labelled check set, or null when nothing was.</summary>

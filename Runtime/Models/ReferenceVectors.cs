@@ -48,7 +48,9 @@ public sealed class ReferenceVectors
 
     /// <summary>Reads a bundle's vectors.</summary>
     /// <returns>The vectors, or null when the bundle has none.</returns>
-    /// <exception cref="EdgeException">A file cannot be read, was changed, or has another length than manifest and labels ask for.</exception>
+    /// <exception cref="EdgeException">
+    /// A file cannot be read, was changed, or has another length than manifest and labels ask for.
+    /// </exception>
     public static ReferenceVectors? Read(ModelBundle bundle)
     {
         ArgumentNullException.ThrowIfNull(bundle);
@@ -71,7 +73,9 @@ public sealed class ReferenceVectors
             : throw Misfit(bundle, set.Outputs, "scores that are no numbers", "finite scores");
     }
 
-    /// <summary>Number of pictures that suit a bundle: as many as wanted while they stay within <see cref="MostBytes"/>, at least one.</summary>
+    /// <summary>
+    /// Number of pictures that suit a bundle: as many as wanted while they stay within <see cref="MostBytes"/>, at least one.
+    /// </summary>
     public static int CountFor(ModelManifest manifest, int wanted) => Math.Clamp(MostBytes / PictureBytes(manifest), 1, Math.Clamp(wanted, 1, ReferenceSet.MostPictures));
 
     /// <summary>Bytes of one picture: height x width x 3.</summary>

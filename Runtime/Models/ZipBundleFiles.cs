@@ -2,7 +2,10 @@ using System.IO.Compression;
 
 namespace EdgeConvNeXt.Runtime.Models;
 
-/// <summary>A bundle as a zip file. Each read opens it anew, so nothing is held between reads; sizes and names are checked before anything is inflated.</summary>
+/// <summary>
+/// A bundle as a zip file. Each read opens it anew, so nothing is held between reads; sizes and names are checked before anything is
+/// inflated.
+/// </summary>
 internal sealed class ZipBundleFiles(string path) : IBundleFiles
 {
     public bool AreHashed => true;

@@ -18,7 +18,9 @@ internal static class ZipDirectory
 
     private static ReadOnlySpan<byte> LocatorSignature => "PK\x06\x07"u8;
 
-    /// <summary>Refuses a directory that is too large, and one of which other records tell than the last: the library reads them instead.</summary>
+    /// <summary>
+    /// Refuses a directory that is too large, and one of which other records tell than the last: the library reads them instead.
+    /// </summary>
     /// <param name="file">The zip; its position does not matter and is 0 afterwards.</param>
     /// <param name="path">Where it lies, for messages.</param>
     /// <exception cref="EdgeException">It has more entries, or a larger directory, than <see cref="BundleLimits"/> allow.</exception>

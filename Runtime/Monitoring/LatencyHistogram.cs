@@ -3,7 +3,8 @@ using System.Numerics;
 namespace EdgeConvNeXt.Runtime.Monitoring;
 
 /// <summary>
-/// Durations counted in buckets that are 1/32 of a power of two wide: any percentile is right to about 3 %, in 15 kB, without allocating, and has no more decimal
+/// Durations counted in buckets that are 1/32 of a power of two wide: any percentile is right to about 3 %, in 15 kB, without allocating,
+/// and has no more decimal
 /// digits than that.
 /// One thread records; any thread may read, and then sees some moment of the recent past.
 /// </summary>
@@ -37,7 +38,10 @@ public sealed class LatencyHistogram
         Volatile.Write(ref _count, _count + 1);
     }
 
-    /// <summary>The duration that the given share of all durations does not exceed (nearest rank): the roundest within its bucket, and never above the maximum.</summary>
+    /// <summary>
+    /// The duration that the given share of all durations does not exceed (nearest rank): the roundest within its bucket, and never above
+    /// the maximum.
+    /// </summary>
     /// <param name="share">Above 0, up to 1: 0.99 for the 99th percentile.</param>
     /// <returns>The percentile; zero when nothing was recorded.</returns>
     public TimeSpan Percentile(double share)
@@ -58,7 +62,8 @@ public sealed class LatencyHistogram
         return TimeSpan.Zero;
     }
 
-    // The first Steps buckets hold one nanosecond each; after that the power of two picks the row and the next StepBits bits the bucket in it.
+    // The first Steps buckets hold one nanosecond each; after that the power of two picks the row and the next StepBits bits the bucket in
+    // it.
     private static int Bucket(long nanoseconds)
     {
         if (nanoseconds < Steps)
@@ -84,7 +89,8 @@ public sealed class LatencyHistogram
         long step = StepWithin(width);
         long value = (low + ((width + step) / 2)) / step * step;
 
-        // In the longest one's own bucket it may have to be smaller, but still of that bucket, so that percentiles do not fall. Who records may be between a count and the longest.
+        // In the longest one's own bucket it may have to be smaller, but still of that bucket, so that percentiles do not fall. Who records
+        // may be between a count and the longest.
         long highest = Math.Max(most, low);
         for (; value > highest || value < low; step = Math.Max(1, step / 10))
         {

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace EdgeConvNeXt.Runtime.Monitoring;
 
 /// <summary>
-/// Percentiles of a <see cref="LatencyHistogram"/> as people read them, in milliseconds: the digits that are known and no zeros behind them, which would look like
+/// Percentiles of a <see cref="LatencyHistogram"/> as people read them, in milliseconds: the digits that are known and no zeros behind
+/// them, which would look like
 /// more. The histogram has rounded already; below a microsecond nothing is told.
 /// </summary>
 public static class LatencyText

@@ -4,7 +4,8 @@ using EdgeConvNeXt.Runtime.Linux;
 namespace EdgeConvNeXt.Targets.Boards;
 
 /// <summary>
-/// The files in which a machine tells of itself, below a root folder: "/" for this machine, any other folder for a recorded tree. What is not there, or may not be
+/// The files in which a machine tells of itself, below a root folder: "/" for this machine, any other folder for a recorded tree. What is
+/// not there, or may not be
 /// read, is null or empty: a machine without it is no fault.
 /// </summary>
 public sealed class MachineFiles
@@ -28,7 +29,10 @@ public sealed class MachineFiles
     /// <summary>Whether it is the machine itself and no recording.</summary>
     public bool IsThisMachine => Path.GetFullPath(Root) == ThisMachine;
 
-    /// <summary>The text of a file, without white space and zeros around it; null where there is none, and of what is no file or larger than a machine's own could be.</summary>
+    /// <summary>
+    /// The text of a file, without white space and zeros around it; null where there is none, and of what is no file or larger than a
+    /// machine's own could be.
+    /// </summary>
     /// <param name="path">Path below the root, without a leading slash.</param>
     public string? ReadText(string path)
     {

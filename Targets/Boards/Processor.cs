@@ -12,7 +12,9 @@ public sealed record Processor(string? Architecture, string? Model, int Cores, I
 {
     private const string CpuFolder = "sys/devices/system/cpu";
 
-    /// <summary>The kernel's names of what makes integer models fast (arch/arm64/kernel/cpuinfo.c, arch/x86/include/asm/cpufeatures.h).</summary>
+    /// <summary>
+    /// The kernel's names of what makes integer models fast (arch/arm64/kernel/cpuinfo.c, arch/x86/include/asm/cpufeatures.h).
+    /// </summary>
     public static IReadOnlyList<string> Watched { get; } = ["asimd", "asimddp", "i8mm", "bf16", "sve", "avx2", "avx512_vnni", "avx_vnni", "amx_int8"];
 
     /// <summary>Whether it multiplies bytes four at a time: without, INT8 may be no faster than FP32.</summary>

@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Targets.Displays;
 
 /// <summary>
-/// A picture of one bit per pixel, laid out as the display's memory: pages of eight rows, in each a byte for every column, its lowest bit on top.
+/// A picture of one bit per pixel, laid out as the display's memory: pages of eight rows, in each a byte for every column, its lowest bit
+/// on top.
 /// What is drawn beyond the edge is cut off.
 /// </summary>
 public sealed class DisplayCanvas

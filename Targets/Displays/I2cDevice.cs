@@ -33,7 +33,9 @@ public sealed class I2cDevice : IDisposable
     /// <summary>Opens a bus for one address. Whether anything answers there shows at the first write.</summary>
     /// <param name="bus">Path of the bus, such as /dev/i2c-1.</param>
     /// <param name="address">The 7-bit address, 0x08 to 0x77.</param>
-    /// <exception cref="Runtime.EdgeException">There is no such bus, it may not be opened, it can send no blocks, or a kernel driver holds the address.</exception>
+    /// <exception cref="Runtime.EdgeException">
+    /// There is no such bus, it may not be opened, it can send no blocks, or a kernel driver holds the address.
+    /// </exception>
     public static I2cDevice Open(string bus, int address) => Open(bus, address, new LinuxI2cKernel());
 
     internal static I2cDevice Open(string bus, int address, II2cKernel kernel)
@@ -61,7 +63,8 @@ public sealed class I2cDevice : IDisposable
     }
 
     /// <summary>
-    /// Sends a control byte and what belongs to it: in one transfer, or, where the adapter speaks SMBus alone, in pieces of 32 bytes with the control byte before
+    /// Sends a control byte and what belongs to it: in one transfer, or, where the adapter speaks SMBus alone, in pieces of 32 bytes with
+    /// the control byte before
     /// each.
     /// </summary>
     /// <param name="control">The byte that says what the others are.</param>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeConvNeXt.Targets.Displays;
 
-/// <summary>The kernel's calls that an I2C device needs, one for one, so that tests can answer in its place. Each returns 0 or an errno.</summary>
+/// <summary>
+/// The kernel's calls that an I2C device needs, one for one, so that tests can answer in its place. Each returns 0 or an errno.
+/// </summary>
 internal interface II2cKernel
 {
     /// <summary>Paths of the buses.</summary>

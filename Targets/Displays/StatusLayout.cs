@@ -3,7 +3,9 @@ using EdgeConvNeXt.Runtime.Inspection;
 
 namespace EdgeConvNeXt.Targets.Displays;
 
-/// <summary>Draws what a station shows: the verdict large, below it counts, rate and address. A display of 32 rows has the rate beside the verdict.</summary>
+/// <summary>
+/// Draws what a station shows: the verdict large, below it counts, rate and address. A display of 32 rows has the rate beside the verdict.
+/// </summary>
 public static class StatusLayout
 {
     private const int LineHeight = DisplayCanvas.PageRows;

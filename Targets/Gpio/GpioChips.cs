@@ -10,8 +10,12 @@ public static class GpioChips
     public static GpioChipSurvey Survey() => Survey(new LinuxGpioKernel());
 
     /// <summary>Opens a chip.</summary>
-    /// <param name="chip">Its name (gpiochip4), its label (pinctrl-rp1) or its path (/dev/gpiochip4). Only the label stays the same from boot to boot.</param>
-    /// <exception cref="EdgeException">There is no such chip, several have the label, it may not be opened, or the kernel is too old.</exception>
+    /// <param name="chip">
+    /// Its name (gpiochip4), its label (pinctrl-rp1) or its path (/dev/gpiochip4). Only the label stays the same from boot to boot.
+    /// </param>
+    /// <exception cref="EdgeException">
+    /// There is no such chip, several have the label, it may not be opened, or the kernel is too old.
+    /// </exception>
     public static ISignalChip Open(string chip) => Open(chip, new LinuxGpioKernel());
 
     /// <summary>Makes sure that lines could be requested; requests none.</summary>

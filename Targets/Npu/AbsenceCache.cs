@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Targets.Npu;
 
 /// <summary>
-/// A source that most machines do not have. Looking for it costs a search of the PATH or the loader's folders; where it is not there, it is looked for again only after a while,
+/// A source that most machines do not have. Looking for it costs a search of the PATH or the loader's folders; where it is not there, it is
+/// looked for again only after a while,
 /// and its absence is told in between.
 /// </summary>
 /// <param name="source">The source.</param>

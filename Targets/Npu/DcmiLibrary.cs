@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace EdgeConvNeXt.Targets.Npu;
 
 /// <summary>
-/// The calls of libdcmi.so that health needs (hicann/driver, src/custom/include/dcmi_interface_api.h): C, each returns 0 or an error from -8001 to -8255. It stays
+/// The calls of libdcmi.so that health needs (hicann/driver, src/custom/include/dcmi_interface_api.h): C, each returns 0 or an error from
+/// -8001 to -8255. It stays
 /// loaded: the driver's library has threads of its own.
 /// </summary>
 internal sealed unsafe class DcmiLibrary

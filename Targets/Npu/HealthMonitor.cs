@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Targets.Npu;
 
 /// <summary>
-/// The latest health, for those who ask often: sources are asked at most once in <see cref="Interval"/>, on a thread of the pool, and nobody waits for them. What became old because a
+/// The latest health, for those who ask often: sources are asked at most once in <see cref="Interval"/>, on a thread of the pool, and
+/// nobody waits for them. What became old because a
 /// source hangs is not told any more.
 /// </summary>
 public sealed class HealthMonitor
@@ -30,7 +31,10 @@ public sealed class HealthMonitor
         _clock = clock;
     }
 
-    /// <summary>The latest reading, at once; empty before the first one, and when the last is too old. Asking makes sure that a newer one is under way.</summary>
+    /// <summary>
+    /// The latest reading, at once; empty before the first one, and when the last is too old. Asking makes sure that a newer one is under
+    /// way.
+    /// </summary>
     public IReadOnlyList<DeviceHealth> Latest()
     {
         lock (_gate)

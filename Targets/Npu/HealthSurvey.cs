@@ -16,7 +16,10 @@ public sealed class HealthSurvey
         _sources = sources;
     }
 
-    /// <summary>Everybody whom a machine may have: NPUs by the library, else by the tool; GPUs; the kernel's zones. A recorded tree has only the last.</summary>
+    /// <summary>
+    /// Everybody whom a machine may have: NPUs by the library, else by the tool; GPUs; the kernel's zones. A recorded tree has only the
+    /// last.
+    /// </summary>
     /// <param name="machine">The machine.</param>
     /// <param name="clock">The clock by which a library that hangs is given up.</param>
     public static HealthSurvey Of(MachineFiles machine, TimeProvider clock)

@@ -3,7 +3,9 @@ using EdgeConvNeXt.Targets.Boards;
 
 namespace EdgeConvNeXt.Targets.Npu;
 
-/// <summary>The kernel's thermal zones (Documentation/driver-api/thermal/sysfs-api.rst): a type and a temperature in thousandths of a degree.</summary>
+/// <summary>
+/// The kernel's thermal zones (Documentation/driver-api/thermal/sysfs-api.rst): a type and a temperature in thousandths of a degree.
+/// </summary>
 /// <param name="machine">Where they are read.</param>
 public sealed class ThermalZones(MachineFiles machine) : IHealthSource
 {

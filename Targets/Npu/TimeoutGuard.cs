@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace EdgeConvNeXt.Targets.Npu;
 
-/// <summary>A source inside of which a call may hang, as a driver's library does with its driver. It is given up for as long as it hangs, and asked again after that.</summary>
+/// <summary>
+/// A source inside of which a call may hang, as a driver's library does with its driver. It is given up for as long as it hangs, and asked
+/// again after that.
+/// </summary>
 /// <param name="source">The source.</param>
 /// <param name="patience">How long one question may take.</param>
 /// <param name="clock">The clock of the patience.</param>

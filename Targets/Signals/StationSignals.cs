@@ -5,8 +5,10 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Targets.Signals;
 
 /// <summary>
-/// Keeps tower light, ready, fault and heartbeat in step with the station. The line has to report its state again and again: a station that hangs reports no
-/// more, and then shows a fault and loses its heartbeat, although this class and its timer still run. Disposing sets every line to its safe level.
+/// Keeps tower light, ready, fault and heartbeat in step with the station. The line has to report its state again and again: a station that
+/// hangs reports no
+/// more, and then shows a fault and loses its heartbeat, although this class and its timer still run. Disposing sets every line to its safe
+/// level.
 /// </summary>
 public sealed class StationSignals : IDisposable
 {

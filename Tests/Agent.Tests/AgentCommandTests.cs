@@ -6,7 +6,9 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests;
 
-/// <summary>The commands that the packaged agent has for whoever stands at the station: models, recipes and pictures looked at where they are used.</summary>
+/// <summary>
+/// The commands that the packaged agent has for whoever stands at the station: models, recipes and pictures looked at where they are used.
+/// </summary>
 public sealed class AgentCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

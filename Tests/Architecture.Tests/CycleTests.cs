@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace EdgeConvNeXt.Architecture.Tests;
 
 /// <summary>
-/// Folders of the same parent know each other in one direction only. A folder and the one that it lies in are one matter, and a list that names every
+/// Folders of the same parent know each other in one direction only. A folder and the one that it lies in are one matter, and a list that
+/// names every
 /// folder beside it (StationModules, CommandList) lies in their parent.
 /// </summary>
 public sealed partial class CycleTests

@@ -3,10 +3,15 @@ using System.Text.Json;
 
 namespace EdgeConvNeXt.ArmProof;
 
-/// <summary>Holds the verdicts that the published program gave on another processor against those that it gave here: JSON lines, part by part.</summary>
+/// <summary>
+/// Holds the verdicts that the published program gave on another processor against those that it gave here: JSON lines, part by part.
+/// </summary>
 internal static class VerdictComparison
 {
-    /// <summary>How far a score, 0 to 1, may move. Softmax is nowhere steeper than a quarter: a logit that moves by 0.15, as far as it may, moves its score by 0.0375.</summary>
+    /// <summary>
+    /// How far a score, 0 to 1, may move. Softmax is nowhere steeper than a quarter: a logit that moves by 0.15, as far as it may, moves
+    /// its score by 0.0375.
+    /// </summary>
     private const double Limit = 0.0375;
 
     /// <summary>Compares, and writes passes and failures.</summary>

@@ -215,7 +215,8 @@ public abstract class FrameSourceContract
     }
 
     /// <summary>
-    /// Reads until a timer cancels it. A read that ends in another way did not wait: a source that ends, or delivers, cannot show how it stops waiting.
+    /// Reads until a timer cancels it. A read that ends in another way did not wait: a source that ends, or delivers, cannot show how it
+    /// stops waiting.
     /// </summary>
     private static void CancelWhileWaiting(IFrameSource source)
     {

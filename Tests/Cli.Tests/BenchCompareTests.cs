@@ -137,7 +137,9 @@ public sealed class BenchCompareTests : IDisposable
         return (run, JsonDocument.Parse(run.LastLine).RootElement);
     }
 
-    /// <summary>A bundle with the reference of its float variant; the variant "bytes" may be another model that thinks the opposite.</summary>
+    /// <summary>
+    /// A bundle with the reference of its float variant; the variant "bytes" may be another model that thinks the opposite.
+    /// </summary>
     private string Bundle(bool isByteVariantWrong)
     {
         Dictionary<string, byte[]> files = new() { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = isByteVariantWrong ? QuantizableModel.SilentOnnx() : TinyModel.ByteOnnx() };

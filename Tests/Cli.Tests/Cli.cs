@@ -19,7 +19,9 @@ internal sealed record Cli(int ExitCode, string Output, string Error)
         return new Cli(exitCode, output.ToString()!, error.ToString());
     }
 
-    /// <summary>Checks that the run failed as a person is owed: the right code, one sentence that names the culprit, no stack trace.</summary>
+    /// <summary>
+    /// Checks that the run failed as a person is owed: the right code, one sentence that names the culprit, no stack trace.
+    /// </summary>
     public void FailsWith(int exitCode, string culprit)
     {
         Assert.True(exitCode == ExitCode, $"Exit code {ExitCode} instead of {exitCode}: {Output}{Error}");

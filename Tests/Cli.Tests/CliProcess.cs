@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace EdgeConvNeXt.Cli.Tests;
 
-/// <summary>The built command line as a process of its own, for what only a process has: signals and pipes. What still runs at the end is killed.</summary>
+/// <summary>
+/// The built command line as a process of its own, for what only a process has: signals and pipes. What still runs at the end is killed.
+/// </summary>
 internal sealed class CliProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -43,7 +45,9 @@ internal sealed class CliProcess : IDisposable
     /// <summary>The next line of standard output, or null at its end.</summary>
     public Task<string?> ReadOutputLine() => ReadLine(_process.StandardOutput);
 
-    /// <summary>Everything that still comes on standard output; begun before the end is awaited, or a full pipe would keep the process from it.</summary>
+    /// <summary>
+    /// Everything that still comes on standard output; begun before the end is awaited, or a full pipe would keep the process from it.
+    /// </summary>
     public async Task<string> ReadRestOfOutput()
     {
         using CancellationTokenSource patience = new(Patience);

@@ -5,7 +5,10 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
 
-/// <summary><c>edge compile</c>, with a shell script in ATC's place: it checks what it is given as ATC would and writes a file that no NPU could load.</summary>
+/// <summary>
+/// <c>edge compile</c>, with a shell script in ATC's place: it checks what it is given as ATC would and writes a file that no NPU could
+/// load.
+/// </summary>
 public sealed class CompileCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,7 +4,9 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
 
-/// <summary>Pictures with more than 8 bits a channel: inspection, evaluation and calibration follow the manifest's input.bits alike.</summary>
+/// <summary>
+/// Pictures with more than 8 bits a channel: inspection, evaluation and calibration follow the manifest's input.bits alike.
+/// </summary>
 public sealed class DeepPictureCommandTests : IDisposable
 {
     private const string Refusal = "Say input.bits";

@@ -2,7 +2,9 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
 
-/// <summary>The help that the launcher prints before anything is built. EDGE_UPDATE_GOLDENS=1 writes it anew, to be reviewed as a diff.</summary>
+/// <summary>
+/// The help that the launcher prints before anything is built. EDGE_UPDATE_GOLDENS=1 writes it anew, to be reviewed as a diff.
+/// </summary>
 public class HelpTests
 {
     private static readonly string Golden = Path.Combine(RepositoryRoot.Path, "Tools/Cli/help.txt");

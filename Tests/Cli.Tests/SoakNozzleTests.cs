@@ -3,7 +3,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Cli.Tests;
 
-/// <summary>The soak follows the parts themselves to the reject position: a reject that is lost or meets another part is seen there.</summary>
+/// <summary>
+/// The soak follows the parts themselves to the reject position: a reject that is lost or meets another part is seen there.
+/// </summary>
 public class SoakNozzleTests
 {
     private const int EveryPulse = 20;

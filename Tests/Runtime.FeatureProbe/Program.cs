@@ -2,7 +2,8 @@ using System.Runtime.Intrinsics;
 using EdgeConvNeXt.Runtime.FeatureProbe;
 using EdgeConvNeXt.Runtime.Imaging;
 
-// Prints what differed from the oracle, the vector widths that this process has, and the hash of all results. Exit code 0: nothing differed.
+// Prints what differed from the oracle, the vector widths that this process has, and the hash of all results. Exit code 0: nothing
+// differed.
 PreprocessComparison comparison = new();
 int failures = 0;
 foreach (PreprocessCase example in PreprocessCases.All())

@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Runtime.FeatureProbe;
 
 /// <summary>
-/// The oracle of the preprocessor: the same contract in plain loops. The region becomes red, green, blue; every sample of the input is computed by itself.
+/// The oracle of the preprocessor: the same contract in plain loops. The region becomes red, green, blue; every sample of the input is
+/// computed by itself.
 /// </summary>
 public sealed class SlowPreprocessor(ImageInput input)
 {

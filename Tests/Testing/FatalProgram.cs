@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace EdgeConvNeXt.Testing;
 
 /// <summary>
-/// The built programs once more, beside an ONNX Runtime that ends or hangs the process as soon as a session is made (Tests/Fakes/OnnxRuntime). The whole program has that
+/// The built programs once more, beside an ONNX Runtime that ends or hangs the process as soon as a session is made
+/// (Tests/Fakes/OnnxRuntime). The whole program has that
 /// library, not only the process that tries networks: where the trial is left out, the program itself falls.
 /// </summary>
 public sealed class FatalProgram : IDisposable
@@ -38,7 +39,9 @@ public sealed class FatalProgram : IDisposable
     /// <summary>The folder of the programs.</summary>
     public string Folder => _folder.Path;
 
-    /// <summary>Gets a line for each session that is begun; a named pipe made there stays open as long as the process that begins one lives.</summary>
+    /// <summary>
+    /// Gets a line for each session that is begun; a named pipe made there stays open as long as the process that begins one lives.
+    /// </summary>
     public string Log => Path.Combine(_folder.Path, "sessions.log");
 
     /// <summary>How many sessions were begun.</summary>

@@ -3,7 +3,8 @@ using EdgeConvNeXt.Testing;
 namespace EdgeConvNeXt.VirtualBoard;
 
 /// <summary>
-/// What the virtual board needs besides a shell: <c>bundle FILE</c> writes the tiny model, <c>verdicts FILE STORED</c> judges a file of verdicts, and
+/// What the virtual board needs besides a shell: <c>bundle FILE</c> writes the tiny model, <c>verdicts FILE STORED</c> judges a file of
+/// verdicts, and
 /// <c>test ASSEMBLY CLASS...</c> runs the tests of classes. Ends with 0 when all is well, 1 when it is not, 2 when it was called wrongly.
 /// </summary>
 internal static class Program

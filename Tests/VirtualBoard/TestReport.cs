@@ -3,7 +3,9 @@ using Xunit.Abstractions;
 
 namespace EdgeConvNeXt.VirtualBoard;
 
-/// <summary>Hears what xunit has to say: collects what it finds, and reports what passed, failed or was skipped, which here counts as failed.</summary>
+/// <summary>
+/// Hears what xunit has to say: collects what it finds, and reports what passed, failed or was skipped, which here counts as failed.
+/// </summary>
 /// <param name="output">Where lines go: pass or fail, the name as a sentence, and on the next lines what went wrong.</param>
 internal sealed class TestReport(TextWriter output) : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace EdgeConvNeXt.VirtualBoard;
 
 /// <summary>
-/// A file of verdicts as the agent leaves it. Part numbers run from 1 at each start without a gap; the last line before a start, or of the file, may be
+/// A file of verdicts as the agent leaves it. Part numbers run from 1 at each start without a gap; the last line before a start, or of the
+/// file, may be
 /// torn by a power cut.
 /// </summary>
 internal sealed class VerdictFile

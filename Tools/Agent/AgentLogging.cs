@@ -14,7 +14,8 @@ internal static class AgentLogging
     private const string StandardError = "/proc/self/fd/2";
 
     /// <summary>
-    /// Whether standard error leads to systemd's journal. The variable alone does not say so: a program that was started by a service inherits it, and
+    /// Whether standard error leads to systemd's journal. The variable alone does not say so: a program that was started by a service
+    /// inherits it, and
     /// may have had its standard error turned elsewhere.
     /// </summary>
     /// <param name="journalStream">Value of <see cref="JournalVariable"/>, or null.</param>
@@ -24,7 +25,9 @@ internal static class AgentLogging
 
     /// <summary>Makes the logging. Disposing it writes what still waits, and waits itself up to 1.5 s for someone to take it.</summary>
     /// <param name="isVerbose">Whether details are logged too.</param>
-    /// <param name="isJournal">Whether the journal reads along: then each line begins with its priority, as sd-daemon(3) has it, and bears no time.</param>
+    /// <param name="isJournal">
+    /// Whether the journal reads along: then each line begins with its priority, as sd-daemon(3) has it, and bears no time.
+    /// </param>
     public static ILoggerFactory Create(bool isVerbose, bool isJournal) => new PrintableLoggerFactory(LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(isVerbose ? LogLevel.Debug : LogLevel.Information);

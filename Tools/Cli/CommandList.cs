@@ -13,7 +13,10 @@ using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Cli;
 
-/// <summary>Every command there is. A new one is a file in Commands and a line here. (<c>edge test</c> is the launcher's own: it has to work before anything is built.)</summary>
+/// <summary>
+/// Every command there is. A new one is a file in Commands and a line here. (<c>edge test</c> is the launcher's own: it has to work before
+/// anything is built.)
+/// </summary>
 internal static class CommandList
 {
     /// <summary>What the program is called.</summary>

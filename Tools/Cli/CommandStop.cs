@@ -5,12 +5,16 @@ using EdgeConvNeXt.Station.Programs;
 namespace EdgeConvNeXt.Cli;
 
 /// <summary>
-/// Ctrl-C (SIGINT) and SIGTERM as a token, which asks the command to stop after what it has in hand, so that nothing is left half written. What does not stop
-/// within <see cref="StopTime"/>, because a driver does not come back, is ended: systemd, which sends one signal and waits, must not wait for ever.
+/// Ctrl-C (SIGINT) and SIGTERM as a token, which asks the command to stop after what it has in hand, so that nothing is left half written.
+/// What does not stop
+/// within <see cref="StopTime"/>, because a driver does not come back, is ended: systemd, which sends one signal and waits, must not wait
+/// for ever.
 /// </summary>
 internal sealed class CommandStop : IDisposable
 {
-    /// <summary>How long a command has to stop. The longest that it has in hand is a run of a large model, or a file on a slow disk.</summary>
+    /// <summary>
+    /// How long a command has to stop. The longest that it has in hand is a run of a large model, or a file on a slow disk.
+    /// </summary>
     public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(10);
 
     // Not disposed: a signal may still be on its way when the work is done.

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeConvNeXt.Camera.Interop.V4L2;
 
-/// <summary>struct v4l2_buffer: one buffer of a stream, and the frame in it. With the 64-bit struct timeval of every 64-bit Linux.</summary>
+/// <summary>
+/// struct v4l2_buffer: one buffer of a stream, and the frame in it. With the 64-bit struct timeval of every 64-bit Linux.
+/// </summary>
 /// <seealso href="https://docs.kernel.org/userspace-api/media/v4l/buffer.html"/>
 [StructLayout(LayoutKind.Sequential)]
 internal struct VideoBuffer

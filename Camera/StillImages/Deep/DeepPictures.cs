@@ -4,7 +4,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.StillImages.Deep;
 
 /// <summary>
-/// Pictures with more than 8 bits a channel, as industrial cameras write them: 16-bit PNG, TIFF and PNM. gdk-pixbuf takes the high byte of such samples without
+/// Pictures with more than 8 bits a channel, as industrial cameras write them: 16-bit PNG, TIFF and PNM. gdk-pixbuf takes the high byte of
+/// such samples without
 /// a word, so they are read here. Alpha is dropped, as elsewhere.
 /// </summary>
 internal static class DeepPictures

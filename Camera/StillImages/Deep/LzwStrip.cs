@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace EdgeConvNeXt.Camera.StillImages.Deep;
 
 /// <summary>
-/// A strip packed by LZW as TIFF has it (TIFF 6.0, section 13): codes of 9 to 12 bits, high bit first, one bit wider one code earlier than need be.
+/// A strip packed by LZW as TIFF has it (TIFF 6.0, section 13): codes of 9 to 12 bits, high bit first, one bit wider one code earlier than
+/// need be.
 /// </summary>
 internal sealed class LzwStrip : TiffStrip
 {

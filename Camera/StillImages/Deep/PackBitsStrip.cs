@@ -38,7 +38,9 @@ internal sealed class PackBitsStrip : TiffStrip
         }
     }
 
-    /// <summary>The header byte: from 0 on one less than the bytes that follow, below one less than the repetitions of the next; -128 is nothing.</summary>
+    /// <summary>
+    /// The header byte: from 0 on one less than the bytes that follow, below one less than the repetitions of the next; -128 is nothing.
+    /// </summary>
     private void BeginRun(ReadOnlySpan<byte> packed)
     {
         if (_at == packed.Length)

@@ -13,7 +13,9 @@ internal static class TiffSamples
     /// <summary>Whether they are whole numbers of 16 bits; false for 8 and fewer.</summary>
     /// <param name="directory">What the file says of them; null where it cannot be read.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="EdgeException">They are of another kind, or the file does not tell: whoever guesses 8 bits takes the high byte of 16.</exception>
+    /// <exception cref="EdgeException">
+    /// They are of another kind, or the file does not tell: whoever guesses 8 bits takes the high byte of 16.
+    /// </exception>
     public static bool AreDeep(TiffDirectory? directory, string path)
     {
         if (directory is null)

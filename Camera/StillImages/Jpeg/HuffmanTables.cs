@@ -1,6 +1,8 @@
 namespace EdgeConvNeXt.Camera.StillImages.Jpeg;
 
-/// <summary>The Huffman tables that are in force: a file's own, and where it brings none the usual ones, as the frames of video cameras do.</summary>
+/// <summary>
+/// The Huffman tables that are in force: a file's own, and where it brings none the usual ones, as the frames of video cameras do.
+/// </summary>
 internal sealed class HuffmanTables
 {
     private const int Destinations = 4;

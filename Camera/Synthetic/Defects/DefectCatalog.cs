@@ -1,6 +1,8 @@
 namespace EdgeConvNeXt.Camera.Synthetic.Defects;
 
-/// <summary>Every kind of defect. A new one is a class of its own and a line here; the order decides which part gets which defect.</summary>
+/// <summary>
+/// Every kind of defect. A new one is a class of its own and a line here; the order decides which part gets which defect.
+/// </summary>
 internal static class DefectCatalog
 {
     public static IReadOnlyList<IDefect> All { get; } =

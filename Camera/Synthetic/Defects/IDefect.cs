@@ -1,6 +1,8 @@
 namespace EdgeConvNeXt.Camera.Synthetic.Defects;
 
-/// <summary>One kind of defect. It must be plain to a human in a picture of 224 x 224 pixels and lie within <see cref="PlateGeometry.DefectLimit"/>.</summary>
+/// <summary>
+/// One kind of defect. It must be plain to a human in a picture of 224 x 224 pixels and lie within <see cref="PlateGeometry.DefectLimit"/>.
+/// </summary>
 internal interface IDefect
 {
     /// <summary>The label of parts that have it; also the name of its folder of examples.</summary>

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace EdgeConvNeXt.Camera.Synthetic.Defects;
 
-/// <summary>One to three long, slightly bent streaks across the grain, bright where bare metal shows or dark where dirt has settled, with a lit edge.</summary>
+/// <summary>
+/// One to three long, slightly bent streaks across the grain, bright where bare metal shows or dark where dirt has settled, with a lit
+/// edge.
+/// </summary>
 internal sealed class Scratch : IDefect
 {
     private const int Pieces = 28;

@@ -5,7 +5,9 @@ namespace EdgeConvNeXt.Quantization.Reports.Figures;
 /// <param name="Kind">"convolution", "depthwise convolution" or "linear layer".</param>
 /// <param name="Parameters">Number of weights.</param>
 /// <param name="IsInteger">Whether the bundle's model computes it with integers.</param>
-/// <param name="LogitSqnrDb">Signal to noise ratio of the logits while it alone is integer, in dB; null when it was not measured or nothing changed.</param>
+/// <param name="LogitSqnrDb">
+/// Signal to noise ratio of the logits while it alone is integer, in dB; null when it was not measured or nothing changed.
+/// </param>
 /// <param name="Fp32Ms">Median milliseconds of its nodes in float; null when not measured.</param>
 /// <param name="Int8Ms">Median milliseconds of its nodes in integers; null when not measured.</param>
 public sealed record OperatorFigures(string Name, string Kind, long Parameters, bool IsInteger, double? LogitSqnrDb, double? Fp32Ms, double? Int8Ms);

@@ -16,7 +16,9 @@ internal readonly struct ColorMatrix<TLanes>(YcbcrFormula formula)
     private readonly TLanes _greenOffset = TLanes.Broadcast(formula.GreenOffset);
     private readonly TLanes _blueOffset = TLanes.Broadcast(formula.BlueOffset);
 
-    /// <summary>Red, green and blue but for the luminance, of a pair of chroma samples; shared by the pixels that share the samples.</summary>
+    /// <summary>
+    /// Red, green and blue but for the luminance, of a pair of chroma samples; shared by the pixels that share the samples.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Chroma(TLanes u, TLanes v, out TLanes red, out TLanes green, out TLanes blue)
     {

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 /// <summary>
-/// Resizes the columns. A block of rows is worked on at once, one row in each lane: a tap is then one load, one product and one sum for the whole block.
+/// Resizes the columns. A block of rows is worked on at once, one row in each lane: a tap is then one load, one product and one sum for the
+/// whole block.
 /// Four finished columns are packed into a word per row and written out, which turns the block back.
 /// </summary>
 internal sealed class HorizontalPass<TLanes>
@@ -15,7 +16,9 @@ internal sealed class HorizontalPass<TLanes>
     private readonly int[] _words = new int[TLanes.Count];
     private int[] _tile = [];
 
-    /// <summary>Fills <paramref name="samples"/> with the rows of the region that the plan needs, from <c>plan.Rows.FirstSource</c> on.</summary>
+    /// <summary>
+    /// Fills <paramref name="samples"/> with the rows of the region that the plan needs, from <c>plan.Rows.FirstSource</c> on.
+    /// </summary>
     public void Run(in ImageView image, in RegionOfInterest region, ResizePlan plan, RowReader<TLanes> reader, SampleRows samples)
     {
         int rowCount = plan.Rows.EndSource - plan.Rows.FirstSource;

@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 /// <summary>
-/// A vector of 32-bit integers, one lane for each of <see cref="Count"/> independent samples. The passes are written once against this and compiled for
+/// A vector of 32-bit integers, one lane for each of <see cref="Count"/> independent samples. The passes are written once against this and
+/// compiled for
 /// each width. A lane never sees its neighbours and there is no floating-point sum, so all widths give the same bytes.
 /// The references must have as many elements behind them as the member reads or writes; nothing is checked here.
 /// </summary>
@@ -51,6 +52,8 @@ internal interface ILanes<TSelf>
     /// <summary>Writes 4 x <see cref="Count"/> consecutive bytes. Every lane must be within 0..255.</summary>
     static abstract void StoreBytes(TSelf first, TSelf second, TSelf third, TSelf fourth, ref byte destination);
 
-    /// <summary>Writes <c>lane * scale + offset</c> as <see cref="Count"/> consecutive floats; product and sum are rounded separately.</summary>
+    /// <summary>
+    /// Writes <c>lane * scale + offset</c> as <see cref="Count"/> consecutive floats; product and sum are rounded separately.
+    /// </summary>
     static abstract void StoreScaled(TSelf value, float scale, float offset, ref float destination);
 }

@@ -7,7 +7,8 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 internal sealed class ResampleTable
 {
     /// <summary>
-    /// Bits of a weight below the point. 8 bits of sample, 22 of fraction and 2 for the sign and for the overshoot of the cubic kernel (its absolute
+    /// Bits of a weight below the point. 8 bits of sample, 22 of fraction and 2 for the sign and for the overshoot of the cubic kernel (its
+    /// absolute
     /// weights add up to 1.25) fill the 32-bit sum. Pillow uses the same number.
     /// </summary>
     public const int FractionBits = 22;
@@ -69,7 +70,9 @@ internal sealed class ResampleTable
     /// <summary>The weights of an output sample, from its first source sample on.</summary>
     public ReadOnlySpan<int> Weights(int output) => _weights.AsSpan(output * _weightStride, _tapCounts[output]);
 
-    /// <summary>Reads the kernel at the source samples and makes the weights add up to 1, also where the edge of the picture cuts the kernel off.</summary>
+    /// <summary>
+    /// Reads the kernel at the source samples and makes the weights add up to 1, also where the edge of the picture cuts the kernel off.
+    /// </summary>
     private static void Sample(ResizeFilter filter, int start, double centre, double stretch, Span<double> taps)
     {
         double sum = 0;
@@ -86,7 +89,9 @@ internal sealed class ResampleTable
         }
     }
 
-    /// <summary>Stores weights rounded half away from zero. Weights of zero at either end are left out; they cost time and change nothing.</summary>
+    /// <summary>
+    /// Stores weights rounded half away from zero. Weights of zero at either end are left out; they cost time and change nothing.
+    /// </summary>
     private void Set(int output, int start, ReadOnlySpan<double> taps)
     {
         int first = 0;

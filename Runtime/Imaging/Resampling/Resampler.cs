@@ -4,8 +4,10 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 /// <summary>The vector arithmetic of the preprocessor, without the width of the vectors. All widths give the same results.</summary>
 /// <remarks>
-/// The methods with the inner loops are marked AggressiveOptimization: compiled in tiers, their first few dozen frames take up to a hundred times as long
-/// as the later ones, which a line with deadlines cannot have. They are marked NoInlining too: the runtime otherwise learns which reader is called and
+/// The methods with the inner loops are marked AggressiveOptimization: compiled in tiers, their first few dozen frames take up to a hundred
+/// times as long
+/// as the later ones, which a line with deadlines cannot have. They are marked NoInlining too: the runtime otherwise learns which reader is
+/// called and
 /// merges the loops into one method of more vectors than it can keep in registers, which was measured six times slower.
 /// </remarks>
 internal abstract class Resampler
@@ -16,10 +18,16 @@ internal abstract class Resampler
         : Vector256.IsHardwareAccelerated ? new Resampler<Lanes256>() : new Resampler<Lanes128>();
 
     /// <summary>Resizes the columns of a region and keeps the result for <see cref="ResizeRow"/>.</summary>
-    /// <returns>The number of colour planes in the result: 1 or 3, in the order in which the format stores them; YUV formats become red, green, blue.</returns>
+    /// <returns>
+    /// The number of colour planes in the result: 1 or 3, in the order in which the format stores them; YUV formats become red, green,
+    /// blue.
+    /// </returns>
     public abstract int ResizeColumns(in ImageView image, in RegionOfInterest region, ResizePlan plan);
 
-    /// <summary>One row of the resized region: the planes one after the other, <see cref="ResizePlan.PlaneStride"/> bytes apart. Valid until the next call.</summary>
+    /// <summary>
+    /// One row of the resized region: the planes one after the other, <see cref="ResizePlan.PlaneStride"/> bytes apart. Valid until the
+    /// next call.
+    /// </summary>
     public abstract ReadOnlySpan<byte> ResizeRow(ResizePlan plan, int row);
 
     /// <summary>Writes <c>sample * scale + offset</c> for each sample; the spans are equally long.</summary>

@@ -16,7 +16,8 @@ internal readonly record struct ResizeGeometry(AxisGeometry Horizontal, AxisGeom
     public bool Covers(ImageInput input) => Horizontal.WindowLength == input.Width && Vertical.WindowLength == input.Height;
 
     /// <summary>
-    /// torchvision's Resize with one number: the shorter side gets that length, the longer side <c>size * longer / shorter</c> with the fraction cut off.
+    /// torchvision's Resize with one number: the shorter side gets that length, the longer side <c>size * longer / shorter</c> with the
+    /// fraction cut off.
     /// </summary>
     private static ResizeGeometry ShorterSide(ImageInput input, int width, int height)
     {
@@ -27,7 +28,8 @@ internal readonly record struct ResizeGeometry(AxisGeometry Horizontal, AxisGeom
     }
 
     /// <summary>
-    /// The axis that limits the scale fills the input; the other is rounded half to even, as Python rounds, and is at least one sample long.
+    /// The axis that limits the scale fills the input; the other is rounded half to even, as Python rounds, and is at least one sample
+    /// long.
     /// </summary>
     private static ResizeGeometry Letterbox(ImageInput input, int width, int height)
     {

@@ -1,6 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 
-/// <summary>The plans of the region sizes seen last. A line looks at few sizes again and again, so a short list is searched and never sorted.</summary>
+/// <summary>
+/// The plans of the region sizes seen last. A line looks at few sizes again and again, so a short list is searched and never sorted.
+/// </summary>
 internal sealed class ResizePlanCache(ImageInput input, int capacity)
 {
     private readonly ResizePlan?[] _plans = new ResizePlan?[capacity];

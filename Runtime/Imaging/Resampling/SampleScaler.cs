@@ -7,7 +7,10 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 internal static class SampleScaler<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>Writes <c>sample * scale + offset</c> for each sample; the spans are equally long. The tail has the same two roundings as the vectors.</summary>
+    /// <summary>
+    /// Writes <c>sample * scale + offset</c> for each sample; the spans are equally long. The tail has the same two roundings as the
+    /// vectors.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run(ReadOnlySpan<byte> samples, float scale, float offset, Span<float> destination)
     {

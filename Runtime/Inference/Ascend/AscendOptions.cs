@@ -7,7 +7,9 @@ public sealed record AscendOptions
     /// <value>0.</value>
     public int Device { get; init; }
 
-    /// <summary>The only folder that AscendCL is looked for in, or null for the dynamic loader's search, which follows <c>LD_LIBRARY_PATH</c>.</summary>
+    /// <summary>
+    /// The only folder that AscendCL is looked for in, or null for the dynamic loader's search, which follows <c>LD_LIBRARY_PATH</c>.
+    /// </summary>
     /// <value>null.</value>
     public string? LibraryFolder { get; init; }
 
@@ -15,7 +17,9 @@ public sealed record AscendOptions
     /// <value>/dev.</value>
     public string DeviceNodes { get; init; } = "/dev";
 
-    /// <summary>The longest that taking the device, loading a model or resetting both may last. The first use of a device takes seconds.</summary>
+    /// <summary>
+    /// The longest that taking the device, loading a model or resetting both may last. The first use of a device takes seconds.
+    /// </summary>
     /// <value>2 minutes.</value>
     public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromMinutes(2);
 

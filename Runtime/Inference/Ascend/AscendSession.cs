@@ -4,10 +4,15 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference.Ascend;
 
-/// <summary>A session of AscendCL. Its buffers stay where they are but for one case: a run that fails in the device resets it and loads the model anew.</summary>
+/// <summary>
+/// A session of AscendCL. Its buffers stay where they are but for one case: a run that fails in the device resets it and loads the model
+/// anew.
+/// </summary>
 /// <remarks>
-/// Retrying: a run that failed for want of resources or in the device (<see cref="AclErrors.MayBeMendedByReset"/>) is tried once more after a reset, on
-/// the same picture. A reset takes every model of the process off the device, so it is left undone where another session uses the device. A session that
+/// Retrying: a run that failed for want of resources or in the device (<see cref="AclErrors.MayBeMendedByReset"/>) is tried once more after
+/// a reset, on
+/// the same picture. A reset takes every model of the process off the device, so it is left undone where another session uses the device. A
+/// session that
 /// failed all the same begins its next run with a reset: the device may be at work on the last one still, or the model off the device.
 /// </remarks>
 internal sealed class AscendSession : IInferenceSession
@@ -68,7 +73,9 @@ internal sealed class AscendSession : IInferenceSession
     }
 
     /// <summary>Takes the device, loads and checks the model, and warms it up.</summary>
-    /// <exception cref="EdgeException">The device cannot be had, or the model cannot be loaded or run, or does not fit manifest or chip.</exception>
+    /// <exception cref="EdgeException">
+    /// The device cannot be had, or the model cannot be loaded or run, or does not fit manifest or chip.
+    /// </exception>
     public static AscendSession Open(AscendRuntime runtime, AscendOptions options, ModelBundle bundle, ModelVariant variant, int warmUpRuns)
     {
         AscendDevice device = runtime.Lend(options);
@@ -120,7 +127,8 @@ internal sealed class AscendSession : IInferenceSession
 
     /// <summary>Gives everything back, in order, on the device's thread.</summary>
     /// <exception cref="EdgeException">
-    /// That failed although every run went well: the device may be left in a bad state. After a failed run it is to be expected, and kept silent.
+    /// That failed although every run went well: the device may be left in a bad state. After a failed run it is to be expected, and kept
+    /// silent.
     /// </exception>
     public void Dispose()
     {

@@ -7,8 +7,10 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Runtime.Inference.Ascend;
 
 /// <summary>
-/// A compiled model on a device, with everything it needs there. All methods are called on the device's thread; <see cref="Picture"/> is for the session,
-/// between runs. On a card, pictures and scores go over pinned memory of the host; on a board, they lie in memory that processor and NPU share.
+/// A compiled model on a device, with everything it needs there. All methods are called on the device's thread; <see cref="Picture"/> is
+/// for the session,
+/// between runs. On a card, pictures and scores go over pinned memory of the host; on a board, they lie in memory that processor and NPU
+/// share.
 /// </summary>
 internal sealed unsafe class CompiledNetwork : IOwnerTask
 {
@@ -46,7 +48,9 @@ internal sealed unsafe class CompiledNetwork : IOwnerTask
 
     /// <summary>Loads the model and takes memory for it. The picture is zeroed.</summary>
     /// <exception cref="AclException">AscendCL failed.</exception>
-    /// <exception cref="EdgeException">The file is damaged, or the model does not fit the manifest. Nothing stays taken, here or above.</exception>
+    /// <exception cref="EdgeException">
+    /// The file is damaged, or the model does not fit the manifest. Nothing stays taken, here or above.
+    /// </exception>
     public void Load(ModelBundle bundle, ModelVariant variant)
     {
         try

@@ -26,7 +26,8 @@ public static class CpuSessionOptions
 
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64 && !HasVnni())
         {
-            // Without VNNI, products of bytes are added in 16 bits, which saturate with 8-bit weights. ONNX Runtime's exact path is slower, so much so that it
+            // Without VNNI, products of bytes are added in 16 bits, which saturate with 8-bit weights. ONNX Runtime's exact path is slower,
+            // so much so that it
             // takes twice as long where VNNI would have been exact anyway.
             options.AddSessionConfigEntry("session.x64quantprecision", "1");
         }

@@ -3,7 +3,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
-/// <summary>Has a session write down what its nodes do while it warms up. Once read it costs the session nothing more; its file goes with this object.</summary>
+/// <summary>
+/// Has a session write down what its nodes do while it warms up. Once read it costs the session nothing more; its file goes with this
+/// object.
+/// </summary>
 internal sealed class WarmUpTrace : IDisposable
 {
     private readonly string? _folder;
@@ -15,7 +18,9 @@ internal sealed class WarmUpTrace : IDisposable
         _obstacle = obstacle;
     }
 
-    /// <summary>Switches the trace on for the sessions that are made with some options. Where there is no room for one, sessions go without.</summary>
+    /// <summary>
+    /// Switches the trace on for the sessions that are made with some options. Where there is no room for one, sessions go without.
+    /// </summary>
     public static WarmUpTrace Begin(SessionOptions options)
     {
         try

@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
 /// <summary>
-/// Has the process work in another folder for a while, for a library that files things wherever that is. The folder is the whole process's: meanwhile nobody should
+/// Has the process work in another folder for a while, for a library that files things wherever that is. The folder is the whole process's:
+/// meanwhile nobody should
 /// go by relative paths.
 /// </summary>
 internal sealed class WorkingFolder : IDisposable

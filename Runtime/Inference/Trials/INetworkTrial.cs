@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Runtime.Inference.Trials;
 
 /// <summary>
-/// Has a network opened and run once outside of this process before this process opens it: there are sound networks on which a library ends the process that
+/// Has a network opened and run once outside of this process before this process opens it: there are sound networks on which a library ends
+/// the process that
 /// opens them, or never comes back, and nothing inside of that process can catch either.
 /// </summary>
 public interface INetworkTrial
@@ -13,6 +14,8 @@ public interface INetworkTrial
     /// <param name="bundle">The model.</param>
     /// <param name="variant">Its form.</param>
     /// <param name="settings">How the session is going to use the machine.</param>
-    /// <exception cref="EdgeException">The network ended the process that tried it, or hung it, now or when it was tried before.</exception>
+    /// <exception cref="EdgeException">
+    /// The network ended the process that tried it, or hung it, now or when it was tried before.
+    /// </exception>
     void Pass(string provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings);
 }

@@ -73,7 +73,8 @@ public sealed record NetworkTrialOrder
     public string ToLine() => JsonSerializer.Serialize(this, NetworkTrialJson.Default.NetworkTrialOrder);
 
     /// <summary>
-    /// What the outcome of the trial hangs on, as 64 hexadecimal digits: the network's bytes, the library, this program, the provider and its options. Files beside a bare
+    /// What the outcome of the trial hangs on, as 64 hexadecimal digits: the network's bytes, the library, this program, the provider and
+    /// its options. Files beside a bare
     /// network count by name, size and time: they may be large, and are read once less.
     /// </summary>
     /// <param name="bundle">The model.</param>

@@ -4,7 +4,8 @@ using EdgeConvNeXt.Runtime.Inspection.Rejection;
 namespace EdgeConvNeXt.Runtime.Inspection.Parts;
 
 /// <summary>
-/// The way of a part from its trigger to the reject position, without threads and clocks of its own: who drives it says what time it is. One thread at a time.
+/// The way of a part from its trigger to the reject position, without threads and clocks of its own: who drives it says what time it is.
+/// One thread at a time.
 /// </summary>
 public sealed class PartFlow : IPartListener
 {

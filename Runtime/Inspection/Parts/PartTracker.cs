@@ -3,8 +3,10 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Runtime.Inspection.Parts;
 
 /// <summary>
-/// The parts between their trigger and their verdict: which frame is whose, what the frames of a part come to, and what becomes of a part that nobody judged in
-/// time. Every part gets exactly one verdict. Time is what the caller says it is. One thread at a time; allocates nothing after its construction.
+/// The parts between their trigger and their verdict: which frame is whose, what the frames of a part come to, and what becomes of a part
+/// that nobody judged in
+/// time. Every part gets exactly one verdict. Time is what the caller says it is. One thread at a time; allocates nothing after its
+/// construction.
 /// </summary>
 public sealed class PartTracker
 {

@@ -3,7 +3,10 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
-/// <summary>No line of a chip can do two things. That a name and an offset mean the same line is known only to the chip, and found when lines are requested.</summary>
+/// <summary>
+/// No line of a chip can do two things. That a name and an offset mean the same line is known only to the chip, and found when lines are
+/// requested.
+/// </summary>
 internal static class LineRules
 {
     /// <summary>Finds lines that are named twice.</summary>

@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
-/// <summary>Everything an operator may change for a product: what is looked at, when it is good, when a part comes and when it is rejected.</summary>
+/// <summary>
+/// Everything an operator may change for a product: what is looked at, when it is good, when a part comes and when it is rejected.
+/// </summary>
 // Optional members have setters: source-generated JSON would give init-only ones their type's default instead of ours.
 public sealed record Recipe
 {

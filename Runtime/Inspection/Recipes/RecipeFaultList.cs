@@ -5,7 +5,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 /// <summary>
-/// The faults found so far, and which members they left without a value to trust: a rule between several members is silent while one of them is such,
+/// The faults found so far, and which members they left without a value to trust: a rule between several members is silent while one of
+/// them is such,
 /// so that one mistake does not raise two complaints.
 /// </summary>
 internal sealed class RecipeFaultList

@@ -4,7 +4,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 /// <summary>
-/// One JSON object of a recipe. Members are asked for one by one; what is of the wrong kind, missing, there twice or was never asked for is a fault.
+/// One JSON object of a recipe. Members are asked for one by one; what is of the wrong kind, missing, there twice or was never asked for is
+/// a fault.
 /// A faulty member gives a stand-in, which is never used: a recipe with faults is not handed out.
 /// </summary>
 internal sealed class RecipeMembers
@@ -50,7 +51,9 @@ internal sealed class RecipeMembers
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
         : Refuse(name, value, "true or false", usual);
 
-    /// <summary>A whole number that has to be there. Whether it is in range is for the rules; that it fits its type is seen to here.</summary>
+    /// <summary>
+    /// A whole number that has to be there. Whether it is in range is for the rules; that it fits its type is seen to here.
+    /// </summary>
     public int RequiredWhole(string name, NumberRange range) => Take(name) is { } value ? WholeOf(name, value, range) : Missing(name, range.ToString(), 1);
 
     /// <summary>A whole number.</summary>

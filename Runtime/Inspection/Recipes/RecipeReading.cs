@@ -4,7 +4,9 @@ namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 /// <param name="File">Where it was read from.</param>
 /// <param name="Recipe">The recipe; null when there are faults.</param>
 /// <param name="Sha256">SHA-256 of the file's bytes, lower-case hexadecimal; null when it could not be read.</param>
-/// <param name="Faults">All faults: those of single members in the file's order, then those between members; empty when it is sound.</param>
+/// <param name="Faults">
+/// All faults: those of single members in the file's order, then those between members; empty when it is sound.
+/// </param>
 public sealed record RecipeReading(string File, Recipe? Recipe, string? Sha256, IReadOnlyList<RecipeFault> Faults)
 {
     /// <summary>Name, file and hash.</summary>

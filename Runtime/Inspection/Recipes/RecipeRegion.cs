@@ -22,7 +22,9 @@ public sealed record RecipeRegion
     public RecipeTiles? Tiles { get; set; }
 }
 
-/// <summary>Tiles of equal size that cover a region; the last of a row or column is moved back so that it ends where the region does.</summary>
+/// <summary>
+/// Tiles of equal size that cover a region; the last of a row or column is moved back so that it ends where the region does.
+/// </summary>
 public sealed record RecipeTiles
 {
     /// <summary>Width of a tile in pixels, 1 or more, at most the region's.</summary>
@@ -31,6 +33,8 @@ public sealed record RecipeTiles
     /// <summary>Height of a tile in pixels, 1 or more, at most the region's.</summary>
     public required int Height { get; set; }
 
-    /// <summary>Pixels that neighbours share at least, 0 or more and less than the shorter side, so that no defect lies on a border alone.</summary>
+    /// <summary>
+    /// Pixels that neighbours share at least, 0 or more and less than the shorter side, so that no defect lies on a border alone.
+    /// </summary>
     public int Overlap { get; set; }
 }

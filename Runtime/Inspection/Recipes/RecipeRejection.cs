@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 /// <summary>
-/// How a part that is not good leaves the belt. It travels from the trigger to the reject position by time or by encoder pulses, exactly one of which is given.
+/// How a part that is not good leaves the belt. It travels from the trigger to the reject position by time or by encoder pulses, exactly
+/// one of which is given.
 /// </summary>
 public sealed record RecipeRejection
 {

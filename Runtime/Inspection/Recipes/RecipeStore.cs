@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 /// <summary>
-/// The recipe in force. Anyone may change it at any time; the line takes the change between two parts, so that no part is judged by two recipes.
+/// The recipe in force. Anyone may change it at any time; the line takes the change between two parts, so that no part is judged by two
+/// recipes.
 /// A change is in the audit, on the disk, before it is offered to the line; without its record there is no change.
 /// </summary>
 public sealed class RecipeStore
@@ -85,7 +86,8 @@ public sealed class RecipeStore
     }
 
     /// <summary>
-    /// Puts a changed recipe in force: for the line, between two parts. Neither locks nor allocates. Of several changes since the last part, the latest counts.
+    /// Puts a changed recipe in force: for the line, between two parts. Neither locks nor allocates. Of several changes since the last
+    /// part, the latest counts.
     /// </summary>
     /// <param name="recipe">The new recipe, or null when nothing has changed.</param>
     /// <returns>Whether there is a new recipe.</returns>

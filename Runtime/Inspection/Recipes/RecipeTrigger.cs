@@ -32,7 +32,9 @@ public sealed record RecipeTrigger
     /// <summary>How far a frame's time may be from that moment, in milliseconds, above 0.</summary>
     public double ToleranceMs { get; set; } = 50;
 
-    /// <summary>From the trigger to the moment at which the verdict has to stand, in milliseconds, above 0. Later ones count as unsure.</summary>
+    /// <summary>
+    /// From the trigger to the moment at which the verdict has to stand, in milliseconds, above 0. Later ones count as unsure.
+    /// </summary>
     public double DeadlineMs { get; set; } = 1000;
 
     /// <summary>Presence: share of the picture's range, above 0 and up to 1, by which it has to differ from the empty belt.</summary>

@@ -4,12 +4,16 @@ using EdgeConvNeXt.Runtime.Inspection.Signals;
 namespace EdgeConvNeXt.Runtime.Inspection.Rejection;
 
 /// <summary>
-/// Where the belt is and was, from the edges of a quadrature encoder. Who asks for the position at a trigger asks by the kernel's time of it: threads read
+/// Where the belt is and was, from the edges of a quadrature encoder. Who asks for the position at a trigger asks by the kernel's time of
+/// it: threads read
 /// triggers and encoder each in their own time. One thread at a time; allocates nothing after its construction.
 /// </summary>
 public sealed class BeltPosition
 {
-    /// <summary>Steps that are remembered: 1.6 s of a fast encoder, 10,000 steps a second; triggers are read within milliseconds, frames within tenths of a second.</summary>
+    /// <summary>
+    /// Steps that are remembered: 1.6 s of a fast encoder, 10,000 steps a second; triggers are read within milliseconds, frames within
+    /// tenths of a second.
+    /// </summary>
     private const int Remembered = 16_384;
 
     private readonly QuadratureDecoder _decoder;
@@ -34,7 +38,10 @@ public sealed class BeltPosition
     /// <summary>Steps forward less steps backward since the start.</summary>
     public long Steps => _decoder.Steps;
 
-    /// <summary>When the belt came to where it had not been before; the start before it ever did. An encoder that trembles at rest does not move this.</summary>
+    /// <summary>
+    /// When the belt came to where it had not been before; the start before it ever did. An encoder that trembles at rest does not move
+    /// this.
+    /// </summary>
     public MonotonicTime AdvancedAt { get; private set; }
 
     /// <summary>Takes an edge: of line A where its index is 0, else of line B. Edges come in the order of their time.</summary>
@@ -65,7 +72,9 @@ public sealed class BeltPosition
         return step;
     }
 
-    /// <summary>The position at a moment, as far as edges were taken: the last one's after it, the oldest that is remembered before that.</summary>
+    /// <summary>
+    /// The position at a moment, as far as edges were taken: the last one's after it, the oldest that is remembered before that.
+    /// </summary>
     /// <param name="moment">When.</param>
     public long At(MonotonicTime moment)
     {

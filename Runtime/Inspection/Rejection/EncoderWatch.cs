@@ -1,10 +1,13 @@
 namespace EdgeConvNeXt.Runtime.Inspection.Rejection;
 
 /// <summary>
-/// Whether parts come although the encoder says that the belt does not come forward: it is dead, unplugged, has lost a line, or its lines are swapped. A belt that
+/// Whether parts come although the encoder says that the belt does not come forward: it is dead, unplugged, has lost a line, or its lines
+/// are swapped. A belt that
 /// stands while nothing comes is none of its business. One thread at a time; allocates nothing.
 /// </summary>
-/// <param name="patience">Parts in a row without way forward at which the encoder counts as dead; 0 where parts do not show that the belt runs.</param>
+/// <param name="patience">
+/// Parts in a row without way forward at which the encoder counts as dead; 0 where parts do not show that the belt runs.
+/// </param>
 internal sealed class EncoderWatch(int patience)
 {
     // An encoder with one line left wavers by one step and never comes farther.

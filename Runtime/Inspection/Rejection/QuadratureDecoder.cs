@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Inspection.Rejection;
 
 /// <summary>
-/// Position of a belt from the edges of two lines that are a quarter of a period apart. Forward, line A changes before line B: 00, 10, 11, 01; four steps a period.
+/// Position of a belt from the edges of two lines that are a quarter of a period apart. Forward, line A changes before line B: 00, 10, 11,
+/// 01; four steps a period.
 /// </summary>
 /// <param name="isAActive">Whether line A is active at the start.</param>
 /// <param name="isBActive">Whether line B is active at the start.</param>

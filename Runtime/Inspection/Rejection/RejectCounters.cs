@@ -25,7 +25,8 @@ public sealed class RejectCounters
     public long Undecided => Volatile.Read(ref _undecided);
 
     /// <summary>
-    /// Parts that found the queue full. Nobody knows their verdict at the reject position, so the output stays active until the last of them has passed. Any of them is
+    /// Parts that found the queue full. Nobody knows their verdict at the reject position, so the output stays active until the last of
+    /// them has passed. Any of them is
     /// a fault of the station.
     /// </summary>
     public long Lost => Volatile.Read(ref _lost);
@@ -42,10 +43,14 @@ public sealed class RejectCounters
     /// <summary>Edges of the encoder that did not fit its last levels: others were lost, and with each up to two steps.</summary>
     public long EncoderSlips => Volatile.Read(ref _encoderSlips);
 
-    /// <summary>How often parts came while the encoder did not move forward: everything is rejected then, until it does and these parts have passed.</summary>
+    /// <summary>
+    /// How often parts came while the encoder did not move forward: everything is rejected then, until it does and these parts have passed.
+    /// </summary>
     public long EncoderFailures => Volatile.Read(ref _encoderFailures);
 
-    /// <summary>How long after its due time the output became active; empty where the encoder counts, for then nobody knows the time.</summary>
+    /// <summary>
+    /// How long after its due time the output became active; empty where the encoder counts, for then nobody knows the time.
+    /// </summary>
     public LatencyHistogram Delay { get; } = new();
 
     internal void CountPassed() => Volatile.Write(ref _passed, _passed + 1);

@@ -3,9 +3,12 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Runtime.Inspection.Rejection;
 
 /// <summary>
-/// The parts between trigger and reject position, first in first out, and the pulse of the output. A part that is there without a verdict is rejected: failure
-/// means reject, not silence. So is a part without a place that can be trusted, because it found no room or the encoder is dead: by time the output stays active from
-/// the first such part to the last, by encoder from now to the last, whatever passes. Time and encoder position are what the caller says they are. One thread at a
+/// The parts between trigger and reject position, first in first out, and the pulse of the output. A part that is there without a verdict
+/// is rejected: failure
+/// means reject, not silence. So is a part without a place that can be trusted, because it found no room or the encoder is dead: by time
+/// the output stays active from
+/// the first such part to the last, by encoder from now to the last, whatever passes. Time and encoder position are what the caller says
+/// they are. One thread at a
 /// time; allocates nothing after its construction.
 /// </summary>
 public sealed class RejectQueue
@@ -57,7 +60,9 @@ public sealed class RejectQueue
     /// <summary>Whether no part is under way, with or without a place.</summary>
     public bool IsEmpty => Count == 0 && !HasUntracked;
 
-    /// <summary>When something is due next by time: a part, the end of the pulse, the end of a wait for the sensor. Null when nothing is.</summary>
+    /// <summary>
+    /// When something is due next by time: a part, the end of the pulse, the end of a wait for the sensor. Null when nothing is.
+    /// </summary>
     public MonotonicTime? NextDue
     {
         get
@@ -73,7 +78,9 @@ public sealed class RejectQueue
     /// <param name="part">Its number.</param>
     /// <param name="at">When it was triggered.</param>
     /// <param name="steps">The encoder's position then; 0 where time counts.</param>
-    /// <returns>Whether there was room. A part without is counted as lost, and rejected with all that pass between it and the last such part.</returns>
+    /// <returns>
+    /// Whether there was room. A part without is counted as lost, and rejected with all that pass between it and the last such part.
+    /// </returns>
     public bool TryAdd(long part, MonotonicTime at, long steps)
     {
         RejectPlace place = new(part, at, steps + _settings.TravelSteps, null);
@@ -102,7 +109,8 @@ public sealed class RejectQueue
     }
 
     /// <summary>
-    /// The encoder made a step that is known only now. Parts that were triggered at that moment or later took it for one still to come, so their place is one
+    /// The encoder made a step that is known only now. Parts that were triggered at that moment or later took it for one still to come, so
+    /// their place is one
     /// step farther on. A step of 0 is an edge that did not fit: it is counted.
     /// </summary>
     /// <param name="at">When.</param>
@@ -130,7 +138,8 @@ public sealed class RejectQueue
     /// <param name="part">Its number.</param>
     /// <param name="isRejected">Whether the output fires for it.</param>
     /// <returns>
-    /// Whether that will be done. If not the part is rejected whatever its verdict: it has passed the reject position without one, or nobody can trust its place.
+    /// Whether that will be done. If not the part is rejected whatever its verdict: it has passed the reject position without one, or
+    /// nobody can trust its place.
     /// </returns>
     public bool Decide(long part, bool isRejected)
     {
@@ -147,7 +156,9 @@ public sealed class RejectQueue
         return false;
     }
 
-    /// <summary>Lets parts that are there go or be rejected, and ends the pulse. <see cref="IsActive"/> then says what the output has to be.</summary>
+    /// <summary>
+    /// Lets parts that are there go or be rejected, and ends the pulse. <see cref="IsActive"/> then says what the output has to be.
+    /// </summary>
     /// <param name="now">What time it is.</param>
     /// <param name="steps">The encoder's position; 0 where time counts.</param>
     public void Advance(MonotonicTime now, long steps)
@@ -191,8 +202,10 @@ public sealed class RejectQueue
 
     private bool IsAmongUntracked(in RejectPlace place) => HasUntracked && place.Part >= _firstUntracked.Part && place.Part <= _lastUntracked.Part;
 
-    // An encoder that is dead, or that says that the belt is fuller than it can be, tells of no part where it is, those before this one included: the output is held at
-    // once. What the belt moved meanwhile was not counted, so each is at the reject position no later than its place says, and past it with the last of these places.
+    // An encoder that is dead, or that says that the belt is fuller than it can be, tells of no part where it is, those before this one
+    // included: the output is held at
+    // once. What the belt moved meanwhile was not counted, so each is at the reject position no later than its place says, and past it with
+    // the last of these places.
     private void LoseTrack(in RejectPlace place, TrackLoss loss)
     {
         bool isByEncoder = _settings.Travel is null;

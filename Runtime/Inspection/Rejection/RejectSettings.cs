@@ -12,7 +12,8 @@ public sealed record RejectSettings
     public long TravelSteps { get; init; }
 
     /// <summary>
-    /// Parts in a row that may be triggered without the encoder's coming forward, less one: at this number it counts as dead. 0 for any number, where parts do not show
+    /// Parts in a row that may be triggered without the encoder's coming forward, less one: at this number it counts as dead. 0 for any
+    /// number, where parts do not show
     /// that the belt runs.
     /// </summary>
     public int EncoderPatience { get; init; } = 3;

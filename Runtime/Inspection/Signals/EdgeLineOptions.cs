@@ -18,7 +18,8 @@ public sealed record EdgeLineOptions
     public bool IsActiveLow { get; init; }
 
     /// <summary>
-    /// How long a level must hold before its edge is told, to the microsecond; 0 to 4294 s. Most drivers have no debouncer, and Linux then does it in software
+    /// How long a level must hold before its edge is told, to the microsecond; 0 to 4294 s. Most drivers have no debouncer, and Linux then
+    /// does it in software
     /// in steps of its tick (1 to 10 ms) and stamps the edge at the end of the period: the edge is late by that much.
     /// </summary>
     /// <value>The default is zero: every edge is told at once.</value>

@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Inspection.Signals;
 
 /// <summary>
-/// Output lines that were requested together. Any thread may call. Disposing sets each line to its safe level and then lets go of it; where the level cannot
+/// Output lines that were requested together. Any thread may call. Disposing sets each line to its safe level and then lets go of it; where
+/// the level cannot
 /// be set, it lets go all the same and raises an <see cref="EdgeException"/>, because somebody has to know.
 /// </summary>
 public interface IOutputLines : IDisposable

@@ -4,7 +4,8 @@ using EdgeConvNeXt.Runtime.Inspection.Recipes;
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>
-/// The thread that takes frames and hands them to the model. Of a camera whose every frame is a part it offers the newest; of other cameras it hands over those
+/// The thread that takes frames and hands them to the model. Of a camera whose every frame is a part it offers the newest; of other cameras
+/// it hands over those
 /// that parts claim, and holds the last that none did; files wait until there is room.
 /// </summary>
 /// <param name="core">What the threads share.</param>

@@ -9,7 +9,9 @@ internal sealed record ClassifierHistory(ClassifierHistory? Before, IFrameJudge 
     /// <summary>The classifier of a part.</summary>
     public IFrameJudge Of(long part) => part < FromPart && Before is not null ? Before.Of(part) : Now;
 
-    /// <summary>Those that parts on their way still need: there are no more of them than parts on their way, however often recipes change.</summary>
+    /// <summary>
+    /// Those that parts on their way still need: there are no more of them than parts on their way, however often recipes change.
+    /// </summary>
     /// <param name="oldest">Number of the oldest part on its way.</param>
     /// <param name="next">Number of the first part that none of them judges.</param>
     /// <returns>Null where none is needed.</returns>

@@ -5,7 +5,8 @@ using EdgeConvNeXt.Runtime.Inspection.Signals;
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>
-/// The thread that keeps time: deadlines, the reject output, and frames that were held too long. After the last verdict it stays until the belt is empty, or an
+/// The thread that keeps time: deadlines, the reject output, and frames that were held too long. After the last verdict it stays until the
+/// belt is empty, or an
 /// encoder's belt does not come forward any more.
 /// </summary>
 /// <param name="core">What the threads share.</param>

@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
-/// <summary>The newest frame of a camera whose every frame could be a part; it becomes one when the model takes it. One thread puts, one takes.</summary>
+/// <summary>
+/// The newest frame of a camera whose every frame could be a part; it becomes one when the model takes it. One thread puts, one takes.
+/// </summary>
 internal sealed class LatestFrameSlot : IFrameHandover
 {
     private readonly WakeableSemaphore _filled = new();

@@ -65,7 +65,10 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
         set => Volatile.Write(ref _judges, value);
     }
 
-    /// <summary>A part announces itself; one whose frame is held gets it. Under <see cref="Gate"/>; <see cref="ReturnFrames"/> has to follow without.</summary>
+    /// <summary>
+    /// A part announces itself; one whose frame is held gets it. Under <see cref="Gate"/>; <see cref="ReturnFrames"/> has to follow
+    /// without.
+    /// </summary>
     /// <param name="at">When, by the kernel's clock.</param>
     /// <returns>What became of it; what comes when no part may begin any more is none, as a bounce is none.</returns>
     public TriggerResult Begin(MonotonicTime at)
@@ -118,7 +121,9 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     /// <summary>Puts a held frame where <see cref="ReturnFrames"/> finds it. Under <see cref="Gate"/>.</summary>
     public void Discard(int place) => _returned.Enqueue(Held!.Take(place));
 
-    /// <summary>Returns to the camera the frames that nobody wants any more. Not under <see cref="Gate"/>: a device takes its time.</summary>
+    /// <summary>
+    /// Returns to the camera the frames that nobody wants any more. Not under <see cref="Gate"/>: a device takes its time.
+    /// </summary>
     public void ReturnFrames()
     {
         while (NextReturned() is { } frame)

@@ -4,7 +4,8 @@ using EdgeConvNeXt.Runtime.Inspection.Recipes;
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>
-/// Judges every region of a frame, or tile of one, by itself; the worst decides: NG before unsure before OK, the first among equals. Allocates only when frames
+/// Judges every region of a frame, or tile of one, by itself; the worst decides: NG before unsure before OK, the first among equals.
+/// Allocates only when frames
 /// have another size than those before.
 /// </summary>
 public sealed class RegionJudge : IFrameJudge
@@ -23,7 +24,8 @@ public sealed class RegionJudge : IFrameJudge
     /// <param name="recipe">The recipe, which keeps its rules.</param>
     /// <param name="clock">The clock of timings.</param>
     /// <param name="sized">
-    /// Told when frames begin to come in a size, with width, height and the reason why the regions do not suit it, or null where they do. What it raises ends the line.
+    /// Told when frames begin to come in a size, with width, height and the reason why the regions do not suit it, or null where they do.
+    /// What it raises ends the line.
     /// </param>
     public RegionJudge(FrameInspector inspector, Recipe recipe, TimeProvider clock, Action<int, int, string?> sized)
     {

@@ -7,8 +7,10 @@ using EdgeConvNeXt.Runtime.Inspection.Signals;
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>
-/// The line with triggers, deadlines and a reject position, on threads of its own: one takes frames, one runs the model, one keeps time, and one waits for each
-/// digital input. They meet in a <see cref="PartFlow"/>, one at a time; while a frame is judged none of them waits for another. Owns nothing it is given.
+/// The line with triggers, deadlines and a reject position, on threads of its own: one takes frames, one runs the model, one keeps time,
+/// and one waits for each
+/// digital input. They meet in a <see cref="PartFlow"/>, one at a time; while a frame is judged none of them waits for another. Owns
+/// nothing it is given.
 /// </summary>
 public sealed class TriggeredLine : IInspectionLine
 {
@@ -55,14 +57,18 @@ public sealed class TriggeredLine : IInspectionLine
     /// <summary>Edges that were lost, by all inputs.</summary>
     public long LostEdges => (_signals.Trigger?.LostEdges ?? 0) + (_signals.Encoder?.LostEdges ?? 0) + (_signals.Confirmation?.LostEdges ?? 0);
 
-    /// <summary>When a frame was taken or judged last, or the line began; while the model works or the output is set, no later than that began, nor than the model's runs began to fail.</summary>
+    /// <summary>
+    /// When a frame was taken or judged last, or the line began; while the model works or the output is set, no later than that began, nor
+    /// than the model's runs began to fail.
+    /// </summary>
     public MonotonicTime LastProgress => _core.Progress.Last;
 
     /// <summary>Parts that were between trigger and reject position when the line ended: nobody rejects them any more.</summary>
     public int LeftOnTheBelt => _time.LeftOnTheBelt;
 
     /// <summary>
-    /// Whether nobody knows where some of the parts on the belt are, because there are too many or the encoder is dead. All that pass with them are rejected; the station
+    /// Whether nobody knows where some of the parts on the belt are, because there are too many or the encoder is dead. All that pass with
+    /// them are rejected; the station
     /// has to report a fault.
     /// </summary>
     public bool HasUntracked
@@ -99,7 +105,9 @@ public sealed class TriggeredLine : IInspectionLine
 
     /// <summary>What holds for parts from now on; those on their way keep what held when they came. Any thread may call.</summary>
     /// <param name="settings">What the recipe says about parts.</param>
-    /// <param name="judge">From frame to verdict; it may use the same session as the one before, for only one of them works at a time.</param>
+    /// <param name="judge">
+    /// From frame to verdict; it may use the same session as the one before, for only one of them works at a time.
+    /// </param>
     public void Use(PartSettings settings, IFrameJudge judge)
     {
         ArgumentNullException.ThrowIfNull(judge);

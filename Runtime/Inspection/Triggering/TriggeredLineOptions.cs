@@ -13,12 +13,14 @@ public sealed record TriggeredLineOptions
     public double PresenceThreshold { get; init; } = 0.1;
 
     /// <summary>
-    /// Frames that parts claimed and that may wait for the model, 1 or more; files wait themselves, and of a camera whose every frame is a part the newest alone waits.
+    /// Frames that parts claimed and that may wait for the model, 1 or more; files wait themselves, and of a camera whose every frame is a
+    /// part the newest alone waits.
     /// </summary>
     public int QueueLength { get; init; } = 4;
 
     /// <summary>
-    /// Frames of a camera that are held for a trigger that is read after them, 0 or more. The camera lends them besides those that wait for the model: one of 6 buffers
+    /// Frames of a camera that are held for a trigger that is read after them, 0 or more. The camera lends them besides those that wait for
+    /// the model: one of 6 buffers
     /// lends 4 and copies further ones.
     /// </summary>
     public int PreTriggerBuffer { get; init; } = 2;
@@ -27,7 +29,8 @@ public sealed record TriggeredLineOptions
     public TimeSpan BeltPatience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Told on the thread that keeps time why nobody knows where some of the parts on the belt are, and again (none) when they have passed. May not block.
+    /// Told on the thread that keeps time why nobody knows where some of the parts on the belt are, and again (none) when they have passed.
+    /// May not block.
     /// </summary>
     public Action<TrackLoss>? OnUntracked { get; init; }
 

@@ -1,6 +1,9 @@
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
-/// <summary>One thread waits until any other sets it, which resets it; what was set while none waits is kept, as one. AutoResetEvent without a handle to close.</summary>
+/// <summary>
+/// One thread waits until any other sets it, which resets it; what was set while none waits is kept, as one. AutoResetEvent without a
+/// handle to close.
+/// </summary>
 internal sealed class WakeEvent
 {
     private readonly object _gate = new();

@@ -1,6 +1,9 @@
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
-/// <summary>Counts what one thread waits for. A nudge lets it look up from waiting once; nudges before it looks up are one, and it takes what is there first.</summary>
+/// <summary>
+/// Counts what one thread waits for. A nudge lets it look up from waiting once; nudges before it looks up are one, and it takes what is
+/// there first.
+/// </summary>
 internal sealed class WakeableSemaphore
 {
     private readonly object _gate = new();

@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Targets.Boards.Profiles;
 
 /// <summary>
-/// Machines with Ascend cards. Sources: the driver's own log collector for the PCI numbers (19e5:d100 is the 310, d500 the 310P, d801 the 910, d802 and d803 the 910B
+/// Machines with Ascend cards. Sources: the driver's own log collector for the PCI numbers (19e5:d100 is the 310, d500 the 310P, d801 the
+/// 910, d802 and d803 the 910B
 /// generation); hicann/runtime set_env.sh and the CANN guides for the places of the environment script.
 /// </summary>
 internal static class AscendCards
@@ -9,7 +10,9 @@ internal static class AscendCards
     private static readonly string[] DeviceGroups = ["video", "gpio", "i2c", "HwHiAiUser"];
     private static readonly string[] NpuHealth = ["libdcmi", "npu-smi"];
 
-    /// <summary>Where CANN puts its environment script: toolkit to 8.x, toolkit from 8.5, run time only, and the 200 DK's own place.</summary>
+    /// <summary>
+    /// Where CANN puts its environment script: toolkit to 8.x, toolkit from 8.5, run time only, and the 200 DK's own place.
+    /// </summary>
     public static readonly IReadOnlyList<string> EnvironmentScripts =
     [
         "/usr/local/Ascend/ascend-toolkit/set_env.sh", "/usr/local/Ascend/cann/set_env.sh", "/usr/local/Ascend/nnrt/set_env.sh",

@@ -1,6 +1,8 @@
 namespace EdgeConvNeXt.Targets.Gpio.Simulation;
 
-/// <summary>A queue of fixed size. When it is full, the oldest makes room, as in the kernel's event buffer. For one thread at a time.</summary>
+/// <summary>
+/// A queue of fixed size. When it is full, the oldest makes room, as in the kernel's event buffer. For one thread at a time.
+/// </summary>
 internal sealed class Ring<T>(int capacity)
 {
     private readonly T[] _items = new T[capacity];

@@ -5,7 +5,8 @@ using EdgeConvNeXt.Runtime.Linux;
 namespace EdgeConvNeXt.Targets.Gpio.Simulation;
 
 /// <summary>
-/// A GPIO chip in memory: for stations without one, for tests and for the soak. Lines are driven by code or by wires between them, edges carry the time of the
+/// A GPIO chip in memory: for stations without one, for tests and for the soak. Lines are driven by code or by wires between them, edges
+/// carry the time of the
 /// clock it was given, and every change of an output is kept with its time, so that jitter can be measured. Any thread may call.
 /// </summary>
 public sealed class SimulatedChip : ISignalChip
@@ -150,7 +151,9 @@ public sealed class SimulatedChip : ISignalChip
         }
     }
 
-    /// <summary>The chip goes away, as one on USB does: from now on everything asked of it fails. Edges that wait are still delivered.</summary>
+    /// <summary>
+    /// The chip goes away, as one on USB does: from now on everything asked of it fails. Edges that wait are still delivered.
+    /// </summary>
     public void Unplug()
     {
         lock (Gate)

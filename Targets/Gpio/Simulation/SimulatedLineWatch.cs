@@ -4,7 +4,8 @@ using EdgeConvNeXt.Runtime.Inspection.Signals;
 namespace EdgeConvNeXt.Targets.Gpio.Simulation;
 
 /// <summary>
-/// Turns the voltage of one input into edges. A debounced edge is told, and stamped, at the end of the period in which the level held, as Linux does it in
+/// Turns the voltage of one input into edges. A debounced edge is told, and stamped, at the end of the period in which the level held, as
+/// Linux does it in
 /// software. Every call but the timer's holds the chip's gate.
 /// </summary>
 internal sealed class SimulatedLineWatch : IDisposable

@@ -2,7 +2,9 @@ using Iot.Device.Graphics;
 
 namespace EdgeConvNeXt.Targets.Iot.Displays;
 
-/// <summary>Makes the images that the driver asks for. The usual factory brings SkiaSharp, tens of megabytes of native code, for a black picture.</summary>
+/// <summary>
+/// Makes the images that the driver asks for. The usual factory brings SkiaSharp, tens of megabytes of native code, for a black picture.
+/// </summary>
 internal sealed class BlankImageFactory : IImageFactory
 {
     public BitmapImage CreateBitmap(int width, int height, PixelFormat pixelFormat) => new BlankImage(width, height, pixelFormat);

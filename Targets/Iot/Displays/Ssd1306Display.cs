@@ -7,8 +7,10 @@ using Iot.Device.Ssd13xx.Commands.Ssd1306Commands;
 namespace EdgeConvNeXt.Targets.Iot.Displays;
 
 /// <summary>
-/// An SSD1306 OLED of 128x64 or 128x32 pixels on I2C, by the driver of Iot.Device.Bindings over the station's own bus. Only pages that changed are sent. After a
-/// failure the next picture begins from the beginning, so that a display that was unplugged comes back. For one thread at a time; owns its device.
+/// An SSD1306 OLED of 128x64 or 128x32 pixels on I2C, by the driver of Iot.Device.Bindings over the station's own bus. Only pages that
+/// changed are sent. After a
+/// failure the next picture begins from the beginning, so that a display that was unplugged comes back. For one thread at a time; owns its
+/// device.
 /// </summary>
 /// <remarks>Commands: Solomon Systech, SSD1306 data sheet, revision 1.1, section 9.</remarks>
 public sealed class Ssd1306Display : IStatusDisplay
@@ -50,7 +52,9 @@ public sealed class Ssd1306Display : IStatusDisplay
     /// <param name="bus">Path of the bus, such as /dev/i2c-1.</param>
     /// <param name="address">The 7-bit address.</param>
     /// <param name="height">64 or 32 pixels.</param>
-    /// <exception cref="Runtime.EdgeException">There is no such bus, it may not be opened, it can send no blocks, or a kernel driver holds the address.</exception>
+    /// <exception cref="Runtime.EdgeException">
+    /// There is no such bus, it may not be opened, it can send no blocks, or a kernel driver holds the address.
+    /// </exception>
     public static Ssd1306Display Open(string bus, int address, int height)
     {
         I2cDevice device = I2cDevice.Open(bus, address);
@@ -104,7 +108,9 @@ public sealed class Ssd1306Display : IStatusDisplay
         _device.Dispose();
     }
 
-    /// <summary>The driver starts every display as one of 32 rows, lights it and clears these; how many there are and how they are wired follows.</summary>
+    /// <summary>
+    /// The driver starts every display as one of 32 rows, lights it and clears these; how many there are and how they are wired follows.
+    /// </summary>
     private Ssd1306 StartUp()
     {
         BitmapImage.RegisterImageFactory(new BlankImageFactory());

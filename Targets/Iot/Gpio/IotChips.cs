@@ -4,13 +4,18 @@ using EdgeConvNeXt.Runtime.Inspection.Signals;
 
 namespace EdgeConvNeXt.Targets.Iot.Gpio;
 
-/// <summary>GPIO chips of this machine by System.Device.Gpio, which takes them from libgpiod: version 1 (libgpiod.so.2) where it is installed, else version 2.</summary>
+/// <summary>
+/// GPIO chips of this machine by System.Device.Gpio, which takes them from libgpiod: version 1 (libgpiod.so.2) where it is installed, else
+/// version 2.
+/// </summary>
 public static class IotChips
 {
     /// <summary>Opens a chip.</summary>
     /// <param name="chip">Its name (gpiochip4) or its label (pinctrl-rp1). Only the label stays the same from boot to boot.</param>
     /// <param name="clock">Says when edges were told.</param>
-    /// <exception cref="Runtime.EdgeException">There is no such chip, several have the label, it may not be opened, or libgpiod is not installed.</exception>
+    /// <exception cref="Runtime.EdgeException">
+    /// There is no such chip, several have the label, it may not be opened, or libgpiod is not installed.
+    /// </exception>
     public static ISignalChip Open(string chip, TimeProvider clock)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(chip);

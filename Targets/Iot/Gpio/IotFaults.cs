@@ -5,7 +5,9 @@ namespace EdgeConvNeXt.Targets.Iot.Gpio;
 /// <summary>The words for what System.Device.Gpio refuses.</summary>
 internal static class IotFaults
 {
-    /// <summary>What its drivers raise when the machine, and not the programmer, is at fault; what they are called differs from driver to driver.</summary>
+    /// <summary>
+    /// What its drivers raise when the machine, and not the programmer, is at fault; what they are called differs from driver to driver.
+    /// </summary>
     public static bool IsOutside(Exception fault) =>
         fault is IOException or UnauthorizedAccessException or PlatformNotSupportedException or DllNotFoundException or InvalidOperationException
             or NotSupportedException;

@@ -5,7 +5,8 @@ using EdgeConvNeXt.Targets.Gpio;
 namespace EdgeConvNeXt.Targets.Iot.Gpio;
 
 /// <summary>
-/// The pins of one controller and who of this program holds them. It closes the controller when the chip and all that was requested from it are gone. Any thread
+/// The pins of one controller and who of this program holds them. It closes the controller when the chip and all that was requested from it
+/// are gone. Any thread
 /// may call.
 /// </summary>
 internal sealed class IotPins

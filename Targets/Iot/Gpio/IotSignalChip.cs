@@ -5,7 +5,8 @@ using EdgeConvNeXt.Targets.Gpio;
 namespace EdgeConvNeXt.Targets.Iot.Gpio;
 
 /// <summary>
-/// A GPIO chip by System.Device.Gpio. It tells no names of lines and not who else holds them, has no debouncing, and gives edges no time: they carry the moment
+/// A GPIO chip by System.Device.Gpio. It tells no names of lines and not who else holds them, has no debouncing, and gives edges no time:
+/// they carry the moment
 /// at which they were told. Where that matters, take the station's own chips.
 /// </summary>
 internal sealed class IotSignalChip : ISignalChip

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace EdgeConvNeXt.Agent.Tests.Process;
 
-/// <summary>The built agent as a process of its own. Nothing it does may take longer than three minutes; whatever still runs at the end is killed.</summary>
+/// <summary>
+/// The built agent as a process of its own. Nothing it does may take longer than three minutes; whatever still runs at the end is killed.
+/// </summary>
 internal sealed class AgentProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

@@ -7,7 +7,10 @@ using EdgeConvNeXt.Testing.Ascend;
 
 namespace EdgeConvNeXt.Agent.Tests.Process;
 
-/// <summary>A real ConvNeXt-Tiny on the AscendCL SIMULATOR (test fake), by the whole agent: its verdicts on pictures of steel are those of the processor.</summary>
+/// <summary>
+/// A real ConvNeXt-Tiny on the AscendCL SIMULATOR (test fake), by the whole agent: its verdicts on pictures of steel are those of the
+/// processor.
+/// </summary>
 public sealed class AscendConvNeXtTests : IDisposable
 {
     private const int OfEachLabel = 2;

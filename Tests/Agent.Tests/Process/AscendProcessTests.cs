@@ -8,7 +8,8 @@ using EdgeConvNeXt.Testing.Ascend;
 namespace EdgeConvNeXt.Agent.Tests.Process;
 
 /// <summary>
-/// The whole agent on the AscendCL SIMULATOR (test fake), which it finds as it would find CANN: by LD_LIBRARY_PATH. Its verdicts are those of the processor.
+/// The whole agent on the AscendCL SIMULATOR (test fake), which it finds as it would find CANN: by LD_LIBRARY_PATH. Its verdicts are those
+/// of the processor.
 /// </summary>
 public sealed class AscendProcessTests : IDisposable
 {

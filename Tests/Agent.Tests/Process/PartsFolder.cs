@@ -4,7 +4,9 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Agent.Tests.Process;
 
-/// <summary>A folder with the tiny model, pictures of parts in a folder for each true label, and a configuration that brings them together.</summary>
+/// <summary>
+/// A folder with the tiny model, pictures of parts in a folder for each true label, and a configuration that brings them together.
+/// </summary>
 internal sealed class PartsFolder : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

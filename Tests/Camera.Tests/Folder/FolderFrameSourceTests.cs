@@ -320,7 +320,9 @@ public sealed class FolderFrameSourceTests : IDisposable
     private async Task<IEnumerable<string>> Origins(FolderFrameSourceOptions options) =>
         (await ReadAll(options)).Select(info => Path.GetRelativePath(_folder.Path, info.Origin!));
 
-    /// <summary>The time at which the next picture came, in seconds since the clock's start, the clock stepping on while it is waited for.</summary>
+    /// <summary>
+    /// The time at which the next picture came, in seconds since the clock's start, the clock stepping on while it is waited for.
+    /// </summary>
     private async Task<double> ReadWhileTimePasses(FolderFrameSource source)
     {
         using FrameLease? frame = await _clock.Run(() => source.Read(Deadline.Token()), TimeSpan.FromMilliseconds(50));

@@ -58,7 +58,8 @@ public sealed class VideoFileTests : IDisposable
     [Fact]
     public async Task Frames_that_an_error_overtakes_are_delivered_before_it()
     {
-        // The error comes while frames before it wait in the queue; behind that each takes longer than a reader waits before it looks around
+        // The error comes while frames before it wait in the queue; behind that each takes longer than a reader waits before it looks
+        // around
         await using GStreamerFrameSource source = TestSources.Of(new GStreamerOptions
         {
             Pipeline = "videotestsrc ! video/x-raw,width=32,height=32 ! identity error-after=20 ! queue max-size-buffers=5 ! identity sleep-time=60000",

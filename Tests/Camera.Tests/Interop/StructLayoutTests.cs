@@ -4,7 +4,9 @@ using EdgeConvNeXt.Camera.Interop;
 
 namespace EdgeConvNeXt.Camera.Tests.Interop;
 
-/// <summary>Sizes and offsets as a C compiler gives them for the headers of Debian 12 (GStreamer 1.22, Linux 6.1) on a 64-bit machine.</summary>
+/// <summary>
+/// Sizes and offsets as a C compiler gives them for the headers of Debian 12 (GStreamer 1.22, Linux 6.1) on a 64-bit machine.
+/// </summary>
 public sealed class StructLayoutTests
 {
     [Fact]

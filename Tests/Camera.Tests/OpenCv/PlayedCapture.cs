@@ -3,7 +3,9 @@ using OpenCvSharp;
 
 namespace EdgeConvNeXt.Camera.Tests.OpenCv;
 
-/// <summary>A capture that a test plays: so many frames at a pace of a thousand a second, and then the end, or a call that does not come back.</summary>
+/// <summary>
+/// A capture that a test plays: so many frames at a pace of a thousand a second, and then the end, or a call that does not come back.
+/// </summary>
 /// <param name="frames">Frames until then.</param>
 /// <param name="hangs">Whether the call after the last frame waits, as a camera's does that was unplugged.</param>
 internal sealed class PlayedCapture(int frames, bool hangs) : ICapture

@@ -7,7 +7,10 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Camera.Tests.StillImages;
 
-/// <summary>JPEG as cameras write it: bytes too many before markers, samplings without a name. make_jpegs.c made the pictures and their expectations.</summary>
+/// <summary>
+/// JPEG as cameras write it: bytes too many before markers, samplings without a name. make_jpegs.c made the pictures and their
+/// expectations.
+/// </summary>
 public sealed class CameraJpegTests
 {
     // More than libjpeg's bit buffer swallows without a word.

@@ -40,7 +40,9 @@ public sealed class MutatedImageTests
         AssertHarmless(growth, fewestPictures: 500, fewestReasons: 10);
     }
 
-    /// <summary>Few pictures or few reasons would mean that the damage never gets past the first checks, and the test proves nothing.</summary>
+    /// <summary>
+    /// Few pictures or few reasons would mean that the damage never gets past the first checks, and the test proves nothing.
+    /// </summary>
     private void AssertHarmless(long growth, int fewestPictures, int fewestReasons)
     {
         Assert.InRange(_pictures, fewestPictures, Files - 500);

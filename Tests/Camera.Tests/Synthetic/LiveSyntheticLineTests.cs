@@ -4,7 +4,9 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Camera.Tests.Synthetic;
 
-/// <summary>Parts that pass at a pace of their own: 10 a second, so that one is due every 100 ms of the test's clock, the first at once.</summary>
+/// <summary>
+/// Parts that pass at a pace of their own: 10 a second, so that one is due every 100 ms of the test's clock, the first at once.
+/// </summary>
 public sealed class LiveSyntheticLineTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);

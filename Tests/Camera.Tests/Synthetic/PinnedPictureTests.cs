@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace EdgeConvNeXt.Camera.Tests.Synthetic;
 
 /// <summary>
-/// The same bytes on every machine. The hashes are of the pictures that the demo model was trained on: a change to them calls for a new training.
+/// The same bytes on every machine. The hashes are of the pictures that the demo model was trained on: a change to them calls for a new
+/// training.
 /// </summary>
 public sealed class PinnedPictureTests
 {

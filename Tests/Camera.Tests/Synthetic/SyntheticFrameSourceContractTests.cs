@@ -4,7 +4,9 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Camera.Tests.Synthetic;
 
-/// <summary>At the reader's pace. There no reader ever waits for long, so the one that is stuck is a live line whose clock stands.</summary>
+/// <summary>
+/// At the reader's pace. There no reader ever waits for long, so the one that is stuck is a live line whose clock stands.
+/// </summary>
 public sealed class SyntheticFrameSourceContractTests : FiniteFrameSourceContract
 {
     private static readonly SyntheticOptions Small = new() { Width = 64, Height = 48 };

@@ -11,7 +11,8 @@ public sealed class SyntheticFrameSourceMemoryTests
     private const int SmallestObject = 24;
 
     /// <summary>
-    /// The thread that reads and the one that draws. The test's host allocates a little now and then, hence the best of a few tries: an object for each
+    /// The thread that reads and the one that draws. The test's host allocates a little now and then, hence the best of a few tries: an
+    /// object for each
     /// frame would be in all of them.
     /// </summary>
     [Fact]

@@ -23,7 +23,9 @@ internal sealed class FakeKernel : IVideoKernel, IDisposable
     /// <summary>The errno that opening a node is answered with.</summary>
     public Dictionary<string, int> OpenErrors { get; } = [];
 
-    /// <summary>Plugs a camera in; sysfs shows it behind a link, with the serial number at the device above it, as it does for USB.</summary>
+    /// <summary>
+    /// Plugs a camera in; sysfs shows it behind a link, with the serial number at the device above it, as it does for USB.
+    /// </summary>
     public string PlugIn(string node, FakeCamera camera, string? serial = null, int index = 0)
     {
         string device = _folder.File($"devices-{node}");

@@ -8,7 +8,9 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
 
-/// <summary>Every structure, number and flag against the kernel's own headers on this machine, by a C program that is compiled for it.</summary>
+/// <summary>
+/// Every structure, number and flag against the kernel's own headers on this machine, by a C program that is compiled for it.
+/// </summary>
 public sealed class HeaderLayoutTests
 {
     private static readonly string[] Headers = ["linux/videodev2.h"];

@@ -12,7 +12,9 @@ namespace EdgeConvNeXt.Camera.Tests.V4L2;
 [Collection(MeasuredAlone.Name)]
 public sealed class RealCameraTests
 {
-    /// <summary>Red, green and blue of the bars that vivid draws, from the left: 75 % of white, yellow, cyan, green, magenta, red, blue, black.</summary>
+    /// <summary>
+    /// Red, green and blue of the bars that vivid draws, from the left: 75 % of white, yellow, cyan, green, magenta, red, blue, black.
+    /// </summary>
     private static readonly int[][] Bars = [[191, 191, 191], [191, 191, 0], [0, 191, 191], [0, 191, 0], [191, 0, 191], [191, 0, 0], [0, 0, 191], [0, 0, 0]];
 
     [CameraFact]

@@ -248,7 +248,8 @@ public sealed class V4L2FrameTests : IDisposable
     }
 
     /// <summary>
-    /// How many buffers of a camera, one page each, this process has mapped. Neighbours in memory and file are one entry in the list, so bytes are counted.
+    /// How many buffers of a camera, one page each, this process has mapped. Neighbours in memory and file are one entry in the list, so
+    /// bytes are counted.
     /// </summary>
     private static long Mappings(FakeCamera camera) => File.ReadLines("/proc/self/maps")
         .Where(line => line.EndsWith(camera.MemoryPath, StringComparison.Ordinal))

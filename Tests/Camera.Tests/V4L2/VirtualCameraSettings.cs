@@ -3,10 +3,15 @@ using EdgeConvNeXt.Camera.V4L2;
 
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
 
-/// <summary>What the kernel module vivid can be told to send: its own controls, by the numbers of its menus. Disposing it sets them back.</summary>
+/// <summary>
+/// What the kernel module vivid can be told to send: its own controls, by the numbers of its menus. Disposing it sets them back.
+/// </summary>
 internal sealed class VirtualCameraSettings : IDisposable
 {
-    /// <summary>VIVID_CID_TSTAMP_SRC, _COLORSPACE, _YCBCR_ENC, _QUANTIZATION: the controls that the driver keeps to itself count on from this number.</summary>
+    /// <summary>
+    /// VIVID_CID_TSTAMP_SRC, _COLORSPACE, _YCBCR_ENC, _QUANTIZATION: the controls that the driver keeps to itself count on from this
+    /// number.
+    /// </summary>
     private const uint Base = 0x00f0f000;
 
     public const uint TimeStampSource = Base + 24, ColorSpace = Base + 25, Encoding = Base + 27, Quantization = Base + 28;
@@ -23,7 +28,8 @@ internal sealed class VirtualCameraSettings : IDisposable
     public VirtualCameraSettings(string node) => _device = VideoDevice.Open(LinuxVideoKernel.Instance, node);
 
     /// <summary>
-    /// Every colour space with what follows from it (SMPTE 170M, Rec. 709, sRGB, opRGB, BT.2020, DCI-P3, SMPTE 240M, 470 M, 470 BG), and sRGB in every
+    /// Every colour space with what follows from it (SMPTE 170M, Rec. 709, sRGB, opRGB, BT.2020, DCI-P3, SMPTE 240M, 470 M, 470 BG), and
+    /// sRGB in every
     /// encoding (601, 709, their extended ones, 2020, 240M) with every quantization (by default, full, limited).
     /// </summary>
     public static IEnumerable<(int Space, int Encoding, int Quantization)> Colors =>

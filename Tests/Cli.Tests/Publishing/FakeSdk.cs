@@ -3,7 +3,10 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests.Publishing;
 
-/// <summary>A program that stands in for dotnet: it refuses to restore what the test says, and publishes a program that is a shell script, with all that belongs to it.</summary>
+/// <summary>
+/// A program that stands in for dotnet: it refuses to restore what the test says, and publishes a program that is a shell script, with all
+/// that belongs to it.
+/// </summary>
 internal sealed class FakeSdk
 {
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -5,7 +5,9 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests.Publishing;
 
-/// <summary>What the packages of this build bring into a published folder, as the real SDK finds it out without compiling anything.</summary>
+/// <summary>
+/// What the packages of this build bring into a published folder, as the real SDK finds it out without compiling anything.
+/// </summary>
 public sealed class PublishedFilesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

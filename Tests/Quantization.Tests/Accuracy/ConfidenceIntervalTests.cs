@@ -4,7 +4,8 @@ namespace EdgeConvNeXt.Quantization.Tests.Accuracy;
 
 public class ConfidenceIntervalTests
 {
-    // The first two are from table III of Newcombe's paper, the third is the worked example of D. G. Altman et al., Statistics with confidence, 2000.
+    // The first two are from table III of Newcombe's paper, the third is the worked example of D. G. Altman et al., Statistics with
+    // confidence, 2000.
     [Theory]
     [InlineData(36, 12, 2, 0, 0.0569, 0.3404, 4)]
     [InlineData(20, 12, 2, 16, 0.0562, 0.3292, 4)]
@@ -17,7 +18,8 @@ public class ConfidenceIntervalTests
         Assert.Equal(high, interval.High, digits);
     }
 
-    // 81 of 263: the worked example of R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17, 1998.
+    // 81 of 263: the worked example of R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17,
+    // 1998.
     [Theory]
     [InlineData(81, 263, 0.2553, 0.3662)]
     [InlineData(15, 148, 0.0624, 0.1605)]

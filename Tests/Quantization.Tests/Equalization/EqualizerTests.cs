@@ -51,7 +51,9 @@ public class EqualizerTests
         Assert.Equal(text, GraphText.Write(same));
     }
 
-    /// <summary>The passes without the one that folds the affine of the norms away: with it there would be nothing left to balance.</summary>
+    /// <summary>
+    /// The passes without the one that folds the affine of the norms away: with it there would be nothing left to balance.
+    /// </summary>
     private static ModelProto FloatModel()
     {
         ModelProto model = SyntheticConvNeXt.Create();

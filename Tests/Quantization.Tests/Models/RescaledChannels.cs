@@ -6,7 +6,8 @@ using EdgeConvNeXt.Quantization.Patterns;
 namespace EdgeConvNeXt.Quantization.Tests.Models;
 
 /// <summary>
-/// Makes a model harder to quantize without changing what it computes: one channel in twenty of each LayerNormalization, and at least one, is multiplied,
+/// Makes a model harder to quantize without changing what it computes: one channel in twenty of each LayerNormalization, and at least one,
+/// is multiplied,
 /// and the weights that read it are divided by as much.
 /// </summary>
 internal static class RescaledChannels

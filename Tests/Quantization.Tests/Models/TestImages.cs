@@ -3,7 +3,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Quantization.Tests.Models;
 
-/// <summary>Seeded pictures with structure in them: blobs of colour over a gradient, as bytes and as the model's normalised floats.</summary>
+/// <summary>
+/// Seeded pictures with structure in them: blobs of colour over a gradient, as bytes and as the model's normalised floats.
+/// </summary>
 internal sealed class TestImages(ImageInput input, int count, int seed = 7) : ICalibrationData
 {
     public int Count => count;

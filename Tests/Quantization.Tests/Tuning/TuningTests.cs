@@ -22,7 +22,8 @@ public sealed class TuningTests : IDisposable
         List<(int, int)> told = [];
         IReadOnlyList<TuningStep> steps = session.Tune((done, total) => told.Add((done, total)), CancellationToken.None);
 
-        // Stem and downsampling have two other forms; depthwise layers, and linear layers without tables, one, those before a GELU with a table two; two stages.
+        // Stem and downsampling have two other forms; depthwise layers, and linear layers without tables, one, those before a GELU with a
+        // table two; two stages.
         int expected = (2 * 2) + (2 * 1) + (2 * (allowsOwnOperators ? 2 : 1)) + (2 * 1);
         Assert.Equal(Enumerable.Range(1, expected).Select(done => (done, expected)), told);
         Assert.Equal(expected, steps.Count);

@@ -4,7 +4,9 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Station.Tests.Hosting;
 
-/// <summary>The processor, asked for as if it were a card: what a library does that leaves every node to the processor without a word.</summary>
+/// <summary>
+/// The processor, asked for as if it were a card: what a library does that leaves every node to the processor without a word.
+/// </summary>
 internal sealed class ElsewhereProvider : IInferenceProvider
 {
     private readonly CpuProvider _processor = new();

@@ -96,7 +96,9 @@ public sealed class GracefulStopTests
 
     private sealed class ForeignContext : SynchronizationContext;
 
-    /// <summary>A clock whose timers fire at once, on a thread that must not go on with what they wake; then, at once, something else happens.</summary>
+    /// <summary>
+    /// A clock whose timers fire at once, on a thread that must not go on with what they wake; then, at once, something else happens.
+    /// </summary>
     private sealed class OvertakingClock(Action then) : TimeProvider, IDisposable
     {
         private readonly ManualResetEventSlim _isOver = new();

@@ -4,7 +4,9 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Targets.Tests.Displays;
 
-/// <summary>A canvas as text, a character for each pixel, compared with a committed file. EDGE_UPDATE_GOLDENS=1 writes the file instead.</summary>
+/// <summary>
+/// A canvas as text, a character for each pixel, compared with a committed file. EDGE_UPDATE_GOLDENS=1 writes the file instead.
+/// </summary>
 internal static class PictureText
 {
     public static void Compare(DisplayCanvas canvas, string golden)

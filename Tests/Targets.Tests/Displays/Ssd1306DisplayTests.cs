@@ -6,7 +6,10 @@ using EdgeConvNeXt.Targets.Iot.Displays;
 
 namespace EdgeConvNeXt.Targets.Tests.Displays;
 
-/// <summary>The bytes on the bus, against the data sheet. How the driver of Iot.Device.Bindings starts a display is its own; what the display ends up with is held.</summary>
+/// <summary>
+/// The bytes on the bus, against the data sheet. How the driver of Iot.Device.Bindings starts a display is its own; what the display ends
+/// up with is held.
+/// </summary>
 public sealed class Ssd1306DisplayTests : IDisposable
 {
     private const string ChargePumpOn = "008D14";

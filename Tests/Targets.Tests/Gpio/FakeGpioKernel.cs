@@ -7,7 +7,8 @@ using EdgeConvNeXt.Targets.Gpio.Interop;
 namespace EdgeConvNeXt.Targets.Tests.Gpio;
 
 /// <summary>
-/// Answers as drivers/gpio/gpiolib-cdev.c does. Chips and lines are in memory; waiting, waking and reading are the real kernel's, on a pipe.
+/// Answers as drivers/gpio/gpiolib-cdev.c does. Chips and lines are in memory; waiting, waking and reading are the real kernel's, on a
+/// pipe.
 /// </summary>
 internal sealed class FakeGpioKernel(params FakeGpioChip[] chips) : IGpioKernel, IDisposable
 {

@@ -5,7 +5,9 @@ using EdgeConvNeXt.Targets.Gpio.Simulation;
 
 namespace EdgeConvNeXt.Targets.Tests.Iot;
 
-/// <summary>A driver for System.Device.Gpio on a simulated chip, whose edges a thread for each pin tells, as those of libgpiod's drivers do.</summary>
+/// <summary>
+/// A driver for System.Device.Gpio on a simulated chip, whose edges a thread for each pin tells, as those of libgpiod's drivers do.
+/// </summary>
 internal sealed class SimulatedGpioDriver(SimulatedChip chip) : GpioDriver
 {
     private readonly SimulatedPin?[] _pins = new SimulatedPin?[chip.ReadLines().Count];

@@ -29,7 +29,8 @@ internal sealed class SimulatedPin : IDisposable
 
     public void Dispose()
     {
-        // An output of the driver's keeps its voltage when its pin is closed: the line is left at what it has, for which the simulated chip needs no request.
+        // An output of the driver's keeps its voltage when its pin is closed: the line is left at what it has, for which the simulated chip
+        // needs no request.
         Input?.Dispose();
         _stop.Dispose();
     }

@@ -2,7 +2,9 @@ using EdgeConvNeXt.Targets.Npu;
 
 namespace EdgeConvNeXt.Targets.Tests.Npu;
 
-/// <summary>Samples built from the format strings of the tool's source; the first one's numbers are those of a 310B4, the others' are made up.</summary>
+/// <summary>
+/// Samples built from the format strings of the tool's source; the first one's numbers are those of a 310B4, the others' are made up.
+/// </summary>
 public sealed class NpuSmiTableTests
 {
     private const long Mebibyte = 1 << 20;

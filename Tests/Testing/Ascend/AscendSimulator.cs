@@ -4,7 +4,8 @@ using System.Text;
 namespace EdgeConvNeXt.Testing.Ascend;
 
 /// <summary>
-/// A copy of the AscendCL SIMULATOR (test fake) of one test's own: a folder with the library, compiled from Tests/Fakes/AscendCl. Libraries of different
+/// A copy of the AscendCL SIMULATOR (test fake) of one test's own: a folder with the library, compiled from Tests/Fakes/AscendCl. Libraries
+/// of different
 /// paths share nothing, so that tests can run side by side.
 /// </summary>
 public sealed unsafe class AscendSimulator : IDisposable

@@ -4,7 +4,9 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Testing.Ascend;
 
-/// <summary>A model as ATC would compile it, in the simulator's own format: <see cref="TinyModel"/>, unless something else is said.</summary>
+/// <summary>
+/// A model as ATC would compile it, in the simulator's own format: <see cref="TinyModel"/>, unless something else is said.
+/// </summary>
 public sealed record SimulatedOm
 {
     /// <summary>What it takes: floats, or bytes with static AIPP that brings them to 0..1.</summary>
@@ -51,7 +53,9 @@ public sealed record SimulatedOm
         return [.. Encoding.ASCII.GetBytes(header.ToString()), .. Network];
     }
 
-    /// <summary>Writes <see cref="TinyModel"/> as a bundle that has, besides its variants for the processor, the given ones for NPUs.</summary>
+    /// <summary>
+    /// Writes <see cref="TinyModel"/> as a bundle that has, besides its variants for the processor, the given ones for NPUs.
+    /// </summary>
     /// <param name="path">A folder, or a file that ends in .edgemodel.</param>
     /// <param name="models">Name and model of each variant.</param>
     public static void WriteBundle(string path, IReadOnlyDictionary<string, SimulatedOm> models)

@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Agent.Systemd;
 
 /// <summary>
-/// Tells systemd how the service does: datagrams to the unix socket that NOTIFY_SOCKET names. Does nothing where there is none. An address that cannot
-/// be used and a message that cannot be sent are logged and raise nothing: a station goes on inspecting when its supervisor does not listen.
+/// Tells systemd how the service does: datagrams to the unix socket that NOTIFY_SOCKET names. Does nothing where there is none. An address
+/// that cannot
+/// be used and a message that cannot be sent are logged and raise nothing: a station goes on inspecting when its supervisor does not
+/// listen.
 /// </summary>
 /// <seealso href="https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html">sd_notify(3), which states the protocol</seealso>
 internal sealed class SystemdNotifier : IServiceManager, IDisposable

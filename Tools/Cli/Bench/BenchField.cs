@@ -6,7 +6,10 @@ using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Cli.Bench;
 
-/// <summary>Everyone who takes part: opened one after the other; in a comparison, who cannot run here is left out with the reason instead of ending it.</summary>
+/// <summary>
+/// Everyone who takes part: opened one after the other; in a comparison, who cannot run here is left out with the reason instead of ending
+/// it.
+/// </summary>
 /// <param name="order">What was asked for.</param>
 /// <param name="notes">Told what keeps a model from being tried.</param>
 /// <param name="clock">The time.</param>

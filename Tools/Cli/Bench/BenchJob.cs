@@ -8,7 +8,8 @@ using EdgeConvNeXt.Station.Programs;
 namespace EdgeConvNeXt.Cli.Bench;
 
 /// <summary>
-/// Measures combinations in turns: one run of each, then the next round. What else the machine does meanwhile falls on all of them alike, so that their
+/// Measures combinations in turns: one run of each, then the next round. What else the machine does meanwhile falls on all of them alike,
+/// so that their
 /// ratios hold where their times do not.
 /// </summary>
 /// <param name="order">What was asked for.</param>

@@ -22,7 +22,9 @@ internal sealed record BenchComparison(double MinimumSqnrDb, double MinimumCosin
 /// <param name="Reason">Why not, in words.</param>
 internal sealed record SkippedCombination(string Model, string Provider, string? Variant, string Reason)
 {
-    /// <summary>The reason in few words, for a line of text: what it takes is not on this machine at all, or the fault without place and remedy.</summary>
+    /// <summary>
+    /// The reason in few words, for a line of text: what it takes is not on this machine at all, or the fault without place and remedy.
+    /// </summary>
     [JsonIgnore]
     public string Brief { get; init; } = Reason;
 }

@@ -7,7 +7,8 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Cli.Bundle;
 
 /// <summary>
-/// Makes reference vectors out of a folder of images: looks at some from all over the folder and keeps those whose best label leads clearly, of as many labels
+/// Makes reference vectors out of a folder of images: looks at some from all over the folder and keeps those whose best label leads
+/// clearly, of as many labels
 /// as can be. One that leads barely is worse than a label left out.
 /// </summary>
 internal static class ReferenceMaker
@@ -18,7 +19,8 @@ internal static class ReferenceMaker
     // Of each picture that is kept so many are looked at.
     private const int Choice = 6;
 
-    // A lead is clear from this part of the largest one on. INT8 at the 20 dB that a variant has to keep errs by a tenth of a typical score.
+    // A lead is clear from this part of the largest one on. INT8 at the 20 dB that a variant has to keep errs by a tenth of a typical
+    // score.
     private const float ClearShare = 0.25f;
 
     /// <summary>Makes vectors.</summary>

@@ -6,7 +6,9 @@ namespace EdgeConvNeXt.Cli.Compile;
 
 /// <summary>ATC, the model compiler of Ascend's CANN, where it is installed.</summary>
 /// <param name="Program">Its path.</param>
-/// <param name="EnvironmentScript">The script that sets up CANN's environment; null where that is set up already, or the script was not found.</param>
+/// <param name="EnvironmentScript">
+/// The script that sets up CANN's environment; null where that is set up already, or the script was not found.
+/// </param>
 /// <param name="Version">CANN's version; null where no file tells it.</param>
 internal sealed partial record AtcTool(string Program, string? EnvironmentScript, string? Version)
 {

@@ -6,7 +6,9 @@ public sealed record CompileReport
     /// <summary>Whether a model was compiled; otherwise the rest says how to do it where ATC is.</summary>
     public required bool Compiled { get; init; }
 
-    /// <summary>Why nothing was compiled, as a clause; null where something was, or a model from elsewhere was put into the bundle.</summary>
+    /// <summary>
+    /// Why nothing was compiled, as a clause; null where something was, or a model from elsewhere was put into the bundle.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>The chip.</summary>

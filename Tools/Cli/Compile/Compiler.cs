@@ -7,7 +7,9 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Compile;
 
-/// <summary>Makes an .om variant of a float32 model with ATC, or says how to where it is not installed or only that was asked for.</summary>
+/// <summary>
+/// Makes an .om variant of a float32 model with ATC, or says how to where it is not installed or only that was asked for.
+/// </summary>
 /// <param name="order">What to do.</param>
 /// <param name="variable">Reads an environment variable.</param>
 internal sealed class Compiler(CompileOrder order, Func<string, string?> variable)

@@ -3,7 +3,9 @@ using EdgeConvNeXt.Runtime.Inspection;
 
 namespace EdgeConvNeXt.Cli.Demo;
 
-/// <summary>Hands verdicts from the line's thread to the view's. The queue has no bound: a demo shows every part, and its end waits for the view.</summary>
+/// <summary>
+/// Hands verdicts from the line's thread to the view's. The queue has no bound: a demo shows every part, and its end waits for the view.
+/// </summary>
 internal sealed class DemoSink : IVerdictSink
 {
     private readonly Channel<Verdict> _queue = Channel.CreateUnbounded<Verdict>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });

@@ -64,7 +64,10 @@ internal sealed record EvaluationReport
     /// <summary>Share of images that both models judge the same.</summary>
     public double? Agreement { get; init; }
 
-    /// <summary>10 log10 of summed squared reference logits over summed squared differences; absent when that is no finite number, as without any difference.</summary>
+    /// <summary>
+    /// 10 log10 of summed squared reference logits over summed squared differences; absent when that is no finite number, as without any
+    /// difference.
+    /// </summary>
     public double? LogitSqnrDb { get; init; }
 
     /// <summary>What the model loses against the reference in top-1, in percentage points.</summary>

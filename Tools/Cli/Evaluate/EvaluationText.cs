@@ -36,7 +36,8 @@ internal static class EvaluationText
         }
     }
 
-    // The histograms are exact to about 3 %: where the model's run is all but the whole, both have the same percentiles, and one line says so.
+    // The histograms are exact to about 3 %: where the model's run is all but the whole, both have the same percentiles, and one line says
+    // so.
     private static void WriteTimes(EvaluationReport report, TextWriter output)
     {
         if (report.LatencyMs == report.InferenceMs)

@@ -30,7 +30,9 @@ internal sealed class LabelledImages : IAsyncDisposable
     public int Count => _source.Count;
 
     /// <summary>Finds the images and reads none of them.</summary>
-    /// <exception cref="EdgeException">The folder cannot be read, holds no images, or holds an image that lies in no folder of a label.</exception>
+    /// <exception cref="EdgeException">
+    /// The folder cannot be read, holds no images, or holds an image that lies in no folder of a label.
+    /// </exception>
     public void Start()
     {
         _source.Start();

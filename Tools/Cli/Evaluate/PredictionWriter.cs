@@ -4,7 +4,9 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Evaluate;
 
-/// <summary>Writes the verdict on every image to a file, one JSON object a line. Until it is published, an older file of that name stays as it is.</summary>
+/// <summary>
+/// Writes the verdict on every image to a file, one JSON object a line. Until it is published, an older file of that name stays as it is.
+/// </summary>
 internal sealed class PredictionWriter : IDisposable
 {
     private readonly StreamWriter _writer;
@@ -29,7 +31,10 @@ internal sealed class PredictionWriter : IDisposable
     /// <exception cref="EdgeException">It cannot be written.</exception>
     public static PredictionWriter? Open(string? path) => path is null ? null : new PredictionWriter(path);
 
-    /// <summary>Writes one verdict. That it cannot be written is told by <see cref="Publish"/>: until then the work goes on, for its report is worth having.</summary>
+    /// <summary>
+    /// Writes one verdict. That it cannot be written is told by <see cref="Publish"/>: until then the work goes on, for its report is worth
+    /// having.
+    /// </summary>
     public void Write(in Verdict verdict)
     {
         if (_fault is not null)

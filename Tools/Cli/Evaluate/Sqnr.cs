@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace EdgeConvNeXt.Cli.Evaluate;
 
-/// <summary>A comparison's signal to noise ratio as reports give it: JSON knows neither infinity, which no difference gives, nor NaN, which zeros give.</summary>
+/// <summary>
+/// A comparison's signal to noise ratio as reports give it: JSON knows neither infinity, which no difference gives, nor NaN, which zeros
+/// give.
+/// </summary>
 internal static class Sqnr
 {
     /// <summary>The ratio for people.</summary>

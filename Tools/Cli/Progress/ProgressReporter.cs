@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace EdgeConvNeXt.Cli.Progress;
 
-/// <summary>How far long work is: a bar that is redrawn on a terminal, a plain line at every tenth of the work in a pipe. Safe for several threads.</summary>
+/// <summary>
+/// How far long work is: a bar that is redrawn on a terminal, a plain line at every tenth of the work in a pipe. Safe for several threads.
+/// </summary>
 internal sealed class ProgressReporter : IDisposable
 {
     private const int BarWidth = 40;

@@ -3,7 +3,9 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Publish;
 
-/// <summary>Makes a Debian package of a published agent: program, unit, user, udev rules, documents, demo model and an example configuration.</summary>
+/// <summary>
+/// Makes a Debian package of a published agent: program, unit, user, udev rules, documents, demo model and an example configuration.
+/// </summary>
 /// <param name="checkout">Where the parts are.</param>
 /// <param name="version">The product's version.</param>
 internal sealed class DebianPackage(Checkout checkout, string version)
@@ -67,8 +69,10 @@ internal sealed class DebianPackage(Checkout checkout, string version)
 
     private string Part(string file) => Path.Combine(checkout.Packaging, file);
 
-    // What dpkg-deb(1) and Debian's policy ask for. The C library comes before unpacking: an upgrade that the system is too old for leaves the program that runs
-    // there. .NET computes hashes with OpenSSL, which it looks for when it runs. Decoders and GStreamer are only needed by the sources that use them.
+    // What dpkg-deb(1) and Debian's policy ask for. The C library comes before unpacking: an upgrade that the system is too old for leaves
+    // the program that runs
+    // there. .NET computes hashes with OpenSSL, which it looks for when it runs. Decoders and GStreamer are only needed by the sources that
+    // use them.
     private string Control(PublishedProgram program, string name, long kibibytes)
     {
         string libc = program.LeastGlibc is { } floor ? $"libc6 (>= {floor})" : "libc6";

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace EdgeConvNeXt.Cli.Publish;
 
-/// <summary>What .NET's compiler asks of this machine to link native programs: a C compiler that knows the target's processor, its C library, and a tool that strips symbols.</summary>
+/// <summary>
+/// What .NET's compiler asks of this machine to link native programs: a C compiler that knows the target's processor, its C library, and a
+/// tool that strips symbols.
+/// </summary>
 /// <seealso href="https://learn.microsoft.com/dotnet/core/deploying/native-aot/cross-compile">Cross-compilation, .NET documentation</seealso>
 internal static class NativeTools
 {

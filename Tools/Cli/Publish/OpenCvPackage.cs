@@ -3,7 +3,10 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Publish;
 
-/// <summary>Makes a Debian package of OpenCV's library alone, for stations whose source is opencv. It goes with the agent of the same version, whatever its flavour.</summary>
+/// <summary>
+/// Makes a Debian package of OpenCV's library alone, for stations whose source is opencv. It goes with the agent of the same version,
+/// whatever its flavour.
+/// </summary>
 /// <param name="checkout">Where the parts are.</param>
 /// <param name="version">The product's version.</param>
 internal sealed class OpenCvPackage(Checkout checkout, string version)

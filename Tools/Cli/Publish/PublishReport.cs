@@ -27,7 +27,9 @@ internal sealed record PublishReport
     /// <summary>The oldest C library that it runs on, as "2.34".</summary>
     public string? LeastGlibc { get; init; }
 
-    /// <summary>Seconds of the smoke run, with the provider cpu, from its start to its end; null where this machine cannot run the program.</summary>
+    /// <summary>
+    /// Seconds of the smoke run, with the provider cpu, from its start to its end; null where this machine cannot run the program.
+    /// </summary>
     public double? SmokeRunSeconds { get; init; }
 
     /// <summary>The Debian package; null where none was asked for.</summary>

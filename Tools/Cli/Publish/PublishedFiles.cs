@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Cli.Publish;
 
 /// <summary>
-/// The files that a published agent consists of. Packages bring more than a station needs (libraries of other systems, or of features that the agent has not), and what nothing
+/// The files that a published agent consists of. Packages bring more than a station needs (libraries of other systems, or of features that
+/// the agent has not), and what nothing
 /// loads is not shipped: publishing ends where there is a file too many or too few.
 /// </summary>
 internal static class PublishedFiles

@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Publish;
 
-/// <summary>A folder that is published to. A list of what was published lies in it, so that nothing else is ever taken for ours and removed.</summary>
+/// <summary>
+/// A folder that is published to. A list of what was published lies in it, so that nothing else is ever taken for ours and removed.
+/// </summary>
 /// <param name="path">The folder.</param>
 internal sealed class PublishedFolder(string path)
 {

@@ -20,7 +20,9 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildM
     /// <param name="ways">The ways that will do, the best first.</param>
     /// <param name="folder">Where to; what was published there before is replaced.</param>
     /// <param name="stop">Gives up.</param>
-    /// <exception cref="EdgeException">The folder holds something else, no way is to be had (with every reason), or the sources do not compile.</exception>
+    /// <exception cref="EdgeException">
+    /// The folder holds something else, no way is to be had (with every reason), or the sources do not compile.
+    /// </exception>
     public async Task<PublishedProgram> PublishAsync(PublishTarget target, IReadOnlyList<PublishWay> ways, string folder, CancellationToken stop)
     {
         // "agent/", as shells complete it, and "agent" are the same folder.

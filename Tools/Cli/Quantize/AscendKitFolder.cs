@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Quantize;
 
-/// <summary>The folder that gets what Ascend's tools need: whole, or not at all. Disposed, it takes back what was written and not kept.</summary>
+/// <summary>
+/// The folder that gets what Ascend's tools need: whole, or not at all. Disposed, it takes back what was written and not kept.
+/// </summary>
 /// <param name="path">The folder; it must not exist yet, or be empty.</param>
 /// <param name="option">The option that names it.</param>
 internal sealed class AscendKitFolder(string path, string option = "--ascend-kit") : IDisposable

@@ -27,7 +27,9 @@ internal static class AgentSocket
     /// <param name="request">One of <see cref="ControlRequests"/>.</param>
     /// <param name="member">A member that the answer has.</param>
     /// <param name="stop">Gives up.</param>
-    /// <exception cref="EdgeException">No agent answers, it answers what this program does not know, or it refuses (a fault of the configuration).</exception>
+    /// <exception cref="EdgeException">
+    /// No agent answers, it answers what this program does not know, or it refuses (a fault of the configuration).
+    /// </exception>
     public static async Task<JsonDocument> AskAsync(string path, string request, string member, CancellationToken stop)
     {
         string answer = await ControlClient.AskAsync(path, request, stop).ConfigureAwait(false);

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace EdgeConvNeXt.Station.Commands;
 
-/// <summary>An agent's status for people: what matters on the first line, then one line for each value, under a heading for each group.</summary>
+/// <summary>
+/// An agent's status for people: what matters on the first line, then one line for each value, under a heading for each group.
+/// </summary>
 internal static class StatusText
 {
     private const int Column = 28;

@@ -1,6 +1,8 @@
 namespace EdgeConvNeXt.Station.Configuration;
 
-/// <summary>A kind of source of frames: what may be said of it, and how it is read. Every kind is a line in <see cref="StationModules.Sources"/>.</summary>
+/// <summary>
+/// A kind of source of frames: what may be said of it, and how it is read. Every kind is a line in <see cref="StationModules.Sources"/>.
+/// </summary>
 public interface ISourceModule
 {
     /// <summary>The value of source.type that chooses it.</summary>

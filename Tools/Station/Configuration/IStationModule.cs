@@ -1,12 +1,15 @@
 namespace EdgeConvNeXt.Station.Configuration;
 
 /// <summary>
-/// One capability of a station: the settings that it has (each with title, unit and default), what must hold between them, and what it adds to the
+/// One capability of a station: the settings that it has (each with title, unit and default), what must hold between them, and what it adds
+/// to the
 /// station. Every module is a line in <see cref="StationModules"/>.
 /// </summary>
 public interface IStationModule
 {
-    /// <summary>Objects of the configuration file that it describes, in the reference's order; settings of other modules may stand in them too.</summary>
+    /// <summary>
+    /// Objects of the configuration file that it describes, in the reference's order; settings of other modules may stand in them too.
+    /// </summary>
     IReadOnlyList<SettingSection> Sections => [];
 
     /// <summary>Its settings, in the reference's order.</summary>

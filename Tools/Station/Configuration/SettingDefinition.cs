@@ -16,7 +16,9 @@ public sealed record SettingDefinition(string Path, SettingKind Kind, string Tit
     /// <summary>The value, as JSON, that is used where the file has none; null when leaving it out means something of its own.</summary>
     public string? Default { get; init; }
 
-    /// <summary>What leaving it out means where there is no default value; null when <see cref="Default"/> or <see cref="IsRequired"/> says it.</summary>
+    /// <summary>
+    /// What leaving it out means where there is no default value; null when <see cref="Default"/> or <see cref="IsRequired"/> says it.
+    /// </summary>
     public string? Otherwise { get; init; }
 
     /// <summary>Whether the file has to have it; for a setting of some source types, when the source is of such a type.</summary>
@@ -78,6 +80,9 @@ public sealed record SettingSection(string Name, string Title, string Descriptio
     /// <summary>Name of <see cref="MainSetting"/> within the object.</summary>
     public const string MainName = "path";
 
-    /// <summary>The setting, of the section's own name, that a value in place of the object stands for; in the object it is <see cref="MainName"/>. Null for most.</summary>
+    /// <summary>
+    /// The setting, of the section's own name, that a value in place of the object stands for; in the object it is <see cref="MainName"/>.
+    /// Null for most.
+    /// </summary>
     public SettingDefinition? MainSetting { get; init; }
 }

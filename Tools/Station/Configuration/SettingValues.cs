@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace EdgeConvNeXt.Station.Configuration;
 
-/// <summary>The sound values of one file, with the catalogue's defaults behind them. Reading a setting as another kind than its own is misuse.</summary>
+/// <summary>
+/// The sound values of one file, with the catalogue's defaults behind them. Reading a setting as another kind than its own is misuse.
+/// </summary>
 /// <param name="values">Values that passed <see cref="SettingCheck"/>.</param>
 /// <param name="mentioned">Paths that the file has, sound or not.</param>
 /// <param name="folder">Where relative paths start.</param>

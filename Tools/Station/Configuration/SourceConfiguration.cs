@@ -15,7 +15,8 @@ public abstract record SourceConfiguration
     public abstract IFrameSource Create(SourceContext context);
 
     /// <summary>
-    /// Makes sure that the source is there, and holds up no agent that runs: files are opened, a camera is asked what it can do and not streamed from.
+    /// Makes sure that the source is there, and holds up no agent that runs: files are opened, a camera is asked what it can do and not
+    /// streamed from.
     /// </summary>
     /// <param name="context">What sources are given.</param>
     /// <returns>What was found or not tried, a sentence; null for nothing.</returns>

@@ -34,7 +34,9 @@ public sealed record StationConfiguration
     /// <summary>Where frames come from.</summary>
     public required SourceConfiguration Source { get; init; }
 
-    /// <summary>The recipe: triggers, regions, thresholds, voting and rejection; null where every frame is a part and nothing is rejected.</summary>
+    /// <summary>
+    /// The recipe: triggers, regions, thresholds, voting and rejection; null where every frame is a part and nothing is rejected.
+    /// </summary>
     public string? Recipe { get; init; }
 
     /// <summary>Where changes of the recipe are recorded; null for the file beside the recipe.</summary>

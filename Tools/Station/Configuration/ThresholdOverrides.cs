@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Station.Configuration;
 
-/// <summary>What a station says about thresholds. Scores are softmax probabilities, 0..1; what it leaves out stays as the model has it.</summary>
+/// <summary>
+/// What a station says about thresholds. Scores are softmax probabilities, 0..1; what it leaves out stays as the model has it.
+/// </summary>
 public sealed record ThresholdOverrides
 {
     /// <summary>The score that the best label needs, or null for the model's own.</summary>

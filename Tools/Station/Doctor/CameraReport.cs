@@ -21,7 +21,9 @@ public sealed record CameraReport
     /// <summary>What it delivers, a line for each format and size: "YUYV 1280x720 at 10, 5".</summary>
     public required IReadOnlyList<string> Modes { get; init; }
 
-    /// <summary>How those of its formats become colours that carry luminance and colour differences: "YUYV: BT.601, limited range".</summary>
+    /// <summary>
+    /// How those of its formats become colours that carry luminance and colour differences: "YUYV: BT.601, limited range".
+    /// </summary>
     public IReadOnlyList<string> Colors { get; init; } = [];
 
     /// <summary>What its driver stamps, and what becomes of it; null where it cannot be asked.</summary>

@@ -10,7 +10,8 @@ using EdgeConvNeXt.Station.Signals;
 namespace EdgeConvNeXt.Station.Doctor;
 
 /// <summary>
-/// Whether a configuration can run on this machine: everything that it names is looked for, and what an agent that runs may hold is only looked at. The model is opened,
+/// Whether a configuration can run on this machine: everything that it names is looked for, and what an agent that runs may hold is only
+/// looked at. The model is opened,
 /// which takes its memory a second time for a moment.
 /// </summary>
 internal sealed class ConfigurationCheck

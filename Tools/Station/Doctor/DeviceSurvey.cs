@@ -7,7 +7,10 @@ using EdgeConvNeXt.Targets.Gpio;
 
 namespace EdgeConvNeXt.Station.Doctor;
 
-/// <summary>Cameras, GPIO chips and i2c buses of this machine. Nothing is set, and of what is in use nothing is requested: an agent that runs is not disturbed.</summary>
+/// <summary>
+/// Cameras, GPIO chips and i2c buses of this machine. Nothing is set, and of what is in use nothing is requested: an agent that runs is not
+/// disturbed.
+/// </summary>
 internal static class DeviceSurvey
 {
     public static IReadOnlyList<CameraReport> Cameras() => [.. V4L2Devices.Find().Select(Describe)];

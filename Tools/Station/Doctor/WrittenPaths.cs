@@ -4,7 +4,9 @@ using EdgeConvNeXt.Station.Configuration;
 
 namespace EdgeConvNeXt.Station.Doctor;
 
-/// <summary>The paths that a configuration has the agent write to: verdicts, the recipe's audit, the control socket, folders of compiled models.</summary>
+/// <summary>
+/// The paths that a configuration has the agent write to: verdicts, the recipe's audit, the control socket, folders of compiled models.
+/// </summary>
 internal static class WrittenPaths
 {
     /// <summary>What is wrong with them for the user who asks; each path is tried, and nothing is left behind.</summary>

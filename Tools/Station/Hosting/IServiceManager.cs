@@ -1,6 +1,9 @@
 namespace EdgeConvNeXt.Station.Hosting;
 
-/// <summary>What starts the agent as a service, watches it and starts it anew. Telling it anything never fails: a station inspects whether it listens or not.</summary>
+/// <summary>
+/// What starts the agent as a service, watches it and starts it anew. Telling it anything never fails: a station inspects whether it
+/// listens or not.
+/// </summary>
 public interface IServiceManager
 {
     /// <summary>Whether there is one.</summary>

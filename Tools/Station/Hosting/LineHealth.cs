@@ -6,7 +6,8 @@ using EdgeConvNeXt.Runtime.Inspection.Triggering;
 namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>
-/// Whether a line is alive. It is while the model's last verdict is no older than the stall limit, and while its camera is known to be away: a new start would
+/// Whether a line is alive. It is while the model's last verdict is no older than the stall limit, and while its camera is known to be
+/// away: a new start would
 /// not bring a camera back, and the source is looking for it. A camera that has come back is given the stall limit anew.
 /// </summary>
 /// <param name="line">The line.</param>
@@ -26,7 +27,10 @@ public sealed class LineHealth(IInspectionLine line, IFrameSource source, TimeSp
     /// <summary>Holds the running model against its reference vectors; null where there are none.</summary>
     public ReferenceWatch? Reference { get; init; }
 
-    /// <summary>Whether the model computes as its reference does, as far as is known. One that does not gives verdicts all the same, but somebody has to look.</summary>
+    /// <summary>
+    /// Whether the model computes as its reference does, as far as is known. One that does not gives verdicts all the same, but somebody
+    /// has to look.
+    /// </summary>
     public bool ComputesRight => Reference?.State is not { Last.Fault: not null };
 
     /// <summary>How long no frame came because the camera is away; null while it is there. For any thread.</summary>

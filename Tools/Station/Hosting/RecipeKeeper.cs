@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
-/// <summary>Changes the recipe of a running line: what is looked at and when it is good. Digital lines, the model and the reject position need a new start.</summary>
+/// <summary>
+/// Changes the recipe of a running line: what is looked at and when it is good. Digital lines, the model and the reject position need a new
+/// start.
+/// </summary>
 public sealed class RecipeKeeper
 {
     private readonly RecipeStore _store;
@@ -27,7 +30,10 @@ public sealed class RecipeKeeper
     /// <summary>The recipe in force.</summary>
     public Recipe Current => _store.Current;
 
-    /// <summary>Reads the recipe's file again. A sound recipe holds from the next part on; every fault of another is logged, and the one in force stays.</summary>
+    /// <summary>
+    /// Reads the recipe's file again. A sound recipe holds from the next part on; every fault of another is logged, and the one in force
+    /// stays.
+    /// </summary>
     /// <param name="by">Who wants it, for the record.</param>
     /// <returns>Whether there is a new recipe.</returns>
     /// <exception cref="Runtime.EdgeException">The change cannot be recorded; nothing was changed.</exception>

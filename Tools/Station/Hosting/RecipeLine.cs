@@ -97,7 +97,8 @@ internal sealed class RecipeLine(RecipeReading reading, ModelManifest manifest, 
         }
     }
 
-    // The first frames of all say whether recipe and camera belong together. That a camera changes its size later is no mistake of the recipe.
+    // The first frames of all say whether recipe and camera belong together. That a camera changes its size later is no mistake of the
+    // recipe.
     private void TakeFrameSize(int width, int height, string? misfit)
     {
         if (misfit is not null && !_isFitting)

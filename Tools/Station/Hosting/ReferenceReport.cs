@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
-/// <summary>Logs what checks against reference vectors show: that a mismatch begins, and that all is well when it is so for the first time or again.</summary>
+/// <summary>
+/// Logs what checks against reference vectors show: that a mismatch begins, and that all is well when it is so for the first time or again.
+/// </summary>
 /// <param name="log">Where to.</param>
 /// <param name="action">What the station does about a mismatch.</param>
 internal sealed class ReferenceReport(ILogger<ReferenceReport> log, UnsoundAction action)

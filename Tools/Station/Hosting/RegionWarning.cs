@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>
-/// Tells the log when parts are unsure because the region does not suit the frame, which no next frame of the same size will mend. Told once, and
+/// Tells the log when parts are unsure because the region does not suit the frame, which no next frame of the same size will mend. Told
+/// once, and
 /// again only when the reason changes: a station logs nothing for each frame.
 /// </summary>
 /// <param name="log">Where it is told.</param>

@@ -2,7 +2,10 @@ using EdgeConvNeXt.Station.Configuration;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
-/// <summary>What stands beside a running line (lamps, a display, a socket that answers) is given; it is opened before the line runs and closed after it.</summary>
+/// <summary>
+/// What stands beside a running line (lamps, a display, a socket that answers) is given; it is opened before the line runs and closed after
+/// it.
+/// </summary>
 /// <param name="Host">The station, open and warm.</param>
 /// <param name="Configuration">What it was told to do.</param>
 /// <param name="Services">What the program gives it.</param>

@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
-/// <summary>The composition root: from a configuration to a station with everything open and warm. Whatever the agent is made of is named here.</summary>
+/// <summary>
+/// The composition root: from a configuration to a station with everything open and warm. Whatever the agent is made of is named here.
+/// </summary>
 public static class StationBuilder
 {
     private const int WarmUpSide = 256;

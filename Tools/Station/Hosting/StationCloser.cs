@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
-/// <summary>Closes the parts of a station, verdicts first. No part can hold it up, and none that fails keeps the next from being closed.</summary>
+/// <summary>
+/// Closes the parts of a station, verdicts first. No part can hold it up, and none that fails keeps the next from being closed.
+/// </summary>
 /// <param name="services">Clock and log.</param>
 internal sealed class StationCloser(StationServices services)
 {

@@ -12,7 +12,8 @@ namespace EdgeConvNeXt.Station.Hosting;
 public sealed class StationHost : IAsyncDisposable
 {
     /// <summary>
-    /// How long the part in hand may take once the line was told to stop, so that a station stops within 2 s; but at least twice as long as the
+    /// How long the part in hand may take once the line was told to stop, so that a station stops within 2 s; but at least twice as long as
+    /// the
     /// longest part so far, for a slow machine is no line that hangs.
     /// </summary>
     public static readonly TimeSpan LineStopTime = TimeSpan.FromMilliseconds(1500);
@@ -48,7 +49,9 @@ public sealed class StationHost : IAsyncDisposable
     /// <summary>The line.</summary>
     public IInspectionLine Line { get; }
 
-    /// <summary>What tells this start from every other one of any station: 32 hexadecimal digits, later starts after earlier ones.</summary>
+    /// <summary>
+    /// What tells this start from every other one of any station: 32 hexadecimal digits, later starts after earlier ones.
+    /// </summary>
     public required string StartId { get; init; }
 
     /// <summary>Changes the recipe; null where there is none.</summary>
@@ -63,7 +66,9 @@ public sealed class StationHost : IAsyncDisposable
     /// <summary>Inspects until the source ends, the number of parts is reached or it is told to stop.</summary>
     /// <param name="maximumParts">Parts after which to stop; 0 means no limit.</param>
     /// <param name="stop">Stops the line after the part in hand; stopping so is no error.</param>
-    /// <exception cref="EdgeException">The source failed, or the part in hand did not end within <see cref="LineStopTime"/> of the stop.</exception>
+    /// <exception cref="EdgeException">
+    /// The source failed, or the part in hand did not end within <see cref="LineStopTime"/> of the stop.
+    /// </exception>
     public async Task RunAsync(long maximumParts, CancellationToken stop)
     {
         Task run = Line.RunAsync(maximumParts, stop);
@@ -79,7 +84,9 @@ public sealed class StationHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the outputs, then the source, then the model. A line that hangs keeps the last two, for it may still be using them.</summary>
+    /// <summary>
+    /// Closes the outputs, then the source, then the model. A line that hangs keeps the last two, for it may still be using them.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         StationCloser closer = new(_services);

@@ -14,7 +14,9 @@ namespace EdgeConvNeXt.Station.Hosting;
 /// <summary>A station's whole life: open, tell the service manager, inspect, stop, close, sum up.</summary>
 public sealed class StationRunner
 {
-    /// <summary>SIGUSR1, which announces a part where the trigger is a software one; Linux's number on x64 and arm64, for which .NET has no name.</summary>
+    /// <summary>
+    /// SIGUSR1, which announces a part where the trigger is a software one; Linux's number on x64 and arm64, for which .NET has no name.
+    /// </summary>
     public const PosixSignal User1 = (PosixSignal)10;
 
     // Opening cannot be interrupted; a stop that comes meanwhile does not wait for it for ever.
@@ -34,11 +36,15 @@ public sealed class StationRunner
         _log = services.Loggers.CreateLogger<StationRunner>();
     }
 
-    /// <summary>Runs until the source ends, the configured number of parts is reached, or it is told to stop; each of them is success.</summary>
+    /// <summary>
+    /// Runs until the source ends, the configured number of parts is reached, or it is told to stop; each of them is success.
+    /// </summary>
     /// <param name="configuration">What to do.</param>
     /// <param name="stop">
-    /// Tells it to stop: the part in hand is finished, verdicts that wait are written, and everything is closed. Nothing that hangs holds that up: the
-    /// line is given up after <see cref="StationHost.LineStopTime"/> or twice its longest part, an output after <see cref="QueueSinkOptions.DrainTime"/>.
+    /// Tells it to stop: the part in hand is finished, verdicts that wait are written, and everything is closed. Nothing that hangs holds
+    /// that up: the
+    /// line is given up after <see cref="StationHost.LineStopTime"/> or twice its longest part, an output after
+    /// <see cref="QueueSinkOptions.DrainTime"/>.
     /// </param>
     /// <exception cref="EdgeException">
     /// Something could not be opened, the source failed, or verdicts of a source that ended were lost: then the result is not whole.

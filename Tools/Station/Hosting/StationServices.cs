@@ -49,7 +49,9 @@ public sealed record StationServices
     /// <summary>Asks accelerators and thermal zones how they are; on a thread of the pool, never one of the line's.</summary>
     public Func<CancellationToken, Task<HealthResult>> ReadHealth { get; init; } = _ => Task.FromResult(new HealthResult([], new Dictionary<string, string>()));
 
-    /// <summary>Open what stands beside a running line, each null where the configuration asks for nothing of it; closed in the opposite order.</summary>
+    /// <summary>
+    /// Open what stands beside a running line, each null where the configuration asks for nothing of it; closed in the opposite order.
+    /// </summary>
     public IReadOnlyList<Func<RunningStation, IAsyncDisposable?>> Companions { get; init; } = [];
 
     /// <summary>Makes the sinks that the program wants beside the configured ones; the station closes them.</summary>

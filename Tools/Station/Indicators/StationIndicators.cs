@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Indicators;
 
 /// <summary>
-/// Shows how the station is: tower light, ready, fault and heartbeat, and the display. Looks twice a second; neither a lamp nor a display that fails holds up
+/// Shows how the station is: tower light, ready, fault and heartbeat, and the display. Looks twice a second; neither a lamp nor a display
+/// that fails holds up
 /// the line, and each failure is logged once until it is over.
 /// </summary>
 public sealed class StationIndicators : IAsyncDisposable

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Outputs;
 
 /// <summary>
-/// A bounded queue between the line and an output of any speed. The line only copies; one consumer writes, in batches. Verdicts that find the queue
-/// full, or that the output refuses, are counted as shed; the output is tried again with the next ones. Trouble is logged once when it begins and
+/// A bounded queue between the line and an output of any speed. The line only copies; one consumer writes, in batches. Verdicts that find
+/// the queue
+/// full, or that the output refuses, are counted as shed; the output is tried again with the next ones. Trouble is logged once when it
+/// begins and
 /// once when it is over.
 /// </summary>
 public abstract class QueueSink : IVerdictSink
@@ -93,7 +95,9 @@ public abstract class QueueSink : IVerdictSink
         }
     }
 
-    /// <summary>Writes what still waits, for no longer than the drain time, and closes the output. What is left then counts as shed.</summary>
+    /// <summary>
+    /// Writes what still waits, for no longer than the drain time, and closes the output. What is left then counts as shed.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isClosed, 1) != 0)
@@ -120,7 +124,9 @@ public abstract class QueueSink : IVerdictSink
     /// <summary>Puts one verdict into the batch.</summary>
     protected abstract void Append(in QueuedVerdict item);
 
-    /// <summary>Writes the batch and begins a new one. When it throws, the whole batch counts as shed, and <see cref="Discard"/> follows.</summary>
+    /// <summary>
+    /// Writes the batch and begins a new one. When it throws, the whole batch counts as shed, and <see cref="Discard"/> follows.
+    /// </summary>
     protected abstract void Flush();
 
     /// <summary>Forgets the batch.</summary>

@@ -3,7 +3,9 @@ namespace EdgeConvNeXt.Station.Programs;
 /// <summary>Waits for work that may take as long as it likes until a stop is asked for, and only so long after that.</summary>
 internal static class GracefulStop
 {
-    /// <summary>Runs work on a thread of its own, and leaves it behind there when it takes too long; it does not keep the process alive.</summary>
+    /// <summary>
+    /// Runs work on a thread of its own, and leaves it behind there when it takes too long; it does not keep the process alive.
+    /// </summary>
     /// <param name="work">The work; whatever it throws in time comes out here.</param>
     /// <param name="patience">How long to wait for it.</param>
     /// <param name="clock">The clock of the patience.</param>

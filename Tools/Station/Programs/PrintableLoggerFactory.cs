@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Programs;
 
-/// <summary>Loggers whose messages hold nothing but what may be printed: names from outside stand in them (files, cameras, labels, stations).</summary>
+/// <summary>
+/// Loggers whose messages hold nothing but what may be printed: names from outside stand in them (files, cameras, labels, stations).
+/// </summary>
 /// <param name="inner">Writes the messages; disposed with this.</param>
 internal sealed class PrintableLoggerFactory(ILoggerFactory inner) : ILoggerFactory
 {

@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Station.Programs;
 
 /// <summary>
-/// What signals that ask for the end mean, in every program. The first one asks; a second one, of a caller that will not wait, ends the process.
+/// What signals that ask for the end mean, in every program. The first one asks; a second one, of a caller that will not wait, ends the
+/// process.
 /// A repeat right after the first is still the first: timeout(1) and terminals send it to the process and to its group.
 /// </summary>
 /// <param name="stop">Cancelled by the first signal.</param>

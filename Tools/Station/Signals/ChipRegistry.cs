@@ -10,7 +10,9 @@ public static class ChipRegistry
     private const string Iot = "iot:";
 
     /// <summary>Opens a chip.</summary>
-    /// <param name="chip">Its name, label or path. <c>iot:</c> before its name or label takes System.Device.Gpio instead of the kernel.</param>
+    /// <param name="chip">
+    /// Its name, label or path. <c>iot:</c> before its name or label takes System.Device.Gpio instead of the kernel.
+    /// </param>
     /// <param name="clock">The clock of edges that the kernel does not stamp.</param>
     /// <exception cref="Runtime.EdgeException">There is no such chip, several have the label, or it may not be opened.</exception>
     public static ISignalChip Open(string chip, TimeProvider clock)

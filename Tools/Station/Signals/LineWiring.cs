@@ -5,7 +5,10 @@ using EdgeConvNeXt.Targets.Gpio.Simulation;
 
 namespace EdgeConvNeXt.Station.Signals;
 
-/// <summary>The digital lines that a recipe names, requested from their chips. Disposing it sets the reject output to its safe level and lets go of all.</summary>
+/// <summary>
+/// The digital lines that a recipe names, requested from their chips. Disposing it sets the reject output to its safe level and lets go of
+/// all.
+/// </summary>
 public sealed class LineWiring : IDisposable
 {
     /// <summary>The name by which the kernel shows who holds the lines.</summary>

@@ -9,7 +9,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Station.Trials;
 
 /// <summary>
-/// Has a child process open a network before this one does, once on a machine for the same bytes and the same library. A network that ended its child is refused from
+/// Has a child process open a network before this one does, once on a machine for the same bytes and the same library. A network that ended
+/// its child is refused from
 /// then on without another trial: a service that is started again and again does not fall over it again and again.
 /// </summary>
 /// <param name="program">The child's program; null where it is not to be found.</param>

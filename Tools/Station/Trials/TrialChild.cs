@@ -9,7 +9,8 @@ using EdgeConvNeXt.Station.Providers;
 namespace EdgeConvNeXt.Station.Trials;
 
 /// <summary>
-/// The process that tries a network: reads an order from standard input, opens the network, and says as the last line of standard output what came of it. What ends it
+/// The process that tries a network: reads an order from standard input, opens the network, and says as the last line of standard output
+/// what came of it. What ends it
 /// before that is the network's doing.
 /// </summary>
 internal static class TrialChild

@@ -9,7 +9,9 @@ namespace EdgeConvNeXt.Station.Trials;
 /// <param name="clock">The clock of the time limit.</param>
 internal sealed class TrialProcess(TrialProgram program, TimeProvider clock)
 {
-    /// <summary>How long a trial may last: below the 300 s that the service has to start, and enough for a large network on a small board.</summary>
+    /// <summary>
+    /// How long a trial may last: below the 300 s that the service has to start, and enough for a large network on a small board.
+    /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     // What was killed is gone at once, unless a driver holds it.

@@ -3,7 +3,8 @@ using EdgeConvNeXt.Quantization.Accuracy;
 namespace EdgeConvNeXt.Quantization.Reports.Html.Charts;
 
 /// <summary>
-/// Horizontal bars from zero on, each name above its bars. Widths are percentages and heights pixels: the drawing follows the screen's width and its
+/// Horizontal bars from zero on, each name above its bars. Widths are percentages and heights pixels: the drawing follows the screen's
+/// width and its
 /// letters keep their size.
 /// </summary>
 internal static class BarChart

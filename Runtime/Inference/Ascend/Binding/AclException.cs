@@ -1,6 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 
-/// <summary>An entry of AscendCL answered with an error. It never leaves the provider: <see cref="ToEdgeException"/> says it in words.</summary>
+/// <summary>
+/// An entry of AscendCL answered with an error. It never leaves the provider: <see cref="ToEdgeException"/> says it in words.
+/// </summary>
 /// <param name="code">The error code.</param>
 /// <param name="action">The entry: "aclmdlExecute".</param>
 /// <param name="detail">What aclGetRecentErrMsg told on the failing thread, in one line; empty when nothing.</param>

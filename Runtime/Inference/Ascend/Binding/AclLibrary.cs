@@ -3,7 +3,9 @@ using System.Text;
 
 namespace EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 
-/// <summary>AscendCL, loaded: its entries, and the one place where their results are looked at. It stays loaded, for CANN starts threads of its own.</summary>
+/// <summary>
+/// AscendCL, loaded: its entries, and the one place where their results are looked at. It stays loaded, for CANN starts threads of its own.
+/// </summary>
 internal sealed unsafe class AclLibrary
 {
     private const int LongestDetail = 300;
@@ -56,7 +58,9 @@ internal sealed unsafe class AclLibrary
     /// <inheritdoc cref="Check(int, string)"/>
     public void* Check(void* made, string action) => made is not null ? made : throw Failure(OutOfMemory, action);
 
-    /// <summary>The failure of an entry that was just called on this thread: the message is the thread's own and gone with the next call.</summary>
+    /// <summary>
+    /// The failure of an entry that was just called on this thread: the message is the thread's own and gone with the next call.
+    /// </summary>
     public AclException Failure(int code, string action) => new(code, action, RecentMessage());
 
     // What a creator without an error code fails for: ACL_ERROR_BAD_ALLOC.

@@ -1,7 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 
 /// <summary>
-/// The entries that start and end AscendCL, and those for devices, contexts, streams and memory, as they are: names without their prefix, results are
+/// The entries that start and end AscendCL, and those for devices, contexts, streams and memory, as they are: names without their prefix,
+/// results are
 /// error codes with 0 for success. Contexts and streams are opaque pointers.
 /// </summary>
 /// <seealso href="https://github.com/mindspore-ai/graphengine/tree/master/910/inc/external/acl">acl.h, acl_base.h, acl_rt.h (acl 1.10.0)</seealso>

@@ -3,9 +3,13 @@ using EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 
 namespace EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 
-/// <summary>AscendCL's state in this process: initialised once, finalised when the last device is given back. Its methods are called on owner threads.</summary>
+/// <summary>
+/// AscendCL's state in this process: initialised once, finalised when the last device is given back. Its methods are called on owner
+/// threads.
+/// </summary>
 /// <remarks>
-/// A probe leaves AscendCL initialised, for a session usually follows and old CANN wants aclInit once in a process. Where none follows, the process ends
+/// A probe leaves AscendCL initialised, for a session usually follows and old CANN wants aclInit once in a process. Where none follows, the
+/// process ends
 /// without aclFinalize: what is left is memory of the process, and a finaliser at exit is what CANN forbids.
 /// </remarks>
 internal sealed unsafe class AclProcess(AclLibrary library)
@@ -32,7 +36,8 @@ internal sealed unsafe class AclProcess(AclLibrary library)
             {
                 if (count == 0 && _devices == 0)
                 {
-                    // The process goes on with another provider: it is not to keep what it cannot use. Why it cannot is the answer, not what follows.
+                    // The process goes on with another provider: it is not to keep what it cannot use. Why it cannot is the answer, not
+                    // what follows.
                     _ = Finish();
                 }
             }
@@ -81,7 +86,8 @@ internal sealed unsafe class AclProcess(AclLibrary library)
         _isOurs = code == AclErrors.Success;
     }
 
-    // New CANN counts who initialised it. Old CANN finalises for everyone, which is ours to do only where nobody else (ONNX Runtime's CANN provider)
+    // New CANN counts who initialised it. Old CANN finalises for everyone, which is ours to do only where nobody else (ONNX Runtime's CANN
+    // provider)
     // was first.
     private int Finish()
     {

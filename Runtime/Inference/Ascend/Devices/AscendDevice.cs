@@ -3,12 +3,15 @@ using EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 namespace EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 
 /// <summary>
-/// A device that is in use: its thread and the context that all of its models live in. Sessions of one device share both, and therefore take turns.
+/// A device that is in use: its thread and the context that all of its models live in. Sessions of one device share both, and therefore
+/// take turns.
 /// The methods that say so are called on the thread.
 /// </summary>
 /// <remarks>
-/// Nothing here has a finaliser. The finaliser's thread has no context, so it could not free anything, and a queue to the owner would have to outlive the
-/// process's shutdown. A session that nobody closes is a mistake whose cost is bounded instead: <see cref="Sessions"/> counts it, the device stays taken,
+/// Nothing here has a finaliser. The finaliser's thread has no context, so it could not free anything, and a queue to the owner would have
+/// to outlive the
+/// process's shutdown. A session that nobody closes is a mistake whose cost is bounded instead: <see cref="Sessions"/> counts it, the
+/// device stays taken,
 /// and the kernel's driver frees everything when the process ends.
 /// </remarks>
 internal sealed unsafe class AscendDevice
@@ -81,7 +84,10 @@ internal sealed unsafe class AscendDevice
         return cleanup.Failure;
     }
 
-    /// <summary>Gives the device back and takes it again, which resets it where no other process holds it. Models were unloaded before. On its thread.</summary>
+    /// <summary>
+    /// Gives the device back and takes it again, which resets it where no other process holds it. Models were unloaded before. On its
+    /// thread.
+    /// </summary>
     /// <exception cref="AclException">It cannot be had again.</exception>
     public void Reset()
     {

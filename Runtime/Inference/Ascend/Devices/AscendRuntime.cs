@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 
 namespace EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 
-/// <summary>A loaded AscendCL with the devices that are in use. One for each library in a process, for AscendCL itself is one in a process.</summary>
+/// <summary>
+/// A loaded AscendCL with the devices that are in use. One for each library in a process, for AscendCL itself is one in a process.
+/// </summary>
 internal sealed class AscendRuntime
 {
     // AscendCL's state is the process's, so what counts it has to be too. Tests load copies of their library from folders of their own.

@@ -9,7 +9,8 @@ internal static class DeviceFault
 {
     private static readonly EnumerationOptions Accessible = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
-    // What AscendCL answers where the driver cannot be reached, whatever the reason: invalid device id, no device, no permission, device setup.
+    // What AscendCL answers where the driver cannot be reached, whatever the reason: invalid device id, no device, no permission, device
+    // setup.
     private static readonly int[] Unreachable = [107001, 207004, 207006, 507033];
 
     /// <summary>A failure while a device was looked for or taken.</summary>

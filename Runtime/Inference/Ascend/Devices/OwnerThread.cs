@@ -3,12 +3,15 @@ using System.Runtime.ExceptionServices;
 namespace EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 
 /// <summary>
-/// The one thread that calls AscendCL for a device. AscendCL keeps a current context for each thread, and a call from another one fails (107002), so that
+/// The one thread that calls AscendCL for a device. AscendCL keeps a current context for each thread, and a call from another one fails
+/// (107002), so that
 /// neither the thread pool nor async code may call it. <see cref="Run"/> hands a task over and waits for its end; it allocates nothing.
 /// </summary>
 /// <remarks>
-/// The thread that inspects waits here for the device, as it would inside of a driver's call. The monitor is held for the hand-over alone, never
-/// while the device works. Waiting is bounded: native code that does not come back cannot be stopped, so the thread is then given up together with what
+/// The thread that inspects waits here for the device, as it would inside of a driver's call. The monitor is held for the hand-over alone,
+/// never
+/// while the device works. Waiting is bounded: native code that does not come back cannot be stopped, so the thread is then given up
+/// together with what
 /// it holds, and every later call is refused.
 /// </remarks>
 internal sealed class OwnerThread

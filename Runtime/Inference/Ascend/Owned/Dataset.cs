@@ -3,7 +3,9 @@ using EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 
 namespace EdgeConvNeXt.Runtime.Inference.Ascend.Owned;
 
-/// <summary>A model's inputs or outputs: device memory, each in a data buffer, all in a data set. AscendCL frees neither with the data set.</summary>
+/// <summary>
+/// A model's inputs or outputs: device memory, each in a data buffer, all in a data set. AscendCL frees neither with the data set.
+/// </summary>
 internal sealed unsafe class Dataset
 {
     private readonly AclLibrary _library;

@@ -3,10 +3,12 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Native;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 
 /// <summary>
-/// ONNX Runtime's functions for Huawei's CANN. The managed package lists them and offers no way to call them, so they are called through the table.
+/// ONNX Runtime's functions for Huawei's CANN. The managed package lists them and offers no way to call them, so they are called through
+/// the table.
 /// </summary>
 /// <remarks>
-/// Places 220 to 224 since version 1.13 of the library. The table of version 14 is asked for, so that an older library, built for the CANN of a board, does too.
+/// Places 220 to 224 since version 1.13 of the library. The table of version 14 is asked for, so that an older library, built for the CANN
+/// of a board, does too.
 /// </remarks>
 /// <param name="functions">The table; null where the library is older.</param>
 /// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct OrtApi</seealso>

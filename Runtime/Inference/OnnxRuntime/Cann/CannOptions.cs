@@ -18,7 +18,8 @@ public sealed record CannOptions
     public int Device { get; init; }
 
     /// <summary>
-    /// Folder for networks that CANN compiled, so that a later start need not; null for the working directory, where the library itself would put them.
+    /// Folder for networks that CANN compiled, so that a later start need not; null for the working directory, where the library itself
+    /// would put them.
     /// The process works in it while a session opens.
     /// </summary>
     public string? CacheFolder { get; init; }

@@ -6,7 +6,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 
 /// <summary>
-/// ONNX Runtime on an Ascend NPU, through Huawei's CANN: takes float networks, which CANN compiles when they first run. Needs an ONNX Runtime that was built with it.
+/// ONNX Runtime on an Ascend NPU, through Huawei's CANN: takes float networks, which CANN compiles when they first run. Needs an ONNX
+/// Runtime that was built with it.
 /// </summary>
 public sealed class CannProvider : IInferenceProvider
 {
@@ -74,7 +75,8 @@ public sealed class CannProvider : IInferenceProvider
         return OnnxRuntimeSession.Open(order, options);
     }
 
-    // What went wrong in the library's own words, or null. Making options fails where CANN was left out of the build, adding them where its libraries or driver are missing.
+    // What went wrong in the library's own words, or null. Making options fails where CANN was left out of the build, adding them where its
+    // libraries or driver are missing.
     private string? Append(SessionOptions session)
     {
         using CannOptionsHandle? options = CannOptionsHandle.Create(_api(), out string? failure);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 
-/// <summary>Asks NVIDIA's driver for its cards, quietly: ONNX Runtime prints what it cannot load, and finds a missing card only when a model opens.</summary>
+/// <summary>
+/// Asks NVIDIA's driver for its cards, quietly: ONNX Runtime prints what it cannot load, and finds a missing card only when a model opens.
+/// </summary>
 internal static unsafe class CudaDriver
 {
     private const string FileName = "libcuda.so.1";

@@ -15,10 +15,15 @@ public sealed record CudaOptions
     /// <summary>Number of the card, 0 or more, as nvidia-smi counts.</summary>
     public int Device { get; init; }
 
-    /// <summary>Memory of the card that the library's own pool may take, in bytes; null for no limit. cuDNN's and cuBLAS's workspaces come on top.</summary>
+    /// <summary>
+    /// Memory of the card that the library's own pool may take, in bytes; null for no limit. cuDNN's and cuBLAS's workspaces come on top.
+    /// </summary>
     public long? MemoryLimit { get; init; }
 
-    /// <summary>How cuDNN chooses its convolutions: "EXHAUSTIVE" tries all in the warm-up, "HEURISTIC" guesses, "DEFAULT" takes the first; null for the library's choice.</summary>
+    /// <summary>
+    /// How cuDNN chooses its convolutions: "EXHAUSTIVE" tries all in the warm-up, "HEURISTIC" guesses, "DEFAULT" takes the first; null for
+    /// the library's choice.
+    /// </summary>
     public string? ConvolutionSearch { get; init; }
 
     /// <summary>Whether copies wait their turn in the stream that computes (the library's default) instead of one of their own.</summary>

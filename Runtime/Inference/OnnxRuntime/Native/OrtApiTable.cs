@@ -13,7 +13,9 @@ internal static unsafe partial class OrtApiTable
     private const int GetErrorMessage = 2;
     private const int ReleaseStatus = 93;
 
-    /// <summary>The table of a version of the interface; a newer library gives the same table for it. Null where the library is older.</summary>
+    /// <summary>
+    /// The table of a version of the interface; a newer library gives the same table for it. Null where the library is older.
+    /// </summary>
     public static void** OfVersion(uint version) => ((delegate* unmanaged[Cdecl]<uint, void**>)*GetApiBase())(version);
 
     /// <summary>Takes a status: what went wrong in the library's own words, or null for success. The status is released.</summary>

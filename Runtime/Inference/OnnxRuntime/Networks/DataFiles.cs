@@ -8,7 +8,10 @@ internal static class DataFiles
 {
     private const string Missing = "missing";
 
-    /// <summary>One line for each file: its name, number of bytes, and when it was written. None where the bytes are no network: the runtime has its own words.</summary>
+    /// <summary>
+    /// One line for each file: its name, number of bytes, and when it was written. None where the bytes are no network: the runtime has its
+    /// own words.
+    /// </summary>
     /// <param name="onnx">The network.</param>
     /// <param name="folder">Its folder.</param>
     public static IReadOnlyList<string> Stamps(ReadOnlyMemory<byte> onnx, string folder)

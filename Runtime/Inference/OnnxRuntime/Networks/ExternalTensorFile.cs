@@ -3,7 +3,9 @@ using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
-/// <summary>Where the values of a tensor lie that a network keeps in a file beside it. Only files inside the network's own folder are read.</summary>
+/// <summary>
+/// Where the values of a tensor lie that a network keeps in a file beside it. Only files inside the network's own folder are read.
+/// </summary>
 public sealed class ExternalTensorFile
 {
     private readonly string _tensor;

@@ -4,16 +4,19 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
-/// Makes float32 of everything that a network keeps or computes in float16 or bfloat16: constants, types, and what nodes are told to convert to. The processor has
+/// Makes float32 of everything that a network keeps or computes in float16 or bfloat16: constants, types, and what nodes are told to
+/// convert to. The processor has
 /// no kernels for most operators on 16 bits, and would convert around each. Every value of 16 bits is one of float32, so nothing is lost.
 /// </summary>
 internal static class HalfWidening
 {
-    // Attributes that name an element type: of Cast, EyeLike and the random operators, QuantizeLinear's family, the windows, LayerNormalization's family, Attention.
+    // Attributes that name an element type: of Cast, EyeLike and the random operators, QuantizeLinear's family, the windows,
+    // LayerNormalization's family, Attention.
     private static readonly HashSet<string> TypeAttributes =
         ["to", "dtype", "output_dtype", "output_datatype", "stash_type", "softmax_precision"];
 
-    // TypeProto: a tensor (1) or sparse tensor (8) has its element type in field 1; a sequence (4) and an optional (9) have a type there, a map (5) in field 2.
+    // TypeProto: a tensor (1) or sparse tensor (8) has its element type in field 1; a sequence (4) and an optional (9) have a type there, a
+    // map (5) in field 2.
     private const int ElementField = 1;
     private const int MapValueField = 2;
     private static readonly int[] Tensors = [1, 8];

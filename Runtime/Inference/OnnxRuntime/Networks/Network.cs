@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
-/// <summary>An ONNX file (ModelProto) whose parts can be looked at and changed without a library for protobuf, and without copying its weights.</summary>
+/// <summary>
+/// An ONNX file (ModelProto) whose parts can be looked at and changed without a library for protobuf, and without copying its weights.
+/// </summary>
 /// <seealso href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto: the fields and their numbers</seealso>
 internal sealed class Network
 {

@@ -3,8 +3,10 @@ using System.Buffers.Binary;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
-/// Writes the shape of a classifier's output down where the exporter did not: [batch, scores], with the number of scores where the last layer shows it. What a
-/// runtime finds out by itself from the operators that were exported it may no longer find out from those that quantization puts in their place.
+/// Writes the shape of a classifier's output down where the exporter did not: [batch, scores], with the number of scores where the last
+/// layer shows it. What a
+/// runtime finds out by itself from the operators that were exported it may no longer find out from those that quantization puts in their
+/// place.
 /// </summary>
 internal static class OutputShapes
 {
@@ -21,7 +23,9 @@ internal static class OutputShapes
     // What classifiers end in: these make a sample and its scores. Of any other the axes are not known.
     private static readonly HashSet<string> Flat = ["Gemm", "MatMul", "Flatten", "Reshape", "Squeeze"];
 
-    /// <summary>Writes it where there is one output, and the last layer is one that makes such a shape and shows what its elements are.</summary>
+    /// <summary>
+    /// Writes it where there is one output, and the last layer is one that makes such a shape and shows what its elements are.
+    /// </summary>
     public static void Write(Network network, Lazy<GraphTrace> trace)
     {
         NetworkValue[] outputs = [.. network.Graph.Outputs];

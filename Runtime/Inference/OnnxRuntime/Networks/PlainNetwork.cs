@@ -4,8 +4,10 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
-/// Brings networks into one plain form before any runtime opens them, so that the line, evaluation and quantization see the same: operands that are not there leave
-/// no trace, the output's shape is written down, numbers are float32, scores are logits, and weights are finite. A network that is so already is not copied.
+/// Brings networks into one plain form before any runtime opens them, so that the line, evaluation and quantization see the same: operands
+/// that are not there leave
+/// no trace, the output's shape is written down, numbers are float32, scores are logits, and weights are finite. A network that is so
+/// already is not copied.
 /// </summary>
 public static class PlainNetwork
 {
@@ -30,7 +32,10 @@ public static class PlainNetwork
     /// <param name="where">What to call it in errors.</param>
     /// <param name="folder">Folder of tensors that lie in files of their own; null where there are none.</param>
     /// <param name="keepsHalf">Whether what is computed in 16 bits may stay so inside of the network.</param>
-    /// <exception cref="EdgeException">A weight is no finite number, the network ends in a Sigmoid, a tensor's own file cannot be read, or the widened network would be too large.</exception>
+    /// <exception cref="EdgeException">
+    /// A weight is no finite number, the network ends in a Sigmoid, a tensor's own file cannot be read, or the widened network would be too
+    /// large.
+    /// </exception>
     public static PlainForm Of(byte[] file, string where, string? folder, bool keepsHalf = false)
     {
         ArgumentNullException.ThrowIfNull(file);

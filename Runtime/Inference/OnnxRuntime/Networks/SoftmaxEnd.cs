@@ -1,8 +1,10 @@
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
-/// Takes the Softmax or LogSoftmax over the labels from the end of a network, so that its scores are logits as everywhere else: whoever decides on scores makes
-/// probabilities of them, and doing it twice would squash them. The rounding of its probabilities to integers, which a quantizer puts behind it, goes with it.
+/// Takes the Softmax or LogSoftmax over the labels from the end of a network, so that its scores are logits as everywhere else: whoever
+/// decides on scores makes
+/// probabilities of them, and doing it twice would squash them. The rounding of its probabilities to integers, which a quantizer puts
+/// behind it, goes with it.
 /// </summary>
 internal static class SoftmaxEnd
 {

@@ -12,7 +12,10 @@ internal static class WeightScan
     private const ushort HalfExponent = 0x7C00;
     private const ushort BrainExponent = 0x7F80;
 
-    /// <summary>Goes through the constants of all graphs, the tensors of all nodes and what functions begin with. A single value may be infinite: it bounds what it is compared with.</summary>
+    /// <summary>
+    /// Goes through the constants of all graphs, the tensors of all nodes and what functions begin with. A single value may be infinite: it
+    /// bounds what it is compared with.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="where">What to call it in errors.</param>
     /// <param name="folder">Folder of the tensors' own files; null where there are none.</param>

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 
 /// <summary>
-/// What ONNX Runtime is told of an operator that it does not have: OrtCustomOp of version 18. It lives as long as the process, for sessions hold on to it.
+/// What ONNX Runtime is told of an operator that it does not have: OrtCustomOp of version 18. It lives as long as the process, for sessions
+/// hold on to it.
 /// </summary>
 /// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct OrtCustomOp</seealso>
 [StructLayout(LayoutKind.Sequential)]

@@ -4,7 +4,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 
-/// <summary>The operators that ONNX Runtime lacks and quantized models use. Every session that opens such a model has to be told of them.</summary>
+/// <summary>
+/// The operators that ONNX Runtime lacks and quantized models use. Every session that opens such a model has to be told of them.
+/// </summary>
 public static unsafe class EdgeOperators
 {
     /// <summary>The operators' domain in ONNX files.</summary>

@@ -8,7 +8,8 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 /// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct OrtApi</seealso>
 internal static unsafe class NativeApi
 {
-    // The first version that has all of the functions below and knows the description of an operator; newer libraries give the same table for it.
+    // The first version that has all of the functions below and knows the description of an operator; newer libraries give the same table
+    // for it.
     private const uint Version = CustomOperator.CurrentVersion;
 
     // Null when the library is older.

@@ -4,7 +4,9 @@ using EdgeConvNeXt.Testing.Ascend;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inference.Ascend;
 
-/// <summary>Rules of AscendCL broken on purpose: that the other tests break none says something only because the simulator sees these.</summary>
+/// <summary>
+/// Rules of AscendCL broken on purpose: that the other tests break none says something only because the simulator sees these.
+/// </summary>
 public sealed unsafe class AscendRulesTests : IDisposable
 {
     private readonly SimulatedStation _station = new();

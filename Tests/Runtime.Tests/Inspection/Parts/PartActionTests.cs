@@ -6,7 +6,9 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Parts;
 
-/// <summary>What is done with a part, and what says so. Each part comes at its own second, its frame with it, its verdict 100 ms later.</summary>
+/// <summary>
+/// What is done with a part, and what says so. Each part comes at its own second, its frame with it, its verdict 100 ms later.
+/// </summary>
 public sealed class PartActionTests
 {
     private const string Doubt = "the model is wrong";

@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
-/// <summary>A camera of the real clock that takes a picture whenever a test calls for one; counts how often each frame was returned.</summary>
+/// <summary>
+/// A camera of the real clock that takes a picture whenever a test calls for one; counts how often each frame was returned.
+/// </summary>
 internal sealed class CalledSource(bool isLive) : IFrameSource
 {
     private readonly SemaphoreSlim _called = new(0);

@@ -8,7 +8,9 @@ using EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
-/// <summary>All threads of a line at once, on the real clock, stopped at any moment: nothing is lost, doubled, or waited for in vain.</summary>
+/// <summary>
+/// All threads of a line at once, on the real clock, stopped at any moment: nothing is lost, doubled, or waited for in vain.
+/// </summary>
 public class TriggeredLineStressTests : LineTest
 {
     private const int Threads = 4;

@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Cli.Demo.Soak;
 
-/// <summary>The belt: how far it has come, and the parts between light barrier and camera. Its full speed is a millimetre in a millisecond.</summary>
+/// <summary>
+/// The belt: how far it has come, and the parts between light barrier and camera. Its full speed is a millimetre in a millisecond.
+/// </summary>
 /// <param name="clock">The clock.</param>
 /// <param name="toCamera">From the light barrier to the middle of the picture, in millimetres.</param>
 internal sealed class SoakBelt(VirtualClock clock, double toCamera)

@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Cli.Demo.Soak;
 
 /// <summary>
-/// What happens to the parts themselves at the reject position, and whether it had to. Knows the output's level, the parts and what their verdicts ask for, and
+/// What happens to the parts themselves at the reject position, and whether it had to. Knows the output's level, the parts and what their
+/// verdicts ask for, and
 /// nothing of the queue that decides.
 /// </summary>
 /// <param name="clock">The clock.</param>

@@ -7,8 +7,10 @@ using EdgeConvNeXt.Runtime.Monitoring;
 namespace EdgeConvNeXt.Cli.Demo.Soak;
 
 /// <summary>
-/// The whole line in virtual time: light barrier, camera, model, deadline, reject queue and outputs, with everything going wrong that can. What decides about
-/// parts is the line's own code; the belt, the camera and the model are drawn by lot. One half of the parts is rejected by time, the other by encoder.
+/// The whole line in virtual time: light barrier, camera, model, deadline, reject queue and outputs, with everything going wrong that can.
+/// What decides about
+/// parts is the line's own code; the belt, the camera and the model are drawn by lot. One half of the parts is rejected by time, the other
+/// by encoder.
 /// </summary>
 internal sealed class SoakRun : IDisposable
 {
@@ -22,7 +24,9 @@ internal sealed class SoakRun : IDisposable
     private long _memoryEarly;
 
     /// <param name="options">What it is to do.</param>
-    /// <param name="wiring">What becomes of the level that the station wants at the reject output, by time and level; null for what it wants.</param>
+    /// <param name="wiring">
+    /// What becomes of the level that the station wants at the reject output, by time and level; null for what it wants.
+    /// </param>
     public SoakRun(SoakOptions options, Func<MonotonicTime, bool, bool>? wiring = null)
     {
         _options = options;

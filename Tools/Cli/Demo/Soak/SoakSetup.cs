@@ -17,7 +17,8 @@ internal sealed record SoakSetup(bool HasEncoder, double ToCamera, double ToReje
     public static readonly SoakSetup ByTime = new(HasEncoder: false, ToCamera: 100, ToReject: 1500, TimeSpan.FromMilliseconds(800));
 
     /// <summary>
-    /// A belt with an encoder. The camera stands where a part comes at every speed while its window is open. When the model is slow, some parts reach the reject
+    /// A belt with an encoder. The camera stands where a part comes at every speed while its window is open. When the model is slow, some
+    /// parts reach the reject
     /// position without a verdict.
     /// </summary>
     public static readonly SoakSetup ByEncoder = new(HasEncoder: true, ToCamera: 12, ToReject: 600, TimeSpan.FromMilliseconds(800));

@@ -6,7 +6,9 @@ using EdgeConvNeXt.Targets.Gpio.Simulation;
 
 namespace EdgeConvNeXt.Cli.Demo.Soak;
 
-/// <summary>The station's side of the simulated chip: edges become triggers, steps and confirmations, the reject position becomes a level.</summary>
+/// <summary>
+/// The station's side of the simulated chip: edges become triggers, steps and confirmations, the reject position becomes a level.
+/// </summary>
 internal sealed class SoakStation : IDisposable
 {
     /// <summary>Offset of the light barrier's line.</summary>

@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Cli.Demo.Soak;
 
-/// <summary>A clock that the soak moves: hours pass in seconds. The wall clock may jump, as one that is set does; the monotonic one never.</summary>
+/// <summary>
+/// A clock that the soak moves: hours pass in seconds. The wall clock may jump, as one that is set does; the monotonic one never.
+/// </summary>
 internal sealed class VirtualClock : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -7,7 +7,9 @@ namespace EdgeConvNeXt.Station.Api.Control;
 /// <summary>Where a running agent can be asked.</summary>
 public static class ControlAddress
 {
-    /// <summary>Environment variable with the service's runtime directory, which systemd makes and removes (RuntimeDirectory= in systemd.exec(5)).</summary>
+    /// <summary>
+    /// Environment variable with the service's runtime directory, which systemd makes and removes (RuntimeDirectory= in systemd.exec(5)).
+    /// </summary>
     public const string RuntimeDirectoryVariable = "RUNTIME_DIRECTORY";
 
     /// <summary>The socket of the installed service.</summary>

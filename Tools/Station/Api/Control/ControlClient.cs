@@ -42,7 +42,8 @@ public static class ControlClient
         }
     }
 
-    // A socket with as many callers as it lets wait refuses for the moment (EAGAIN, connect(2)); one of ours that was refused cannot be used again.
+    // A socket with as many callers as it lets wait refuses for the moment (EAGAIN, connect(2)); one of ours that was refused cannot be
+    // used again.
     private static async Task<Socket> ConnectAsync(string path, CancellationToken stop)
     {
         while (true)

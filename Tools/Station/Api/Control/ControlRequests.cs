@@ -2,7 +2,10 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 
-/// <summary>What a running agent can be asked: one of these words and a line feed; the answer is one JSON object and a line feed, and the agent closes.</summary>
+/// <summary>
+/// What a running agent can be asked: one of these words and a line feed; the answer is one JSON object and a line feed, and the agent
+/// closes.
+/// </summary>
 public static class ControlRequests
 {
     /// <summary>How the station is: a <see cref="StationStatus"/>.</summary>

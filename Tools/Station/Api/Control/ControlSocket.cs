@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Api.Control;
 
 /// <summary>
-/// A unix socket on which a running agent answers whoever may open it: the agent's own user and group. Thirty-two callers are heard at a time, each for a
+/// A unix socket on which a running agent answers whoever may open it: the agent's own user and group. Thirty-two callers are heard at a
+/// time, each for a
 /// second at most; none of them holds up the line.
 /// </summary>
 public sealed class ControlSocket : IAsyncDisposable
@@ -35,7 +36,9 @@ public sealed class ControlSocket : IAsyncDisposable
         _callers = [.. Enumerable.Range(0, CallersAtOnce).Select(_ => HearAsync())];
     }
 
-    /// <summary>Begins to answer. A socket that an agent left behind when it was killed is replaced, one on which somebody answers is not.</summary>
+    /// <summary>
+    /// Begins to answer. A socket that an agent left behind when it was killed is replaced, one on which somebody answers is not.
+    /// </summary>
     /// <param name="path">Where; its folder exists.</param>
     /// <param name="answer">From a request without its line feed to one line of JSON. Called by any thread, by several at once.</param>
     /// <param name="clock">The clock of callers who say nothing.</param>

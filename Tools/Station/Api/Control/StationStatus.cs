@@ -7,7 +7,10 @@ namespace EdgeConvNeXt.Station.Api.Control;
 /// <summary>How a running station is, and everything that it counted since its start.</summary>
 public sealed record StationStatus
 {
-    /// <summary>Whether the model computes as its reference does, as far as is known; null where the bundle has no reference. The first member: by it and the next a caller decides.</summary>
+    /// <summary>
+    /// Whether the model computes as its reference does, as far as is known; null where the bundle has no reference. The first member: by
+    /// it and the next a caller decides.
+    /// </summary>
     public bool? Sound { get; init; }
 
     /// <summary>Whether its line is alive: its last verdict is fresh, and its camera is there.</summary>

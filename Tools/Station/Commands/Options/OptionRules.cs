@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace EdgeConvNeXt.Station.Commands.Options;
 
-/// <summary>What options and arguments may be, checked before anything is done. One that is not given keeps its default and is not checked.</summary>
+/// <summary>
+/// What options and arguments may be, checked before anything is done. One that is not given keeps its default and is not checked.
+/// </summary>
 internal static class OptionRules
 {
     /// <summary>Refuses values outside a range.</summary>

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Outputs.Console;
 
-/// <summary>A plain table for people, one aligned line for each part: number, truth, verdict, label, score, milliseconds, and the reason where unsure.</summary>
+/// <summary>
+/// A plain table for people, one aligned line for each part: number, truth, verdict, label, score, milliseconds, and the reason where
+/// unsure.
+/// </summary>
 public sealed class ConsoleTableSink : QueueSink
 {
     private const string NoValue = "-";

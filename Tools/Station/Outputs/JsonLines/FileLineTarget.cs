@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace EdgeConvNeXt.Station.Outputs.JsonLines;
 
 /// <summary>
-/// Lines appended to a file. What a failed write left of a line is cut off again, and the file is opened anew for the next one: it works again once
+/// Lines appended to a file. What a failed write left of a line is cut off again, and the file is opened anew for the next one: it works
+/// again once
 /// the disk has room or is mounted again. A file that was moved away or deleted, as log rotation does, is made anew.
 /// </summary>
 public sealed class FileLineTarget : ILineTarget
@@ -26,7 +27,9 @@ public sealed class FileLineTarget : ILineTarget
     public bool IsDurable => true;
 
     /// <summary>Opens a file for appending, and makes it where there is none.</summary>
-    /// <exception cref="EdgeException">It cannot be made or written, or another agent writes to it; a pipe is a fault of the configuration.</exception>
+    /// <exception cref="EdgeException">
+    /// It cannot be made or written, or another agent writes to it; a pipe is a fault of the configuration.
+    /// </exception>
     public static FileLineTarget Open(string path)
     {
         FileLineTarget target = new(path);
@@ -115,7 +118,8 @@ public sealed class FileLineTarget : ILineTarget
         return file;
     }
 
-    // Forgotten at once: when closing or opening fails, the next batch has to try again and not find a closed handle. Lines in a file that was moved
+    // Forgotten at once: when closing or opening fails, the next batch has to try again and not find a closed handle. Lines in a file that
+    // was moved
     // away are brought to the medium here, as nobody will come back to them.
     private void CloseFile()
     {

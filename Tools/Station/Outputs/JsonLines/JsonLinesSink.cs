@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Outputs.JsonLines;
 
 /// <summary>
-/// Every verdict as one JSON object on a line of its own, as <see cref="VerdictJson"/> has it. Handed over after each batch; synced at the end, and no later
+/// Every verdict as one JSON object on a line of its own, as <see cref="VerdictJson"/> has it. Handed over after each batch; synced at the
+/// end, and no later
 /// than <see cref="QueueSinkOptions.SyncInterval"/> after the first verdict that was not.
 /// </summary>
 public sealed class JsonLinesSink : QueueSink

@@ -6,15 +6,19 @@ using EdgeConvNeXt.Runtime.Inspection;
 namespace EdgeConvNeXt.Station.Outputs.JsonLines;
 
 /// <summary>
-/// One verdict as one JSON object that stands by itself: part, time (UTC, ISO 8601), station, start, outcome (ok, ng, unsure), action (passed, rejected, none) and what said
-/// so, label, score, scores by label, truth, origin and reason where there are any, timings in ms, model, recipe and thresholds, sequence. Without a picture or scores
+/// One verdict as one JSON object that stands by itself: part, time (UTC, ISO 8601), station, start, outcome (ok, ng, unsure), action
+/// (passed, rejected, none) and what said
+/// so, label, score, scores by label, truth, origin and reason where there are any, timings in ms, model, recipe and thresholds, sequence.
+/// Without a picture or scores
 /// that are numbers label is null and scores is left out. For one thread.
 /// </summary>
 public sealed class VerdictJson
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <summary>Whoever writes verdicts needs its writer set so: readable letters instead of escapes, no checks of what this class does right.</summary>
+    /// <summary>
+    /// Whoever writes verdicts needs its writer set so: readable letters instead of escapes, no checks of what this class does right.
+    /// </summary>
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly JsonEncodedText _station;

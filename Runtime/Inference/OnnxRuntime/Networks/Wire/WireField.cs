@@ -2,7 +2,9 @@ using System.Text;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 
-/// <summary>One field of a protobuf message. Its bytes are a part of the file, and are opened as a message only when somebody asks.</summary>
+/// <summary>
+/// One field of a protobuf message. Its bytes are a part of the file, and are opened as a message only when somebody asks.
+/// </summary>
 internal sealed class WireField
 {
     private readonly int _depth;
@@ -29,7 +31,10 @@ internal sealed class WireField
     /// <summary>The integer, or 0 where the field is none.</summary>
     public ulong Value { get; }
 
-    /// <summary>What stands behind the tag, without a length; empty for an integer. The field as it was read: changes of an opened message do not show.</summary>
+    /// <summary>
+    /// What stands behind the tag, without a length; empty for an integer. The field as it was read: changes of an opened message do not
+    /// show.
+    /// </summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Whether it was opened as a message that was changed since.</summary>
