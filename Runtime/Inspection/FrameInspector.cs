@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 /// <summary>
 /// The hot path: from a leased frame to a verdict, without allocating, locking or logging. One thread at a time. Does not own the session.
 /// </summary>
-public sealed class FrameInspector
+public sealed class FrameInspector : IFrameJudge
 {
     private const string OutsideFrame = "the region of interest reaches outside the frame";
 
@@ -53,6 +53,9 @@ public sealed class FrameInspector
     /// <summary>The labels, in the order of <see cref="Scores"/>.</summary>
     public IReadOnlyList<string> Labels => _labels;
 
+    /// <summary>Name and version of the model.</summary>
+    public string ModelId => _modelId;
+
     /// <summary>What frames are judged by.</summary>
     public VerdictBasis Basis => _basis;
 
@@ -72,13 +75,12 @@ public sealed class FrameInspector
     public Verdict Inspect(FrameLease frame, long partNumber, RegionOfInterest? region)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        MonotonicTime taken = MonotonicTime.Now(_clock);
-        TimeSpan wait = taken - frame.Info.CapturedAt;
         if (WhyUnseen(frame.Info, region) is { } reason)
         {
-            return Unseen(frame.Info, partNumber, wait, reason);
+            return Unseen(frame.Info, partNumber, reason);
         }
 
+        MonotonicTime begun = MonotonicTime.Now(_clock);
         Preprocess(frame, region);
         MonotonicTime prepared = MonotonicTime.Now(_clock);
         _session.Run();
@@ -86,21 +88,41 @@ public sealed class FrameInspector
         Softmax.Compute(_session.Output, _scores);
         Decision decision = _rule.Decide(_scores);
         MonotonicTime decided = MonotonicTime.Now(_clock);
-        StageTimings timings = new(wait, prepared - taken, inferred - prepared, decided - inferred);
+        StageTimings timings = new(begun - frame.Info.CapturedAt, prepared - begun, inferred - prepared, decided - inferred);
         string? label = decision.LabelIndex < 0 ? null : _labels[decision.LabelIndex];
         return new Verdict(partNumber, decision.Outcome, label, decision.Score, frame.Info, timings, _modelId)
         {
-            Reason = decision.Reason, Basis = _basis,
+            Reason = decision.Reason, Basis = _basis, HasRunFailed = label is null,
         };
+    }
+
+    /// <inheritdoc/>
+    public Verdict Judge(FrameLease frame, long part) => Judge(frame, part, _region);
+
+    /// <summary>Decides on a region of one frame; where the provider fails, the verdict is unsure and says why.</summary>
+    /// <param name="frame">The frame; the caller returns it.</param>
+    /// <param name="partNumber">Number of the part, from 1.</param>
+    /// <param name="region">What is looked at; null for the whole frame.</param>
+    public Verdict Judge(FrameLease frame, long partNumber, RegionOfInterest? region)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        try
+        {
+            return Inspect(frame, partNumber, region);
+        }
+        catch (EdgeException fault)
+        {
+            return Unseen(frame.Info, partNumber, fault.Message) with { HasRunFailed = true };
+        }
     }
 
     /// <summary>The verdict for a part whose frame could not be judged: unsure, with no label.</summary>
     /// <param name="frame">What is known of the frame.</param>
     /// <param name="partNumber">Number of the part, from 1.</param>
-    /// <param name="wait">From the picture's capture until the line took it.</param>
     /// <param name="reason">Why, in words.</param>
-    public Verdict Unseen(in FrameInfo frame, long partNumber, TimeSpan wait, string reason)
+    public Verdict Unseen(in FrameInfo frame, long partNumber, string reason)
     {
+        TimeSpan wait = MonotonicTime.Now(_clock) - frame.CapturedAt;
         Array.Clear(_scores);
         return new Verdict(partNumber, Outcome.Unsure, null, 0, frame, new StageTimings(wait, default, default, default), _modelId)
         {

@@ -1,117 +1,243 @@
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
+using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
-/// The running pipeline: takes frames from a source, gives each part a verdict and hands it to the sinks, until the source ends or it is
-/// told to stop.
-/// Owns nothing that it is given.
+/// The running pipeline, from frames and triggers to verdicts and the reject position, on threads of its own: one takes frames, one runs the
+/// model, one keeps time, and one waits for each digital input. They meet in a <see cref="PartFlow"/>, one at a time; while a frame is
+/// judged none of them waits for another. Runs once. Owns nothing that it is given.
 /// </summary>
-public sealed class InspectionLine : IInspectionLine
+public sealed class InspectionLine
 {
-    private readonly IFrameSource _source;
-    private readonly FrameInspector _inspector;
-    private readonly IReadOnlyList<IVerdictSink> _sinks;
-    private readonly TimeProvider _clock;
-    private readonly IIdleWork? _between;
-    private readonly LineProgress _progress;
-    private long _parts;
+    private const int EdgesAtOnce = 64;
 
+    // How often idle work has its turn while no part comes.
+    private static readonly TimeSpan IdlePeriod = TimeSpan.FromSeconds(10);
+
+    private readonly IFrameSource _source;
+    private readonly InspectionLineOptions _options;
+    private readonly LineSignals _signals;
+    private readonly LineCore _core;
+    private readonly DeadlineLoop _time;
+
+    /// <param name="source">A started source.</param>
+    /// <param name="judge">From frame to verdict.</param>
+    /// <param name="flow">From trigger to reject position.</param>
+    /// <param name="options">How the line works.</param>
+    /// <param name="signals">Its digital lines.</param>
+    /// <param name="clock">The clock of deadlines and pulses.</param>
+    public InspectionLine(IFrameSource source, IFrameJudge judge, PartFlow flow, InspectionLineOptions options, LineSignals signals, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(signals);
+        _source = source;
+        _options = options;
+        _signals = signals;
+        _core = new LineCore(flow, new ClassifierHistory(null, judge, 0), clock);
+        _time = new DeadlineLoop(_core, signals.Reject, options);
+    }
+
+    /// <summary>The line without a recipe: every frame is a part, and nothing is rejected.</summary>
     /// <param name="source">A started source.</param>
     /// <param name="inspector">From frame to verdict.</param>
     /// <param name="sinks">Where verdicts go, in this order.</param>
     /// <param name="clock">The clock of <see cref="LastProgress"/>.</param>
-    /// <param name="between">What is done between two parts; null for nothing.</param>
-    public InspectionLine(IFrameSource source, FrameInspector inspector, IReadOnlyList<IVerdictSink> sinks, TimeProvider clock, IIdleWork? between = null)
+    /// <param name="idleWork">What the thread that runs the model does between two parts; null for nothing.</param>
+    /// <param name="soundness">Whether the model may decide: while it may not, every part is unsure. Null where it always may.</param>
+    public static InspectionLine OfEveryFrame(
+        IFrameSource source, FrameInspector inspector, IReadOnlyList<IVerdictSink> sinks, TimeProvider clock,
+        IIdleWork? idleWork = null, ModelSoundness? soundness = null)
     {
-        ArgumentNullException.ThrowIfNull(sinks);
-        _source = source;
-        _inspector = inspector;
-        _sinks = sinks;
-        _clock = clock;
-        _between = between;
-        _progress = new LineProgress(clock);
+        ArgumentNullException.ThrowIfNull(inspector);
+        PartSettings settings = PartSettings.EveryFrame with { Basis = inspector.Basis };
+        PartFlow flow = new(settings, capacity: 1, inspector.Labels.Count, inspector.ModelId, queue: null, sinks) { Soundness = soundness };
+        return new InspectionLine(source, inspector, flow, new InspectionLineOptions { IdleWork = idleWork }, new LineSignals(), clock);
     }
-
-    /// <summary>Whether the model may decide: while it may not, every part is unsure. Null where nobody asks.</summary>
-    public ModelSoundness? Soundness { get; init; }
 
     /// <summary>What was counted and timed so far.</summary>
-    public LineStatistics Statistics { get; } = new();
+    public LineStatistics Statistics => _core.Flow.Statistics;
+
+    /// <summary>How parts announce themselves.</summary>
+    public TriggerType TriggerType => _options.Trigger;
+
+    /// <summary>What happened to triggers and parts.</summary>
+    public PartCounters Parts => _core.Flow.Counters;
+
+    /// <summary>What happened at the reject position; null where nothing is rejected.</summary>
+    public RejectCounters? Rejections => _core.Flow.Rejections;
+
+    /// <summary>Edges that were lost, by all inputs.</summary>
+    public long LostEdges => (_signals.Trigger?.LostEdges ?? 0) + (_signals.Encoder?.LostEdges ?? 0) + (_signals.Confirmation?.LostEdges ?? 0);
 
     /// <summary>
-    /// When the line last finished a part, or began; no later than the model's runs began to fail. What a watchdog looks at.
+    /// When a frame was taken or judged last, or the line began; while the model works or the output is set, no later than that began, nor
+    /// than the model's runs began to fail.
     /// </summary>
-    public MonotonicTime LastProgress => _progress.Last;
+    public MonotonicTime LastProgress => _core.Progress.Last;
+
+    /// <summary>Parts that were between trigger and reject position when the line ended: they are not rejected any more.</summary>
+    public int LeftOnTheBelt => _time.LeftOnTheBelt;
 
     /// <summary>
-    /// Runs on a thread of its own until the source ends, <paramref name="maximumParts"/> are done, or the token is cancelled. A part whose
-    /// run of
-    /// the model fails is unsure; the line goes on.
+    /// Whether the place of some parts on the belt is not known, because there are too many or the encoder is dead. All that pass with them
+    /// are rejected; the station has to report a fault.
+    /// </summary>
+    public bool HasUntracked
+    {
+        get
+        {
+            lock (_core.Gate)
+            {
+                return _core.Flow.Loss != TrackLoss.None;
+            }
+        }
+    }
+
+    /// <summary>A part announces itself by a call. Any thread may call.</summary>
+    /// <returns>What became of it; a call after the line's last part is no part, as a bounce is none.</returns>
+    /// <exception cref="InvalidOperationException">The recipe has another kind of trigger.</exception>
+    public TriggerResult Trigger()
+    {
+        if (_options.Trigger != TriggerType.Software)
+        {
+            throw new InvalidOperationException($"The trigger is {_options.Trigger}, not {TriggerType.Software}.");
+        }
+
+        TriggerResult result;
+        lock (_core.Gate)
+        {
+            result = _core.Begin(_core.Now);
+        }
+
+        _core.ReturnFrames();
+        _core.Wake.Set();
+        return result;
+    }
+
+    /// <summary>What holds for parts from now on; those on their way keep what held when they came. Any thread may call.</summary>
+    /// <param name="settings">What the recipe says about parts.</param>
+    /// <param name="judge">
+    /// From frame to verdict; it may use the same session as the one before, for only one of them works at a time.
+    /// </param>
+    public void Use(PartSettings settings, IFrameJudge judge)
+    {
+        ArgumentNullException.ThrowIfNull(judge);
+        lock (_core.Gate)
+        {
+            _core.Use(settings, judge);
+        }
+    }
+
+    /// <summary>
+    /// Runs until the source ends, <paramref name="maximumParts"/> have their verdict, or the token is cancelled, which is no error. A part
+    /// whose run of the model fails is unsure; the line goes on.
     /// </summary>
     /// <param name="maximumParts">Parts after which to stop; 0 means no limit.</param>
-    /// <param name="cancellationToken">Stops the line after the part in hand; stopping so is no error.</param>
-    public Task RunAsync(long maximumParts, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops the line after the part in hand.</param>
+    public async Task RunAsync(long maximumParts, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumParts);
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Thread thread = new(() => Complete(done, maximumParts, cancellationToken)) { Name = "inspection line", IsBackground = true };
-        thread.Start();
-        return done.Task;
-    }
-
-    private void Complete(TaskCompletionSource done, long maximumParts, CancellationToken cancellationToken)
-    {
+        Forget(_signals.Trigger, _signals.Encoder, _signals.Confirmation);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource intake = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        using IFrameHandover handover = Prepare(maximumParts, intake.Token);
+        InferenceLoop model = new(_core, handover, _options.IdleWork);
+        await using ITimer? idle = _options.IdleWork is null ? null : _core.Clock.CreateTimer(_ => handover.Nudge(), null, IdlePeriod, IdlePeriod);
+        Task[] workers =
+        [
+            .. Capture(handover, stop, intake.Token),
+            LineThread.Start("model", () => model.Run(stop.Token), stop),
+            LineThread.Start("time", () => _time.Run(intake, stop.Token), stop),
+        ];
+        Task[] inputs = [.. Inputs().Select(input => LineThread.Start(input.Name, () => ReadEdges(input.Input, input.Take, stop.Token), stop))];
         try
         {
-            Loop(maximumParts, cancellationToken);
-            done.SetResult();
+            await Task.WhenAll(workers).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        finally
         {
-            done.SetResult();
-        }
-        catch (Exception fault)
-        {
-            // The thread's end is the task's end: whatever it was, the owner of the line hears of it.
-            done.SetException(fault);
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(inputs).ConfigureAwait(false);
         }
     }
 
-    private void Loop(long maximumParts, CancellationToken cancellationToken)
+    private IFrameHandover Prepare(long maximumParts, CancellationToken intake)
     {
-        while (!cancellationToken.IsCancellationRequested && (maximumParts == 0 || _parts < maximumParts))
+        bool isFree = _options.Trigger == TriggerType.Free;
+        bool isOutside = _options.Trigger is TriggerType.Gpio or TriggerType.Software;
+        FrameQueue? queue = isFree ? null : new FrameQueue(_options.QueueLength);
+        lock (_core.Gate)
         {
-            using FrameLease? frame = _source.Read(cancellationToken);
-            if (frame is null)
-            {
-                return;
-            }
+            _core.MaximumParts = maximumParts;
+            _core.Belt = _signals.Encoder is { } encoder ? new BeltPosition(encoder.Level(0), encoder.Level(1), _core.Now) : null;
+            _core.Held = isOutside && _source.IsLive && _options.PreTriggerBuffer > 0 ? new PreTriggerBuffer(_options.PreTriggerBuffer) : null;
+            _core.Queue = queue;
+        }
 
-            Verdict verdict = Judge(frame);
-            verdict = Soundness?.Unsound is { } reason ? verdict.Doubt(reason) : verdict;
-            Statistics.Record(verdict);
-            foreach (IVerdictSink sink in _sinks)
-            {
-                sink.Publish(verdict, _inspector.Scores);
-            }
+        return queue is not null ? queue : _source.IsLive ? new LatestFrameSlot() : new DirectHandover(_core, _source, intake);
+    }
 
-            _progress.EndJudging(verdict);
-            _between?.Run(isBusy: false);
+    private IEnumerable<Task> Capture(IFrameHandover handover, CancellationTokenSource stop, CancellationToken intake)
+    {
+        if (handover is not DirectHandover)
+        {
+            CaptureLoop frames = new(_core, _source, _options, handover);
+            yield return LineThread.Start("frames", () => frames.Run(intake), stop);
         }
     }
 
-    private Verdict Judge(FrameLease frame)
+    // Edges from before the start are of parts that were not seen and that are gone.
+    private static void Forget(params ReadOnlySpan<IEdgeInput?> inputs)
     {
-        _parts++;
-        try
+        SignalEdge[] edges = new SignalEdge[EdgesAtOnce];
+        foreach (IEdgeInput? input in inputs)
         {
-            return _inspector.Inspect(frame, _parts);
+            while (input is not null && input.Read(edges, TimeSpan.Zero, CancellationToken.None) > 0)
+            {
+                // Read until there are none.
+            }
         }
-        catch (EdgeException fault)
+    }
+
+    private IEnumerable<(string Name, IEdgeInput Input, Action<SignalEdge> Take)> Inputs()
+    {
+        if (_signals.Trigger is { } trigger)
         {
-            Statistics.RecordFailedRun(fault.Message);
-            return _inspector.Unseen(frame.Info, _parts, MonotonicTime.Now(_clock) - frame.Info.CapturedAt, fault.Message);
+            yield return ("trigger", trigger, edge => _core.Begin(edge.At));
+        }
+
+        if (_signals.Encoder is { } encoder)
+        {
+            yield return ("encoder", encoder, edge => _core.Flow.Move(edge.At, _core.Belt!.Take(edge)));
+        }
+
+        if (_signals.Confirmation is { } confirmation)
+        {
+            yield return ("confirmation", confirmation, edge => _core.Flow.Confirm(edge.At));
+        }
+    }
+
+    private void ReadEdges(IEdgeInput input, Action<SignalEdge> take, CancellationToken stop)
+    {
+        SignalEdge[] edges = new SignalEdge[EdgesAtOnce];
+        while (true)
+        {
+            int count = input.Read(edges, Timeout.InfiniteTimeSpan, stop);
+            lock (_core.Gate)
+            {
+                foreach (SignalEdge edge in edges.AsSpan(0, count))
+                {
+                    take(edge);
+                }
+            }
+
+            _core.ReturnFrames();
+            _core.Wake.Set();
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class LineProgress(TimeProvider clock)
     /// <summary>Something was done.</summary>
     public void Touch() => Volatile.Write(ref _last, Now);
 
-    /// <summary>The model's thread begins with a frame, or with what it does between two.</summary>
+    /// <summary>The model's thread begins with a frame, or with idle work.</summary>
     public void BeginJudging() => Volatile.Write(ref _judgingSince, Now);
 
     /// <summary>It has done with it.</summary>
@@ -54,7 +54,7 @@ internal sealed class LineProgress(TimeProvider clock)
     }
 
     /// <summary>It has done with what was no frame, which is no progress of the line.</summary>
-    public void EndGap() => Volatile.Write(ref _judgingSince, Idle);
+    public void EndIdleWork() => Volatile.Write(ref _judgingSince, Idle);
 
     /// <summary>The thread that keeps time begins with what is due: a device may hold it up while it sets the output.</summary>
     public void BeginKeepingTime() => Volatile.Write(ref _keepingTimeSince, Now);

@@ -20,7 +20,10 @@ public readonly record struct Verdict(
     /// <summary>Why the part is unsure, in words; null for OK and NG.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What the part was judged by; null where nobody said.</summary>
+    /// <summary>Whether the part is unsure because the model's run failed, or gave scores that are no numbers.</summary>
+    public bool HasRunFailed { get; init; }
+
+    /// <summary>What the part was judged by; null where it is not known.</summary>
     public VerdictBasis? Basis { get; init; }
 
     /// <summary>What is done with the part.</summary>

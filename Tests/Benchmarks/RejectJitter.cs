@@ -5,7 +5,6 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Runtime.Monitoring;
 using EdgeConvNeXt.Targets.Gpio.Simulation;
 
@@ -32,7 +31,7 @@ internal static class RejectJitter
         using IOutputLines reject = chip.RequestOutputs("jitter", [new OutputLineOptions { Line = LineAddress.At(0) }]);
         RejectQueue queue = new(new RejectSettings { Travel = Travel, Pulse = TimeSpan.FromMilliseconds(10) }, Parts);
         PartFlow flow = new(Settings, Parts, 1, "none", queue, []);
-        TriggeredLine line = new(new Blind(), new Nobody(), flow, new TriggeredLineOptions { Trigger = TriggerType.Software }, new LineSignals { Reject = reject }, clock);
+        InspectionLine line = new(new Blind(), new Nobody(), flow, new InspectionLineOptions { Trigger = TriggerType.Software }, new LineSignals { Reject = reject }, clock);
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         await TriggerAsync(line, clock);
@@ -45,7 +44,7 @@ internal static class RejectJitter
             $"reject output after its due time, {delay.Count} parts: p50 {delay.Percentile(0.5).TotalMilliseconds:F2} ms, p99 {delay.Percentile(0.99).TotalMilliseconds:F2} ms, max {delay.Max.TotalMilliseconds:F2} ms"));
     }
 
-    private static async Task TriggerAsync(TriggeredLine line, TimeProvider clock)
+    private static async Task TriggerAsync(InspectionLine line, TimeProvider clock)
     {
         using PeriodicTimer timer = new(Period, clock);
         for (int part = 0; part < Parts && await timer.WaitForNextTickAsync(); part++)

@@ -97,7 +97,15 @@ public sealed class PartFlow : IPartListener
     public TrackLoss Loss => _queue?.Loss ?? TrackLoss.None;
 
     /// <inheritdoc cref="PartTracker.Judge"/>
-    public void Judge(long part, in Verdict verdict, ReadOnlySpan<float> scores, MonotonicTime at) => _tracker.Judge(part, verdict, scores, at);
+    public void Judge(long part, in Verdict verdict, ReadOnlySpan<float> scores, MonotonicTime at)
+    {
+        if (verdict.HasRunFailed)
+        {
+            Statistics.RecordFailedRun(verdict.Reason);
+        }
+
+        _tracker.Judge(part, verdict, scores, at);
+    }
 
     /// <inheritdoc cref="PartTracker.Drop"/>
     public void Drop(long part, in FrameInfo frame, MonotonicTime at) => _tracker.Drop(part, frame, at);
@@ -130,11 +138,6 @@ public sealed class PartFlow : IPartListener
 
         Verdict verdict = Act(part);
         Statistics.Record(verdict);
-        if (part is { Fault: PartFault.Failed, Verdict.Frame.Fault: null })
-        {
-            Statistics.RecordFailedRun(part.Verdict.Reason);
-        }
-
         foreach (IVerdictSink sink in _sinks)
         {
             sink.Publish(verdict, scores);

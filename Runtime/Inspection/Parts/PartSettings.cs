@@ -14,8 +14,8 @@ public sealed record PartSettings
     /// <summary>How far the first frame's time may be from that moment.</summary>
     public TimeSpan Tolerance { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>From the trigger to the moment at which the verdict has to stand.</summary>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>From the trigger to the moment at which the verdict has to stand; null where it may take its time.</summary>
+    public TimeSpan? Deadline { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Frames of each part, 1 or more.</summary>
     public int Frames { get; init; } = 1;
@@ -26,11 +26,14 @@ public sealed record PartSettings
     /// <summary>Whether parts that nobody is sure about are rejected.</summary>
     public bool RejectsUnsure { get; init; } = true;
 
-    /// <summary>What parts are judged by, for the verdicts of those that nobody judged; null where nobody said.</summary>
+    /// <summary>What parts are judged by, for the verdicts of those that were not judged; null where it is not known.</summary>
     public VerdictBasis? Basis { get; init; }
 
-    /// <summary>How long after its capture a frame can be claimed by a part that is not late yet.</summary>
-    public TimeSpan LongestClaim => Tolerance + Deadline - Delay;
+    /// <summary>What holds without a recipe: every frame is a part, and its verdict may take its time.</summary>
+    public static PartSettings EveryFrame { get; } = new() { Deadline = null };
+
+    /// <summary>How long after its capture a frame can be claimed by a part that is not late yet; null for ever.</summary>
+    public TimeSpan? LongestClaim => Tolerance + Deadline - Delay;
 
     /// <summary>What a recipe says.</summary>
     /// <param name="recipe">A recipe that keeps its rules.</param>

@@ -26,7 +26,8 @@ internal sealed class PartSlot
 
     public bool IsDecided { get; set; }
 
-    public MonotonicTime Deadline => TriggeredAt + Settings.Deadline;
+    /// <summary>When its verdict has to stand; null where it may take its time.</summary>
+    public MonotonicTime? Deadline => TriggeredAt + Settings.Deadline;
 
     /// <summary>When the part lies under the camera.</summary>
     public MonotonicTime Target => TriggeredAt + Settings.Delay;

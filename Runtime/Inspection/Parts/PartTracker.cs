@@ -71,7 +71,7 @@ public sealed class PartTracker
             for (long place = _first; place < _next; place++)
             {
                 PartSlot slot = Slot(place);
-                next = !slot.IsDecided && !(next <= slot.Deadline) ? slot.Deadline : next;
+                next = !slot.IsDecided && (next is null || slot.Deadline < next) ? slot.Deadline : next;
             }
 
             return next;

@@ -5,24 +5,25 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>
 /// The thread that takes frames and hands them to the model. Of a camera whose every frame is a part it offers the newest; of other cameras
-/// it hands over those
-/// that parts claim, and holds the last that none did; files wait until there is room.
+/// it hands over those that parts claim, and holds the last that none did; files wait until there is room.
 /// </summary>
 /// <param name="core">What the threads share.</param>
 /// <param name="source">A started source.</param>
 /// <param name="options">How the line works.</param>
 /// <param name="handover">Where frames wait.</param>
-internal sealed class CaptureLoop(LineCore core, IFrameSource source, TriggeredLineOptions options, IFrameHandover handover)
+internal sealed class CaptureLoop(LineCore core, IFrameSource source, InspectionLineOptions options, IFrameHandover handover)
 {
     private readonly PresenceDetector _presence = new(options.PresenceThreshold);
-    private readonly bool _isFree = options.Trigger == TriggerType.Free;
+
+    // Set where every frame is a part: those of a finite source do not come this way.
+    private readonly LatestFrameSlot? _newest = handover as LatestFrameSlot;
 
     /// <summary>Takes frames until there are no more or it is told to stop.</summary>
     public void Run(CancellationToken stop)
     {
         try
         {
-            while (!(_isFree && core.IsFull) && source.Read(stop) is { } frame)
+            while (!(_newest is not null && core.IsFull) && source.Read(stop) is { } frame)
             {
                 core.Progress.Touch();
                 HandOver(frame, stop);
@@ -58,7 +59,7 @@ internal sealed class CaptureLoop(LineCore core, IFrameSource source, TriggeredL
         FrameLease? unused = frame;
         try
         {
-            unused = handover is LatestFrameSlot newest ? Offer(newest, frame) : source.IsLive ? HandOverNow(frame) : HandOverAll(frame, stop);
+            unused = _newest is not null ? Offer(_newest, frame) : source.IsLive ? HandOverNow(frame) : HandOverAll(frame, stop);
         }
         finally
         {
@@ -118,5 +119,6 @@ internal sealed class CaptureLoop(LineCore core, IFrameSource source, TriggeredL
         return null;
     }
 
-    private bool Arrives(FrameLease frame) => _isFree || (options.Trigger == TriggerType.Presence && frame.Info.Fault is null && _presence.Arrives(frame.View));
+    private bool Arrives(FrameLease frame) =>
+        options.Trigger == TriggerType.Presence && frame.Info.Fault is null && _presence.Arrives(frame.View);
 }

@@ -12,7 +12,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// <param name="core">What the threads share.</param>
 /// <param name="reject">The reject output; null without.</param>
 /// <param name="options">How the line works.</param>
-internal sealed class DeadlineLoop(LineCore core, IOutputLines? reject, TriggeredLineOptions options)
+internal sealed class DeadlineLoop(LineCore core, IOutputLines? reject, InspectionLineOptions options)
 {
     // While the belt runs empty nothing else tells a watchdog that the line lives.
     private static readonly TimeSpan LongestWaitAtTheEnd = TimeSpan.FromSeconds(1);
@@ -86,7 +86,7 @@ internal sealed class DeadlineLoop(LineCore core, IOutputLines? reject, Triggere
         MonotonicTime? due = core.Flow.NextDue;
         if (due is null && core.Flow.InFlight == 0 && !core.Flow.IsBeltEmpty)
         {
-            due = (core.Belt?.AdvancedAt is { } advancedAt && advancedAt > judgedAt ? advancedAt : judgedAt) + options.BeltPatience;
+            due = (core.Belt?.AdvancedAt is { } advancedAt && advancedAt > judgedAt ? advancedAt : judgedAt) + options.BeltTimeout;
             due = due > core.Now ? due : null;
         }
 

@@ -25,6 +25,9 @@ internal sealed class FrameQueue(int capacity) : IFrameHandover
     public void Complete() => _filled.Add();
 
     /// <inheritdoc/>
+    public bool HoldsFrames => true;
+
+    /// <inheritdoc/>
     public bool IsWaiting => _filled.IsWaiting;
 
     /// <inheritdoc/>

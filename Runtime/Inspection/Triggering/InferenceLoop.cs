@@ -5,8 +5,8 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// <summary>The thread that runs the model.</summary>
 /// <param name="core">What the threads share.</param>
 /// <param name="handover">Where frames wait.</param>
-/// <param name="between">What is done between two parts; null for nothing.</param>
-internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, IIdleWork? between)
+/// <param name="idleWork">What is done between two parts; null for nothing.</param>
+internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, IIdleWork? idleWork)
 {
     /// <summary>Judges frames until there will be no more.</summary>
     public void Run(CancellationToken stop)
@@ -20,7 +20,7 @@ internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, IIdl
                     Take(waiting, stop);
                 }
 
-                UseGap();
+                RunIdleWork();
             }
         }
         finally
@@ -38,23 +38,23 @@ internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, IIdl
     private void Take(in WaitingFrame waiting, CancellationToken stop)
     {
         using FrameLease frame = waiting.Frame;
-        long part = waiting.Part;
-        bool isWanted = !stop.IsCancellationRequested && (part == 0 ? core.TryBegin(frame.Info, out part) : IsOpen(part));
-        if (isWanted)
+        if (!(handover.HoldsFrames && stop.IsCancellationRequested) && OpenPart(waiting) is { } part)
         {
             Judge(frame, part);
             core.Wake.Set();
         }
     }
 
+    private long? OpenPart(in WaitingFrame waiting) => waiting.Part is not { } claimed ? core.TryBegin(waiting.Frame.Info) : IsOpen(claimed) ? claimed : null;
+
     // A model that hangs hangs here as well, which the watchdog has to see. That it does not is no progress of the line.
-    private void UseGap()
+    private void RunIdleWork()
     {
-        if (between is not null)
+        if (idleWork is not null)
         {
             core.Progress.BeginJudging();
-            between.Run(handover.IsWaiting);
-            core.Progress.EndGap();
+            idleWork.Run(handover.IsWaiting);
+            core.Progress.EndIdleWork();
         }
     }
 

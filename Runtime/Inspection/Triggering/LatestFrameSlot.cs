@@ -25,6 +25,9 @@ internal sealed class LatestFrameSlot : IFrameHandover
     }
 
     /// <inheritdoc/>
+    public bool HoldsFrames => true;
+
+    /// <inheritdoc/>
     public bool IsWaiting => _filled.IsWaiting;
 
     /// <inheritdoc/>
@@ -45,7 +48,7 @@ internal sealed class LatestFrameSlot : IFrameHandover
             return TakeResult.End;
         }
 
-        frame = new WaitingFrame(0, newest);
+        frame = new WaitingFrame(null, newest);
         return TakeResult.Frame;
     }
 

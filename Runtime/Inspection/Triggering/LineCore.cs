@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>What the threads of a line share: the flow of parts, under a lock that is held for microseconds.</summary>
 /// <param name="flow">From trigger to reject position.</param>
-/// <param name="judges">Who judges.</param>
+/// <param name="judges">What judges frames.</param>
 /// <param name="clock">The clock of deadlines and pulses.</param>
 internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProvider clock)
 {
@@ -16,7 +16,7 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     private readonly Queue<FrameLease> _returned = new(UsuallyReturned);
     private ClassifierHistory _judges = judges;
 
-    /// <summary>To be held by whoever touches <see cref="Flow"/>, <see cref="Belt"/> or <see cref="Held"/>.</summary>
+    /// <summary>To be held wherever one touches <see cref="Flow"/>, <see cref="Belt"/> or <see cref="Held"/>.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>Wakes the thread that keeps time.</summary>
@@ -58,7 +58,7 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     /// <summary>Whether as many parts have their verdict.</summary>
     public bool IsComplete => MaximumParts > 0 && flow.Counters.Verdicts >= MaximumParts;
 
-    /// <summary>Who judges which part.</summary>
+    /// <summary>What judges which part.</summary>
     public ClassifierHistory ClassifierHistory
     {
         get => Volatile.Read(ref _judges);
@@ -88,12 +88,13 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     }
 
     /// <summary>A frame becomes a part when the model takes it.</summary>
-    public bool TryBegin(in FrameInfo frame, out long part)
+    /// <returns>Number of the part; null where none may begin any more.</returns>
+    public long? TryBegin(in FrameInfo frame)
     {
         lock (Gate)
         {
             Begin(frame.CapturedAt);
-            return flow.TryClaim(frame, out part);
+            return flow.TryClaim(frame, out long part) ? part : null;
         }
     }
 
@@ -114,7 +115,7 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
             return true;
         }
 
-        flow.Drop(waiting.Part, waiting.Frame.Info, Now);
+        flow.Drop(waiting.Part!.Value, waiting.Frame.Info, Now);
         return false;
     }
 
@@ -122,7 +123,7 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     public void Discard(int place) => _returned.Enqueue(Held!.Take(place));
 
     /// <summary>
-    /// Returns to the camera the frames that nobody wants any more. Not under <see cref="Gate"/>: a device takes its time.
+    /// Returns to the camera the frames that are of no more use. Not under <see cref="Gate"/>: a device takes its time.
     /// </summary>
     public void ReturnFrames()
     {

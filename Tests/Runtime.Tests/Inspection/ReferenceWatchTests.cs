@@ -130,7 +130,7 @@ public sealed class ReferenceWatchTests : IDisposable
         FrameInspector inspector = new(_session, TinyModel.Manifest, new InspectionSettings(), _clock);
         LabelSink sink = new();
 
-        await new InspectionLine(new GreySequence(parts: 20), inspector, [sink], _clock, watch).RunAsync(0, CancellationToken.None);
+        await InspectionLine.OfEveryFrame(new GreySequence(parts: 20), inspector, [sink], _clock, watch).RunAsync(0, CancellationToken.None);
 
         Assert.Equal(20, sink.Labels.Count);
         Assert.Equal(Enumerable.Range(0, 20).Select(part => TinyModel.Labels[part % TinyModel.Labels.Count]), sink.Labels);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
@@ -117,9 +118,12 @@ public sealed class StationRunnerTests : IDisposable
     public async Task A_full_disk_does_not_end_a_station_with_a_camera()
     {
         using CancellationTokenSource stop = new();
-        GreySource source = new(-1, isLive: true) { BeforeRead = (sequence, _) => CancelAt(50, sequence, stop) };
+        StationServices services = Services() with
+        {
+            CreateSource = (_, _) => new GreySource(-1, isLive: true), CreateMoreSinks = _ => [new StoppingSink(51, stop)],
+        };
 
-        await Run(source, _configuration with { Outputs = [new JsonLinesConfiguration("/dev/full")] }, stop.Token);
+        await Runner(services).RunAsync(_configuration with { Outputs = [new JsonLinesConfiguration("/dev/full")] }, stop.Token);
 
         Assert.Contains(_log.Entries, entry => entry.Id == 1002 && entry.Message.Contains("51 parts", StringComparison.Ordinal));
         Assert.Contains(_log.Entries, entry => entry.Id == 1002 && entry.Message.Contains("51 verdicts lost", StringComparison.Ordinal));
@@ -244,4 +248,22 @@ public sealed class StationRunnerTests : IDisposable
     ];
 
     private static string Text(JsonDocument document, string name) => document.RootElement.GetProperty(name).GetString()!;
+
+    /// <summary>Stops a station when it has given as many verdicts.</summary>
+    private sealed class StoppingSink(int verdicts, CancellationTokenSource stop) : IVerdictSink
+    {
+        private int _seen;
+
+        public long Shed => 0;
+
+        public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)
+        {
+            if (++_seen == verdicts)
+            {
+                stop.Cancel();
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

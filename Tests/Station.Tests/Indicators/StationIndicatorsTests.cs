@@ -4,7 +4,6 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Indicators;
 using EdgeConvNeXt.Station.Tests.Hosting;
@@ -61,7 +60,7 @@ public sealed class StationIndicatorsTests : IDisposable
         GreySource source = new(-1);
         RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromSeconds(2) }, 1);
         PartFlow flow = new(new PartSettings(), 8, 2, "m@1", queue, []);
-        TriggeredLine line = new(source, Nobody.Instance, flow, new TriggeredLineOptions { Trigger = TriggerType.Software }, new LineSignals(), _clock);
+        InspectionLine line = new(source, Nobody.Instance, flow, new InspectionLineOptions { Trigger = TriggerType.Software }, new LineSignals(), _clock);
         LineHealth health = new(line, source, TimeSpan.FromSeconds(10), _clock);
         await using StationIndicators indicators = new(null, null, line.Statistics, health, _clock, _log.Typed<StationIndicators>());
         line.Trigger();

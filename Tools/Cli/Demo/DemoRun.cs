@@ -17,7 +17,7 @@ internal sealed class DemoRun(OpenModel model, IFrameSource source, IDemoView vi
         await using DemoSink sink = new();
         DemoTally tally = new(model.Bundle.Manifest.OkLabels);
         FrameInspector inspector = new(model.Session, model.Bundle.Manifest, new InspectionSettings(), clock);
-        InspectionLine line = new(source, inspector, [sink], clock);
+        InspectionLine line = InspectionLine.OfEveryFrame(source, inspector, [sink], clock);
         source.Start();
         MonotonicTime start = MonotonicTime.Now(clock);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
@@ -14,7 +13,7 @@ namespace EdgeConvNeXt.Station.Hosting;
 /// <param name="source">Its source.</param>
 /// <param name="stallLimit">How long the line may go without a verdict.</param>
 /// <param name="clock">The line's clock.</param>
-public sealed class LineHealth(IInspectionLine line, IFrameSource source, TimeSpan stallLimit, TimeProvider clock)
+public sealed class LineHealth(InspectionLine line, IFrameSource source, TimeSpan stallLimit, TimeProvider clock)
 {
     private MonotonicTime _lastAway = line.LastProgress;
 
@@ -22,7 +21,7 @@ public sealed class LineHealth(IInspectionLine line, IFrameSource source, TimeSp
     public TimeSpan StallLimit => stallLimit;
 
     /// <summary>Whether it knows where each part is. One that does not is alive and rejects everything, but somebody has to look.</summary>
-    public bool KnowsItsParts => line is not TriggeredLine { HasUntracked: true };
+    public bool KnowsItsParts => !line.HasUntracked;
 
     /// <summary>Holds the running model against its reference vectors; null where there are none.</summary>
     public ReferenceWatch? Reference { get; init; }

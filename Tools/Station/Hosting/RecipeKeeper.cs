@@ -1,6 +1,6 @@
+using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;
@@ -12,13 +12,13 @@ namespace EdgeConvNeXt.Station.Hosting;
 public sealed class RecipeKeeper
 {
     private readonly RecipeStore _store;
-    private readonly TriggeredLine _line;
+    private readonly InspectionLine _line;
     private readonly Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> _rules;
     private readonly string _path;
     private readonly ILogger _log;
     private readonly Lock _gate = new();
 
-    internal RecipeKeeper(RecipeStore store, TriggeredLine line, Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> rules, string path, ILogger log)
+    internal RecipeKeeper(RecipeStore store, InspectionLine line, Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> rules, string path, ILogger log)
     {
         _store = store;
         _line = line;

@@ -3,7 +3,6 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs;
@@ -33,35 +32,26 @@ public static class StationBuilder
         CheckThresholdLabels(configuration, bundle.Manifest);
         ReferenceVectors? vectors = ReferenceVectors.Read(bundle);
         ProviderChoice choice = services.SelectorOf(configuration.ProviderOptions).Open(bundle, configuration.Providers);
-        string start = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString("N");
         List<IVerdictSink> sinks = [];
         IFrameSource? source = null;
         LineWiring? wiring = null;
         try
         {
+            string start = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString("N");
             wiring = recipe is null ? null : LineWiring.Connect(recipe, configuration.SimulatesGpio, services.Clock);
             AddSinks(sinks, configuration, start, bundle.Manifest, services);
             source = Paced(services.CreateSource(configuration.Source, services.ForSource(bundle.Manifest.Input)), sinks);
             source.Start();
             ReferenceWatch? reference = vectors is null ? null : Watch(choice.Session, bundle.Manifest, vectors, configuration, services);
-            ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? reference?.Soundness : null;
-            IInspectionLine line;
-            RecipeKeeper? keeper = null;
-            if (recipe is null)
-            {
-                line = FreeLine(configuration, services, bundle, choice, sinks, source, reference, soundness);
-            }
-            else
-            {
-                RecipeLine builder = new(reading!, bundle.Manifest, choice.Session, services);
-                TriggeredLine triggered = builder.Create(source, sinks, wiring!.Signals, reference, soundness);
-                keeper = builder.Keep(triggered, surroundings, configuration.RecipeAudit ?? $"{configuration.Recipe}.audit.jsonl");
-                line = triggered;
-            }
-
+            LineBuilder builder = new(reading, configuration, bundle.Manifest, choice.Session, services);
+            InspectionLine line = builder.Create(source, sinks, wiring?.Signals ?? new LineSignals(), reference);
+            RecipeKeeper? keeper = builder.Keep(line, surroundings);
             WarmUp(new FrameInspector(choice.Session, bundle.Manifest, new InspectionSettings(), services.Clock));
             reference?.CheckNow();
-            return new StationHost(services, bundle.Manifest, choice, source, sinks, line, wiring) { StartId = start, Recipe = keeper, Reference = reference };
+            return new StationHost(services, bundle.Manifest, choice, source, sinks, line, wiring)
+            {
+                StartId = start, Recipe = keeper, Reference = reference,
+            };
         }
         catch
         {
@@ -102,19 +92,9 @@ public static class StationBuilder
         sinks.AddRange(services.CreateMoreSinks(manifest));
     }
 
-    // A camera goes on whether somebody looks or not; files and generated parts wait until their verdicts can be kept.
+    // A camera goes on in any case; files and generated parts wait until their verdicts can be kept.
     private static IFrameSource Paced(IFrameSource source, List<IVerdictSink> sinks) =>
         source.IsLive ? source : new SinkPacedSource(source, [.. sinks.OfType<QueueSink>()]);
-
-    private static InspectionLine FreeLine(
-        StationConfiguration configuration, StationServices services, ModelBundle bundle, ProviderChoice choice, List<IVerdictSink> sinks, IFrameSource source,
-        ReferenceWatch? reference, ModelSoundness? soundness)
-    {
-        InspectionSettings settings = new() { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(bundle.Manifest.Thresholds) };
-        FrameInspector inspector = new(choice.Session, bundle.Manifest, settings, services.Clock);
-        RegionWarning warning = new(services.Loggers.CreateLogger<RegionWarning>());
-        return new InspectionLine(source, inspector, [.. sinks, warning], services.Clock, reference) { Soundness = soundness };
-    }
 
     private static ReferenceWatch Watch(
         IInferenceSession session, ModelManifest manifest, ReferenceVectors vectors, StationConfiguration wanted, StationServices services)
@@ -124,7 +104,7 @@ public static class StationBuilder
         return new ReferenceWatch(check, wanted.Reference.Period, services.Clock, report.Take);
     }
 
-    // The first picture pays for what is compiled and allocated on its way: let that be one that nobody waits for.
+    // The first picture pays for what is compiled and allocated on its way: let that be one that no part waits for.
     private static void WarmUp(FrameInspector inspector)
     {
         PooledFrame frame = new FramePool().Rent(new FrameInfo(0, default, WarmUpSide, WarmUpSide, PixelFormat.Rgb24));

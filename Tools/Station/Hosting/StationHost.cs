@@ -23,7 +23,7 @@ public sealed class StationHost : IAsyncDisposable
     private bool _isStuck;
 
     internal StationHost(
-        StationServices services, ModelManifest manifest, ProviderChoice choice, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, IInspectionLine line, LineWiring? wiring)
+        StationServices services, ModelManifest manifest, ProviderChoice choice, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, InspectionLine line, LineWiring? wiring)
     {
         _services = services;
         Manifest = manifest;
@@ -47,7 +47,7 @@ public sealed class StationHost : IAsyncDisposable
     public IReadOnlyList<IVerdictSink> Sinks { get; }
 
     /// <summary>The line.</summary>
-    public IInspectionLine Line { get; }
+    public InspectionLine Line { get; }
 
     /// <summary>
     /// What tells this start from every other one of any station: 32 hexadecimal digits, later starts after earlier ones.
@@ -61,7 +61,7 @@ public sealed class StationHost : IAsyncDisposable
     public ReferenceWatch? Reference { get; init; }
 
     /// <summary>What it counted and timed so far.</summary>
-    public StationSummary Summary => StationSummary.Of(Line, Source.Statistics, Sinks);
+    public StationSummary Summary => StationSummary.Of(Line, Source.Statistics, Sinks, hasRecipe: Recipe is not null);
 
     /// <summary>Inspects until the source ends, the number of parts is reached or it is told to stop.</summary>
     /// <param name="maximumParts">Parts after which to stop; 0 means no limit.</param>

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
@@ -86,7 +86,7 @@ public sealed class StationRunner
         using PosixSignalRegistration? hangUp = station.Recipe is { } recipe
             ? PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => ReadRecipeAgain(recipe, context))
             : null;
-        using PosixSignalRegistration? call = station.Line is TriggeredLine { TriggerType: TriggerType.Software } line
+        using PosixSignalRegistration? call = station.Line is { TriggerType: TriggerType.Software } line
             ? PosixSignalRegistration.Create(User1, context => Trigger(line, context))
             : null;
         _manager.Ready($"{configuration.Station} inspects {station.Source.Name}");
@@ -103,7 +103,7 @@ public sealed class StationRunner
         }
     }
 
-    private static void Trigger(TriggeredLine line, PosixSignalContext context)
+    private static void Trigger(InspectionLine line, PosixSignalContext context)
     {
         context.Cancel = true;
         line.Trigger();

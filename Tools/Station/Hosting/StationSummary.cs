@@ -2,7 +2,6 @@ using System.Globalization;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Monitoring;
 
@@ -54,11 +53,14 @@ public sealed record StationSummary
     public int LeftOnTheBelt { get; init; }
 
     /// <summary>Puts together what line, source and sinks counted.</summary>
-    public static StationSummary Of(IInspectionLine inspection, FrameSourceStatistics source, IReadOnlyList<IVerdictSink> sinks)
+    /// <param name="inspection">The line.</param>
+    /// <param name="source">What its source did.</param>
+    /// <param name="sinks">Its outputs.</param>
+    /// <param name="hasRecipe">Whether a recipe says when parts come; without one there is nothing to tell of triggers.</param>
+    public static StationSummary Of(InspectionLine inspection, FrameSourceStatistics source, IReadOnlyList<IVerdictSink> sinks, bool hasRecipe)
     {
         ArgumentNullException.ThrowIfNull(inspection);
         LineStatistics line = inspection.Statistics;
-        TriggeredLine? triggered = inspection as TriggeredLine;
         return new StationSummary
         {
             Parts = line.Parts,
@@ -71,10 +73,10 @@ public sealed record StationSummary
             Unreadable = source.Failed,
             FailedRuns = line.FailedRuns,
             LatencyMs = LatencySummary.Of(line.Total),
-            Triggers = triggered?.Parts,
-            Rejections = triggered?.Rejections,
-            LostEdges = triggered?.LostEdges ?? 0,
-            LeftOnTheBelt = triggered?.LeftOnTheBelt ?? 0,
+            Triggers = hasRecipe ? inspection.Parts : null,
+            Rejections = inspection.Rejections,
+            LostEdges = inspection.LostEdges,
+            LeftOnTheBelt = inspection.LeftOnTheBelt,
         };
     }
 

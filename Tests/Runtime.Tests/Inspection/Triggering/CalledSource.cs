@@ -9,6 +9,7 @@ internal sealed class CalledSource(bool isLive) : IFrameSource
 {
     private readonly SemaphoreSlim _called = new(0);
     private readonly List<Lease> _leases = [];
+    private int _lent;
 
     public string Name => "called";
 
@@ -20,7 +21,16 @@ internal sealed class CalledSource(bool isLive) : IFrameSource
     public Allocations Allocations { get; } = new();
 
     /// <summary>How often each frame that was lent came back. To be asked after the line's end.</summary>
-    public IEnumerable<int> Returns => _leases.Select(lease => lease.Returns);
+    public IEnumerable<int> Returns => _leases.Take(_lent).Select(lease => lease.Returns);
+
+    /// <summary>Makes the frames that will be called for, so that none is made on a thread of the line.</summary>
+    public void Prepare(int frames)
+    {
+        for (int frame = _leases.Count; frame < frames; frame++)
+        {
+            _leases.Add(new Lease());
+        }
+    }
 
     public void Call(int frames)
     {
@@ -38,8 +48,9 @@ internal sealed class CalledSource(bool isLive) : IFrameSource
     {
         Allocations.Enter();
         _called.Wait(cancellationToken);
-        Lease lease = new(_leases.Count);
-        _leases.Add(lease);
+        Prepare(_lent + 1);
+        Lease lease = _leases[_lent];
+        lease.Take(_lent++);
         Allocations.Leave();
         return lease;
     }
@@ -52,11 +63,9 @@ internal sealed class CalledSource(bool isLive) : IFrameSource
 
         private int _returns;
 
-        public Lease(int number)
-        {
-            Info = new FrameInfo(number, MonotonicTime.Now(TimeProvider.System), 4, 4, PixelFormat.Gray8);
-            Stride = 4;
-        }
+        public Lease() => Stride = 4;
+
+        public void Take(int number) => Info = new FrameInfo(number, MonotonicTime.Now(TimeProvider.System), 4, 4, PixelFormat.Gray8);
 
         public int Returns => Volatile.Read(ref _returns);
 

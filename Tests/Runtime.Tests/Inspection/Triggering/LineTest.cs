@@ -3,7 +3,6 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
@@ -19,6 +18,8 @@ public abstract class LineTest
     private protected ManualTimeProvider Clock { get; } = new();
 
     private protected ChannelReader<Verdict> Verdicts => _verdicts.Reader;
+
+    private protected IVerdictSink Sink => new ChannelSink(_verdicts.Writer);
 
     private protected static (FrameInfo Info, byte Grey) Frame(int milliseconds, byte grey) =>
         (new FrameInfo(milliseconds, At(milliseconds), 40, 30, PixelFormat.Gray8), grey);
@@ -43,9 +44,9 @@ public abstract class LineTest
         }
     }).WaitAsync(Patience);
 
-    private protected TriggeredLine Line(
-        PushedSource source, IFrameJudge judge, TriggeredLineOptions options, RejectQueue? queue = null, LineSignals? signals = null) =>
-        new(source, judge, new PartFlow(Settings, 8, 2, "m@1", queue, [new ChannelSink(_verdicts.Writer)]), options, signals ?? new LineSignals(), Clock);
+    private protected InspectionLine Line(
+        PushedSource source, IFrameJudge judge, InspectionLineOptions options, RejectQueue? queue = null, LineSignals? signals = null) =>
+        new(source, judge, new PartFlow(Settings, 8, 2, "m@1", queue, [Sink]), options, signals ?? new LineSignals(), Clock);
 
     private protected async Task<Verdict> Next() => await _verdicts.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Targets.Npu;
@@ -80,7 +79,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
         }
     }
 
-    private string Trigger() => station.Line is TriggeredLine { TriggerType: TriggerType.Software } line
+    private string Trigger() => station.Line is { TriggerType: TriggerType.Software } line
         ? JsonSerializer.Serialize(new TriggerAnswer(line.Trigger()), ControlJson.Lines.TriggerAnswer)
         : Refuse("Parts of this station do not announce themselves by a call: expected a recipe with the trigger type software.");
 

@@ -1,11 +1,10 @@
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
 /// <summary>What the model's thread does while no part needs it.</summary>
-public sealed class TriggeredLineGapTests : LineTest, IDisposable
+public sealed class InspectionLineIdleWorkTests : LineTest, IDisposable
 {
     private readonly PushedSource _source = new(isLive: true);
     private readonly Gaps _gaps = new();
@@ -17,7 +16,7 @@ public sealed class TriggeredLineGapTests : LineTest, IDisposable
     [InlineData(TriggerType.Software)]
     public async Task A_line_without_parts_has_a_gap_every_ten_seconds(TriggerType trigger)
     {
-        TriggeredLine line = Line(_source, new ByBrightness(), new TriggeredLineOptions { Trigger = trigger, Between = _gaps });
+        InspectionLine line = Line(_source, new ByBrightness(), new InspectionLineOptions { Trigger = trigger, IdleWork = _gaps });
         Task run = line.RunAsync(0, CancellationToken.None);
         await Until(() => _source.Asked == 1);
 
@@ -39,7 +38,7 @@ public sealed class TriggeredLineGapTests : LineTest, IDisposable
     public async Task Each_part_is_followed_by_a_gap_that_knows_whether_the_next_one_waits()
     {
         using ManualResetEventSlim go = new();
-        TriggeredLine line = Line(_source, new ByBrightness { Go = go }, new TriggeredLineOptions { Between = _gaps });
+        InspectionLine line = Line(_source, new ByBrightness { Go = go }, new InspectionLineOptions { IdleWork = _gaps });
         Task run = line.RunAsync(0, CancellationToken.None);
         _source.Push(Frame(0, 0));
         await Until(() => line.Parts.Triggers == 1);
@@ -57,7 +56,7 @@ public sealed class TriggeredLineGapTests : LineTest, IDisposable
     [Fact]
     public async Task A_gap_that_does_not_end_is_no_progress_whatever_the_camera_does()
     {
-        TriggeredLine line = Line(_source, new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Software, Between = _gaps });
+        InspectionLine line = Line(_source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software, IdleWork = _gaps });
         Task run = line.RunAsync(0, CancellationToken.None);
         await Until(() => _source.Asked == 1);
         _gaps.Hold();

@@ -1,7 +1,7 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 
-namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
+namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
 /// Judges every region of a frame, or tile of one, by itself; the worst decides: NG before unsure before OK, the first among equals.
@@ -12,7 +12,6 @@ public sealed class RegionJudge : IFrameJudge
 {
     private readonly FrameInspector _inspector;
     private readonly Recipe _recipe;
-    private readonly TimeProvider _clock;
     private readonly Action<int, int, string?> _sized;
     private readonly float[] _scores;
     private IReadOnlyList<PlannedRegion> _regions = [];
@@ -22,18 +21,16 @@ public sealed class RegionJudge : IFrameJudge
 
     /// <param name="inspector">From a region to a verdict.</param>
     /// <param name="recipe">The recipe, which keeps its rules.</param>
-    /// <param name="clock">The clock of timings.</param>
     /// <param name="sized">
     /// Told when frames begin to come in a size, with width, height and the reason why the regions do not suit it, or null where they do.
     /// What it raises ends the line.
     /// </param>
-    public RegionJudge(FrameInspector inspector, Recipe recipe, TimeProvider clock, Action<int, int, string?> sized)
+    public RegionJudge(FrameInspector inspector, Recipe recipe, Action<int, int, string?> sized)
     {
         ArgumentNullException.ThrowIfNull(inspector);
         ArgumentNullException.ThrowIfNull(recipe);
         _inspector = inspector;
         _recipe = recipe;
-        _clock = clock;
         _sized = sized;
         _scores = new float[inspector.Labels.Count];
     }
@@ -48,11 +45,11 @@ public sealed class RegionJudge : IFrameJudge
         Array.Clear(_scores);
         if (frame.Info.Fault is { } fault)
         {
-            return Unseen(frame, part, fault);
+            return _inspector.Unseen(frame.Info, part, fault);
         }
 
         Plan(frame.Info.Width, frame.Info.Height);
-        return _misfit is null ? JudgeRegions(frame, part) : Unseen(frame, part, _misfit);
+        return _misfit is null ? JudgeRegions(frame, part) : _inspector.Unseen(frame.Info, part, _misfit);
     }
 
     private void Plan(int width, int height)
@@ -89,20 +86,8 @@ public sealed class RegionJudge : IFrameJudge
         return worst with { Timings = total };
     }
 
-    private Verdict JudgeRegion(FrameLease frame, long part, in PlannedRegion region)
-    {
-        try
-        {
-            return _inspector.Inspect(frame, part, region.Area) with { Region = _recipe.Regions.Count == 0 ? null : region.Name };
-        }
-        catch (EdgeException fault)
-        {
-            return Unseen(frame, part, fault.Message);
-        }
-    }
-
-    private Verdict Unseen(FrameLease frame, long part, string reason) =>
-        _inspector.Unseen(frame.Info, part, MonotonicTime.Now(_clock) - frame.Info.CapturedAt, reason);
+    private Verdict JudgeRegion(FrameLease frame, long part, in PlannedRegion region) =>
+        _inspector.Judge(frame, part, region.Area) with { Region = _recipe.Regions.Count == 0 ? null : region.Name };
 
     private static int Rank(Outcome outcome) => outcome switch
     {

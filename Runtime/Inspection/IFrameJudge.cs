@@ -1,6 +1,6 @@
 using EdgeConvNeXt.Runtime.Imaging;
 
-namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
+namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>Judges frames. One thread at a time.</summary>
 public interface IFrameJudge

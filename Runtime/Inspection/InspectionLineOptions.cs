@@ -1,10 +1,10 @@
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 
-namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
+namespace EdgeConvNeXt.Runtime.Inspection;
 
-/// <summary>How a triggered line works.</summary>
-public sealed record TriggeredLineOptions
+/// <summary>How an inspection line works; as it stands, every frame is a part.</summary>
+public sealed record InspectionLineOptions
 {
     /// <summary>How parts announce themselves.</summary>
     public TriggerType Trigger { get; init; } = TriggerType.Free;
@@ -26,14 +26,14 @@ public sealed record TriggeredLineOptions
     public int PreTriggerBuffer { get; init; } = 2;
 
     /// <summary>How long the belt of an encoder may stand still at the end before parts on it are given up, above 0.</summary>
-    public TimeSpan BeltPatience { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan BeltTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Told on the thread that keeps time why nobody knows where some of the parts on the belt are, and again (none) when they have passed.
+    /// Told on the thread that keeps time why the place of some parts on the belt is not known, and again (none) when they have passed.
     /// May not block.
     /// </summary>
     public Action<TrackLoss>? OnUntracked { get; init; }
 
     /// <summary>What the thread that runs the model does between two parts; null for nothing.</summary>
-    public IIdleWork? Between { get; init; }
+    public IIdleWork? IdleWork { get; init; }
 }

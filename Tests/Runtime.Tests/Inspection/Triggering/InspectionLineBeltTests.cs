@@ -1,14 +1,14 @@
 using System.Threading.Channels;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
 /// <summary>The belt behind the camera: encoder, reject output, and the end of the line.</summary>
-public sealed class TriggeredLineBeltTests : LineTest, IDisposable
+public sealed class InspectionLineBeltTests : LineTest, IDisposable
 {
     private static readonly RejectSettings BySteps = new() { TravelSteps = 10, Pulse = TimeSpan.FromMilliseconds(40) };
     private static readonly RejectSettings ByTime = new() { Travel = TimeSpan.FromMilliseconds(500), Pulse = TimeSpan.FromMilliseconds(40) };
@@ -29,7 +29,7 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
     public async Task At_the_end_of_the_source_the_line_waits_until_the_encoder_has_brought_the_last_part_to_its_place()
     {
         PushedSource source = new(isLive: false);
-        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions(), new RejectQueue(BySteps, 8), Signals());
+        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions(), new RejectQueue(BySteps, 8), Signals());
         Task run = line.RunAsync(0, CancellationToken.None);
         source.Push(Frame(0, 255));
         source.End();
@@ -45,7 +45,7 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
     public async Task A_belt_that_stands_still_at_the_end_is_given_up_and_what_lies_on_it_is_counted()
     {
         PushedSource source = new(isLive: false);
-        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions(), new RejectQueue(BySteps, 8), Signals());
+        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions(), new RejectQueue(BySteps, 8), Signals());
         Task run = line.RunAsync(0, CancellationToken.None);
         source.Push(Frame(0, 255));
         source.End();
@@ -63,7 +63,7 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
     public async Task A_part_begins_its_way_where_the_belt_was_at_its_trigger_not_where_it_is_when_that_is_read()
     {
         PushedSource source = new(isLive: true);
-        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Gpio }, new RejectQueue(BySteps, 8), Signals());
+        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Gpio }, new RejectQueue(BySteps, 8), Signals());
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         Turn(10);
@@ -81,7 +81,7 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
     [Fact]
     public async Task Edges_that_do_not_fit_are_counted_where_rejects_are()
     {
-        TriggeredLine line = Line(new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions(), new RejectQueue(BySteps, 8), Signals());
+        InspectionLine line = Line(new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions(), new RejectQueue(BySteps, 8), Signals());
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         Turn(1);
@@ -95,7 +95,7 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
     [Fact]
     public async Task The_reject_output_is_written_when_it_changes_and_at_the_end()
     {
-        TriggeredLine line = Called(new RejectQueue(ByTime, 8));
+        InspectionLine line = Called(new RejectQueue(ByTime, 8));
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
@@ -111,7 +111,7 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
     public async Task Parts_without_room_are_told_of_and_rejected()
     {
         Channel<TrackLoss> told = Channel.CreateUnbounded<TrackLoss>();
-        TriggeredLine line = Called(new RejectQueue(ByTime, 1), new TriggeredLineOptions { Trigger = TriggerType.Software, OnUntracked = loss => told.Writer.TryWrite(loss) });
+        InspectionLine line = Called(new RejectQueue(ByTime, 1), new InspectionLineOptions { Trigger = TriggerType.Software, OnUntracked = loss => told.Writer.TryWrite(loss) });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
@@ -130,8 +130,8 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
     public async Task A_dead_encoder_is_told_of_and_everything_is_rejected_until_it_has_brought_the_parts_to_their_place()
     {
         Channel<TrackLoss> told = Channel.CreateUnbounded<TrackLoss>();
-        TriggeredLineOptions options = new() { Trigger = TriggerType.Gpio, OnUntracked = loss => told.Writer.TryWrite(loss) };
-        TriggeredLine line = Line(new PushedSource(isLive: true), new ByBrightness(), options, new RejectQueue(BySteps, 8), Signals());
+        InspectionLineOptions options = new() { Trigger = TriggerType.Gpio, OnUntracked = loss => told.Writer.TryWrite(loss) };
+        InspectionLine line = Line(new PushedSource(isLive: true), new ByBrightness(), options, new RejectQueue(BySteps, 8), Signals());
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         for (int part = 1; part <= 3; part++)
@@ -154,7 +154,7 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
     public async Task Parts_without_a_place_that_are_left_on_the_belt_are_counted()
     {
         PushedSource source = new(isLive: false);
-        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions(), new RejectQueue(BySteps, 1), Signals());
+        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions(), new RejectQueue(BySteps, 1), Signals());
         Task run = line.RunAsync(0, CancellationToken.None);
         source.Push(Frame(0, 0));
         source.Push(Frame(1, 0));
@@ -170,8 +170,8 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
         using ManualResetEventSlim go = new();
         FakeOutput stuck = new() { Go = go };
         PushedSource source = new(isLive: true);
-        TriggeredLine line = Line(
-            source, new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Software }, new RejectQueue(ByTime, 8), new LineSignals { Reject = stuck });
+        InspectionLine line = Line(
+            source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software }, new RejectQueue(ByTime, 8), new LineSignals { Reject = stuck });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
@@ -187,8 +187,8 @@ public sealed class TriggeredLineBeltTests : LineTest, IDisposable
         await run.WaitAsync(Patience);
     }
 
-    private TriggeredLine Called(RejectQueue queue, TriggeredLineOptions? options = null) =>
-        Line(new PushedSource(isLive: true), new ByBrightness(), options ?? new TriggeredLineOptions { Trigger = TriggerType.Software }, queue, new LineSignals { Reject = _output });
+    private InspectionLine Called(RejectQueue queue, InspectionLineOptions? options = null) =>
+        Line(new PushedSource(isLive: true), new ByBrightness(), options ?? new InspectionLineOptions { Trigger = TriggerType.Software }, queue, new LineSignals { Reject = _output });
 
     private LineSignals Signals() => new() { Encoder = _encoder, Trigger = _trigger, Reject = _output };
 

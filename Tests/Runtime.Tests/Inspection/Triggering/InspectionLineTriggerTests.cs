@@ -4,18 +4,17 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
 /// <summary>The threads around <see cref="PartFlow"/>; what they decide is tested there.</summary>
-public sealed class TriggeredLineTests : LineTest
+public sealed class InspectionLineTriggerTests : LineTest
 {
     [Fact]
     public async Task Where_every_frame_is_a_part_a_finite_source_is_judged_to_its_end()
     {
         PushedSource source = new(isLive: false);
-        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions { QueueLength = 1 });
+        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions { QueueLength = 1 });
         Task run = line.RunAsync(0, CancellationToken.None);
         for (int frame = 0; frame < 20; frame++)
         {
@@ -34,7 +33,7 @@ public sealed class TriggeredLineTests : LineTest
         FakeOutput output = new();
         PushedSource source = new(isLive: true);
         RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromMilliseconds(500), Pulse = TimeSpan.FromMilliseconds(40) }, 8);
-        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Software }, queue, new LineSignals { Reject = output });
+        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software }, queue, new LineSignals { Reject = output });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
 
@@ -59,8 +58,8 @@ public sealed class TriggeredLineTests : LineTest
     {
         FakeOutput output = new();
         RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromMilliseconds(500) }, 8);
-        TriggeredLine line = Line(
-            new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Software }, queue, new LineSignals { Reject = output });
+        InspectionLine line = Line(
+            new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software }, queue, new LineSignals { Reject = output });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
@@ -78,7 +77,7 @@ public sealed class TriggeredLineTests : LineTest
     {
         FakeInput input = new();
         PushedSource source = new(isLive: true);
-        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Gpio }, null, new LineSignals { Trigger = input });
+        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Gpio }, null, new LineSignals { Trigger = input });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         input.Push(new SignalEdge(0, true, new MonotonicTime(5_000_000), 1));
@@ -93,7 +92,7 @@ public sealed class TriggeredLineTests : LineTest
     public async Task A_part_that_comes_into_the_picture_triggers_itself()
     {
         PushedSource source = new(isLive: false);
-        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Presence, PresenceThreshold = 0.3 });
+        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Presence, PresenceThreshold = 0.3 });
         Task run = line.RunAsync(0, CancellationToken.None);
         foreach ((int time, byte grey) in new (int, byte)[] { (0, 0), (100, 0), (200, 255), (300, 255), (400, 0), (500, 0), (600, 255) })
         {
@@ -110,7 +109,7 @@ public sealed class TriggeredLineTests : LineTest
     {
         using ManualResetEventSlim go = new();
         PushedSource source = new(isLive: true);
-        TriggeredLine line = Line(source, new ByBrightness { Go = go }, new TriggeredLineOptions { Trigger = TriggerType.Software, QueueLength = 1 });
+        InspectionLine line = Line(source, new ByBrightness { Go = go }, new InspectionLineOptions { Trigger = TriggerType.Software, QueueLength = 1 });
         Task run = line.RunAsync(0, CancellationToken.None);
         for (int part = 0; part < 6; part++)
         {
@@ -133,7 +132,7 @@ public sealed class TriggeredLineTests : LineTest
     [Fact]
     public async Task Stopping_gives_every_part_that_waits_its_verdict()
     {
-        TriggeredLine line = Line(new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Software });
+        InspectionLine line = Line(new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
@@ -151,12 +150,13 @@ public sealed class TriggeredLineTests : LineTest
     {
         using ManualResetEventSlim go = new();
         PushedSource source = new(isLive: false);
-        TriggeredLine line = Line(source, new ByBrightness { Go = go }, new TriggeredLineOptions { QueueLength = 2 });
+        InspectionLineOptions options = new() { Trigger = TriggerType.Presence, PresenceThreshold = 0.3, QueueLength = 2 };
+        InspectionLine line = Line(source, new ByBrightness { Go = go }, options);
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
-        for (int frame = 0; frame < 6; frame++)
+        for (int frame = 0; frame < 12; frame++)
         {
-            source.Push(Frame(frame, 0));
+            source.Push(Frame(frame * 50, frame % 2 == 0 ? (byte)0 : (byte)255));
         }
 
         await Until(() => line.Parts.Triggers >= 4);
@@ -165,7 +165,7 @@ public sealed class TriggeredLineTests : LineTest
         await run.WaitAsync(Patience);
         Assert.Equal(source.Lent, source.Returned);
         Assert.Equal(line.Parts.Triggers, line.Parts.Verdicts);
-        Assert.Equal(1, line.Parts.Ok);
+        Assert.Equal(1, line.Parts.Ng);
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class TriggeredLineTests : LineTest
     public async Task It_ends_after_exactly_as_many_parts_as_were_asked_for(bool isLive)
     {
         PushedSource source = new(isLive);
-        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions());
+        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions());
         Task run = line.RunAsync(2, CancellationToken.None);
         source.Push(Frame(0, 0));
         await Next();
@@ -192,7 +192,7 @@ public sealed class TriggeredLineTests : LineTest
     public async Task Triggers_beyond_the_parts_that_were_asked_for_are_no_parts()
     {
         PushedSource source = new(isLive: true);
-        TriggeredLine line = Line(source, new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Software });
+        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software });
         Task run = line.RunAsync(2, CancellationToken.None);
         Assert.Equal(
             [TriggerResult.Accepted, TriggerResult.Accepted, TriggerResult.Bounced],
@@ -205,7 +205,7 @@ public sealed class TriggeredLineTests : LineTest
     public async Task A_chip_that_fails_ends_the_line_with_its_fault()
     {
         FakeInput input = new();
-        TriggeredLine line = Line(new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions { Trigger = TriggerType.Gpio }, null, new LineSignals { Trigger = input });
+        InspectionLine line = Line(new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Gpio }, null, new LineSignals { Trigger = input });
         Task run = line.RunAsync(0, CancellationToken.None);
         input.Fail(new EdgeException(EdgeFault.Device, "the chip is gone", "gpiochip0", "a chip", "Plug it in."));
         EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => run.WaitAsync(Patience));
@@ -217,7 +217,7 @@ public sealed class TriggeredLineTests : LineTest
     {
         using ManualResetEventSlim go = new();
         PushedSource source = new(isLive: false);
-        TriggeredLine line = Line(source, new ByBrightness { Go = go }, new TriggeredLineOptions());
+        InspectionLine line = Line(source, new ByBrightness { Go = go }, new InspectionLineOptions());
         Task run = line.RunAsync(0, CancellationToken.None);
         source.Push(Frame(0, 0));
         await Until(() => line.Parts.Triggers > 0);
@@ -232,5 +232,5 @@ public sealed class TriggeredLineTests : LineTest
 
     [Fact]
     public void Only_a_software_trigger_can_be_called() =>
-        Assert.Throws<InvalidOperationException>(() => Line(new PushedSource(isLive: true), new ByBrightness(), new TriggeredLineOptions()).Trigger());
+        Assert.Throws<InvalidOperationException>(() => Line(new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions()).Trigger());
 }

@@ -4,14 +4,13 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
 /// <summary>
 /// All threads of a line at once, on the real clock, stopped at any moment: nothing is lost, doubled, or waited for in vain.
 /// </summary>
-public class TriggeredLineStressTests : LineTest
+public class InspectionLineStressTests : LineTest
 {
     private const int Threads = 4;
     private const int PartsOfThread = 75;
@@ -38,7 +37,7 @@ public class TriggeredLineStressTests : LineTest
         Numbers numbers = new();
         PartFlow flow = new(Hasty, 16, 2, "m@1", new RejectQueue(Rejection, 8), [numbers]);
         LineSignals signals = new() { Trigger = type == TriggerType.Gpio ? input : null, Reject = output };
-        TriggeredLine line = new(source, new ByBrightness(), flow, new TriggeredLineOptions { Trigger = type, QueueLength = 1 }, signals, TimeProvider.System);
+        InspectionLine line = new(source, new ByBrightness(), flow, new InspectionLineOptions { Trigger = type, QueueLength = 1 }, signals, TimeProvider.System);
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         Task[] callers = [.. Enumerable.Range(0, Threads).Select(caller => Task.Run(() => Call(caller)))];
@@ -80,17 +79,20 @@ public class TriggeredLineStressTests : LineTest
         }
     }
 
-    [Fact]
-    public async Task From_frame_to_reject_no_thread_of_the_line_allocates_for_each_part()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task From_frame_to_reject_no_thread_of_the_line_allocates_for_each_part(bool isLive)
     {
         const int parts = 1000;
-        await using CalledSource source = new(isLive: false);
+        await using CalledSource source = new(isLive);
+        source.Prepare(parts);
         using Output output = new();
         Judge judge = new();
         PartSettings settings = new() { Deadline = Patience };
-        PartFlow flow = new(settings, 16, 2, "m@1", new RejectQueue(Rejection with { Travel = TimeSpan.FromMilliseconds(1) }, 4096), [new Numbers()]);
-        TriggeredLine line = new(source, judge, flow, new TriggeredLineOptions(), new LineSignals { Reject = output }, TimeProvider.System);
-        source.Call(parts);
+        PartFlow flow = new(settings, 16, 2, "m@1", new RejectQueue(Rejection with { Travel = TimeSpan.FromMilliseconds(1) }, 4096), [new Numbers { OnVerdict = () => source.Call(1) }]);
+        InspectionLine line = new(source, judge, flow, new InspectionLineOptions(), new LineSignals { Reject = output }, TimeProvider.System);
+        source.Call(1);
         await line.RunAsync(parts, CancellationToken.None).WaitAsync(Patience);
 
         // An object for each part would show at every call.
@@ -106,11 +108,17 @@ public class TriggeredLineStressTests : LineTest
     {
         private readonly List<long> _seen = new(4096);
 
+        public Action? OnVerdict { get; init; }
+
         public IReadOnlyList<long> Seen => _seen;
 
         public long Shed => 0;
 
-        public void Publish(in Verdict verdict, ReadOnlySpan<float> scores) => _seen.Add(verdict.PartNumber);
+        public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)
+        {
+            _seen.Add(verdict.PartNumber);
+            OnVerdict?.Invoke();
+        }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

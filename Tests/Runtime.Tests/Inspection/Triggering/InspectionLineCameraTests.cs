@@ -2,14 +2,13 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
-using EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
 /// <summary>Which frames of a camera a line uses, and that it returns them all.</summary>
-public sealed class TriggeredLineCameraTests : LineTest, IDisposable
+public sealed class InspectionLineCameraTests : LineTest, IDisposable
 {
-    private static readonly TriggeredLineOptions Outside = new() { Trigger = TriggerType.Gpio };
+    private static readonly InspectionLineOptions Outside = new() { Trigger = TriggerType.Gpio };
 
     private readonly PushedSource _source = new(isLive: true);
     private readonly FakeInput _trigger = new();
@@ -20,7 +19,7 @@ public sealed class TriggeredLineCameraTests : LineTest, IDisposable
     public async Task A_camera_that_is_faster_than_the_model_has_its_newest_frame_judged_and_the_others_counted()
     {
         using ManualResetEventSlim go = new();
-        TriggeredLine line = Line(_source, new ByBrightness { Go = go }, new TriggeredLineOptions());
+        InspectionLine line = Line(_source, new ByBrightness { Go = go }, new InspectionLineOptions());
         Task run = line.RunAsync(0, CancellationToken.None);
         _source.Push(Frame(0, 0));
         await Until(() => line.Parts.Triggers == 1);
@@ -43,7 +42,7 @@ public sealed class TriggeredLineCameraTests : LineTest, IDisposable
     public async Task Under_overload_parts_of_a_camera_are_not_late()
     {
         using SemaphoreSlim runs = new(0);
-        TriggeredLine line = Line(_source, new Counted(runs), new TriggeredLineOptions());
+        InspectionLine line = Line(_source, new Counted(runs), new InspectionLineOptions());
         Task run = line.RunAsync(0, CancellationToken.None);
         int sent = 0;
         for (int part = 1; part <= 10; part++)
@@ -71,7 +70,7 @@ public sealed class TriggeredLineCameraTests : LineTest, IDisposable
     [Fact]
     public async Task A_trigger_that_is_read_after_its_frame_finds_it_and_takes_the_nearest()
     {
-        TriggeredLine line = Line(_source, new ByBrightness(), Outside, null, new LineSignals { Trigger = _trigger });
+        InspectionLine line = Line(_source, new ByBrightness(), Outside, null, new LineSignals { Trigger = _trigger });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         _source.Push(Frame(98, 255));
@@ -88,7 +87,7 @@ public sealed class TriggeredLineCameraTests : LineTest, IDisposable
     [Fact]
     public async Task Frames_outside_the_window_of_a_late_trigger_are_not_its_own()
     {
-        TriggeredLine line = Line(_source, new ByBrightness(), Outside, null, new LineSignals { Trigger = _trigger });
+        InspectionLine line = Line(_source, new ByBrightness(), Outside, null, new LineSignals { Trigger = _trigger });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         _source.Push(Frame(80, 255));
@@ -104,7 +103,7 @@ public sealed class TriggeredLineCameraTests : LineTest, IDisposable
     [Fact]
     public async Task No_more_than_the_last_frames_are_held_and_the_end_of_the_source_returns_them()
     {
-        TriggeredLine line = Line(_source, new ByBrightness(), Outside, null, new LineSignals { Trigger = _trigger });
+        InspectionLine line = Line(_source, new ByBrightness(), Outside, null, new LineSignals { Trigger = _trigger });
         Task run = line.RunAsync(0, CancellationToken.None);
         for (int frame = 1; frame <= 10; frame++)
         {
@@ -121,7 +120,7 @@ public sealed class TriggeredLineCameraTests : LineTest, IDisposable
     [Fact]
     public async Task A_camera_that_falls_silent_gets_its_frames_back()
     {
-        TriggeredLine line = Line(_source, new ByBrightness(), Outside, null, new LineSignals { Trigger = _trigger });
+        InspectionLine line = Line(_source, new ByBrightness(), Outside, null, new LineSignals { Trigger = _trigger });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         _source.Push(Frame(0, 0));
@@ -136,7 +135,7 @@ public sealed class TriggeredLineCameraTests : LineTest, IDisposable
     [Fact]
     public async Task Frames_that_are_held_at_the_end_are_returned_outside_of_the_lines_lock()
     {
-        TriggeredLine line = Line(_source, new ByBrightness(), Outside, null, new LineSignals { Trigger = _trigger });
+        InspectionLine line = Line(_source, new ByBrightness(), Outside, null, new LineSignals { Trigger = _trigger });
         _source.OnReturned = () => AssertIsFree(line);
         Task run = line.RunAsync(0, CancellationToken.None);
         _source.Push(Frame(0, 0));
@@ -150,7 +149,7 @@ public sealed class TriggeredLineCameraTests : LineTest, IDisposable
     public async Task Held_frames_that_the_model_has_no_time_for_are_returned_outside_of_the_lines_lock()
     {
         using ManualResetEventSlim go = new();
-        TriggeredLine line = Line(_source, new ByBrightness { Go = go }, new TriggeredLineOptions { Trigger = TriggerType.Software, QueueLength = 1 });
+        InspectionLine line = Line(_source, new ByBrightness { Go = go }, new InspectionLineOptions { Trigger = TriggerType.Software, QueueLength = 1 });
         _source.OnReturned = () => AssertIsFree(line);
         Task run = line.RunAsync(0, CancellationToken.None);
         for (int part = 1; part <= 6; part++)
@@ -170,7 +169,7 @@ public sealed class TriggeredLineCameraTests : LineTest, IDisposable
     }
 
     // Another thread gets the lock, or waits for the one that returns the frame.
-    private static void AssertIsFree(TriggeredLine line) => Assert.True(Task.Run(() => line.HasUntracked).Wait(TimeSpan.FromSeconds(10)), "A frame is returned under the lock.");
+    private static void AssertIsFree(InspectionLine line) => Assert.True(Task.Run(() => line.HasUntracked).Wait(TimeSpan.FromSeconds(10)), "A frame is returned under the lock.");
 
     /// <summary>One run for each permission.</summary>
     private sealed class Counted(SemaphoreSlim runs) : IFrameJudge
