@@ -11,6 +11,15 @@ public sealed class LauncherTests : IDisposable
         esac
         """;
 
+    // Waits until the launcher, which sleeps between two looks at a build, has looked at what is there now.
+    private const string Looked = """
+        looked() {
+          local before; before=$(grep -c '^sleep' "$CALLS")
+          until (( $(grep -c '^sleep' "$CALLS") >= before + 2 )); do /usr/bin/sleep 0.02; done
+        }
+
+        """;
+
     private readonly ScriptSandbox _sandbox = new();
 
     public LauncherTests()
@@ -64,9 +73,10 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task In_a_pipe_a_build_tells_each_project_that_is_done_of_how_many()
     {
-        _sandbox.Fake("dotnet", WorkingDotnet.Replace("build)", """
+        _sandbox.Fake("sleep", "/usr/bin/sleep 0.05");
+        _sandbox.Fake("dotnet", Looked + WorkingDotnet.Replace("build)", """
             build) for name in Runtime Camera Quantization Targets Cli; do echo "  Restored $name.csproj (in 1 ms)."; done
-              for name in Runtime Camera; do echo "  EdgeConvNeXt.$name -> $name.dll"; sleep 1.2; done;
+              for name in Runtime Camera; do echo "  EdgeConvNeXt.$name -> $name.dll"; looked; done;
             """, StringComparison.Ordinal));
 
         string[] lines = (await _sandbox.RunAsync("edge", "demo")).Error.Split('\n');
@@ -80,9 +90,10 @@ public sealed class LauncherTests : IDisposable
     public async Task Packages_that_arrive_are_counted()
     {
         _sandbox.Environment["NUGET_PACKAGES"] = _sandbox.NuGetCache;
-        _sandbox.Fake("dotnet", WorkingDotnet.Replace("build)", """
-            build) mkdir -p "$NUGET_PACKAGES/old/1.0"; touch -d 2000-01-01 "$NUGET_PACKAGES/old/1.0"; sleep 1.2
-              for i in 1 2 3 4 5 6 7 8 9 10 11; do mkdir -p "$NUGET_PACKAGES/new$i/1.0"; done; sleep 1.2;
+        _sandbox.Fake("sleep", "/usr/bin/sleep 0.05");
+        _sandbox.Fake("dotnet", Looked + WorkingDotnet.Replace("build)", """
+            build) mkdir -p "$NUGET_PACKAGES/old/1.0"; touch -d 2000-01-01 "$NUGET_PACKAGES/old/1.0"; looked
+              for i in 1 2 3 4 5 6 7 8 9 10 11; do mkdir -p "$NUGET_PACKAGES/new$i/1.0"; done; looked;
             """, StringComparison.Ordinal));
 
         ScriptResult result = await _sandbox.RunAsync("edge", "demo");

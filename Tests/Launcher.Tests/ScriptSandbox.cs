@@ -105,6 +105,8 @@ public sealed class ScriptSandbox : IDisposable
 
     private static void WriteScript(string path, string text)
     {
+        // A tool of the system stands there as a link: it is replaced, not written to.
+        File.Delete(path);
         File.WriteAllText(path, text + "\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
