@@ -18,73 +18,107 @@ internal static class DemoCommand
     private const int DefaultParts = 10_000;
     private const string MaximumSpeed = "max";
 
+    private static readonly Option<int> Frames = new Option<int>("--frames")
+    {
+        Description = "Parts to show; 0 shows them until Ctrl-C.", DefaultValueFactory = _ => 0,
+    }.Within(0, int.MaxValue);
+
+    private static readonly Option<ulong> Seed = new("--seed")
+    {
+        Description = "Which parts come: the same seed brings the same parts.", DefaultValueFactory = _ => DefaultSeed,
+    };
+
+    private static readonly Option<bool> Headless = new("--headless")
+    {
+        Description = "Plain lines instead of a live table; always so in a pipe.",
+    };
+
+    private static readonly Option<bool> Simulated = new("--simulate-inference")
+    {
+        Description = "The whole line in virtual time, from light barrier to reject position, with a model that answers from the truth.",
+    };
+
+    private static readonly Option<int> Parts = new Option<int>("--parts")
+    {
+        Description = "Parts that come down the simulated belt.", DefaultValueFactory = _ => DefaultParts,
+    }.Within(1, int.MaxValue);
+
+    private static readonly Option<string> Speed = new Option<string>("--speed")
+    {
+        Description = "How fast virtual time passes: max.", DefaultValueFactory = _ => MaximumSpeed,
+    }.Among([MaximumSpeed]);
+
+    private static readonly Option<bool> Faults = new("--faults")
+    {
+        Description = "Let things go wrong on the simulated belt: bounces, lost cameras, slow and failing runs, full disks, clocks that jump.",
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "A JSON summary as the last line." };
+
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Option<int> frames = new Option<int>("--frames") { Description = "Parts to show; 0 shows them until Ctrl-C.", DefaultValueFactory = _ => 0 }.Within(0, int.MaxValue);
-        Option<ulong> seed = new("--seed") { Description = "Which parts come: the same seed brings the same parts.", DefaultValueFactory = _ => DefaultSeed };
-        Option<bool> headless = new("--headless") { Description = "Plain lines instead of a live table; always so in a pipe." };
-        Option<bool> simulated = new("--simulate-inference") { Description = "The whole line in virtual time, from light barrier to reject position, with a model that answers from the truth." };
-        Option<int> parts = new Option<int>("--parts") { Description = "Parts that come down the simulated belt.", DefaultValueFactory = _ => DefaultParts }.Within(1, int.MaxValue);
-        Option<string> speed = new Option<string>("--speed") { Description = "How fast virtual time passes: max.", DefaultValueFactory = _ => MaximumSpeed }.Among([MaximumSpeed]);
-        Option<bool> faults = new("--faults") { Description = "Let things go wrong on the simulated belt: bounces, lost cameras, slow and failing runs, full disks, clocks that jump." };
-        Option<bool> json = new("--json") { Description = "A JSON summary as the last line." };
         ModelOptions model = new(new ProgramNotes(CommandList.ProgramName, error), DemoModel.Path);
-        Command command = new("demo", "A synthetic inspection line, live on the bundled INT8 ConvNeXt-Tiny.") { frames, seed, simulated, parts, speed, faults, headless, json };
+        Command command = new("demo", "A synthetic inspection line, live on the bundled INT8 ConvNeXt-Tiny.")
+        {
+            Frames, Seed, Simulated, Parts, Speed, Faults, Headless, Json,
+        };
         model.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (!result.GetValue(simulated) && (IsGiven(result, parts) || IsGiven(result, speed) || IsGiven(result, faults)))
-            {
-                result.AddError("--parts, --speed and --faults belong to --simulate-inference.");
-            }
-
-            if (result.GetValue(simulated) && IsGiven(result, frames))
-            {
-                result.AddError("--frames shows parts to the model; with --simulate-inference --parts says how many come.");
-            }
-        });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            if (parsed.GetValue(simulated))
-            {
-                SoakOptions options = new(parsed.GetValue(parts), parsed.GetValue(seed), parsed.GetValue(faults));
-                return await SoakAsync(options, parsed.GetValue(json), output, error, cancellationToken);
-            }
-
-            using OpenModel opened = model.Open(parsed);
-            await using SyntheticFrameSource source = new(new SyntheticOptions { Seed = parsed.GetValue(seed) }, TimeProvider.System);
-            int frameCount = parsed.GetValue(frames);
-            bool isPlain = parsed.GetValue(headless) || parsed.GetValue(json) || Console.IsOutputRedirected;
-            IDemoView view = isPlain ? new PlainDemoView(output) : new LiveDemoView(AnsiConsole.Console);
-            DemoRun run = new(opened, source, view, TimeProvider.System);
-            DemoSummary summary = await run.RunAsync(frameCount, parsed.GetValue(seed), cancellationToken);
-            DemoText.WriteSummary(summary, output);
-            if (parsed.GetValue(json))
-            {
-                output.WriteLine(JsonSerializer.Serialize(summary, CliJson.Lines.DemoSummary));
-            }
-
-            if (summary.Parts < frameCount)
-            {
-                // Fewer than were asked for. Without a number there is no end but this one.
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            return ExitCodes.Done;
-        });
+        command.Validators.Add(Check);
+        command.SetAction((parsed, stop) => parsed.GetValue(Simulated)
+            ? SoakAsync(parsed, output, error, stop)
+            : ShowAsync(parsed, model, output, stop));
         return command;
+    }
+
+    private static void Check(CommandResult result)
+    {
+        if (!result.GetValue(Simulated) && (IsGiven(result, Parts) || IsGiven(result, Speed) || IsGiven(result, Faults)))
+        {
+            result.AddError("--parts, --speed and --faults belong to --simulate-inference.");
+        }
+
+        if (result.GetValue(Simulated) && IsGiven(result, Frames))
+        {
+            result.AddError("--frames shows parts to the model; with --simulate-inference --parts says how many come.");
+        }
+    }
+
+    private static async Task<int> ShowAsync(ParseResult parsed, ModelOptions model, TextWriter output, CancellationToken cancellationToken)
+    {
+        using OpenModel opened = model.Open(parsed);
+        ulong seed = parsed.GetValue(Seed);
+        await using SyntheticFrameSource source = new(new SyntheticOptions { Seed = seed }, TimeProvider.System);
+        int frameCount = parsed.GetValue(Frames);
+        bool isPlain = parsed.GetValue(Headless) || parsed.GetValue(Json) || Console.IsOutputRedirected;
+        IDemoView view = isPlain ? new PlainDemoView(output) : new LiveDemoView(AnsiConsole.Console);
+        DemoRun run = new(opened, source, view, TimeProvider.System);
+        DemoSummary summary = await run.RunAsync(frameCount, seed, cancellationToken);
+        DemoText.WriteSummary(summary, output);
+        if (parsed.GetValue(Json))
+        {
+            output.WriteLine(JsonSerializer.Serialize(summary, CliJson.Lines.DemoSummary));
+        }
+
+        if (summary.Parts < frameCount)
+        {
+            // Fewer than were asked for. Without a number there is no end but this one.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return ExitCodes.Done;
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
-    private static async Task<int> SoakAsync(SoakOptions options, bool isJson, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> SoakAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
+        SoakOptions options = new(parsed.GetValue(Parts), parsed.GetValue(Seed), parsed.GetValue(Faults));
         using SoakRun run = new(options);
         using ProgressReporter progress = new("parts", options.Parts, error);
         SoakSummary summary = await run.RunAsync(_ => progress.Advance(), cancellationToken);
         SoakText.Write(summary, output);
-        if (isJson)
+        if (parsed.GetValue(Json))
         {
             output.WriteLine(JsonSerializer.Serialize(summary, CliJson.Lines.SoakSummary));
         }
