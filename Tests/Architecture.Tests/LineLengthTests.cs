@@ -2,9 +2,7 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Architecture.Tests;
 
-/// <summary>
-/// Lines can be read without scrolling. Data that a line cannot be broken in is left out: raw strings, addresses, tables and code blocks.
-/// </summary>
+/// <summary>Lines of code can be read without scrolling. Data that cannot be broken is left out: raw strings and addresses.</summary>
 public sealed class LineLengthTests
 {
     private const int Longest = 140;
@@ -12,10 +10,13 @@ public sealed class LineLengthTests
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden };
 
     [Fact]
-    public void No_line_of_code_is_longer_than_140_characters() => Assert.Empty(TooLong("*.cs", Code));
-
-    [Fact]
-    public void No_line_of_text_is_longer_than_140_characters() => Assert.Empty(TooLong("*.md", Text));
+    public void No_line_of_code_is_longer_than_140_characters() => Assert.Empty(
+        from file in Directory.EnumerateFiles(RepositoryRoot.Path, "*.cs", Everywhere)
+        let path = Path.GetRelativePath(RepositoryRoot.Path, file)
+        where !path.Split('/').Any(folder => folder is "artifacts" or "obj" or "bin")
+        from line in Code(File.ReadAllLines(file))
+        where line.Text.Length > Longest
+        select $"{path}:{line.Number} has {line.Text.Length} characters");
 
     [Theory]
     [InlineData("x", 1)]
@@ -26,23 +27,7 @@ public sealed class LineLengthTests
     public void A_long_line_of_code_is_found(string text, int expected) =>
         Assert.Equal(expected, Code(Long(text)).Count(line => line.Text.Length > Longest));
 
-    [Theory]
-    [InlineData("x", 1)]
-    [InlineData("| x |", 0)]
-    [InlineData("```\nx\n```", 0)]
-    [InlineData("```\n```\nx", 1)]
-    public void A_long_line_of_text_is_found(string text, int expected) =>
-        Assert.Equal(expected, Text(Long(text)).Count(line => line.Text.Length > Longest));
-
     private static string[] Long(string text) => text.Replace("x", new string('x', Longest + 1), StringComparison.Ordinal).Split('\n');
-
-    private static IEnumerable<string> TooLong(string pattern, Func<string[], IEnumerable<(string Text, int Number)>> select) =>
-        from file in Directory.EnumerateFiles(RepositoryRoot.Path, pattern, Everywhere)
-        let path = Path.GetRelativePath(RepositoryRoot.Path, file)
-        where !path.Split('/').Any(folder => folder is "artifacts" or "obj" or "bin" or "TestResults")
-        from line in select(File.ReadAllLines(file))
-        where line.Text.Length > Longest
-        select $"{path}:{line.Number} has {line.Text.Length} characters";
 
     private static IEnumerable<(string Text, int Number)> Code(string[] lines)
     {
@@ -56,21 +41,6 @@ public sealed class LineLengthTests
             }
 
             isRaw ^= marks % 2 == 1;
-        }
-    }
-
-    private static IEnumerable<(string Text, int Number)> Text(string[] lines)
-    {
-        bool isBlock = false;
-        for (int i = 0; i < lines.Length; i++)
-        {
-            bool turns = lines[i].TrimStart().StartsWith("```", StringComparison.Ordinal);
-            if (!isBlock && !turns && !lines[i].StartsWith('|'))
-            {
-                yield return (lines[i], i + 1);
-            }
-
-            isBlock ^= turns;
         }
     }
 }

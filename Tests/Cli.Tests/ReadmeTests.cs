@@ -92,6 +92,6 @@ public sealed partial class ReadmeTests
     [GeneratedRegex(@"```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex JsonBlock();
 
-    [GeneratedRegex(@"\]\(([^)]+)\)")]
+    [GeneratedRegex(@"\]\(([^)#]+)[^)]*\)")]
     private static partial Regex Link();
 }

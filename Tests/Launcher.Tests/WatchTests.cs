@@ -15,7 +15,7 @@ public sealed class WatchTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Theory]
-    [InlineData("docs/agent.md", "Architecture")]
+    [InlineData("docs/line-engineer.md", "Architecture")]
     [InlineData("Runtime/Imaging/FrameLease.cs", "Architecture Runtime")]
     [InlineData("Tools/Station/StationModules.cs\nTools/Cli/Run/RunCommand.cs", "Architecture Cli Station")]
     [InlineData("Tests/Camera.Tests/Any.cs\nCamera/Folder/Any.cs", "Architecture Camera")]

@@ -14,7 +14,7 @@ using EdgeConvNeXt.Station.Programs;
 namespace EdgeConvNeXt.Cli;
 
 /// <summary>
-/// Every command there is. A new one is a file in Commands and a line here. (<c>edge test</c> is the launcher's own: it has to work before
+/// Every command there is. A new one is a folder and a line here. (<c>edge test</c> is the launcher's own: it has to work before
 /// anything is built.)
 /// </summary>
 internal static class CommandList

@@ -17,13 +17,13 @@ internal sealed class SignalsModule : IStationModule
     /// <summary>One setting for each role that a line can have.</summary>
     internal static readonly IReadOnlyDictionary<SignalRole, SettingDefinition> Lines = new Dictionary<SignalRole, SettingDefinition>
     {
-        [SignalRole.Red] = Line("red", "Red lamp", "Not inspecting although it should, and blinking for parts that were not good."),
+        [SignalRole.Red] = Line("red", "Red lamp", "Blinks while the station does not inspect although it should."),
         [SignalRole.Amber] = Line("amber", "Amber lamp", "Starting, and parts that were not good a short while ago."),
         [SignalRole.Green] = Line("green", "Green lamp", "Inspecting."),
         [SignalRole.Buzzer] = Line("buzzer", "Buzzer", "Sounds with a fault."),
         [SignalRole.Ready] = Line("ready", "Ready", "Active while the station inspects; what an interlock should use, because it falls off with the supply."),
         [SignalRole.Fault] = Line("fault", "Fault", "Active while the station is faulty or silent."),
-        [SignalRole.Heartbeat] = Line("heartbeat", "Heartbeat", "Toggles once a second while the station is alive; for a watchdog relay."),
+        [SignalRole.Heartbeat] = Line("heartbeat", "Heartbeat", "Toggles every half second while the station is alive; for a watchdog relay."),
     };
 
     /// <inheritdoc/>
