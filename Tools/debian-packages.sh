@@ -1,5 +1,5 @@
-# Sourced by the scripts that need Debian packages: installs those of a list (one name a line, # begins a comment) that are missing, when root or with
-# sudo that asks for no password. Whoever sources it has say TEXT and fail CODE TEXT.
+# Sourced by the scripts that need Debian packages: installs those of a list (one name a line, # begins a comment) that are missing, when
+# root or with passwordless sudo. A script that sources it defines say TEXT and fail CODE TEXT.
 
 APT_SECONDS=1200
 

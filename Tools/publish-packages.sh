@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs Debian packages that link a native program, for `edge publish`: publish-packages.sh PACKAGE..., when root or with sudo that asks for no password.
-# Where it may not, or where that fails, nothing is lost: the command itself names what is missing, and what it makes instead.
+# Installs Debian packages that link a native program, for `edge publish`: publish-packages.sh PACKAGE..., when root or with passwordless
+# sudo. Where it may not, or where that fails, nothing is lost: the command itself names what is missing, and what it makes instead.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

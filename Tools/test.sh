@@ -28,7 +28,8 @@ stopped() {
 # shellcheck source=SCRIPTDIR/debian-packages.sh
 source "$ROOT/Tools/debian-packages.sh"
 
-# One compiler serves all projects, in half of the time. What is left of the build's process group (timeout makes one) afterwards is that compiler.
+# One compiler serves all projects, in half of the time. What is left of the build's process group (timeout makes one) afterwards is that
+# compiler.
 build() {
   local rc=0 building
   say "building the solution"
@@ -40,7 +41,7 @@ build() {
   ((rc == 0)) || fail 1 "the solution does not build."
 }
 
-# What a reader of the log wants: not the runner's own chatter, and skips with their reasons instead of bare names.
+# What a reader of the log needs: not the runner's own chatter, and skips with their reasons instead of bare names.
 shown() {
   grep -vE "^(VSTestTask|Starting test execution|A total of|Results File:|No test matches|Additionally, path|Data collector 'Blame'|  Skipped |\$)|\[(SKIP|FAIL)\]\$" "$1" || true
 }

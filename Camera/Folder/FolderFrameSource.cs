@@ -7,8 +7,7 @@ namespace EdgeConvNeXt.Camera.Folder;
 
 /// <summary>
 /// The pictures of a folder, in ordinal order of their paths, or one picture file. Finite unless it loops. A file that cannot be decoded is
-/// a frame
-/// with <see cref="FrameInfo.Fault"/>: its part exists, only its picture does not.
+/// a frame with <see cref="FrameInfo.Fault"/>: its part exists, only its picture does not.
 /// </summary>
 public sealed class FolderFrameSource : IFrameSource
 {

@@ -48,15 +48,14 @@ public sealed record FolderFrameSourceOptions
     public bool TruthFromFolder { get; init; } = true;
 
     /// <summary>
-    /// Extensions of the files to deliver, with the dot; case does not matter. Not asked when <see cref="Path"/> is a file.
+    /// Extensions of the files to deliver, with the dot; case does not matter. Not used when <see cref="Path"/> is a file.
     /// </summary>
     /// <value>Default: <see cref="PictureExtensions"/>.</value>
     public IReadOnlyList<string> Extensions { get; init; } = PictureExtensions;
 
     /// <summary>
     /// From how many bits pictures with more than 8 bits a channel are scaled: the <see cref="ImageInput.Bits"/> of the model that they are
-    /// for.
-    /// Without it each of them is a frame with a fault. Pictures of 8 bits are taken as they are.
+    /// for. Without it each of them is a frame with a fault. Pictures of 8 bits are taken as they are.
     /// </summary>
     /// <value>Default: null.</value>
     public int? Bits { get; init; }
@@ -64,9 +63,9 @@ public sealed record FolderFrameSourceOptions
     /// <summary>What one picture may cost.</summary>
     public StillImageLimits Limits { get; init; } = new();
 
-    /// <summary>The pictures of a path and of the folders in it, read as a model wants them.</summary>
+    /// <summary>The pictures of a path and of the folders in it, read as a model expects them.</summary>
     /// <param name="path">A folder, or one picture file.</param>
-    /// <param name="input">How the model wants its picture.</param>
+    /// <param name="input">How the model expects its picture.</param>
     public static FolderFrameSourceOptions ForModel(string path, ImageInput input)
     {
         ArgumentNullException.ThrowIfNull(input);

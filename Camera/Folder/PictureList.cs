@@ -5,7 +5,7 @@ using EdgeConvNeXt.Runtime.Linux;
 namespace EdgeConvNeXt.Camera.Folder;
 
 /// <summary>
-/// Finds the pictures of a folder. What <see cref="PictureNames.IsForeign"/> knows is passed over. Links are followed, and each folder is
+/// Finds the pictures of a folder. What <see cref="PictureNames.IsForeign"/> names is passed over. Links are followed, and each folder is
 /// entered once, so that a link back up ends the search and not the program.
 /// </summary>
 internal sealed class PictureList
@@ -46,7 +46,7 @@ internal sealed class PictureList
         string[] inner;
         try
         {
-            _files.AddRange(Directory.GetFiles(folder).Where(IsWanted));
+            _files.AddRange(Directory.GetFiles(folder).Where(IsSelected));
             inner = _options.Recursive ? [.. Directory.GetDirectories(folder).Where(path => !PictureNames.IsForeign(path))] : [];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -62,7 +62,7 @@ internal sealed class PictureList
         }
     }
 
-    private bool IsWanted(string path) => !PictureNames.IsForeign(path) && _options.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    private bool IsSelected(string path) => !PictureNames.IsForeign(path) && _options.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static FileStatus StatusOf(string path)
     {

@@ -16,10 +16,9 @@ internal readonly record struct FrameLayout(
 {
     /// <summary>
     /// What the sink accepts. Formats with shared chroma pass as they are, in even sizes and in the one matrix and range that
-    /// <see cref="FrameInfo.Color"/> names where nobody sets it; everything else is converted to one of the first three. They come first,
-    /// without a colorimetry, on
-    /// purpose: of several alternatives videoconvert takes the best format but the colorimetry of the first, which would make an RGB of 16
-    /// to 235.
+    /// <see cref="FrameInfo.Color"/> names where it is not set; everything else is converted to one of the first three. They come first,
+    /// without a colorimetry, on purpose: of several alternatives videoconvert takes the best format but the colorimetry of the first,
+    /// which would make an RGB of 16 to 235.
     /// </summary>
     public const string AcceptedCaps =
         "video/x-raw, format=(string){ RGB, BGR, GRAY8 }; "
@@ -34,7 +33,7 @@ internal readonly record struct FrameLayout(
     /// <summary>GST_VIDEO_COLOR_RANGE_16_235.</summary>
     private const int LimitedRange = 2;
 
-    /// <summary>The layout that the caps give a buffer that says nothing else. Null for caps that were not asked for.</summary>
+    /// <summary>The layout that the caps give a buffer that says nothing else. Null for caps that were not requested.</summary>
     public static unsafe FrameLayout? FromCaps(nint caps)
     {
         if (caps == 0 || GstVideo.InfoFromCaps(out GstVideoInfo info, caps) == 0 || info.Format is null || FormatOf(*info.Format) is not { } format)

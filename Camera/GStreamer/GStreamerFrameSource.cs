@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Camera.GStreamer;
 
 /// <summary>
-/// Frames from a GStreamer pipeline: a video file, a network camera, or whatever else is written out. Frames are lent in
-/// GStreamer's own memory. A live source keeps the newest frame and reconnects when it is lost; a finite one delivers every frame, and
-/// where it breaks off, one last frame without a picture says why.
+/// Frames from a GStreamer pipeline: a video file, a network camera, or whatever else is written out. Frames are lent in GStreamer's own
+/// memory. A live source keeps the newest frame and reconnects when it is lost; a finite one delivers every frame, and where it breaks off,
+/// one last frame without a picture says why.
 /// </summary>
 public sealed class GStreamerFrameSource : IFrameSource
 {
@@ -26,7 +26,7 @@ public sealed class GStreamerFrameSource : IFrameSource
 
     /// <param name="options">What to play.</param>
     /// <param name="clock">Measures timeouts, and says when frames arrived.</param>
-    /// <param name="logger">Hears of a lost and a regained device.</param>
+    /// <param name="logger">Logs a lost and a regained device.</param>
     public GStreamerFrameSource(GStreamerOptions options, TimeProvider clock, ILogger<GStreamerFrameSource> logger)
     {
         ArgumentNullException.ThrowIfNull(options);

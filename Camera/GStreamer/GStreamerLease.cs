@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Camera.GStreamer;
 
 /// <summary>
 /// A frame in GStreamer's own memory, mapped and not copied. It holds a reference to the sample, so the memory stays even when the pipeline
-/// is
-/// gone. The object goes back to <paramref name="free"/> and is used again.
+/// is gone. The object goes back to <paramref name="free"/> and is used again.
 /// </summary>
 internal sealed unsafe class GStreamerLease(ConcurrentBag<GStreamerLease> free) : FrameLease
 {
@@ -28,7 +27,7 @@ internal sealed unsafe class GStreamerLease(ConcurrentBag<GStreamerLease> free) 
 
     /// <summary>Takes over a sample. A sample whose memory is not as its caps promise becomes a frame without a picture.</summary>
     /// <param name="sample">The GstSample; this lease owns it from now on.</param>
-    /// <param name="layout">The layout that its caps give, or null when they are none that were asked for.</param>
+    /// <param name="layout">The layout that its caps give, or null when they are none that were requested.</param>
     /// <param name="info">What is known of the frame; size and format are filled in.</param>
     public void Begin(nint sample, FrameLayout? layout, in FrameInfo info)
     {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Camera.GStreamer;
 
 /// <summary>
-/// What a GStreamer source tells the log; events 2100 to 2199. Losing and finding the device is told by
-/// <see cref="Sources.ConnectionLog"/>. Frames are not told.
+/// What a GStreamer source logs; events 2100 to 2199. Losing and finding the device is logged by <see cref="Sources.ConnectionLog"/>.
+/// Frames are not logged.
 /// </summary>
 internal static partial class GStreamerLog
 {

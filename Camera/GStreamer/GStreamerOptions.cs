@@ -15,9 +15,8 @@ public sealed record GStreamerOptions
 
     /// <summary>
     /// The pipeline as gst-launch-1.0 takes it. Without a sink: a conversion and an appsink are put behind it. With an appsink of its own,
-    /// named
-    /// <c>sink</c>: it is used as it is written, except that its caps are set to the formats that are known here (GRAY8, RGB, BGR, YUY2 and
-    /// NV12).
+    /// named <c>sink</c>: it is used as it is written, except that its caps are set to the formats that are known here (GRAY8, RGB, BGR,
+    /// YUY2 and NV12).
     /// </summary>
     public required string Pipeline { get; init; }
 
@@ -46,7 +45,7 @@ public sealed record GStreamerOptions
         init => _stallTimeout = Checked(value);
     }
 
-    /// <summary>What a failed start tells the reader.</summary>
+    /// <summary>What a failed start says.</summary>
     internal StartFault Fault { get; init; } = StartFault.OfPipeline;
 
     /// <summary>The file that has to exist, or null.</summary>

@@ -29,8 +29,8 @@ internal sealed unsafe class GStreamerPipeline : IDisposable
     public MonotonicTime BaseTime => new((long)Gst.ElementGetBaseTime(_pipeline));
 
     /// <summary>
-    /// Makes the pipeline of a text and sets it going; samples then arrive in <paramref name="slot"/>,
-    /// and complaints in <see cref="Error"/>.
+    /// Makes the pipeline of a text and sets it going; samples then arrive in <paramref name="slot"/>, and complaints in
+    /// <see cref="Error"/>.
     /// </summary>
     /// <exception cref="EdgeException">The text is no pipeline.</exception>
     public static GStreamerPipeline Open(PipelineText text, SampleSlot slot)

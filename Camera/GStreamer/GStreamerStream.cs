@@ -14,10 +14,9 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
 
     /// <summary>
     /// How long after an error, or after the last frame behind it, a finite stream may still deliver: an error message overtakes the frames
-    /// that are
-    /// being decoded or wait in queues.
+    /// that are being decoded or wait in queues.
     /// </summary>
-    private static readonly TimeSpan ErrorPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ErrorTimeout = TimeSpan.FromSeconds(1);
 
     private readonly SampleSlot _slot = new(isLive, clock);
     private GStreamerPipeline? _pipeline;
@@ -73,7 +72,7 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
 
     /// <summary>
     /// When the picture was taken. Live: the time that the source element stamped on it, which is the pipeline's base time plus the running
-    /// time, both of CLOCK_MONOTONIC; but never later than it arrived. Files know no such time: now.
+    /// time, both of CLOCK_MONOTONIC; but never later than it arrived. Files have no such time: now.
     /// </summary>
     public MonotonicTime CaptureTime(in ArrivedSample sample)
     {
@@ -92,8 +91,8 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
     }
 
     /// <summary>Why nothing more is to be expected, or null while there is hope.</summary>
-    /// <param name="patience">How long the next frame may take.</param>
-    public string? Trouble(TimeSpan patience)
+    /// <param name="timeout">How long the next frame may take.</param>
+    public string? Trouble(TimeSpan timeout)
     {
         Poll();
 
@@ -110,7 +109,7 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
             return "the stream ended";
         }
 
-        return MonotonicTime.Now(clock) - since > patience ? $"no frame for {patience.TotalSeconds:0.###} s" : null;
+        return MonotonicTime.Now(clock) - since > timeout ? $"no frame for {timeout.TotalSeconds:0.###} s" : null;
     }
 
     public void Dispose() => Close();
@@ -136,7 +135,7 @@ internal sealed class GStreamerStream(PipelineText text, bool isLive, TimeProvid
         }
 
         MonotonicTime since = lastFrame > _errorSeen!.Value ? lastFrame : _errorSeen.Value;
-        return MonotonicTime.Now(clock) - since > ErrorPatience;
+        return MonotonicTime.Now(clock) - since > ErrorTimeout;
     }
 
     private static unsafe long? RunningTime(nint sample)

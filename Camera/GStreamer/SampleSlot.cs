@@ -54,7 +54,7 @@ internal sealed class SampleSlot(bool keepNewest, TimeProvider clock)
         }
     }
 
-    /// <summary>No more is accepted, what is held is freed, and whoever waits is woken.</summary>
+    /// <summary>No more is accepted, what is held is freed, and a waiting reader is woken.</summary>
     public void Close()
     {
         lock (_gate)
@@ -119,21 +119,21 @@ internal sealed class SampleSlot(bool keepNewest, TimeProvider clock)
     }
 
     /// <summary>Waits a while for a sample to be there, and leaves it.</summary>
-    public bool Await(TimeSpan patience)
+    public bool Await(TimeSpan timeout)
     {
         lock (_gate)
         {
-            WaitForSample(patience);
+            WaitForSample(timeout);
             return _held.Sample != 0;
         }
     }
 
     /// <summary>Waits a while for a sample and takes it; the caller then owns it.</summary>
-    public bool TryTake(TimeSpan patience, out ArrivedSample sample)
+    public bool TryTake(TimeSpan timeout, out ArrivedSample sample)
     {
         lock (_gate)
         {
-            WaitForSample(patience);
+            WaitForSample(timeout);
             sample = _held;
             _held = default;
             Monitor.PulseAll(_gate);
@@ -150,11 +150,11 @@ internal sealed class SampleSlot(bool keepNewest, TimeProvider clock)
         }
     }
 
-    private void WaitForSample(TimeSpan patience)
+    private void WaitForSample(TimeSpan timeout)
     {
         if (_held.Sample == 0 && !_ended && _open)
         {
-            Monitor.Wait(_gate, patience);
+            Monitor.Wait(_gate, timeout);
         }
     }
 }

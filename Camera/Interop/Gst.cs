@@ -70,7 +70,9 @@ internal static unsafe partial class Gst
     [LibraryImport(SystemLibraries.GstName, EntryPoint = "gst_pipeline_use_clock")]
     public static partial void PipelineUseClock(GstPipelineHandle pipeline, GstObjectHandle clock);
 
-    /// <summary>Takes the next message of the wanted types from the bus and throws away those before it; 0 where there is none.</summary>
+    /// <summary>
+    /// Takes the next message of the requested types from the bus and throws away those before it; 0 where there is none.
+    /// </summary>
     [LibraryImport(SystemLibraries.GstName, EntryPoint = "gst_bus_pop_filtered")]
     public static partial nint BusPopFiltered(GstObjectHandle bus, int types);
 

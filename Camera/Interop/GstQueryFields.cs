@@ -9,6 +9,6 @@ internal struct GstQueryFields
     /// <summary>mini_object.</summary>
     public GstMiniObjectFields MiniObject;
 
-    /// <summary>type: what is asked.</summary>
+    /// <summary>type: what is queried.</summary>
     public int Type;
 }

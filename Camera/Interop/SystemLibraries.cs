@@ -1,6 +1,8 @@
 namespace EdgeConvNeXt.Camera.Interop;
 
-/// <summary>Every shared library that this project calls, by the name the loader knows. The names stand here and nowhere else.</summary>
+/// <summary>
+/// Every shared library that this project calls, by the name that the loader looks for. The names stand here and nowhere else.
+/// </summary>
 internal static class SystemLibraries
 {
     public const string GLibName = "libglib-2.0.so.0";

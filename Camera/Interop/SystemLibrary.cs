@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Camera.Interop;
 
 /// <summary>A shared library of the operating system.</summary>
-/// <param name="Soname">The name the loader knows it by, with the ABI version.</param>
+/// <param name="Soname">The name that the loader looks for, with the ABI version.</param>
 /// <param name="DebianPackage">The Debian package that brings it.</param>
 internal sealed record SystemLibrary(string Soname, string DebianPackage)
 {

@@ -9,8 +9,8 @@ internal interface ICapture : IDisposable
     int FrameCount { get; }
 
     /// <summary>
-    /// Waits for the next frame and takes it, not yet decoded. False when there is none: the end, or a lost device; OpenCV does not tell
-    /// which.
+    /// Waits for the next frame and takes it, not yet decoded. False when there is none: the end, or a lost device; OpenCV does not
+    /// distinguish which.
     /// </summary>
     bool Grab();
 

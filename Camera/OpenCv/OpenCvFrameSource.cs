@@ -10,16 +10,15 @@ namespace EdgeConvNeXt.Camera.OpenCv;
 
 /// <summary>
 /// Frames of OpenCV's VideoCapture: a camera by its number, or files. Frames are copied. A thread of its own calls OpenCV, whose calls
-/// cannot be
-/// interrupted: it opens, reads, reopens what is lost, and where a call does not come back in time, disposal leaves it behind to end by
-/// itself. OpenCV does not
-/// tell the end of a file from its breaking off; a container that promised more frames is told in the log and in the statistics.
+/// cannot be interrupted: it opens, reads, reopens what is lost, and where a call does not come back in time, disposal leaves it behind to
+/// end by itself. OpenCV does not distinguish the end of a file from its breaking off; a container that promised more frames is reported in
+/// the log and in the statistics.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Semaphores whose wait handles nobody asks for have nothing to free, and the thread may still be inside.")]
+[SuppressMessage("Design", "CA1001", Justification = "Semaphores whose wait handles are never used have nothing to free, and the thread may still be inside.")]
 public sealed class OpenCvFrameSource : IFrameSource
 {
     /// <summary>How long disposal waits for a call into OpenCV.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
     private readonly OpenCvOptions _options;
     private readonly TimeProvider _clock;
@@ -42,7 +41,7 @@ public sealed class OpenCvFrameSource : IFrameSource
 
     /// <param name="options">What to open.</param>
     /// <param name="clock">Measures timeouts, and says when frames arrived.</param>
-    /// <param name="logger">Hears of a lost and a regained device.</param>
+    /// <param name="logger">Logs a lost and a regained device.</param>
     public OpenCvFrameSource(OpenCvOptions options, TimeProvider clock, ILogger<OpenCvFrameSource> logger)
         : this(options, clock, logger, () => OpenCvCapture.Open(options))
     {
@@ -50,7 +49,7 @@ public sealed class OpenCvFrameSource : IFrameSource
 
     /// <param name="options">What to open.</param>
     /// <param name="clock">Measures timeouts, and says when frames arrived.</param>
-    /// <param name="logger">Hears of a lost and a regained device.</param>
+    /// <param name="logger">Logs a lost and a regained device.</param>
     /// <param name="open">Opens it; null when that is not possible now.</param>
     internal OpenCvFrameSource(OpenCvOptions options, TimeProvider clock, ILogger<OpenCvFrameSource> logger, Func<ICapture?> open)
     {
@@ -148,7 +147,7 @@ public sealed class OpenCvFrameSource : IFrameSource
 
     private async Task<bool> HasEndedAsync()
     {
-        using CancellationTokenSource over = new(Patience, _clock);
+        using CancellationTokenSource over = new(CloseTimeout, _clock);
         Task end = Task.Delay(Timeout.InfiniteTimeSpan, over.Token);
         return await Task.WhenAny(_ended.Task, end).ConfigureAwait(false) == _ended.Task;
     }
@@ -242,11 +241,11 @@ public sealed class OpenCvFrameSource : IFrameSource
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Disposed: nobody wants more frames.
+            // Disposed: no more frames are read.
         }
         catch (Exception unexpected)
         {
-            // Whoever waits in Start or Read has to hear of it: a thread that only vanished would leave it waiting.
+            // A caller that waits in Start or Read needs the exception: a thread that only vanished would leave it waiting.
             fault = unexpected;
         }
 

@@ -6,7 +6,7 @@ using OpenCvSharp;
 
 namespace EdgeConvNeXt.Camera.OpenCv;
 
-/// <summary>The native OpenCV, which a station has only where it was asked for: it is ten times as large as the program.</summary>
+/// <summary>The native OpenCV, which a station has only where it was installed: it is ten times as large as the program.</summary>
 internal static class OpenCvLibrary
 {
     /// <summary>As OpenCvSharp names it.</summary>
@@ -19,8 +19,7 @@ internal static class OpenCvLibrary
 
     /// <summary>
     /// What it is linked with, and loaded before it: OpenCV's library has copies of libjpeg, libpng and others inside and exports them, and
-    /// those of the system,
-    /// were they loaded for its sake, would call these copies instead of themselves. LD_DEBUG=bindings shows which.
+    /// those of the system, were they loaded for its sake, would call these copies instead of themselves. LD_DEBUG=bindings shows which.
     /// </summary>
     private static readonly SystemLibrary[] Linked =
         [new("libstdc++.so.6", "libstdc++6"), new("libgtk-3.so.0", "libgtk-3-0"), new("libdrm.so.2", "libdrm2"), new("libatomic.so.1", "libatomic1")];

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Camera.OpenCv;
 
 /// <summary>
-/// What an OpenCV source tells the log; events 2300 to 2399. Losing and finding the device is told by <see cref="Sources.ConnectionLog"/>.
-/// Frames are not told.
+/// What an OpenCV source logs; events 2300 to 2399. Losing and finding the device is logged by <see cref="Sources.ConnectionLog"/>. Frames
+/// are not logged.
 /// </summary>
 internal static partial class OpenCvLog
 {

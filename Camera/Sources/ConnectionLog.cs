@@ -2,9 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Camera.Sources;
 
-/// <summary>
-/// What every source that looks for a lost device tells the log; events 2000 to 2099. Single attempts are not told above debug.
-/// </summary>
+/// <summary>What every source that looks for a lost device logs; events 2000 to 2099. Single attempts are not logged above debug.</summary>
 internal static partial class ConnectionLog
 {
     [LoggerMessage(2001, LogLevel.Warning, "{Source} lost its device: {Reason}. Trying again until it is back")]

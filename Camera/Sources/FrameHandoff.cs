@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Camera.Sources;
 /// <summary>
 /// The place for one frame between the thread that makes frames and the thread that reads them. Allocates nothing for a frame.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for has nothing to free, and a reader may still be inside.")]
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never used has nothing to free, and a reader may still be inside.")]
 internal sealed class FrameHandoff
 {
     // Counts what waits to be taken: at most one frame, and the end
@@ -16,7 +16,7 @@ internal sealed class FrameHandoff
     private ExceptionDispatchInfo? _fault;
     private bool _ended;
 
-    /// <summary>Puts a frame there. True when one lay there that nobody had taken: that one goes back to its pool.</summary>
+    /// <summary>Puts a frame there. True when one lay there that had not been read: that one goes back to its pool.</summary>
     public bool Put(FrameLease frame)
     {
         if (Interlocked.Exchange(ref _frame, frame) is { } unread)

@@ -56,7 +56,7 @@ internal sealed class Pacer : IDisposable
         _wake.Set();
     }
 
-    /// <summary>Frees the timer; nobody may be waiting.</summary>
+    /// <summary>Frees the timer; no thread may be waiting.</summary>
     public void Dispose()
     {
         _timer.Dispose();
@@ -67,7 +67,7 @@ internal sealed class Pacer : IDisposable
     {
         try
         {
-            // Between the reset and here it may have been closed; the one who closes sets the flag first
+            // Between the reset and here it may have been closed; Dispose sets the flag first
             if (!_closed)
             {
                 _wake.Wait(cancellationToken);

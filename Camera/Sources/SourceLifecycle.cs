@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Camera.Sources;
 
 /// <summary>
 /// The order of things in the life of a source: started once, read by one thread at a time, and taken down only when no read is under way.
-/// A source
-/// enters before each of them and exits after it.
+/// A source enters before each of them and exits after it.
 /// </summary>
 internal sealed class SourceLifecycle(string name)
 {

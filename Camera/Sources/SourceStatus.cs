@@ -5,11 +5,10 @@ namespace EdgeConvNeXt.Camera.Sources;
 
 /// <summary>
 /// What a source that may lose its device delivered, and whether the device is there. Frames are delivered by one thread, the device is
-/// watched by one, which may be the same;
-/// any thread may read.
+/// watched by one, which may be the same; any thread may read.
 /// </summary>
 /// <param name="name">The source's name.</param>
-/// <param name="logger">Hears of a lost and a regained device.</param>
+/// <param name="logger">Logs a lost and a regained device.</param>
 internal sealed class SourceStatus(string name, ILogger logger)
 {
     private readonly RetrySchedule _retries = new();
@@ -23,7 +22,7 @@ internal sealed class SourceStatus(string name, ILogger logger)
     public bool IsConnected => Volatile.Read(ref _isConnected);
 
     /// <summary>The figures of the source.</summary>
-    /// <param name="dropped">Frames that nobody fetched.</param>
+    /// <param name="dropped">Frames that were not read.</param>
     public FrameSourceStatistics Statistics(long dropped) => new(
         Volatile.Read(ref _delivered), dropped, Volatile.Read(ref _failed), Volatile.Read(ref _reconnects), Volatile.Read(ref _lastError), IsConnected);
 

@@ -29,7 +29,7 @@ internal static class GifStructure
             return false;
         }
 
-        // Nine bytes of place and size, the last of which tells of a colour table; then the code size, then the data
+        // Nine bytes of place and size, the last of which holds the flag of a colour table; then the code size, then the data
         int data = at + 10 + ColorTableBytes(file[at + 9]) + 1;
         return SkipBlocks(file, data) <= file.Length;
     }

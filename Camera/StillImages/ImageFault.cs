@@ -10,7 +10,7 @@ internal static class ImageFault
 
     private const string Formats = "a JPEG, PNG, BMP, GIF, TIFF, WebP or PNM picture";
 
-    /// <summary>There is no such file. One whose name .NET could not read, and so cannot ask for, is there all the same.</summary>
+    /// <summary>There is no such file. One whose name .NET could not read, and so cannot open, is there all the same.</summary>
     public static EdgeException Missing(string path, Exception? inner = null) => path.Contains(NotUtf8) ? Misnamed(path, inner) : new(
         EdgeFault.File, "The picture file does not exist", path, "an existing file", "Check the path.", inner);
 

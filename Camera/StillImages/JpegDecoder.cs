@@ -9,11 +9,9 @@ namespace EdgeConvNeXt.Camera.StillImages;
 /// <summary>
 /// JPEG by libjpeg-turbo with the accurate integer DCT and smooth chroma upsampling, which is what Pillow and torchvision use: training and
 /// line see the same pixels. A warning (a premature end, a bad code) counts as an error, but for bytes that merely are too many before a
-/// marker. The header
-/// is read here: TurboJPEG 2 refuses to tell the size of a picture whose sampling it has no name for, and decodes it all the same. Every
-/// file gets a
-/// decompressor of its own: one that is used again keeps the tables of the file before, and a damaged file would spoil the sound one after
-/// it.
+/// marker. The header is read here: TurboJPEG 2 does not give the size of a picture whose sampling it has no name for, and decodes it all
+/// the same. Every file gets a decompressor of its own: one that is used again keeps the tables of the file before, and a damaged file
+/// would spoil the sound one after it.
 /// </summary>
 internal static unsafe class JpegDecoder
 {

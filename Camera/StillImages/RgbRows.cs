@@ -2,7 +2,7 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.StillImages;
 
-/// <summary>Turns a picture of any format into rows of red, green, blue without padding, for files that know nothing else.</summary>
+/// <summary>Turns a picture of any format into rows of red, green, blue without padding, for files that hold nothing else.</summary>
 internal static class RgbRows
 {
     /// <summary>Writes 3 * width bytes for each row.</summary>

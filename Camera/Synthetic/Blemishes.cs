@@ -3,9 +3,8 @@ using System.Numerics;
 namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
-/// What every part may carry and no inspector minds: faint lines along the grain, dust, a mild stain, an oil film. Each stays well below
-/// the contrast
-/// of the weakest defect: lines and stains within 6 % of the metal around them, dust smaller than the smallest pit and grey.
+/// What every part may carry and what is no defect: faint lines along the grain, dust, a mild stain, an oil film. Each stays well below the
+/// contrast of the weakest defect: lines and stains within 6 % of the metal around them, dust smaller than the smallest pit and grey.
 /// </summary>
 internal static class Blemishes
 {

@@ -4,10 +4,9 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
 /// The face of one plate, on which defects and harmless blemishes are painted: how much light each pixel returns, its hue and its height.
-/// Painting is
-/// done in two steps: shapes go into a stencil (where they overlap the stronger one counts, so that joints do not show), and the stencil is
-/// then
-/// pressed onto the plate. Points and lengths are the plate's (see <see cref="PlateGeometry"/>). Nothing is allocated after construction.
+/// Painting is done in two steps: shapes go into a stencil (where they overlap the stronger one counts, so that joints do not show), and
+/// the stencil is then pressed onto the plate. Points and lengths are the plate's (see <see cref="PlateGeometry"/>). Nothing is allocated
+/// after construction.
 /// </summary>
 internal sealed class Canvas
 {

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
 /// Slow changes over the picture, worked out at the nodes of a coarse grid and interpolated: the lamp's light on everything, and the sheen
-/// of the plate
-/// (highlight and mottling). Rows must be asked for from top to bottom or in any other order; nothing is allocated after construction.
+/// of the plate (highlight and mottling). Rows may be read in any order; nothing is allocated after construction.
 /// </summary>
 internal sealed class LightField
 {

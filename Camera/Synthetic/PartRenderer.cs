@@ -6,11 +6,9 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
 /// Draws parts of a synthetic line: a rolled steel plate with mounting holes on a woven belt between guide rails, seen from above. The
-/// bytes are a
-/// function of the part, the size and the format alone, to the last bit on every machine: only additions, multiplications, divisions and
-/// square roots
-/// of IEEE 754 are used, never the C library's functions. Nothing is allocated after construction. Not safe for several threads; each has
-/// its own.
+/// bytes are a function of the part, the size and the format alone, to the last bit on every machine: only additions, multiplications,
+/// divisions and square roots of IEEE 754 are used, never the C library's functions. Nothing is allocated after construction. Not safe for
+/// several threads; each has its own.
 /// </summary>
 public sealed class PartRenderer
 {

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
 /// The one product of the line, in reference pixels: the pixels of a picture whose shorter side is 480. Its origin is the middle of the
-/// plate, x runs
-/// along the rolling direction.
+/// plate, x runs along the rolling direction.
 /// </summary>
 internal static class PlateGeometry
 {
@@ -17,10 +16,8 @@ internal static class PlateGeometry
 
     /// <summary>
     /// Defects lie within this distance of the middle of the plate, but for the fringes of the widest patches. With the largest shift and
-    /// rotation of
-    /// <see cref="Scene"/> that is inside the middle square of the picture, which is all that a shorter-side resize with centre crop shows
-    /// to a model,
-    /// and away from the plate's rim.
+    /// rotation of <see cref="Scene"/> that is inside the middle square of the picture, which is all that a shorter-side resize with centre
+    /// crop shows to a model, and away from the plate's rim.
     /// </summary>
     public static readonly Vector2 DefectLimit = new(192, 124);
 

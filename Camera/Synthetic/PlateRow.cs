@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
 /// Lays the plate with its holes, cut edges and shadow over one row of the belt. Most of a row is plain belt or plain metal, where the
-/// distance to the
-/// plate's rim makes no difference to the last bit; it is worked out for the blocks between alone.
+/// distance to the plate's rim makes no difference to the last bit; it is worked out for the blocks between alone.
 /// </summary>
 internal readonly ref struct PlateRow
 {

@@ -78,8 +78,7 @@ internal readonly record struct Scene
 
     /// <summary>
     /// The scene of a part. The ranges were set by eye: narrow enough for one product under one camera, wide enough that neither pose nor
-    /// light nor
-    /// texture tells anything of the label.
+    /// light nor texture depends on the label.
     /// </summary>
     public static Scene Draw(ref SplitMix64 random)
     {

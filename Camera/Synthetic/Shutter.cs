@@ -29,6 +29,6 @@ internal sealed class Shutter : IDisposable
     public void Await(long number, CancellationToken cancellationToken) =>
         _pacer.WaitSince(_start, TimeSpan.FromTicks((long)(number * _interval)), cancellationToken);
 
-    /// <summary>Frees the timer; nobody may be waiting.</summary>
+    /// <summary>Frees the timer; no thread may be waiting.</summary>
     public void Dispose() => _pacer.Dispose();
 }

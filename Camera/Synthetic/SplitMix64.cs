@@ -2,8 +2,8 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
 /// The SplitMix64 generator of Steele, Lea and Flood ("Fast splittable pseudorandom number generators", 2014), in the public domain. Chosen
-/// because
-/// its numbers are integer arithmetic alone: the same on every machine and every version of .NET, which System.Random does not promise.
+/// because its numbers are integer arithmetic alone: the same on every machine and every version of .NET, which System.Random does not
+/// promise.
 /// </summary>
 internal struct SplitMix64(ulong state)
 {

@@ -5,8 +5,8 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
 /// A synthetic line as a source of frames; <see cref="FrameInfo.Truth"/> is the part's label. Drawing has a thread of its own: at the
-/// reader's pace it
-/// draws the next part while the reader is busy with the last, at a live pace it plays the camera and replaces what was not read in time.
+/// reader's pace it draws the next part while the reader is busy with the last, at a live pace it plays the camera and replaces what was
+/// not read in time.
 /// </summary>
 public sealed class SyntheticFrameSource : IFrameSource
 {
@@ -132,7 +132,7 @@ public sealed class SyntheticFrameSource : IFrameSource
         }
         catch (Exception unexpected)
         {
-            // The reader has to hear of it: a thread that only vanished would leave it waiting
+            // The reader needs the exception: a thread that only vanished would leave it waiting
             fault = unexpected;
         }
 

@@ -4,13 +4,11 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
 /// An endless row of parts. Part n of the line with seed S is a function of S, n and the share of good parts alone: the same on every
-/// machine, in
-/// whatever order the parts are asked for.
+/// machine, in whatever order the parts are read.
 /// </summary>
 /// <remarks>
 /// Seeds follow a convention, so that a model is never measured on what it has seen: 1xxx training, 2xxx calibration, 3xxx validation,
-/// anything
-/// else demonstration. Nothing enforces it.
+/// anything else demonstration. Nothing enforces it.
 /// </remarks>
 public sealed class SyntheticLine
 {

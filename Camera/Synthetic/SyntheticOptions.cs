@@ -64,8 +64,7 @@ public sealed record SyntheticOptions
 
     /// <summary>
     /// 0: every part is delivered, as fast as it is read. More, at most 1000: parts pass at this rate whether or not they are read, as
-    /// under a camera;
-    /// only the newest is kept.
+    /// under a camera; only the newest is kept.
     /// </summary>
     /// <value>Default: 0.</value>
     public double FramesPerSecond

@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
 /// The textures all parts are cut from, made once. They depend on no line's seed; what a part shows of them does. Each has mean 0 and
-/// standard
-/// deviation 1 unless said otherwise.
+/// standard deviation 1 unless said otherwise.
 /// </summary>
 internal static class Textures
 {

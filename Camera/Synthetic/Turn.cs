@@ -3,8 +3,8 @@ using System.Numerics;
 namespace EdgeConvNeXt.Camera.Synthetic;
 
 /// <summary>
-/// Directions without the platform's sine: the last bits of MathF.Sin differ between C libraries, and pictures must not.
-/// Angles are in turns (1 = 360 degrees), from the x axis towards the y axis, which points down.
+/// Directions without the platform's sine: the last bits of MathF.Sin differ between C libraries, and pictures must not. Angles are in
+/// turns (1 = 360 degrees), from the x axis towards the y axis, which points down.
 /// </summary>
 internal static class Turn
 {

@@ -5,10 +5,10 @@ namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>One control that can be fixed.</summary>
 /// <param name="Setting">Its name in <see cref="V4L2Controls"/> and in the configuration.</param>
-/// <param name="Wanted">What it is to be, or null.</param>
+/// <param name="Requested">What it is to be, or null.</param>
 /// <param name="Ids">The kernel's controls that do it, the preferred first: cameras have one or the other.</param>
 /// <param name="Automatics">What would change it behind one's back, and the value that stops it. Cameras have some of them or none.</param>
-internal sealed record CameraControl(string Setting, Func<V4L2Controls, int?> Wanted, uint[] Ids, ControlValue[] Automatics)
+internal sealed record CameraControl(string Setting, Func<V4L2Controls, int?> Requested, uint[] Ids, ControlValue[] Automatics)
 {
     /// <summary>Every one of them.</summary>
     public static IReadOnlyList<CameraControl> All { get; } =
@@ -45,7 +45,7 @@ internal sealed record CameraControl(string Setting, Func<V4L2Controls, int?> Wa
 
     /// <summary>Sets it, and says what was set.</summary>
     /// <exception cref="EdgeException">The camera lacks it, or does not take the value.</exception>
-    public ControlValue Set(VideoDevice device, int wanted)
+    public ControlValue Set(VideoDevice device, int requested)
     {
         VideoControlDescription found = Find(device) ?? throw V4L2Fault.ControlMissing(device.Node, Setting, Present(device));
         if (IsReadOnly(found))
@@ -53,12 +53,12 @@ internal sealed record CameraControl(string Setting, Func<V4L2Controls, int?> Wa
             throw V4L2Fault.ControlReadOnly(device.Node, Setting);
         }
 
-        if (!Range(found).Contains(wanted))
+        if (!Range(found).Contains(requested))
         {
-            throw V4L2Fault.ControlOutOfRange(device.Node, Setting, wanted, Range(found));
+            throw V4L2Fault.ControlOutOfRange(device.Node, Setting, requested, Range(found));
         }
 
-        ControlValue value = new(found.Id, wanted);
+        ControlValue value = new(found.Id, requested);
         Write(device, value, Setting);
         return value;
     }

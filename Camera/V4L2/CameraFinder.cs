@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 
-/// <summary>Looks for cameras in sysfs, and asks each what it is.</summary>
+/// <summary>Looks for cameras in sysfs, and reads from each what it is.</summary>
 /// <param name="kernel">Opens them.</param>
 /// <param name="classFolder">Where the kernel lists its video devices: <see cref="SystemClass"/>.</param>
 /// <param name="nodeFolder">Where their nodes are: <see cref="SystemNodes"/>.</param>
@@ -109,6 +109,6 @@ internal sealed class CameraFinder(IVideoKernel kernel, string classFolder, stri
 /// <param name="NodeIndex">Which of the nodes of one camera this is, from 0.</param>
 public sealed record V4L2Device(string Node, string Name, string Driver, string BusPath, string? Serial, int NodeIndex)
 {
-    /// <summary>Why the node cannot be asked, in a few words, or null.</summary>
+    /// <summary>Why the node cannot be read, in a few words, or null.</summary>
     public string? Trouble { get; init; }
 }

@@ -3,26 +3,25 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
-/// Finds the camera that was asked for, and later the same one again. A serial number that no other camera here had is followed to any
-/// port; without
-/// one the camera has to come back on the same bus path. A camera named by its bus path is whichever is plugged in there.
+/// Finds the camera that was requested, and later the same one again. A serial number that no other camera here had is followed to any
+/// port; without one the camera has to come back on the same bus path. A camera named by its bus path is whichever is plugged in there.
 /// </summary>
 /// <param name="finder">Looks for cameras.</param>
-/// <param name="asked">A path, a serial number, a bus path or a name.</param>
-internal sealed class CameraSearch(CameraFinder finder, string asked)
+/// <param name="requested">A path, a serial number, a bus path or a name.</param>
+internal sealed class CameraSearch(CameraFinder finder, string requested)
 {
     private Func<V4L2Device, bool>? _isIt;
 
     /// <summary>What the camera is known by, once it was found.</summary>
     public string? Identity { get; private set; }
 
-    /// <summary>The node of the camera that was asked for.</summary>
+    /// <summary>The node of the camera that was requested.</summary>
     /// <exception cref="EdgeException">There is none, or more than one.</exception>
     public string FindFirst()
     {
-        if (asked.StartsWith('/') && Path.Exists(asked))
+        if (requested.StartsWith('/') && Path.Exists(requested))
         {
-            return asked;
+            return requested;
         }
 
         IReadOnlyList<V4L2Device> present = finder.Find();
@@ -31,7 +30,7 @@ internal sealed class CameraSearch(CameraFinder finder, string asked)
             V4L2Device[] fitting = Primary([.. present.Where(fits)]);
             if (fitting.Length > 1)
             {
-                throw V4L2Fault.Ambiguous(asked, Words(fitting));
+                throw V4L2Fault.Ambiguous(requested, Words(fitting));
             }
 
             if (fitting.Length == 1)
@@ -62,7 +61,7 @@ internal sealed class CameraSearch(CameraFinder finder, string asked)
             && (byPlace || other.Name == camera.Name);
     }
 
-    /// <summary>The node of the camera that was remembered, wherever it is now.</summary>
+    /// <summary>The node of the camera that was found before, wherever it is now.</summary>
     /// <exception cref="EdgeException">It is not there.</exception>
     public string FindAgain()
     {
@@ -79,14 +78,14 @@ internal sealed class CameraSearch(CameraFinder finder, string asked)
     private static V4L2Device[] Primary(V4L2Device[] fitting) =>
         [.. fitting.GroupBy(camera => (camera.BusPath, camera.Serial)).Select(nodes => nodes.MinBy(node => node.NodeIndex)!)];
 
-    private bool HasSerial(V4L2Device camera) => camera.Serial == asked;
+    private bool HasSerial(V4L2Device camera) => camera.Serial == requested;
 
-    private bool HasBusPath(V4L2Device camera) => camera.BusPath == asked;
+    private bool HasBusPath(V4L2Device camera) => camera.BusPath == requested;
 
-    private bool HasName(V4L2Device camera) => string.Equals(camera.Name, asked, StringComparison.OrdinalIgnoreCase);
+    private bool HasName(V4L2Device camera) => string.Equals(camera.Name, requested, StringComparison.OrdinalIgnoreCase);
 
     private EdgeException Missing(IReadOnlyList<V4L2Device> present) =>
-        V4L2Fault.Missing(Identity ?? asked, present.Count == 0 ? "this machine has no camera now" : $"here are {Words(present)}");
+        V4L2Fault.Missing(Identity ?? requested, present.Count == 0 ? "this machine has no camera now" : $"here are {Words(present)}");
 
     private static string Words(IEnumerable<V4L2Device> cameras) => string.Join(", ", cameras.Select(Words));
 

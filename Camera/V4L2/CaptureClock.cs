@@ -5,11 +5,10 @@ namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
 /// Brings the time stamps of all drivers to one meaning: the start of exposure. A stamp of the frame's end is taken back by the time from
-/// one frame to
-/// the next, which exposure and read-out of a streaming sensor fill between them. Where a stamp cannot be used, the moment of arrival is
-/// the end.
+/// one frame to the next, which exposure and read-out of a streaming sensor fill between them. Where a stamp cannot be used, the moment of
+/// arrival is the end.
 /// </summary>
-/// <param name="betweenFrames">The time from one frame to the next; zero where the driver does not tell it.</param>
+/// <param name="betweenFrames">The time from one frame to the next; zero where the driver does not give it.</param>
 internal sealed class CaptureClock(TimeSpan betweenFrames)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
@@ -29,9 +28,10 @@ internal sealed class CaptureClock(TimeSpan betweenFrames)
     }
 
     /// <summary>
-    /// What a camera's driver stamps; null where that cannot be asked. Only a camera that nobody reads is asked for a buffer, for a moment.
+    /// What a camera's driver stamps; null where that cannot be read. Only from a camera without a reader is a buffer requested, for a
+    /// moment.
     /// </summary>
-    public static V4L2TimeStamp? Ask(VideoDevice device)
+    public static V4L2TimeStamp? Read(VideoDevice device)
     {
         VideoBuffer buffer = new() { Type = VideoBuffer.Capture, Memory = VideoBuffer.Mapped };
         if (device.Request(VideoRequest.QueryBuffer, ref buffer) == 0)

@@ -1,9 +1,8 @@
 namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
-/// Numbers frames from 0 over all streams of a source, by the driver's own numbers within a stream: what the driver skipped was a frame
-/// that
-/// nobody got. Written by the reader alone.
+/// Numbers frames from 0 over all streams of a source, by the driver's own numbers within a stream: what the driver skipped was a lost
+/// frame. Written by the reader alone.
 /// </summary>
 internal sealed class FrameNumbers
 {
@@ -12,7 +11,7 @@ internal sealed class FrameNumbers
     private bool _begun;
     private long _dropped;
 
-    /// <summary>Frames that nobody got: skipped by the driver, or thrown out for newer ones.</summary>
+    /// <summary>Frames that were lost: skipped by the driver, or thrown out for newer ones.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>A new stream begins; its first frame follows the last of the one before.</summary>

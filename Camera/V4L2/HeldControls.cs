@@ -15,22 +15,22 @@ internal sealed class HeldControls
         _held = held;
     }
 
-    /// <summary>Fixes what is wanted: first every automatic is switched off, then the values are set, each read back.</summary>
+    /// <summary>Fixes what is requested: first every automatic is switched off, then the values are set, each read back.</summary>
     /// <exception cref="EdgeException">The camera lacks a control, or does not take its value.</exception>
-    public static HeldControls Apply(VideoDevice device, V4L2Controls wanted)
+    public static HeldControls Apply(VideoDevice device, V4L2Controls requested)
     {
-        CameraControl[] controls = [.. CameraControl.All.Where(control => control.Wanted(wanted) is not null)];
+        CameraControl[] controls = [.. CameraControl.All.Where(control => control.Requested(requested) is not null)];
         List<(string Setting, ControlValue Value)> held = [];
         foreach (CameraControl control in controls)
         {
             held.AddRange(control.StopAutomatics(device).Select(value => ($"automatic {control.Setting}", value)));
         }
 
-        held.AddRange(controls.Select(control => (control.Setting, control.Set(device, control.Wanted(wanted)!.Value))));
+        held.AddRange(controls.Select(control => (control.Setting, control.Set(device, control.Requested(requested)!.Value))));
         return new HeldControls(device, [.. held]);
     }
 
-    /// <summary>Sets again what somebody else has changed, and says what that was; null when nothing was.</summary>
+    /// <summary>Sets again what another program has changed, and says what that was; null when nothing was.</summary>
     public string? Restore()
     {
         string? restored = null;

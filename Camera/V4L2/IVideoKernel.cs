@@ -16,6 +16,6 @@ internal unsafe interface IVideoKernel
     /// <summary>Maps a buffer of the device for reading.</summary>
     int Map(FileDescriptor device, long offset, nuint length, out MappedMemory memory);
 
-    /// <summary>Waits for the device, the signal, or the end of the patience; events are those of <see cref="PollDescriptor"/>.</summary>
-    int Poll(FileDescriptor device, WakeSignal wake, TimeSpan patience, out short events);
+    /// <summary>Waits for the device, the signal, or the timeout; events are those of <see cref="PollDescriptor"/>.</summary>
+    int Poll(FileDescriptor device, WakeSignal wake, TimeSpan timeout, out short events);
 }

@@ -25,7 +25,7 @@ internal sealed unsafe class LinuxVideoKernel : IVideoKernel
         return memory.IsInvalid ? Marshal.GetLastPInvokeError() : 0;
     }
 
-    public int Poll(FileDescriptor device, WakeSignal wake, TimeSpan patience, out short events)
+    public int Poll(FileDescriptor device, WakeSignal wake, TimeSpan timeout, out short events)
     {
         bool held = false;
         try
@@ -36,7 +36,7 @@ internal sealed unsafe class LinuxVideoKernel : IVideoKernel
                 new() { Descriptor = (int)device.DangerousGetHandle(), Events = PollDescriptor.Readable },
                 new() { Descriptor = wake.File, Events = PollDescriptor.Readable },
             ];
-            int errno = PollDescriptor.Wait(both, patience);
+            int errno = PollDescriptor.Wait(both, timeout);
             events = both[0].Returned;
             return errno;
         }

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
 /// A frame in a buffer of the driver's, lent as it lies there. There is one such object for each buffer of a stream, used again and again.
-/// The memory
-/// stays for as long as it is lent, whatever becomes of stream and device.
+/// The memory stays for as long as it is lent, whatever becomes of stream and device.
 /// </summary>
 /// <param name="stream">Gets the buffer back.</param>
 /// <param name="index">The driver's number for the buffer.</param>

@@ -6,14 +6,14 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
-/// Settles format, size and rate with a driver. What was asked for is had exactly, or refused with a list of what there is.
+/// Settles format, size and rate with a driver. What was requested is set exactly, or refused with a list of what there is.
 /// </summary>
 internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
 {
     private readonly V4L2FormatInfo[] _offered = [.. ModeList.Read(device)];
 
     /// <summary>Settles them, and says how pictures lie.</summary>
-    /// <exception cref="EdgeException">The camera lacks what was asked for, or is busy.</exception>
+    /// <exception cref="EdgeException">The camera lacks what was requested, or is busy.</exception>
     public VideoLayout Choose()
     {
         VideoFormat mode = new() { Type = VideoBuffer.Capture };
@@ -29,7 +29,7 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
         return layout with { Color = ColorOf(format, mode.Pixel) };
     }
 
-    /// <summary>Makes sure that the driver lists what was asked for; sets nothing.</summary>
+    /// <summary>Makes sure that the driver lists what was requested; sets nothing.</summary>
     /// <exception cref="EdgeException">The camera lacks it.</exception>
     public void ThrowIfNotListed()
     {
@@ -99,8 +99,8 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
 
     private void SetRate(CameraFormat format, in VideoPixelFormat mode)
     {
-        double wanted = options.FramesPerSecond;
-        if (wanted == 0)
+        double requested = options.FramesPerSecond;
+        if (requested == 0)
         {
             return;
         }
@@ -111,11 +111,11 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
             throw V4L2Fault.RateUnknown(device.Node);
         }
 
-        parameters.TimePerFrame = wanted == Math.Floor(wanted)
-            ? new VideoFraction { Numerator = 1, Denominator = (uint)wanted }
-            : new VideoFraction { Numerator = 1000, Denominator = (uint)Math.Round(wanted * 1000) };
+        parameters.TimePerFrame = requested == Math.Floor(requested)
+            ? new VideoFraction { Numerator = 1, Denominator = (uint)requested }
+            : new VideoFraction { Numerator = 1000, Denominator = (uint)Math.Round(requested * 1000) };
         device.Require(VideoRequest.SetParameters, ref parameters, "set its frame rate");
-        if (!V4L2FrameRates.IsClose(parameters.TimePerFrame.PerSecond, wanted))
+        if (!V4L2FrameRates.IsClose(parameters.TimePerFrame.PerSecond, requested))
         {
             throw RateMissing(Sizes(format, (int)mode.Width, (int)mode.Height));
         }
@@ -127,8 +127,8 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
     private EdgeException FormatFault()
     {
         V4L2Format[] known = [.. _offered.Select(offer => offer.Format).OfType<V4L2Format>()];
-        return known.Length > 0 && options.Format is { } wanted
-            ? V4L2Fault.FormatMissing(device.Node, wanted, List(known.Select(format => $"{format}")))
+        return known.Length > 0 && options.Format is { } requested
+            ? V4L2Fault.FormatMissing(device.Node, requested, List(known.Select(format => $"{format}")))
             : V4L2Fault.FormatsUnknown(device.Node, List(_offered.Select(offer => offer.Code)));
     }
 

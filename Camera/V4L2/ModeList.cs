@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Camera.V4L2;
 /// <summary>Reads which formats, sizes and rates a device lists. A list ends where the driver refuses the next entry.</summary>
 internal static unsafe class ModeList
 {
-    // No camera lists as many; a driver that never refuses must not be asked for ever
+    // No camera lists as many; with a driver that never refuses the loop must end all the same
     private const uint Longest = 256;
 
     /// <summary>Every pixel format of a device with its sizes and rates.</summary>

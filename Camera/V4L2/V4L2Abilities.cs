@@ -10,11 +10,11 @@ public sealed record V4L2Abilities(IReadOnlyList<V4L2FormatInfo> Formats, IReadO
     /// <summary>How those of its formats become colours that carry luminance and colour differences.</summary>
     public IReadOnlyList<V4L2ColorInfo> Colors { get; init; } = [];
 
-    /// <summary>What its driver stamps; null where it does not tell because another program has the camera.</summary>
+    /// <summary>What its driver stamps; null where that is not known because another program has the camera.</summary>
     public V4L2TimeStamp? TimeStamps { get; init; }
 }
 
-/// <summary>How a pixel format of a camera becomes colours, as its driver tells.</summary>
+/// <summary>How a pixel format of a camera becomes colours, as its driver reports.</summary>
 /// <param name="Code">The format's four letters: "YUYV".</param>
 /// <param name="Color">The encoding; null for one that is not known here.</param>
 public sealed record V4L2ColorInfo(string Code, YcbcrColor? Color);
@@ -25,7 +25,7 @@ public sealed record V4L2ColorInfo(string Code, YcbcrColor? Color);
 /// </param>
 /// <param name="Name">The driver's words for it.</param>
 /// <param name="Range">What it takes.</param>
-/// <param name="Default">What it is without anybody's doing.</param>
+/// <param name="Default">What it is unless set.</param>
 /// <param name="Value">What it is now.</param>
 public sealed record V4L2ControlInfo(string Setting, string Name, V4L2Range Range, int Default, int Value);
 

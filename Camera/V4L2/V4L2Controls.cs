@@ -2,14 +2,14 @@ namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
 /// What a camera must not choose by itself, or every part looks different from the one before it. Null leaves the camera as it is. Whatever
-/// is
-/// set is switched from automatic to fixed first, read back, looked at again every few seconds, and set again when the camera comes back.
+/// is set is switched from automatic to fixed first, read back, looked at again every few seconds, and set again when the camera comes
+/// back.
 /// </summary>
 public sealed record V4L2Controls
 {
     /// <summary>
-    /// Exposure time in units of 100 µs, as the kernel counts it for USB cameras; cameras that know no absolute exposure have units of
-    /// their own.
+    /// Exposure time in units of 100 µs, as the kernel counts it for USB cameras; cameras without absolute exposure have units of their
+    /// own.
     /// </summary>
     public int? Exposure { get; init; }
 

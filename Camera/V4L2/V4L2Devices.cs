@@ -7,16 +7,14 @@ public static class V4L2Devices
 {
     /// <summary>
     /// Every camera, by its node's number. Nodes that deliver no pictures are left out; one that cannot be opened is there, with the
-    /// reason. Nothing is
-    /// disturbed: a camera may be in use by others.
+    /// reason. Nothing is disturbed: a camera may be in use by others.
     /// </summary>
     public static IReadOnlyList<V4L2Device> Find() => new CameraFinder(LinuxVideoKernel.Instance, CameraFinder.SystemClass, CameraFinder.SystemNodes).Find();
 
     /// <summary>
-    /// Formats, sizes, rates, controls, colours and time stamps of one camera. Whoever streams from it is not disturbed. Of a camera that
-    /// nobody streams from one
-    /// buffer is asked for, to see its time stamps: for that moment the camera belongs to this process, and who begins to stream then finds
-    /// it busy.
+    /// Formats, sizes, rates, controls, colours and time stamps of one camera. A program that streams from it is not disturbed. Where none
+    /// does, one buffer is requested, to see its time stamps: for that moment the camera belongs to this process, and a program that begins
+    /// to stream then finds it busy.
     /// </summary>
     /// <param name="node">Its device node: <c>/dev/video0</c>.</param>
     /// <exception cref="EdgeException">It does not exist, cannot be opened or is no camera.</exception>
@@ -27,12 +25,12 @@ public static class V4L2Devices
     }
 
     /// <summary>
-    /// Makes sure that a camera is there and lists format, size and rate that are asked of it. Nothing is set: whoever streams from it is
-    /// not disturbed.
+    /// Makes sure that a camera is there and lists format, size and rate that are requested of it. Nothing is set: a program that streams
+    /// from it is not disturbed.
     /// </summary>
     /// <param name="options">The camera, and how it has to deliver.</param>
     /// <returns>Its device node at this moment.</returns>
-    /// <exception cref="EdgeException">There is none such, it may not be opened, or it lacks what is asked for.</exception>
+    /// <exception cref="EdgeException">There is none such, it may not be opened, or it lacks what is requested.</exception>
     public static string Check(V4L2Options options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -47,7 +45,7 @@ public static class V4L2Devices
         return new V4L2Abilities(formats, [.. CameraControl.All.Select(control => control.Describe(device)).OfType<V4L2ControlInfo>()])
         {
             Colors = [.. VideoColor.List(device, formats)],
-            TimeStamps = CaptureClock.Ask(device),
+            TimeStamps = CaptureClock.Read(device),
         };
     }
 

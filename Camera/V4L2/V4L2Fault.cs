@@ -73,9 +73,9 @@ internal static class V4L2Fault
     public static EdgeException SizeMissing(string device, int width, int height, string present) => new(
         EdgeFault.Configuration, $"The camera does not deliver {width}x{height} pixels", device, $"one of its sizes: {present}", "Choose one of them.");
 
-    public static EdgeException RateMissing(string device, string wanted, string present) => new(
+    public static EdgeException RateMissing(string device, string requested, string present) => new(
         EdgeFault.Configuration,
-        $"The camera does not deliver {wanted} frames per second",
+        $"The camera does not deliver {requested} frames per second",
         device,
         $"one of its rates at this size: {present}",
         "Choose one of them.");
@@ -117,12 +117,12 @@ internal static class V4L2Fault
     public static EdgeException ControlReadOnly(string device, string setting) => new(
         EdgeFault.Configuration, $"The camera's {setting} cannot be set, only read", device, "a control that can be set", $"Leave {setting} out.");
 
-    public static EdgeException ControlOutOfRange(string device, string setting, int wanted, V4L2Range range) => new(
-        EdgeFault.Configuration, $"The camera does not take {wanted} for {setting}", device, $"{range}", "Choose a value from that range.");
+    public static EdgeException ControlOutOfRange(string device, string setting, int requested, V4L2Range range) => new(
+        EdgeFault.Configuration, $"The camera does not take {requested} for {setting}", device, $"{range}", "Choose a value from that range.");
 
-    public static EdgeException ControlNotTaken(string device, string setting, int wanted, int got) => new(
+    public static EdgeException ControlNotTaken(string device, string setting, int requested, int got) => new(
         EdgeFault.Device,
-        $"The camera's {setting} stays at {got} when it is set to {wanted}",
+        $"The camera's {setting} stays at {got} when it is set to {requested}",
         device,
         "a camera that keeps what it is set to",
         $"Try {got}, or leave {setting} out.");

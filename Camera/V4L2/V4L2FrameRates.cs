@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Camera.V4L2;
 /// <param name="IsRange">Whether everything between the ends goes too.</param>
 public sealed record V4L2FrameRates(IReadOnlyList<double> Rates, bool IsRange)
 {
-    /// <summary>How far a rate may be off and still is the one that was asked for: 29.97 is 30, 15 is not.</summary>
+    /// <summary>How far a rate may be off and still is the one that was requested: 29.97 is 30, 15 is not.</summary>
     internal const double Tolerance = 0.01;
 
     /// <summary>Whether a rate is among them. A driver that lists none may have any.</summary>
@@ -22,5 +22,5 @@ public sealed record V4L2FrameRates(IReadOnlyList<double> Rates, bool IsRange)
         return string.Join(IsRange ? " to " : ", ", words);
     }
 
-    internal static bool IsClose(double rate, double wanted) => Math.Abs(rate - wanted) <= wanted * Tolerance;
+    internal static bool IsClose(double rate, double requested) => Math.Abs(rate - requested) <= requested * Tolerance;
 }

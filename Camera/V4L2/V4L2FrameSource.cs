@@ -8,8 +8,7 @@ namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
 /// Frames from a camera of this machine, straight from the kernel: raw formats are lent in the driver's own memory, JPEG is decoded. The
-/// newest frame
-/// is kept. A camera that is unplugged is looked for by what it is, and set up as it was.
+/// newest frame is kept. A camera that is unplugged is looked for by what it is, and set up as it was.
 /// </summary>
 public sealed class V4L2FrameSource : IFrameSource
 {
@@ -34,11 +33,11 @@ public sealed class V4L2FrameSource : IFrameSource
     private MonotonicTime _retryAt;
     private MonotonicTime _lastFrame;
     private MonotonicTime _controlsSeen;
-    private bool _saysCopying;
+    private bool _hasLoggedCopying;
 
     /// <param name="options">Which camera, and how it has to deliver.</param>
     /// <param name="clock">Measures timeouts.</param>
-    /// <param name="logger">Hears of a lost and a regained camera.</param>
+    /// <param name="logger">Logs a lost and a regained camera.</param>
     /// <exception cref="EdgeException">This process has no file descriptors left.</exception>
     public V4L2FrameSource(V4L2Options options, TimeProvider clock, ILogger<V4L2FrameSource> logger)
         : this(options, clock, logger, LinuxVideoKernel.Instance, CameraFinder.SystemClass, CameraFinder.SystemNodes)
@@ -145,7 +144,7 @@ public sealed class V4L2FrameSource : IFrameSource
     private void Open(string node)
     {
         _stream = VideoStream.Open(VideoDevice.Open(_kernel, node), _options, _numbers, _pool, _clock, out _controls);
-        _saysCopying = false;
+        _hasLoggedCopying = false;
         _lastFrame = _controlsSeen = MonotonicTime.Now(_clock);
     }
 
@@ -202,7 +201,7 @@ public sealed class V4L2FrameSource : IFrameSource
 
     private void Await(CancellationToken cancellationToken)
     {
-        // Whoever closes or cancels says so first and signals then: what the reset takes away is seen here
+        // Close and cancel set their flag first and signal then: a signal that the reset clears is seen here by its flag
         _wake.Reset();
         if (_gate.IsClosing || cancellationToken.IsCancellationRequested)
         {
@@ -216,20 +215,20 @@ public sealed class V4L2FrameSource : IFrameSource
     private FrameLease Deliver(FrameLease frame)
     {
         _record.Deliver(frame);
-        if (_stream is { Copied: > 0 } && !_saysCopying)
+        if (_stream is { Copied: > 0 } && !_hasLoggedCopying)
         {
-            _saysCopying = true;
+            _hasLoggedCopying = true;
             V4L2Log.Copying(_logger, Name);
         }
 
         return frame;
     }
 
-    /// <summary>Frames that a reader who was away did not fetch wait in the buffers: where none is, none came.</summary>
-    private string? Stall(TimeSpan patience)
+    /// <summary>Frames that a late reader did not fetch wait in the buffers: where none is, none came.</summary>
+    private string? Stall(TimeSpan timeout)
     {
         TimeSpan between = _options.FramesPerSecond > 0 ? TimeSpan.FromSeconds(1 / _options.FramesPerSecond) : TimeSpan.Zero;
-        TimeSpan longest = patience + between;
+        TimeSpan longest = timeout + between;
         return MonotonicTime.Now(_clock) - _lastFrame > longest
             ? string.Create(CultureInfo.InvariantCulture, $"no frame for {longest.TotalSeconds:0.###} s")
             : null;

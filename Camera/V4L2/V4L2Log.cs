@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
-/// What a camera tells the log; events 2200 to 2299. Losing and finding the device is told by <see cref="Sources.ConnectionLog"/>. Frames
-/// are not told.
+/// What a camera logs; events 2200 to 2299. Losing and finding the device is logged by <see cref="Sources.ConnectionLog"/>. Frames are not
+/// logged.
 /// </summary>
 internal static partial class V4L2Log
 {

@@ -18,9 +18,8 @@ public sealed record V4L2Options
 
     /// <summary>
     /// A device node (<c>/dev/video0</c>, or a link such as <c>/dev/v4l/by-id/…</c>), or what the camera is known by: its serial number,
-    /// its bus path
-    /// (<c>usb-0000:00:14.0-1</c>) or its name. However it is named, a camera that was lost is found again by what it is, not by its
-    /// number.
+    /// its bus path (<c>usb-0000:00:14.0-1</c>) or its name. However it is named, a camera that was lost is found again by what it is, not
+    /// by its number.
     /// </summary>
     public required string Device { get; init; }
 
@@ -76,8 +75,7 @@ public sealed record V4L2Options
 
     /// <summary>
     /// How long the first frame may take, at Start and after each reconnect; above 0, at most one hour. The time between two frames is
-    /// added, where
-    /// <see cref="FramesPerSecond"/> gives it.
+    /// added, where <see cref="FramesPerSecond"/> gives it.
     /// </summary>
     /// <value>Default: 10 s.</value>
     public TimeSpan StartTimeout

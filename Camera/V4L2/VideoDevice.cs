@@ -97,8 +97,8 @@ internal sealed unsafe class VideoDevice : IDisposable
         throw V4L2Fault.Refused(Node, "share its buffers", error);
     }
 
-    /// <summary>Waits for a frame, the signal or the end of the patience. 0 or the errno.</summary>
-    public int Poll(WakeSignal wake, TimeSpan patience, out short events) => _kernel.Poll(_file, wake, patience, out events);
+    /// <summary>Waits for a frame, the signal or the timeout. 0 or the errno.</summary>
+    public int Poll(WakeSignal wake, TimeSpan timeout, out short events) => _kernel.Poll(_file, wake, timeout, out events);
 
     /// <summary>What the device is; the errno when it is no device of Video4Linux.</summary>
     public int Query(out VideoCapability capability)

@@ -21,7 +21,7 @@ internal sealed record VideoLayout(CameraFormat Format, int Width, int Height, i
     public int ChromaOffset => Format.Pixels == PixelFormat.Nv12 ? Stride * Height : 0;
 
     /// <summary>The layout that a driver has settled on.</summary>
-    /// <param name="format">The pixel format that was asked for.</param>
+    /// <param name="format">The pixel format that was requested.</param>
     /// <param name="driver">What the driver made of it.</param>
     /// <param name="misfit">Why it cannot be one, or null.</param>
     public static VideoLayout? From(CameraFormat format, in VideoPixelFormat driver, out string? misfit)

@@ -10,8 +10,7 @@ namespace EdgeConvNeXt.Camera.V4L2;
 
 /// <summary>
 /// An open camera that streams into buffers shared with the driver. One thread takes frames; leases may come back from any. A stream that
-/// was
-/// closed is not opened again: the next one is another.
+/// was closed is not opened again: the next one is another.
 /// </summary>
 internal sealed class VideoStream : IDisposable
 {
@@ -56,9 +55,9 @@ internal sealed class VideoStream : IDisposable
     /// <summary>Why nothing more is to be expected, or null.</summary>
     public string? Trouble => _error == 0 ? null : V4L2Fault.Reason(_error);
 
-    /// <summary>Sets a camera up as the options ask, and sets it going.</summary>
+    /// <summary>Sets a camera up as the options say, and sets it going.</summary>
     /// <param name="device">The camera; the stream owns it, and on failure it is closed.</param>
-    /// <param name="options">What is asked for.</param>
+    /// <param name="options">What is requested.</param>
     /// <param name="numbers">Numbers the frames.</param>
     /// <param name="pool">Memory for frames that cannot be lent as they lie.</param>
     /// <param name="clock">For drivers that stamp no time of the right clock.</param>
@@ -90,11 +89,11 @@ internal sealed class VideoStream : IDisposable
         }
     }
 
-    /// <summary>Waits for a frame, the signal or the end of the patience.</summary>
+    /// <summary>Waits for a frame, the signal or the timeout.</summary>
     /// <returns>Whether there is a frame to take.</returns>
-    public bool Await(WakeSignal wake, TimeSpan patience)
+    public bool Await(WakeSignal wake, TimeSpan timeout)
     {
-        int error = _device.Poll(wake, patience, out short events);
+        int error = _device.Poll(wake, timeout, out short events);
         if (error != 0)
         {
             _error = error;
@@ -187,8 +186,7 @@ internal sealed class VideoStream : IDisposable
         }
 
         // A lent buffer keeps the kernel's side of this descriptor alive, and with it the ownership of the stream: others must get the
-        // camera all the
-        // same. That a device which is gone refuses is no news.
+        // camera all the same. That a device which is gone refuses is no news.
         int capture = (int)VideoBuffer.Capture;
         _device.Request(VideoRequest.StreamOff, ref capture);
         VideoBufferRequest none = new() { Count = 0, Type = VideoBuffer.Capture, Memory = VideoBuffer.Mapped };

@@ -35,7 +35,7 @@ internal sealed class WakeSignal : IDisposable
         }
     }
 
-    /// <summary>Forgets earlier wake-ups. What they were for has to be looked at after this.</summary>
+    /// <summary>Clears earlier wake-ups. What they were for has to be looked at after this.</summary>
     public void Reset()
     {
         int errno = EventCounter.Clear(_counter);

@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Runtime.Imaging;
 
 /// <summary>
 /// A frame borrowed from its source. Disposing it is returning it: the source then uses the memory, and usually this very object, for a
-/// later frame.
-/// A lease belongs to one thread at a time.
+/// later frame. A lease belongs to one thread at a time.
 /// </summary>
 public abstract class FrameLease : IDisposable
 {
@@ -30,9 +29,7 @@ public abstract class FrameLease : IDisposable
 
     /// <summary>
     /// Returns the frame to its source, for good: from then on the lease is the source's, which may lend it out again at any moment, so the
-    /// one who
-    /// returned it must not touch it any more. A second call before that does nothing; one after it would take the frame from its next
-    /// holder.
+    /// caller must not touch it any more. A second call before that does nothing; one after it would take the frame from its next holder.
     /// </summary>
     public void Dispose()
     {

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Runtime.Imaging;
 
 /// <summary>
 /// Leases with memory of their own, used again and again, for sources that make or decode pictures themselves. Memory grows to the largest
-/// picture
-/// seen and to the number of leases out at once; after that nothing is allocated. Safe for any number of threads.
+/// picture seen and to the number of leases out at once; after that nothing is allocated. Safe for any number of threads.
 /// </summary>
 public sealed class FramePool
 {

@@ -1,8 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Imaging;
 
 /// <summary>
-/// Where frames come from. One thread starts it and reads it; statistics may be read from any thread.
-/// A live source keeps the newest frame and counts what it drops; a finite source delivers every frame.
+/// Where frames come from. One thread starts it and reads it; statistics may be read from any thread. A live source keeps the newest frame
+/// and counts what it drops; a finite source delivers every frame.
 /// </summary>
 public interface IFrameSource : IAsyncDisposable
 {
@@ -21,8 +21,8 @@ public interface IFrameSource : IAsyncDisposable
     void Start();
 
     /// <summary>
-    /// The next frame; waits for it. Null when a finite source has ended. A live source that loses its device after Start keeps trying
-    /// (0.5 s growing to 5 s), says so in its log and statistics, and does not throw.
+    /// The next frame; waits for it. Null when a finite source has ended. A live source that loses its device after Start keeps trying (0.5
+    /// s growing to 5 s), says so in its log and statistics, and does not throw.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
     /// <exception cref="InvalidOperationException">Start was not called, or failed.</exception>

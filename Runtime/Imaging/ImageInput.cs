@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 namespace EdgeConvNeXt.Runtime.Imaging;
 
 /// <summary>
-/// How a model wants its picture: the whole recipe from a frame to numbers, as the model's manifest states it.
-/// Geometry first (crop to the region of interest, resize, centre crop or pad), on 8-bit samples as Pillow does it; then, for float inputs,
-/// value = (sample / 255 - mean) / std for each channel.
+/// How a model expects its picture: the whole recipe from a frame to numbers, as the model's manifest states it. Geometry first (crop to
+/// the region of interest, resize, centre crop or pad), on 8-bit samples as Pillow does it; then, for float inputs, value = (sample / 255 -
+/// mean) / std for each channel.
 /// </summary>
-// Members whose default is not zero have setters: source-generated JSON would give init-only ones zero.
-// An unknown member here would mean another picture than the one the model was trained on: it is refused.
+// Members whose default is not zero have setters: source-generated JSON would give init-only ones zero. An unknown member here would mean
+// another picture than the one the model was trained on: it is refused.
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ImageInput
 {
@@ -26,8 +26,7 @@ public sealed record ImageInput
 
     /// <summary>
     /// Shorter-side mode: the length in pixels to which the shorter side is resized before the centre crop, from the input's shorter side
-    /// to 4096;
-    /// 0 means the input's shorter side. The other modes have none: 0.
+    /// to 4096; 0 means the input's shorter side. The other modes have none: 0.
     /// </summary>
     public int Size { get; init; }
 
@@ -41,15 +40,13 @@ public sealed record ImageInput
 
     /// <summary>
     /// The sample value, 0..255, around a picture that does not cover the input: the bars of letterbox mode, and what torchvision's
-    /// CenterCrop pads with
-    /// (0 there) when the resized picture is smaller than the crop.
+    /// CenterCrop pads with (0 there) when the resized picture is smaller than the crop.
     /// </summary>
     public byte Fill { get; init; }
 
     /// <summary>
-    /// From how many bits, 10, 12 or 16, picture files with more than 8 bits a channel are scaled to 8 before anything else:
-    /// min(255, value * 255 / (2^bits - 1)), halves rounded up. Null where the model was trained on 8-bit files only: then others are
-    /// refused.
+    /// From how many bits, 10, 12 or 16, picture files with more than 8 bits a channel are scaled to 8 before anything else: min(255, value
+    /// * 255 / (2^bits - 1)), halves rounded up. Null where the model was trained on 8-bit files only: then others are refused.
     /// </summary>
     public int? Bits { get; init; }
 

@@ -19,8 +19,7 @@ public enum PixelFormat
 
     /// <summary>
     /// A plane of Y, then a plane of interleaved U V at half the width and height, 4:2:0, in the encoding that
-    /// <see cref="FrameInfo.Color"/>
-    /// names. The width is even; of an odd height the last row has a row of chroma to itself.
+    /// <see cref="FrameInfo.Color"/> names. The width is even; of an odd height the last row has a row of chroma to itself.
     /// </summary>
     Nv12,
 }

@@ -4,25 +4,22 @@ namespace EdgeConvNeXt.Runtime.Imaging;
 
 /// <summary>
 /// Turns a region of a frame into a model's input, as <see cref="ImageInput"/> says: crop, resize, colour order, normalisation and layout,
-/// straight into
-/// the caller's memory.
+/// straight into the caller's memory.
 /// </summary>
 /// <remarks>
 /// <para>
 /// The resize gives the bytes that Pillow gives: columns first, rounded to 8 bits, then rows, with integer weights of 22 bits. With
 /// <see cref="ImageInput.Antialias"/> off the kernels keep their own width: bilinear then reads the four nearest pixels, as OpenCV's
-/// INTER_LINEAR does.
-/// Pixels outside the region are never read into the result. Results are the same bits on every processor.
+/// INTER_LINEAR does. Pixels outside the region are never read into the result. Results are the same bits on every processor.
 /// </para>
 /// <para>
 /// Gray pictures are resized as one channel, which stands in all three of the input. Yuyv and Nv12 become red, green, blue before the
-/// resize, each pixel
-/// with the chroma samples it shares with its neighbours, by the <see cref="YcbcrFormula"/> of the encoding that the frame is in.
+/// resize, each pixel with the chroma samples it shares with its neighbours, by the <see cref="YcbcrFormula"/> of the encoding that the
+/// frame is in.
 /// </para>
 /// <para>
 /// Not safe for several threads at once: the instance holds the memory it works in. The first frame of a region size allocates; later ones
-/// of the same
-/// size and format do not, as long as no more than <see cref="RememberedSizes"/> sizes take turns.
+/// of the same size and format do not, as long as no more than <see cref="RememberedSizes"/> sizes take turns.
 /// </para>
 /// </remarks>
 public sealed class Preprocessor

@@ -2,18 +2,15 @@ namespace EdgeConvNeXt.Runtime.Imaging;
 
 /// <summary>
 /// Luminance and colour differences to full-range red, green, blue. With Y' = kr R' + kg G' + kb B', quantized to 16 + 219 Y' and to 128 +
-/// 224 times
-/// the colour differences (B' - Y') / (2 - 2 kb) and (R' - Y') / (2 - 2 kr), as ITU-R BT.601-7 (2.5), BT.709-6 (3) and BT.2020-2 (table 5)
-/// have it, and
-/// solved for the colours:
+/// 224 times the colour differences (B' - Y') / (2 - 2 kb) and (R' - Y') / (2 - 2 kr), as ITU-R BT.601-7 (2.5), BT.709-6 (3) and BT.2020-2
+/// (table 5) have it, and solved for the colours:
 /// <code>
 /// R = a (Y - 16) + b (2 - 2 kr) (V - 128)
 /// G = a (Y - 16) - b (2 - 2 kb) kb / kg (U - 128) - b (2 - 2 kr) kr / kg (V - 128)
 /// B = a (Y - 16) + b (2 - 2 kb) (U - 128)                         a = 255/219, b = 255/224
 /// </code>
 /// In full range a and b are 1 and black is 0 instead of 16. The result is rounded half up and limited to 0..255. The factors are kept in
-/// units of 2^-16;
-/// the result is within one level of the exact formula.
+/// units of 2^-16; the result is within one level of the exact formula.
 /// </summary>
 public sealed class YcbcrFormula
 {

@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Runtime.Inference;
 /// <summary>A way to run a network: a library on a kind of processor.</summary>
 public interface IInferenceProvider
 {
-    /// <summary>The name that bundles and configurations know it by: "cpu", "cuda", "cann", "ascend".</summary>
+    /// <summary>Its name in bundles and configurations: "cpu", "cuda", "cann", "ascend".</summary>
     string Name { get; }
 
     /// <summary>Whether it can run on this machine, found out without opening a model.</summary>
@@ -29,7 +29,7 @@ public readonly record struct ProviderProbe(bool IsAvailable, string Reason)
     public string? Absence { get; init; }
 
     /// <summary>
-    /// The chip that it would run on, as variants name it: "Ascend310B4"; null where that does not matter, or nobody tells.
+    /// The chip that it would run on, as variants name it: "Ascend310B4"; null where that does not matter, or is not known.
     /// </summary>
     public string? Soc { get; init; }
 }

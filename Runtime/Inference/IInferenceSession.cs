@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inference;
 
 /// <summary>
 /// An opened, warm network with buffers of its own that do not move, unless a run has to reset its device. Batch size 1. Write
-/// <see cref="InputBuffer"/>,
-/// call <see cref="Run"/>, read <see cref="Output"/>; none of it allocates. One thread at a time.
+/// <see cref="InputBuffer"/>, call <see cref="Run"/>, read <see cref="Output"/>; none of it allocates. One thread at a time.
 /// </summary>
 public interface IInferenceSession : IDisposable
 {
@@ -17,8 +16,7 @@ public interface IInferenceSession : IDisposable
 
     /// <summary>
     /// Where its nodes run: found out while it warmed up, the same for the session's whole life. A provider that hands the whole network to
-    /// one device as one
-    /// compiled piece says <see cref="SessionPlacement.Whole"/>.
+    /// one device as one compiled piece says <see cref="SessionPlacement.Whole"/>.
     /// </summary>
     SessionPlacement Placement { get; }
 

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inference;
 
 /// <summary>
 /// A session whose network gives probabilities, as one that gives logits: their logarithms, of which Softmax makes the same probabilities
-/// again. So every session is
-/// read in one way.
+/// again. So every session is read in one way.
 /// </summary>
 internal sealed class ProbabilitySession : IInferenceSession
 {

@@ -10,7 +10,7 @@ public sealed class ProviderSelector
     private readonly INetworkTrial? _trial;
 
     /// <param name="known">Every provider this program was built with.</param>
-    /// <param name="trial">Tries each network before a provider opens it; null where none is wanted.</param>
+    /// <param name="trial">Tries each network before a provider opens it; null where none is requested.</param>
     public ProviderSelector(IReadOnlyList<IInferenceProvider> known, INetworkTrial? trial = null)
     {
         _known = known;
@@ -81,9 +81,9 @@ public sealed class ProviderSelector
         ModelVariant? variant = bundle.FindVariant(name, request.Variant, probe.Soc);
         if (variant is null)
         {
-            string wanted = request.Variant is null ? "no variant" : $"no variant '{request.Variant}'";
+            string requested = request.Variant is null ? "no variant" : $"no variant '{request.Variant}'";
             return Attempt.Misnamed(
-                $"the bundle has {wanted} for it, only {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}");
+                $"the bundle has {requested} for it, only {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}");
         }
 
         return Open(provider, bundle, variant, request);
@@ -109,7 +109,7 @@ public sealed class ProviderSelector
         {
             EdgeException fault = new(
                 EdgeFault.Model, $"The model does not run where it has to: {where}", $"{bundle.Location}, variant {session.Variant.Name}",
-                $"most of its time on {string.Join(" or ", session.Placement.Asked)}", "Use a variant whose operators the provider has, or do without requireProvider.");
+                $"most of its time on {string.Join(" or ", session.Placement.Requested)}", "Use a variant whose operators the provider has, or do without requireProvider.");
             return new Attempt(null, fault.Message) { Failure = fault };
         }
     }
@@ -117,7 +117,7 @@ public sealed class ProviderSelector
     /// <summary>What became of one provider.</summary>
     private readonly record struct Attempt(IInferenceSession? Session, string Reason)
     {
-        /// <summary>Whether a name was asked for that does not exist: no other machine and no mended model would help.</summary>
+        /// <summary>Whether a requested name does not exist: no other machine and no mended model would help.</summary>
         public bool IsMisnamed { get; private init; }
 
         /// <summary>What opening raised.</summary>
@@ -132,7 +132,7 @@ public sealed class ProviderSelector
 /// <param name="Rejections">Providers earlier in the list, each with its reason.</param>
 public sealed record ProviderChoice(IInferenceSession Session, IReadOnlyList<ProviderRejection> Rejections);
 
-/// <summary>A provider that was asked for and not taken.</summary>
+/// <summary>A provider that was requested and not used.</summary>
 /// <param name="Provider">Its name.</param>
 /// <param name="Reason">Why not, in words.</param>
 public readonly record struct ProviderRejection(string Provider, string Reason);

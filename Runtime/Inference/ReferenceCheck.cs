@@ -139,8 +139,7 @@ public sealed record ReferenceTolerance
 {
     /// <summary>
     /// Least signal to noise ratio of the scores in dB: 10 log10 of summed squared reference over summed squared differences. Float16 keeps
-    /// about 50, INT8 about 20 to 30;
-    /// a device that computes nonsense has 0 or less.
+    /// about 50, INT8 about 20 to 30; a device that computes nonsense has 0 or less.
     /// </summary>
     public double MinimumSqnrDb { get; init; } = 15;
 

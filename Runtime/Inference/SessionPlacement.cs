@@ -3,19 +3,18 @@ using System.Globalization;
 namespace EdgeConvNeXt.Runtime.Inference;
 
 /// <summary>
-/// Where the nodes of an opened network run, as the last run of the warm-up showed, held against where they were asked to run. A library
-/// that
-/// takes a model for a device may leave any part of it, or all, to the processor without a word.
+/// Where the nodes of an opened network run, as the last run of the warm-up showed, compared with where they were requested to run. A
+/// library that takes a model for a device may leave any part of it, or all, to the processor without a word.
 /// </summary>
 public sealed record SessionPlacement
 {
     // Below it the session is one of the processor that lets a device help.
     private const double FewestShare = 0.5;
 
-    /// <summary>Execution providers that were asked for; one will do.</summary>
-    public required IReadOnlyList<string> Asked { get; init; }
+    /// <summary>Execution providers that were requested; one will do.</summary>
+    public required IReadOnlyList<string> Requested { get; init; }
 
-    /// <summary>Who runs what, the largest part of the time first; empty when it is not known.</summary>
+    /// <summary>Which execution provider runs what, the largest part of the time first; empty when it is not known.</summary>
     public IReadOnlyList<ProviderShare> Shares { get; init; } = [];
 
     /// <summary>Why it is not known, in words; null when it is.</summary>
@@ -25,30 +24,31 @@ public sealed record SessionPlacement
     public int Nodes => Shares.Sum(share => share.Nodes);
 
     /// <summary>
-    /// How the network came to run elsewhere than asked, in words; null when at least half of its time is spent there, or nothing is known.
+    /// How the network came to run elsewhere than requested, in words; null when at least half of its time is spent there, or nothing is
+    /// known.
     /// </summary>
     public string? Misplaced
     {
         get
         {
-            ProviderShare[] own = [.. Shares.Where(share => Asked.Contains(share.Provider))];
+            ProviderShare[] own = [.. Shares.Where(share => Requested.Contains(share.Provider))];
             double time = own.Sum(share => share.TimeShare);
             return Shares.Count == 0 || (own.Length > 0 && time >= FewestShare)
                 ? null
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"only {own.Sum(share => share.Nodes)} of {Nodes} nodes, with {time:P0} of their time, run on {string.Join(" or ", Asked)}: {this}");
+                    $"only {own.Sum(share => share.Nodes)} of {Nodes} nodes, with {time:P0} of their time, run on {string.Join(" or ", Requested)}: {this}");
         }
     }
 
-    /// <summary>A network that is one piece for whoever runs it, as a compiled model is.</summary>
-    /// <param name="provider">Who runs it.</param>
-    public static SessionPlacement Whole(string provider) => new() { Asked = [provider], Shares = [new ProviderShare(provider, 1, 1)] };
+    /// <summary>A network that its provider runs in one piece, as a compiled model is.</summary>
+    /// <param name="provider">The provider.</param>
+    public static SessionPlacement Whole(string provider) => new() { Requested = [provider], Shares = [new ProviderShare(provider, 1, 1)] };
 
-    /// <summary>A network of which nobody could tell where it runs.</summary>
-    /// <param name="asked">Where it was asked to run.</param>
+    /// <summary>A network of which it is not known where it runs.</summary>
+    /// <param name="requested">Where it was requested to run.</param>
     /// <param name="reason">Why, in words.</param>
-    public static SessionPlacement Unknown(IReadOnlyList<string> asked, string reason) => new() { Asked = asked, UnknownBecause = reason };
+    public static SessionPlacement Unknown(IReadOnlyList<string> requested, string reason) => new() { Requested = requested, UnknownBecause = reason };
 
     /// <summary>For people: "cuda 180 nodes, 98.0 % of the time; cpu 2 nodes, 2.0 %".</summary>
     public override string ToString() => Shares.Count == 0

@@ -12,10 +12,10 @@ public enum ActionRule
     /// <summary>Several frames of the part voted.</summary>
     Voting,
 
-    /// <summary>Nobody is sure about it: the recipe says what is done then.</summary>
+    /// <summary>The verdict is unsure: the recipe says what is done then.</summary>
     Unsure,
 
-    /// <summary>It is or was at the reject position without a verdict, or nobody knows where on the belt it is.</summary>
+    /// <summary>It is or was at the reject position without a verdict, or its place on the belt is not known.</summary>
     Rejection,
 
     /// <summary>The model was proven wrong: the station rejects everything.</summary>

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
 /// From scores to an outcome: the highest label wins if it reaches its threshold and leads the other kind (OK against NG) by the margin.
-/// Where no label
-/// is of the other kind there is nothing to lead, and the margin does nothing.
+/// Where no label is of the other kind there is nothing to lead, and the margin does nothing.
 /// </summary>
 public sealed class DecisionRule
 {

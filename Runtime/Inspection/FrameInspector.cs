@@ -136,14 +136,14 @@ public sealed class FrameInspector : IFrameJudge
     /// </summary>
     public static bool IsForRegion(in Verdict verdict) => verdict.Reason is { } reason && (reason == OutsideFrame || reason == TooLong);
 
-    private static string? WhyUnseen(in FrameInfo frame, RegionOfInterest? wanted)
+    private static string? WhyUnseen(in FrameInfo frame, RegionOfInterest? requested)
     {
         if (frame.Fault is not null)
         {
             return frame.Fault;
         }
 
-        RegionOfInterest region = wanted ?? RegionOfInterest.Whole(frame.Width, frame.Height);
+        RegionOfInterest region = requested ?? RegionOfInterest.Whole(frame.Width, frame.Height);
         if (!region.FitsIn(frame.Width, frame.Height))
         {
             return OutsideFrame;
@@ -152,10 +152,10 @@ public sealed class FrameInspector : IFrameJudge
         return region.Width > Preprocessor.LongestRegionSide || region.Height > Preprocessor.LongestRegionSide ? TooLong : null;
     }
 
-    private void Preprocess(FrameLease frame, RegionOfInterest? wanted)
+    private void Preprocess(FrameLease frame, RegionOfInterest? requested)
     {
         ImageView view = frame.View;
-        RegionOfInterest region = wanted ?? RegionOfInterest.Whole(view.Width, view.Height);
+        RegionOfInterest region = requested ?? RegionOfInterest.Whole(view.Width, view.Height);
         if (_session.Variant.Input == InputFormat.F32Nchw)
         {
             _preprocessor.WriteFloat(view, region, MemoryMarshal.Cast<byte, float>(_session.InputBuffer));

@@ -8,8 +8,8 @@ using EdgeConvNeXt.Runtime.Inspection.Triggering;
 namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
-/// The running pipeline, from frames and triggers to verdicts and the reject position, on threads of its own: one takes frames, one runs the
-/// model, one keeps time, and one waits for each digital input. They meet in a <see cref="PartFlow"/>, one at a time; while a frame is
+/// The running pipeline, from frames and triggers to verdicts and the reject position, on threads of its own: one takes frames, one runs
+/// the model, one keeps time, and one waits for each digital input. They meet in a <see cref="PartFlow"/>, one at a time; while a frame is
 /// judged none of them waits for another. Runs once. Owns nothing that it is given.
 /// </summary>
 public sealed class InspectionLine

@@ -20,8 +20,7 @@ public sealed record InspectionLineOptions
 
     /// <summary>
     /// Frames of a camera that are held for a trigger that is read after them, 0 or more. The camera lends them besides those that wait for
-    /// the model: one of 6 buffers
-    /// lends 4 and copies further ones.
+    /// the model: one of 6 buffers lends 4 and copies further ones.
     /// </summary>
     public int PreTriggerBuffer { get; init; } = 2;
 
@@ -29,8 +28,8 @@ public sealed record InspectionLineOptions
     public TimeSpan BeltTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Told on the thread that keeps time why the place of some parts on the belt is not known, and again (none) when they have passed.
-    /// May not block.
+    /// Called on the thread that keeps time with the reason why the place of some parts on the belt is not known, and again (none) when
+    /// they have passed. May not block.
     /// </summary>
     public Action<TrackLoss>? OnUntracked { get; init; }
 

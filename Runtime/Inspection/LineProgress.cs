@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
 /// When a line last did something, for a watchdog. A thread that hangs in its work holds this at the moment it began to; a model whose runs
-/// fail one after the other holds it at
-/// the first of them, for frames that come and parts that are told unsure are no life.
+/// fail one after the other holds it at the first of them, for frames that come and parts that are given up as unsure are no progress.
 /// </summary>
 /// <param name="clock">The line's clock.</param>
 internal sealed class LineProgress(TimeProvider clock)

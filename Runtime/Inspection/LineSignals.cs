@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Inspection.Signals;
 
 namespace EdgeConvNeXt.Runtime.Inspection;
 
-/// <summary>The digital lines of an inspection line; null where there is none. Their owner disposes them after the line has ended.</summary>
+/// <summary>
+/// The digital lines of an inspection line; null where there is none. Their owner disposes them after the line has ended.
+/// </summary>
 public sealed record LineSignals
 {
     /// <summary>One input whose edges are triggers; the recipe's edge alone is requested.</summary>

@@ -27,8 +27,7 @@ public sealed class LineStatistics
 
     /// <summary>
     /// Frames of a camera that a newer one replaced before the model had time for them, where every frame would be a part; they were none.
-    /// The camera's own are not
-    /// among them.
+    /// The camera's own are not among them.
     /// </summary>
     public long Dropped => Volatile.Read(ref _dropped);
 

@@ -1,6 +1,6 @@
 namespace EdgeConvNeXt.Runtime.Inspection;
 
-/// <summary>Whether what the model says may decide about parts. One thread says so, any thread may ask.</summary>
+/// <summary>Whether what the model says may decide about parts. One thread sets it, any thread may read it.</summary>
 public sealed class ModelSoundness
 {
     private string? _unsound;

@@ -5,10 +5,8 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
 /// Checks the running session against reference vectors now and then: one picture in each gap between two parts, so that no part waits
-/// longer than for one run of
-/// the model. While parts wait it keeps back, but not for ever. A session that was found wrong is looked at again every minute, so that a
-/// fault that passes does not
-/// cost an hour.
+/// longer than for one run of the model. While parts wait it keeps back, but not for ever. A session that was found wrong is looked at
+/// again every minute, so that a fault that passes does not cost an hour.
 /// </summary>
 public sealed class ReferenceWatch : IIdleWork
 {
@@ -20,23 +18,23 @@ public sealed class ReferenceWatch : IIdleWork
     private readonly ReferenceCheck _check;
     private readonly TimeSpan _period;
     private readonly TimeProvider _clock;
-    private readonly Action<ReferenceResult> _tell;
+    private readonly Action<ReferenceResult> _report;
     private MonotonicTime _due;
     private bool _isDue = true;
     private ReferenceState? _state;
 
-    /// <param name="check">The check; nobody else steps it.</param>
+    /// <param name="check">The check; nothing else steps it.</param>
     /// <param name="period">From one check to the next while all is well, above 0; null for none then.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="tell">Told of each result, on the thread that runs the model.</param>
-    public ReferenceWatch(ReferenceCheck check, TimeSpan? period, TimeProvider clock, Action<ReferenceResult> tell)
+    /// <param name="report">Called with each result, on the thread that runs the model.</param>
+    public ReferenceWatch(ReferenceCheck check, TimeSpan? period, TimeProvider clock, Action<ReferenceResult> report)
     {
         ArgumentNullException.ThrowIfNull(check);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period ?? TimeSpan.MaxValue, TimeSpan.Zero);
         _check = check;
         _period = period ?? TimeSpan.MaxValue;
         _clock = clock;
-        _tell = tell;
+        _report = report;
         _due = MonotonicTime.Now(clock);
     }
 
@@ -66,7 +64,7 @@ public sealed class ReferenceWatch : IIdleWork
         Volatile.Write(ref _state, new ReferenceState((_state?.Checks ?? 0) + 1, mismatches, now, result));
         Soundness.Unsound = result.Fault is { } fault ? $"the model does not compute as its reference does: {fault}" : null;
         Plan(now, isSound: result.Fault is null);
-        _tell(result);
+        _report(result);
     }
 
     private void Plan(MonotonicTime now, bool isSound)

@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
 /// Judges every region of a frame, or tile of one, by itself; the worst decides: NG before unsure before OK, the first among equals.
-/// Allocates only when frames
-/// have another size than those before.
+/// Allocates only when frames have another size than those before.
 /// </summary>
 public sealed class RegionJudge : IFrameJudge
 {
@@ -22,7 +21,7 @@ public sealed class RegionJudge : IFrameJudge
     /// <param name="inspector">From a region to a verdict.</param>
     /// <param name="recipe">The recipe, which keeps its rules.</param>
     /// <param name="sized">
-    /// Told when frames begin to come in a size, with width, height and the reason why the regions do not suit it, or null where they do.
+    /// Called when frames begin to come in a size, with width, height and the reason why the regions do not suit it, or null where they do.
     /// What it raises ends the line.
     /// </param>
     public RegionJudge(FrameInspector inspector, Recipe recipe, Action<int, int, string?> sized)

@@ -81,5 +81,5 @@ public readonly record struct StageTimings(TimeSpan Wait, TimeSpan Preprocess, T
 /// <summary>What parts are judged by. One object for all parts until it changes, so that a verdict carries it at no cost.</summary>
 /// <param name="Recipe">Name of the recipe; null without one.</param>
 /// <param name="RecipeSha256">SHA-256 of the recipe's file, lower-case hexadecimal; null without one.</param>
-/// <param name="Thresholds">The thresholds in force, whoever gave them.</param>
+/// <param name="Thresholds">The thresholds in force, of the recipe or of the configuration.</param>
 public sealed record VerdictBasis(string? Recipe, string? RecipeSha256, DecisionThresholds Thresholds);

@@ -10,7 +10,7 @@ namespace EdgeConvNeXt.Runtime.Linux;
 public static class FileClaim
 {
     /// <summary>Claims a file that is open for writing.</summary>
-    /// <returns>False where another writer has it. A file system without locks, such as some network shares, lets everyone have
+    /// <returns>False where another writer has it. A file system without locks, such as some network shares, gives every writer
     /// it.</returns>
     public static bool TryTake(SafeFileHandle file)
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace EdgeConvNeXt.Runtime.Linux;
 
 /// <summary>
-/// What a path leads to, links followed. .NET does not tell a pipe or a device from a file, and opening a pipe waits for ever.
+/// What a path leads to, links followed. .NET does not distinguish a pipe or a device from a file, and opening a pipe waits for ever.
 /// </summary>
 /// <param name="IsFile">Whether it is a regular file.</param>
 /// <param name="IsFolder">Whether it is a folder.</param>
@@ -39,8 +39,8 @@ public readonly record struct FileStatus(bool IsFile, bool IsFolder, bool IsSock
     }
 
     /// <summary>
-    /// Whether something is there that is no regular file: a folder, a pipe, a socket or a device. Reading a path that may be one is asked
-    /// before it is opened; a path that leads nowhere gives false, so that opening it says why.
+    /// Whether something is there that is no regular file: a folder, a pipe, a socket or a device. Reading a path that may be one is
+    /// checked before it is opened; a path that leads nowhere gives false, so that opening it says why.
     /// </summary>
     public static bool IsOtherThanFile(string path) => Read(path, out FileStatus status) == 0 && !status.IsFile;
 }

@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Runtime.Linux;
 /// </summary>
 internal static unsafe partial class LibC
 {
-    /// <summary>The name the loader knows it by.</summary>
+    /// <summary>The name that the loader looks for.</summary>
     public const string Name = "libc.so.6";
 
     /// <summary>O_RDWR.</summary>
@@ -35,7 +35,7 @@ internal static unsafe partial class LibC
     /// <summary>AT_FDCWD: relative paths start from the working directory.</summary>
     public const int CurrentDirectory = -100;
 
-    /// <summary>AT_EACCESS: asks for the user that the process acts as.</summary>
+    /// <summary>AT_EACCESS: checks for the user that the process acts as.</summary>
     public const int ByEffectiveUser = 0x200;
 
     /// <summary>R_OK | W_OK.</summary>
@@ -66,7 +66,7 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "ppoll", SetLastError = true)]
     public static partial int Poll(PollDescriptor* descriptors, nuint count, TimeSpec* timeout, void* signals);
 
-    /// <summary>A counter that wakes who polls it. The descriptor, or -1 and errno.</summary>
+    /// <summary>A counter that wakes a thread that polls it. The descriptor, or -1 and errno.</summary>
     /// <seealso href="https://man7.org/linux/man-pages/man2/eventfd.2.html"/>
     [LibraryImport(Name, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint initial, int flags);
@@ -105,7 +105,7 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "setenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SetEnvironmentVariable(string name, string value, int overwrite);
 
-    /// <summary>State of the clock; with modes 0 it only asks. TIME_OK to TIME_ERROR, or -1 and errno.</summary>
+    /// <summary>State of the clock; with modes 0 it only reads. TIME_OK to TIME_ERROR, or -1 and errno.</summary>
     /// <seealso href="https://man7.org/linux/man-pages/man2/adjtimex.2.html"/>
     [LibraryImport(Name, EntryPoint = "adjtimex", SetLastError = true)]
     public static partial int AdjustTime(void* timex);

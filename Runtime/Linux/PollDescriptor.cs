@@ -13,10 +13,10 @@ internal unsafe struct PollDescriptor
     /// <summary>POLLOUT: there is room to write.</summary>
     public const short Writable = 4;
 
-    /// <summary>POLLERR, told unasked.</summary>
+    /// <summary>POLLERR, always reported.</summary>
     public const short Error = 8;
 
-    /// <summary>POLLHUP, told unasked.</summary>
+    /// <summary>POLLHUP, always reported.</summary>
     public const short HungUp = 16;
 
     /// <summary>fd.</summary>

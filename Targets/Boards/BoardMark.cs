@@ -1,6 +1,6 @@
 namespace EdgeConvNeXt.Targets.Boards;
 
-/// <summary>One way to tell a board by: everything that it names has to be so.</summary>
+/// <summary>One way to recognise a board: everything that it names has to be so.</summary>
 public sealed record BoardMark
 {
     private const string DeviceTree = "sys/firmware/devicetree/base";

@@ -1,6 +1,6 @@
 namespace EdgeConvNeXt.Targets.Boards;
 
-/// <summary>What is known of a board before anything of it is asked.</summary>
+/// <summary>What is known of a board before anything of it is read.</summary>
 public sealed record BoardProfile
 {
     /// <summary>A word for scripts: "raspberry-pi-5".</summary>
@@ -30,7 +30,7 @@ public sealed record BoardProfile
     /// <summary>The i2c bus on the header's pins 3 and 5; null without.</summary>
     public string? HeaderBus { get; init; }
 
-    /// <summary>Who tells how its accelerator is, the best first; empty without accelerator.</summary>
+    /// <summary>Sources of its accelerator's health, the best first; empty without accelerator.</summary>
     public IReadOnlyList<string> HealthSources { get; init; } = [];
 
     /// <summary>Where the script may lie that sets up the environment of its libraries.</summary>
@@ -39,7 +39,7 @@ public sealed record BoardProfile
     /// <summary>Groups whose members may use its devices.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
-    /// <summary>What whoever sets it up has to know, a sentence each.</summary>
+    /// <summary>Notes for its installation, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Value of the setting inference.threads that suits a processor of it; 0 means one for each physical core.</summary>

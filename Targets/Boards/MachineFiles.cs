@@ -4,16 +4,15 @@ using EdgeConvNeXt.Runtime.Linux;
 namespace EdgeConvNeXt.Targets.Boards;
 
 /// <summary>
-/// The files in which a machine tells of itself, below a root folder: "/" for this machine, any other folder for a recorded tree. What is
-/// not there, or may not be
-/// read, is null or empty: a machine without it is no fault.
+/// The files in which a machine describes itself, below a root folder: "/" for this machine, any other folder for a recorded tree. What is
+/// not there, or may not be read, is null or empty: a machine without it is no fault.
 /// </summary>
 public sealed class MachineFiles
 {
     /// <summary>The root of the machine that the program runs on.</summary>
     public const string ThisMachine = "/";
 
-    // What kernels tell is a page, a list of processors some. A recorded tree may hold anything.
+    // What kernels write is a page, a list of processors some. A recorded tree may hold anything.
     private const int MostBytes = 1 << 20;
 
     /// <param name="root">The root folder.</param>
@@ -40,7 +39,7 @@ public sealed class MachineFiles
         {
             string file = Path.Combine(Root, path);
 
-            // A pipe would keep who opens it waiting, a device might never end.
+            // Opening a pipe would wait, a device might never end.
             if (FileStatus.IsOtherThanFile(file))
             {
                 return null;
@@ -83,7 +82,7 @@ public sealed class MachineFiles
         }
     }
 
-    // By reading: files of sysfs and procfs do not tell their true length.
+    // By reading: files of sysfs and procfs do not give their true length.
     private static string? ReadBounded(string file)
     {
         byte[] bytes = new byte[MostBytes + 1];

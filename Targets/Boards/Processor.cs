@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace EdgeConvNeXt.Targets.Boards;
 
-/// <summary>The processor of a machine, as /proc/cpuinfo and sysfs tell of it.</summary>
-/// <param name="Architecture">"arm64" or "x64"; null where the files do not tell.</param>
-/// <param name="Model">What its maker calls it; null where the kernel does not know, as on most Arm boards.</param>
+/// <summary>The processor of a machine, as /proc/cpuinfo and sysfs describe it.</summary>
+/// <param name="Architecture">"arm64" or "x64"; null where the files do not say.</param>
+/// <param name="Model">What its maker calls it; null where the kernel does not say, as on most Arm boards.</param>
 /// <param name="Cores">Cores as the kernel counts them, with those that share one physical core.</param>
 /// <param name="BigCores">Numbers of the fastest cores, from 0; empty where all are alike.</param>
 /// <param name="Features">Which of <see cref="Watched"/> it has.</param>
@@ -40,7 +40,7 @@ public sealed record Processor(string? Architecture, string? Model, int Cores, I
 
     private static string? Find((string Key, string Value)[] lines, string key) => Array.Find(lines, line => line.Key == key).Value;
 
-    // cpu_capacity is 1024 for the fastest (Documentation/ABI/testing/sysfs-devices-system-cpu); kernels without it tell the highest clock.
+    // cpu_capacity is 1024 for the fastest (Documentation/ABI/testing/sysfs-devices-system-cpu); kernels without it give the highest clock.
     private static int[] FindBigCores(MachineFiles machine)
     {
         Dictionary<int, long> speeds = [];

@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Targets.Displays;
 
 /// <summary>
 /// A picture of one bit per pixel, laid out as the display's memory: pages of eight rows, in each a byte for every column, its lowest bit
-/// on top.
-/// What is drawn beyond the edge is cut off.
+/// on top. What is drawn beyond the edge is cut off.
 /// </summary>
 public sealed class DisplayCanvas
 {

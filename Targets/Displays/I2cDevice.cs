@@ -63,9 +63,8 @@ public sealed class I2cDevice : IDisposable
     }
 
     /// <summary>
-    /// Sends a control byte and what belongs to it: in one transfer, or, where the adapter speaks SMBus alone, in pieces of 32 bytes with
-    /// the control byte before
-    /// each.
+    /// Sends a control byte and what belongs to it: in one transfer, or, where the adapter has SMBus alone, in pieces of 32 bytes with the
+    /// control byte before each.
     /// </summary>
     /// <param name="control">The byte that says what the others are.</param>
     /// <param name="bytes">1 to 128 bytes that may be divided so.</param>

@@ -50,9 +50,9 @@ internal static class I2cFaults
         _ => Failed("failed while writing", device, errno),
     };
 
-    public static EdgeException Short(string device, int written, int wanted) => new(
+    public static EdgeException Short(string device, int written, int requested) => new(
         EdgeFault.Device,
-        $"The I2C bus took {written} of {wanted} bytes",
+        $"The I2C bus took {written} of {requested} bytes",
         device,
         "an adapter that sends a page of the display in one transfer, as it says it can",
         "Use another bus or adapter.");

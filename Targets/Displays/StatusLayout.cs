@@ -70,7 +70,7 @@ public static class StatusLayout
 
     private static string Rate(double partsPerMinute) => partsPerMinute.ToString(partsPerMinute < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
-    // An address tells most by its end: the host's last digits and the port.
+    // The end of an address says most: the host's last digits and the port.
     private static string Fitting(DisplayCanvas canvas, string text)
     {
         int room = canvas.LettersInLine();

@@ -21,9 +21,9 @@ public static class GpioChips
     /// <summary>Makes sure that lines could be requested; requests none.</summary>
     /// <param name="chip">As in <see cref="Open(string)"/>.</param>
     /// <param name="lines">The lines.</param>
-    /// <param name="ownUsers">Whoever holds a line by one of these names is not in the way.</param>
+    /// <param name="ownUsers">A line that is held under one of these names counts as free.</param>
     /// <returns>Lines that such a user holds.</returns>
-    /// <exception cref="EdgeException">There is no such chip or line, or somebody else holds one.</exception>
+    /// <exception cref="EdgeException">There is no such chip or line, or another program holds one.</exception>
     public static IReadOnlyList<SignalLine> Check(string chip, IReadOnlyList<LineAddress> lines, IReadOnlyCollection<string> ownUsers) =>
         Check(chip, lines, ownUsers, new LinuxGpioKernel());
 
@@ -32,10 +32,10 @@ public static class GpioChips
         ArgumentNullException.ThrowIfNull(lines);
         using KernelSignalChip opened = Open(chip, kernel);
         IReadOnlyList<SignalLine> present = opened.ReadLines();
-        SignalLine[] wanted = [.. LineResolver.Resolve(chip, present, lines).Select(offset => present[offset])];
-        return Array.Find(wanted, line => line.IsUsed && !ownUsers.Contains(line.User)) is { } taken
+        SignalLine[] requested = [.. LineResolver.Resolve(chip, present, lines).Select(offset => present[offset])];
+        return Array.Find(requested, line => line.IsUsed && !ownUsers.Contains(line.User)) is { } taken
             ? throw GpioFaults.LineInUse(chip, taken)
-            : [.. wanted.Where(line => line.IsUsed)];
+            : [.. requested.Where(line => line.IsUsed)];
     }
 
     internal static GpioChipSurvey Survey(IGpioKernel kernel)
@@ -64,30 +64,30 @@ public static class GpioChips
         return KernelSignalChip.Open(kernel, chip.StartsWith('/') ? chip : FindPath(chip, kernel));
     }
 
-    private static string FindPath(string wanted, IGpioKernel kernel)
+    private static string FindPath(string requested, IGpioKernel kernel)
     {
         GpioChipSurvey survey = Survey(kernel);
 
         // A board may keep an old name alive as a link to the chip's new device.
-        GpioChipDescription? named = survey.Chips.FirstOrDefault(chip => chip.Name == wanted)
-            ?? survey.Chips.FirstOrDefault(chip => Path.GetFileName(chip.Path) == wanted);
+        GpioChipDescription? named = survey.Chips.FirstOrDefault(chip => chip.Name == requested)
+            ?? survey.Chips.FirstOrDefault(chip => Path.GetFileName(chip.Path) == requested);
         if (named is not null)
         {
             return named.Path;
         }
 
-        GpioChipDescription[] labelled = [.. survey.Chips.Where(chip => chip.Label == wanted).DistinctBy(chip => chip.Name)];
+        GpioChipDescription[] labelled = [.. survey.Chips.Where(chip => chip.Label == requested).DistinctBy(chip => chip.Name)];
         return labelled switch
         {
             [GpioChipDescription only] => only.Path,
-            [] => throw NotFound(wanted, survey),
-            _ => throw GpioFaults.AmbiguousChip(wanted, labelled),
+            [] => throw NotFound(requested, survey),
+            _ => throw GpioFaults.AmbiguousChip(requested, labelled),
         };
     }
 
     // A chip that could not be looked at may be the one: why it could not says more than that it was not found.
-    private static EdgeException NotFound(string wanted, GpioChipSurvey survey) =>
-        survey.Faults.Count > 0 ? survey.Faults[0] : GpioFaults.NoSuchChip(wanted, survey.Chips);
+    private static EdgeException NotFound(string requested, GpioChipSurvey survey) =>
+        survey.Faults.Count > 0 ? survey.Faults[0] : GpioFaults.NoSuchChip(requested, survey.Chips);
 }
 
 /// <summary>A GPIO chip of this machine.</summary>

@@ -11,10 +11,10 @@ internal static class GpioFaults
     /// <summary>Lets a group use the chips; packaging/60-edge-signals.rules holds the same line.</summary>
     public const string UdevRule = "SUBSYSTEM==\"gpio\", KERNEL==\"gpiochip[0-9]*\", GROUP=\"gpio\", MODE=\"0660\"";
 
-    public static EdgeException NoSuchChip(string wanted, IReadOnlyList<GpioChipDescription> present) => new(
+    public static EdgeException NoSuchChip(string requested, IReadOnlyList<GpioChipDescription> present) => new(
         EdgeFault.Device,
         "There is no such GPIO chip",
-        wanted,
+        requested,
         present.Count == 0 ? "a chip under /dev/gpiochip*, of which there is none" : "the name or label of a chip: " + List(present),
         present.Count == 0 ? "Check that the kernel has the chip's driver, or simulate the chip." : "Name one of these.");
 

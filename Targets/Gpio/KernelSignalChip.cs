@@ -31,7 +31,7 @@ internal sealed class KernelSignalChip : ISignalChip
     /// <summary>How messages name the chip.</summary>
     private string Place => Label.Length == 0 ? Name : $"{Name} ({Label})";
 
-    /// <summary>Opens a chip and makes sure that the kernel speaks version 2.</summary>
+    /// <summary>Opens a chip and makes sure that the kernel has version 2.</summary>
     public static KernelSignalChip Open(IGpioKernel kernel, string path)
     {
         int errno = kernel.Open(path, out SafeHandle handle);

@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Targets.Gpio;
 
 /// <summary>
 /// Writes requests in the kernel's form: flags that hold for all lines, and up to ten attributes that hold for some of them. Lines with
-/// equal settings share
-/// an attribute, or the ten would not do.
+/// equal settings share an attribute, or the ten would not do.
 /// </summary>
 internal static class LineRequestBuilder
 {

@@ -41,8 +41,8 @@ internal static class LineResolver
         };
     }
 
-    private static string[] Nearest(IReadOnlyList<SignalLine> lines, string wanted) =>
-        [.. lines.Select(line => line.Name).Where(name => name.Length > 0).Distinct().OrderBy(name => Distance(name, wanted)).Take(MostSuggestions)];
+    private static string[] Nearest(IReadOnlyList<SignalLine> lines, string requested) =>
+        [.. lines.Select(line => line.Name).Where(name => name.Length > 0).Distinct().OrderBy(name => Distance(name, requested)).Take(MostSuggestions)];
 
     /// <summary>Levenshtein's distance without regard to case: how many letters must be added, removed or changed.</summary>
     private static int Distance(string left, string right)

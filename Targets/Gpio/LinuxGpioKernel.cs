@@ -58,7 +58,7 @@ internal sealed unsafe class LinuxGpioKernel : IGpioKernel
         bool holdsWaker = false;
         try
         {
-            // poll takes bare numbers: while it waits, nobody may close them and let another file have them.
+            // poll takes bare numbers: while it waits, they must not be closed and given to another file.
             lines.DangerousAddRef(ref holdsLines);
             waker.DangerousAddRef(ref holdsWaker);
             Span<PollDescriptor> both =

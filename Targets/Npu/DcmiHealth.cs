@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeConvNeXt.Targets.Npu;
 
-/// <summary>Ascend NPUs, asked by the driver's library libdcmi.so. What the library does not measure is absent.</summary>
+/// <summary>Ascend NPUs, read by the driver's library libdcmi.so. What the library does not measure is absent.</summary>
 public sealed class DcmiHealth : IHealthSource
 {
     private const int MostCards = 64;
@@ -16,7 +16,7 @@ public sealed class DcmiHealth : IHealthSource
 
     private static readonly string[] Conditions = ["ok", "minor", "major", "critical"];
 
-    // The chip tells only the kind that it has; where it has two, HBM is what models lie in.
+    // The chip reports only the kind that it has; where it has two, HBM is what models lie in.
     private static readonly DcmiUnit[] Memories = [DcmiUnit.Hbm, DcmiUnit.Memory, DcmiUnit.Ddr];
 
     private readonly IReadOnlyList<string> _paths;
@@ -106,7 +106,7 @@ public sealed class DcmiHealth : IHealthSource
     };
 }
 
-/// <summary>What dcmi_get_device_utilization_rate is asked for (dcmi_interface_api.h).</summary>
+/// <summary>What dcmi_get_device_utilization_rate is called for (dcmi_interface_api.h).</summary>
 internal enum DcmiUnit
 {
     /// <summary>The memory of chips that have one kind.</summary>

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Targets.Npu;
 
 /// <summary>
 /// The calls of libdcmi.so that health needs (hicann/driver, src/custom/include/dcmi_interface_api.h): C, each returns 0 or an error from
-/// -8001 to -8255. It stays
-/// loaded: the driver's library has threads of its own.
+/// -8001 to -8255. It stays loaded: the driver's library has threads of its own.
 /// </summary>
 internal sealed unsafe class DcmiLibrary
 {
@@ -28,7 +27,7 @@ internal sealed unsafe class DcmiLibrary
         _getHealth = (delegate* unmanaged[Cdecl]<int, int, uint*, int>)Find(library, "dcmi_get_device_health");
     }
 
-    /// <summary>A call that the library does not have, told like one that the chip does not have.</summary>
+    /// <summary>A call that the library does not have, reported like one that the chip does not have.</summary>
     public const int NotSupported = -8255;
 
     /// <summary>Loads the first that is there.</summary>

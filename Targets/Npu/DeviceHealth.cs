@@ -6,7 +6,7 @@ public sealed record DeviceHealth
     /// <summary>What it is: "npu 0", "310B4 0", "cpu-thermal".</summary>
     public required string Name { get; init; }
 
-    /// <summary>Who said so: "libdcmi", "npu-smi", "nvidia-smi", "thermal".</summary>
+    /// <summary>The source of it: "libdcmi", "npu-smi", "nvidia-smi", "thermal".</summary>
     public required string Source { get; init; }
 
     /// <summary>Temperature in degrees Celsius.</summary>

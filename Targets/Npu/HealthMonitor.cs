@@ -1,13 +1,12 @@
 namespace EdgeConvNeXt.Targets.Npu;
 
 /// <summary>
-/// The latest health, for those who ask often: sources are asked at most once in <see cref="Interval"/>, on a thread of the pool, and
-/// nobody waits for them. What became old because a
-/// source hangs is not told any more.
+/// The latest health, for frequent readers: sources are read at most once in <see cref="Interval"/>, on a thread of the pool, and no caller
+/// waits for them. What became old because a source hangs is not given any more.
 /// </summary>
 public sealed class HealthMonitor
 {
-    /// <summary>The shortest time between two questions to the sources.</summary>
+    /// <summary>The shortest time between two readings of the sources.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <summary>After that a reading says nothing of the present.</summary>
@@ -19,9 +18,9 @@ public sealed class HealthMonitor
     private Task<HealthResult>? _reading;
     private IReadOnlyList<DeviceHealth> _devices = [];
     private long? _readAt;
-    private long _askedAt;
+    private long _requestedAt;
 
-    /// <param name="read">Asks the sources.</param>
+    /// <param name="read">Reads the sources.</param>
     /// <param name="clock">The clock of the interval.</param>
     public HealthMonitor(Func<CancellationToken, Task<HealthResult>> read, TimeProvider clock)
     {
@@ -32,7 +31,7 @@ public sealed class HealthMonitor
     }
 
     /// <summary>
-    /// The latest reading, at once; empty before the first one, and when the last is too old. Asking makes sure that a newer one is under
+    /// The latest reading, at once; empty before the first one, and when the last is too old. A call makes sure that a newer one is under
     /// way.
     /// </summary>
     public IReadOnlyList<DeviceHealth> Latest()
@@ -40,9 +39,9 @@ public sealed class HealthMonitor
         lock (_gate)
         {
             Collect();
-            if (_reading is null && (_readAt is null || _clock.GetElapsedTime(_askedAt) >= Interval))
+            if (_reading is null && (_readAt is null || _clock.GetElapsedTime(_requestedAt) >= Interval))
             {
-                _askedAt = _clock.GetTimestamp();
+                _requestedAt = _clock.GetTimestamp();
                 _reading = Task.Run(() => _read(CancellationToken.None));
                 Collect();
             }
@@ -59,12 +58,12 @@ public sealed class HealthMonitor
         }
 
         _reading = null;
-        _readAt = _askedAt;
+        _readAt = _requestedAt;
         _devices = done.IsCompletedSuccessfully ? done.Result.Devices : [];
     }
 }
 
-/// <summary>How everything on a machine is that can tell.</summary>
+/// <summary>The health of all devices of a machine.</summary>
 /// <param name="Devices">The devices.</param>
-/// <param name="Troubles">Names of sources that could not tell, and why; most machines lack most sources.</param>
+/// <param name="Troubles">Names of sources that could not be read, and why; most machines lack most sources.</param>
 public sealed record HealthResult(IReadOnlyList<DeviceHealth> Devices, IReadOnlyDictionary<string, string> Troubles);

@@ -2,14 +2,14 @@ using EdgeConvNeXt.Targets.Boards;
 
 namespace EdgeConvNeXt.Targets.Npu;
 
-/// <summary>Asks everybody who can tell how this machine's accelerators and zones are.</summary>
+/// <summary>Reads every source of the health of this machine's accelerators and zones.</summary>
 public sealed class HealthSurvey
 {
-    private static readonly TimeSpan ToolPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ToolTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IReadOnlyList<IReadOnlyList<IHealthSource>> _sources;
 
-    /// <param name="sources">Lists of sources for the same devices; of each list the first that tells anything is taken.</param>
+    /// <param name="sources">Lists of sources for the same devices; of each list the first that gives a reading is used.</param>
     public HealthSurvey(IReadOnlyList<IReadOnlyList<IHealthSource>> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -17,7 +17,7 @@ public sealed class HealthSurvey
     }
 
     /// <summary>
-    /// Everybody whom a machine may have: NPUs by the library, else by the tool; GPUs; the kernel's zones. A recorded tree has only the
+    /// Every source that a machine may have: NPUs by the library, else by the tool; GPUs; the kernel's zones. A recorded tree has only the
     /// last.
     /// </summary>
     /// <param name="machine">The machine.</param>
@@ -31,16 +31,16 @@ public sealed class HealthSurvey
             return new HealthSurvey([[zones]]);
         }
 
-        TimeoutGuard library = new(new DcmiHealth(DcmiHealth.SystemPaths), ToolPatience, clock);
+        TimeoutGuard library = new(new DcmiHealth(DcmiHealth.SystemPaths), ToolTimeout, clock);
         return new HealthSurvey(
         [
-            [new AbsenceCache(library, clock), new AbsenceCache(new NpuSmi("npu-smi", ToolPatience), clock)],
-            [new AbsenceCache(new NvidiaSmi("nvidia-smi", ToolPatience), clock)],
+            [new AbsenceCache(library, clock), new AbsenceCache(new NpuSmi("npu-smi", ToolTimeout), clock)],
+            [new AbsenceCache(new NvidiaSmi("nvidia-smi", ToolTimeout), clock)],
             [zones],
         ]);
     }
 
-    /// <summary>Asks them. Takes as long as the slowest; what hangs is ended after some seconds.</summary>
+    /// <summary>Reads them. Takes as long as the slowest; what hangs is ended after some seconds.</summary>
     public async Task<HealthResult> ReadAsync(CancellationToken stop)
     {
         List<DeviceHealth> devices = [];

@@ -2,8 +2,8 @@ namespace EdgeConvNeXt.Targets.Npu;
 
 /// <summary>The table of `npu-smi info`, the tool of Ascend's driver.</summary>
 /// <param name="program">The tool: a name on the PATH, or a path.</param>
-/// <param name="patience">How long it may take.</param>
-public sealed class NpuSmi(string program, TimeSpan patience) : IHealthSource
+/// <param name="timeout">How long it may take.</param>
+public sealed class NpuSmi(string program, TimeSpan timeout) : IHealthSource
 {
     /// <inheritdoc/>
     public string Name => "npu-smi";
@@ -11,7 +11,7 @@ public sealed class NpuSmi(string program, TimeSpan patience) : IHealthSource
     /// <inheritdoc/>
     public async Task<HealthReading> ReadAsync(CancellationToken stop)
     {
-        ToolOutput output = await ToolOutput.ReadAsync(program, ["info"], patience, stop).ConfigureAwait(false);
+        ToolOutput output = await ToolOutput.ReadAsync(program, ["info"], timeout, stop).ConfigureAwait(false);
         if (output.Text is null)
         {
             return output.ToReading();

@@ -4,8 +4,8 @@ namespace EdgeConvNeXt.Targets.Npu;
 
 /// <summary>
 /// Reads the table of `npu-smi info` (hicann/driver, src/custom/dev_prod/user/npucli/src/npu_info_print.c). Each chip has two rows of three
-/// cells: number and name, health,
-/// "power temperature hugepages"; then chip and device, bus, "AICore memory [HBM]". Memory is in MiB as "used / total".
+/// cells: number and name, health, "power temperature hugepages"; then chip and device, bus, "AICore memory [HBM]". Memory is in MiB as
+/// "used / total".
 /// </summary>
 internal static class NpuSmiTable
 {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace EdgeConvNeXt.Targets.Npu;
 
-/// <summary>NVIDIA's GPUs, asked by nvidia-smi (`nvidia-smi --help-query-gpu` lists the fields).</summary>
+/// <summary>NVIDIA's GPUs, read by nvidia-smi (`nvidia-smi --help-query-gpu` lists the fields).</summary>
 /// <param name="program">The tool: a name on the PATH, or a path.</param>
-/// <param name="patience">How long it may take.</param>
-public sealed class NvidiaSmi(string program, TimeSpan patience) : IHealthSource
+/// <param name="timeout">How long it may take.</param>
+public sealed class NvidiaSmi(string program, TimeSpan timeout) : IHealthSource
 {
     private const string Fields = "name,temperature.gpu,utilization.gpu,power.draw,memory.used,memory.total";
     private const long Mebibyte = 1 << 20;
@@ -17,7 +17,7 @@ public sealed class NvidiaSmi(string program, TimeSpan patience) : IHealthSource
     /// <inheritdoc/>
     public async Task<HealthReading> ReadAsync(CancellationToken stop)
     {
-        ToolOutput output = await ToolOutput.ReadAsync(program, [$"--query-gpu={Fields}", "--format=csv,noheader,nounits"], patience, stop).ConfigureAwait(false);
+        ToolOutput output = await ToolOutput.ReadAsync(program, [$"--query-gpu={Fields}", "--format=csv,noheader,nounits"], timeout, stop).ConfigureAwait(false);
         return output.Text is null ? output.ToReading() : new HealthReading(Parse(output.Text), null);
     }
 

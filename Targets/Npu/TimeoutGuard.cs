@@ -3,13 +3,13 @@ using System.Globalization;
 namespace EdgeConvNeXt.Targets.Npu;
 
 /// <summary>
-/// A source inside of which a call may hang, as a driver's library does with its driver. It is given up for as long as it hangs, and asked
+/// A source inside of which a call may hang, as a driver's library does with its driver. It is given up for as long as it hangs, and read
 /// again after that.
 /// </summary>
 /// <param name="source">The source.</param>
-/// <param name="patience">How long one question may take.</param>
-/// <param name="clock">The clock of the patience.</param>
-public sealed class TimeoutGuard(IHealthSource source, TimeSpan patience, TimeProvider clock) : IHealthSource
+/// <param name="timeout">How long one reading may take.</param>
+/// <param name="clock">The clock of the timeout.</param>
+public sealed class TimeoutGuard(IHealthSource source, TimeSpan timeout, TimeProvider clock) : IHealthSource
 {
     private Task<HealthReading>? _pending;
 
@@ -28,11 +28,11 @@ public sealed class TimeoutGuard(IHealthSource source, TimeSpan patience, TimePr
         _pending = Task.Run(() => source.ReadAsync(stop), CancellationToken.None);
         try
         {
-            return await _pending.WaitAsync(patience, clock, stop).ConfigureAwait(false);
+            return await _pending.WaitAsync(timeout, clock, stop).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            return HealthReading.Without(string.Create(CultureInfo.InvariantCulture, $"{Name} did not answer within {patience.TotalSeconds} s: its driver hangs."));
+            return HealthReading.Without(string.Create(CultureInfo.InvariantCulture, $"{Name} did not answer within {timeout.TotalSeconds} s: its driver hangs."));
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace EdgeConvNeXt.Targets.Npu;
 
-/// <summary>One run of a small tool that prints what it knows.</summary>
+/// <summary>One run of a small tool that prints its readings.</summary>
 /// <param name="Text">What it printed; null where it failed.</param>
 /// <param name="Trouble">Why it failed, a sentence; null where it did not.</param>
 internal sealed record ToolOutput(string? Text, string? Trouble)
@@ -14,16 +14,16 @@ internal sealed record ToolOutput(string? Text, string? Trouble)
     // ENOENT (errno(3)).
     private const int NoSuchFile = 2;
 
-    /// <summary>What the tool's failure means for the source that asked it.</summary>
+    /// <summary>What the tool's failure means for the source that ran it.</summary>
     public HealthReading ToReading() => IsAbsent ? HealthReading.Absent(Trouble!) : HealthReading.Without(Trouble!);
 
     /// <summary>Runs a tool to its end.</summary>
     /// <param name="program">A name on the PATH, or a path.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="patience">After that it is killed, with everything that it started: tools hang where a driver does.</param>
+    /// <param name="timeout">After that it is killed, with everything that it started: tools hang where a driver does.</param>
     /// <param name="stop">Kills it too.</param>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    public static async Task<ToolOutput> ReadAsync(string program, IEnumerable<string> arguments, TimeSpan patience, CancellationToken stop)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static async Task<ToolOutput> ReadAsync(string program, IEnumerable<string> arguments, TimeSpan timeout, CancellationToken stop)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
 
@@ -41,14 +41,14 @@ internal sealed record ToolOutput(string? Text, string? Trouble)
 
         using (process)
         {
-            return await ReadAsync(process, program, patience, stop).ConfigureAwait(false);
+            return await ReadAsync(process, program, timeout, stop).ConfigureAwait(false);
         }
     }
 
-    private static async Task<ToolOutput> ReadAsync(Process process, string program, TimeSpan patience, CancellationToken stop)
+    private static async Task<ToolOutput> ReadAsync(Process process, string program, TimeSpan timeout, CancellationToken stop)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        over.CancelAfter(patience);
+        over.CancelAfter(timeout);
         try
         {
             process.StandardInput.Close();
@@ -62,7 +62,7 @@ internal sealed record ToolOutput(string? Text, string? Trouble)
         {
             process.Kill(entireProcessTree: true);
             stop.ThrowIfCancellationRequested();
-            return new ToolOutput(null, $"{program} did not answer within {patience.TotalSeconds} s and was ended.");
+            return new ToolOutput(null, $"{program} did not answer within {timeout.TotalSeconds} s and was ended.");
         }
     }
 

@@ -6,13 +6,12 @@ namespace EdgeConvNeXt.Targets.Signals;
 
 /// <summary>
 /// Keeps tower light, ready, fault and heartbeat in step with the station. The line has to report its state again and again: a station that
-/// hangs reports no
-/// more, and then shows a fault and loses its heartbeat, although this class and its timer still run. Disposing sets every line to its safe
-/// level.
+/// hangs reports no more, and then shows a fault and loses its heartbeat, although this class and its timer still run. Disposing sets every
+/// line to its safe level.
 /// </summary>
 public sealed class StationSignals : IDisposable
 {
-    /// <summary>The name by which the kernel shows who holds the lines.</summary>
+    /// <summary>The name under which the kernel lists the lines' holder.</summary>
     public const string User = "edge-signals";
 
     private readonly IOutputLines _outputs;
@@ -45,7 +44,7 @@ public sealed class StationSignals : IDisposable
     /// <param name="chip">The chip that has the lines.</param>
     /// <param name="outputs">The lines, 1 to 64.</param>
     /// <param name="settings">Times.</param>
-    /// <param name="clock">The clock of patterns and patience.</param>
+    /// <param name="clock">The clock of patterns and of the timeout.</param>
     /// <exception cref="ArgumentOutOfRangeException">The tick is not positive, or the heartbeat is faster than it.</exception>
     /// <exception cref="EdgeException">The chip does not give the lines.</exception>
     public static StationSignals Open(ISignalChip chip, IReadOnlyList<StationOutput> outputs, StationSignalSettings settings, TimeProvider clock)
@@ -60,7 +59,9 @@ public sealed class StationSignals : IDisposable
         return new StationSignals(lines, [.. outputs.Select(output => output.Role)], settings, clock);
     }
 
-    /// <summary>The station is alive and in this state. To be called more often than the patience lasts.</summary>
+    /// <summary>
+    /// The station is alive and in this state. To be called more often than <see cref="StationSignalSettings.ReportTimeout"/>.
+    /// </summary>
     public void Report(StationState state)
     {
         lock (_gate)
@@ -115,13 +116,13 @@ public sealed class StationSignals : IDisposable
 
     private ulong Levels(MonotonicTime now)
     {
-        bool isHeard = _reportedAt is { } at && now - at <= _settings.Patience;
-        StationState state = _reportedAt is null || isHeard ? _state : StationState.Fault;
+        bool isReporting = _reportedAt is { } at && now - at <= _settings.ReportTimeout;
+        StationState state = _reportedAt is null || isReporting ? _state : StationState.Fault;
         ulong levels = 0;
         for (int index = 0; index < _roles.Length; index++)
         {
             bool isActive = _roles[index] == SignalRole.Heartbeat
-                ? isHeard && now.Nanoseconds / (_settings.HeartbeatHalf.Ticks * TimeSpan.NanosecondsPerTick) % 2 == 0
+                ? isReporting && now.Nanoseconds / (_settings.HeartbeatHalf.Ticks * TimeSpan.NanosecondsPerTick) % 2 == 0
                 : TowerLight.IsActive(TowerLight.Pattern(state, _roles[index]), now);
             levels |= isActive ? 1UL << index : 0;
         }
@@ -140,7 +141,7 @@ public sealed record StationSignalSettings
 {
     /// <summary>How long the station may be silent after a report before it counts as faulty and its heartbeat stops.</summary>
     /// <value>The default is 5 s.</value>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan ReportTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the heartbeat stays at each level; at least <see cref="Tick"/>.</summary>
     /// <value>The default is 500 ms: 1 Hz.</value>
@@ -151,7 +152,7 @@ public sealed record StationSignalSettings
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(50);
 }
 
-/// <summary>What a station tells the people and machines around it.</summary>
+/// <summary>What a station shows the people and machines around it.</summary>
 public enum StationState
 {
     /// <summary>Not inspecting yet.</summary>
@@ -160,7 +161,7 @@ public enum StationState
     /// <summary>Inspecting.</summary>
     Running,
 
-    /// <summary>Inspecting, and somebody should look: NG or unsure parts came recently.</summary>
+    /// <summary>Inspecting, and an operator should look: NG or unsure parts came recently.</summary>
     Attention,
 
     /// <summary>Not inspecting, although it should.</summary>

@@ -15,15 +15,14 @@ internal static class AgentLogging
 
     /// <summary>
     /// Whether standard error leads to systemd's journal. The variable alone does not say so: a program that was started by a service
-    /// inherits it, and
-    /// may have had its standard error turned elsewhere.
+    /// inherits it, and may have had its standard error turned elsewhere.
     /// </summary>
     /// <param name="journalStream">Value of <see cref="JournalVariable"/>, or null.</param>
     /// <seealso href="https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html">systemd.exec(5), $JOURNAL_STREAM</seealso>
     public static bool LeadsToJournal(string? journalStream) =>
         FileStatus.Read(StandardError, out FileStatus status) == 0 && status.Identity.ToString() == journalStream;
 
-    /// <summary>Makes the logging. Disposing it writes what still waits, and waits itself up to 1.5 s for someone to take it.</summary>
+    /// <summary>Makes the logging. Disposing it writes what still waits, and waits up to 1.5 s until it is read.</summary>
     /// <param name="isVerbose">Whether details are logged too.</param>
     /// <param name="isJournal">
     /// Whether the journal reads along: then each line begins with its priority, as sd-daemon(3) has it, and bears no time.
@@ -46,7 +45,7 @@ internal static class AgentLogging
     {
         console.LogToStandardErrorThreshold = LogLevel.Trace;
 
-        // A log that nobody takes must not hold the station up.
+        // A log that is not read must not hold the station up.
         console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
     }
 

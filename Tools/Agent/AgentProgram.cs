@@ -20,10 +20,10 @@ namespace EdgeConvNeXt.Agent;
 internal sealed class AgentProgram
 {
     // With the 1.5 s of outputs and source that hang, the station still stops within 2 s.
-    private static readonly TimeSpan LogPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LogTimeout = TimeSpan.FromMilliseconds(500);
 
     // Enough for a reader that is busy; one that never comes must not keep the process.
-    private static readonly TimeSpan ErrorPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ErrorTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Option<FileInfo> _config = new("--config", "-c") { Description = "The configuration file (docs/configuration.md)." };
     private readonly Option<bool> _check = new("--check") { Description = "Only say what is wrong with the configuration file, its recipe, and the paths that it has the agent write to." };
@@ -65,7 +65,7 @@ internal sealed class AgentProgram
 
         try
         {
-            // The station hears signals itself; asking it needs no such care.
+            // The station handles signals itself; a request to it needs no such care.
             InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = _output, Error = _errors };
             return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
         }
@@ -104,8 +104,8 @@ internal sealed class AgentProgram
         return ExitCodes.WrongUsage;
     }
 
-    // Standard error may be a pipe that is full and that nobody reads: the exit code then has to say it alone.
-    private Task<bool> WriteErrorAsync(string line) => GracefulStop.RunAsync(() => _errors.WriteLine(line), ErrorPatience, TimeProvider.System);
+    // Standard error may be a pipe that is full and is not read: the exit code then has to say it alone.
+    private Task<bool> WriteErrorAsync(string line) => GracefulStop.RunAsync(() => _errors.WriteLine(line), ErrorTimeout, TimeProvider.System);
 
     private int Check(ConfigurationReading reading)
     {
@@ -142,7 +142,7 @@ internal sealed class AgentProgram
         where !probe.IsAvailable
         select $"The provider {provider.Name} is not to be had here: {probe.Absence ?? probe.Reason}";
 
-    // Labels are the model's to know, which is not opened here.
+    // Labels are the model's, which is not opened here.
     private static IEnumerable<string> RecipeFaults(StationConfiguration? configuration) => configuration?.Recipe is { } recipe
         ? RecipeReader.Read(recipe, new RecipeStation { Frame = configuration.Source.FrameSize }).Faults.Select(fault => $"{recipe}: {fault.What}")
         : [];
@@ -163,7 +163,7 @@ internal sealed class AgentProgram
         }
         finally
         {
-            _ = await GracefulStop.RunAsync(loggers.Dispose, LogPatience, TimeProvider.System).ConfigureAwait(false);
+            _ = await GracefulStop.RunAsync(loggers.Dispose, LogTimeout, TimeProvider.System).ConfigureAwait(false);
         }
     }
 
@@ -171,7 +171,7 @@ internal sealed class AgentProgram
     {
         await using DescriptorStream output = new(DescriptorStream.StandardOutput);
 
-        // Not disposed: its sink flushes it, and once more could wait for ever where nobody reads.
+        // Not disposed: its sink flushes it, and once more could wait for ever where it is not read.
         StreamWriter table = new(output);
         ILogger log = loggers.CreateLogger<AgentProgram>();
         StationServices services = new()

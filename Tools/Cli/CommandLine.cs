@@ -15,14 +15,14 @@ internal static class CommandLine
     /// <param name="error">Where complaints and progress go.</param>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        // `edge` alone asks what there is
+        // `edge` alone shows what there is
         ParseResult parsed = CommandList.Create(output, error).Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
             return Refuse(parsed, error);
         }
 
-        // The agent hears the signals itself, and being told to stop is no failure to it.
+        // The agent handles the signals itself, and a stop is no failure to it.
         using CommandStop? signals = parsed.CommandResult.Command.Name == RunCommand.Name ? null : new CommandStop(error, TimeProvider.System);
         CancellationToken stop = signals?.Token ?? CancellationToken.None;
         try

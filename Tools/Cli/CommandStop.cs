@@ -5,10 +5,9 @@ using EdgeConvNeXt.Station.Programs;
 namespace EdgeConvNeXt.Cli;
 
 /// <summary>
-/// Ctrl-C (SIGINT) and SIGTERM as a token, which asks the command to stop after what it has in hand, so that nothing is left half written.
-/// What does not stop
-/// within <see cref="StopTime"/>, because a driver does not come back, is ended: systemd, which sends one signal and waits, must not wait
-/// for ever.
+/// Ctrl-C (SIGINT) and SIGTERM as a token, which stops the command after what it has in hand, so that nothing is left half written. What
+/// does not stop within <see cref="StopTime"/>, because a driver does not come back, is ended: systemd, which sends one signal and waits,
+/// must not wait for ever.
 /// </summary>
 internal sealed class CommandStop : IDisposable
 {
@@ -26,7 +25,7 @@ internal sealed class CommandStop : IDisposable
     private readonly PosixSignalRegistration _terminate;
 
     /// <summary>Listens until it is disposed.</summary>
-    /// <param name="error">Where it is told that the process was ended.</param>
+    /// <param name="error">Where it is written that the process was ended.</param>
     /// <param name="clock">The clock of the timeout.</param>
     public CommandStop(TextWriter error, TimeProvider clock)
     {

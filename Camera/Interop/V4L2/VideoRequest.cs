@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Camera.Interop.V4L2;
 
 /// <summary>
 /// The numbers of the requests: direction, size of the argument, the letter V, and a number of its own, as include/uapi/asm-generic/ioctl.h
-/// puts them
-/// together on x64 and arm64 alike.
+/// puts them together on x64 and arm64 alike.
 /// </summary>
 internal static class VideoRequest
 {

@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Camera.StillImages.Deep;
 
 /// <summary>
 /// Pictures with more than 8 bits a channel, as industrial cameras write them: 16-bit PNG, TIFF and PNM. gdk-pixbuf takes the high byte of
-/// such samples without
-/// a word, so they are read here. Alpha is dropped, as elsewhere.
+/// such samples without a word, so they are read here. Alpha is dropped, as elsewhere.
 /// </summary>
 internal static class DeepPictures
 {
@@ -14,7 +13,7 @@ internal static class DeepPictures
     private const int MostPixels = 1 << 27;
 
     /// <summary>Whether a file's samples have more than 8 bits.</summary>
-    /// <exception cref="EdgeException">They have and are of a kind that no decoder here knows, or the file does not tell.</exception>
+    /// <exception cref="EdgeException">They have and are of a kind that no decoder here reads, or the file does not say.</exception>
     public static bool IsDeep(ReadOnlySpan<byte> file, StillImageKind kind, string path) => kind switch
     {
         StillImageKind.Png => PngHeader.Read(file) is { Depth: > 8 },

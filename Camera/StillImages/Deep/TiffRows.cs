@@ -100,7 +100,7 @@ internal sealed class TiffRows : DeepRows
         base.Dispose();
     }
 
-    /// <summary>What the picture has that no decoder here knows, as the end of a sentence; null where there is nothing.</summary>
+    /// <summary>What the picture has that no decoder here reads, as the end of a sentence; null where there is nothing.</summary>
     private static string? Oddity(TiffDirectory directory)
     {
         uint photometric = directory.Value(TiffTag.Photometric, BlackIsZero);

@@ -14,7 +14,7 @@ internal static class TiffSamples
     /// <param name="directory">What the file says of them; null where it cannot be read.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="EdgeException">
-    /// They are of another kind, or the file does not tell: whoever guesses 8 bits takes the high byte of 16.
+    /// They are of another kind, or the file does not say: a guess of 8 bits would read the high byte of 16.
     /// </exception>
     public static bool AreDeep(TiffDirectory? directory, string path)
     {

@@ -38,7 +38,7 @@ internal readonly ref struct JpegFrame
     /// <summary>Whether the entropy coded data are Huffman codes, each block whole in one scan.</summary>
     public bool IsSequentialHuffman => Process is JpegMarkers.BaselineFrame or JpegMarkers.ExtendedFrame;
 
-    /// <summary>Whether every component has samples at whole multiples of the finest one's: libjpeg knows no others.</summary>
+    /// <summary>Whether every component has samples at whole multiples of the finest one's: libjpeg reads no others.</summary>
     public bool HasWholeSampling
     {
         get

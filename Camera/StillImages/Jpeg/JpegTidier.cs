@@ -4,16 +4,14 @@ namespace EdgeConvNeXt.Camera.StillImages.Jpeg;
 
 /// <summary>
 /// Writes a JPEG again without the bytes that belong to nothing, which many cameras leave before markers: libjpeg warns of them as it warns
-/// of damage, and
-/// tells no more than its first warning. That nothing else is wrong is not judged here but by libjpeg, which must take what comes out
-/// without a warning.
+/// of damage, and reports no more than its first warning. That nothing else is wrong is not judged here but by libjpeg, which must take
+/// what comes out without a warning.
 /// </summary>
 internal ref struct JpegTidier
 {
     /// <summary>
     /// Bytes after the last code of a restart interval that are taken for a camera's padding. Of 634 flipped bits that left bytes in files
-    /// without intervals one
-    /// left so few (docs/decisions/0031); of one and the same value there may be any number.
+    /// without intervals one left so few (docs/decisions/0031); of one and the same value there may be any number.
     /// </summary>
     private const int MostOddBytes = 16;
 

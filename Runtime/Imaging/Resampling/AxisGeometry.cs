@@ -13,8 +13,7 @@ internal readonly record struct AxisGeometry(long Resized, long WindowStart, int
 {
     /// <summary>
     /// Keeps the centre of an axis that is too long and centres one that is too short. The rounding is torchvision's CenterCrop: the start
-    /// of the window is
-    /// the half of the surplus rounded half to even, and of an odd number of fill samples the smaller part comes first.
+    /// of the window is the half of the surplus rounded half to even, and of an odd number of fill samples the smaller part comes first.
     /// </summary>
     public static AxisGeometry Centred(long resized, int target)
     {

@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 /// <summary>
 /// Resizes the columns. A block of rows is worked on at once, one row in each lane: a tap is then one load, one product and one sum for the
-/// whole block.
-/// Four finished columns are packed into a word per row and written out, which turns the block back.
+/// whole block. Four finished columns are packed into a word per row and written out, which turns the block back.
 /// </summary>
 internal sealed class HorizontalPass<TLanes>
     where TLanes : struct, ILanes<TLanes>

@@ -2,9 +2,8 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 /// <summary>
 /// A vector of 32-bit integers, one lane for each of <see cref="Count"/> independent samples. The passes are written once against this and
-/// compiled for
-/// each width. A lane never sees its neighbours and there is no floating-point sum, so all widths give the same bytes.
-/// The references must have as many elements behind them as the member reads or writes; nothing is checked here.
+/// compiled for each width. A lane never sees its neighbours and there is no floating-point sum, so all widths give the same bytes. The
+/// references must have as many elements behind them as the member reads or writes; nothing is checked here.
 /// </summary>
 internal interface ILanes<TSelf>
     where TSelf : struct, ILanes<TSelf>

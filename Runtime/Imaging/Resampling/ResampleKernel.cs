@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 /// <summary>
 /// The continuous resampling kernels. Bilinear is the triangle; bicubic is the cubic convolution of R. Keys, "Cubic convolution
-/// interpolation for digital
-/// image processing" (IEEE Trans. ASSP 29, 1981), with a = -0.5, as Pillow has it (OpenCV takes -0.75).
+/// interpolation for digital image processing" (IEEE Trans. ASSP 29, 1981), with a = -0.5, as Pillow has it (OpenCV takes -0.75).
 /// </summary>
 internal static class ResampleKernel
 {

@@ -8,8 +8,7 @@ internal sealed class ResampleTable
 {
     /// <summary>
     /// Bits of a weight below the point. 8 bits of sample, 22 of fraction and 2 for the sign and for the overshoot of the cubic kernel (its
-    /// absolute
-    /// weights add up to 1.25) fill the 32-bit sum. Pillow uses the same number.
+    /// absolute weights add up to 1.25) fill the 32-bit sum. Pillow uses the same number.
     /// </summary>
     public const int FractionBits = 22;
 
@@ -39,7 +38,7 @@ internal sealed class ResampleTable
     /// <param name="filter">The kernel.</param>
     /// <param name="antialias">Whether the kernel widens by the scale when shrinking.</param>
     /// <param name="sourceLength">Samples of the source axis.</param>
-    /// <param name="axis">The length after resizing and the window of it that is wanted.</param>
+    /// <param name="axis">The length after resizing and the window of it that is requested.</param>
     public static ResampleTable Create(ResizeFilter filter, bool antialias, int sourceLength, in AxisGeometry axis)
     {
         double scale = (double)sourceLength / axis.Resized;

@@ -5,10 +5,9 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 /// <summary>The vector arithmetic of the preprocessor, without the width of the vectors. All widths give the same results.</summary>
 /// <remarks>
 /// The methods with the inner loops are marked AggressiveOptimization: compiled in tiers, their first few dozen frames take up to a hundred
-/// times as long
-/// as the later ones, which a line with deadlines cannot have. They are marked NoInlining too: the runtime otherwise learns which reader is
-/// called and
-/// merges the loops into one method of more vectors than it can keep in registers, which was measured six times slower.
+/// times as long as the later ones, which a line with deadlines cannot have. They are marked NoInlining too: the runtime otherwise finds
+/// out which reader is called and merges the loops into one method of more vectors than it can keep in registers, which was measured six
+/// times slower.
 /// </remarks>
 internal abstract class Resampler
 {

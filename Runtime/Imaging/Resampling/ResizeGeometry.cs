@@ -3,7 +3,7 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 /// <summary>What part of a picture goes where in the model's input, along both axes.</summary>
 internal readonly record struct ResizeGeometry(AxisGeometry Horizontal, AxisGeometry Vertical)
 {
-    /// <summary>The geometry that <paramref name="input"/> asks for, of a picture (or region) of the given size.</summary>
+    /// <summary>The geometry that <paramref name="input"/> gives, of a picture (or region) of the given size.</summary>
     public static ResizeGeometry For(ImageInput input, int width, int height) => input.Resize switch
     {
         ResizeMode.Stretch => Centred(input, input.Width, input.Height),

@@ -8,8 +8,7 @@ internal sealed class ResizePlan
 
     /// <summary>
     /// Source columns in a tile, where the kernel is not wider than that. Three channels of 16 lanes of 4 bytes make 18 KiB, which stays in
-    /// any first-level
-    /// cache beside the weights.
+    /// any first-level cache beside the weights.
     /// </summary>
     private const int TileColumns = 96;
 

@@ -5,15 +5,12 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 /// <summary>
 /// Reads pixels of one format, turned by 90 degrees: the rows of a block go into the lanes, so that the horizontal pass adds whole vectors
-/// and never the
-/// lanes of one. Formats with chroma become red, green, blue here.
+/// and never the lanes of one. Formats with chroma become red, green, blue here.
 /// </summary>
 internal abstract class RowReader<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>
-    /// Most vectors that a read may write beyond those of the columns asked for: formats are read in words of four bytes.
-    /// </summary>
+    /// <summary>Most vectors that a read may write beyond the requested columns: formats are read in words of four bytes.</summary>
     public const int Overrun = 9;
 
     /// <summary>Samples of a pixel: 1 (luminance) or 3 (in the order in which they are written).</summary>

@@ -2,8 +2,8 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 /// <summary>
 /// The picture between the two passes: resized columns, source rows, 8 bits a sample. A row holds its colour planes one after the other and
-/// is padded to
-/// <see cref="RowAlignment"/> bytes, so that the vertical pass works in whole vectors. The memory grows to the largest picture and is kept.
+/// is padded to <see cref="RowAlignment"/> bytes, so that the vertical pass works in whole vectors. The memory grows to the largest picture
+/// and is kept.
 /// </summary>
 internal sealed class SampleRows
 {

@@ -5,7 +5,7 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Runtime.Inference.Ascend;
 
 /// <summary>AscendCL, Huawei's own library, on an Ascend NPU: runs .om models that ATC compiled for one chip.</summary>
-/// <param name="options">Library, device and patience; null for what suits a station.</param>
+/// <param name="options">Library, device and timeouts; null for what suits a station.</param>
 public sealed class AscendProvider(AscendOptions? options = null) : IInferenceProvider
 {
     internal const string ProviderName = "ascend";

@@ -10,10 +10,9 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend;
 /// </summary>
 /// <remarks>
 /// Retrying: a run that failed for want of resources or in the device (<see cref="AclErrors.MayBeMendedByReset"/>) is tried once more after
-/// a reset, on
-/// the same picture. A reset takes every model of the process off the device, so it is left undone where another session uses the device. A
-/// session that
-/// failed all the same begins its next run with a reset: the device may be at work on the last one still, or the model off the device.
+/// a reset, on the same picture. A reset takes every model of the process off the device, so it is left undone where another session uses
+/// the device. A session that failed all the same begins its next run with a reset: the device may be at work on the last one still, or the
+/// model off the device.
 /// </remarks>
 internal sealed class AscendSession : IInferenceSession
 {
@@ -23,7 +22,7 @@ internal sealed class AscendSession : IInferenceSession
     private readonly ModelBundle _bundle;
     private readonly CompiledNetwork _network;
     private readonly string _where;
-    private readonly TimeSpan _runPatience;
+    private readonly TimeSpan _taskTimeout;
 
     // The picture while the model is off the device; only a reset needs it.
     private NativeBuffer? _savedPicture;
@@ -40,7 +39,7 @@ internal sealed class AscendSession : IInferenceSession
         Variant = variant;
         _network = new CompiledNetwork(device, bundle.Manifest, options.RunTimeout);
         _where = $"{bundle.Location}, {variant.File}, {device.Where}";
-        _runPatience = 2 * options.RunTimeout;
+        _taskTimeout = 2 * options.RunTimeout;
     }
 
     /// <inheritdoc/>
@@ -148,7 +147,7 @@ internal sealed class AscendSession : IInferenceSession
         }
         catch (EdgeException) when (_hasFailed)
         {
-            // The device hangs, which the failed run has told already. Its thread holds what it holds until the process ends.
+            // The device hangs, which the failed run has reported already. Its thread holds what it holds until the process ends.
         }
         finally
         {
@@ -177,11 +176,11 @@ internal sealed class AscendSession : IInferenceSession
 
     private void CheckSoc()
     {
-        if (Variant.Soc is { } wanted && _device.Soc is { } found && !string.Equals(wanted, found, StringComparison.OrdinalIgnoreCase))
+        if (Variant.Soc is { } requested && _device.Soc is { } found && !string.Equals(requested, found, StringComparison.OrdinalIgnoreCase))
         {
             throw new EdgeException(
                 EdgeFault.Model,
-                $"The model was compiled for {wanted}, and this chip is {found}",
+                $"The model was compiled for {requested}, and this chip is {found}",
                 _where,
                 $"a model for {found}",
                 $"Compile it with --soc_version={found}, and name that as the variant's soc.");
@@ -204,7 +203,7 @@ internal sealed class AscendSession : IInferenceSession
     {
         try
         {
-            _device.Thread.Run(_network, _runPatience);
+            _device.Thread.Run(_network, _taskTimeout);
         }
         catch (AclException fault) when (AclErrors.MayBeMendedByReset(fault.Code))
         {
@@ -213,7 +212,7 @@ internal sealed class AscendSession : IInferenceSession
                 throw;
             }
 
-            _device.Thread.Run(_network, _runPatience);
+            _device.Thread.Run(_network, _taskTimeout);
         }
     }
 

@@ -8,9 +8,8 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend;
 
 /// <summary>
 /// A compiled model on a device, with everything it needs there. All methods are called on the device's thread; <see cref="Picture"/> is
-/// for the session,
-/// between runs. On a card, pictures and scores go over pinned memory of the host; on a board, they lie in memory that processor and NPU
-/// share.
+/// for the session, between runs. On a card, pictures and scores go over pinned memory of the host; on a board, they lie in memory that
+/// processor and NPU share.
 /// </summary>
 internal sealed unsafe class CompiledNetwork : IOwnerTask
 {

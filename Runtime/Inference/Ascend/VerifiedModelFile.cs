@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend;
 
 /// <summary>
 /// A copy of a bundle's model for AscendCL to read. It loads from memory too, but from the host's on a card and the device's on a board; a
-/// file is the
-/// same everywhere, whether the bundle is a folder or a zip, and what is loaded is what was checked against its hash.
+/// file is the same everywhere, whether the bundle is a folder or a zip, and what is loaded is what was checked against its hash.
 /// </summary>
 internal sealed class VerifiedModelFile : IDisposable
 {

@@ -27,16 +27,16 @@ public static class CpuSessionOptions
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64 && !HasVnni())
         {
             // Without VNNI, products of bytes are added in 16 bits, which saturate with 8-bit weights. ONNX Runtime's exact path is slower,
-            // so much so that it
-            // takes twice as long where VNNI would have been exact anyway.
+            // so much so that it takes twice as long where VNNI would have been exact anyway.
             options.AddSessionConfigEntry("session.x64quantprecision", "1");
         }
 
         return options;
     }
 
-    /// <summary>Whether the processor adds products of bytes in 32 bits. Where the runtime does not let us ask, the answer is no.</summary>
-    /// <seealso href="https://www.felixcloutier.com/x86/cpuid">CPUID: leaf 7 sub-leaf 0 ECX bit 11 is AVX512_VNNI, sub-leaf 1 EAX bit 4 is AVX-VNNI</seealso>
+    /// <summary>Whether the processor adds products of bytes in 32 bits. Where .NET's runtime cannot detect it, false.</summary>
+    /// <seealso href="https://www.felixcloutier.com/x86/cpuid">CPUID: leaf 7 sub-leaf 0 ECX bit 11 is AVX512_VNNI, sub-leaf 1 EAX bit 4 is
+    /// AVX-VNNI</seealso>
     private static bool HasVnni() =>
         X86Base.IsSupported && ((X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0 || (X86Base.CpuId(7, 1).Eax & (1 << 4)) != 0);
 }

@@ -32,6 +32,6 @@ public static class OnnxRuntimeLibrary
     internal static ProviderProbe Absent(Exception fault) =>
         new(false, $"the library libonnxruntime.so beside the program cannot be loaded: {Reason(fault)}");
 
-    // The first line tells why; the others are every place where the runtime looked.
+    // The first line gives the reason; the others are every place where the runtime looked.
     private static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.Split('\n')[0].TrimEnd('.', '\r');
 }

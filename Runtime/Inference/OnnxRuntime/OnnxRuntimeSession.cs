@@ -21,7 +21,7 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     {
         Provider = order.Provider;
         Variant = order.Variant;
-        Placement = SessionPlacement.Unknown(order.Asked, "it has not run yet");
+        Placement = SessionPlacement.Unknown(order.Requested, "it has not run yet");
         _session = session;
         _location = order.Bundle.Location;
         ModelSignature signature = ModelSignature.Read(session, order.Bundle, order.Variant);
@@ -48,7 +48,7 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     public ReadOnlySpan<float> Output => MemoryMarshal.Cast<byte, float>(_output.Bytes);
 
     /// <summary>Loads, checks, binds, warms up and looks where the nodes run.</summary>
-    /// <param name="order">What is wanted.</param>
+    /// <param name="order">What is requested.</param>
     /// <param name="options">The library's options; more is added to them.</param>
     /// <exception cref="EdgeException">The network cannot be loaded or run, or does not fit the manifest.</exception>
     public static IInferenceSession Open(SessionOrder order, SessionOptions options)
@@ -71,7 +71,7 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
                 session.Run();
             }
 
-            session.Placement = trace.Read(session._session, order.Asked);
+            session.Placement = trace.Read(session._session, order.Requested);
             return session;
         }
         catch (EdgeException)

@@ -7,8 +7,7 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
 /// <summary>
 /// Keeps ONNX Runtime from collecting what it calls telemetry: since 1.30 it files a device id, the program's path and run counts in the
-/// user's cache
-/// folder and is made to send them. A station reports to its owner alone.
+/// user's cache folder and is made to send them. A station reports to its owner alone.
 /// </summary>
 internal static class OnnxRuntimeTelemetry
 {
@@ -16,8 +15,7 @@ internal static class OnnxRuntimeTelemetry
     private const int Overwrite = 1;
 
     // The native library looks the variable up once, when it makes its environment, and in the process's own environment, of which .NET's
-    // is a copy. A module
-    // initializer runs before anything of this library does, so before any model is opened, whoever opens it.
+    // is a copy. A module initializer runs before anything of this library does, so before any model is opened.
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "No later moment is early enough.")]
     internal static void Disable()

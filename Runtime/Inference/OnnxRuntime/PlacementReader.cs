@@ -3,9 +3,8 @@ using System.Text.Json;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
 /// <summary>
-/// Reads from the trace of a session, a JSON array of events, who ran which nodes in its last run. An event of a node is recorded when its
-/// kernel ends, that of a
-/// run after those of its nodes.
+/// Reads from the trace of a session, a JSON array of events, which execution provider ran which nodes in its last run. An event of a node
+/// is recorded when its kernel ends, that of a run after those of its nodes.
 /// </summary>
 internal static class PlacementReader
 {

@@ -2,15 +2,15 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
-/// <summary>What an execution provider wants a session for.</summary>
+/// <summary>What an execution provider opens a session with.</summary>
 /// <param name="Provider">Name of the provider.</param>
 /// <param name="Bundle">The model.</param>
 /// <param name="Variant">Its form.</param>
 /// <param name="WarmUpRuns">Runs before the session counts as open, 1 or more.</param>
 internal sealed record SessionOrder(string Provider, ModelBundle Bundle, ModelVariant Variant, int WarmUpRuns)
 {
-    /// <summary>Names of execution providers that the nodes are wanted on.</summary>
-    public IReadOnlyList<string> Asked { get; init; } = [Provider];
+    /// <summary>Names of execution providers that the nodes are requested on.</summary>
+    public IReadOnlyList<string> Requested { get; init; } = [Provider];
 
     /// <summary>Working directory while the session opens and warms up; null for whatever it is.</summary>
     public string? WorkingFolder { get; init; }

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
 /// <summary>
 /// What to do about a network whose input or output is not as it has to be: what no manifest can say, such as a batch of eight, is exported
-/// anew; what the manifest says
-/// differently from the network, such as the picture's size, is for the manifest.
+/// anew; what the manifest says differently from the network, such as the picture's size, is for the manifest.
 /// </summary>
 public sealed class SignatureMismatch
 {

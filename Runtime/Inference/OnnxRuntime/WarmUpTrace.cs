@@ -40,24 +40,24 @@ internal sealed class WarmUpTrace : IDisposable
 
     /// <summary>Ends the trace of a session that has run and reads it.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="asked">Names of execution providers that its nodes are wanted on.</param>
-    public SessionPlacement Read(InferenceSession session, IReadOnlyList<string> asked)
+    /// <param name="requested">Names of execution providers that its nodes should run on.</param>
+    public SessionPlacement Read(InferenceSession session, IReadOnlyList<string> requested)
     {
         if (_obstacle is not null)
         {
-            return SessionPlacement.Unknown(asked, $"there is no place for the trace of the warm-up: {_obstacle}");
+            return SessionPlacement.Unknown(requested, $"there is no place for the trace of the warm-up: {_obstacle}");
         }
 
         try
         {
             IReadOnlyList<ProviderShare> shares = PlacementReader.Read(File.ReadAllBytes(session.EndProfiling()));
             return shares.Count > 0
-                ? new SessionPlacement { Asked = asked, Shares = shares }
-                : SessionPlacement.Unknown(asked, "the trace of the warm-up names no node");
+                ? new SessionPlacement { Requested = requested, Shares = shares }
+                : SessionPlacement.Unknown(requested, "the trace of the warm-up names no node");
         }
         catch (Exception fault) when (fault is OnnxRuntimeException or IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
-            return SessionPlacement.Unknown(asked, $"the trace of the warm-up cannot be read: {fault.Message}");
+            return SessionPlacement.Unknown(requested, $"the trace of the warm-up cannot be read: {fault.Message}");
         }
     }
 

@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
 /// <summary>
 /// Has the process work in another folder for a while, for a library that files things wherever that is. The folder is the whole process's:
-/// meanwhile nobody should
-/// go by relative paths.
+/// meanwhile no code should use relative paths.
 /// </summary>
 internal sealed class WorkingFolder : IDisposable
 {
@@ -16,7 +15,7 @@ internal sealed class WorkingFolder : IDisposable
         _before = before;
     }
 
-    /// <summary>Makes the folder and enters it; others who want to wait until it is left.</summary>
+    /// <summary>Makes the folder and enters it; other callers wait until it is left.</summary>
     /// <param name="path">The folder; null to stay.</param>
     /// <returns>Leaves it again, on the same thread; null where there is nothing to leave.</returns>
     /// <exception cref="EdgeException">It cannot be made or entered.</exception>

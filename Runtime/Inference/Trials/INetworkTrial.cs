@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inference.Trials;
 
 /// <summary>
 /// Has a network opened and run once outside of this process before this process opens it: there are sound networks on which a library ends
-/// the process that
-/// opens them, or never comes back, and nothing inside of that process can catch either.
+/// the process that opens them, or never comes back, and nothing inside of that process can catch either.
 /// </summary>
 public interface INetworkTrial
 {

@@ -7,7 +7,7 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference.Trials;
 
-/// <summary>What a process that tries a network is told: enough to open it as the process that asks will.</summary>
+/// <summary>The input of a process that tries a network: enough to open it as the calling process will.</summary>
 public sealed record NetworkTrialOrder
 {
     private const string Processor = "cpu";
@@ -74,8 +74,7 @@ public sealed record NetworkTrialOrder
 
     /// <summary>
     /// What the outcome of the trial hangs on, as 64 hexadecimal digits: the network's bytes, the library, this program, the provider and
-    /// its options. Files beside a bare
-    /// network count by name, size and time: they may be large, and are read once less.
+    /// its options. Files beside a bare network count by name, size and time: they may be large, and are read once less.
     /// </summary>
     /// <param name="bundle">The model.</param>
     /// <param name="file">The variant's file.</param>

@@ -2,7 +2,7 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Parts;
 
-/// <summary>Hears of each part's verdict, once.</summary>
+/// <summary>Is called with each part's verdict, once.</summary>
 public interface IPartListener
 {
     /// <summary>A part has its verdict. May not call back into the tracker.</summary>

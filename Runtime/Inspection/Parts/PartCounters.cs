@@ -26,7 +26,7 @@ public sealed class PartCounters
     /// <summary>Parts judged not good.</summary>
     public long Ng => Volatile.Read(ref _ng);
 
-    /// <summary>Parts that nobody is sure about.</summary>
+    /// <summary>Parts whose verdict is unsure.</summary>
     public long Unsure => Volatile.Read(ref _unsure);
 
     /// <summary>Results of the model that came after their part's verdict; they change nothing.</summary>

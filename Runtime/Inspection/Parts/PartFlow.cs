@@ -4,8 +4,8 @@ using EdgeConvNeXt.Runtime.Inspection.Rejection;
 namespace EdgeConvNeXt.Runtime.Inspection.Parts;
 
 /// <summary>
-/// The way of a part from its trigger to the reject position, without threads and clocks of its own: who drives it says what time it is.
-/// One thread at a time.
+/// The way of a part from its trigger to the reject position, without threads and clocks of its own: the caller says what time it is. One
+/// thread at a time.
 /// </summary>
 public sealed class PartFlow : IPartListener
 {
@@ -87,13 +87,13 @@ public sealed class PartFlow : IPartListener
     /// <inheritdoc cref="PartTracker.IsOpen"/>
     public bool IsOpen(long part) => _tracker.IsOpen(part);
 
-    /// <summary>Parts between trigger and reject position, those included that nobody could keep track of.</summary>
+    /// <summary>Parts between trigger and reject position, those included that are not tracked.</summary>
     public int OnTheBelt => _queue?.OnTheBelt ?? 0;
 
-    /// <summary>Whether nothing is between trigger and reject position, parts that nobody could keep track of included.</summary>
+    /// <summary>Whether nothing is between trigger and reject position, parts that are not tracked included.</summary>
     public bool IsBeltEmpty => _queue is null or { IsEmpty: true };
 
-    /// <summary>Why nobody knows where some of the parts on the belt are. All that pass with them are rejected.</summary>
+    /// <summary>Why the place of some parts on the belt is not known. All that pass with them are rejected.</summary>
     public TrackLoss Loss => _queue?.Loss ?? TrackLoss.None;
 
     /// <inheritdoc cref="PartTracker.Judge"/>

@@ -23,7 +23,7 @@ public sealed record PartSettings
     /// <summary>NG frames that make a part NG, 1 to <see cref="Frames"/>.</summary>
     public int NgFrames { get; init; } = 1;
 
-    /// <summary>Whether parts that nobody is sure about are rejected.</summary>
+    /// <summary>Whether unsure parts are rejected.</summary>
     public bool RejectsUnsure { get; init; } = true;
 
     /// <summary>What parts are judged by, for the verdicts of those that were not judged; null where it is not known.</summary>

@@ -32,7 +32,7 @@ internal sealed class PartSlot
     /// <summary>When the part lies under the camera.</summary>
     public MonotonicTime Target => TriggeredAt + Settings.Delay;
 
-    public bool WantsFrames => !IsDecided && Claimed < Settings.Frames;
+    public bool NeedsFrames => !IsDecided && Claimed < Settings.Frames;
 
     public void Begin(long number, MonotonicTime at, PartSettings settings)
     {

@@ -3,10 +3,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Runtime.Inspection.Parts;
 
 /// <summary>
-/// The parts between their trigger and their verdict: which frame is whose, what the frames of a part come to, and what becomes of a part
-/// that nobody judged in
-/// time. Every part gets exactly one verdict. Time is what the caller says it is. One thread at a time; allocates nothing after its
-/// construction.
+/// The parts between their trigger and their verdict: which frame belongs to which part, what the frames of a part come to, and what
+/// becomes of a part that was not judged in time. Every part gets exactly one verdict. Time is what the caller says it is. One thread at a
+/// time; allocates nothing after its construction.
 /// </summary>
 public sealed class PartTracker
 {
@@ -29,7 +28,7 @@ public sealed class PartTracker
     /// <param name="capacity">Parts that may be on their way at once, 1 or more.</param>
     /// <param name="labels">Number of the model's labels, 1 or more.</param>
     /// <param name="modelId">Name and version of the model, for the verdicts of parts without a frame.</param>
-    /// <param name="listener">Hears of each verdict.</param>
+    /// <param name="listener">Is called with each verdict.</param>
     public PartTracker(PartSettings settings, int capacity, int labels, string modelId, IPartListener listener)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -47,7 +46,7 @@ public sealed class PartTracker
         }
     }
 
-    /// <summary>Whether the model may decide: while it may not, every part is rejected. Null where nobody asks.</summary>
+    /// <summary>Whether the model may decide: while it may not, every part is rejected. Null where that is not checked.</summary>
     public ModelSoundness? Soundness { get; set; }
 
     /// <summary>What was counted so far.</summary>
@@ -103,15 +102,15 @@ public sealed class PartTracker
         return InFlight < _slots.Length ? Begin(part, at) : Miss(part, at);
     }
 
-    /// <summary>Whose frame this is. Frames come in the order of their time.</summary>
+    /// <summary>Which part this frame belongs to. Frames come in the order of their time.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="part">Number of the part, which from now on expects the frame's verdict; 0 when it is nobody's.</param>
+    /// <param name="part">Number of the part, which from now on expects the frame's verdict; 0 when it belongs to none.</param>
     public bool TryClaim(in FrameInfo frame, out long part)
     {
         for (long place = _first; place < _next; place++)
         {
             PartSlot slot = Slot(place);
-            if (!slot.WantsFrames)
+            if (!slot.NeedsFrames)
             {
                 continue;
             }
@@ -205,7 +204,7 @@ public sealed class PartTracker
 
     private TriggerResult Miss(long part, MonotonicTime at)
     {
-        Tell(Unjudged(part, new FrameInfo { CapturedAt = at }, Full), Settings, at, PartFault.Missed, _noScores, at);
+        Report(Unjudged(part, new FrameInfo { CapturedAt = at }, Full), Settings, at, PartFault.Missed, _noScores, at);
         return TriggerResult.Missed;
     }
 
@@ -254,10 +253,10 @@ public sealed class PartTracker
     private void Decide(PartSlot slot, in Verdict verdict, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
     {
         slot.IsDecided = true;
-        Tell(verdict, slot.Settings, slot.TriggeredAt, fault, scores, at);
+        Report(verdict, slot.Settings, slot.TriggeredAt, fault, scores, at);
     }
 
-    private void Tell(in Verdict said, PartSettings settings, MonotonicTime triggeredAt, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
+    private void Report(in Verdict said, PartSettings settings, MonotonicTime triggeredAt, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
     {
         string? doubt = Soundness?.Unsound;
         Verdict verdict = doubt is null ? said : said.Doubt(doubt);

@@ -4,15 +4,14 @@ using EdgeConvNeXt.Runtime.Inspection.Signals;
 namespace EdgeConvNeXt.Runtime.Inspection.Rejection;
 
 /// <summary>
-/// Where the belt is and was, from the edges of a quadrature encoder. Who asks for the position at a trigger asks by the kernel's time of
-/// it: threads read
-/// triggers and encoder each in their own time. One thread at a time; allocates nothing after its construction.
+/// Where the belt is and was, from the edges of a quadrature encoder. The position at a trigger is read by the kernel's time of it: threads
+/// read triggers and encoder each in their own time. One thread at a time; allocates nothing after its construction.
 /// </summary>
 public sealed class BeltPosition
 {
     /// <summary>
-    /// Steps that are remembered: 1.6 s of a fast encoder, 10,000 steps a second; triggers are read within milliseconds, frames within
-    /// tenths of a second.
+    /// Steps that are kept: 1.6 s of a fast encoder, 10,000 steps a second; triggers are read within milliseconds, frames within tenths of
+    /// a second.
     /// </summary>
     private const int Remembered = 16_384;
 
@@ -24,8 +23,8 @@ public sealed class BeltPosition
 
     /// <param name="isAActive">Whether line A is active at the start.</param>
     /// <param name="isBActive">Whether line B is active at the start.</param>
-    /// <param name="start">When the start is; the belt has not moved since then for anybody who asks for an earlier time.</param>
-    /// <param name="capacity">Steps that are remembered, 2 or more.</param>
+    /// <param name="start">When the start is; for an earlier time the position is that of the start.</param>
+    /// <param name="capacity">Steps that are kept, 2 or more.</param>
     public BeltPosition(bool isAActive, bool isBActive, MonotonicTime start, int capacity = Remembered)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
@@ -73,7 +72,7 @@ public sealed class BeltPosition
     }
 
     /// <summary>
-    /// The position at a moment, as far as edges were taken: the last one's after it, the oldest that is remembered before that.
+    /// The position at a moment, as far as edges were taken: the last one's after it, the oldest that is kept before that.
     /// </summary>
     /// <param name="moment">When.</param>
     public long At(MonotonicTime moment)

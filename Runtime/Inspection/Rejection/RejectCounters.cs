@@ -25,9 +25,8 @@ public sealed class RejectCounters
     public long Undecided => Volatile.Read(ref _undecided);
 
     /// <summary>
-    /// Parts that found the queue full. Nobody knows their verdict at the reject position, so the output stays active until the last of
-    /// them has passed. Any of them is
-    /// a fault of the station.
+    /// Parts that found the queue full. Their verdict is not known at the reject position, so the output stays active until the last of
+    /// them has passed. Any of them is a fault of the station.
     /// </summary>
     public long Lost => Volatile.Read(ref _lost);
 
@@ -49,7 +48,7 @@ public sealed class RejectCounters
     public long EncoderFailures => Volatile.Read(ref _encoderFailures);
 
     /// <summary>
-    /// How long after its due time the output became active; empty where the encoder counts, for then nobody knows the time.
+    /// How long after its due time the output became active; empty where the encoder counts, for then the time is not known.
     /// </summary>
     public LatencyHistogram Delay { get; } = new();
 

@@ -4,12 +4,9 @@ namespace EdgeConvNeXt.Runtime.Inspection.Rejection;
 
 /// <summary>
 /// The parts between trigger and reject position, first in first out, and the pulse of the output. A part that is there without a verdict
-/// is rejected: failure
-/// means reject, not silence. So is a part without a place that can be trusted, because it found no room or the encoder is dead: by time
-/// the output stays active from
-/// the first such part to the last, by encoder from now to the last, whatever passes. Time and encoder position are what the caller says
-/// they are. One thread at a
-/// time; allocates nothing after its construction.
+/// is rejected: failure means reject, not silence. So is a part without a certain place, because it found no room or the encoder is dead:
+/// by time the output stays active from the first such part to the last, by encoder from now to the last, whatever passes. Time and encoder
+/// position are what the caller says they are. One thread at a time; allocates nothing after its construction.
 /// </summary>
 public sealed class RejectQueue
 {
@@ -36,7 +33,7 @@ public sealed class RejectQueue
         _settings = settings;
         _places = new RejectPlace[capacity];
         _expected = new MonotonicTime[capacity];
-        _encoder = new EncoderWatch(settings.Travel is null ? settings.EncoderPatience : 0);
+        _encoder = new EncoderWatch(settings.Travel is null ? settings.EncoderTimeoutParts : 0);
     }
 
     /// <summary>What was counted so far.</summary>
@@ -51,7 +48,7 @@ public sealed class RejectQueue
     /// <summary>Parts under way, with or without a place. One without counts until the last of them has passed.</summary>
     public int OnTheBelt => Count + _placeless;
 
-    /// <summary>Why parts are under way whose place nobody can trust: the station has to say so.</summary>
+    /// <summary>Why parts are under way whose place is not certain: the station has to say so.</summary>
     public TrackLoss Loss { get; private set; }
 
     /// <summary>Whether there are such parts.</summary>
@@ -110,8 +107,7 @@ public sealed class RejectQueue
 
     /// <summary>
     /// The encoder made a step that is known only now. Parts that were triggered at that moment or later took it for one still to come, so
-    /// their place is one
-    /// step farther on. A step of 0 is an edge that did not fit: it is counted.
+    /// their place is one step farther on. A step of 0 is an edge that did not fit: it is counted.
     /// </summary>
     /// <param name="at">When.</param>
     /// <param name="step">1 forward, -1 backward.</param>
@@ -138,8 +134,8 @@ public sealed class RejectQueue
     /// <param name="part">Its number.</param>
     /// <param name="isRejected">Whether the output fires for it.</param>
     /// <returns>
-    /// Whether that will be done. If not the part is rejected whatever its verdict: it has passed the reject position without one, or
-    /// nobody can trust its place.
+    /// Whether that will be done. If not the part is rejected whatever its verdict: it has passed the reject position without one, or its
+    /// place is not certain.
     /// </returns>
     public bool Decide(long part, bool isRejected)
     {
@@ -202,10 +198,9 @@ public sealed class RejectQueue
 
     private bool IsAmongUntracked(in RejectPlace place) => HasUntracked && place.Part >= _firstUntracked.Part && place.Part <= _lastUntracked.Part;
 
-    // An encoder that is dead, or that says that the belt is fuller than it can be, tells of no part where it is, those before this one
-    // included: the output is held at
-    // once. What the belt moved meanwhile was not counted, so each is at the reject position no later than its place says, and past it with
-    // the last of these places.
+    // An encoder that is dead, or that says that the belt is fuller than it can be, does not give the place of any part, those before this
+    // one included: the output is held at once. What the belt moved meanwhile was not counted, so each is at the reject position no later
+    // than its place says, and past it with the last of these places.
     private void LoseTrack(in RejectPlace place, TrackLoss loss)
     {
         bool isByEncoder = _settings.Travel is null;
@@ -294,10 +289,10 @@ public sealed class RejectQueue
 /// <param name="IsRejected">Whether the output fires for it; null while it has no verdict.</param>
 internal readonly record struct RejectPlace(long Part, MonotonicTime TriggeredAt, long DueSteps, bool? IsRejected);
 
-/// <summary>Why nobody knows where some of the parts on the belt are.</summary>
+/// <summary>Why the place of some parts on the belt is not known.</summary>
 public enum TrackLoss
 {
-    /// <summary>Everybody does.</summary>
+    /// <summary>Every place is known.</summary>
     None,
 
     /// <summary>They found no room between trigger and reject position.</summary>

@@ -13,10 +13,9 @@ public sealed record RejectSettings
 
     /// <summary>
     /// Parts in a row that may be triggered without the encoder's coming forward, less one: at this number it counts as dead. 0 for any
-    /// number, where parts do not show
-    /// that the belt runs.
+    /// number, where parts do not show that the belt runs.
     /// </summary>
-    public int EncoderPatience { get; init; } = 3;
+    public int EncoderTimeoutParts { get; init; } = 3;
 
     /// <summary>How long the output is active.</summary>
     public TimeSpan Pulse { get; init; } = TimeSpan.FromMilliseconds(50);
@@ -33,7 +32,7 @@ public sealed record RejectSettings
         RejectSettings usual = new();
         return usual with
         {
-            EncoderPatience = trigger == TriggerType.Free ? 0 : usual.EncoderPatience,
+            EncoderTimeoutParts = trigger == TriggerType.Free ? 0 : usual.EncoderTimeoutParts,
             Travel = rejection.TravelMs is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
             TravelSteps = rejection.TravelPulses ?? 0,
             Pulse = TimeSpan.FromMilliseconds(rejection.PulseMs),

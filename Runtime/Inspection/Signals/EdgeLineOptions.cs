@@ -6,7 +6,7 @@ public sealed record EdgeLineOptions
     /// <summary>Which line.</summary>
     public required LineAddress Line { get; init; }
 
-    /// <summary>Which changes are told.</summary>
+    /// <summary>Which changes are reported.</summary>
     /// <value>The default is both.</value>
     public LineEdges Edges { get; init; }
 
@@ -18,11 +18,11 @@ public sealed record EdgeLineOptions
     public bool IsActiveLow { get; init; }
 
     /// <summary>
-    /// How long a level must hold before its edge is told, to the microsecond; 0 to 4294 s. Most drivers have no debouncer, and Linux then
-    /// does it in software
-    /// in steps of its tick (1 to 10 ms) and stamps the edge at the end of the period: the edge is late by that much.
+    /// How long a level must hold before its edge is reported, to the microsecond; 0 to 4294 s. Most drivers have no debouncer, and Linux
+    /// then does it in software in steps of its tick (1 to 10 ms) and stamps the edge at the end of the period: the edge is late by that
+    /// much.
     /// </summary>
-    /// <value>The default is zero: every edge is told at once.</value>
+    /// <value>The default is zero: every edge is reported at once.</value>
     public TimeSpan Debounce { get; init; }
 }
 
@@ -42,7 +42,7 @@ public enum LineBias
     PullDown,
 }
 
-/// <summary>Which changes of an input are told. Rising is from inactive to active, whatever the voltage does.</summary>
+/// <summary>Which changes of an input are reported. Rising is from inactive to active, whatever the voltage does.</summary>
 public enum LineEdges
 {
     /// <summary>Rising and falling.</summary>

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Signals;
 
 /// <summary>
 /// Input lines that were requested together, whose edges arrive in the order of their time. One thread reads; the others may ask for
-/// levels, and may
-/// dispose, which ends a waiting Read.
+/// levels, and may dispose, which ends a waiting Read.
 /// </summary>
 public interface IEdgeInput : IDisposable
 {
@@ -13,7 +12,8 @@ public interface IEdgeInput : IDisposable
     int LineCount { get; }
 
     /// <summary>
-    /// Edges that happened but were not delivered because nobody read in time, as far as the sequence numbers of the delivered ones tell.
+    /// Edges that happened but were not delivered because they were not read in time, as far as the sequence numbers of the delivered ones
+    /// show.
     /// </summary>
     long LostEdges { get; }
 

@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Signals;
 
 /// <summary>
 /// Output lines that were requested together. Any thread may call. Disposing sets each line to its safe level and then lets go of it; where
-/// the level cannot
-/// be set, it lets go all the same and raises an <see cref="EdgeException"/>, because somebody has to know.
+/// the level cannot be set, it lets go all the same and raises an <see cref="EdgeException"/>, because the fault must not be hidden.
 /// </summary>
 public interface IOutputLines : IDisposable
 {

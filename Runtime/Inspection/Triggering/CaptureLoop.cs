@@ -18,7 +18,7 @@ internal sealed class CaptureLoop(LineCore core, IFrameSource source, Inspection
     // Set where every frame is a part: those of a finite source do not come this way.
     private readonly LatestFrameSlot? _newest = handover as LatestFrameSlot;
 
-    /// <summary>Takes frames until there are no more or it is told to stop.</summary>
+    /// <summary>Takes frames until there are no more or it is stopped.</summary>
     public void Run(CancellationToken stop)
     {
         try
@@ -32,7 +32,7 @@ internal sealed class CaptureLoop(LineCore core, IFrameSource source, Inspection
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The line has as many parts as were asked for, or was told to stop: the frames that wait are dealt with as at any other end.
+            // The line has as many parts as were requested, or was stopped: the frames that wait are dealt with as at any other end.
         }
         finally
         {

@@ -6,15 +6,14 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>
 /// The thread that keeps time: deadlines, the reject output, and frames that were held too long. After the last verdict it stays until the
-/// belt is empty, or an
-/// encoder's belt does not come forward any more.
+/// belt is empty, or an encoder's belt does not come forward any more.
 /// </summary>
 /// <param name="core">What the threads share.</param>
 /// <param name="reject">The reject output; null without.</param>
 /// <param name="options">How the line works.</param>
 internal sealed class DeadlineLoop(LineCore core, IOutputLines? reject, InspectionLineOptions options)
 {
-    // While the belt runs empty nothing else tells a watchdog that the line lives.
+    // While the belt runs empty nothing else shows a watchdog that the line runs.
     private static readonly TimeSpan LongestWaitAtTheEnd = TimeSpan.FromSeconds(1);
 
     private bool _isActive;
@@ -23,8 +22,8 @@ internal sealed class DeadlineLoop(LineCore core, IOutputLines? reject, Inspecti
     /// <summary>Parts that were between trigger and reject position when it ended.</summary>
     public int LeftOnTheBelt { get; private set; }
 
-    /// <summary>Works until all is over, or it is told to stop and the model has ended.</summary>
-    /// <param name="intake">Ends the taking of frames; used when there are as many parts as were asked for.</param>
+    /// <summary>Works until all is over, or it is stopped and the model has ended.</summary>
+    /// <param name="intake">Ends the taking of frames; used when there are as many parts as were requested.</param>
     /// <param name="stop">Stops the line.</param>
     public void Run(CancellationTokenSource intake, CancellationToken stop)
     {
@@ -62,7 +61,7 @@ internal sealed class DeadlineLoop(LineCore core, IOutputLines? reject, Inspecti
 
         Show(isRejecting);
         ReturnHeld();
-        Tell(loss);
+        Notify(loss);
         if (core.IsComplete)
         {
             intake.Cancel();
@@ -72,7 +71,7 @@ internal sealed class DeadlineLoop(LineCore core, IOutputLines? reject, Inspecti
         return wait;
     }
 
-    /// <summary>When the oldest frame that is held is of no more use: a part that could want it would be late.</summary>
+    /// <summary>When the oldest frame that is held is of no more use: a part that could claim it would be late.</summary>
     private MonotonicTime? HeldUntil => core.Held?.Oldest is { } capturedAt ? capturedAt + core.Flow.Settings.LongestClaim : null;
 
     private TimeSpan? WaitAtTheEnd(MonotonicTime judgedAt, CancellationToken stop)
@@ -127,7 +126,7 @@ internal sealed class DeadlineLoop(LineCore core, IOutputLines? reject, Inspecti
         core.ReturnFrames();
     }
 
-    private void Tell(TrackLoss loss)
+    private void Notify(TrackLoss loss)
     {
         if (loss != _loss)
         {

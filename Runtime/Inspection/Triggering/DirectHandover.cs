@@ -3,8 +3,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>
-/// The frames of a finite source whose every frame is a part: the model's thread reads each when it is ready for it, so that none is read in
-/// vain, none waits, and outputs that the source waits for have room for its verdict.
+/// The frames of a finite source whose every frame is a part: the model's thread reads each when it is ready for it, so that none is read
+/// in vain, none waits, and outputs that the source waits for have room for its verdict.
 /// </summary>
 /// <param name="core">What the threads share.</param>
 /// <param name="source">A started source that is not live.</param>

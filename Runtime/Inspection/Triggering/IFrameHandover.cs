@@ -9,7 +9,9 @@ internal interface IFrameHandover : IDisposable
     /// <param name="frame">The frame; nothing where none was taken.</param>
     TakeResult Take(out WaitingFrame frame);
 
-    /// <summary>Whether frames wait here: those that wait when the line stops are returned unjudged. One that was read for the model is not.</summary>
+    /// <summary>
+    /// Whether frames wait here: those that wait when the line stops are returned unjudged. One that was read for the model is not.
+    /// </summary>
     bool HoldsFrames { get; }
 
     /// <summary>Whether a frame waits at this moment.</summary>

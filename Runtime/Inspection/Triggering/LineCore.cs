@@ -40,7 +40,7 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     /// <summary>The encoder's position; 0 without one.</summary>
     public long Steps => Belt?.Steps ?? 0;
 
-    /// <summary>Frames that a trigger may still want; null where none comes after its frame.</summary>
+    /// <summary>Frames that a trigger may still claim; null where none comes after its frame.</summary>
     public PreTriggerBuffer? Held { get; set; }
 
     /// <summary>Where claimed frames wait for the model; null where parts begin with the model.</summary>
@@ -66,8 +66,7 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     }
 
     /// <summary>
-    /// A part announces itself; one whose frame is held gets it. Under <see cref="Gate"/>; <see cref="ReturnFrames"/> has to follow
-    /// without.
+    /// A part begins; one whose frame is held gets it. Under <see cref="Gate"/>; <see cref="ReturnFrames"/> has to follow without.
     /// </summary>
     /// <param name="at">When, by the kernel's clock.</param>
     /// <returns>What became of it; what comes when no part may begin any more is none, as a bounce is none.</returns>

@@ -3,9 +3,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>
-/// The last frames of a camera that no part wanted, in the order of their time: a trigger that is read after the frame that shows its part
-/// still finds it.
-/// Under the lock of the line; what it gives back is returned to the camera outside of it.
+/// The last frames of a camera that no part claimed, in the order of their time: a trigger that is read after the frame that shows its part
+/// still finds it. Under the lock of the line; what it gives back is returned to the camera outside of it.
 /// </summary>
 /// <param name="capacity">Frames to hold, 1 or more; a camera has to lend them besides those that wait for the model.</param>
 internal sealed class PreTriggerBuffer(int capacity)

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>
 /// Sees a part come by the picture's difference from the empty belt, on a coarse grid. The belt's picture follows slow changes of light as
-/// long as no part is
-/// there. Allocates nothing after the first frame.
+/// long as no part is there. Allocates nothing after the first frame.
 /// </summary>
 /// <param name="threshold">Mean difference, 0..1 of the range, above which a part is there; it has left below half of it.</param>
 public sealed class PresenceDetector(double threshold)

@@ -2,11 +2,9 @@ namespace EdgeConvNeXt.Targets.Boards.Profiles;
 
 /// <summary>
 /// Boards whose own processor sits beside an Ascend NPU. Sources: Orange Pi AIpro 20T user manual (lines, bus 7); hicann/driver (device
-/// nodes); Ascend/samples
-/// cplusplus/level1_single_api/5_200dk_peripheral (200 DK); a unit of the 200I DK A2 (usable groups and pins). The words that are looked
-/// for in the device tree's model are inferred from
-/// the boards' names: where they are others, the device nodes still tell the chip. That 8T and DK A2 have bus 7 is inferred from the 20T,
-/// which has the same chip.
+/// nodes); Ascend/samples cplusplus/level1_single_api/5_200dk_peripheral (200 DK); a unit of the 200I DK A2 (usable groups and pins). The
+/// words that are looked for in the device tree's model are inferred from the boards' names: where they are others, the device nodes still
+/// show the chip. That 8T and DK A2 have bus 7 is inferred from the 20T, which has the same chip.
 /// </summary>
 internal static class AscendBoards
 {

@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Targets.Boards.Profiles;
 
 /// <summary>
 /// Machines with Ascend cards. Sources: the driver's own log collector for the PCI numbers (19e5:d100 is the 310, d500 the 310P, d801 the
-/// 910, d802 and d803 the 910B
-/// generation); hicann/runtime set_env.sh and the CANN guides for the places of the environment script.
+/// 910, d802 and d803 the 910B generation); hicann/runtime set_env.sh and the CANN guides for the places of the environment script.
 /// </summary>
 internal static class AscendCards
 {

@@ -2,10 +2,9 @@ namespace EdgeConvNeXt.Targets.Boards.Profiles;
 
 /// <summary>
 /// Jetson Orin Nano. Sources: the kernel's Documentation/devicetree/bindings/arm/tegra.yaml and NVIDIA's pin library (modules p3767-0003,
-/// -0004 and -0005 are Orin Nano, the
-/// others Orin NX); NVIDIA/jetson-gpio #113 (lines); sparkfun/Qwiic_I2C_Py PR #24 and AbuAyah110/jetbot-orin-super #4 (buses 7 and 1).
-/// Lines are counted
-/// as their ports are: PG.06 is 41, PH.00 43, PI.00 51, PQ.05 105, PR.04 112, PY.00 122, PZ.03 133.
+/// -0004 and -0005 are Orin Nano, the others Orin NX); NVIDIA/jetson-gpio #113 (lines); sparkfun/Qwiic_I2C_Py PR #24 and
+/// AbuAyah110/jetbot-orin-super #4 (buses 7 and 1). Lines are counted as their ports are: PG.06 is 41, PH.00 43, PI.00 51, PQ.05 105, PR.04
+/// 112, PY.00 122, PZ.03 133.
 /// </summary>
 internal static class JetsonBoards
 {

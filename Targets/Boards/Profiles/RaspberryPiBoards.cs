@@ -2,10 +2,8 @@ namespace EdgeConvNeXt.Targets.Boards.Profiles;
 
 /// <summary>
 /// Raspberry Pi 4 and 5. Sources: the kernel's device trees bcm2711-rpi-4-b.dts and bcm2712-rpi-5-b.dts (compatible); WiringPi issue #280
-/// and raspberrypi/linux PR #6144
-/// (labels and numbers of lines: pinctrl-bcm2711 has 58, pinctrl-rp1 has 54). The chip of a Pi 5 was gpiochip4 before Linux 6.6.45 and
-/// gpiochip0 after, so only
-/// its label finds it.
+/// and raspberrypi/linux PR #6144 (labels and numbers of lines: pinctrl-bcm2711 has 58, pinctrl-rp1 has 54). The chip of a Pi 5 was
+/// gpiochip4 before Linux 6.6.45 and gpiochip0 after, so only its label finds it.
 /// </summary>
 internal static class RaspberryPiBoards
 {

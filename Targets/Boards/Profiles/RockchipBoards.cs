@@ -2,10 +2,8 @@ namespace EdgeConvNeXt.Targets.Boards.Profiles;
 
 /// <summary>
 /// Orange Pi 5 (RK3588S: four A76 and four A55). Sources: wiki.youyeetoo.com (YY3588) and getiot (NanoPi R6S) for numbers of lines: bank *
-/// 32 + group * 8 + x, one chip of 32
-/// lines for each bank. From memory, not confirmed on a board: the chips' labels gpio0 to gpio4, the compatible xunlong,orangepi-5 of
-/// mainline, the vendor's model
-/// and the header's map, which is what `gpio readall` of wiringOP shows.
+/// 32 + group * 8 + x, one chip of 32 lines for each bank. From memory, not confirmed on a board: the chips' labels gpio0 to gpio4, the
+/// compatible xunlong,orangepi-5 of mainline, the vendor's model and the header's map, which is what `gpio readall` of wiringOP shows.
 /// </summary>
 internal static class RockchipBoards
 {

@@ -12,7 +12,7 @@ internal unsafe struct GpioLineInfo
     /// <summary>consumer; may be empty although the line is used.</summary>
     public GpioName Consumer;
 
-    /// <summary>offset: which line is asked for.</summary>
+    /// <summary>offset: which line is read.</summary>
     public uint Offset;
 
     /// <summary>num_attrs.</summary>

@@ -6,12 +6,12 @@ namespace EdgeConvNeXt.Targets.Gpio.Simulation;
 
 /// <summary>
 /// A GPIO chip in memory: for stations without one, for tests and for the soak. Lines are driven by code or by wires between them, edges
-/// carry the time of the
-/// clock it was given, and every change of an output is kept with its time, so that jitter can be measured. Any thread may call.
+/// carry the time of the clock it was given, and every change of an output is kept with its time, so that jitter can be measured. Any
+/// thread may call.
 /// </summary>
 public sealed class SimulatedChip : ISignalChip
 {
-    /// <summary>How many changes of outputs are kept until somebody takes them.</summary>
+    /// <summary>How many changes of outputs are kept until they are read.</summary>
     public const int MostKeptChanges = 65536;
 
     private readonly SimulatedLine[] _lines;
@@ -38,7 +38,7 @@ public sealed class SimulatedChip : ISignalChip
     /// <inheritdoc/>
     public string Label { get; }
 
-    /// <summary>How many changes of outputs were forgotten because nobody took them in time.</summary>
+    /// <summary>How many changes of outputs were dropped because they were not read in time.</summary>
     public long LostChanges
     {
         get
@@ -50,7 +50,7 @@ public sealed class SimulatedChip : ISignalChip
         }
     }
 
-    /// <summary>Held by whoever looks at or changes anything; pulsed when a waiting reader should look again.</summary>
+    /// <summary>Held while anything is read or changed; pulsed when a waiting reader should look again.</summary>
     internal object Gate { get; } = new();
 
     internal TimeProvider Clock { get; }
@@ -151,9 +151,7 @@ public sealed class SimulatedChip : ISignalChip
         }
     }
 
-    /// <summary>
-    /// The chip goes away, as one on USB does: from now on everything asked of it fails. Edges that wait are still delivered.
-    /// </summary>
+    /// <summary>The chip goes away, as one on USB does: from now on every call on it fails. Edges that wait are still delivered.</summary>
     public void Unplug()
     {
         lock (Gate)

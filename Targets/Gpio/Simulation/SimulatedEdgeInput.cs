@@ -20,7 +20,7 @@ internal sealed class SimulatedEdgeInput : IEdgeInput
 
     /// <param name="chip">The chip, whose gate is held.</param>
     /// <param name="lines">The lines, taken already.</param>
-    /// <param name="options">What was asked for each.</param>
+    /// <param name="options">What was requested for each.</param>
     public SimulatedEdgeInput(SimulatedChip chip, SimulatedLine[] lines, IReadOnlyList<EdgeLineOptions> options)
     {
         _chip = chip;

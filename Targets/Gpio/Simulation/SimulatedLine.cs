@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime.Inspection.Signals;
 
 namespace EdgeConvNeXt.Targets.Gpio.Simulation;
 
-/// <summary>One line of a simulated chip: who holds it, what drives it, and its voltage. Every call holds the chip's gate.</summary>
+/// <summary>One line of a simulated chip: its holder, what drives it, and its voltage. Every call holds the chip's gate.</summary>
 internal sealed class SimulatedLine(int offset, string name)
 {
     private readonly List<SimulatedLine> _wiredTo = [];
@@ -14,19 +14,19 @@ internal sealed class SimulatedLine(int offset, string name)
     /// <summary>Whether the voltage is high.</summary>
     public bool IsHigh { get; private set; }
 
-    /// <summary>Who holds the line, or null.</summary>
+    /// <summary>The line's holder, or null.</summary>
     public string? User { get; private set; }
 
     /// <summary>Whether the low voltage is the active one.</summary>
     public bool IsActiveLow { get; private set; }
 
-    /// <summary>Whether the last who held it used it as an output.</summary>
+    /// <summary>Whether its last holder used it as an output.</summary>
     public bool IsOutput { get; private set; }
 
     /// <summary>What the chip does while nothing drives the line.</summary>
     public LineBias Bias { get; private set; }
 
-    /// <summary>Who wants to know of each change of the voltage.</summary>
+    /// <summary>Called at each change of the voltage.</summary>
     public SimulatedLineWatch? Watch { get; set; }
 
     public SignalLine Describe() => new(offset, name, User is not null, User ?? "", IsOutput, IsActiveLow);
@@ -42,7 +42,7 @@ internal sealed class SimulatedLine(int offset, string name)
         (User, IsActiveLow, IsOutput, Bias) = (user, options.IsActiveLow, true, LineBias.AsIs);
     }
 
-    /// <summary>Whoever held it is gone; an output keeps its voltage.</summary>
+    /// <summary>The holder has released it; an output keeps its voltage.</summary>
     public void LetGo()
     {
         User = null;

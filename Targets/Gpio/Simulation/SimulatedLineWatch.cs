@@ -4,9 +4,8 @@ using EdgeConvNeXt.Runtime.Inspection.Signals;
 namespace EdgeConvNeXt.Targets.Gpio.Simulation;
 
 /// <summary>
-/// Turns the voltage of one input into edges. A debounced edge is told, and stamped, at the end of the period in which the level held, as
-/// Linux does it in
-/// software. Every call but the timer's holds the chip's gate.
+/// Turns the voltage of one input into edges. A debounced edge is reported, and stamped, at the end of the period in which the level held,
+/// as Linux does it in software. Every call but the timer's holds the chip's gate.
 /// </summary>
 internal sealed class SimulatedLineWatch : IDisposable
 {
@@ -20,7 +19,7 @@ internal sealed class SimulatedLineWatch : IDisposable
 
     /// <param name="input">Where edges go.</param>
     /// <param name="index">Index of the line in the request.</param>
-    /// <param name="options">What was asked for.</param>
+    /// <param name="options">What was requested.</param>
     /// <param name="isHigh">The voltage at the beginning.</param>
     /// <param name="clock">The chip's clock.</param>
     public SimulatedLineWatch(SimulatedEdgeInput input, int index, EdgeLineOptions options, bool isHigh, TimeProvider clock)
@@ -42,7 +41,7 @@ internal sealed class SimulatedLineWatch : IDisposable
         bool isActive = isHigh ^ _options.IsActiveLow;
         if (_timer is null)
         {
-            Tell(isActive, now);
+            Report(isActive, now);
             return;
         }
 
@@ -53,7 +52,7 @@ internal sealed class SimulatedLineWatch : IDisposable
         _timer.Change(_isSettling ? _options.Debounce : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Tells the edge whose period is over by now.</summary>
+    /// <summary>Reports the edge whose period is over by now.</summary>
     public void Settle(MonotonicTime now)
     {
         if (!_isSettling)
@@ -64,7 +63,7 @@ internal sealed class SimulatedLineWatch : IDisposable
         if (_settledAt <= now)
         {
             _isSettling = false;
-            Tell(!IsActive, _settledAt);
+            Report(!IsActive, _settledAt);
         }
         else
         {
@@ -75,7 +74,7 @@ internal sealed class SimulatedLineWatch : IDisposable
 
     public void Dispose() => _timer?.Dispose();
 
-    private void Tell(bool isActive, MonotonicTime at)
+    private void Report(bool isActive, MonotonicTime at)
     {
         IsActive = isActive;
         if (_options.Edges == (isActive ? LineEdges.Falling : LineEdges.Rising))

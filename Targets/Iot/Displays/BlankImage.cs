@@ -12,7 +12,7 @@ internal sealed class BlankImage(int width, int height, PixelFormat pixelFormat)
 
     public override void Clear(Color color = default)
     {
-        // It is black already, and the driver asks for no other colour.
+        // It is black already, and the driver uses no other colour.
     }
 
     public override Span<byte> AsByteSpan() => throw Unwanted();

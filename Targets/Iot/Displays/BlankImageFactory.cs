@@ -3,7 +3,7 @@ using Iot.Device.Graphics;
 namespace EdgeConvNeXt.Targets.Iot.Displays;
 
 /// <summary>
-/// Makes the images that the driver asks for. The usual factory brings SkiaSharp, tens of megabytes of native code, for a black picture.
+/// Makes the images that the driver needs. The usual factory brings SkiaSharp, tens of megabytes of native code, for a black picture.
 /// </summary>
 internal sealed class BlankImageFactory : IImageFactory
 {

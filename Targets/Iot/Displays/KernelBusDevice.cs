@@ -4,10 +4,10 @@ using BusDevice = System.Device.I2c.I2cDevice;
 namespace EdgeConvNeXt.Targets.Iot.Displays;
 
 /// <summary>
-/// The station's own way to a device on a bus, for drivers that know System.Device.I2c. They only write: a control byte, and what belongs
-/// to it.
+/// The station's own way to a device on a bus, for drivers that use System.Device.I2c. They only write: a control byte, and what belongs to
+/// it.
 /// </summary>
-/// <param name="device">The device; whoever opened it closes it.</param>
+/// <param name="device">The device; its opener closes it.</param>
 internal sealed class KernelBusDevice(EdgeConvNeXt.Targets.Displays.I2cDevice device) : BusDevice
 {
     public override I2cConnectionSettings ConnectionSettings => throw Unwanted();

@@ -8,9 +8,8 @@ namespace EdgeConvNeXt.Targets.Iot.Displays;
 
 /// <summary>
 /// An SSD1306 OLED of 128x64 or 128x32 pixels on I2C, by the driver of Iot.Device.Bindings over the station's own bus. Only pages that
-/// changed are sent. After a
-/// failure the next picture begins from the beginning, so that a display that was unplugged comes back. For one thread at a time; owns its
-/// device.
+/// changed are sent. After a failure the next picture begins from the beginning, so that a display that was unplugged comes back. For one
+/// thread at a time; owns its device.
 /// </summary>
 /// <remarks>Commands: Solomon Systech, SSD1306 data sheet, revision 1.1, section 9.</remarks>
 public sealed class Ssd1306Display : IStatusDisplay

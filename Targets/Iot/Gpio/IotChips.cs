@@ -12,7 +12,7 @@ public static class IotChips
 {
     /// <summary>Opens a chip.</summary>
     /// <param name="chip">Its name (gpiochip4) or its label (pinctrl-rp1). Only the label stays the same from boot to boot.</param>
-    /// <param name="clock">Says when edges were told.</param>
+    /// <param name="clock">Says when edges were reported.</param>
     /// <exception cref="Runtime.EdgeException">
     /// There is no such chip, several have the label, it may not be opened, or libgpiod is not installed.
     /// </exception>
@@ -36,10 +36,10 @@ public static class IotChips
 
     private static LibGpiodV2Driver OpenVersion2(string chip) => new LibGpiodV2Driver(Find(chip, LibGpiodV2Driver.GetAvailableChips()));
 
-    private static int Find(string wanted, IEnumerable<GpioChipInfo> present)
+    private static int Find(string requested, IEnumerable<GpioChipInfo> present)
     {
         GpioChipInfo[] all = [.. present];
-        GpioChipInfo[] found = [.. all.Where(chip => chip.Name == wanted || chip.Label == wanted)];
-        return found is [GpioChipInfo only] ? only.Id : throw IotFaults.NoSuchChip(wanted, [.. all.Select(chip => $"{chip.Name} ({chip.Label})")]);
+        GpioChipInfo[] found = [.. all.Where(chip => chip.Name == requested || chip.Label == requested)];
+        return found is [GpioChipInfo only] ? only.Id : throw IotFaults.NoSuchChip(requested, [.. all.Select(chip => $"{chip.Name} ({chip.Label})")]);
     }
 }

@@ -6,7 +6,7 @@ using EdgeConvNeXt.Targets.Gpio.Simulation;
 
 namespace EdgeConvNeXt.Targets.Iot.Gpio;
 
-/// <summary>Input pins of a controller, whose edges a thread of the driver's tells.</summary>
+/// <summary>Input pins of a controller, whose edges a thread of the driver reports.</summary>
 internal sealed class IotEdgeInput : IEdgeInput
 {
     /// <summary>As many as Linux holds at most.</summary>

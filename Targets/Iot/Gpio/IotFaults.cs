@@ -27,10 +27,10 @@ internal static class IotFaults
         "what PinMode knows: inputs as they are, pulled up or pulled down, without debouncing",
         "Name the chip without iot: before it: the station's own way to the kernel can do that.");
 
-    public static EdgeException NoSuchChip(string wanted, IReadOnlyList<string> present) => new(
+    public static EdgeException NoSuchChip(string requested, IReadOnlyList<string> present) => new(
         EdgeFault.Device,
         "There is no such GPIO chip",
-        wanted,
+        requested,
         present.Count == 0 ? "a chip that libgpiod lists, of which there is none" : "one of these chips: " + string.Join(", ", present),
         "Name a chip that gpiodetect lists, by name or label.");
 }

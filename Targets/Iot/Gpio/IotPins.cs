@@ -5,9 +5,8 @@ using EdgeConvNeXt.Targets.Gpio;
 namespace EdgeConvNeXt.Targets.Iot.Gpio;
 
 /// <summary>
-/// The pins of one controller and who of this program holds them. It closes the controller when the chip and all that was requested from it
-/// are gone. Any thread
-/// may call.
+/// The pins of one controller and their holders in this program. It closes the controller when the chip and all that was requested from it
+/// are gone. Any thread may call.
 /// </summary>
 internal sealed class IotPins
 {
@@ -30,7 +29,7 @@ internal sealed class IotPins
     /// <summary>The controller.</summary>
     public GpioController Controller { get; }
 
-    /// <summary>The lines as they are now, as far as System.Device.Gpio tells.</summary>
+    /// <summary>The lines as they are now, as far as System.Device.Gpio shows.</summary>
     public IReadOnlyList<SignalLine> Describe()
     {
         lock (_gate)
@@ -40,7 +39,7 @@ internal sealed class IotPins
     }
 
     /// <summary>Opens pins, all or none.</summary>
-    /// <param name="consumer">Who takes them.</param>
+    /// <param name="consumer">Their holder.</param>
     /// <param name="offsets">The pins.</param>
     /// <param name="isActiveLow">For each whether the low voltage is the active one.</param>
     /// <param name="open">Opens one of them, by its index.</param>

@@ -5,9 +5,8 @@ using EdgeConvNeXt.Targets.Gpio;
 namespace EdgeConvNeXt.Targets.Iot.Gpio;
 
 /// <summary>
-/// A GPIO chip by System.Device.Gpio. It tells no names of lines and not who else holds them, has no debouncing, and gives edges no time:
-/// they carry the moment
-/// at which they were told. Where that matters, take the station's own chips.
+/// A GPIO chip by System.Device.Gpio. It has no names of lines nor of their other holders, has no debouncing, and gives edges no time: they
+/// carry the moment at which they were reported. Where that matters, take the station's own chips.
 /// </summary>
 internal sealed class IotSignalChip : ISignalChip
 {
@@ -16,7 +15,7 @@ internal sealed class IotSignalChip : ISignalChip
     private bool _isDisposed;
 
     /// <param name="driver">The driver, which this owns from now on.</param>
-    /// <param name="clock">Says when edges were told.</param>
+    /// <param name="clock">Says when edges were reported.</param>
     public IotSignalChip(GpioDriver driver, TimeProvider clock)
     {
         _clock = clock;

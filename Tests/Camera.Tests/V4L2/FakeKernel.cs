@@ -92,14 +92,14 @@ internal sealed class FakeKernel : IVideoKernel, IDisposable
     public int Map(FileDescriptor device, long offset, nuint length, out MappedMemory memory) =>
         LinuxVideoKernel.Instance.Map(device, offset, length, out memory);
 
-    public int Poll(FileDescriptor device, WakeSignal wake, TimeSpan patience, out short events)
+    public int Poll(FileDescriptor device, WakeSignal wake, TimeSpan timeout, out short events)
     {
         FakeCamera camera = CameraOf(device);
         events = camera.IsUnplugged ? (short)(PollDescriptor.Error | PollDescriptor.HungUp) : camera.HasFrame() ? PollDescriptor.Readable : (short)0;
         if (events == 0)
         {
             PollDescriptor signal = new() { Descriptor = wake.File, Events = PollDescriptor.Readable };
-            Assert.Equal(Errno.None, PollDescriptor.Wait(new Span<PollDescriptor>(ref signal), patience));
+            Assert.Equal(Errno.None, PollDescriptor.Wait(new Span<PollDescriptor>(ref signal), timeout));
         }
 
         return 0;

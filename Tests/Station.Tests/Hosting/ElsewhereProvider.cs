@@ -23,7 +23,7 @@ internal sealed class ElsewhereProvider : IInferenceProvider
 
         public ModelVariant Variant => inner.Variant;
 
-        public SessionPlacement Placement => inner.Placement with { Asked = [Provider] };
+        public SessionPlacement Placement => inner.Placement with { Requested = [Provider] };
 
         public Span<byte> InputBuffer => inner.InputBuffer;
 

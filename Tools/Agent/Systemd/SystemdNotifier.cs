@@ -7,10 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Agent.Systemd;
 
 /// <summary>
-/// Tells systemd how the service does: datagrams to the unix socket that NOTIFY_SOCKET names. Does nothing where there is none. An address
-/// that cannot
-/// be used and a message that cannot be sent are logged and raise nothing: a station goes on inspecting when its supervisor does not
-/// listen.
+/// Reports the service's state to systemd: datagrams to the unix socket that NOTIFY_SOCKET names. Does nothing where there is none. An
+/// address that cannot be used and a message that cannot be sent are logged and raise nothing: a station goes on inspecting when its
+/// supervisor does not listen.
 /// </summary>
 /// <seealso href="https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html">sd_notify(3), which states the protocol</seealso>
 internal sealed class SystemdNotifier : IServiceManager, IDisposable
@@ -37,7 +36,7 @@ internal sealed class SystemdNotifier : IServiceManager, IDisposable
 
     /// <param name="socketPath">Where systemd listens, or null when it does not.</param>
     /// <param name="watchdogTime">How long systemd waits for a sign of life, or null when it does not.</param>
-    /// <param name="log">Where trouble is told, once.</param>
+    /// <param name="log">Where trouble is logged, once.</param>
     public SystemdNotifier(string? socketPath, TimeSpan? watchdogTime, ILogger<SystemdNotifier> log)
     {
         _log = log;
@@ -63,10 +62,10 @@ internal sealed class SystemdNotifier : IServiceManager, IDisposable
     /// <inheritdoc/>
     public TimeSpan? WatchdogTime { get; }
 
-    /// <summary>The notifier that this process's environment asks for.</summary>
+    /// <summary>The notifier that this process's environment names.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     /// <param name="processId">This process.</param>
-    /// <param name="log">Where trouble is told.</param>
+    /// <param name="log">Where trouble is logged.</param>
     public static SystemdNotifier FromEnvironment(Func<string, string?> variable, int processId, ILogger<SystemdNotifier> log)
     {
         ArgumentNullException.ThrowIfNull(variable);

@@ -7,11 +7,10 @@ using EdgeConvNeXt.Station.Programs;
 namespace EdgeConvNeXt.Cli.Bench;
 
 /// <summary>
-/// Everyone who takes part: opened one after the other; in a comparison, who cannot run here is left out with the reason instead of ending
-/// it.
+/// The contenders: opened one after the other; in a comparison, one that cannot run here is left out with the reason instead of ending it.
 /// </summary>
-/// <param name="order">What was asked for.</param>
-/// <param name="notes">Told what keeps a model from being tried.</param>
+/// <param name="order">What was requested.</param>
+/// <param name="notes">Called with what keeps a model from being tried.</param>
 /// <param name="clock">The time.</param>
 internal sealed class BenchField(BenchOrder order, ProgramNotes notes, TimeProvider clock) : IDisposable
 {
@@ -19,10 +18,10 @@ internal sealed class BenchField(BenchOrder order, ProgramNotes notes, TimeProvi
     private readonly List<BenchContender> _contenders = [];
     private readonly List<SkippedCombination> _skipped = [];
 
-    /// <summary>Who takes part, in their order.</summary>
+    /// <summary>Those that run, in their order.</summary>
     public IReadOnlyList<BenchContender> Contenders => _contenders;
 
-    /// <summary>Who cannot.</summary>
+    /// <summary>Those that cannot.</summary>
     public IReadOnlyList<SkippedCombination> Skipped => _skipped;
 
     /// <summary>Opens every combination.</summary>
@@ -41,8 +40,8 @@ internal sealed class BenchField(BenchOrder order, ProgramNotes notes, TimeProvi
         }
     }
 
-    /// <summary>The variants of a bundle that were asked for.</summary>
-    public IEnumerable<ModelVariant> Wanted(ModelBundle bundle, string provider) => order.Variants is null
+    /// <summary>The variants of a bundle that were requested.</summary>
+    public IEnumerable<ModelVariant> Selected(ModelBundle bundle, string provider) => order.Variants is null
         ? bundle.FindVariants(provider)
         : order.Variants.Select(name => bundle.FindVariant(provider, name)).OfType<ModelVariant>();
 
@@ -56,13 +55,13 @@ internal sealed class BenchField(BenchOrder order, ProgramNotes notes, TimeProvi
             return;
         }
 
-        ModelVariant[] wanted = [.. Wanted(bundle, provider)];
-        if (wanted.Length == 0 && order.Tolerance is not null)
+        ModelVariant[] selected = [.. Selected(bundle, provider)];
+        if (selected.Length == 0 && order.Tolerance is not null)
         {
             _skipped.Add(new SkippedCombination(path, provider, null, "the model has no such variant for it"));
         }
 
-        foreach (ModelVariant variant in wanted)
+        foreach (ModelVariant variant in selected)
         {
             Open(path, bundle, provider, variant, vectors);
         }

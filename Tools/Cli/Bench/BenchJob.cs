@@ -9,10 +9,9 @@ namespace EdgeConvNeXt.Cli.Bench;
 
 /// <summary>
 /// Measures combinations in turns: one run of each, then the next round. What else the machine does meanwhile falls on all of them alike,
-/// so that their
-/// ratios hold where their times do not.
+/// so that their ratios hold where their times do not.
 /// </summary>
-/// <param name="order">What was asked for.</param>
+/// <param name="order">What was requested.</param>
 /// <param name="error">Where progress goes.</param>
 /// <param name="clock">The time.</param>
 internal sealed class BenchJob(BenchOrder order, TextWriter error, TimeProvider clock)
@@ -27,7 +26,7 @@ internal sealed class BenchJob(BenchOrder order, TextWriter error, TimeProvider 
         field.Open(models);
         if (field.Contenders.Count == 0)
         {
-            throw NobodyRuns(field);
+            throw NothingRuns(field);
         }
 
         TakeTurns(field.Contenders, cancellationToken);
@@ -50,16 +49,16 @@ internal sealed class BenchJob(BenchOrder order, TextWriter error, TimeProvider 
         return new BenchComparison(order.Tolerance.MinimumSqnrDb, order.Tolerance.MinimumCosine, fastest, field.Skipped);
     }
 
-    private EdgeException NobodyRuns(BenchField field) => new(
+    private EdgeException NothingRuns(BenchField field) => new(
         EdgeFault.Device,
         $"Nothing could run: {(field.Skipped is [{ } only] ? $"{only.Provider}: {only.Reason}" : string.Join("; ", field.Skipped.Select(item => $"{item.Provider}: {item.Brief}")))}",
         string.Join(", ", order.Models), "one provider that can", "Mend what the reasons say, or name another provider.");
 
     private void CheckVariants((string Path, ModelBundle Bundle)[] models, BenchField field)
     {
-        ModelVariant[] wanted = [.. models.SelectMany(model => order.Providers.SelectMany(provider => field.Wanted(model.Bundle, provider)))];
-        string? missing = order.Variants?.FirstOrDefault(name => !wanted.Any(variant => variant.Name == name));
-        if (missing is null && wanted.Length > 0)
+        ModelVariant[] selected = [.. models.SelectMany(model => order.Providers.SelectMany(provider => field.Selected(model.Bundle, provider)))];
+        string? missing = order.Variants?.FirstOrDefault(name => !selected.Any(variant => variant.Name == name));
+        if (missing is null && selected.Length > 0)
         {
             return;
         }

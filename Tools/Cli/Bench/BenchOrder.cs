@@ -2,7 +2,7 @@ using EdgeConvNeXt.Runtime.Inference;
 
 namespace EdgeConvNeXt.Cli.Bench;
 
-/// <summary>What <c>edge bench</c> was asked for.</summary>
+/// <summary>What <c>edge bench</c> was called with.</summary>
 internal sealed record BenchOrder
 {
     /// <summary>Bundles or .onnx files, one or more.</summary>
@@ -20,7 +20,7 @@ internal sealed record BenchOrder
     /// <summary>Numbers of threads, one or more; 0 stands for one for each physical core.</summary>
     public required IReadOnlyList<int> Threads { get; init; }
 
-    /// <summary>How far scores may be from the reference vectors; null where nobody compares.</summary>
+    /// <summary>How far scores may be from the reference vectors; null where nothing is compared.</summary>
     public ReferenceTolerance? Tolerance { get; init; }
 
     /// <summary>Runs of each combination that count, 1 or more.</summary>

@@ -4,13 +4,13 @@ namespace EdgeConvNeXt.Cli.Bench;
 
 /// <summary>What <c>edge bench --json</c> prints.</summary>
 /// <param name="Runs">Every combination, in the order in which they took turns.</param>
-/// <param name="Compare">What they come to, held against reference vectors; null where nobody compared.</param>
+/// <param name="Compare">What they come to, held against reference vectors; null where nothing was compared.</param>
 /// <param name="PeakMemoryMb">The process' largest resident memory in 10^6 bytes, all combinations open at once.</param>
 internal sealed record BenchReport(IReadOnlyList<BenchRun> Runs, BenchComparison? Compare, double PeakMemoryMb);
 
 /// <summary>What <c>edge bench --compare</c> comes to.</summary>
-/// <param name="MinimumSqnrDb">The least ratio that was asked for.</param>
-/// <param name="MinimumCosine">The least cosine that was asked for.</param>
+/// <param name="MinimumSqnrDb">The least ratio that was requested.</param>
+/// <param name="MinimumCosine">The least cosine that was requested.</param>
 /// <param name="Recommended">Index, among the runs, of the fastest that computes as the reference does; null when none does.</param>
 /// <param name="Skipped">What could not run here, each with its reason.</param>
 internal sealed record BenchComparison(double MinimumSqnrDb, double MinimumCosine, int? Recommended, IReadOnlyList<SkippedCombination> Skipped);

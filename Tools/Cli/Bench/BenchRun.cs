@@ -13,8 +13,10 @@ namespace EdgeConvNeXt.Cli.Bench;
 /// <param name="LatencyMs">The bare run, without preprocessing.</param>
 /// <param name="RunsPerSecond">1000 over the mean of the runs in milliseconds.</param>
 /// <param name="Ratio">The first combination's median over this one's: 2 is twice as fast as the first.</param>
-/// <param name="Placement">Who ran which part of it, the largest part of the time first; empty where it is not known.</param>
-/// <param name="Reference">How it did on reference vectors; null where nobody compared.</param>
+/// <param name="Placement">
+/// Which execution provider ran which part of it, the largest part of the time first; empty where it is not known.
+/// </param>
+/// <param name="Reference">How it did on reference vectors; null where nothing was compared.</param>
 internal sealed record BenchRun(
     string Model, string Variant, string Precision, string Provider, int Threads, int Runs, Percentiles LatencyMs, double RunsPerSecond, double Ratio,
     IReadOnlyList<PlacementFigures> Placement, ReferenceFigures? Reference)
@@ -40,7 +42,7 @@ internal sealed record PlacementFigures(string Provider, int Nodes, double TimeS
 {
     private const int Places = 4;
 
-    /// <summary>Everyone who ran something.</summary>
+    /// <summary>Every execution provider that ran something.</summary>
     public static IReadOnlyList<PlacementFigures> Of(SessionPlacement placement) =>
         [.. placement.Shares.Select(share => new PlacementFigures(share.Provider, share.Nodes, Math.Round(share.TimeShare, Places)))];
 }

@@ -25,7 +25,7 @@ internal static class BenchText
     /// <summary>Writes how each combination did on reference vectors, what could not run, and which one to take.</summary>
     /// <param name="report">Everything that was measured.</param>
     /// <param name="comparison">What it comes to.</param>
-    /// <param name="isExplained">Of which providers the whole reason is told why they cannot run.</param>
+    /// <param name="isExplained">Of which providers the whole reason is given why they cannot run.</param>
     /// <param name="output">Where it goes.</param>
     public static void WriteComparison(BenchReport report, BenchComparison comparison, Func<string, bool> isExplained, TextWriter output)
     {

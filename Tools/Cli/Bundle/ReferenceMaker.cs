@@ -8,8 +8,7 @@ namespace EdgeConvNeXt.Cli.Bundle;
 
 /// <summary>
 /// Makes reference vectors out of a folder of images: looks at some from all over the folder and keeps those whose best label leads
-/// clearly, of as many labels
-/// as can be. One that leads barely is worse than a label left out.
+/// clearly, of as many labels as can be. One that leads barely is worse than a label left out.
 /// </summary>
 internal static class ReferenceMaker
 {
@@ -27,13 +26,13 @@ internal static class ReferenceMaker
     /// <param name="folder">A folder of images, looked through to its ends.</param>
     /// <param name="session">Gives the scores.</param>
     /// <param name="manifest">What the model says about itself.</param>
-    /// <param name="wanted">How many pictures, 1 or more; fewer are kept where they are large or the folder has no more.</param>
+    /// <param name="requested">How many pictures, 1 or more; fewer are kept where they are large or the folder has no more.</param>
     /// <param name="cancellationToken">Stops between two pictures.</param>
     /// <exception cref="EdgeException">The folder has no readable images, or the model cannot run.</exception>
     public static async Task<ReferenceVectors> MakeAsync(
-        string folder, IInferenceSession session, ModelManifest manifest, int wanted, CancellationToken cancellationToken)
+        string folder, IInferenceSession session, ModelManifest manifest, int requested, CancellationToken cancellationToken)
     {
-        int count = ReferenceVectors.CountFor(manifest, wanted);
+        int count = ReferenceVectors.CountFor(manifest, requested);
         List<ReferencePicture> pictures = await LookAsync(folder, session, manifest, count * Choice, cancellationToken);
         if (pictures.Count == 0)
         {

@@ -9,14 +9,14 @@ namespace EdgeConvNeXt.Cli.Compile;
 /// <param name="EnvironmentScript">
 /// The script that sets up CANN's environment; null where that is set up already, or the script was not found.
 /// </param>
-/// <param name="Version">CANN's version; null where no file tells it.</param>
+/// <param name="Version">CANN's version; null where no file gives it.</param>
 internal sealed partial record AtcTool(string Program, string? EnvironmentScript, string? Version)
 {
     /// <summary>The variable that CANN's environment script always sets.</summary>
     private const string EnvironmentMark = "ASCEND_OPP_PATH";
 
     // A model takes minutes, on a small board some tens of them.
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(2);
+    private static readonly TimeSpan CompileTimeout = TimeSpan.FromHours(2);
 
     // Folders above ATC that belong to the installation: bin, latest, ascend-toolkit.
     private const int MostFoldersUp = 3;
@@ -68,7 +68,7 @@ internal sealed partial record AtcTool(string Program, string? EnvironmentScript
     {
         const string Script = "cd \"$1\" && { [ -z \"$2\" ] || . \"$2\"; } && shift 2 && exec \"$@\"";
         ToolRun run = await ToolRun.OfAsync(
-            "bash", ["-c", Script, "atc", folder, EnvironmentScript ?? "", Program, .. arguments], Patience, stop,
+            "bash", ["-c", Script, "atc", folder, EnvironmentScript ?? "", Program, .. arguments], CompileTimeout, stop,
             remedy: "Compile on a machine with more memory, or set TE_PARALLEL_COMPILER=1.").ConfigureAwait(false);
         if (!run.IsDone)
         {

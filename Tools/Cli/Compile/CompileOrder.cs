@@ -1,6 +1,6 @@
 namespace EdgeConvNeXt.Cli.Compile;
 
-/// <summary>What `edge compile` was told.</summary>
+/// <summary>What `edge compile` was called with.</summary>
 internal sealed record CompileOrder
 {
     /// <summary>A bundle with a float32 variant, or a bare ONNX file.</summary>
@@ -24,7 +24,7 @@ internal sealed record CompileOrder
     /// <summary>A model that was compiled elsewhere, to be put into the bundle instead of running ATC; or null.</summary>
     public string? Om { get; init; }
 
-    /// <summary>Version of the CANN that compiled <see cref="Om"/>, where the user told it.</summary>
+    /// <summary>Version of the CANN that compiled <see cref="Om"/>, where the user gave it.</summary>
     public string? Cann { get; init; }
 
     /// <summary>Whether only to say how, whether ATC is here or not.</summary>

@@ -23,7 +23,7 @@ public sealed record CompileReport
     /// <summary>Name of the new variant; null where there is none.</summary>
     public string? Variant { get; init; }
 
-    /// <summary>The folder with what ATC needs; null where none was asked for.</summary>
+    /// <summary>The folder with what ATC needs; null where none was requested.</summary>
     public string? Files { get; init; }
 
     /// <summary>The command line; null where it ran.</summary>

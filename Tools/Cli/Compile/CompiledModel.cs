@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Compile;
 
-/// <summary>What ATC leaves behind. Its format is Huawei's own and not published; what it surely is not can be told all the same.</summary>
+/// <summary>
+/// What ATC leaves behind. Its format is Huawei's own and not published; what it surely is not can be recognised all the same.
+/// </summary>
 internal static class CompiledModel
 {
     // An ONNX file begins with its format's version (onnx.proto, ModelProto.ir_version), which is small.

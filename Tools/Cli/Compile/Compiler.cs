@@ -8,7 +8,7 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Cli.Compile;
 
 /// <summary>
-/// Makes an .om variant of a float32 model with ATC, or says how to where it is not installed or only that was asked for.
+/// Makes an .om variant of a float32 model with ATC, or says how to where it is not installed or only that was requested.
 /// </summary>
 /// <param name="order">What to do.</param>
 /// <param name="variable">Reads an environment variable.</param>
@@ -24,7 +24,7 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
     private string VariantName => order.Soc.ToLowerInvariant();
 
     /// <summary>Does it.</summary>
-    /// <exception cref="EdgeException">The model cannot be compiled, or a bundle was asked for and ATC is not installed.</exception>
+    /// <exception cref="EdgeException">The model cannot be compiled, or a bundle was requested and ATC is not installed.</exception>
     public async Task<CompileReport> RunAsync(CancellationToken stop)
     {
         CompileSource source = CompileSource.Open(order);

@@ -102,7 +102,7 @@ internal static class DemoCommand
 
         if (summary.Parts < frameCount)
         {
-            // Fewer than were asked for. Without a number there is no end but this one.
+            // Fewer than were requested. Without a number there is no end but this one.
             cancellationToken.ThrowIfCancellationRequested();
         }
 

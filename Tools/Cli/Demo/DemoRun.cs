@@ -29,7 +29,7 @@ internal sealed class DemoRun(OpenModel model, IFrameSource source, IDemoView vi
         return Summarize(line.Statistics, tally, seed, elapsed);
     }
 
-    // A view that fails, as when nobody reads standard output any more, has to end the line too: by itself it may have no end.
+    // A view that fails, as when standard output is not read any more, has to end the line too: by itself it may have no end.
     private async Task ShowAsync(DemoSink sink, DemoTally tally, CancellationTokenSource stop)
     {
         try

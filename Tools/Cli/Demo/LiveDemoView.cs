@@ -13,8 +13,7 @@ internal sealed class LiveDemoView(IAnsiConsole console) : IDemoView
     private const int RunningLineWidth = 72;
 
     // Least important first to go. The widths are those at which the words of the demo's own labels fit with all columns that are shown
-    // already:
-    // a column takes its longest word, two blanks and a border.
+    // already: a column takes its longest word, two blanks and a border.
     private static readonly LiveColumn[] Columns =
     [
         new("part", 32, verdict => $"{verdict.PartNumber}"),

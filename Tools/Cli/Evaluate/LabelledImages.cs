@@ -54,7 +54,7 @@ internal sealed class LabelledImages : IAsyncDisposable
         }
     }
 
-    /// <summary>The images one after the other; a frame is valid until the next is asked for.</summary>
+    /// <summary>The images one after the other; a frame is valid until the next is read.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public IEnumerable<FrameLease> Read(CancellationToken cancellationToken)
     {

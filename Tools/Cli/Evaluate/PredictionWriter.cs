@@ -27,13 +27,13 @@ internal sealed class PredictionWriter : IDisposable
         _writer = Try(() => new StreamWriter(_draft));
     }
 
-    /// <summary>Opens a draft beside the file, or returns null when no file is wanted.</summary>
+    /// <summary>Opens a draft beside the file, or returns null when no file is requested.</summary>
     /// <exception cref="EdgeException">It cannot be written.</exception>
     public static PredictionWriter? Open(string? path) => path is null ? null : new PredictionWriter(path);
 
     /// <summary>
-    /// Writes one verdict. That it cannot be written is told by <see cref="Publish"/>: until then the work goes on, for its report is worth
-    /// having.
+    /// Writes one verdict. That it cannot be written is reported by <see cref="Publish"/>: until then the work goes on, for its report is
+    /// worth having.
     /// </summary>
     public void Write(in Verdict verdict)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeConvNeXt.Cli.Evaluate;
 
 /// <summary>
-/// A comparison's signal to noise ratio as reports give it: JSON knows neither infinity, which no difference gives, nor NaN, which zeros
+/// A comparison's signal to noise ratio as reports give it: JSON has neither infinity, which no difference gives, nor NaN, which zeros
 /// give.
 /// </summary>
 internal static class Sqnr

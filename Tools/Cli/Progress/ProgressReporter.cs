@@ -19,7 +19,7 @@ internal sealed class ProgressReporter : IDisposable
     private long _done;
 
     /// <param name="unit">What is counted: "images".</param>
-    /// <param name="total">How many there will be, or 0 when nobody knows.</param>
+    /// <param name="total">How many there will be, or 0 when that is not known.</param>
     /// <param name="output">Where the progress goes; standard error, so that answers stay clean.</param>
     /// <param name="isTerminal">Whether that is a terminal; null: find out.</param>
     public ProgressReporter(string unit, long total, TextWriter output, bool? isTerminal = null)

@@ -69,10 +69,9 @@ internal sealed class DebianPackage(Checkout checkout, string version)
 
     private string Part(string file) => Path.Combine(checkout.Packaging, file);
 
-    // What dpkg-deb(1) and Debian's policy ask for. The C library comes before unpacking: an upgrade that the system is too old for leaves
-    // the program that runs
-    // there. .NET computes hashes with OpenSSL, which it looks for when it runs. Decoders and GStreamer are only needed by the sources that
-    // use them.
+    // What dpkg-deb(1) and Debian's policy require. The C library comes before unpacking: an upgrade that the system is too old for leaves
+    // the program that runs there. .NET computes hashes with OpenSSL, which it looks for when it runs. Decoders and GStreamer are only
+    // needed by the sources that use them.
     private string Control(PublishedProgram program, string name, long kibibytes)
     {
         string libc = program.LeastGlibc is { } floor ? $"libc6 (>= {floor})" : "libc6";

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Cli.Publish;
 
 /// <summary>
 /// The oldest C library that programs run on: the highest of the versions GLIBC_2.n that they name in their symbol tables. A program that
-/// is linked on
-/// this machine needs what this machine has.
+/// is linked on this machine needs what this machine has.
 /// </summary>
 internal static class GlibcFloor
 {

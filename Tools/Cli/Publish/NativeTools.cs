@@ -3,14 +3,15 @@ using System.Runtime.InteropServices;
 namespace EdgeConvNeXt.Cli.Publish;
 
 /// <summary>
-/// What .NET's compiler asks of this machine to link native programs: a C compiler that knows the target's processor, its C library, and a
-/// tool that strips symbols.
+/// What .NET's compiler needs of this machine to link native programs: a C compiler for the target's processor, its C library, and a tool
+/// that strips symbols.
 /// </summary>
-/// <seealso href="https://learn.microsoft.com/dotnet/core/deploying/native-aot/cross-compile">Cross-compilation, .NET documentation</seealso>
+/// <seealso href="https://learn.microsoft.com/dotnet/core/deploying/native-aot/cross-compile">Cross-compilation, .NET
+/// documentation</seealso>
 internal static class NativeTools
 {
-    // For the processor of this machine: in the order in which the compiler's own targets look for them.
-    // The last is where Debian for each processor and other systems have the start-up code.
+    // For the processor of this machine: in the order in which the compiler's own targets look for them. The last is where Debian for each
+    // processor and other systems have the start-up code.
     private static readonly NativeTool[] Own =
     [
         new("gcc", "clang", "gcc"),

@@ -4,13 +4,15 @@ namespace EdgeConvNeXt.Cli.Publish;
 
 /// <summary>Installs what links native programs, where this user may install Debian's packages.</summary>
 /// <param name="checkout">The sources, with the script that does it.</param>
-/// <param name="progress">Where it tells what it does.</param>
+/// <param name="progress">Where its progress is written.</param>
 internal sealed class PackageInstaller(Checkout checkout, TextWriter progress)
 {
     // The script gives apt-get up earlier, and says so.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(45);
+    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(45);
 
-    /// <summary>Tries. Who may not, and where it fails, is no fault here: what is missing afterwards is told by whoever needs it.</summary>
+    /// <summary>
+    /// Tries. A user without the right, and a failure, are no fault here: what is missing afterwards is reported where it is needed.
+    /// </summary>
     /// <param name="packages">Names of Debian packages.</param>
     /// <param name="stop">Gives up.</param>
     public async Task InstallAsync(IReadOnlyList<string> packages, CancellationToken stop)
@@ -19,7 +21,7 @@ internal sealed class PackageInstaller(Checkout checkout, TextWriter progress)
         string said;
         try
         {
-            said = (await ToolRun.OfAsync(checkout.PackageScript, packages, Patience, stop).ConfigureAwait(false)).Output;
+            said = (await ToolRun.OfAsync(checkout.PackageScript, packages, InstallTimeout, stop).ConfigureAwait(false)).Output;
         }
         catch (EdgeException fault)
         {

@@ -8,7 +8,7 @@ internal sealed class PackageStage(string package) : IDisposable
 {
     private const UnixFileMode FileMode644 = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode FileMode755 = FileMode644 | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(10);
 
     private readonly string _root = $"{package}.{Path.GetRandomFileName()}";
 
@@ -58,7 +58,7 @@ internal sealed class PackageStage(string package) : IDisposable
     /// <summary>Makes a link.</summary>
     public void Link(string target, string leadsTo) => File.CreateSymbolicLink(PathOf(target), leadsTo);
 
-    /// <summary>Lets everybody run a file.</summary>
+    /// <summary>Lets every user run a file.</summary>
     public void MakeExecutable(string target) => File.SetUnixFileMode(PathOf(target), FileMode755);
 
     /// <summary>Makes the package.</summary>
@@ -74,7 +74,7 @@ internal sealed class PackageStage(string package) : IDisposable
             File.SetUnixFileMode(folder, FileMode755);
         }
 
-        ToolRun run = await ToolRun.OfAsync("dpkg-deb", ["--root-owner-group", "--build", _root, package], Patience, stop).ConfigureAwait(false);
+        ToolRun run = await ToolRun.OfAsync("dpkg-deb", ["--root-owner-group", "--build", _root, package], BuildTimeout, stop).ConfigureAwait(false);
         return run.IsDone ? package : throw new EdgeException(
             EdgeFault.File, $"dpkg-deb made no package: {run.Output.Trim().ReplaceLineEndings(" ")}", package, "room on the disk and dpkg-deb of Debian 11 or later", "Mend what it says.");
     }

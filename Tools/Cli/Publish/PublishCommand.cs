@@ -27,9 +27,9 @@ internal static class PublishCommand
         Command command = new("publish", "Make the agent for a station, and try it where this machine can run it.") { target, way, folder, deb, openCv, json };
         command.SetAction(async (parsed, stop) =>
         {
-            PublishTarget wanted = PublishTarget.All.Single(one => one.Name == parsed.GetValue(target)) with { HasOpenCv = parsed.GetValue(openCv) };
-            ThrowIfNoOpenCv(wanted);
-            PublishReport report = await RunAsync(wanted, parsed.GetValue(way), parsed.GetValue(folder), parsed.GetValue(deb), error, stop).ConfigureAwait(false);
+            PublishTarget requested = PublishTarget.All.Single(one => one.Name == parsed.GetValue(target)) with { HasOpenCv = parsed.GetValue(openCv) };
+            ThrowIfNoOpenCv(requested);
+            PublishReport report = await RunAsync(requested, parsed.GetValue(way), parsed.GetValue(folder), parsed.GetValue(deb), error, stop).ConfigureAwait(false);
             await output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, CliJson.Lines.PublishReport) : Describe(report)).ConfigureAwait(false);
             return ExitCodes.Done;
         });

@@ -9,7 +9,7 @@ internal sealed record PublishReport
     /// <summary>How: "aot" or "trimmed".</summary>
     public required string Way { get; init; }
 
-    /// <summary>That it is not the native program that was wanted, with reasons and remedies; null where it is.</summary>
+    /// <summary>That it is not the native program that was requested, with reasons and remedies; null where it is.</summary>
     public string? Fallback { get; init; }
 
     /// <summary>Where it lies.</summary>
@@ -21,7 +21,7 @@ internal sealed record PublishReport
     /// <summary>Bytes of ONNX Runtime's libraries.</summary>
     public required long OnnxRuntimeBytes { get; init; }
 
-    /// <summary>Bytes of OpenCV's library; 0 where it was not asked for.</summary>
+    /// <summary>Bytes of OpenCV's library; 0 where it was not requested.</summary>
     public required long OpenCvBytes { get; init; }
 
     /// <summary>The oldest C library that it runs on, as "2.34".</summary>
@@ -32,9 +32,9 @@ internal sealed record PublishReport
     /// </summary>
     public double? SmokeRunSeconds { get; init; }
 
-    /// <summary>The Debian package; null where none was asked for.</summary>
+    /// <summary>The Debian package; null where none was requested.</summary>
     public string? Package { get; init; }
 
-    /// <summary>The Debian package of OpenCV's library; null where none was asked for.</summary>
+    /// <summary>The Debian package of OpenCV's library; null where none was requested.</summary>
     public string? OpenCvPackage { get; init; }
 }

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Cli.Publish;
 
 /// <summary>
 /// The files that a published agent consists of. Packages bring more than a station needs (libraries of other systems, or of features that
-/// the agent has not), and what nothing
-/// loads is not shipped: publishing ends where there is a file too many or too few.
+/// the agent has not), and what nothing loads is not shipped: publishing ends where there is a file too many or too few.
 /// </summary>
 internal static class PublishedFiles
 {
@@ -45,10 +44,10 @@ internal static class PublishedFiles
     /// <exception cref="EdgeException">There is a file too many or too few.</exception>
     public static void ThrowIfNotExact(PublishTarget target, string folder)
     {
-        HashSet<string> wanted = [.. Of(target).Select(file => file.Path)];
+        HashSet<string> requested = [.. Of(target).Select(file => file.Path)];
         HashSet<string> found = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))];
-        string[] strays = [.. found.Where(file => !wanted.Contains(file)).Order(StringComparer.Ordinal)];
-        string[] missing = [.. wanted.Where(file => !found.Contains(file)).Order(StringComparer.Ordinal)];
+        string[] strays = [.. found.Where(file => !requested.Contains(file)).Order(StringComparer.Ordinal)];
+        string[] missing = [.. requested.Where(file => !found.Contains(file)).Order(StringComparer.Ordinal)];
         if (strays.Length > 0)
         {
             throw Wrong(target, $"has files that nothing loads: {string.Join(", ", strays)}", "Keep them out where their package is referred to (ExcludeAssets), or list them there with what loads them.");
@@ -66,5 +65,5 @@ internal static class PublishedFiles
 
 /// <summary>A file of a published agent.</summary>
 /// <param name="Path">Its path in the folder.</param>
-/// <param name="Reason">What loads it, or who reads it.</param>
+/// <param name="Reason">What loads or reads it.</param>
 internal sealed record PublishedFile(string Path, string Reason);

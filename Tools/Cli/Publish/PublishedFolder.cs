@@ -11,7 +11,7 @@ internal sealed class PublishedFolder(string path)
     /// <summary>Name of the list: paths from the folder, a line each.</summary>
     public const string ListName = ".published";
 
-    /// <summary>Makes sure, before long work, that the folder can be written and that replacing it costs nobody anything.</summary>
+    /// <summary>Makes sure, before long work, that the folder can be written and that replacing it loses no other files.</summary>
     /// <exception cref="EdgeException">It holds something that was not published there, or cannot be written.</exception>
     public void ThrowIfNoPlace()
     {

@@ -8,12 +8,12 @@ namespace EdgeConvNeXt.Cli.Publish;
 /// <param name="dotnet">The SDK's program.</param>
 /// <param name="machine">The machine that compiles and links.</param>
 /// <param name="install">Tries to install Debian packages, by their names.</param>
-/// <param name="progress">Where it tells what it does.</param>
+/// <param name="progress">Where its progress is written.</param>
 internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildMachine machine, Func<IReadOnlyList<string>, CancellationToken, Task> install, TextWriter progress)
 {
     // A registry that hangs on a package it does not have is one that does not have it.
-    private static readonly TimeSpan RestorePatience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan CompilePatience = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan RestoreTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan CompileTimeout = TimeSpan.FromMinutes(30);
 
     /// <summary>Publishes.</summary>
     /// <param name="target">What for.</param>
@@ -74,9 +74,9 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildM
             return new WayRejection(way, $"linking for {target.DebianArchitecture} on another processor is not known here", $"Publish on an {target.DebianArchitecture} machine.");
         }
 
-        if (Missing(tools) is { Length: > 0 } wanted)
+        if (Missing(tools) is { Length: > 0 } requested)
         {
-            await install(wanted, stop).ConfigureAwait(false);
+            await install(requested, stop).ConfigureAwait(false);
         }
 
         string[] missing = Missing(tools);
@@ -90,7 +90,7 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildM
     {
         try
         {
-            return await ToolRun.OfAsync(dotnet, ["restore", checkout.Agent, .. Properties(target, way)], RestorePatience, stop).ConfigureAwait(false);
+            return await ToolRun.OfAsync(dotnet, ["restore", checkout.Agent, .. Properties(target, way)], RestoreTimeout, stop).ConfigureAwait(false);
         }
         catch (EdgeException fault)
         {
@@ -108,7 +108,7 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildM
             PublishedFiles.ThrowIfNotExact(target, begun);
             new PublishedFolder(begun).Seal();
 
-            // Compiling took minutes, in which somebody may have put something there.
+            // Compiling took minutes, in which files may have been put there.
             new PublishedFolder(folder).ThrowIfNoPlace();
             Remove(folder);
             Directory.Move(begun, folder);
@@ -122,7 +122,7 @@ internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildM
     private async Task CompileIntoAsync(PublishTarget target, PublishWay way, string begun, CancellationToken stop)
     {
         string[] arguments = ["publish", checkout.Agent, "--no-restore", "-c", "Release", "--nologo", $"-p:PublishDir={begun}/", .. Properties(target, way)];
-        ToolRun run = await ToolRun.OfAsync(dotnet, arguments, CompilePatience, stop).ConfigureAwait(false);
+        ToolRun run = await ToolRun.OfAsync(dotnet, arguments, CompileTimeout, stop).ConfigureAwait(false);
         if (!run.IsDone)
         {
             throw new EdgeException(EdgeFault.File, $"The agent does not compile for {target.Name}: {Reason(run)}", checkout.Agent, "sources without an error", "Mend what the message says.");

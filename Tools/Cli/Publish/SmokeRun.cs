@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Cli.Publish;
 internal sealed class SmokeRun(Checkout checkout)
 {
     private const int Parts = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan RunTimeout = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs it.</summary>
     /// <param name="program">The program; for this machine's processor.</param>
@@ -23,7 +23,7 @@ internal sealed class SmokeRun(Checkout checkout)
         try
         {
             long begun = Stopwatch.GetTimestamp();
-            ToolRun run = await ToolRun.OfAsync(program.EntryPoint, ["--config", configuration], Patience, stop).ConfigureAwait(false);
+            ToolRun run = await ToolRun.OfAsync(program.EntryPoint, ["--config", configuration], RunTimeout, stop).ConfigureAwait(false);
             TimeSpan took = Stopwatch.GetElapsedTime(begun);
             int verdicts = run.Output.Split('\n').Count(line => line.StartsWith("{\"part\":", StringComparison.Ordinal) && line.Contains("\"label\":\"", StringComparison.Ordinal));
             return run.IsDone && verdicts == Parts ? took : throw Failed(program, run, verdicts);

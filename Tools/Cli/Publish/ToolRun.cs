@@ -16,13 +16,13 @@ internal sealed record ToolRun(int ExitCode, string Output)
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">A name on the PATH, or a path.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="patience">After that it is killed, with everything that it started.</param>
+    /// <param name="timeout">After that it is killed, with everything that it started.</param>
     /// <param name="stop">Kills it too.</param>
     /// <param name="standardInput">What it reads.</param>
     /// <param name="remedy">What helps where it does not end; null for a build.</param>
     /// <exception cref="EdgeException">It is not there, or took longer than that.</exception>
-    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
-    public static async Task<ToolRun> OfAsync(string program, IEnumerable<string> arguments, TimeSpan patience, CancellationToken stop, string standardInput = "", string? remedy = null)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static async Task<ToolRun> OfAsync(string program, IEnumerable<string> arguments, TimeSpan timeout, CancellationToken stop, string standardInput = "", string? remedy = null)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
 
@@ -37,7 +37,7 @@ internal sealed record ToolRun(int ExitCode, string Output)
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        over.CancelAfter(patience);
+        over.CancelAfter(timeout);
         try
         {
             await process.StandardInput.WriteAsync(standardInput.AsMemory(), over.Token).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal sealed record ToolRun(int ExitCode, string Output)
             process.Kill(entireProcessTree: true);
             stop.ThrowIfCancellationRequested();
             throw new EdgeException(
-                EdgeFault.NativeLibrary, $"{program} did not end", string.Join(' ', start.ArgumentList), $"an end within {patience.TotalMinutes:0} minutes", remedy ?? "Try again; where the network is slow, restore the packages first.");
+                EdgeFault.NativeLibrary, $"{program} did not end", string.Join(' ', start.ArgumentList), $"an end within {timeout.TotalMinutes:0} minutes", remedy ?? "Try again; where the network is slow, restore the packages first.");
         }
 
         lock (said)

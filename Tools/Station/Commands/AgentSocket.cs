@@ -5,7 +5,7 @@ using EdgeConvNeXt.Station.Api.Control;
 
 namespace EdgeConvNeXt.Station.Commands;
 
-/// <summary>What every command has that asks a running agent.</summary>
+/// <summary>What every command has that sends a request to a running agent.</summary>
 internal static class AgentSocket
 {
     /// <summary>Which agent.</summary>
@@ -22,13 +22,13 @@ internal static class AgentSocket
         return option;
     }
 
-    /// <summary>Asks it.</summary>
+    /// <summary>Sends the request.</summary>
     /// <param name="path">The agent's socket.</param>
     /// <param name="request">One of <see cref="ControlRequests"/>.</param>
     /// <param name="member">A member that the answer has.</param>
     /// <param name="stop">Gives up.</param>
     /// <exception cref="EdgeException">
-    /// No agent answers, it answers what this program does not know, or it refuses (a fault of the configuration).
+    /// No agent answers, it answers what this program cannot read, or it refuses (a fault of the configuration).
     /// </exception>
     public static async Task<JsonDocument> AskAsync(string path, string request, string member, CancellationToken stop)
     {

@@ -39,10 +39,10 @@ internal static class DoctorCommand
         {
             ConfigurationReading? reading = parsed.GetValue(config) is { } file ? StationModules.Read(file.ToString()) : null;
             MachineReport report = await RunAsync(new MachineFiles(parsed.GetValue(root)!), reading, notes, stop).ConfigureAwait(false);
-            IReadOnlyList<string> asked = reading?.Configuration?.Providers.Providers ?? [];
+            IReadOnlyList<string> requested = reading?.Configuration?.Providers.Providers ?? [];
             await output.WriteLineAsync(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(report, DoctorJson.Lines.MachineReport)
-                : DoctorText.Of(report, provider => parsed.GetValue(verbose) || asked.Contains(provider.Name))).ConfigureAwait(false);
+                : DoctorText.Of(report, provider => parsed.GetValue(verbose) || requested.Contains(provider.Name))).ConfigureAwait(false);
             return report.Configuration?.ExitCode ?? ExitCodes.Done;
         });
         return command;

@@ -23,6 +23,6 @@ internal static class KnownProviders
     public static IReadOnlyList<IInferenceProvider> All { get; } = ProviderRegistry.Create(Configuration);
 
     /// <summary>A selector over all of them.</summary>
-    /// <param name="notes">Told what keeps a network from being tried elsewhere first, or that from being remembered.</param>
+    /// <param name="notes">Called with what keeps a network from being tried elsewhere first, or that from being stored.</param>
     public static ProviderSelector Selector(ProgramNotes notes) => new(All, NetworkTrials.Create(Configuration, Environment.GetEnvironmentVariable, notes.SayOnce));
 }

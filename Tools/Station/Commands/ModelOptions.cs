@@ -15,7 +15,7 @@ internal sealed class ModelOptions
     private readonly Option<string> _model;
     private readonly ProgramNotes _notes;
 
-    /// <param name="notes">Told what keeps a model from being tried.</param>
+    /// <param name="notes">Called with what keeps a model from being tried.</param>
     /// <param name="defaultModel">The model when none is named, or null when one has to be.</param>
     public ModelOptions(ProgramNotes notes, string? defaultModel = null)
     {

@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Station.Commands;
 
-/// <summary>A recipe in a few lines, so that whoever checked it sees what the line will do.</summary>
+/// <summary>A recipe in a few lines, so that the user who checked it sees what the line will do.</summary>
 internal static class RecipeText
 {
     private const string NotChecked = "not checked";

@@ -12,10 +12,10 @@ public sealed record CameraReport
     /// <summary>Its serial number; null without.</summary>
     public string? Serial { get; init; }
 
-    /// <summary>Where it is plugged in; null where it cannot be asked.</summary>
+    /// <summary>Where it is plugged in; null where it cannot be read.</summary>
     public string? BusPath { get; init; }
 
-    /// <summary>Why it cannot be asked, and what to do; null where it can.</summary>
+    /// <summary>Why it cannot be read, and what to do; null where it can.</summary>
     public string? Trouble { get; init; }
 
     /// <summary>What it delivers, a line for each format and size: "YUYV 1280x720 at 10, 5".</summary>
@@ -26,7 +26,7 @@ public sealed record CameraReport
     /// </summary>
     public IReadOnlyList<string> Colors { get; init; } = [];
 
-    /// <summary>What its driver stamps, and what becomes of it; null where it cannot be asked.</summary>
+    /// <summary>What its driver stamps, and what becomes of it; null where it cannot be read.</summary>
     public string? TimeStamps { get; init; }
 
     /// <summary>What can be fixed on it: "exposure 1 to 5000, now 157".</summary>

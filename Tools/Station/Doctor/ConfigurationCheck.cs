@@ -11,8 +11,7 @@ namespace EdgeConvNeXt.Station.Doctor;
 
 /// <summary>
 /// Whether a configuration can run on this machine: everything that it names is looked for, and what an agent that runs may hold is only
-/// looked at. The model is opened,
-/// which takes its memory a second time for a moment.
+/// looked at. The model is opened, which takes its memory a second time for a moment.
 /// </summary>
 internal sealed class ConfigurationCheck
 {
@@ -51,7 +50,7 @@ internal sealed class ConfigurationCheck
         ExitCode = ExitCodes.For(_faults),
     };
 
-    // The recipe without its surroundings first: where the model does not open, its own faults are told all the same.
+    // The recipe without its surroundings first: where the model does not open, its own faults are reported all the same.
     private Recipe? CheckModel(StationConfiguration configuration)
     {
         Recipe? recipe = configuration.Recipe is { } path ? Try(() => RecipeReader.Read(path).Require()) : null;

@@ -20,7 +20,7 @@ internal sealed class DoctorText
 
     /// <summary>Writes a report.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="isExplained">Of which providers the whole reason is told, though what they take is not on this machine at all.</param>
+    /// <param name="isExplained">Of which providers the whole reason is given, though what they take is not on this machine at all.</param>
     public static string Of(MachineReport report, Func<ProviderReport, bool> isExplained)
     {
         DoctorText text = new(isExplained);
@@ -160,7 +160,7 @@ internal sealed class DoctorText
 
     private static string Gigabytes(long bytes) => (bytes / Gigabyte).ToString("0.0", CultureInfo.InvariantCulture);
 
-    // Null was not asked; an empty list was, and there is nothing.
+    // Null was not read; an empty list was, and there is nothing.
     private void Add(string heading, IEnumerable<string>? lines)
     {
         if (lines is null)

@@ -2,7 +2,7 @@ using EdgeConvNeXt.Targets.Npu;
 
 namespace EdgeConvNeXt.Station.Doctor;
 
-/// <summary>What a machine has, and whether a configuration can run on it. What was not asked is null.</summary>
+/// <summary>What a machine has, and whether a configuration can run on it. What was not read is null.</summary>
 public sealed record MachineReport
 {
     /// <summary>Version of the program that looked.</summary>
@@ -32,7 +32,7 @@ public sealed record MachineReport
     /// <summary>The i2c buses.</summary>
     public IReadOnlyList<BusReport>? I2cBuses { get; init; }
 
-    /// <summary>How accelerators and zones are that tell.</summary>
+    /// <summary>The health of the accelerators and zones that could be read.</summary>
     public required IReadOnlyList<DeviceHealth> Health { get; init; }
 
     /// <summary>The wall clock.</summary>
@@ -55,7 +55,7 @@ public sealed record BusReport(string Path, string? Trouble);
 
 /// <summary>The wall clock. Timing on the line does not depend on it: frames and edges carry the kernel's monotonic time.</summary>
 /// <param name="Utc">What it says.</param>
-/// <param name="IsSynchronised">Whether somebody keeps it right; null where the kernel does not tell.</param>
+/// <param name="IsSynchronised">Whether it is kept right; null where the kernel does not say.</param>
 public sealed record ClockReport(DateTimeOffset Utc, bool? IsSynchronised);
 
 /// <summary>Room on the file system of a folder.</summary>
@@ -68,8 +68,8 @@ public sealed record DiskReport(string Folder, long FreeBytes, long TotalBytes);
 /// <param name="Name">The kernel's name for it.</param>
 /// <param name="Label">What it is.</param>
 /// <param name="Lines">Number of its lines.</param>
-/// <param name="LinesInUse">Those that somebody holds: "17 GPIO17 (edge-agent)".</param>
-/// <param name="Trouble">Why it cannot be asked, and what to do; null where it can.</param>
+/// <param name="LinesInUse">Those in use: "17 GPIO17 (edge-agent)".</param>
+/// <param name="Trouble">Why it cannot be read, and what to do; null where it can.</param>
 public sealed record GpioReport(string Name, string Label, int Lines, IReadOnlyList<string> LinesInUse, string? Trouble);
 
 /// <summary>Main memory.</summary>
@@ -79,7 +79,7 @@ public sealed record MemoryReport(long TotalBytes, long AvailableBytes);
 
 /// <summary>A processor.</summary>
 /// <param name="Architecture">"arm64" or "x64"; null where unknown.</param>
-/// <param name="Model">What its maker calls it; null where the kernel does not know.</param>
+/// <param name="Model">What its maker calls it; null where the kernel does not say.</param>
 /// <param name="Cores">Cores as the kernel counts them.</param>
 /// <param name="BigCores">Numbers of the fastest cores; null where all are alike.</param>
 /// <param name="Features">What it has of what makes integer models fast.</param>

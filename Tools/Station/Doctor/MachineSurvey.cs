@@ -15,7 +15,7 @@ public sealed class MachineSurvey(MachineFiles machine, TimeProvider clock)
     private const string StateFolder = "/var/lib/edge-agent";
     private const long Kibibyte = 1024;
 
-    /// <summary>Looks. What a recorded tree cannot tell is left out.</summary>
+    /// <summary>Looks. What a recorded tree does not hold is left out.</summary>
     /// <param name="folders">Folders that shall have room, besides those that every station uses.</param>
     /// <param name="stop">Gives up.</param>
     public async Task<MachineReport> RunAsync(IReadOnlyList<string> folders, CancellationToken stop)

@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Station.Doctor;
 /// </summary>
 internal static class WrittenPaths
 {
-    /// <summary>What is wrong with them for the user who asks; each path is tried, and nothing is left behind.</summary>
+    /// <summary>What is wrong with them for the user who runs it; each path is tried, and nothing is left behind.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="variable">Reads an environment variable.</param>
     public static IReadOnlyList<EdgeException> Faults(StationConfiguration configuration, Func<string, string?> variable)

@@ -13,7 +13,7 @@ namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>From a recipe to a line; without one every frame is a part, and nothing is rejected.</summary>
 /// <param name="reading">A recipe that keeps its rules, for this model too; null without one.</param>
-/// <param name="configuration">What the station was told to do.</param>
+/// <param name="configuration">The station's configuration.</param>
 /// <param name="manifest">What the model says about itself.</param>
 /// <param name="session">The open model.</param>
 /// <param name="services">Clock and log.</param>
@@ -99,10 +99,10 @@ internal sealed class LineBuilder(
     }
 
     // What a recipe says about parts, and what judges by it.
-    private (PartSettings Settings, IFrameJudge Judge) Rules(Recipe wanted, RecipeIdentity identity)
+    private (PartSettings Settings, IFrameJudge Judge) Rules(Recipe requested, RecipeIdentity identity)
     {
-        FrameInspector inspector = new(session, manifest, new InspectionSettings { Thresholds = wanted.Thresholds, Recipe = identity }, services.Clock);
-        return (PartSettings.Of(wanted) with { Basis = inspector.Basis }, new RegionJudge(inspector, wanted, (width, height, misfit) => TakeFrameSize(wanted, width, height, misfit)));
+        FrameInspector inspector = new(session, manifest, new InspectionSettings { Thresholds = requested.Thresholds, Recipe = identity }, services.Clock);
+        return (PartSettings.Of(requested) with { Basis = inspector.Basis }, new RegionJudge(inspector, requested, (width, height, misfit) => TakeFrameSize(requested, width, height, misfit)));
     }
 
     private void TellUntracked(TrackLoss loss)

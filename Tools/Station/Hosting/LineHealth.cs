@@ -6,8 +6,8 @@ namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>
 /// Whether a line is alive. It is while the model's last verdict is no older than the stall limit, and while its camera is known to be
-/// away: a new start would
-/// not bring a camera back, and the source is looking for it. A camera that has come back is given the stall limit anew.
+/// away: a new start would not bring a camera back, and the source is looking for it. A camera that has come back is given the stall limit
+/// anew.
 /// </summary>
 /// <param name="line">The line.</param>
 /// <param name="source">Its source.</param>
@@ -20,14 +20,16 @@ public sealed class LineHealth(InspectionLine line, IFrameSource source, TimeSpa
     /// <summary>How long the line may go without a verdict.</summary>
     public TimeSpan StallLimit => stallLimit;
 
-    /// <summary>Whether it knows where each part is. One that does not is alive and rejects everything, but somebody has to look.</summary>
-    public bool KnowsItsParts => !line.HasUntracked;
+    /// <summary>
+    /// Whether the place of each part is known. Where not, the line is alive and rejects everything, but an operator has to look.
+    /// </summary>
+    public bool TracksAllParts => !line.HasUntracked;
 
     /// <summary>Holds the running model against its reference vectors; null where there are none.</summary>
     public ReferenceWatch? Reference { get; init; }
 
     /// <summary>
-    /// Whether the model computes as its reference does, as far as is known. One that does not gives verdicts all the same, but somebody
+    /// Whether the model computes as its reference does, as far as is known. One that does not gives verdicts all the same, but an operator
     /// has to look.
     /// </summary>
     public bool ComputesRight => Reference?.State is not { Last.Fault: not null };
@@ -41,7 +43,7 @@ public sealed class LineHealth(InspectionLine line, IFrameSource source, TimeSpa
         ? string.Create(CultureInfo.InvariantCulture, $"waiting for camera, {away.TotalSeconds:0} s")
         : isAlive ? "running" : "stalled";
 
-    /// <summary>Whether it is alive at this moment. To be asked regularly, more often than the stall limit, by one thread.</summary>
+    /// <summary>Whether it is alive at this moment. To be called regularly, more often than the stall limit, by one thread.</summary>
     public bool Check()
     {
         MonotonicTime now = MonotonicTime.Now(clock);

@@ -34,7 +34,7 @@ public sealed class RecipeKeeper
     /// Reads the recipe's file again. A sound recipe holds from the next part on; every fault of another is logged, and the one in force
     /// stays.
     /// </summary>
-    /// <param name="by">Who wants it, for the record.</param>
+    /// <param name="by">Where the request comes from, for the record.</param>
     /// <returns>Whether there is a new recipe.</returns>
     /// <exception cref="Runtime.EdgeException">The change cannot be recorded; nothing was changed.</exception>
     public bool ReadAgain(string by)

@@ -5,14 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>
-/// Tells the log when parts are unsure because the region does not suit the frame, which no next frame of the same size will mend. Told
-/// once, and
+/// Logs when parts are unsure because the region does not suit the frame, which no next frame of the same size will mend. Logged once, and
 /// again only when the reason changes: a station logs nothing for each frame.
 /// </summary>
-/// <param name="log">Where it is told.</param>
+/// <param name="log">Where it is logged.</param>
 public sealed class RegionWarning(ILogger<RegionWarning> log) : IVerdictSink
 {
-    private string? _told;
+    private string? _logged;
 
     /// <inheritdoc/>
     public long Shed => 0;
@@ -20,9 +19,9 @@ public sealed class RegionWarning(ILogger<RegionWarning> log) : IVerdictSink
     /// <inheritdoc/>
     public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)
     {
-        if (FrameInspector.IsForRegion(verdict) && verdict.Reason != _told)
+        if (FrameInspector.IsForRegion(verdict) && verdict.Reason != _logged)
         {
-            _told = verdict.Reason;
+            _logged = verdict.Reason;
             SinkLog.RegionUnsuitable(log, verdict.PartNumber, verdict.Reason, verdict.Frame.Width, verdict.Frame.Height);
         }
     }

@@ -7,11 +7,11 @@ namespace EdgeConvNeXt.Station.Hosting;
 /// it.
 /// </summary>
 /// <param name="Host">The station, open and warm.</param>
-/// <param name="Configuration">What it was told to do.</param>
+/// <param name="Configuration">What it was started with.</param>
 /// <param name="Services">What the program gives it.</param>
 public sealed record RunningStation(StationHost Host, StationConfiguration Configuration, StationServices Services)
 {
-    /// <summary>Whether the line is alive; one for each that asks, for it is asked by one thread.</summary>
+    /// <summary>Whether the line is alive; one for each caller, for one thread calls it.</summary>
     public LineHealth CreateHealth() =>
         new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock) { Reference = Host.Reference };
 }

@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>
 /// A finite source that hands out its next frame only when every output can take a verdict. Files and generated parts can wait, so nothing
-/// of them is
-/// lost to a slow output; the wait ends with the line's own token, so it can hold up no stop. Owns the source it stands before.
+/// of them is lost to a slow output; the wait ends with the line's own token, so it can hold up no stop. Owns the source it stands before.
 /// </summary>
 /// <param name="source">The source; live ones must not wait and have no place here.</param>
 /// <param name="sinks">The outputs that are waited for.</param>

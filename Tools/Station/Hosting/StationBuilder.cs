@@ -97,11 +97,11 @@ public static class StationBuilder
         source.IsLive ? source : new SinkPacedSource(source, [.. sinks.OfType<QueueSink>()]);
 
     private static ReferenceWatch Watch(
-        IInferenceSession session, ModelManifest manifest, ReferenceVectors vectors, StationConfiguration wanted, StationServices services)
+        IInferenceSession session, ModelManifest manifest, ReferenceVectors vectors, StationConfiguration requested, StationServices services)
     {
-        ReferenceReport report = new(services.Loggers.CreateLogger<ReferenceReport>(), wanted.WhenUnsound);
-        ReferenceCheck check = new(session, manifest, vectors, wanted.Reference.Tolerance);
-        return new ReferenceWatch(check, wanted.Reference.Period, services.Clock, report.Take);
+        ReferenceReport report = new(services.Loggers.CreateLogger<ReferenceReport>(), requested.WhenUnsound);
+        ReferenceCheck check = new(session, manifest, vectors, requested.Reference.Tolerance);
+        return new ReferenceWatch(check, requested.Reference.Period, services.Clock, report.Take);
     }
 
     // The first picture pays for what is compiled and allocated on its way: let that be one that no part waits for.

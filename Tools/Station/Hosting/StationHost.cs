@@ -12,8 +12,7 @@ namespace EdgeConvNeXt.Station.Hosting;
 public sealed class StationHost : IAsyncDisposable
 {
     /// <summary>
-    /// How long the part in hand may take once the line was told to stop, so that a station stops within 2 s; but at least twice as long as
-    /// the
+    /// How long the part in hand may take once the line was stopped, so that a station stops within 2 s; but at least twice as long as the
     /// longest part so far, for a slow machine is no line that hangs.
     /// </summary>
     public static readonly TimeSpan LineStopTime = TimeSpan.FromMilliseconds(1500);
@@ -50,7 +49,7 @@ public sealed class StationHost : IAsyncDisposable
     public InspectionLine Line { get; }
 
     /// <summary>
-    /// What tells this start from every other one of any station: 32 hexadecimal digits, later starts after earlier ones.
+    /// What distinguishes this start from every other one of any station: 32 hexadecimal digits, later starts after earlier ones.
     /// </summary>
     public required string StartId { get; init; }
 
@@ -63,7 +62,7 @@ public sealed class StationHost : IAsyncDisposable
     /// <summary>What it counted and timed so far.</summary>
     public StationSummary Summary => StationSummary.Of(Line, Source.Statistics, Sinks, hasRecipe: Recipe is not null);
 
-    /// <summary>Inspects until the source ends, the number of parts is reached or it is told to stop.</summary>
+    /// <summary>Inspects until the source ends, the number of parts is reached or it is stopped.</summary>
     /// <param name="maximumParts">Parts after which to stop; 0 means no limit.</param>
     /// <param name="stop">Stops the line after the part in hand; stopping so is no error.</param>
     /// <exception cref="EdgeException">
@@ -72,14 +71,14 @@ public sealed class StationHost : IAsyncDisposable
     public async Task RunAsync(long maximumParts, CancellationToken stop)
     {
         Task run = Line.RunAsync(maximumParts, stop);
-        if (!await GracefulStop.WaitAsync(run, Patience, _services.Clock, stop).ConfigureAwait(false))
+        if (!await GracefulStop.WaitAsync(run, StopTimeout, _services.Clock, stop).ConfigureAwait(false))
         {
             _isStuck = true;
             throw new EdgeException(
                 EdgeFault.Device,
                 "The line did not stop when it was told to",
                 Source.Name,
-                $"the part in hand to end within {Patience().TotalSeconds} s",
+                $"the part in hand to end within {StopTimeout().TotalSeconds} s",
                 "Check the camera; where it is well, the provider, with `edge evaluate` on a folder of images.");
         }
     }
@@ -96,7 +95,7 @@ public sealed class StationHost : IAsyncDisposable
         await closer.CloseAsync(Sinks, _isStuck ? null : Source, _isStuck ? null : Choice.Session).ConfigureAwait(false);
     }
 
-    private TimeSpan Patience()
+    private TimeSpan StopTimeout()
     {
         TimeSpan longestPart = Line.Statistics.Total.Max;
         return longestPart * 2 > LineStopTime ? longestPart * 2 : LineStopTime;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
-/// <summary>A station's whole life: open, tell the service manager, inspect, stop, close, sum up.</summary>
+/// <summary>A station's whole life: open, notify the service manager, inspect, stop, close, sum up.</summary>
 public sealed class StationRunner
 {
     /// <summary>
@@ -20,7 +20,7 @@ public sealed class StationRunner
     public const PosixSignal User1 = (PosixSignal)10;
 
     // Opening cannot be interrupted; a stop that comes meanwhile does not wait for it for ever.
-    private static readonly TimeSpan OpenPatience = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromMilliseconds(1500);
 
     private readonly StationServices _services;
     private readonly IServiceManager _manager;
@@ -36,14 +36,11 @@ public sealed class StationRunner
         _log = services.Loggers.CreateLogger<StationRunner>();
     }
 
-    /// <summary>
-    /// Runs until the source ends, the configured number of parts is reached, or it is told to stop; each of them is success.
-    /// </summary>
+    /// <summary>Runs until the source ends, the configured number of parts is reached, or it is stopped; each of them is success.</summary>
     /// <param name="configuration">What to do.</param>
     /// <param name="stop">
-    /// Tells it to stop: the part in hand is finished, verdicts that wait are written, and everything is closed. Nothing that hangs holds
-    /// that up: the
-    /// line is given up after <see cref="StationHost.LineStopTime"/> or twice its longest part, an output after
+    /// Stops it: the part in hand is finished, verdicts that wait are written, and everything is closed. Nothing that hangs holds that up:
+    /// the line is given up after <see cref="StationHost.LineStopTime"/> or twice its longest part, an output after
     /// <see cref="QueueSinkOptions.DrainTime"/>.
     /// </param>
     /// <exception cref="EdgeException">
@@ -53,9 +50,9 @@ public sealed class StationRunner
     {
         ArgumentNullException.ThrowIfNull(configuration);
         Task<StationHost> opening = Task.Run(() => StationBuilder.OpenAsync(configuration, _services), CancellationToken.None);
-        if (!await GracefulStop.WaitAsync(opening, () => OpenPatience, _services.Clock, stop).ConfigureAwait(false))
+        if (!await GracefulStop.WaitAsync(opening, () => OpenTimeout, _services.Clock, stop).ConfigureAwait(false))
         {
-            StationLog.CloseTimedOut(_log, "station, which was still opening,", OpenPatience.TotalSeconds);
+            StationLog.CloseTimedOut(_log, "station, which was still opening,", OpenTimeout.TotalSeconds);
             return;
         }
 

@@ -36,24 +36,22 @@ public sealed record StationServices
     public Func<ProviderConfiguration, INetworkTrial?> CreateTrial { get; init; } = _ => null;
 
     /// <summary>A selector over every provider, which tries a network first.</summary>
-    /// <param name="providers">What single providers are told.</param>
+    /// <param name="providers">Options of single providers.</param>
     public ProviderSelector SelectorOf(ProviderConfiguration providers) => new(CreateProviders(providers), CreateTrial(providers));
 
     /// <summary>Makes a source that was not started yet.</summary>
     public Func<SourceConfiguration, SourceContext, IFrameSource> CreateSource { get; init; } = (source, context) => source.Create(context);
 
     /// <summary>What a source is given of these.</summary>
-    /// <param name="input">How the model wants its pictures; null where a source is made only to look at it.</param>
+    /// <param name="input">How the model expects its pictures; null where a source is made only to look at it.</param>
     public SourceContext ForSource(ImageInput? input) => new() { Clock = Clock, Loggers = Loggers, Input = input };
 
-    /// <summary>Asks accelerators and thermal zones how they are; on a thread of the pool, never one of the line's.</summary>
+    /// <summary>Reads the health of accelerators and thermal zones; on a thread of the pool, never one of the line's.</summary>
     public Func<CancellationToken, Task<HealthResult>> ReadHealth { get; init; } = _ => Task.FromResult(new HealthResult([], new Dictionary<string, string>()));
 
-    /// <summary>
-    /// Open what stands beside a running line, each null where the configuration asks for nothing of it; closed in the opposite order.
-    /// </summary>
+    /// <summary>Open what stands beside a running line, each null where it is not configured; closed in the opposite order.</summary>
     public IReadOnlyList<Func<RunningStation, IAsyncDisposable?>> Companions { get; init; } = [];
 
-    /// <summary>Makes the sinks that the program wants beside the configured ones; the station closes them.</summary>
+    /// <summary>Makes the sinks that the program adds to the configured ones; the station closes them.</summary>
     public Func<ModelManifest, IReadOnlyList<IVerdictSink>> CreateMoreSinks { get; init; } = _ => [];
 }

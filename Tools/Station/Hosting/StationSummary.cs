@@ -56,7 +56,7 @@ public sealed record StationSummary
     /// <param name="inspection">The line.</param>
     /// <param name="source">What its source did.</param>
     /// <param name="sinks">Its outputs.</param>
-    /// <param name="hasRecipe">Whether a recipe says when parts come; without one there is nothing to tell of triggers.</param>
+    /// <param name="hasRecipe">Whether a recipe says when parts come; without one there is nothing to report of triggers.</param>
     public static StationSummary Of(InspectionLine inspection, FrameSourceStatistics source, IReadOnlyList<IVerdictSink> sinks, bool hasRecipe)
     {
         ArgumentNullException.ThrowIfNull(inspection);

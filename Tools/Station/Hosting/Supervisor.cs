@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
-/// <summary>Tells the service manager at regular intervals how the line does, and that it is alive as long as it is.</summary>
+/// <summary>Reports the line's state to the service manager at regular intervals, and that it is alive as long as it is.</summary>
 /// <param name="manager">What watches the service.</param>
 /// <param name="health">Whether the line is alive.</param>
 /// <param name="statistics">What the line counted.</param>
 /// <param name="record">The file of verdicts, or null when there is none.</param>
 /// <param name="clock">The clock of the intervals.</param>
-/// <param name="log">Where a stalled line is told of, once for each stall.</param>
+/// <param name="log">Where a stalled line is logged, once for each stall.</param>
 public sealed class Supervisor(IServiceManager manager, LineHealth health, LineStatistics statistics, JsonLinesSink? record, TimeProvider clock, ILogger<Supervisor> log)
 {
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
@@ -21,7 +21,7 @@ public sealed class Supervisor(IServiceManager manager, LineHealth health, LineS
     /// <summary>Half of the watchdog's time, as sd_watchdog_enabled(3) advises, and at most 5 s.</summary>
     public TimeSpan Interval { get; } = manager.WatchdogTime is { } time && time / 2 < LongestInterval ? time / 2 : LongestInterval;
 
-    /// <summary>Reports until it is told to stop; stopping so is no error.</summary>
+    /// <summary>Reports until it is stopped; stopping so is no error.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using PeriodicTimer timer = new(Interval, clock);

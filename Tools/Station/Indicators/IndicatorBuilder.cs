@@ -24,7 +24,7 @@ internal static class IndicatorBuilder
             return null;
         }
 
-        StationSignals? signals = configuration.Signals is { } wanted ? Signals(wanted, configuration.SimulatesGpio, services.Clock) : null;
+        StationSignals? signals = configuration.Signals is { } requested ? Signals(requested, configuration.SimulatesGpio, services.Clock) : null;
         try
         {
             IStatusDisplay? display = configuration.Display is { } shown ? shown.Open() : null;
@@ -38,12 +38,12 @@ internal static class IndicatorBuilder
         }
     }
 
-    private static StationSignals Signals(SignalConfiguration wanted, bool isSimulated, TimeProvider clock)
+    private static StationSignals Signals(SignalConfiguration requested, bool isSimulated, TimeProvider clock)
     {
-        string[] names = [.. wanted.Outputs.Select(output => output.Line.Line.Name).OfType<string>()];
+        string[] names = [.. requested.Outputs.Select(output => output.Line.Line.Name).OfType<string>()];
         using ISignalChip chip = isSimulated
-            ? new SimulatedChip(wanted.Chip, [.. Enumerable.Repeat("", SimulatedLines), .. names], clock)
-            : ChipRegistry.Open(wanted.Chip, clock);
-        return StationSignals.Open(chip, wanted.Outputs, new StationSignalSettings(), clock);
+            ? new SimulatedChip(requested.Chip, [.. Enumerable.Repeat("", SimulatedLines), .. names], clock)
+            : ChipRegistry.Open(requested.Chip, clock);
+        return StationSignals.Open(chip, requested.Outputs, new StationSignalSettings(), clock);
     }
 }

@@ -5,7 +5,7 @@ using static EdgeConvNeXt.Station.Configuration.SettingKind;
 
 namespace EdgeConvNeXt.Station.Indicators;
 
-/// <summary>Tower light and lines that tell machines how the station is.</summary>
+/// <summary>Tower light and lines that show machines the station's state.</summary>
 internal sealed class SignalsModule : IStationModule
 {
     internal static readonly SettingDefinition Chip = new("signals.chip", Text, "Chip",

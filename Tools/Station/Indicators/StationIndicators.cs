@@ -10,14 +10,13 @@ namespace EdgeConvNeXt.Station.Indicators;
 
 /// <summary>
 /// Shows how the station is: tower light, ready, fault and heartbeat, and the display. Looks twice a second; neither a lamp nor a display
-/// that fails holds up
-/// the line, and each failure is logged once until it is over.
+/// that fails holds up the line, and each failure is logged once until it is over.
 /// </summary>
 public sealed class StationIndicators : IAsyncDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
-    // How long after the last part that was not good somebody should look.
+    // How long after the last part that was not good an operator should look.
     private static readonly TimeSpan AttentionTime = TimeSpan.FromSeconds(5);
 
     private readonly StationSignals? _signals;
@@ -55,14 +54,14 @@ public sealed class StationIndicators : IAsyncDisposable
         _loop = Task.Factory.StartNew(LoopAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
-    /// <summary>What the station tells at this moment. For one thread.</summary>
+    /// <summary>What the station shows at this moment. For one thread.</summary>
     public StationState State()
     {
         MonotonicTime now = MonotonicTime.Now(_clock);
         long bad = _statistics.Ng + _statistics.Unsure;
         _lastBad = bad > _bad ? now : _lastBad;
         _bad = bad;
-        return !_health.Check() || _health.CameraAway is not null || !_health.KnowsItsParts || !_health.ComputesRight ? StationState.Fault
+        return !_health.Check() || _health.CameraAway is not null || !_health.TracksAllParts || !_health.ComputesRight ? StationState.Fault
             : _lastBad is { } last && now - last <= AttentionTime ? StationState.Attention
             : StationState.Running;
     }
@@ -109,7 +108,7 @@ public sealed class StationIndicators : IAsyncDisposable
         if (_signals is not null && _signals.LastFault is null == _areSignalsBroken)
         {
             _areSignalsBroken = !_areSignalsBroken;
-            Tell("tower light", _signals.LastFault);
+            LogFault("tower light", _signals.LastFault);
         }
 
         Draw();
@@ -131,7 +130,7 @@ public sealed class StationIndicators : IAsyncDisposable
             if (_isDisplayBroken)
             {
                 _isDisplayBroken = false;
-                Tell("display", null);
+                LogFault("display", null);
             }
         }
         catch (EdgeException fault)
@@ -139,12 +138,12 @@ public sealed class StationIndicators : IAsyncDisposable
             if (!_isDisplayBroken)
             {
                 _isDisplayBroken = true;
-                Tell("display", fault);
+                LogFault("display", fault);
             }
         }
     }
 
-    private void Tell(string part, EdgeException? fault)
+    private void LogFault(string part, EdgeException? fault)
     {
         if (fault is null)
         {

@@ -7,10 +7,8 @@ namespace EdgeConvNeXt.Station.Outputs;
 
 /// <summary>
 /// A bounded queue between the line and an output of any speed. The line only copies; one consumer writes, in batches. Verdicts that find
-/// the queue
-/// full, or that the output refuses, are counted as shed; the output is tried again with the next ones. Trouble is logged once when it
-/// begins and
-/// once when it is over.
+/// the queue full, or that the output refuses, are counted as shed; the output is tried again with the next ones. Trouble is logged once
+/// when it begins and once when it is over.
 /// </summary>
 public abstract class QueueSink : IVerdictSink
 {
@@ -37,9 +35,9 @@ public abstract class QueueSink : IVerdictSink
     private int _isClosed;
 
     /// <param name="name">What the output is, for the log.</param>
-    /// <param name="options">Length and patience.</param>
+    /// <param name="options">Length and timeouts.</param>
     /// <param name="clock">The clock of <see cref="QueuedVerdict.PublishedAt"/> and of the drain time.</param>
-    /// <param name="log">Where trouble is told.</param>
+    /// <param name="log">Where trouble is logged.</param>
     protected QueueSink(string name, QueueSinkOptions options, TimeProvider clock, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -129,7 +127,7 @@ public abstract class QueueSink : IVerdictSink
     /// </summary>
     protected abstract void Flush();
 
-    /// <summary>Forgets the batch.</summary>
+    /// <summary>Clears the batch.</summary>
     protected abstract void Discard();
 
     /// <summary>Brings what was flushed to the medium. Does nothing for an output that has none.</summary>
@@ -169,7 +167,7 @@ public abstract class QueueSink : IVerdictSink
     {
         while (!HasWork)
         {
-            // Looking again after the reset, and after asking whether it is closed: what came in between would otherwise go unnoticed.
+            // Looking again after the reset, and after checking whether it is closed: what came in between would otherwise go unnoticed.
             _arrived.Reset();
             bool isClosed = Volatile.Read(ref _isClosed) != 0;
             if (!HasWork)
@@ -212,7 +210,7 @@ public abstract class QueueSink : IVerdictSink
         Volatile.Write(ref _isSyncDue, false);
         _isSyncAwaited = false;
 
-        // Forgotten when it fails: a system that could not write them once may well say later that all is written.
+        // Cleared when it fails: a system that could not write them once may well say later that all is written.
         long written = _unsynced;
         _unsynced = 0;
         try

@@ -1,6 +1,6 @@
 namespace EdgeConvNeXt.Station.Outputs;
 
-/// <summary>Lines to a stream that somebody else owns, such as standard output.</summary>
+/// <summary>Lines to a stream that the caller owns, such as standard output.</summary>
 /// <param name="name">What it is, for people.</param>
 /// <param name="stream">The stream; not closed.</param>
 public sealed class StreamLineTarget(string name, Stream stream) : ILineTarget
@@ -8,7 +8,7 @@ public sealed class StreamLineTarget(string name, Stream stream) : ILineTarget
     /// <inheritdoc/>
     public string Name => name;
 
-    /// <summary>False: who reads the stream may or may not keep the lines.</summary>
+    /// <summary>False: the stream's reader may or may not keep the lines.</summary>
     public bool IsDurable => false;
 
     /// <inheritdoc/>

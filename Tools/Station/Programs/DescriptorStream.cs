@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Station.Programs;
 
 /// <summary>
 /// Writes straight to a file descriptor that the process was started with. The console's own stream would hold up log messages while a
-/// write to standard
-/// output waits for its reader, and would not tell when that reader is gone.
+/// write to standard output waits for its reader, and would not report when that reader is gone.
 /// </summary>
 /// <param name="descriptor">The descriptor; stays open.</param>
 internal sealed unsafe class DescriptorStream(int descriptor) : Stream

@@ -2,10 +2,10 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Station.Programs;
 
-/// <summary>What a program tells its caller when it ends.</summary>
+/// <summary>What a program returns to its caller when it ends.</summary>
 public static class ExitCodes
 {
-    /// <summary>Done; also when it was told to stop and had nothing left to do.</summary>
+    /// <summary>Done; also when it was stopped and had nothing left to do.</summary>
     public const int Done = 0;
 
     /// <summary>Done, and the answer is no: accuracy lost, verification failed.</summary>

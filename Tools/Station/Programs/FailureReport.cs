@@ -2,17 +2,17 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Station.Programs;
 
-/// <summary>What ended a program early: an exit code, and one sentence for people; a stack trace only where it is asked for.</summary>
+/// <summary>What ended a program early: an exit code, and one sentence for people; a stack trace only where it is requested.</summary>
 /// <param name="ExitCode">One of <see cref="ExitCodes"/>.</param>
-/// <param name="Text">The sentence, without line breaks unless details were asked for; null where there is nothing to tell.</param>
+/// <param name="Text">The sentence, without line breaks unless details were requested; null where there is nothing to say.</param>
 public sealed record FailureReport(int ExitCode, string? Text)
 {
     // EPIPE: https://man7.org/linux/man-pages/man3/errno.3.html
     private const int BrokenPipe = 32;
 
-    /// <summary>Tells of a failure.</summary>
+    /// <summary>Reports a failure.</summary>
     /// <param name="failure">What ended the program.</param>
-    /// <param name="isStopped">Whether a signal asked it to end.</param>
+    /// <param name="isStopped">Whether a signal stopped it.</param>
     /// <param name="isVerbose">Whether to add where in the program it happened, on further lines.</param>
     public static FailureReport Of(Exception failure, bool isStopped, bool isVerbose)
     {

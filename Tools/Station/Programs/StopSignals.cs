@@ -1,9 +1,8 @@
 namespace EdgeConvNeXt.Station.Programs;
 
 /// <summary>
-/// What signals that ask for the end mean, in every program. The first one asks; a second one, of a caller that will not wait, ends the
-/// process.
-/// A repeat right after the first is still the first: timeout(1) and terminals send it to the process and to its group.
+/// What the signals that stop a program mean, in every program. The first one requests the stop; a second one ends the process. A repeat
+/// right after the first is still the first: timeout(1) and terminals send it to the process and to its group.
 /// </summary>
 /// <param name="stop">Cancelled by the first signal.</param>
 /// <param name="clock">The clock, of which only the monotonic part is used.</param>

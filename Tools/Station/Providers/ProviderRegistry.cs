@@ -13,9 +13,9 @@ public static class ProviderRegistry
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Create(new ProviderConfiguration()).Select(provider => provider.Name)];
 
-    /// <summary>Makes them; none looks for its device or library before it is asked.</summary>
-    /// <param name="configuration">What single providers are told.</param>
-    /// <exception cref="Runtime.EdgeException">A library is told an option that it does not have.</exception>
+    /// <summary>Makes them; none looks for its device or library before it is used.</summary>
+    /// <param name="configuration">Options of single providers.</param>
+    /// <exception cref="Runtime.EdgeException">A library is given an option that it does not have.</exception>
     public static IReadOnlyList<IInferenceProvider> Create(ProviderConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -11,7 +11,7 @@ namespace EdgeConvNeXt.Station.Signals;
 /// </summary>
 public sealed class LineWiring : IDisposable
 {
-    /// <summary>The name by which the kernel shows who holds the lines.</summary>
+    /// <summary>The name under which the kernel lists the lines' holder.</summary>
     public const string Consumer = "edge-agent";
 
     private readonly Func<string, ISignalChip> _open;

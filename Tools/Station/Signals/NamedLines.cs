@@ -6,7 +6,7 @@ using EdgeConvNeXt.Targets.Signals;
 
 namespace EdgeConvNeXt.Station.Signals;
 
-/// <summary>The lines of one chip that a station wants.</summary>
+/// <summary>The lines of one chip that a station uses.</summary>
 /// <param name="Chip">The chip, by the kernel's label or name.</param>
 /// <param name="Lines">The lines.</param>
 internal sealed record NamedLines(string Chip, IReadOnlyList<LineAddress> Lines)
@@ -18,7 +18,7 @@ internal sealed record NamedLines(string Chip, IReadOnlyList<LineAddress> Lines)
 
     /// <summary>Makes sure that the lines could be requested.</summary>
     /// <returns>Those that an agent holds; empty where it holds none.</returns>
-    /// <exception cref="Runtime.EdgeException">The chip or a line is not there, or is somebody else's.</exception>
+    /// <exception cref="Runtime.EdgeException">The chip or a line is not there, or is in use.</exception>
     public string FindHeld() =>
         string.Join(", ", GpioChips.Check(Chip, Lines, [LineWiring.Consumer, StationSignals.User]).Select(line => line.Name.Length > 0 ? line.Name : $"{line.Offset}"));
 

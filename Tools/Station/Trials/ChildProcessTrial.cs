@@ -10,14 +10,14 @@ namespace EdgeConvNeXt.Station.Trials;
 
 /// <summary>
 /// Has a child process open a network before this one does, once on a machine for the same bytes and the same library. A network that ended
-/// its child is refused from
-/// then on without another trial: a service that is started again and again does not fall over it again and again.
+/// its child is refused from then on without another trial: a service that is started again and again does not fall over it again and
+/// again.
 /// </summary>
 /// <param name="program">The child's program; null where it is not to be found.</param>
 /// <param name="memory">What earlier trials came to.</param>
 /// <param name="cuda">How an NVIDIA card is used.</param>
 /// <param name="clock">The clock of the time limit.</param>
-/// <param name="warn">Told when a network is opened without a trial.</param>
+/// <param name="warn">Called when a network is opened without a trial.</param>
 internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memory, CudaOptions cuda, TimeProvider clock, Action<string> warn) : INetworkTrial
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace EdgeConvNeXt.Station.Trials;
 
-/// <summary>The last line that somebody says, however much that is.</summary>
+/// <summary>The last line of a stream, however long the stream is.</summary>
 internal static class LastLine
 {
     // Longer lines lose their beginning.

@@ -10,9 +10,9 @@ internal static class NetworkTrials
     private const string Folder = "networks";
 
     /// <summary>Makes it.</summary>
-    /// <param name="providers">What single providers are told.</param>
+    /// <param name="providers">Options of single providers.</param>
     /// <param name="variable">Reads a variable of the environment.</param>
-    /// <param name="warn">Told what keeps it from trying or remembering.</param>
+    /// <param name="warn">Called with what keeps it from trying or storing.</param>
     public static INetworkTrial Create(ProviderConfiguration providers, Func<string, string?> variable, Action<string> warn)
     {
         TrialMemory memory = new(Path.Combine(ProgramState.Folder(variable), Folder), warn);

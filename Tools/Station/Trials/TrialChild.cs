@@ -10,8 +10,7 @@ namespace EdgeConvNeXt.Station.Trials;
 
 /// <summary>
 /// The process that tries a network: reads an order from standard input, opens the network, and says as the last line of standard output
-/// what came of it. What ends it
-/// before that is the network's doing.
+/// what came of it. What ends it before that is the network's doing.
 /// </summary>
 internal static class TrialChild
 {
@@ -25,12 +24,12 @@ internal static class TrialChild
     public const string Refused = "refused";
 
     /// <summary>Tries one network.</summary>
-    /// <param name="input">Has the order as its first line; its end means that nobody waits for the answer any more.</param>
+    /// <param name="input">Has the order as its first line; its end means that the answer is not read any more.</param>
     /// <param name="output">Where the answer goes.</param>
     /// <returns>The exit code.</returns>
     public static int Run(TextReader input, TextWriter output)
     {
-        // A signal at the terminal is for the process that asks, which ends this one by its own end.
+        // A signal at the terminal is for the calling process, which ends this one by its own end.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
         if (input.ReadLine() is not { } line)
@@ -53,7 +52,7 @@ internal static class TrialChild
         }
         catch (Exception)
         {
-            // Whatever can be caught here will be caught, and told, by who opens the network next.
+            // Whatever can be caught here will be caught, and reported, where the network is opened next.
             return Refused;
         }
     }

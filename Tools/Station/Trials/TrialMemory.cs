@@ -2,7 +2,7 @@ namespace EdgeConvNeXt.Station.Trials;
 
 /// <summary>What trials came to, a small text file for each network. A file that is deleted has its network tried again.</summary>
 /// <param name="folder">Where the files lie; made when there is something to remember.</param>
-/// <param name="warn">Told once, when nothing can be remembered.</param>
+/// <param name="warn">Called once, when nothing can be stored.</param>
 internal sealed class TrialMemory(string folder, Action<string> warn)
 {
     private const string OpenedWord = "opened";
@@ -10,7 +10,7 @@ internal sealed class TrialMemory(string folder, Action<string> warn)
     private const string TimeoutWord = "timed out once";
     private const long LongestFile = 64 << 10;
 
-    private bool _isTold;
+    private bool _hasWarned;
 
     /// <summary>The file of a trial.</summary>
     /// <param name="key">What the outcome hangs on.</param>
@@ -35,7 +35,7 @@ internal sealed class TrialMemory(string folder, Action<string> warn)
         }
     }
 
-    /// <summary>Remembers what a trial came to, whole or not at all.</summary>
+    /// <summary>Stores what a trial came to, whole or not at all.</summary>
     /// <param name="key">What the outcome hangs on.</param>
     /// <param name="result">The outcome.</param>
     /// <param name="network">What was tried, for people who read the file.</param>
@@ -52,12 +52,12 @@ internal sealed class TrialMemory(string folder, Action<string> warn)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Tell(fault.Message);
+            Warn(fault.Message);
             return false;
         }
     }
 
-    /// <summary>Forgets a trial, where it can.</summary>
+    /// <summary>Removes a trial, where it can.</summary>
     /// <param name="key">What the outcome hangs on.</param>
     public void Forget(string key)
     {
@@ -67,15 +67,15 @@ internal sealed class TrialMemory(string folder, Action<string> warn)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Tell(fault.Message);
+            Warn(fault.Message);
         }
     }
 
-    private void Tell(string reason)
+    private void Warn(string reason)
     {
-        if (!_isTold)
+        if (!_hasWarned)
         {
-            _isTold = true;
+            _hasWarned = true;
             warn($"Each start tries the network in a process of its own first, because what that came to cannot be kept in {folder}: {reason}");
         }
     }
@@ -95,7 +95,8 @@ internal readonly record struct TrialResult(string? Failure, bool IsLasting, boo
     public static TrialResult Opened { get; } = new(null, true);
 
     /// <summary>
-    /// The network was refused in order: who opens it next is refused too, and says why; memory or a device may have been short.
+    /// The network was refused in order: it will be refused again where it is opened next, with the reason; memory or a device may have
+    /// been short.
     /// </summary>
     public static TrialResult Refused { get; } = new(null, false);
 

@@ -15,7 +15,7 @@ internal sealed class TrialProcess(TrialProgram program, TimeProvider clock)
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     // What was killed is gone at once, unless a driver holds it.
-    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
 
     // Shells and .NET give 128 and the signal's number.
     private const int SignalBase = 128;
@@ -47,12 +47,12 @@ internal sealed class TrialProcess(TrialProgram program, TimeProvider clock)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            _ = process.WaitForExit(KillPatience);
+            _ = process.WaitForExit(KillTimeout);
             return new TrialResult($"did not come back within {Limit.TotalSeconds:0} s and was ended", IsLasting: false, IsTimeout: true);
         }
     }
 
-    // The input stays open: that is how the process knows that somebody waits.
+    // The input stays open: by that the process sees that the answer is awaited.
     private static async Task TellAsync(Process process, string order, CancellationToken stop)
     {
         try
@@ -62,7 +62,7 @@ internal sealed class TrialProcess(TrialProgram program, TimeProvider clock)
         }
         catch (IOException)
         {
-            // It ended before it read: its exit code tells more.
+            // It ended before it read: its exit code says more.
         }
     }
 

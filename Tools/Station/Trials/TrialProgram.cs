@@ -9,7 +9,7 @@ internal sealed record TrialProgram(string File, IReadOnlyList<string> Arguments
     private const string Host = "dotnet";
 
     /// <summary>Finds it.</summary>
-    /// <param name="process">Path of the program that runs; null where the system does not tell.</param>
+    /// <param name="process">Path of the program that runs; null where the system does not give it.</param>
     /// <param name="folder">The folder that it was started from.</param>
     /// <returns>Null where it is not there.</returns>
     public static TrialProgram? Find(string? process, string folder)

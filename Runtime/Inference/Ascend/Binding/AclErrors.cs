@@ -5,9 +5,8 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 /// <summary>AscendCL's error codes: what they mean, what to do, and which a reset of the device may mend.</summary>
 /// <remarks>
 /// Codes from acl_base.h (1xxxxx to 5xxxxx with a second digit of 0), rt_error_codes.h (107xxx, 207xxx, 507xxx) and ge_error_codes.h
-/// (145xxx, 245xxx,
-/// 545xxx) of acl 1.10.0 and of CANN 9.1, which agree. First digit: 1 caller or environment, 2 resources, 3 a limit, 5 hardware or software
-/// inside.
+/// (145xxx, 245xxx, 545xxx) of acl 1.10.0 and of CANN 9.1, which agree. First digit: 1 caller or environment, 2 resources, 3 a limit, 5
+/// hardware or software inside.
 /// </remarks>
 /// <seealso href="https://github.com/mindspore-ai/graphengine/tree/master/910/inc/external">the headers</seealso>
 internal static class AclErrors
@@ -130,8 +129,7 @@ internal static class AclErrors
 
     /// <summary>
     /// Whether a reset of the device and a new load of the model may mend it: what is about resources (2xxxxx) and what failed in the
-    /// device (507xxx).
-    /// What the caller did wrong (1xxxxx) would be wrong again.
+    /// device (507xxx). What the caller did wrong (1xxxxx) would be wrong again.
     /// </summary>
     public static bool MayBeMendedByReset(int code) => (code / 100000 == 2 || code / 1000 == 507) && !BeyondReset.Contains(code);
 

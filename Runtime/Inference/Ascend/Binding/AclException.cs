@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 /// </summary>
 /// <param name="code">The error code.</param>
 /// <param name="action">The entry: "aclmdlExecute".</param>
-/// <param name="detail">What aclGetRecentErrMsg told on the failing thread, in one line; empty when nothing.</param>
+/// <param name="detail">What aclGetRecentErrMsg gave on the failing thread, in one line; empty when nothing.</param>
 internal sealed class AclException(int code, string action, string detail) : Exception($"{action} returned {code}")
 {
     /// <summary>The error code.</summary>

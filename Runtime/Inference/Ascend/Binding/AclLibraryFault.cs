@@ -16,7 +16,7 @@ internal static class AclLibraryFault
     ];
 
     /// <summary>
-    /// Whether a fault says no more than that CANN is not on this machine: nobody named a folder of it, no part of it was found, and its
+    /// Whether a fault says no more than that CANN is not on this machine: no folder of it was named, no part of it was found, and its
     /// script is nowhere.
     /// </summary>
     public static bool IsAbsence(EdgeException fault) => fault.What == Unloadable

@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 
 /// <summary>
 /// The entries for compiled models and their data, as they are: names without their prefix, results are error codes with 0 for success
-/// where nothing else
-/// is said. Descriptions, data sets and data buffers are opaque pointers.
+/// where nothing else is said. Descriptions, data sets and data buffers are opaque pointers.
 /// </summary>
 /// <seealso href="https://github.com/mindspore-ai/graphengine/blob/master/910/inc/external/acl/acl_mdl.h">acl_mdl.h (acl 1.10.0)</seealso>
 internal sealed unsafe class AclModelFunctions(AclExports exports)
@@ -32,7 +31,7 @@ internal sealed unsafe class AclModelFunctions(AclExports exports)
     public readonly delegate* unmanaged[Cdecl]<void*, nuint, nuint> GetOutputSize = (delegate* unmanaged[Cdecl]<void*, nuint, nuint>)exports.Require("aclmdlGetOutputSizeByIndex");
 
     /// <summary>
-    /// aclmdlGetInputDimsV2, which tells what static AIPP takes, else aclmdlGetInputDims: (description, index, out dimensions).
+    /// aclmdlGetInputDimsV2, which gives what static AIPP takes, else aclmdlGetInputDims: (description, index, out dimensions).
     /// </summary>
     public readonly delegate* unmanaged[Cdecl]<void*, nuint, AclDimensions*, int> GetInputDimensions = (delegate* unmanaged[Cdecl]<void*, nuint, AclDimensions*, int>)(
         exports.Find("aclmdlGetInputDimsV2") is var second && second != 0 ? second : exports.Require("aclmdlGetInputDims"));

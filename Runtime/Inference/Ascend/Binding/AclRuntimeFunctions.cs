@@ -2,16 +2,16 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Binding;
 
 /// <summary>
 /// The entries that start and end AscendCL, and those for devices, contexts, streams and memory, as they are: names without their prefix,
-/// results are
-/// error codes with 0 for success. Contexts and streams are opaque pointers.
+/// results are error codes with 0 for success. Contexts and streams are opaque pointers.
 /// </summary>
-/// <seealso href="https://github.com/mindspore-ai/graphengine/tree/master/910/inc/external/acl">acl.h, acl_base.h, acl_rt.h (acl 1.10.0)</seealso>
+/// <seealso href="https://github.com/mindspore-ai/graphengine/tree/master/910/inc/external/acl">acl.h, acl_base.h, acl_rt.h (acl
+/// 1.10.0)</seealso>
 internal sealed unsafe class AclRuntimeFunctions(AclExports exports)
 {
     /// <summary>aclInit(configuration file or null).</summary>
     public readonly delegate* unmanaged[Cdecl]<byte*, int> Init = (delegate* unmanaged[Cdecl]<byte*, int>)exports.Require("aclInit");
 
-    /// <summary>aclFinalize(): for everyone in the process.</summary>
+    /// <summary>aclFinalize(): for the whole process.</summary>
     public readonly delegate* unmanaged[Cdecl]<int> FinalizeAll = (delegate* unmanaged[Cdecl]<int>)exports.Require("aclFinalize");
 
     /// <summary>aclFinalizeReference(out references left), of new CANN; null where there is none.</summary>

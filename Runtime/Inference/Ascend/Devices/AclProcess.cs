@@ -8,9 +8,8 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 /// threads.
 /// </summary>
 /// <remarks>
-/// A probe leaves AscendCL initialised, for a session usually follows and old CANN wants aclInit once in a process. Where none follows, the
-/// process ends
-/// without aclFinalize: what is left is memory of the process, and a finaliser at exit is what CANN forbids.
+/// A probe leaves AscendCL initialised, for a session usually follows and old CANN allows aclInit once in a process. Where none follows,
+/// the process ends without aclFinalize: what is left is memory of the process, and a finaliser at exit is what CANN forbids.
 /// </remarks>
 internal sealed unsafe class AclProcess(AclLibrary library)
 {
@@ -66,7 +65,7 @@ internal sealed unsafe class AclProcess(AclLibrary library)
         }
     }
 
-    /// <summary>The chip's name: "Ascend310B4"; null where AscendCL does not tell.</summary>
+    /// <summary>The chip's name: "Ascend310B4"; null where AscendCL does not give it.</summary>
     public string? SocName() => library.Runtime.GetSocName is null ? null : Marshal.PtrToStringUTF8((nint)library.Runtime.GetSocName());
 
     private void Initialize()
@@ -86,9 +85,8 @@ internal sealed unsafe class AclProcess(AclLibrary library)
         _isOurs = code == AclErrors.Success;
     }
 
-    // New CANN counts who initialised it. Old CANN finalises for everyone, which is ours to do only where nobody else (ONNX Runtime's CANN
-    // provider)
-    // was first.
+    // New CANN counts its initialisations. Old CANN finalises for the whole process, which is ours to do only where no other library (ONNX
+    // Runtime's CANN provider) was first.
     private int Finish()
     {
         _isInitialized = false;

@@ -4,15 +4,12 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 
 /// <summary>
 /// A device that is in use: its thread and the context that all of its models live in. Sessions of one device share both, and therefore
-/// take turns.
-/// The methods that say so are called on the thread.
+/// take turns. The methods that say so are called on the thread.
 /// </summary>
 /// <remarks>
 /// Nothing here has a finaliser. The finaliser's thread has no context, so it could not free anything, and a queue to the owner would have
-/// to outlive the
-/// process's shutdown. A session that nobody closes is a mistake whose cost is bounded instead: <see cref="Sessions"/> counts it, the
-/// device stays taken,
-/// and the kernel's driver frees everything when the process ends.
+/// to outlive the process's shutdown. A session that is never closed is a mistake whose cost is bounded instead: <see cref="Sessions"/>
+/// counts it, the device stays taken, and the kernel's driver frees everything when the process ends.
 /// </remarks>
 internal sealed unsafe class AscendDevice
 {
@@ -42,7 +39,7 @@ internal sealed unsafe class AscendDevice
     /// <summary>How memory is shared; known once it is open.</summary>
     public AclRunMode RunMode { get; private set; }
 
-    /// <summary>The chip's name, or null where AscendCL does not tell.</summary>
+    /// <summary>The chip's name, or null where AscendCL does not give it.</summary>
     public string? Soc { get; private set; }
 
     /// <summary>Sessions that were opened and not closed. Guarded by the runtime that lends the device.</summary>

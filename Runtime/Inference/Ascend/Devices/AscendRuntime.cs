@@ -23,7 +23,7 @@ internal sealed class AscendRuntime
         _process = new AclProcess(library);
     }
 
-    /// <summary>The runtime of a library, which is loaded when it is first asked for.</summary>
+    /// <summary>The runtime of a library, which is loaded when it is first used.</summary>
     /// <param name="folder">The folder it lies in, or null for the dynamic loader's search.</param>
     /// <exception cref="EdgeException">It cannot be loaded.</exception>
     public static AscendRuntime Of(string? folder)
@@ -102,7 +102,7 @@ internal sealed class AscendRuntime
         }
     }
 
-    /// <summary>Does something that is only right while nobody else uses the device.</summary>
+    /// <summary>Runs what is only right while nothing else uses the device.</summary>
     /// <returns>Whether it was done.</returns>
     public bool TryAlone(AscendDevice device, AscendOptions options, Action action)
     {

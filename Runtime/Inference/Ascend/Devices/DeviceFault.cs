@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 
-/// <summary>Why a device cannot be had: AscendCL's code, and what the driver's device nodes tell beyond it.</summary>
+/// <summary>Why a device cannot be had: AscendCL's code, and what the driver's device nodes show beyond it.</summary>
 internal static class DeviceFault
 {
     private static readonly EnumerationOptions Accessible = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
@@ -18,7 +18,7 @@ internal static class DeviceFault
         (Unreachable.Contains(fault.Code) ? FromNodes(options, fault) : null) ?? fault.ToEdgeException(where);
 
     /// <summary>There are too few devices.</summary>
-    /// <param name="options">Which was wanted.</param>
+    /// <param name="options">Which was requested.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="where">The library.</param>
     public static EdgeException Missing(AscendOptions options, int count, string where) =>

@@ -6,12 +6,12 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 /// </summary>
 internal sealed class DevicePlace
 {
-    /// <summary>To be held by whoever touches the rest.</summary>
+    /// <summary>To be held while the rest is read or set.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>
-    /// The device; null while nobody uses it. One that hangs stays here, so that whoever asks for it is refused at once and no further
-    /// thread is lost to it.
+    /// The device; null while it is not in use. One that hangs stays here, so that the next caller is refused at once and no further thread
+    /// is lost to it.
     /// </summary>
     public AscendDevice? Device { get; set; }
 }

@@ -5,6 +5,6 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 /// </summary>
 internal interface IOwnerTask
 {
-    /// <summary>Does it. What it throws reaches whoever handed it over.</summary>
+    /// <summary>Runs it. What it throws is thrown to the caller of <see cref="OwnerThread.Run"/>.</summary>
     void Execute();
 }

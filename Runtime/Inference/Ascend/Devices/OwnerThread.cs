@@ -4,15 +4,13 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Devices;
 
 /// <summary>
 /// The one thread that calls AscendCL for a device. AscendCL keeps a current context for each thread, and a call from another one fails
-/// (107002), so that
-/// neither the thread pool nor async code may call it. <see cref="Run"/> hands a task over and waits for its end; it allocates nothing.
+/// (107002), so that neither the thread pool nor async code may call it. <see cref="Run"/> hands a task over and waits for its end; it
+/// allocates nothing.
 /// </summary>
 /// <remarks>
 /// The thread that inspects waits here for the device, as it would inside of a driver's call. The monitor is held for the hand-over alone,
-/// never
-/// while the device works. Waiting is bounded: native code that does not come back cannot be stopped, so the thread is then given up
-/// together with what
-/// it holds, and every later call is refused.
+/// never while the device works. Waiting is bounded: native code that does not come back cannot be stopped, so the thread is then given up
+/// together with what it holds, and every later call is refused.
 /// </remarks>
 internal sealed class OwnerThread
 {
@@ -38,9 +36,9 @@ internal sealed class OwnerThread
 
     /// <summary>Does a task on the thread and waits for it. Callers take turns.</summary>
     /// <param name="task">What to do.</param>
-    /// <param name="patience">The longest that it may take, not counting the tasks before it.</param>
+    /// <param name="timeout">The longest that it may take, not counting the tasks before it.</param>
     /// <exception cref="EdgeException">It took longer, now or earlier: the thread is given up.</exception>
-    public void Run(IOwnerTask task, TimeSpan patience)
+    public void Run(IOwnerTask task, TimeSpan timeout)
     {
         ExceptionDispatchInfo? failure;
         lock (_gate)
@@ -55,7 +53,7 @@ internal sealed class OwnerThread
             _task = task;
             _isDone = false;
             Monitor.PulseAll(_gate);
-            WaitForEnd(patience);
+            WaitForEnd(timeout);
             failure = _failure;
             _failure = null;
             _task = null;
@@ -75,9 +73,9 @@ internal sealed class OwnerThread
         }
     }
 
-    private void WaitForEnd(TimeSpan patience)
+    private void WaitForEnd(TimeSpan timeout)
     {
-        long end = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        long end = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
         while (!_isDone)
         {
             long left = end - Environment.TickCount64;

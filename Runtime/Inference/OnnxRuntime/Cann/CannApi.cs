@@ -7,11 +7,12 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 /// the table.
 /// </summary>
 /// <remarks>
-/// Places 220 to 224 since version 1.13 of the library. The table of version 14 is asked for, so that an older library, built for the CANN
+/// Places 220 to 224 since version 1.13 of the library. The table of version 14 is requested, so that an older library, built for the CANN
 /// of a board, does too.
 /// </remarks>
 /// <param name="functions">The table; null where the library is older.</param>
-/// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct OrtApi</seealso>
+/// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct
+/// OrtApi</seealso>
 internal sealed unsafe class CannApi(void** functions)
 {
     private const uint Version = 14;

@@ -6,7 +6,8 @@ public sealed record CannOptions
     /// <summary>
     /// Every option that some version of the library has. One that the loaded version lacks is refused by itself, with its own sentence.
     /// </summary>
-    /// <seealso href="https://onnxruntime.ai/docs/execution-providers/community-maintained/CANN-ExecutionProvider.html">CANN Execution Provider</seealso>
+    /// <seealso href="https://onnxruntime.ai/docs/execution-providers/community-maintained/CANN-ExecutionProvider.html">CANN Execution
+    /// Provider</seealso>
     public static IReadOnlyList<string> KnownKeys { get; } =
     [
         "device_id", "npu_mem_limit", "arena_extend_strategy", "enable_cann_graph", "enable_cann_subgraph", "dump_graphs", "dump_om_model",
@@ -19,8 +20,7 @@ public sealed record CannOptions
 
     /// <summary>
     /// Folder for networks that CANN compiled, so that a later start need not; null for the working directory, where the library itself
-    /// would put them.
-    /// The process works in it while a session opens.
+    /// would put them. The process works in it while a session opens.
     /// </summary>
     public string? CacheFolder { get; init; }
 

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 
 /// <summary>
-/// Asks NVIDIA's driver for its cards, quietly: ONNX Runtime prints what it cannot load, and finds a missing card only when a model opens.
+/// Reads the cards from NVIDIA's driver, quietly: ONNX Runtime prints what it cannot load, and finds a missing card only when a model
+/// opens.
 /// </summary>
 internal static unsafe class CudaDriver
 {
@@ -11,7 +12,8 @@ internal static unsafe class CudaDriver
 
     /// <summary>Why a card cannot be used, one clause with its remedy; null when the driver has it.</summary>
     /// <param name="device">Number of the card.</param>
-    /// <seealso href="https://docs.nvidia.com/cuda/cuda-driver-api/group__CUDA__DEVICE.html">cuInit, cuDeviceGetCount: 0 is success</seealso>
+    /// <seealso href="https://docs.nvidia.com/cuda/cuda-driver-api/group__CUDA__DEVICE.html">cuInit, cuDeviceGetCount: 0 is
+    /// success</seealso>
     public static string? Obstacle(int device)
     {
         if (!NativeLibrary.TryLoad(FileName, out nint driver)

@@ -4,7 +4,8 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 public sealed record CudaOptions
 {
     /// <summary>Every option that can be written as text. user_compute_stream cannot: it is an address.</summary>
-    /// <seealso href="https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html">CUDA Execution Provider, configuration options</seealso>
+    /// <seealso href="https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html">CUDA Execution Provider, configuration
+    /// options</seealso>
     public static IReadOnlyList<string> KnownKeys { get; } =
     [
         "device_id", "gpu_mem_limit", "arena_extend_strategy", "cudnn_conv_algo_search", "do_copy_in_default_stream", "cudnn_conv_use_max_workspace",

@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 
-/// <summary>ONNX Runtime on an NVIDIA card, through CUDA and cuDNN, with TensorRT before them if wanted.</summary>
+/// <summary>ONNX Runtime on an NVIDIA card, through CUDA and cuDNN, with TensorRT before them if requested.</summary>
 public sealed class CudaProvider : IInferenceProvider
 {
     private const string Remedy = "CUDA comes with the package Microsoft.ML.OnnxRuntime.Gpu.Linux (publish profile linux-x64-cuda) and NVIDIA's CUDA 13 and cuDNN 9; see docs/providers.md";
@@ -80,7 +80,7 @@ public sealed class CudaProvider : IInferenceProvider
 
         SessionOrder order = new(Name, bundle, variant, settings.WarmUpRuns)
         {
-            Asked = _options.UseTensorRt ? ["cuda", "tensorrt"] : ["cuda"],
+            Requested = _options.UseTensorRt ? ["cuda", "tensorrt"] : ["cuda"],
             Remedy = "Check the card and its free memory with nvidia-smi, and the model with --provider cpu.",
         };
         return OnnxRuntimeSession.Open(order, options);

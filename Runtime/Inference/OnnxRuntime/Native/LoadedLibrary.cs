@@ -6,7 +6,7 @@ internal static class LoadedLibrary
     private const string FileName = "libonnxruntime.so";
 
     /// <summary>
-    /// The first of some files that is not beside the loaded library; null when all are there, or nobody knows where it lies.
+    /// The first of some files that is not beside the loaded library; null when all are there, or it is not known where it lies.
     /// </summary>
     /// <param name="names">File names.</param>
     /// <param name="folder">The library's folder, or null.</param>

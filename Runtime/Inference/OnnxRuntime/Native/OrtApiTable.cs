@@ -7,7 +7,8 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Native;
 /// <summary>
 /// ONNX Runtime's C interface: a table of functions that only ever grows at its end, so that a place in it is for good.
 /// </summary>
-/// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct OrtApi</seealso>
+/// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct
+/// OrtApi</seealso>
 internal static unsafe partial class OrtApiTable
 {
     private const int GetErrorMessage = 2;

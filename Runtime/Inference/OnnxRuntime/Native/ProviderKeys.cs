@@ -2,12 +2,12 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Native;
 
-/// <summary>Holds options that somebody wrote against the ones that an execution provider has.</summary>
+/// <summary>Compares configured options with the ones that an execution provider has.</summary>
 internal static class ProviderKeys
 {
     /// <summary>Makes sure that every option is a known one.</summary>
     /// <param name="provider">Name of the provider.</param>
-    /// <param name="options">What was asked for.</param>
+    /// <param name="options">The configured options.</param>
     /// <param name="known">What there is.</param>
     /// <exception cref="EdgeException">One is not; the message names all there are.</exception>
     public static void Check(string provider, IReadOnlyDictionary<string, string> options, IReadOnlyList<string> known)

@@ -4,9 +4,8 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
 /// Takes out what is named and not there: optional inputs and outputs without a name at the end of a node's lists, and inputs of the
-/// network that a constant
-/// stands for. A list with nothing at its end means the same as one that ends earlier, but fusions that count its entries take the one for
-/// the other.
+/// network that a constant stands for. A list with nothing at its end means the same as one that ends earlier, but fusions that count its
+/// entries take the one for the other.
 /// </summary>
 internal static class AbsentOperands
 {

@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
-/// <summary>The files that a bare network keeps its tensors in, told apart without reading them.</summary>
+/// <summary>The files that a bare network keeps its tensors in, found without reading them.</summary>
 internal static class DataFiles
 {
     private const string Missing = "missing";
@@ -34,7 +34,7 @@ internal static class DataFiles
 
     private static string Stamp(string name, string folder)
     {
-        // No file has such a name, and asking for one is misuse.
+        // No file has such a name, and looking one up is misuse.
         FileInfo? file = name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) ? null : new FileInfo(Path.Combine(folder, name));
         return file is { Exists: true } ? string.Create(CultureInfo.InvariantCulture, $"{name} {file.Length} {file.LastWriteTimeUtc.Ticks}") : $"{name} {Missing}";
     }

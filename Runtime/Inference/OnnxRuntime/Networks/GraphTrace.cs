@@ -1,6 +1,6 @@
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
-/// <summary>Who makes and who reads the tensors of a network's own graph.</summary>
+/// <summary>Which nodes write and which read the tensors of a network's own graph.</summary>
 internal sealed class GraphTrace
 {
     private readonly Dictionary<string, NetworkNode> _producers = [];

@@ -4,9 +4,9 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
-/// Makes float32 of everything that a network keeps or computes in float16 or bfloat16: constants, types, and what nodes are told to
-/// convert to. The processor has
-/// no kernels for most operators on 16 bits, and would convert around each. Every value of 16 bits is one of float32, so nothing is lost.
+/// Makes float32 of everything that a network keeps or computes in float16 or bfloat16: constants, types, and the types that nodes convert
+/// to. The processor has no kernels for most operators on 16 bits, and would convert around each. Every value of 16 bits is one of float32,
+/// so nothing is lost.
 /// </summary>
 internal static class HalfWidening
 {

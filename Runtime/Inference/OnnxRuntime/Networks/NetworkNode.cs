@@ -34,7 +34,7 @@ internal sealed class NetworkNode(WireMessage message)
     /// <summary>Names of the tensors that it reads; an empty one stands for an input that is not given.</summary>
     public IEnumerable<string> Inputs => message.All(InputField).Select(field => field.Text);
 
-    /// <summary>Names of the tensors that it makes; an empty one stands for an output that nobody wants.</summary>
+    /// <summary>Names of the tensors that it makes; an empty one stands for an output that is not used.</summary>
     public IEnumerable<string> Outputs => message.All(OutputField).Select(field => field.Text);
 
     public IEnumerable<NetworkAttribute> Attributes => message.Messages(AttributeField).Select(attribute => new NetworkAttribute(attribute));

@@ -38,7 +38,7 @@ internal sealed class NetworkTensor(WireMessage message)
 
     /// <summary>The values as bytes, whichever field they stand in; those of a file beside the model are read.</summary>
     /// <param name="folder">The folder of such files; null where there is none.</param>
-    /// <returns>The bytes, empty where they cannot be told.</returns>
+    /// <returns>The bytes, empty where they cannot be read.</returns>
     /// <exception cref="EdgeException">The file is missing, too short, or outside of the folder.</exception>
     public ReadOnlyMemory<byte> Values(string? folder) =>
         IsExternal ? (folder is null ? default : ExternalTensorFile.Locate(folder, Name, Places()).Read())

@@ -4,9 +4,8 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
 /// Writes the shape of a classifier's output down where the exporter did not: [batch, scores], with the number of scores where the last
-/// layer shows it. What a
-/// runtime finds out by itself from the operators that were exported it may no longer find out from those that quantization puts in their
-/// place.
+/// layer shows it. What a runtime finds out by itself from the operators that were exported it may no longer find out from those that
+/// quantization puts in their place.
 /// </summary>
 internal static class OutputShapes
 {

@@ -1,10 +1,9 @@
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
-/// Takes the Softmax or LogSoftmax over the labels from the end of a network, so that its scores are logits as everywhere else: whoever
-/// decides on scores makes
-/// probabilities of them, and doing it twice would squash them. The rounding of its probabilities to integers, which a quantizer puts
-/// behind it, goes with it.
+/// Takes the Softmax or LogSoftmax over the labels from the end of a network, so that its scores are logits as everywhere else: the
+/// decision on scores makes probabilities of them, and doing it twice would squash them. The rounding of its probabilities to integers,
+/// which a quantizer puts behind it, goes with it.
 /// </summary>
 internal static class SoftmaxEnd
 {
@@ -70,7 +69,7 @@ internal static class SoftmaxEnd
         int integers = 0;
         for (int step = 0; step < Farthest; step++)
         {
-            // Read elsewhere, too, its probabilities are wanted as such.
+            // Read elsewhere, too, its probabilities are used as such.
             int own = tensor == output ? 0 : 1;
             if (trace.Readers(tensor) != own || trace.Producer(tensor) is not { } node)
             {
@@ -91,7 +90,7 @@ internal static class SoftmaxEnd
         return [];
     }
 
-    // A quantizer that knows nothing of the end rounds the probabilities to one of 256: the logits stay as they are.
+    // A quantizer that does not treat the end on its own rounds the probabilities to one of 256: the logits stay as they are.
     private static void DropRounding(Network network, List<NetworkNode> end)
     {
         NetworkNode[] rounding = [.. end.Where(node => IsRounding(node, Quantize) || IsRounding(node, Dequantize))];

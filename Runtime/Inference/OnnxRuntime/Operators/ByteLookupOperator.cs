@@ -5,8 +5,8 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 
 /// <summary>
 /// <see cref="ByteLookup"/> as an operator of ONNX Runtime: inputs uint8 of any shape and a table of 256 uint8, output uint8 of the first
-/// input's shape, which
-/// may take the first input's memory. ONNX Runtime calls in on threads of its own; no exception may leave these functions.
+/// input's shape, which may take the first input's memory. ONNX Runtime calls in on threads of its own; no exception may leave these
+/// functions.
 /// </summary>
 internal static unsafe class ByteLookupOperator
 {

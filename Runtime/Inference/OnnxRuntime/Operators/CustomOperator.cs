@@ -3,10 +3,11 @@ using System.Runtime.InteropServices;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 
 /// <summary>
-/// What ONNX Runtime is told of an operator that it does not have: OrtCustomOp of version 18. It lives as long as the process, for sessions
+/// The description of an operator that ONNX Runtime does not have: OrtCustomOp of version 18. It lives as long as the process, for sessions
 /// hold on to it.
 /// </summary>
-/// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct OrtCustomOp</seealso>
+/// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct
+/// OrtCustomOp</seealso>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct CustomOperator
 {

@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 
 /// <summary>
-/// The operators that ONNX Runtime lacks and quantized models use. Every session that opens such a model has to be told of them.
+/// The operators that ONNX Runtime lacks and quantized models use. Every session that opens such a model has to register them.
 /// </summary>
 public static unsafe class EdgeOperators
 {

@@ -5,10 +5,11 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 /// <summary>
 /// The functions of ONNX Runtime's C interface that operators need and the managed package keeps to itself.
 /// </summary>
-/// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct OrtApi</seealso>
+/// <seealso href="https://github.com/microsoft/onnxruntime/blob/v1.20.1/include/onnxruntime/core/session/onnxruntime_c_api.h">struct
+/// OrtApi</seealso>
 internal static unsafe class NativeApi
 {
-    // The first version that has all of the functions below and knows the description of an operator; newer libraries give the same table
+    // The first version that has all of the functions below and reads the description of an operator; newer libraries give the same table
     // for it.
     private const uint Version = CustomOperator.CurrentVersion;
 

@@ -44,7 +44,7 @@ public class PlacementReaderTests
     public void A_session_is_misplaced_where_less_than_half_of_the_time_is_spent_as_asked(double share, string? expected)
     {
         ProviderShare[] shares = [new("cann", 10, share), new("cpu", 10, 1 - share)];
-        SessionPlacement placement = new() { Asked = ["cann", "other"], Shares = [.. shares.OrderByDescending(item => item.TimeShare)] };
+        SessionPlacement placement = new() { Requested = ["cann", "other"], Shares = [.. shares.OrderByDescending(item => item.TimeShare)] };
 
         Assert.Equal(expected, placement.Misplaced);
     }

@@ -203,7 +203,7 @@ public class RejectQueueTests
     [Fact]
     public void Where_parts_do_not_show_that_the_belt_runs_they_do_not_show_that_the_encoder_is_dead()
     {
-        RejectQueue queue = new(BySteps with { EncoderPatience = 0 }, 8);
+        RejectQueue queue = new(BySteps with { EncoderTimeoutParts = 0 }, 8);
         Assert.All(Enumerable.Range(1, 8), part => Assert.True(Add(queue, part, 100)));
         Assert.False(queue.HasUntracked);
         Add(queue, 9, 100);

@@ -4,9 +4,8 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 namespace EdgeConvNeXt.Cli.Demo.Soak;
 
 /// <summary>
-/// Whether there was a cause for every part that nobody was sure about: what the camera and the model did, and what the recipe allows.
-/// Knows nothing of the line's own
-/// book.
+/// Whether there was a cause for every unsure part: what the camera and the model did, and what the recipe allows. The line's own book is
+/// not read.
 /// </summary>
 /// <param name="capacity">Parts that may wait for their verdict at once.</param>
 internal sealed class SoakCauses(int capacity)

@@ -48,6 +48,6 @@ internal enum SoakEventKind
     /// <summary>The disk becomes full or has room again.</summary>
     DiskChanges,
 
-    /// <summary>Somebody sets the wall clock.</summary>
+    /// <summary>The wall clock is set.</summary>
     ClockJumps,
 }

@@ -21,7 +21,7 @@ internal sealed class SoakLedger(VirtualClock clock, int capacity) : IVerdictSin
     /// <summary>Verdicts for parts that had one already, or were never triggered.</summary>
     public long Doubled { get; private set; }
 
-    /// <summary>Verdicts that tell of another part's picture.</summary>
+    /// <summary>Verdicts of another part's picture.</summary>
     public long Mistaken { get; private set; }
 
     /// <summary>Verdicts that are not what the part's frames come to.</summary>
@@ -30,7 +30,7 @@ internal sealed class SoakLedger(VirtualClock clock, int capacity) : IVerdictSin
     /// <summary>Verdicts that are unsure without a cause on record.</summary>
     public long Unjustified { get; private set; }
 
-    /// <summary>What the line counts: it tells why a part is unsure.</summary>
+    /// <summary>What the line counts: by it the cause of an unsure part is known.</summary>
     public PartCounters? Counters { get; set; }
 
     /// <summary>Parts that were triggered and have no verdict.</summary>

@@ -38,7 +38,7 @@ internal sealed class SoakLine : IDisposable
     /// <param name="count">Parts that come, 1 or more.</param>
     /// <param name="options">What the soak is to do.</param>
     /// <param name="world">What lines of a soak share.</param>
-    /// <param name="wiring">What becomes of the level that the station wants at the reject output: by time and level.</param>
+    /// <param name="wiring">What becomes of the level that the station sets at the reject output: by time and level.</param>
     public SoakLine(SoakSetup setup, int count, SoakOptions options, SoakWorld world, Func<MonotonicTime, bool, bool> wiring)
     {
         (_setup, _count, _options, _clock, _dice, _wiring) = (setup, count, options, world.Clock, world.Dice, wiring);

@@ -3,9 +3,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Cli.Demo.Soak;
 
 /// <summary>
-/// What happens to the parts themselves at the reject position, and whether it had to. Knows the output's level, the parts and what their
-/// verdicts ask for, and
-/// nothing of the queue that decides.
+/// What happens to the parts themselves at the reject position, and whether it had to. It reads the output's level, the parts and the
+/// actions of their verdicts, and nothing of the queue that decides.
 /// </summary>
 /// <param name="clock">The clock.</param>
 /// <param name="pulse">How long the output is active for a part.</param>

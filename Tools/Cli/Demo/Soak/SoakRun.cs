@@ -8,9 +8,8 @@ namespace EdgeConvNeXt.Cli.Demo.Soak;
 
 /// <summary>
 /// The whole line in virtual time: light barrier, camera, model, deadline, reject queue and outputs, with everything going wrong that can.
-/// What decides about
-/// parts is the line's own code; the belt, the camera and the model are drawn by lot. One half of the parts is rejected by time, the other
-/// by encoder.
+/// What decides about parts is the line's own code; the belt, the camera and the model are drawn by lot. One half of the parts is rejected
+/// by time, the other by encoder.
 /// </summary>
 internal sealed class SoakRun : IDisposable
 {
@@ -25,7 +24,7 @@ internal sealed class SoakRun : IDisposable
 
     /// <param name="options">What it is to do.</param>
     /// <param name="wiring">
-    /// What becomes of the level that the station wants at the reject output, by time and level; null for what it wants.
+    /// What becomes of the level that the station sets at the reject output, by time and level; null to leave it.
     /// </param>
     public SoakRun(SoakOptions options, Func<MonotonicTime, bool, bool>? wiring = null)
     {
@@ -87,7 +86,7 @@ internal sealed class SoakRun : IDisposable
 
     private long Belt(Func<RejectCounters, long> figure) => _lines.Sum(line => figure(line.Flow.Rejections!));
 
-    // The first line rejects by time; where the encoder counts nobody knows when the output was due.
+    // The first line rejects by time; where the encoder counts it is not known when the output was due.
     private double Late(Func<LatencyHistogram, TimeSpan> figure) => Math.Round(figure(_lines[0].Flow.Rejections!.Delay).TotalMilliseconds, 3);
 
     private SoakSummary Summary(TimeSpan elapsed)

@@ -18,8 +18,7 @@ internal sealed record SoakSetup(bool HasEncoder, double ToCamera, double ToReje
 
     /// <summary>
     /// A belt with an encoder. The camera stands where a part comes at every speed while its window is open. When the model is slow, some
-    /// parts reach the reject
-    /// position without a verdict.
+    /// parts reach the reject position without a verdict.
     /// </summary>
     public static readonly SoakSetup ByEncoder = new(HasEncoder: true, ToCamera: 12, ToReject: 600, TimeSpan.FromMilliseconds(800));
 
@@ -32,7 +31,7 @@ internal sealed record SoakSetup(bool HasEncoder, double ToCamera, double ToReje
         ConfirmWithin = TimeSpan.FromMilliseconds(300),
     };
 
-    /// <summary>What they say about parts: one frame, several, and several where parts that nobody is sure about pass.</summary>
+    /// <summary>What they say about parts: one frame, several, and several where unsure parts pass.</summary>
     public IReadOnlyList<PartSettings> Recipes { get; } =
     [
         Parts(ToCamera, Deadline),

@@ -21,7 +21,7 @@ internal sealed record SoakSummary
     /// <summary>Parts judged not good.</summary>
     public long Ng { get; init; }
 
-    /// <summary>Parts that nobody was sure about.</summary>
+    /// <summary>Unsure parts.</summary>
     public long Unsure { get; init; }
 
     /// <summary>Edges that belonged to the part before.</summary>
@@ -105,13 +105,13 @@ internal sealed record SoakSummary
     /// <summary>Parts that were hit by the pulse for a part just before them.</summary>
     public long CoveredByNeighbour { get; init; }
 
-    /// <summary>Verdicts that tell of another part's picture.</summary>
+    /// <summary>Verdicts of another part's picture.</summary>
     public long Mistaken { get; init; }
 
     /// <summary>Verdicts that are not what the part's frames come to.</summary>
     public long Miscounted { get; init; }
 
-    /// <summary>Parts that nobody was sure about although nothing on record was a cause.</summary>
+    /// <summary>Unsure parts although nothing on record was a cause.</summary>
     public long Unjustified { get; init; }
 
     /// <summary>Verdicts for parts that had one already.</summary>

@@ -28,6 +28,6 @@ internal sealed class VirtualClock : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => Start.AddTicks((GetTimestamp() / 100) + Volatile.Read(ref _jumpTicks));
 
-    /// <summary>Somebody sets the wall clock.</summary>
+    /// <summary>Sets the wall clock.</summary>
     public void Jump(TimeSpan by) => Volatile.Write(ref _jumpTicks, _jumpTicks + by.Ticks);
 }

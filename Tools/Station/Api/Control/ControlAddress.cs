@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 
-/// <summary>Where a running agent can be asked.</summary>
+/// <summary>Where a running agent's socket is.</summary>
 public static class ControlAddress
 {
     /// <summary>
@@ -23,7 +23,7 @@ public static class ControlAddress
     /// <summary>The path on which an agent answers.</summary>
     /// <param name="configured">What its configuration says, or null.</param>
     /// <param name="variable">Reads an environment variable.</param>
-    /// <returns>The configured path, else the one in the runtime directory, else null: then nobody can ask.</returns>
+    /// <returns>The configured path, else the one in the runtime directory, else null: then there is no socket.</returns>
     public static string? Of(string? configured, Func<string, string?> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
@@ -43,7 +43,7 @@ public static class ControlAddress
         }
     }
 
-    /// <summary>Refuses a path on which no agent can be asked.</summary>
+    /// <summary>Refuses a path that cannot be a socket's.</summary>
     /// <exception cref="EdgeException">It is too long, or a file, folder, pipe or device.</exception>
     public static void ThrowIfNoSocket(string path)
     {

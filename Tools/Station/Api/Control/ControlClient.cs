@@ -4,28 +4,28 @@ using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 
-/// <summary>Asks a running agent.</summary>
+/// <summary>Sends requests to a running agent.</summary>
 public static class ControlClient
 {
     private const int MaximumAnswerBytes = 1 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Asks once.</summary>
+    /// <summary>Sends one request.</summary>
     /// <param name="path">The agent's socket.</param>
     /// <param name="request">One of <see cref="ControlRequests"/>.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>One JSON object.</returns>
     /// <exception cref="EdgeException">No agent answers there, or not within 5 s.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public static Task<string> AskAsync(string path, string request, CancellationToken stop) => AskAsync(path, request, Patience, stop);
+    public static Task<string> AskAsync(string path, string request, CancellationToken stop) => AskAsync(path, request, AnswerTimeout, stop);
 
-    /// <summary>Asks once, with a patience of the caller's own.</summary>
-    internal static async Task<string> AskAsync(string path, string request, TimeSpan patience, CancellationToken stop)
+    /// <summary>Sends one request, with a timeout of the caller's own.</summary>
+    internal static async Task<string> AskAsync(string path, string request, TimeSpan timeout, CancellationToken stop)
     {
         ControlAddress.ThrowIfNoSocket(path);
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        over.CancelAfter(patience);
+        over.CancelAfter(timeout);
         try
         {
             using Socket socket = await ConnectAsync(path, over.Token).ConfigureAwait(false);
@@ -38,7 +38,7 @@ public static class ControlClient
         }
         catch (OperationCanceledException fault) when (!stop.IsCancellationRequested)
         {
-            throw Silent(path, $"nothing came within {patience.TotalSeconds} s", fault);
+            throw Silent(path, $"nothing came within {timeout.TotalSeconds} s", fault);
         }
     }
 

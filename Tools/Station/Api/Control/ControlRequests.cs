@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 namespace EdgeConvNeXt.Station.Api.Control;
 
 /// <summary>
-/// What a running agent can be asked: one of these words and a line feed; the answer is one JSON object and a line feed, and the agent
+/// The requests to a running agent: one of these words and a line feed; the answer is one JSON object and a line feed, and the agent
 /// closes.
 /// </summary>
 public static class ControlRequests

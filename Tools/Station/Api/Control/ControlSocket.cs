@@ -6,9 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Api.Control;
 
 /// <summary>
-/// A unix socket on which a running agent answers whoever may open it: the agent's own user and group. Thirty-two callers are heard at a
-/// time, each for a
-/// second at most; none of them holds up the line.
+/// A unix socket on which a running agent answers every caller that may open it: the agent's own user and group. Thirty-two callers are
+/// answered at a time, each for a second at most; none of them holds up the line.
 /// </summary>
 public sealed class ControlSocket : IAsyncDisposable
 {
@@ -37,12 +36,12 @@ public sealed class ControlSocket : IAsyncDisposable
     }
 
     /// <summary>
-    /// Begins to answer. A socket that an agent left behind when it was killed is replaced, one on which somebody answers is not.
+    /// Begins to answer. A socket that an agent left behind when it was killed is replaced, one on which an agent answers is not.
     /// </summary>
     /// <param name="path">Where; its folder exists.</param>
     /// <param name="answer">From a request without its line feed to one line of JSON. Called by any thread, by several at once.</param>
-    /// <param name="clock">The clock of callers who say nothing.</param>
-    /// <param name="log">Where trouble is told.</param>
+    /// <param name="clock">The clock of the timeout for silent callers.</param>
+    /// <param name="log">Where trouble is logged.</param>
     /// <exception cref="EdgeException">The path cannot be had.</exception>
     public static ControlSocket Open(string path, Func<string, string> answer, TimeProvider clock, ILogger<ControlSocket> log)
     {
@@ -54,7 +53,7 @@ public sealed class ControlSocket : IAsyncDisposable
         {
             socket.Bind(new UnixDomainSocketEndPoint(path));
 
-            // Nobody can connect before it listens.
+            // No caller can connect before it listens.
             File.SetUnixFileMode(path, OwnerAndGroup);
             socket.Listen(CallersWaiting);
         }
@@ -79,7 +78,7 @@ public sealed class ControlSocket : IAsyncDisposable
         _ended.Dispose();
     }
 
-    // Files, pipes and devices refuse connections too, and are somebody's: the check of the address has turned them away.
+    // Files, pipes and devices refuse connections too, and belong to others: the check of the address has turned them away.
     private static void RemoveLeftover(string path)
     {
         if (!Path.Exists(path))
@@ -125,7 +124,7 @@ public sealed class ControlSocket : IAsyncDisposable
         }
     }
 
-    // Null where nobody could be heard: at the end, or for lack of descriptors, which passes.
+    // Null where no caller could be accepted: at the end, or for lack of descriptors, which passes.
     private async Task<Socket?> AcceptAsync()
     {
         try
@@ -146,8 +145,8 @@ public sealed class ControlSocket : IAsyncDisposable
 
     private async Task AnswerAsync(Socket caller)
     {
-        using CancellationTokenSource patience = new(CallTime, _clock);
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _ended.Token);
+        using CancellationTokenSource timeout = new(CallTime, _clock);
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _ended.Token);
         try
         {
             if (await ReadAsync(caller, over.Token).ConfigureAwait(false) is { } request)
@@ -165,7 +164,7 @@ public sealed class ControlSocket : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // Whatever it is, the next caller has to be heard.
+            // Whatever it is, the next caller has to be served.
             ControlLog.AnswerFailed(_log, fault);
         }
     }

@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Station.Api.Control;
 /// <summary>Writes a histogram as its count and, in milliseconds, p50, p95, p99 and max.</summary>
 internal sealed class LatencyJsonConverter : JsonConverter<LatencyHistogram>
 {
-    /// <summary>Nobody reads one back.</summary>
+    /// <summary>It is never read back.</summary>
     public override LatencyHistogram Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("A histogram cannot be had back from its percentiles.");
 

@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 
-/// <summary>Answers what a running station is asked.</summary>
+/// <summary>Answers the requests to a running station.</summary>
 /// <param name="name">Name of the station.</param>
 /// <param name="station">The station.</param>
-/// <param name="health">Whether its line is alive; nobody else asks this one.</param>
+/// <param name="health">Whether its line is alive; no other thread calls this one.</param>
 /// <param name="devices">How the machine's devices are.</param>
 /// <param name="clock">The clock of the uptime.</param>
 public sealed class StationControl(string name, StationHost station, LineHealth health, HealthMonitor devices, TimeProvider clock)

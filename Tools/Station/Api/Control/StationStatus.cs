@@ -22,7 +22,7 @@ public sealed record StationStatus
     /// <summary>Name of the station.</summary>
     public required string Station { get; init; }
 
-    /// <summary>What tells this start from every other: parts are numbered anew by each.</summary>
+    /// <summary>What distinguishes this start from every other: parts are numbered anew by each.</summary>
     public required string Start { get; init; }
 
     /// <summary>Seconds since it became ready.</summary>
@@ -40,7 +40,7 @@ public sealed record StationStatus
     /// <summary>What of the model runs on which execution provider, by its name; empty where it is not known.</summary>
     public required IReadOnlyDictionary<string, PlacedNodes> Placement { get; init; }
 
-    /// <summary>How the model came to run elsewhere than asked, in words; null when it did not.</summary>
+    /// <summary>How the model came to run elsewhere than requested, in words; null when it did not.</summary>
     public string? Misplaced { get; init; }
 
     /// <summary>What the checks against reference vectors showed; null where the bundle has none.</summary>
@@ -55,7 +55,7 @@ public sealed record StationStatus
     /// <summary>What the source did.</summary>
     public required FrameSourceStatistics Frames { get; init; }
 
-    /// <summary>How accelerators and thermal zones are, as of some seconds ago; null where nothing tells.</summary>
+    /// <summary>How accelerators and thermal zones are, as of some seconds ago; null where nothing was read.</summary>
     public IReadOnlyList<DeviceHealth>? Health { get; init; }
 
     /// <summary>Every counter of the summary.</summary>

@@ -21,9 +21,9 @@ public sealed class ConsoleTableSink : QueueSink
 
     /// <param name="writer">Where lines go; not closed.</param>
     /// <param name="labels">The model's labels: the columns are as wide as the longest.</param>
-    /// <param name="options">Length and patience of the queue.</param>
+    /// <param name="options">Length and timeouts of the queue.</param>
     /// <param name="clock">The clock of the queue.</param>
-    /// <param name="log">Where trouble is told.</param>
+    /// <param name="log">Where trouble is logged.</param>
     public ConsoleTableSink(TextWriter writer, IReadOnlyList<string> labels, QueueSinkOptions options, TimeProvider clock, ILogger<ConsoleTableSink> log)
         : base("the console table", options, clock, log)
     {

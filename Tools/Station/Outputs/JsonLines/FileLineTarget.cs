@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Station.Outputs.JsonLines;
 
 /// <summary>
 /// Lines appended to a file. What a failed write left of a line is cut off again, and the file is opened anew for the next one: it works
-/// again once
-/// the disk has room or is mounted again. A file that was moved away or deleted, as log rotation does, is made anew.
+/// again once the disk has room or is mounted again. A file that was moved away or deleted, as log rotation does, is made anew.
 /// </summary>
 public sealed class FileLineTarget : ILineTarget
 {
@@ -100,7 +99,7 @@ public sealed class FileLineTarget : ILineTarget
         SafeFileHandle file = File.OpenHandle(Name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            // A device is nobody's
+            // A device has no owner
             if (!FileStatus.IsOtherThanFile(Name) && !FileClaim.TryTake(file))
             {
                 throw new FileTakenException();
@@ -118,9 +117,8 @@ public sealed class FileLineTarget : ILineTarget
         return file;
     }
 
-    // Forgotten at once: when closing or opening fails, the next batch has to try again and not find a closed handle. Lines in a file that
-    // was moved
-    // away are brought to the medium here, as nobody will come back to them.
+    // Cleared at once: when closing or opening fails, the next batch has to try again and not find a closed handle. Lines in a file that
+    // was moved away are brought to the medium here, as they are not written to again.
     private void CloseFile()
     {
         using SafeFileHandle? file = _file;
@@ -131,7 +129,7 @@ public sealed class FileLineTarget : ILineTarget
         }
     }
 
-    // Nobody else writes to the file, so one of another length under its name is another file.
+    // Nothing else writes to the file, so one of another length under its name is another file.
     private bool IsInPlace(SafeFileHandle file)
     {
         FileInfo named = new(Name);

@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Station.Outputs.JsonLines;
 
 /// <summary>
 /// Every verdict as one JSON object on a line of its own, as <see cref="VerdictJson"/> has it. Handed over after each batch; synced at the
-/// end, and no later
-/// than <see cref="QueueSinkOptions.SyncInterval"/> after the first verdict that was not.
+/// end, and no later than <see cref="QueueSinkOptions.SyncInterval"/> after the first verdict that was not.
 /// </summary>
 public sealed class JsonLinesSink : QueueSink
 {
@@ -18,9 +17,9 @@ public sealed class JsonLinesSink : QueueSink
 
     /// <param name="target">Where lines go; the sink closes it.</param>
     /// <param name="format">What a line holds.</param>
-    /// <param name="options">Length and patience of the queue.</param>
+    /// <param name="options">Length and timeouts of the queue.</param>
     /// <param name="clock">The clock of the verdicts' time.</param>
-    /// <param name="log">Where trouble is told.</param>
+    /// <param name="log">Where trouble is logged.</param>
     public JsonLinesSink(ILineTarget target, VerdictJson format, QueueSinkOptions options, TimeProvider clock, ILogger<JsonLinesSink> log)
         : base(NameOf(target), options, clock, log)
     {

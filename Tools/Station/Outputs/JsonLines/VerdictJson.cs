@@ -7,18 +7,15 @@ namespace EdgeConvNeXt.Station.Outputs.JsonLines;
 
 /// <summary>
 /// One verdict as one JSON object that stands by itself: part, time (UTC, ISO 8601), station, start, outcome (ok, ng, unsure), action
-/// (passed, rejected, none) and what said
-/// so, label, score, scores by label, truth, origin and reason where there are any, timings in ms, model, recipe and thresholds, sequence.
-/// Without a picture or scores
-/// that are numbers label is null and scores is left out. For one thread.
+/// (passed, rejected, none) and what said so, label, score, scores by label, truth, origin and reason where there are any, timings in ms,
+/// model, recipe and thresholds, sequence. Without a picture or scores that are numbers label is null and scores is left out. For one
+/// thread.
 /// </summary>
 public sealed class VerdictJson
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <summary>
-    /// Whoever writes verdicts needs its writer set so: readable letters instead of escapes, no checks of what this class does right.
-    /// </summary>
+    /// <summary>A caller has to set its writer so: readable letters instead of escapes, no checks of what this class does right.</summary>
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly JsonEncodedText _station;
@@ -27,7 +24,7 @@ public sealed class VerdictJson
     private BasisJson? _basis;
 
     /// <param name="station">Name of the station.</param>
-    /// <param name="start">What tells this start of the station from others.</param>
+    /// <param name="start">What distinguishes this start of the station from others.</param>
     /// <param name="labels">The model's labels in the order of the scores.</param>
     public VerdictJson(string station, string start, IReadOnlyList<string> labels)
     {

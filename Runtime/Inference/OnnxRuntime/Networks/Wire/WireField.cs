@@ -2,9 +2,7 @@ using System.Text;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 
-/// <summary>
-/// One field of a protobuf message. Its bytes are a part of the file, and are opened as a message only when somebody asks.
-/// </summary>
+/// <summary>One field of a protobuf message. Its bytes are a part of the file, and are parsed as a message only on demand.</summary>
 internal sealed class WireField
 {
     private readonly int _depth;

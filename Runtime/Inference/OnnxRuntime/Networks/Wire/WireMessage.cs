@@ -3,9 +3,8 @@ using System.Text;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
 
 /// <summary>
-/// A protobuf message as the list of its fields, which may be changed. What nobody changes, and what nobody knows, is written back byte for
-/// byte; large fields stay
-/// parts of the file until then.
+/// A protobuf message as the list of its fields, which may be changed. What is not changed, and what is not known, is written back byte for
+/// byte; large fields stay parts of the file until then.
 /// </summary>
 internal sealed class WireMessage
 {
