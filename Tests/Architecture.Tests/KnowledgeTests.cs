@@ -16,13 +16,17 @@ public sealed class KnowledgeTests
     public static TheoryData<string, string[]> Rooms { get; } = new()
     {
         { "Runtime/Linux", [] },
+        { "Runtime/Documents", ["Runtime", "Runtime.Linux"] },
         { "Runtime/Imaging", ["Runtime"] },
         { "Runtime/Monitoring", ["Runtime"] },
-        { "Runtime/Models", ["Runtime", "Runtime.Linux", "Runtime.Imaging"] },
-        { "Runtime/Inference", ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Models"] },
+        { "Runtime/Models", ["Runtime", "Runtime.Linux", "Runtime.Documents", "Runtime.Imaging"] },
+        { "Runtime/Inference", ["Runtime", "Runtime.Linux", "Runtime.Documents", "Runtime.Imaging", "Runtime.Models"] },
         {
             "Runtime/Inspection",
-            ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"]
+            [
+                "Runtime", "Runtime.Linux", "Runtime.Documents", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference",
+                "Runtime.Monitoring",
+            ]
         },
         {
             "Runtime/Inspector",

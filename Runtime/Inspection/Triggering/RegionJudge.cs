@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using RecipeFault = EdgeConvNeXt.Runtime.Documents.SettingFault;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 

@@ -2,6 +2,7 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using Microsoft.Extensions.Logging;
+using RecipeFault = EdgeConvNeXt.Runtime.Documents.SettingFault;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
