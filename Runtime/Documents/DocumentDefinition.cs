@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace EdgeConvNeXt.Runtime.Documents;
 
 /// <summary>A kind of JSON document that people write: the table of its members, and what messages call it and them.</summary>
@@ -42,7 +44,24 @@ internal sealed class DocumentDefinition
     /// <summary>Every member, in the order of the reference.</summary>
     public IReadOnlyList<SettingDefinition> Settings { get; }
 
+    /// <summary>Reads the content of a file, and finds everything that is wrong with it at once.</summary>
+    /// <param name="bytes">UTF-8 JSON; comments and trailing commas are allowed.</param>
+    /// <param name="path">The file it stands in, where relative paths start; it need not exist.</param>
+    /// <param name="faults">Where faults are added.</param>
+    /// <returns>The sound values; null for what is no JSON, which is one fault with line and column.</returns>
+    public SettingValues? Read(ReadOnlyMemory<byte> bytes, string path, SettingFaults faults)
+    {
+        using JsonDocument? json = JsonSyntax.Parse(bytes, out string? syntaxFault);
+        if (json is null)
+        {
+            faults.AddToFile($"The {Name} cannot be read: {syntaxFault}.");
+            return null;
+        }
+
+        return SettingWalker.Walk(json.RootElement, bytes, this, Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", faults);
+    }
+
     /// <summary>The members of an object by name, in the order of the reference; a main setting first.</summary>
     /// <param name="section">Path of the object; empty for the top of the file, with brackets for the objects of a list.</param>
-    internal IReadOnlyDictionary<string, SettingDefinition> MembersOf(string section) => _members.GetValueOrDefault(section, None);
+    public IReadOnlyDictionary<string, SettingDefinition> MembersOf(string section) => _members.GetValueOrDefault(section, None);
 }

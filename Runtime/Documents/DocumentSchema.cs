@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace EdgeConvNeXt.Runtime.Documents;
 
@@ -18,62 +19,43 @@ internal sealed class DocumentSchema
     };
 
     private readonly DocumentDefinition _document;
-    private readonly Utf8JsonWriter _json;
 
-    private DocumentSchema(DocumentDefinition document, Utf8JsonWriter json)
-    {
-        _document = document;
-        _json = json;
-    }
+    private DocumentSchema(DocumentDefinition document) => _document = document;
 
     /// <summary>The schema as indented JSON with a final line break.</summary>
     /// <param name="document">The kind of document.</param>
     /// <param name="title">What editors call the schema.</param>
     public static string Write(DocumentDefinition document, string title)
     {
+        JsonObject root = new() { ["$schema"] = Dialect, ["title"] = title };
+        new DocumentSchema(document).DescribeObject(root, "");
+        root["properties"]!.AsObject().Insert(0, "$schema", new JsonObject { ["type"] = "string" });
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream, Options))
         {
-            json.WriteStartObject();
-            json.WriteString("$schema", Dialect);
-            json.WriteString("title", title);
-            new DocumentSchema(document, json).WriteObject("");
-            json.WriteEndObject();
+            root.WriteTo(json);
         }
 
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    // What describes an object and its members, into the object that is being written.
-    private void WriteObject(string section)
+    private JsonObject DescribeObject(JsonObject schema, string section)
     {
         IReadOnlyDictionary<string, SettingDefinition> members = _document.MembersOf(section);
-        _json.WriteString("type", "object");
-        _json.WriteStartObject("properties");
-        if (section.Length == 0)
-        {
-            _json.WriteStartObject("$schema");
-            _json.WriteString("type", "string");
-            _json.WriteEndObject();
-        }
-
-        foreach ((string name, SettingDefinition setting) in members)
-        {
-            _json.WritePropertyName(name);
-            WriteSetting(setting);
-        }
-
-        _json.WriteEndObject();
-        WriteRequired(members.Where(member => HasToBeThere(member.Value)).Select(member => member.Key));
+        schema["type"] = "object";
+        schema["properties"] = new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Schema(member.Value))));
+        AddRequired(schema, members.Where(member => HasToBeThere(member.Value)).Select(member => member.Key));
         if (_document.RefusesUnknownIn(section))
         {
-            _json.WriteBoolean("additionalProperties", false);
+            schema["additionalProperties"] = false;
         }
 
-        if (members.Values.Any(setting => setting.OfTypes.Count > 0))
+        if (members.Values.SelectMany(setting => setting.OfTypes).Distinct().ToArray() is { Length: > 0 } types)
         {
-            WriteTypes(members.Values);
+            schema["allOf"] = new JsonArray([.. types.Select(type => OfType(type, members.Values))]);
         }
+
+        return schema;
     }
 
     // An object that may be left out has to be there all the same where something in it has to.
@@ -81,181 +63,81 @@ internal sealed class DocumentSchema
         || (setting is { Kind: SettingKind.Group, Default: not null }
             && (setting.Main?.IsRequired ?? _document.MembersOf(setting.Path).Values.Any(HasToBeThere))));
 
-    // For each type: which members it must have, and that it has none of another type's.
-    private void WriteTypes(IEnumerable<SettingDefinition> members)
+    // Which members an object of a type must have, and that it has none of another type's.
+    private static JsonObject OfType(string type, IEnumerable<SettingDefinition> members)
     {
-        _json.WriteStartArray("allOf");
-        foreach (string type in members.SelectMany(setting => setting.OfTypes).Distinct())
-        {
-            List<SettingDefinition> own = [.. members.Where(setting => setting.OfTypes.Count == 0 || setting.OfTypes.Contains(type))];
-            _json.WriteStartObject();
-            _json.WriteStartObject("if");
-            _json.WriteStartObject("properties");
-            _json.WriteStartObject("type");
-            _json.WriteString("const", type);
-            _json.WriteEndObject();
-            _json.WriteEndObject();
-            _json.WriteEndObject();
-            _json.WriteStartObject("then");
-            _json.WriteStartObject("propertyNames");
-            WriteStrings("enum", own.Select(setting => setting.Name));
-            _json.WriteEndObject();
-            WriteRequired(own.Where(setting => setting.IsRequired).Select(setting => setting.Name));
-            _json.WriteEndObject();
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
+        SettingDefinition[] own = [.. members.Where(setting => setting.OfTypes.Count == 0 || setting.OfTypes.Contains(type))];
+        JsonObject then = new() { ["propertyNames"] = new JsonObject { ["enum"] = Strings(own.Select(setting => setting.Name)) } };
+        AddRequired(then, own.Where(setting => setting.IsRequired).Select(setting => setting.Name));
+        JsonObject properties = new() { ["type"] = new JsonObject { ["const"] = type } };
+        return new JsonObject { ["if"] = new JsonObject { ["properties"] = properties }, ["then"] = then };
     }
 
-    private void WriteSetting(SettingDefinition setting)
+    private JsonObject Schema(SettingDefinition setting)
     {
-        _json.WriteStartObject();
         if (setting.Main is { } main)
         {
-            _json.WriteStartArray("anyOf");
-            WriteSetting(main);
-            WriteSetting(setting with { Main = null });
-            _json.WriteEndArray();
-        }
-        else
-        {
-            _json.WriteString("title", setting.Title);
-            _json.WriteString("description", setting.Unit is null ? setting.Description : $"{setting.Description} Unit: {setting.Unit}.");
-            WriteType(setting);
-            WriteDefault(setting);
+            return new JsonObject { ["anyOf"] = new JsonArray(Schema(main), Schema(setting with { Main = null })) };
         }
 
-        _json.WriteEndObject();
+        JsonObject schema = new()
+        {
+            ["title"] = setting.Title,
+            ["description"] = setting.Unit is null ? setting.Description : $"{setting.Description} Unit: {setting.Unit}.",
+        };
+        DescribeValue(schema, setting);
+        if (setting is { Default: { } standard, Kind: not SettingKind.Group })
+        {
+            schema["default"] = JsonNode.Parse(standard);
+        }
+
+        return schema;
     }
 
-    private void WriteDefault(SettingDefinition setting)
+    private JsonObject DescribeValue(JsonObject schema, SettingDefinition setting) => setting.Kind switch
     {
-        if (setting is { Default: not null, Kind: not SettingKind.Group })
-        {
-            _json.WritePropertyName("default");
-            _json.WriteRawValue(setting.Default);
-        }
-    }
+        SettingKind.Group when MayBeNull(setting) => With(
+            schema, ("anyOf", new JsonArray(new JsonObject { ["type"] = "null" }, DescribeObject([], setting.Path)))),
+        SettingKind.Group => DescribeObject(schema, setting.Path),
+        SettingKind.List => With(schema, ("type", "array"), ("items", DescribeObject([], $"{setting.Path}[]"))),
+        SettingKind.Choice => With(schema, ("enum", Strings(setting.Choices))),
+        SettingKind.Choices => With(
+            schema, ("type", "array"), ("minItems", 1), ("uniqueItems", true), ("items", new JsonObject { ["enum"] = Strings(setting.Choices) })),
+        SettingKind.Labels or SettingKind.NamedTexts =>
+            With(schema, ("type", "object"), ("additionalProperties", DescribeValue([], setting.Part!))),
+        SettingKind.Texts or SettingKind.Numbers => With(schema, ("type", "array"), ("items", DescribeValue([], setting.Part!))),
+        SettingKind.Flag => With(schema, TypeOf(setting, "boolean")),
+        SettingKind.Whole => DescribeNumber(With(schema, TypeOf(setting, "integer")), setting),
+        SettingKind.Number => DescribeNumber(With(schema, TypeOf(setting, "number")), setting),
+        SettingKind.AnyText => With(schema, TypeOf(setting, "string")),
+        _ => With(schema, TypeOf(setting, "string"), ("minLength", 1)),
+    };
 
-    private void WriteType(SettingDefinition setting)
+    private static JsonObject DescribeNumber(JsonObject schema, SettingDefinition setting) => double.IsInfinity(setting.Minimum) ? schema : With(
+        schema, (setting.IsAboveMinimum ? "exclusiveMinimum" : "minimum", (decimal)setting.Minimum), ("maximum", (decimal)setting.Maximum));
+
+    private (string Name, JsonNode Value) TypeOf(SettingDefinition setting, string name) =>
+        ("type", MayBeNull(setting) ? Strings([name, "null"]) : name);
+
+    private bool MayBeNull(SettingDefinition setting) => _document.AllowsNull && setting.IsOptional;
+
+    private static JsonObject With(JsonObject schema, params ReadOnlySpan<(string Name, JsonNode Value)> members)
     {
-        switch (setting.Kind)
+        foreach ((string name, JsonNode value) in members)
         {
-            case SettingKind.Text or SettingKind.Path:
-                WriteTypeName(setting, "string");
-                _json.WriteNumber("minLength", 1);
-                break;
-            case SettingKind.AnyText:
-                WriteTypeName(setting, "string");
-                break;
-            case SettingKind.Flag:
-                WriteTypeName(setting, "boolean");
-                break;
-            case SettingKind.Whole or SettingKind.Number:
-                WriteTypeName(setting, setting.Kind == SettingKind.Whole ? "integer" : "number");
-                WriteRange(setting);
-                break;
-            case SettingKind.Choice:
-                WriteStrings("enum", setting.Choices);
-                break;
-            case SettingKind.Group:
-                WriteGroup(setting);
-                break;
-            case SettingKind.Labels or SettingKind.NamedTexts:
-                _json.WriteString("type", "object");
-                WriteParts("additionalProperties", setting);
-                break;
-            default:
-                _json.WriteString("type", "array");
-                WriteParts("items", setting);
-                break;
+            schema[name] = value;
         }
+
+        return schema;
     }
 
-    private void WriteGroup(SettingDefinition setting)
+    private static void AddRequired(JsonObject schema, IEnumerable<string> names)
     {
-        if (_document.AllowsNull && setting.IsOptional)
+        if (names.Any())
         {
-            _json.WriteStartArray("anyOf");
-            _json.WriteStartObject();
-            _json.WriteString("type", "null");
-            _json.WriteEndObject();
-            _json.WriteStartObject();
-            WriteObject(setting.Path);
-            _json.WriteEndObject();
-            _json.WriteEndArray();
-        }
-        else
-        {
-            WriteObject(setting.Path);
+            schema["required"] = Strings(names);
         }
     }
 
-    // What each member of a map or each item of a list has to be.
-    private void WriteParts(string name, SettingDefinition setting)
-    {
-        if (setting.Kind == SettingKind.Choices)
-        {
-            _json.WriteNumber("minItems", 1);
-            _json.WriteBoolean("uniqueItems", true);
-        }
-
-        _json.WriteStartObject(name);
-        switch (setting.Kind)
-        {
-            case SettingKind.Choices:
-                WriteStrings("enum", setting.Choices);
-                break;
-            case SettingKind.List:
-                WriteObject($"{setting.Path}[]");
-                break;
-            default:
-                WriteType(setting.Part!);
-                break;
-        }
-
-        _json.WriteEndObject();
-    }
-
-    private void WriteTypeName(SettingDefinition setting, string name)
-    {
-        if (_document.AllowsNull && setting.IsOptional)
-        {
-            WriteStrings("type", [name, "null"]);
-        }
-        else
-        {
-            _json.WriteString("type", name);
-        }
-    }
-
-    private void WriteRange(SettingDefinition setting)
-    {
-        if (!double.IsInfinity(setting.Minimum))
-        {
-            _json.WriteNumber(setting.IsAboveMinimum ? "exclusiveMinimum" : "minimum", (decimal)setting.Minimum);
-            _json.WriteNumber("maximum", (decimal)setting.Maximum);
-        }
-    }
-
-    private void WriteRequired(IEnumerable<string> names)
-    {
-        List<string> required = [.. names];
-        if (required.Count > 0)
-        {
-            WriteStrings("required", required);
-        }
-    }
-
-    private void WriteStrings(string name, IEnumerable<string> values)
-    {
-        _json.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            _json.WriteStringValue(value);
-        }
-
-        _json.WriteEndArray();
-    }
+    private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => (JsonNode)value)]);
 }

@@ -49,7 +49,7 @@ internal static class ManifestReader
     private static ModelManifest Read(ReadOnlyMemory<byte> bytes, string where, EdgeFault fault, string remedy)
     {
         SettingFaults misfits = [];
-        if (DocumentReader.Parse(bytes, where, ManifestSettings.Document, misfits) is null)
+        if (ManifestSettings.Document.Read(bytes, where, misfits) is null)
         {
             throw Refusal(misfits[0].What.TrimEnd('.'), "JSON as docs/model-bundle.md describes it");
         }

@@ -27,7 +27,7 @@ public static class RecipeReader
         ArgumentException.ThrowIfNullOrEmpty(path);
         string hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
         SettingFaults faults = [];
-        if (DocumentReader.Parse(bytes, path, RecipeSettings.Document, faults) is not { } values)
+        if (RecipeSettings.Document.Read(bytes, path, faults) is not { } values)
         {
             return new RecipeReading(path, null, hash, faults);
         }

@@ -24,7 +24,7 @@ public sealed class ConfigurationReader(SettingCatalog catalog)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         SettingFaults faults = [];
-        if (DocumentReader.Parse(bytes, path, catalog.Document, faults) is not { } values)
+        if (catalog.Document.Read(bytes, path, faults) is not { } values)
         {
             return new ConfigurationReading(path, null, faults);
         }

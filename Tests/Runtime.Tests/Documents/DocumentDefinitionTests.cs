@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime.Documents;
 namespace EdgeConvNeXt.Runtime.Tests.Documents;
 
 /// <summary>A document of its own with every kind of member, read as every other one is.</summary>
-public sealed class DocumentReaderTests
+public sealed class DocumentDefinitionTests
 {
     private static readonly SettingDefinition Name = new("name", SettingKind.Text, "Name", "Its name.") { IsRequired = true };
     private static readonly SettingDefinition Speed = new("belt.speed", SettingKind.Number, "Speed", "Its speed.")
@@ -81,13 +81,13 @@ public sealed class DocumentReaderTests
     {
         SettingFaults faults = [];
 
-        Assert.Null(DocumentReader.Parse(Encoding.UTF8.GetBytes("{ \"name\" 5 }"), "plan.json", Document, faults));
+        Assert.Null(Document.Read(Encoding.UTF8.GetBytes("{ \"name\" 5 }"), "plan.json", faults));
         Assert.Equal("The plan cannot be read: the file is not JSON at line 1, column 10: '5' has no place there.", Assert.Single(faults).What);
     }
 
     private static (SettingValues Values, SettingFaults Faults) Read(string json)
     {
         SettingFaults faults = [];
-        return (DocumentReader.Parse(Encoding.UTF8.GetBytes(json), "plan.json", Document, faults)!, faults);
+        return (Document.Read(Encoding.UTF8.GetBytes(json), "plan.json", faults)!, faults);
     }
 }
