@@ -10,7 +10,7 @@ public sealed class KnowledgeTests
     private const string Product = "EdgeConvNeXt.";
 
     /// <summary>The types of the Runtime room itself, which a full name makes look like rooms in it.</summary>
-    private static readonly string[] RootTypes = ["Runtime.EdgeException", "Runtime.EdgeFault"];
+    private static readonly string[] RootTypes = ["Runtime.EdgeException", "Runtime.EdgeFault", "Runtime.MonotonicTime"];
 
     /// <summary>Folder, then the namespaces of the product it may name besides its own.</summary>
     public static TheoryData<string, string[]> Rooms { get; } = new()

@@ -1,6 +1,6 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
-using RecipeFault = EdgeConvNeXt.Runtime.Documents.SettingFault;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
@@ -64,7 +64,7 @@ public sealed class RegionJudge : IFrameJudge
         }
 
         (_width, _height) = (width, height);
-        IReadOnlyList<RecipeFault> faults = RecipeRules.CheckFrame(_recipe, width, height);
+        IReadOnlyList<SettingFault> faults = RecipeRules.CheckFrame(_recipe, width, height);
         _misfit = faults.Count > 0 ? faults[0].What : null;
         _sized(width, height, _misfit);
         _regions = _misfit is null ? RegionPlan.Expand(_recipe, width, height) : [];
