@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Runtime;
-using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.GStreamer;
 

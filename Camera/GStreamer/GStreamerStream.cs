@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Camera.Interop;
-using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Camera.GStreamer;
 

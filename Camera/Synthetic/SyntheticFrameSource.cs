@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Camera.Sources;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Camera.Synthetic;

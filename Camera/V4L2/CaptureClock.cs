@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Camera.Interop.V4L2;
-using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Camera.V4L2;
 

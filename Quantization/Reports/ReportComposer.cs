@@ -35,7 +35,7 @@ public static class ReportComposer
         };
         return first.Accuracy is { } accuracy
             ? new CheckSetFigures(accuracy.Comparison, result.FloatManifest).AddTo(
-                report, Percentiles(accuracy.ReferenceInference), Percentiles(accuracy.Inference))
+                report, LatencyPercentiles.Of(accuracy.ReferenceInference), LatencyPercentiles.Of(accuracy.Inference))
             : report;
     }
 
@@ -67,10 +67,10 @@ public static class ReportComposer
             return variant;
         }
 
-        LatencyPercentiles reference = Percentiles(accuracy.ReferenceInference);
+        LatencyPercentiles reference = LatencyPercentiles.Of(accuracy.ReferenceInference);
         return candidate.Result is null
             ? variant with { Top1 = accuracy.ReferenceTop1, LatencyMs = reference }
-            : new CheckSetFigures(accuracy.Comparison, manifest).AddTo(variant, reference, Percentiles(accuracy.Inference));
+            : new CheckSetFigures(accuracy.Comparison, manifest).AddTo(variant, reference, LatencyPercentiles.Of(accuracy.Inference));
     }
 
     private static IEnumerable<OperatorTypeFigures> Types(OperatorTimes fp32, OperatorTimes int8) => fp32
@@ -100,12 +100,6 @@ public static class ReportComposer
         Milliseconds(study?.FloatMsOf(item.Name)), Milliseconds(study?.IntegerMsOf(item.Name)));
 
     private static double? Milliseconds(double? value) => value is { } milliseconds ? Math.Round(milliseconds, MillisecondPlaces) : null;
-
-    private static LatencyPercentiles Percentiles(LatencyHistogram histogram) =>
-        new(At(histogram, 0.50), At(histogram, 0.95), At(histogram, 0.99));
-
-    private static double At(LatencyHistogram histogram, double share) =>
-        Math.Round(histogram.Percentile(share).TotalMilliseconds, MillisecondPlaces);
 }
 
 /// <summary>

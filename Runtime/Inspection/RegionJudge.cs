@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 
@@ -59,7 +60,7 @@ public sealed class RegionJudge : IFrameJudge
         }
 
         (_width, _height) = (width, height);
-        IReadOnlyList<RecipeFault> faults = RecipeRules.CheckFrame(_recipe, width, height);
+        IReadOnlyList<SettingFault> faults = RecipeRules.CheckFrame(_recipe, width, height);
         _misfit = faults.Count > 0 ? faults[0].What : null;
         _sized(width, height, _misfit);
         _regions = _misfit is null ? RegionPlan.Expand(_recipe, width, height) : [];

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using EdgeConvNeXt.Runtime.Documents;
 
 namespace EdgeConvNeXt.Runtime.Models;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Models;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 
 namespace EdgeConvNeXt.Runtime.Models;
 
@@ -13,7 +14,9 @@ internal static class ManifestReader
     /// <summary>Reads the manifest of a bundle, which a program made.</summary>
     /// <param name="bytes">The JSON, UTF-8.</param>
     /// <param name="where">The file it comes from, for messages.</param>
-    /// <exception cref="EdgeException">It is no JSON, lacks a required member, or has faults; all faults are named.</exception>
+    /// <exception cref="EdgeException">
+    /// It is no JSON, has members of the wrong kind, or other faults; all of one sort are named.
+    /// </exception>
     public static ModelManifest Read(ReadOnlyMemory<byte> bytes, string where) =>
         Read(bytes, where, EdgeFault.Model, "Correct it, or make the bundle again.");
 
@@ -21,7 +24,8 @@ internal static class ManifestReader
     /// Reads the part of a manifest that somebody wrote for a bare ONNX file: what is wrong with it is a fault of the configuration.
     /// </summary>
     /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, string)"/>
-    public static ModelManifest ReadPartial(ReadOnlyMemory<byte> bytes, string where) => Read(bytes, where, EdgeFault.Configuration, "Correct it.");
+    public static ModelManifest ReadPartial(ReadOnlyMemory<byte> bytes, string where) =>
+        Read(bytes, where, EdgeFault.Configuration, "Correct it.");
 
     /// <summary>The digest a manifest of these bytes has to carry, lower-case hexadecimal; null when there is no place for one.</summary>
     public static string? ComputeDigest(ReadOnlySpan<byte> bytes, string? carried)
@@ -44,43 +48,32 @@ internal static class ManifestReader
 
     private static ModelManifest Read(ReadOnlyMemory<byte> bytes, string where, EdgeFault fault, string remedy)
     {
-        ModelManifest manifest = Parse(bytes, Unreadable);
+        SettingFaults misfits = [];
+        if (ManifestSettings.Document.Read(bytes, where, misfits) is null)
+        {
+            throw Refusal(misfits[0].What.TrimEnd('.'), "JSON as docs/model-bundle.md describes it");
+        }
+
+        if (misfits.Count > 0)
+        {
+            throw Refusal($"The model manifest cannot be read: {Show(misfits.Select(Sentence))}",
+                "JSON as docs/model-bundle.md describes it");
+        }
+
+        // What has every member that it needs, each of the right kind, is read without a fault.
+        ModelManifest manifest = JsonSerializer.Deserialize(JsonSyntax.WithoutMark(bytes).Span, ManifestJson.Default.ModelManifest)!;
         List<string> faults = ManifestValidator.Faults(manifest);
-        return faults.Count == 0
-            ? manifest
-            : throw new EdgeException(fault, $"The model manifest has faults: {Show(faults)}", where, "a sound manifest", remedy);
+        return faults.Count == 0 ? manifest : throw Refusal($"The model manifest has faults: {Show(faults)}", "a sound manifest");
 
-        EdgeException Unreadable(string reason, Exception? inner) => new(
-            fault, $"The model manifest cannot be read: {PrintableText.Of(reason)}", where, "JSON as docs/model-bundle.md describes it", remedy, inner);
+        EdgeException Refusal(string what, string expected) => new(fault, PrintableText.Of(what), where, expected, remedy);
     }
 
-    private static string Show(List<string> faults)
+    private static string Sentence(SettingFault fault) => $"{fault.What.TrimEnd('.')}{(fault.Line is { } line ? $" (line {line})" : "")}";
+
+    private static string Show(IEnumerable<string> faults)
     {
-        string first = PrintableText.Of(string.Join("; ", faults.Take(MostFaults)));
-        return faults.Count <= MostFaults ? first : $"{first}; and {faults.Count - MostFaults} more";
-    }
-
-    private static ModelManifest Parse(ReadOnlyMemory<byte> bytes, Func<string, Exception?, EdgeException> unreadable)
-    {
-        using JsonDocument? document = JsonSyntax.Parse(bytes, out string? syntaxFault);
-        if (document is null)
-        {
-            throw unreadable(syntaxFault!, null);
-        }
-
-        if (DoubledMember.Find(document.RootElement) is { } doubled)
-        {
-            throw unreadable($"{doubled} is there more than once", null);
-        }
-
-        try
-        {
-            // From the bytes and not from the document, which does not know the lines before its first value.
-            return JsonSerializer.Deserialize(JsonSyntax.WithoutMark(bytes).Span, ManifestJson.Default.ModelManifest) ?? throw unreadable("the file holds null", null);
-        }
-        catch (JsonException fault)
-        {
-            throw unreadable(ManifestMisfit.Describe(fault, document.RootElement), fault);
-        }
+        string[] all = [.. faults];
+        string first = string.Join("; ", all.Take(MostFaults));
+        return all.Length <= MostFaults ? first : $"{first}; and {all.Length - MostFaults} more";
     }
 }

@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Models;
 
-/// <summary>Finds everything wrong with a manifest at once.</summary>
+/// <summary>
+/// What has to hold between the members of a manifest, each of which has a value of the right kind (<see cref="ManifestSettings"/>).
+/// </summary>
 internal static class ManifestValidator
 {
     // The softmax of a single score is 1 whatever the picture.
@@ -14,13 +16,7 @@ internal static class ManifestValidator
     /// <summary>All faults, each one phrase; empty when the manifest is sound.</summary>
     public static List<string> Faults(ModelManifest manifest)
     {
-        // JSON lets null through as an element of a list or an object; every further check counts on there being none.
-        List<string> faults = NullElements(manifest);
-        if (faults.Count > 0)
-        {
-            return faults;
-        }
-
+        List<string> faults = [];
         CheckVersion(manifest, faults);
         CheckTexts(manifest, faults);
         CheckLabels(manifest, faults);
@@ -30,17 +26,6 @@ internal static class ManifestValidator
         CheckReference(manifest, faults);
         return faults;
     }
-
-    private static List<string> NullElements(ModelManifest manifest) =>
-    [
-        .. NullsIn("labels", manifest.Labels),
-        .. NullsIn("okLabels", manifest.OkLabels),
-        .. NullsIn("variants", manifest.Variants),
-        .. manifest.Files.Where(file => file.Value is null).Select(file => $"files has null for '{file.Key}', it has a sha256 for each file"),
-    ];
-
-    private static IEnumerable<string> NullsIn(string name, IReadOnlyList<object?> list) =>
-        Enumerable.Range(0, list.Count).Where(index => list[index] is null).Select(index => $"{name}[{index}] is null");
 
     private static void CheckVersion(ModelManifest manifest, List<string> faults)
     {
@@ -64,9 +49,11 @@ internal static class ManifestValidator
             ("version", manifest.Version),
             ("architecture", manifest.Architecture),
             .. manifest.Labels.Select((label, index) => ($"labels[{index}]", label)),
-            .. manifest.Variants.SelectMany((variant, index) => new[] { ($"variants[{index}].name", variant.Name), ($"variants[{index}].provider", variant.Provider) }),
+            .. manifest.Variants.SelectMany((variant, index) =>
+                new[] { ($"variants[{index}].name", variant.Name), ($"variants[{index}].provider", variant.Provider) }),
         ];
-        faults.AddRange(texts.Where(text => text.Text is not null && text.Text.Any(char.IsControl)).Select(text => $"{text.Where} has a control character in it"));
+        faults.AddRange(texts.Where(text => text.Text is not null && text.Text.Any(char.IsControl)).Select(text =>
+            $"{text.Where} has a control character in it"));
     }
 
     private static void CheckLabels(ModelManifest manifest, List<string> faults)
@@ -95,34 +82,20 @@ internal static class ManifestValidator
     private static void CheckThresholds(ModelManifest manifest, List<string> faults)
     {
         HashSet<string> labels = [.. manifest.Labels];
-        CheckShare("thresholds.default", manifest.Thresholds.Default, faults);
-        CheckShare("thresholds.margin", manifest.Thresholds.Margin, faults);
-        foreach ((string label, float value) in manifest.Thresholds.Labels)
-        {
-            CheckShare($"thresholds.labels.{label}", value, faults);
-            if (!labels.Contains(label))
-            {
-                faults.Add($"thresholds.labels names '{label}', which is not a label");
-            }
-        }
-    }
-
-    private static void CheckShare(string name, float value, List<string> faults)
-    {
-        if (!(value is >= 0 and <= 1))
-        {
-            faults.Add($"{name} is {value}, it is 0 to 1");
-        }
+        faults.AddRange(manifest.Thresholds.Labels.Keys.Where(label => !labels.Contains(label)).Select(label =>
+            $"thresholds.labels names '{label}', which is not a label"));
     }
 
     private static void CheckVariants(ModelManifest manifest, List<string> faults)
     {
-        foreach (string name in manifest.Variants.GroupBy(variant => variant.Name).Where(group => group.Count() > 1).Select(group => group.Key))
+        foreach (string name in manifest.Variants.GroupBy(variant => variant.Name).Where(group => group.Count() > 1).Select(group =>
+            group.Key))
         {
             faults.Add($"variant '{name}' is there more than once");
         }
 
-        CheckFileNames([.. manifest.Variants.Select(variant => variant.File).Concat(ReferenceFiles(manifest)).Concat(manifest.Files.Keys).Distinct()], faults);
+        CheckFileNames([.. manifest.Variants.Select(variant =>
+            variant.File).Concat(ReferenceFiles(manifest)).Concat(manifest.Files.Keys).Distinct()], faults);
         foreach (ModelVariant variant in manifest.Variants.Where(variant => !manifest.Files.ContainsKey(variant.File)))
         {
             faults.Add($"variant '{variant.Name}' uses file '{variant.File}', for which files has no sha256");
@@ -135,7 +108,8 @@ internal static class ManifestValidator
             .Select(name => (Name: name, Fault: name == ModelBundle.ManifestName ? "is the manifest's own" : BundleNames.Fault(name)))
             .Where(item => item.Fault is not null)
             .Select(item => $"file name '{item.Name}' {item.Fault}"));
-        foreach (IGrouping<string, string> same in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        foreach (IGrouping<string, string> same in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same =>
+            same.Count() > 1))
         {
             faults.Add($"file names {string.Join(" and ", same.Select(name => $"'{name}'"))} differ only in capitals");
         }
@@ -143,11 +117,6 @@ internal static class ManifestValidator
 
     private static void CheckReference(ModelManifest manifest, List<string> faults)
     {
-        if (manifest.Reference is { Count: < 1 or > ReferenceSet.MostPictures } set)
-        {
-            faults.Add($"reference.count is {set.Count}, it is 1 to {ReferenceSet.MostPictures}");
-        }
-
         foreach (string file in ReferenceFiles(manifest).Where(file => !manifest.Files.ContainsKey(file)))
         {
             faults.Add($"reference uses file '{file}', for which files has no sha256");

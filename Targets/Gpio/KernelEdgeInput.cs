@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Targets.Gpio.Interop;

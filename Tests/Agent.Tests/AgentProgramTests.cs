@@ -1,5 +1,4 @@
 using EdgeConvNeXt.Station;
-using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Testing;
 
@@ -17,7 +16,7 @@ public sealed class AgentProgramTests : IDisposable
     public async Task The_schema_is_printed_on_request()
     {
         Assert.Equal(ExitCodes.Done, await Run("--schema"));
-        Assert.Equal(new ConfigurationSchema(StationModules.Catalog).Write(), _output.ToString());
+        Assert.Equal(StationModules.Catalog.WriteSchema(), _output.ToString());
     }
 
     [Fact]

@@ -10,19 +10,23 @@ public sealed class KnowledgeTests
     private const string Product = "EdgeConvNeXt.";
 
     /// <summary>The types of the Runtime room itself, which a full name makes look like rooms in it.</summary>
-    private static readonly string[] RootTypes = ["Runtime.EdgeException", "Runtime.EdgeFault"];
+    private static readonly string[] RootTypes = ["Runtime.EdgeException", "Runtime.EdgeFault", "Runtime.MonotonicTime"];
 
     /// <summary>Folder, then the namespaces of the product it may name besides its own.</summary>
     public static TheoryData<string, string[]> Rooms { get; } = new()
     {
         { "Runtime/Linux", [] },
+        { "Runtime/Documents", ["Runtime", "Runtime.Linux"] },
         { "Runtime/Imaging", ["Runtime"] },
         { "Runtime/Monitoring", ["Runtime"] },
-        { "Runtime/Models", ["Runtime", "Runtime.Linux", "Runtime.Imaging"] },
-        { "Runtime/Inference", ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Models"] },
+        { "Runtime/Models", ["Runtime", "Runtime.Linux", "Runtime.Documents", "Runtime.Imaging"] },
+        { "Runtime/Inference", ["Runtime", "Runtime.Linux", "Runtime.Documents", "Runtime.Imaging", "Runtime.Models"] },
         {
             "Runtime/Inspection",
-            ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"]
+            [
+                "Runtime", "Runtime.Linux", "Runtime.Documents", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference",
+                "Runtime.Monitoring",
+            ]
         },
         {
             "Runtime/Inspector",

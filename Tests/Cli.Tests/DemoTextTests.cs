@@ -9,9 +9,9 @@ public sealed class DemoTextTests
     [Fact]
     public void The_accuracy_of_no_parts_is_none()
     {
-        Percentiles none = Percentiles.Of(new LatencyHistogram());
+        LatencyPercentiles none = LatencyPercentiles.Of(new LatencyHistogram());
         DemoTally tally = new(["ok"]);
-        DemoSummary summary = new(tally.Parts, tally.Accuracy, 0, 0, 0, 0, "cpu", "tiny", 7, none, new Dictionary<string, Percentiles>(), 0);
+        DemoSummary summary = new(tally.Parts, tally.Accuracy, 0, 0, 0, 0, "cpu", "tiny", 7, none, new Dictionary<string, LatencyPercentiles>(), 0);
         using StringWriter text = new();
         DemoText.WriteSummary(summary, text);
         using JsonDocument json = JsonDocument.Parse(JsonSerializer.Serialize(summary, CliJson.Lines.DemoSummary));

@@ -1,4 +1,3 @@
-using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Evaluate;
 using EdgeConvNeXt.Runtime.Monitoring;
 
@@ -30,7 +29,7 @@ public sealed class EvaluationTextTests
     }
 
     // A longer one behind it keeps its bucket whole: the longest of all is known better.
-    private static Percentiles Measured(double milliseconds)
+    private static LatencyPercentiles Measured(double milliseconds)
     {
         LatencyHistogram histogram = new();
         for (int run = 0; run < 1000; run++)
@@ -39,7 +38,7 @@ public sealed class EvaluationTextTests
         }
 
         histogram.Record(TimeSpan.FromSeconds(1));
-        return Percentiles.Of(histogram);
+        return LatencyPercentiles.Of(histogram);
     }
 
     private static string Write(EvaluationReport report)

@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Cli.Demo.Soak;
-using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Tests;
 

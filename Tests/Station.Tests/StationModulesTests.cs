@@ -37,21 +37,21 @@ public sealed class StationModulesTests : IDisposable
     [InlineData(""", "frames": 13""", "source.frames is 13: expected another number.")]
     [InlineData(""", "loop": true""", "source.loop does not belong to a source of type toy: it goes with folder.")]
     public void Its_settings_are_checked_as_every_other_source_s(string settings, string fault) =>
-        Assert.Equal(fault, Assert.Single(Read(settings).Faults).Message);
+        Assert.Equal(fault, Assert.Single(Read(settings).Faults).What);
 
     [Fact]
     public void Its_settings_are_refused_for_another_type()
     {
         ConfigurationReading reading = Parse("""{ "model": "m.edgemodel", "source": { "type": "synthetic", "frames": 7 } }""");
 
-        Assert.Equal("source.frames does not belong to a source of type synthetic: it goes with toy.", Assert.Single(reading.Faults).Message);
+        Assert.Equal("source.frames does not belong to a source of type synthetic: it goes with toy.", Assert.Single(reading.Faults).What);
     }
 
     [Fact]
     public void It_stands_in_schema_and_reference()
     {
         Assert.Contains("| `source.frames` | a whole number from 1 to 100 frames | `3` | Frames after which the toy ends. *For toy.* |", new ConfigurationReference(_catalog).Write(), StringComparison.Ordinal);
-        Assert.Contains("\"const\": \"toy\"", new ConfigurationSchema(_catalog).Write(), StringComparison.Ordinal);
+        Assert.Contains("\"const\": \"toy\"", _catalog.WriteSchema(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ internal sealed class AgentProgram
     {
         if (parsed.GetValue(_schema))
         {
-            _output.Write(new ConfigurationSchema(StationModules.Catalog).Write());
+            _output.Write(StationModules.Catalog.WriteSchema());
             return ExitCodes.Done;
         }
 
@@ -109,7 +109,7 @@ internal sealed class AgentProgram
 
     private int Check(ConfigurationReading reading)
     {
-        string[] faults = [.. reading.Faults.Select(fault => $"{reading.File}: {fault.Message}"), .. RecipeFaults(reading.Configuration)];
+        string[] faults = [.. reading.Faults.Select(fault => $"{reading.File}: {fault.What}"), .. RecipeFaults(reading.Configuration)];
         IReadOnlyList<EdgeException> paths = reading.Configuration is { } configuration ? WrittenPaths.Faults(configuration, Environment.GetEnvironmentVariable) : [];
         foreach (string fault in faults.Concat(paths.Select(path => $"{reading.File}: {path.Message}")))
         {

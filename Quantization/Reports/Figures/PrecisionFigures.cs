@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Quantization.Accuracy;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Quantization.Reports.Figures;
 

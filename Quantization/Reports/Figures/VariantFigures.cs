@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Runtime.Monitoring;
+
 namespace EdgeConvNeXt.Quantization.Reports.Figures;
 
 /// <summary>

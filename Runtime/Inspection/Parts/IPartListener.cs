@@ -1,5 +1,3 @@
-using EdgeConvNeXt.Runtime.Imaging;
-
 namespace EdgeConvNeXt.Runtime.Inspection.Parts;
 
 /// <summary>Is called with each part's verdict, once.</summary>

@@ -1,5 +1,3 @@
-using EdgeConvNeXt.Runtime.Imaging;
-
 namespace EdgeConvNeXt.Runtime.Inspection.Parts;
 
 /// <summary>A part on its way: what is known of it so far. Used again for later parts.</summary>

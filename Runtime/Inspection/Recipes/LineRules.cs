@@ -1,5 +1,5 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
-using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
@@ -10,7 +10,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 internal static class LineRules
 {
     /// <summary>Finds lines that are named twice.</summary>
-    public static void Check(Recipe recipe, RecipeFaultList faults)
+    public static void Check(Recipe recipe, SettingFaults faults)
     {
         UsedLine[] used = [.. Lines(recipe).Where(line => line.IsNamed && faults.AreSound(line.ChipMember, line.Member))];
         for (int later = 1; later < used.Length; later++)

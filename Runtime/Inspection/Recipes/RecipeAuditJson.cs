@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Documents;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 

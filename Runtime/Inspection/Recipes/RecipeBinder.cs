@@ -1,151 +1,89 @@
-using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
+using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
-/// <summary>From JSON to a recipe, member by member: the one list of what a recipe file may hold.</summary>
+/// <summary>From a file's values to a recipe. A stand-in takes the place of a value with a fault: such a recipe is not handed out.</summary>
 internal static class RecipeBinder
 {
-    private const string Chip = "the label or name of a GPIO chip";
-    private const string Line = "the offset or name of a line, as a text";
-
-    /// <summary>Takes a recipe out of a parsed file.</summary>
-    /// <param name="root">The file's outermost value.</param>
-    /// <param name="folder">Where a relative path of the model starts.</param>
-    /// <param name="faults">Where faults are added; with any, the recipe holds stand-ins.</param>
-    public static Recipe Bind(JsonElement root, string folder, RecipeFaultList faults)
+    /// <summary>Makes a recipe.</summary>
+    /// <param name="values">The sound values of a file.</param>
+    public static Recipe Bind(SettingValues values) => new()
     {
-        RecipeMembers members = new(root, "", faults);
-        Recipe usual = new() { Name = "" };
-        Recipe recipe = new()
-        {
-            Name = members.RequiredText("name", "what the product is called"),
-            Model = members.Text("model", "the path of a model bundle") is { } model ? Path.GetFullPath(model, folder) : null,
-            Regions = members.List("regions", BindRegion),
-            Thresholds = members.Object("thresholds", BindThresholds),
-            Voting = members.Object("voting", BindVoting, usual.Voting),
-            Unsure = members.Word("unsure", usual.Unsure),
-            Trigger = members.Object("trigger", BindTrigger, usual.Trigger),
-            Rejection = members.Object("rejection", BindRejection),
-        };
-        members.RefuseUnknown();
-        return recipe;
-    }
+        Name = values.Text(RecipeSettings.Name) ?? "",
+        Model = values.Path(RecipeSettings.Model),
+        Regions = [.. values.Items(RecipeSettings.Regions).Select(BindRegion)],
+        Thresholds = values.HasGroup(RecipeSettings.Thresholds) ? BindThresholds(values) : null,
+        Voting = new RecipeVoting { Frames = values.Int(RecipeSettings.Frames)!.Value, Ng = values.Int(RecipeSettings.Ng)!.Value },
+        Unsure = values.Word<UnsureAction>(RecipeSettings.Unsure),
+        Trigger = BindTrigger(values),
+        Rejection = values.HasGroup(RecipeSettings.Rejection) ? BindRejection(values) : null,
+    };
 
-    private static RecipeRegion BindRegion(RecipeMembers members)
+    private static RecipeRegion BindRegion(SettingValues values) => new()
     {
-        RecipeRegion region = new()
-        {
-            Name = members.RequiredText("name", "what the region is called"),
-            X = members.Whole("x", RecipeLimits.Edge, 0),
-            Y = members.Whole("y", RecipeLimits.Edge, 0),
-            Width = members.RequiredWhole("width", RecipeLimits.Side),
-            Height = members.RequiredWhole("height", RecipeLimits.Side),
-            Tiles = members.Object("tiles", BindTiles),
-        };
-        members.RefuseUnknown();
-        return region;
-    }
+        Name = values.Text(RecipeSettings.RegionName) ?? "",
+        X = values.Int(RecipeSettings.RegionX)!.Value,
+        Y = values.Int(RecipeSettings.RegionY)!.Value,
+        Width = values.Int(RecipeSettings.RegionWidth) ?? 1,
+        Height = values.Int(RecipeSettings.RegionHeight) ?? 1,
+        Tiles = values.HasGroup(RecipeSettings.Tiles) ? BindTiles(values) : null,
+    };
 
-    private static RecipeTiles BindTiles(RecipeMembers members)
+    private static RecipeTiles BindTiles(SettingValues values) => new()
     {
-        RecipeTiles tiles = new()
-        {
-            Width = members.RequiredWhole("width", RecipeLimits.Side),
-            Height = members.RequiredWhole("height", RecipeLimits.Side),
-            Overlap = members.Whole("overlap", RecipeLimits.Overlap, 0),
-        };
-        members.RefuseUnknown();
-        return tiles;
-    }
+        Width = values.Int(RecipeSettings.TileWidth) ?? 1,
+        Height = values.Int(RecipeSettings.TileHeight) ?? 1,
+        Overlap = values.Int(RecipeSettings.TileOverlap)!.Value,
+    };
 
-    private static DecisionThresholds BindThresholds(RecipeMembers members)
+    private static DecisionThresholds BindThresholds(SettingValues values) => new()
     {
-        DecisionThresholds usual = new();
-        DecisionThresholds thresholds = new()
-        {
-            Default = (float)members.Number("default", RecipeLimits.Share, usual.Default),
-            Margin = (float)members.Number("margin", RecipeLimits.Share, usual.Margin),
-            Labels = members.Numbers("labels", RecipeLimits.Share),
-        };
-        members.RefuseUnknown();
-        return thresholds;
-    }
+        Default = (float)values.Number(RecipeSettings.DefaultThreshold)!.Value,
+        Margin = (float)values.Number(RecipeSettings.Margin)!.Value,
+        Labels = values.Labels(RecipeSettings.LabelThresholds),
+    };
 
-    private static RecipeVoting BindVoting(RecipeMembers members)
+    private static RecipeTrigger BindTrigger(SettingValues values) => new()
     {
-        RecipeVoting usual = new();
-        RecipeVoting voting = new()
-        {
-            Frames = members.Whole("frames", RecipeLimits.Frames, usual.Frames),
-            Ng = members.Whole("ng", RecipeLimits.Frames, usual.Ng),
-        };
-        members.RefuseUnknown();
-        return voting;
-    }
+        Type = values.Word<TriggerType>(RecipeSettings.TriggerKind),
+        Chip = values.Text(RecipeSettings.TriggerChip),
+        Line = values.Text(RecipeSettings.TriggerLine),
+        Edge = values.Word<LineEdges>(RecipeSettings.TriggerEdge),
+        Bias = values.Word<LineBias>(RecipeSettings.TriggerBias),
+        ActiveLow = values.Flag(RecipeSettings.TriggerActiveLow),
+        MinimumDistanceMs = values.Number(RecipeSettings.MinimumDistance)!.Value,
+        DelayMs = values.Number(RecipeSettings.Delay)!.Value,
+        ToleranceMs = values.Number(RecipeSettings.Tolerance)!.Value,
+        DeadlineMs = values.Number(RecipeSettings.Deadline)!.Value,
+        PresenceThreshold = values.Number(RecipeSettings.PresenceThreshold)!.Value,
+    };
 
-    private static RecipeTrigger BindTrigger(RecipeMembers members)
+    private static RecipeRejection BindRejection(SettingValues values) => new()
     {
-        RecipeTrigger usual = new();
-        RecipeTrigger trigger = new()
-        {
-            Type = members.Word("type", usual.Type),
-            Chip = members.Text("chip", Chip),
-            Line = members.Text("line", Line),
-            Edge = members.Word("edge", usual.Edge),
-            Bias = members.Word("bias", usual.Bias),
-            ActiveLow = members.Flag("activeLow", usual.ActiveLow),
-            MinimumDistanceMs = members.Number("minimumDistanceMs", RecipeLimits.Time, usual.MinimumDistanceMs),
-            DelayMs = members.Number("delayMs", RecipeLimits.Time, usual.DelayMs),
-            ToleranceMs = members.Number("toleranceMs", RecipeLimits.SomeTime, usual.ToleranceMs),
-            DeadlineMs = members.Number("deadlineMs", RecipeLimits.SomeTime, usual.DeadlineMs),
-            PresenceThreshold = members.Number("presenceThreshold", RecipeLimits.SomeShare, usual.PresenceThreshold),
-        };
-        members.RefuseUnknown();
-        return trigger;
-    }
+        Chip = values.Text(RecipeSettings.RejectionChip) ?? "",
+        Line = values.Text(RecipeSettings.RejectionLine) ?? "",
+        ActiveLow = values.Flag(RecipeSettings.RejectionActiveLow),
+        TravelMs = values.Number(RecipeSettings.TravelTime),
+        TravelPulses = values.Whole(RecipeSettings.TravelPulses),
+        Encoder = values.HasGroup(RecipeSettings.Encoder) ? BindEncoder(values) : null,
+        PulseMs = values.Number(RecipeSettings.Pulse)!.Value,
+        Confirmation = values.HasGroup(RecipeSettings.Confirmation) ? BindConfirmation(values) : null,
+    };
 
-    private static RecipeRejection BindRejection(RecipeMembers members)
+    private static RecipeEncoder BindEncoder(SettingValues values) => new()
     {
-        RecipeRejection usual = new() { Chip = "", Line = "" };
-        RecipeRejection rejection = new()
-        {
-            Chip = members.RequiredText("chip", Chip),
-            Line = members.RequiredText("line", Line),
-            ActiveLow = members.Flag("activeLow", usual.ActiveLow),
-            TravelMs = members.OptionalNumber("travelMs", RecipeLimits.SomeTime),
-            TravelPulses = members.LongWhole("travelPulses", RecipeLimits.Steps),
-            Encoder = members.Object("encoder", BindEncoder),
-            PulseMs = members.Number("pulseMs", RecipeLimits.SomeTime, usual.PulseMs),
-            Confirmation = members.Object("confirmation", BindConfirmation),
-        };
-        members.RefuseUnknown();
-        return rejection;
-    }
+        Chip = values.Text(RecipeSettings.EncoderChip) ?? "",
+        LineA = values.Text(RecipeSettings.EncoderLineA) ?? "",
+        LineB = values.Text(RecipeSettings.EncoderLineB) ?? "",
+    };
 
-    private static RecipeEncoder BindEncoder(RecipeMembers members)
+    private static RecipeConfirmation BindConfirmation(SettingValues values) => new()
     {
-        RecipeEncoder encoder = new()
-        {
-            Chip = members.RequiredText("chip", Chip),
-            LineA = members.RequiredText("lineA", Line),
-            LineB = members.RequiredText("lineB", Line),
-        };
-        members.RefuseUnknown();
-        return encoder;
-    }
-
-    private static RecipeConfirmation BindConfirmation(RecipeMembers members)
-    {
-        RecipeConfirmation usual = new() { Chip = "", Line = "" };
-        RecipeConfirmation confirmation = new()
-        {
-            Chip = members.RequiredText("chip", Chip),
-            Line = members.RequiredText("line", Line),
-            ActiveLow = members.Flag("activeLow", usual.ActiveLow),
-            WithinMs = members.Number("withinMs", RecipeLimits.SomeTime, usual.WithinMs),
-        };
-        members.RefuseUnknown();
-        return confirmation;
-    }
+        Chip = values.Text(RecipeSettings.ConfirmationChip) ?? "",
+        Line = values.Text(RecipeSettings.ConfirmationLine) ?? "",
+        ActiveLow = values.Flag(RecipeSettings.ConfirmationActiveLow),
+        WithinMs = values.Number(RecipeSettings.Within)!.Value,
+    };
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Documents;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
@@ -16,7 +15,7 @@ public static class RecipeReader
         ArgumentException.ThrowIfNullOrEmpty(path);
         return JsonFile.Read(path, out string? fault) is { } bytes
             ? Parse(bytes, path, station)
-            : new RecipeReading(path, null, null, [new RecipeFault("", fault!)]);
+            : new RecipeReading(path, null, null, [new SettingFault("", fault!)]);
     }
 
     /// <summary>Reads the content of a file.</summary>
@@ -27,15 +26,14 @@ public static class RecipeReader
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
-        using JsonDocument? document = JsonSyntax.Parse(bytes, out string? syntaxFault);
-        if (document is null)
+        SettingFaults faults = [];
+        if (RecipeSettings.Document.Read(bytes, path, faults) is not { } values)
         {
-            return new RecipeReading(path, null, hash, [new RecipeFault("", $"The recipe cannot be read: {syntaxFault}.")]);
+            return new RecipeReading(path, null, hash, faults);
         }
 
-        RecipeFaultList faults = new();
-        Recipe recipe = RecipeBinder.Bind(document.RootElement, Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", faults);
+        Recipe recipe = RecipeBinder.Bind(values);
         RecipeRules.Check(recipe, station ?? RecipeStation.Unknown, faults);
-        return new RecipeReading(path, faults.Faults.Count == 0 ? recipe : null, hash, faults.Faults);
+        return new RecipeReading(path, faults.Count == 0 ? recipe : null, hash, faults);
     }
 }

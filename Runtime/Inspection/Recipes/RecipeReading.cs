@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Runtime.Documents;
+
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 /// <summary>What reading a recipe gave: the recipe, or everything that is wrong with it.</summary>
@@ -7,7 +9,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 /// <param name="Faults">
 /// All faults: those of single members in the file's order, then those between members; empty when it is sound.
 /// </param>
-public sealed record RecipeReading(string File, Recipe? Recipe, string? Sha256, IReadOnlyList<RecipeFault> Faults)
+public sealed record RecipeReading(string File, Recipe? Recipe, string? Sha256, IReadOnlyList<SettingFault> Faults)
 {
     /// <summary>Name, file and hash.</summary>
     public RecipeIdentity Identity => new(Recipe?.Name, File, Sha256);
@@ -16,11 +18,6 @@ public sealed record RecipeReading(string File, Recipe? Recipe, string? Sha256, 
     /// <exception cref="EdgeException">It has faults; every one is named.</exception>
     public Recipe Require() => Recipe ?? throw RecipeRules.Refusal(File, Faults);
 }
-
-/// <summary>One thing wrong with a recipe.</summary>
-/// <param name="Member">The member, with its path: "regions[0].tiles.width"; empty for the file as a whole.</param>
-/// <param name="What">What is wrong and what is expected, one sentence that names the member.</param>
-public readonly record struct RecipeFault(string Member, string What);
 
 /// <summary>What makes a recipe itself.</summary>
 /// <param name="Name">What the product is called; null where the file has faults.</param>

@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Runtime.Documents;
+
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 /// <summary>What has to hold for a whole recipe. Every fault is found at once.</summary>
@@ -7,12 +9,12 @@ public static class RecipeRules
     /// <param name="recipe">The recipe.</param>
     /// <param name="station">What is known of the station, or null.</param>
     /// <returns>All faults; none when it is sound.</returns>
-    public static IReadOnlyList<RecipeFault> Check(Recipe recipe, RecipeStation? station = null)
+    public static IReadOnlyList<SettingFault> Check(Recipe recipe, RecipeStation? station = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        RecipeFaultList faults = new();
+        SettingFaults faults = [];
         Check(recipe, station ?? RecipeStation.Unknown, faults);
-        return faults.Faults;
+        return faults;
     }
 
     /// <summary>Checks that the regions lie within the frame, once the camera's frame size is known.</summary>
@@ -20,20 +22,20 @@ public static class RecipeRules
     /// <param name="width">Width of the frames in pixels.</param>
     /// <param name="height">Height of the frames in pixels.</param>
     /// <returns>A fault for each region that does not.</returns>
-    public static IReadOnlyList<RecipeFault> CheckFrame(Recipe recipe, int width, int height)
+    public static IReadOnlyList<SettingFault> CheckFrame(Recipe recipe, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        RecipeFaultList faults = new();
+        SettingFaults faults = [];
         RegionRules.CheckFrame(recipe.Regions, width, height, faults);
-        return faults.Faults;
+        return faults;
     }
 
     /// <summary>The refusal of a recipe: a fault of the configuration whose message holds every fault's sentence.</summary>
     /// <param name="where">The recipe's file.</param>
     /// <param name="faults">What is wrong with it, 1 or more.</param>
-    public static EdgeException Refusal(string where, IReadOnlyList<RecipeFault> faults)
+    public static EdgeException Refusal(string where, IReadOnlyList<SettingFault> faults)
     {
         ArgumentNullException.ThrowIfNull(faults);
         ArgumentOutOfRangeException.ThrowIfZero(faults.Count);
@@ -48,12 +50,12 @@ public static class RecipeRules
     /// <param name="recipe">The recipe.</param>
     /// <param name="station">What is known of the station.</param>
     /// <param name="faults">Where faults are added.</param>
-    internal static void Check(Recipe recipe, RecipeStation station, RecipeFaultList faults)
+    internal static void Check(Recipe recipe, RecipeStation station, SettingFaults faults)
     {
-        faults.CheckText("name", recipe.Name, "what the product is called");
+        faults.CheckText(RecipeSettings.Name, recipe.Name);
         if (recipe.Model is { } model)
         {
-            faults.CheckText("model", model, "the path of a model bundle");
+            faults.CheckText(RecipeSettings.Model, model);
         }
 
         RegionRules.Check(recipe.Regions, faults);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EdgeConvNeXt.Runtime.Documents;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
@@ -55,7 +56,7 @@ public sealed class RecipeStore
         ArgumentNullException.ThrowIfNull(station);
         ArgumentNullException.ThrowIfNull(audit);
         ArgumentNullException.ThrowIfNull(clock);
-        IReadOnlyList<RecipeFault> faults = FaultsOf(first, station);
+        IReadOnlyList<SettingFault> faults = FaultsOf(first, station);
         audit.Append(RecordOf(clock, by, null, first, RecipeChangeResult.Started, faults));
         return faults.Count == 0
             ? new RecipeStore(new RecipeInForce(first.Recipe!, first.Identity), station, audit, clock)
@@ -67,13 +68,13 @@ public sealed class RecipeStore
     /// <param name="by">Who wants it, and by which way: "web: 192.0.2.7".</param>
     /// <returns>Every fault it is refused for; none when it is accepted.</returns>
     /// <exception cref="EdgeException">The audit cannot be written; nothing was changed.</exception>
-    public IReadOnlyList<RecipeFault> Change(RecipeReading next, string by)
+    public IReadOnlyList<SettingFault> Change(RecipeReading next, string by)
     {
         ArgumentNullException.ThrowIfNull(next);
         ArgumentException.ThrowIfNullOrWhiteSpace(by);
         lock (_changing)
         {
-            IReadOnlyList<RecipeFault> faults = FaultsOf(next, Station);
+            IReadOnlyList<SettingFault> faults = FaultsOf(next, Station);
             _audit.Append(RecordOf(_clock, by, _accepted, next, RecipeChangeResult.Changed, faults));
             if (faults.Count == 0)
             {
@@ -104,11 +105,11 @@ public sealed class RecipeStore
         return true;
     }
 
-    private static IReadOnlyList<RecipeFault> FaultsOf(RecipeReading reading, RecipeStation station) =>
+    private static IReadOnlyList<SettingFault> FaultsOf(RecipeReading reading, RecipeStation station) =>
         reading.Recipe is { } recipe ? RecipeRules.Check(recipe, station) : reading.Faults;
 
     private static RecipeAuditRecord RecordOf(
-        TimeProvider clock, string by, RecipeIdentity? from, RecipeReading to, RecipeChangeResult success, IReadOnlyList<RecipeFault> faults) =>
+        TimeProvider clock, string by, RecipeIdentity? from, RecipeReading to, RecipeChangeResult success, IReadOnlyList<SettingFault> faults) =>
         new(clock.GetUtcNow(), by, from, to.Identity, faults.Count == 0 ? success : RecipeChangeResult.Refused)
         {
             FaultCount = faults.Count,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
@@ -21,10 +22,10 @@ public static class RegionPlan
     public static IReadOnlyList<PlannedRegion> Expand(Recipe recipe, int frameWidth, int frameHeight)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        RecipeFaultList faults = new();
+        SettingFaults faults = [];
         RegionRules.Check(recipe.Regions, faults);
         RegionRules.CheckFrame(recipe.Regions, frameWidth, frameHeight, faults);
-        if (faults.Faults is [{ } fault, ..])
+        if (faults is [{ } fault, ..])
         {
             throw new ArgumentException(fault.What, nameof(recipe));
         }

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
@@ -5,17 +6,23 @@ namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 /// <summary>What has to hold for regions and their tiles.</summary>
 internal static class RegionRules
 {
+    /// <summary>Regions of a recipe. More than anyone draws, few enough that every pair of them can be compared and named.</summary>
+    public const int MostRegions = 64;
+
+    // Runs of the model for one frame, all tiles of all regions together: at 5 ms each more than 5 seconds.
+    private const int MostPictures = 1024;
+
     /// <summary>Checks what does not depend on the frame.</summary>
-    public static void Check(IReadOnlyList<RecipeRegion> regions, RecipeFaultList faults)
+    public static void Check(IReadOnlyList<RecipeRegion> regions, SettingFaults faults)
     {
         for (int i = 0; i < regions.Count; i++)
         {
             CheckRegion(regions[i], $"regions[{i}]", faults);
         }
 
-        if (regions.Count > RecipeLimits.MostRegions)
+        if (regions.Count > MostRegions)
         {
-            faults.AddUnsound("regions", $"has {regions.Count} regions: expected {RecipeLimits.MostRegions} at most.");
+            faults.AddUnsound("regions", $"has {regions.Count} regions: expected {MostRegions} at most.");
             return;
         }
 
@@ -31,7 +38,7 @@ internal static class RegionRules
     }
 
     /// <summary>Checks that every region lies within the frame.</summary>
-    public static void CheckFrame(IReadOnlyList<RecipeRegion> regions, int width, int height, RecipeFaultList faults)
+    public static void CheckFrame(IReadOnlyList<RecipeRegion> regions, int width, int height, SettingFaults faults)
     {
         for (int i = 0; i < regions.Count; i++)
         {
@@ -46,30 +53,30 @@ internal static class RegionRules
         }
     }
 
-    private static void CheckRegion(RecipeRegion region, string path, RecipeFaultList faults)
+    private static void CheckRegion(RecipeRegion region, string path, SettingFaults faults)
     {
-        faults.CheckText($"{path}.name", region.Name, "what the region is called");
+        faults.CheckText(RecipeSettings.RegionName, region.Name, $"{path}.name");
         if (region.Name?.Contains(RegionPlan.Separator, StringComparison.Ordinal) == true)
         {
             faults.Add($"{path}.name", $"is \"{region.Name}\": expected a name without {RegionPlan.Separator}, which comes before the numbers of tiles.");
         }
 
-        faults.CheckNumber($"{path}.x", region.X, RecipeLimits.Edge);
-        faults.CheckNumber($"{path}.y", region.Y, RecipeLimits.Edge);
-        faults.CheckNumber($"{path}.width", region.Width, RecipeLimits.Side);
-        faults.CheckNumber($"{path}.height", region.Height, RecipeLimits.Side);
+        faults.CheckNumber(RecipeSettings.RegionX, region.X, $"{path}.x");
+        faults.CheckNumber(RecipeSettings.RegionY, region.Y, $"{path}.y");
+        faults.CheckNumber(RecipeSettings.RegionWidth, region.Width, $"{path}.width");
+        faults.CheckNumber(RecipeSettings.RegionHeight, region.Height, $"{path}.height");
         if (region.Tiles is { } tiles)
         {
             CheckTiles(tiles, region, path, faults);
         }
     }
 
-    private static void CheckTiles(RecipeTiles tiles, RecipeRegion region, string path, RecipeFaultList faults)
+    private static void CheckTiles(RecipeTiles tiles, RecipeRegion region, string path, SettingFaults faults)
     {
         string inner = $"{path}.tiles";
-        faults.CheckNumber($"{inner}.width", tiles.Width, RecipeLimits.Side);
-        faults.CheckNumber($"{inner}.height", tiles.Height, RecipeLimits.Side);
-        faults.CheckNumber($"{inner}.overlap", tiles.Overlap, RecipeLimits.Overlap);
+        faults.CheckNumber(RecipeSettings.TileWidth, tiles.Width, $"{inner}.width");
+        faults.CheckNumber(RecipeSettings.TileHeight, tiles.Height, $"{inner}.height");
+        faults.CheckNumber(RecipeSettings.TileOverlap, tiles.Overlap, $"{inner}.overlap");
         CheckTileSide("width", tiles.Width, region.Width, path, faults);
         CheckTileSide("height", tiles.Height, region.Height, path, faults);
         int shorter = Math.Min(tiles.Width, tiles.Height);
@@ -79,7 +86,7 @@ internal static class RegionRules
         }
     }
 
-    private static void CheckTileSide(string side, int tile, int region, string path, RecipeFaultList faults)
+    private static void CheckTileSide(string side, int tile, int region, string path, SettingFaults faults)
     {
         if (faults.AreSound($"{path}.tiles.{side}", $"{path}.{side}") && tile > region)
         {
@@ -87,7 +94,7 @@ internal static class RegionRules
         }
     }
 
-    private static void CheckPair(IReadOnlyList<RecipeRegion> regions, int earlier, int later, RecipeFaultList faults)
+    private static void CheckPair(IReadOnlyList<RecipeRegion> regions, int earlier, int later, SettingFaults faults)
     {
         (RecipeRegion first, RecipeRegion second) = (regions[earlier], regions[later]);
         (string firstPath, string secondPath) = ($"regions[{earlier}]", $"regions[{later}]");
@@ -102,7 +109,7 @@ internal static class RegionRules
         }
     }
 
-    private static void CheckCount(IReadOnlyList<RecipeRegion> regions, RecipeFaultList faults)
+    private static void CheckCount(IReadOnlyList<RecipeRegion> regions, SettingFaults faults)
     {
         long count = 0;
         for (int i = 0; i < regions.Count; i++)
@@ -115,16 +122,16 @@ internal static class RegionRules
             count += RegionPlan.CountTiles(regions[i]);
         }
 
-        if (count > RecipeLimits.MostPictures)
+        if (count > MostPictures)
         {
-            faults.Add("regions", $"and their tiles are {count} runs of the model for each frame: expected {RecipeLimits.MostPictures} at most.");
+            faults.Add("regions", $"and their tiles are {count} runs of the model for each frame: expected {MostPictures} at most.");
         }
     }
 
-    private static bool IsPlaced(string path, RecipeFaultList faults) =>
+    private static bool IsPlaced(string path, SettingFaults faults) =>
         faults.AreSound($"{path}.x", $"{path}.y", $"{path}.width", $"{path}.height");
 
-    private static bool IsTiled(string path, RecipeFaultList faults) =>
+    private static bool IsTiled(string path, SettingFaults faults) =>
         faults.AreSound($"{path}.width", $"{path}.height", $"{path}.overlap");
 
     private static RegionOfInterest AreaOf(RecipeRegion region) => new(region.X, region.Y, region.Width, region.Height);

@@ -1,50 +1,48 @@
 using System.Globalization;
+using EdgeConvNeXt.Runtime.Documents;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 /// <summary>What has to hold for the way of a rejected part.</summary>
 internal static class RejectionRules
 {
-    private const string Chip = "the label or name of a chip";
-    private const string Line = "the offset or name of a line";
-
     /// <summary>Checks it.</summary>
-    public static void Check(RecipeRejection rejection, RecipeTrigger trigger, RecipeFaultList faults)
+    public static void Check(RecipeRejection rejection, RecipeTrigger trigger, SettingFaults faults)
     {
-        faults.CheckText("rejection.chip", rejection.Chip, Chip);
-        faults.CheckText("rejection.line", rejection.Line, Line);
-        faults.CheckNumber("rejection.pulseMs", rejection.PulseMs, RecipeLimits.SomeTime);
+        faults.CheckText(RecipeSettings.RejectionChip, rejection.Chip);
+        faults.CheckText(RecipeSettings.RejectionLine, rejection.Line);
+        faults.CheckNumber(RecipeSettings.Pulse, rejection.PulseMs);
         CheckTravel(rejection, faults);
         CheckOrder(rejection, trigger, faults);
         CheckEncoder(rejection, faults);
         if (rejection.Confirmation is { } confirmation)
         {
-            faults.CheckText("rejection.confirmation.chip", confirmation.Chip, Chip);
-            faults.CheckText("rejection.confirmation.line", confirmation.Line, Line);
-            faults.CheckNumber("rejection.confirmation.withinMs", confirmation.WithinMs, RecipeLimits.SomeTime);
+            faults.CheckText(RecipeSettings.ConfirmationChip, confirmation.Chip);
+            faults.CheckText(RecipeSettings.ConfirmationLine, confirmation.Line);
+            faults.CheckNumber(RecipeSettings.Within, confirmation.WithinMs);
         }
     }
 
-    private static void CheckTravel(RecipeRejection rejection, RecipeFaultList faults)
+    private static void CheckTravel(RecipeRejection rejection, SettingFaults faults)
     {
         if (rejection.TravelMs is { } time)
         {
-            faults.CheckNumber("rejection.travelMs", time, RecipeLimits.SomeTime);
+            faults.CheckNumber(RecipeSettings.TravelTime, time);
         }
 
         if (rejection.TravelPulses is { } pulses)
         {
-            faults.CheckNumber("rejection.travelPulses", pulses, RecipeLimits.Steps);
+            faults.CheckNumber(RecipeSettings.TravelPulses, pulses);
         }
 
-        if (faults.AreSound("rejection") && rejection.TravelMs.HasValue == rejection.TravelPulses.HasValue)
+        if (faults.AreSound("rejection.travelMs", "rejection.travelPulses") && rejection.TravelMs.HasValue == rejection.TravelPulses.HasValue)
         {
             string found = rejection.TravelMs.HasValue ? "both of" : "neither of";
             faults.Add("rejection", $"has {found} travelMs and travelPulses: expected one, for how far the reject position is from the trigger.");
         }
     }
 
-    private static void CheckOrder(RecipeRejection rejection, RecipeTrigger trigger, RecipeFaultList faults)
+    private static void CheckOrder(RecipeRejection rejection, RecipeTrigger trigger, SettingFaults faults)
     {
         if (faults.AreSound("rejection.travelMs", "trigger.deadlineMs") && rejection.TravelMs <= trigger.DeadlineMs)
         {
@@ -54,13 +52,13 @@ internal static class RejectionRules
         }
     }
 
-    private static void CheckEncoder(RecipeRejection rejection, RecipeFaultList faults)
+    private static void CheckEncoder(RecipeRejection rejection, SettingFaults faults)
     {
         if (rejection.Encoder is { } encoder)
         {
-            faults.CheckText("rejection.encoder.chip", encoder.Chip, Chip);
-            faults.CheckText("rejection.encoder.lineA", encoder.LineA, Line);
-            faults.CheckText("rejection.encoder.lineB", encoder.LineB, Line);
+            faults.CheckText(RecipeSettings.EncoderChip, encoder.Chip);
+            faults.CheckText(RecipeSettings.EncoderLineA, encoder.LineA);
+            faults.CheckText(RecipeSettings.EncoderLineB, encoder.LineB);
         }
 
         if (!faults.AreSound("rejection.encoder", "rejection.travelPulses"))

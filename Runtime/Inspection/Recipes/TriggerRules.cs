@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeConvNeXt.Runtime.Documents;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
@@ -6,17 +7,17 @@ namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 internal static class TriggerRules
 {
     /// <summary>Checks it.</summary>
-    public static void Check(RecipeTrigger trigger, RecipeFaultList faults)
+    public static void Check(RecipeTrigger trigger, SettingFaults faults)
     {
-        faults.CheckNumber("trigger.minimumDistanceMs", trigger.MinimumDistanceMs, RecipeLimits.Time);
-        faults.CheckNumber("trigger.delayMs", trigger.DelayMs, RecipeLimits.Time);
-        faults.CheckNumber("trigger.toleranceMs", trigger.ToleranceMs, RecipeLimits.SomeTime);
-        faults.CheckNumber("trigger.deadlineMs", trigger.DeadlineMs, RecipeLimits.SomeTime);
-        faults.CheckNumber("trigger.presenceThreshold", trigger.PresenceThreshold, RecipeLimits.SomeShare);
+        faults.CheckNumber(RecipeSettings.MinimumDistance, trigger.MinimumDistanceMs);
+        faults.CheckNumber(RecipeSettings.Delay, trigger.DelayMs);
+        faults.CheckNumber(RecipeSettings.Tolerance, trigger.ToleranceMs);
+        faults.CheckNumber(RecipeSettings.Deadline, trigger.DeadlineMs);
+        faults.CheckNumber(RecipeSettings.PresenceThreshold, trigger.PresenceThreshold);
         if (faults.AreSound("trigger.type"))
         {
-            CheckAddress(trigger.Type, "trigger.chip", trigger.Chip, "the label or name of a chip", faults);
-            CheckAddress(trigger.Type, "trigger.line", trigger.Line, "the offset or name of a line", faults);
+            CheckAddress(trigger.Type, RecipeSettings.TriggerChip, trigger.Chip, "the label or name of a chip", faults);
+            CheckAddress(trigger.Type, RecipeSettings.TriggerLine, trigger.Line, "the offset or name of a line", faults);
         }
 
         if (faults.AreSound("trigger.type", "trigger.delayMs") && trigger.Type == TriggerType.Free && trigger.DelayMs > 0)
@@ -33,19 +34,19 @@ internal static class TriggerRules
         }
     }
 
-    private static void CheckAddress(TriggerType type, string member, string? value, string expected, RecipeFaultList faults)
+    private static void CheckAddress(TriggerType type, SettingDefinition setting, string? value, string expected, SettingFaults faults)
     {
-        if (type == TriggerType.Gpio && value is null && faults.AreSound(member))
+        if (type == TriggerType.Gpio && value is null && faults.AreSound(setting.Path))
         {
-            faults.AddUnsound(member, $"is missing: expected {expected}, which a trigger of type gpio needs.");
+            faults.AddUnsound(setting.Path, $"is missing: expected {expected}, which a trigger of type gpio needs.");
         }
         else if (type != TriggerType.Gpio && value is not null)
         {
-            faults.AddUnsound(member, $"does nothing with a trigger of type {type.ToString().ToLowerInvariant()}: expected it only with type gpio.");
+            faults.AddUnsound(setting.Path, $"does nothing with a trigger of type {type.ToString().ToLowerInvariant()}: expected it only with type gpio.");
         }
         else if (value is not null)
         {
-            faults.CheckText(member, value, expected);
+            faults.CheckText(setting, value);
         }
     }
 }

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
@@ -6,7 +7,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 internal static class VerdictRules
 {
     /// <summary>Checks them; labels only where the model's are known.</summary>
-    public static void Check(Recipe recipe, IReadOnlyList<string>? labels, RecipeFaultList faults)
+    public static void Check(Recipe recipe, IReadOnlyList<string>? labels, SettingFaults faults)
     {
         if (recipe.Thresholds is { } thresholds)
         {
@@ -16,14 +17,14 @@ internal static class VerdictRules
         CheckVoting(recipe.Voting, recipe.Trigger.Type, faults);
     }
 
-    private static void CheckThresholds(DecisionThresholds thresholds, IReadOnlyList<string>? labels, RecipeFaultList faults)
+    private static void CheckThresholds(DecisionThresholds thresholds, IReadOnlyList<string>? labels, SettingFaults faults)
     {
-        faults.CheckNumber("thresholds.default", thresholds.Default, RecipeLimits.Share);
-        faults.CheckNumber("thresholds.margin", thresholds.Margin, RecipeLimits.Share);
+        faults.CheckNumber(RecipeSettings.DefaultThreshold, thresholds.Default);
+        faults.CheckNumber(RecipeSettings.Margin, thresholds.Margin);
         foreach ((string label, float score) in thresholds.Labels)
         {
             string member = $"thresholds.labels.{JsonValues.Shorten(label)}";
-            faults.CheckNumber(member, score, RecipeLimits.Share);
+            faults.CheckNumber(RecipeSettings.LabelThresholds, score, member);
             if (labels is not null && !labels.Contains(label))
             {
                 string hint = NameSuggestion.Nearest(label, labels) is { } meant
@@ -34,10 +35,10 @@ internal static class VerdictRules
         }
     }
 
-    private static void CheckVoting(RecipeVoting voting, TriggerType trigger, RecipeFaultList faults)
+    private static void CheckVoting(RecipeVoting voting, TriggerType trigger, SettingFaults faults)
     {
-        faults.CheckNumber("voting.frames", voting.Frames, RecipeLimits.Frames);
-        faults.CheckNumber("voting.ng", voting.Ng, RecipeLimits.Frames);
+        faults.CheckNumber(RecipeSettings.Frames, voting.Frames);
+        faults.CheckNumber(RecipeSettings.Ng, voting.Ng);
         if (faults.AreSound("voting.frames", "voting.ng") && voting.Ng > voting.Frames)
         {
             faults.Add("voting.ng", $"is {voting.Ng}: expected no more than voting.frames, {voting.Frames}.");

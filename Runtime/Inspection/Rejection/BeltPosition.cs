@@ -1,4 +1,3 @@
-using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Rejection;

@@ -1,5 +1,3 @@
-using EdgeConvNeXt.Runtime.Imaging;
-
 namespace EdgeConvNeXt.Runtime.Inspection.Signals;
 
 /// <summary>

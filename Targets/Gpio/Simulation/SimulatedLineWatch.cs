@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 
 namespace EdgeConvNeXt.Targets.Gpio.Simulation;

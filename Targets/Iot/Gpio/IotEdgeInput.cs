@@ -1,8 +1,7 @@
 using System.Device.Gpio;
-using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Targets.Gpio;
-using EdgeConvNeXt.Targets.Gpio.Simulation;
 
 namespace EdgeConvNeXt.Targets.Iot.Gpio;
 

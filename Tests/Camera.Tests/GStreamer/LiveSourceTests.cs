@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Camera.GStreamer;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using Microsoft.Extensions.Logging;
 

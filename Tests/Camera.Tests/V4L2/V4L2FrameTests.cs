@@ -4,6 +4,7 @@ using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Camera.Tests.GStreamer;
 using EdgeConvNeXt.Camera.Tests.StillImages;
 using EdgeConvNeXt.Camera.V4L2;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using Microsoft.Extensions.Logging;
 

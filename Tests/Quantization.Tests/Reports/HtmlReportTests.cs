@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Quantization.Reports.Figures;
 using EdgeConvNeXt.Quantization.Reports.Html;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Quantization.Tests.Reports;
 

@@ -2,6 +2,7 @@ using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Quantization.Reports.Figures;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Quantization.Tests.Reports;
 

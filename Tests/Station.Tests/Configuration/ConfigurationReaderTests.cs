@@ -1,6 +1,7 @@
 using System.Text;
 using EdgeConvNeXt.Camera.V4L2;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
@@ -145,7 +146,7 @@ public sealed class ConfigurationReaderTests
 
         SettingFault fault = Assert.Single(new ConfigurationReader(StationModules.Catalog).Parse(bytes, ConfigurationText.File).Faults);
 
-        Assert.Contains("not JSON at line 1, column 12", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("not JSON at line 1, column 12", fault.What, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -253,7 +254,7 @@ public sealed class ConfigurationReaderTests
         EdgeException fault = Assert.Throws<EdgeException>(reading.Require);
 
         Assert.Equal(5, reading.Faults.Count);
-        Assert.All(reading.Faults, one => Assert.Contains(one.Message.TrimEnd('.'), fault.Message, StringComparison.Ordinal));
+        Assert.All(reading.Faults, one => Assert.Contains(one.What.TrimEnd('.'), fault.Message, StringComparison.Ordinal));
         Assert.StartsWith("The configuration has 5 faults: (1) moddel is not a setting: did you mean model? (2) ", fault.Message, StringComparison.Ordinal);
         Assert.Contains(ConfigurationText.File, fault.Message, StringComparison.Ordinal);
         Assert.Equal(EdgeFault.Configuration, fault.Fault);
@@ -277,7 +278,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("/dev/zero")]
     [InlineData("/dev/null")]
     public void A_path_that_is_no_configuration_file_is_refused(string path) =>
-        Assert.Contains("expected a regular file", Assert.Single(StationModules.Read(path).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("expected a regular file", Assert.Single(StationModules.Read(path).Faults).What, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_pipe_is_refused_and_not_waited_for()
@@ -287,7 +288,7 @@ public sealed class ConfigurationReaderTests
 
         ConfigurationReading reading = await Task.Run(() => StationModules.Read(path)).WaitAsync(TimeSpan.FromSeconds(60));
 
-        Assert.Contains("expected a regular file", Assert.Single(reading.Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("expected a regular file", Assert.Single(reading.Faults).What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -296,7 +297,7 @@ public sealed class ConfigurationReaderTests
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder.File("agent.json"), new byte[(1 << 20) + 1]);
 
-        Assert.Contains("larger than 1 MB", Assert.Single(StationModules.Read(folder.File("agent.json")).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("larger than 1 MB", Assert.Single(StationModules.Read(folder.File("agent.json")).Faults).What, StringComparison.Ordinal);
     }
 
     [Fact]

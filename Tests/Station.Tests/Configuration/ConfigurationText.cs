@@ -26,5 +26,5 @@ internal static class ConfigurationText
     public static StationConfiguration Sound(string json) => Read(json).Require();
 
     /// <summary>The messages of all faults, in order.</summary>
-    public static string[] Faults(string json) => [.. Read(json).Faults.Select(fault => fault.Message)];
+    public static string[] Faults(string json) => [.. Read(json).Faults.Select(fault => fault.What)];
 }

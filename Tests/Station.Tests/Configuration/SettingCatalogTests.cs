@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
 
 namespace EdgeConvNeXt.Station.Tests.Configuration;
@@ -30,7 +31,7 @@ public sealed class SettingCatalogTests
         Assert.False(string.IsNullOrWhiteSpace(setting.Title));
         Assert.Equal(1, (setting.IsRequired ? 1 : 0) + (setting.Default is null ? 0 : 1) + (setting.Otherwise is null ? 0 : 1));
         Assert.Equal(setting.Kind is SettingKind.Choice or SettingKind.Choices, setting.Choices.Count > 0);
-        Assert.All(setting.SourceTypes, type => Assert.Contains(type, StationModules.Catalog.SourceTypes));
+        Assert.All(setting.OfTypes, type => Assert.Contains(type, StationModules.Catalog.SourceTypes));
     }
 
     [Theory]
@@ -40,7 +41,7 @@ public sealed class SettingCatalogTests
         SettingDefinition setting = Find(path);
         using JsonDocument value = JsonDocument.Parse(setting.Default ?? Another(setting).ToJsonString());
 
-        Assert.Empty(SettingCheck.Faults(setting, value.RootElement));
+        Assert.True(SettingCheck.IsSound(setting, value.RootElement));
     }
 
     [Theory]
@@ -61,7 +62,7 @@ public sealed class SettingCatalogTests
     public void Every_setting_changes_the_configuration(string path)
     {
         SettingDefinition setting = Find(path);
-        string type = setting.SourceTypes.Count > 0 ? setting.SourceTypes[0] : "synthetic";
+        string type = setting.OfTypes.Count > 0 ? setting.OfTypes[0] : "synthetic";
         JsonObject file = JsonNode.Parse(ConfigurationText.Smallest(type))!.AsObject();
         AddPartners(file, path);
         string before = Flatten(ConfigurationText.Sound(file.ToJsonString()));
@@ -83,7 +84,7 @@ public sealed class SettingCatalogTests
             ? ((long)number).ToString(CultureInfo.InvariantCulture)
             : number.ToString("R", CultureInfo.InvariantCulture);
         using JsonDocument value = JsonDocument.Parse(text);
-        return !SettingCheck.Faults(setting, value.RootElement).Any();
+        return SettingCheck.IsSound(setting, value.RootElement);
     }
 
     /// <summary>A sound value other than the default.</summary>

@@ -1,6 +1,6 @@
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
-using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Targets.Gpio.Interop;
 
 namespace EdgeConvNeXt.Targets.Tests.Gpio;

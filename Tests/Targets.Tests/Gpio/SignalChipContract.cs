@@ -1,5 +1,4 @@
 using EdgeConvNeXt.Runtime;
-using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 
 namespace EdgeConvNeXt.Targets.Tests.Gpio;

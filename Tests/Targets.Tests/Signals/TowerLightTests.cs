@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Targets.Signals;
 
 namespace EdgeConvNeXt.Targets.Tests.Signals;

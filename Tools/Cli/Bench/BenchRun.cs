@@ -1,5 +1,5 @@
-using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Cli.Bench;
 
@@ -18,7 +18,7 @@ namespace EdgeConvNeXt.Cli.Bench;
 /// </param>
 /// <param name="Reference">How it did on reference vectors; null where nothing was compared.</param>
 internal sealed record BenchRun(
-    string Model, string Variant, string Precision, string Provider, int Threads, int Runs, Percentiles LatencyMs, double RunsPerSecond, double Ratio,
+    string Model, string Variant, string Precision, string Provider, int Threads, int Runs, LatencyPercentiles LatencyMs, double RunsPerSecond, double Ratio,
     IReadOnlyList<PlacementFigures> Placement, ReferenceFigures? Reference)
 {
     /// <summary>Sums up a combination.</summary>
@@ -26,7 +26,7 @@ internal sealed record BenchRun(
     /// <param name="firstMedian">The first combination's median in milliseconds.</param>
     public static BenchRun Of(BenchContender contender, double firstMedian)
     {
-        Percentiles latency = contender.Samples.ToPercentiles();
+        LatencyPercentiles latency = contender.Samples.ToPercentiles();
         return new BenchRun(
             contender.Model, contender.Variant.Name, contender.Variant.Precision, contender.Provider, contender.Threads, contender.Samples.Count, latency,
             Math.Round(1000 / contender.Samples.Mean, 2), Math.Round(firstMedian / latency.P50, 3),

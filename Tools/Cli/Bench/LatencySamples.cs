@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Cli.Demo;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Cli.Bench;
 
@@ -20,10 +20,10 @@ internal sealed class LatencySamples(int capacity)
     public void Add(TimeSpan duration) => _milliseconds.Add(duration.TotalMilliseconds);
 
     /// <summary>The percentiles (nearest rank).</summary>
-    public Percentiles ToPercentiles()
+    public LatencyPercentiles ToPercentiles()
     {
         double[] sorted = [.. _milliseconds.Order()];
-        return new Percentiles(At(sorted, 0.50), At(sorted, 0.95), At(sorted, 0.99));
+        return new LatencyPercentiles(At(sorted, 0.50), At(sorted, 0.95), At(sorted, 0.99));
     }
 
     private static double At(double[] sorted, double share) => Math.Round(sorted[(int)Math.Ceiling(share * sorted.Length) - 1], Places);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using EdgeConvNeXt.Cli.Publish;
 using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Compile;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Monitoring;
 using EdgeConvNeXt.Station.Commands;
 
 namespace EdgeConvNeXt.Cli.Demo;
@@ -46,16 +48,16 @@ internal sealed class DemoRun(OpenModel model, IFrameSource source, IDemoView vi
     private DemoSummary Summarize(LineStatistics statistics, DemoTally tally, ulong seed, TimeSpan elapsed)
     {
         using Process process = Process.GetCurrentProcess();
-        Dictionary<string, Percentiles> stages = new()
+        Dictionary<string, LatencyPercentiles> stages = new()
         {
-            ["wait"] = Percentiles.Of(statistics.Wait),
-            ["preprocess"] = Percentiles.Of(statistics.Preprocess),
-            ["inference"] = Percentiles.Of(statistics.Inference),
-            ["decide"] = Percentiles.Of(statistics.Decide),
+            ["wait"] = LatencyPercentiles.Of(statistics.Wait),
+            ["preprocess"] = LatencyPercentiles.Of(statistics.Preprocess),
+            ["inference"] = LatencyPercentiles.Of(statistics.Inference),
+            ["decide"] = LatencyPercentiles.Of(statistics.Decide),
         };
         double framesPerSecond = elapsed > TimeSpan.Zero ? Math.Round(tally.Parts / elapsed.TotalSeconds, 2) : 0;
         return new DemoSummary(
             tally.Parts, tally.Accuracy, tally.Escapes, tally.Overkill, tally.Unsure, framesPerSecond, model.Session.Provider,
-            model.Bundle.Manifest.Id, seed, Percentiles.Of(statistics.Total), stages, Math.Round(process.PeakWorkingSet64 / 1e6, 1));
+            model.Bundle.Manifest.Id, seed, LatencyPercentiles.Of(statistics.Total), stages, Math.Round(process.PeakWorkingSet64 / 1e6, 1));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Cli.Demo;
 
@@ -25,6 +26,6 @@ internal sealed record DemoSummary(
     string Provider,
     string Model,
     ulong Seed,
-    Percentiles LatencyMs,
-    IReadOnlyDictionary<string, Percentiles> StagesMs,
+    LatencyPercentiles LatencyMs,
+    IReadOnlyDictionary<string, LatencyPercentiles> StagesMs,
     double PeakMemoryMb);

@@ -45,7 +45,7 @@ internal static class DemoText
 
             latency, ms           p50      p95      p99
             """));
-        foreach ((string stage, Percentiles ms) in summary.StagesMs.Append(new("lease to verdict", summary.LatencyMs)))
+        foreach ((string stage, LatencyPercentiles ms) in summary.StagesMs.Append(new("lease to verdict", summary.LatencyMs)))
         {
             output.WriteLine($"{stage,-17} {LatencyText.Milliseconds(ms.P50),8} {LatencyText.Milliseconds(ms.P95),8} {LatencyText.Milliseconds(ms.P99),8}");
         }

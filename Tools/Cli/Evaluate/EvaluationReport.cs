@@ -1,5 +1,5 @@
-using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Quantization.Accuracy;
+using EdgeConvNeXt.Runtime.Monitoring;
 using EdgeConvNeXt.Station.Commands;
 
 namespace EdgeConvNeXt.Cli.Evaluate;
@@ -44,10 +44,10 @@ internal sealed record EvaluationReport
     public required int Unsure { get; init; }
 
     /// <summary>From decoded pixels to the verdict.</summary>
-    public required Percentiles LatencyMs { get; init; }
+    public required LatencyPercentiles LatencyMs { get; init; }
 
     /// <summary>The model's run alone.</summary>
-    public required Percentiles InferenceMs { get; init; }
+    public required LatencyPercentiles InferenceMs { get; init; }
 
     /// <summary>Name and version of the reference.</summary>
     public string? Reference { get; init; }
@@ -59,7 +59,7 @@ internal sealed record EvaluationReport
     public double? ReferenceTop1 { get; init; }
 
     /// <summary>The reference's run alone.</summary>
-    public Percentiles? ReferenceInferenceMs { get; init; }
+    public LatencyPercentiles? ReferenceInferenceMs { get; init; }
 
     /// <summary>Share of images that both models judge the same.</summary>
     public double? Agreement { get; init; }
@@ -97,12 +97,12 @@ internal sealed record EvaluationReport
             Escapes = evaluator.Escapes,
             Overkill = evaluator.Overkill,
             Unsure = evaluator.Unsure,
-            LatencyMs = Percentiles.Of(evaluator.Total),
-            InferenceMs = Percentiles.Of(evaluator.Inference),
+            LatencyMs = LatencyPercentiles.Of(evaluator.Total),
+            InferenceMs = LatencyPercentiles.Of(evaluator.Inference),
             Reference = reference?.Bundle.Manifest.Id,
             ReferenceVariant = reference?.Session.Variant.Name,
             ReferenceTop1 = comparison?.Reference.Top1,
-            ReferenceInferenceMs = comparison is null ? null : Percentiles.Of(evaluator.ReferenceInference),
+            ReferenceInferenceMs = comparison is null ? null : LatencyPercentiles.Of(evaluator.ReferenceInference),
             Agreement = comparison?.Agreement,
             LogitSqnrDb = comparison is null ? null : Decibels.Rounded(comparison.LogitSqnrDb),
             Drop = comparison is null ? null : Math.Round(comparison.Drop, 4),

@@ -50,7 +50,7 @@ internal static class EvaluationText
         Line(output, "inference", Milliseconds(report.InferenceMs));
     }
 
-    private static string Milliseconds(Demo.Percentiles ms) =>
+    private static string Milliseconds(LatencyPercentiles ms) =>
         $"p50 {LatencyText.Milliseconds(ms.P50)}  p95 {LatencyText.Milliseconds(ms.P95)}  p99 {LatencyText.Milliseconds(ms.P99)} ms";
 
     private static void WriteLabels(EvaluationReport report, TextWriter output)

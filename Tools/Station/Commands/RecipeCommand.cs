@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Commands.Options;
@@ -49,7 +50,7 @@ internal static class RecipeCommand
         }
         else
         {
-            foreach (RecipeFault fault in reading.Faults)
+            foreach (SettingFault fault in reading.Faults)
             {
                 error.WriteLine($"{reading.File}: {fault.What}");
             }
@@ -62,7 +63,7 @@ internal static class RecipeCommand
 /// <param name="Name">What the product is called; left out where the recipe has faults.</param>
 /// <param name="Sha256">SHA-256 of the file, as the audit names it; left out where it cannot be read.</param>
 /// <param name="Faults">All faults.</param>
-internal sealed record RecipeReport(bool Ok, string? Name, string? Sha256, IReadOnlyList<RecipeFault> Faults)
+internal sealed record RecipeReport(bool Ok, string? Name, string? Sha256, IReadOnlyList<SettingFault> Faults)
 {
     /// <summary>The report of a reading.</summary>
     public static RecipeReport Of(RecipeReading reading) => new(reading.Recipe is not null, reading.Recipe?.Name, reading.Sha256, reading.Faults);

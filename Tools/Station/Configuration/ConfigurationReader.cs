@@ -1,6 +1,5 @@
-using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
-using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Station.Configuration;
 
@@ -13,7 +12,9 @@ public sealed class ConfigurationReader(SettingCatalog catalog)
     public ConfigurationReading Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return JsonFile.Read(path, out string? fault) is { } bytes ? Parse(bytes, path) : Failed(path, fault!) with { WasRead = false };
+        return JsonFile.Read(path, out string? fault) is { } bytes
+            ? Parse(bytes, path)
+            : new ConfigurationReading(path, null, [new SettingFault("", fault!)]) { WasRead = false };
     }
 
     /// <summary>Reads the content of a file.</summary>
@@ -22,15 +23,12 @@ public sealed class ConfigurationReader(SettingCatalog catalog)
     public ConfigurationReading Parse(ReadOnlyMemory<byte> bytes, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using JsonDocument? document = JsonSyntax.Parse(bytes, out string? syntaxFault);
-        if (document is null)
+        SettingFaults faults = [];
+        if (catalog.Document.Read(bytes, path, faults) is not { } values)
         {
-            return Failed(path, $"The configuration cannot be read: {syntaxFault}.");
+            return new ConfigurationReading(path, null, faults);
         }
 
-        SettingFaults faults = [];
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
-        SettingValues values = SettingWalker.Walk(document.RootElement, catalog, folder, faults);
         foreach (IStationModule module in catalog.Modules)
         {
             module.Check(values, faults);
@@ -44,8 +42,6 @@ public sealed class ConfigurationReader(SettingCatalog catalog)
         StationConfiguration empty = new() { Model = "", Source = new NoSource() };
         return catalog.Modules.Aggregate(empty, (configuration, module) => module.Bind(values, configuration));
     }
-
-    private static ConfigurationReading Failed(string path, string message) => new(path, null, [new SettingFault("", message)]);
 
     // What the module of sources takes the place of.
     private sealed record NoSource : SourceConfiguration

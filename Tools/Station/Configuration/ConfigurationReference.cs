@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeConvNeXt.Runtime.Documents;
 
 namespace EdgeConvNeXt.Station.Configuration;
 
@@ -25,23 +26,10 @@ public sealed class ConfigurationReference(SettingCatalog catalog)
         StringBuilder page = new(Introduction.ReplaceLineEndings("\n"));
         foreach (SettingSection section in catalog.Sections)
         {
-            WriteSection(page, section);
+            page.Append(CultureInfo.InvariantCulture, $"\n## {section.Title}\n\n{section.Description}\n\n");
+            page.Append(DocumentReference.Table("setting", catalog.All.Where(setting => setting.Section == section.Name)));
         }
 
         return page.ToString();
     }
-
-    private void WriteSection(StringBuilder page, SettingSection section)
-    {
-        page.Append(CultureInfo.InvariantCulture, $"\n## {section.Title}\n\n{section.Description}\n\n");
-        page.Append("| setting | value | default | what it does |\n|---|---|---|---|\n");
-        foreach (SettingDefinition setting in catalog.All.Where(setting => setting.Section == section.Name))
-        {
-            string scope = setting.SourceTypes.Count == 0 ? "" : $" *For {string.Join(", ", setting.SourceTypes)}.*";
-            page.Append(CultureInfo.InvariantCulture, $"| `{setting.Path}` | {SettingCheck.Expected(setting)} | {Default(setting)} | {setting.Description}{scope} |\n");
-        }
-    }
-
-    private static string Default(SettingDefinition setting) =>
-        setting.IsRequired ? "**required**" : setting.Default is { } value ? $"`{value}`" : setting.Otherwise ?? "none";
 }

@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Runtime.Documents;
+
 namespace EdgeConvNeXt.Station.Configuration;
 
 /// <summary>

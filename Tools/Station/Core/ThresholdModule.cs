@@ -1,5 +1,6 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
-using static EdgeConvNeXt.Station.Configuration.SettingKind;
+using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
 namespace EdgeConvNeXt.Station.Core;
 

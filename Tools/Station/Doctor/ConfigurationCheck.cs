@@ -29,7 +29,7 @@ internal sealed class ConfigurationCheck
     {
         if (reading.Configuration is not { } configuration)
         {
-            return new ConfigurationReport { File = reading.File, Faults = [.. reading.Faults.Select(fault => fault.Message)], Remarks = [], ExitCode = ExitCodes.WrongUsage };
+            return new ConfigurationReport { File = reading.File, Faults = [.. reading.Faults.Select(fault => fault.What)], Remarks = [], ExitCode = ExitCodes.WrongUsage };
         }
 
         ConfigurationCheck check = new(services);

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
@@ -47,8 +48,8 @@ public sealed class RecipeKeeper
                 reading = reading with { Recipe = null, Faults = faults };
             }
 
-            IReadOnlyList<RecipeFault> refused = _store.Change(reading, by);
-            foreach (RecipeFault fault in refused)
+            IReadOnlyList<SettingFault> refused = _store.Change(reading, by);
+            foreach (SettingFault fault in refused)
             {
                 StationLog.RecipeRefused(_log, _path, fault.What);
             }
@@ -65,10 +66,10 @@ public sealed class RecipeKeeper
         }
     }
 
-    private List<RecipeFault> Fixed(Recipe next)
+    private List<SettingFault> Fixed(Recipe next)
     {
         Recipe now = _store.Current;
-        List<RecipeFault> faults = [];
+        List<SettingFault> faults = [];
         Check("model", now.Model == next.Model);
         Check("rejection", now.Rejection == next.Rejection);
         Check("trigger", Wiring(now.Trigger) == Wiring(next.Trigger));
@@ -78,7 +79,7 @@ public sealed class RecipeKeeper
         {
             if (!isSame)
             {
-                faults.Add(new RecipeFault(member, $"{member} has changed, which needs a new start of the agent: expected the one that is in force."));
+                faults.Add(new SettingFault(member, $"{member} has changed, which needs a new start of the agent: expected the one that is in force."));
             }
         }
     }

@@ -1,7 +1,8 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Targets.Signals;
-using static EdgeConvNeXt.Station.Configuration.SettingKind;
+using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
 namespace EdgeConvNeXt.Station.Indicators;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Targets.Displays;
 using EdgeConvNeXt.Targets.Iot.Displays;
-using static EdgeConvNeXt.Station.Configuration.SettingKind;
+using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
 namespace EdgeConvNeXt.Station.Indicators;
 

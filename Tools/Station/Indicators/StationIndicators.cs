@@ -1,5 +1,4 @@
 using EdgeConvNeXt.Runtime;
-using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Targets.Displays;

@@ -1,5 +1,4 @@
-using EdgeConvNeXt.Runtime.Models;
-using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Runtime.Documents;
 
 namespace EdgeConvNeXt.Station.Providers;
 

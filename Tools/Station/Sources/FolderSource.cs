@@ -1,7 +1,8 @@
 using EdgeConvNeXt.Camera.Folder;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Configuration;
-using static EdgeConvNeXt.Station.Configuration.SettingKind;
+using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
 namespace EdgeConvNeXt.Station.Sources;
 

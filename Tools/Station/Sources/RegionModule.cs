@@ -1,6 +1,7 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Configuration;
-using static EdgeConvNeXt.Station.Configuration.SettingKind;
+using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
 namespace EdgeConvNeXt.Station.Sources;
 

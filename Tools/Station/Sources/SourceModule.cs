@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
 
 namespace EdgeConvNeXt.Station.Sources;
@@ -25,14 +26,14 @@ internal sealed class SourceModule(IReadOnlyList<ISourceModule> kinds) : IStatio
 
         foreach (SettingDefinition setting in OfKinds())
         {
-            bool belongs = setting.SourceTypes.Contains(type);
+            bool belongs = setting.OfTypes.Contains(type);
             if (belongs && setting.IsRequired && !values.IsMentioned(setting))
             {
-                faults.Add(setting, $"is missing: a source of type {type} needs it, {SettingCheck.Expected(setting)}.");
+                faults.Add(setting, $"is missing: a source of type {type} needs it, {setting.Expected}.");
             }
             else if (!belongs && values.IsMentioned(setting))
             {
-                faults.Add(setting, $"does not belong to a source of type {type}: it goes with {string.Join(" or ", setting.SourceTypes)}.");
+                faults.Add(setting, $"does not belong to a source of type {type}: it goes with {string.Join(" or ", setting.OfTypes)}.");
             }
         }
 
@@ -44,7 +45,7 @@ internal sealed class SourceModule(IReadOnlyList<ISourceModule> kinds) : IStatio
         configuration with { Source = kinds.First(kind => kind.Type == values.Text(_type)).Bind(values) };
 
     private IEnumerable<SettingDefinition> OfKinds() => kinds.SelectMany(kind => kind.Settings).DistinctBy(setting => setting.Path)
-        .Select(setting => setting with { SourceTypes = [.. kinds.Where(kind => kind.Settings.Contains(setting)).Select(kind => kind.Type)] });
+        .Select(setting => setting with { OfTypes = [.. kinds.Where(kind => kind.Settings.Contains(setting)).Select(kind => kind.Type)] });
 
     private static string Summary(IReadOnlyList<ISourceModule> kinds)
     {

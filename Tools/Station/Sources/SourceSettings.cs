@@ -1,5 +1,5 @@
-using EdgeConvNeXt.Station.Configuration;
-using static EdgeConvNeXt.Station.Configuration.SettingKind;
+using EdgeConvNeXt.Runtime.Documents;
+using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
 namespace EdgeConvNeXt.Station.Sources;
 

@@ -1,8 +1,9 @@
 using EdgeConvNeXt.Camera.V4L2;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Configuration;
 using Microsoft.Extensions.Logging;
-using static EdgeConvNeXt.Station.Configuration.SettingKind;
+using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
 namespace EdgeConvNeXt.Station.Sources;
 

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Camera.GStreamer;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Configuration;
 using Microsoft.Extensions.Logging;

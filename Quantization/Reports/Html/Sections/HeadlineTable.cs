@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Quantization.Reports.Figures;
+using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Quantization.Reports.Html.Sections;
 

@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Documents;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Native;
 

@@ -15,13 +15,13 @@ internal static partial class RecipeDocument
 {
     public static string Example { get; } = Path.Combine(RepositoryRoot.Path, "docs", "examples", "recipes", "steel-strip.json");
 
-    /// <summary>A row of the table: member, unit, default and range, as the page has them.</summary>
+    /// <summary>A row of the table: member, value and default, as the page has them.</summary>
     public static IReadOnlyList<Row> Rows { get; } =
     [
         .. File.ReadLines(Path.Combine(RepositoryRoot.Path, "docs", "recipe.md"))
             .Select(line => RowPattern().Match(line))
             .Where(match => match.Success)
-            .Select(match => new Row(match.Groups[1].Value, match.Groups[2].Value.Trim(), match.Groups[3].Value.Trim(), match.Groups[4].Value.Trim())),
+            .Select(match => new Row(match.Groups[1].Value, match.Groups[2].Value.Trim(), match.Groups[3].Value.Trim())),
     ];
 
     /// <summary>Every member of the records: path, default as the page writes it, type.</summary>
@@ -55,15 +55,15 @@ internal static partial class RecipeDocument
         IDictionary => "`{}`",
         IEnumerable => "`[]`",
         bool flag => flag ? "`true`" : "`false`",
-        Enum word => $"`{WordOf(word)}`",
+        Enum word => $"`\"{WordOf(word)}\"`",
         IFormattable number => $"`{number.ToString(null, CultureInfo.InvariantCulture)}`",
         _ => "`{}`",
     };
 
-    [GeneratedRegex(@"^\| `([^`]+)` \|([^|]*)\|([^|]*)\|([^|]*)\|")]
+    [GeneratedRegex(@"^\| `([^`]+)` \|([^|]*)\|([^|]*)\|")]
     private static partial Regex RowPattern();
 
-    internal sealed record Row(string Member, string Unit, string Default, string Range);
+    internal sealed record Row(string Member, string Value, string Default);
 
     internal sealed record Member(string Path, string Default, Type Type);
 }

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
-using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Tests.Documents;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Recipes;
 
@@ -21,9 +22,15 @@ public sealed partial class RecipeDocumentTests
         Converters = { new KebabEnumConverter<TriggerType>(), new KebabEnumConverter<UnsureAction>(), new KebabEnumConverter<LineEdges>(), new KebabEnumConverter<LineBias>() },
     };
 
-    public static TheoryData<string, string> NumberRows { get; } = RowsWith(row => RangePattern().IsMatch(row.Range));
+    public static TheoryData<string, string> NumberRows { get; } = RowsWith(row => RangePattern().IsMatch(row.Value));
 
     public static TheoryData<string, string> WordRows { get; } = RowsWith(row => MemberOf(row).Type.IsEnum);
+
+    [Fact]
+    public void The_committed_table_is_the_one_of_the_program() => DocumentGoldens.CheckTable("recipe.md", RecipeSettings.Document);
+
+    [Fact]
+    public void The_committed_schema_is_the_one_of_the_program() => DocumentGoldens.CheckSchema("recipe.schema.json", RecipeSettings.Document, "EdgeConvNeXt recipe");
 
     [Fact]
     public void The_table_has_every_member_with_its_default_and_no_other() =>
@@ -35,16 +42,16 @@ public sealed partial class RecipeDocumentTests
         RecipeDocument.Row[] numbers = [.. RecipeDocument.Rows.Where(row => IsNumber(MemberOf(row).Type))];
 
         Assert.NotEmpty(numbers);
-        Assert.All(numbers, row => Assert.Matches(RangePattern(), row.Range));
-        Assert.All(numbers, row => Assert.Equal(row.Member.EndsWith("Ms", StringComparison.Ordinal), row.Unit == "ms"));
-        Assert.All(numbers.Where(row => row.Member.StartsWith("regions", StringComparison.Ordinal)), row => Assert.Equal("pixels", row.Unit));
+        Assert.All(numbers, row => Assert.Matches(RangePattern(), row.Value));
+        Assert.All(numbers, row => Assert.Equal(row.Member.EndsWith("Ms", StringComparison.Ordinal), row.Value.EndsWith(" milliseconds", StringComparison.Ordinal)));
+        Assert.All(numbers.Where(row => row.Member.StartsWith("regions", StringComparison.Ordinal)), row => Assert.EndsWith(" pixels", row.Value, StringComparison.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(NumberRows))]
-    public void Numbers_are_refused_outside_the_range_of_the_table_and_nowhere_else(string member, string range)
+    public void Numbers_are_refused_outside_the_range_of_the_table_and_nowhere_else(string member, string value)
     {
-        Match match = RangePattern().Match(range);
+        Match match = RangePattern().Match(value);
         double smallest = double.Parse(match.Groups["from"].Value, CultureInfo.InvariantCulture);
         double largest = double.Parse(match.Groups["to"].Value, CultureInfo.InvariantCulture);
         bool isAbove = match.Groups["above"].Success;
@@ -58,9 +65,9 @@ public sealed partial class RecipeDocumentTests
 
     [Theory]
     [MemberData(nameof(WordRows))]
-    public void The_words_of_the_table_are_those_of_the_program(string member, string range) => Assert.Equal(
-        Enum.GetValues(RecipeDocument.Members.Single(candidate => candidate.Path == member).Type).Cast<object>().Select(value => $"`{RecipeDocument.WordOf(value)}`"),
-        range.Split(", "));
+    public void The_words_of_the_table_are_those_of_the_program(string member, string value) => Assert.Equal(
+        Enum.GetValues(RecipeDocument.Members.Single(candidate => candidate.Path == member).Type).Cast<object>().Select(RecipeDocument.WordOf),
+        value["one of ".Length..].Split(", "));
 
     [Fact]
     public void The_example_is_sound_for_its_camera_and_model()
@@ -107,7 +114,7 @@ public sealed partial class RecipeDocumentTests
         TheoryData<string, string> rows = [];
         foreach (RecipeDocument.Row row in RecipeDocument.Rows.Where(row => condition(row)))
         {
-            rows.Add(row.Member, row.Range);
+            rows.Add(row.Member, row.Value);
         }
 
         return rows;
@@ -117,7 +124,7 @@ public sealed partial class RecipeDocumentTests
 
     private static bool IsNumber(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is { IsPrimitive: true } bare && bare != typeof(bool);
 
-    [GeneratedRegex(@"^(?<above>above )?(?<from>\d+) (up )?to (?<to>\d+)( each)?$")]
+    [GeneratedRegex(@"number (from|(?<above>above)) (?<from>\d+) (up )?to (?<to>\d+)")]
     private static partial Regex RangePattern();
 
     [GeneratedRegex("expected a (whole )?number (from|above) ")]

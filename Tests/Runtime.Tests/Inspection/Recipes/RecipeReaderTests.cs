@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
 using EdgeConvNeXt.Testing;
@@ -61,9 +62,11 @@ public sealed class RecipeReaderTests : IDisposable
         Assert.Contains(expected, Single(RecipeText.Read($"{{ {members} }}"), member), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("\"Name\": \"x\"", "Name", "Name is not known: did you mean name?")]
-    [InlineData("\"voting\": { \"frame\": 3 }", "voting.frame", "voting.frame is not known: did you mean frames?")]
-    [InlineData("\"regions\": [{ \"name\": \"a\", \"width\": 1, \"height\": 1, \"depth\": 2 }]", "regions[0].depth", "expected a member that docs/recipe.md lists.")]
+    [InlineData("\"Name\": \"x\"", "Name", "Name is not a member: did you mean name?")]
+    [InlineData("\"voting\": { \"frame\": 3 }", "voting.frame", "voting.frame is not a member: did you mean voting.frames?")]
+    [InlineData("\"regions\": [{ \"name\": \"a\", \"width\": 1, \"height\": 1, \"depth\": 2 }]", "regions[0].depth", "regions[0].depth is not a member: expected one that docs/recipe.md lists.")]
+    [InlineData("\"regions\": [{ \"name\": \"a\", \"widht\": 1, \"width\": 1, \"height\": 1 }]", "regions[0].widht", "regions[0].widht is not a member: did you mean regions[0].width?")]
+    [InlineData("\"trigger.type\": \"free\"", "trigger.type", "names hold no dot, expected an object in an object, \"trigger\": { \"type\": ... }.")]
     [InlineData("\"voting\": { \"ng\": 1, \"ng\": 1 }", "voting.ng", "voting.ng is there more than once: expected each member once.")]
     [InlineData("\"voting\": 3", "voting", "voting is 3: expected an object, { ... }.")]
     [InlineData("\"voting\": null", "voting", "voting is null: expected an object, { ... }.")]
@@ -79,7 +82,7 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData("\"trigger\": { \"delayMs\": \"5\" }", "trigger.delayMs", "trigger.delayMs is \"5\": expected a number from 0 to 3600000 milliseconds.")]
     [InlineData("\"trigger\": { \"type\": \"gpio\", \"chip\": \"c\", \"line\": 17 }", "trigger.line", "trigger.line is 17: expected the offset or name of a line, as a text.")]
     [InlineData("\"thresholds\": { \"labels\": { \"ok\": 1e300 } }", "thresholds.labels.ok", "thresholds.labels.ok is 1e300: expected a number from 0 to 1.")]
-    [InlineData("\"thresholds\": { \"labels\": [] }", "thresholds.labels", "thresholds.labels is an empty list: expected an object, { ... }.")]
+    [InlineData("\"thresholds\": { \"labels\": [] }", "thresholds.labels", "thresholds.labels is an empty list: expected an object with a number from 0 to 1 for each label it names.")]
     [InlineData("\"rejection\": { \"chip\": \"c\", \"line\": \"2\", \"travelPulses\": 1e30, \"encoder\": { \"chip\": \"c\", \"lineA\": \"3\", \"lineB\": \"4\" } }", "rejection.travelPulses", "expected a whole number from 1 to 1000000000 steps.")]
     public void A_member_of_the_wrong_kind_is_one_fault_that_names_it(string members, string member, string expected) =>
         Assert.Contains(expected, Single(RecipeText.ReadWith(members), member), StringComparison.Ordinal);
@@ -200,7 +203,7 @@ public sealed class RecipeReaderTests : IDisposable
 
     private static string Single(RecipeReading reading, string member)
     {
-        RecipeFault fault = Assert.Single(reading.Faults);
+        SettingFault fault = Assert.Single(reading.Faults);
         Assert.Null(reading.Recipe);
         Assert.Equal(member, fault.Member);
         return fault.What;

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Models;
 
@@ -55,7 +56,7 @@ public sealed class RecipeRulesTests
     {
         Recipe recipe = new() { Name = "strip", Regions = [new RecipeRegion { Name = "a", X = x, Y = y, Width = width, Height = height }] };
 
-        IReadOnlyList<RecipeFault> faults = RecipeRules.CheckFrame(recipe, 640, 480);
+        IReadOnlyList<SettingFault> faults = RecipeRules.CheckFrame(recipe, 640, 480);
 
         Assert.Equal(isSound ? 0 : 1, faults.Count);
         Assert.Equal(faults, RecipeRules.Check(recipe, Strip));
@@ -142,7 +143,7 @@ public sealed class RecipeRulesTests
             },
         };
 
-        IReadOnlyList<RecipeFault> faults = RecipeRules.Check(recipe);
+        IReadOnlyList<SettingFault> faults = RecipeRules.Check(recipe);
 
         Assert.Equal(11, faults.Count);
         Assert.Equal(11, faults.Select(fault => fault.Member).Distinct().Count());
@@ -150,7 +151,7 @@ public sealed class RecipeRulesTests
 
     private static void Single(RecipeReading reading, string member, string expected)
     {
-        RecipeFault fault = Assert.Single(reading.Faults);
+        SettingFault fault = Assert.Single(reading.Faults);
         Assert.Equal(member, fault.Member);
         Assert.Contains(expected, fault.What, StringComparison.Ordinal);
         Assert.StartsWith(member, fault.What, StringComparison.Ordinal);

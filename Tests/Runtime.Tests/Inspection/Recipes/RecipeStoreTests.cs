@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Testing;
 
@@ -78,7 +79,7 @@ public sealed class RecipeStoreTests
     {
         RecipeStore store = Open();
 
-        IReadOnlyList<RecipeFault> faults = store.Change(RecipeText.Read("""{ "name": "", "unsure": 3 }"""), "maria");
+        IReadOnlyList<SettingFault> faults = store.Change(RecipeText.Read("""{ "name": "", "unsure": 3 }"""), "maria");
 
         Assert.Equal(["name", "unsure"], faults.Select(fault => fault.Member));
         RecipeAuditRecord record = _audit.Records[^1];

@@ -1,4 +1,3 @@
-using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Rejection;

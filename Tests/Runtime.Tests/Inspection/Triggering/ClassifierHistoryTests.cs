@@ -1,4 +1,3 @@
-using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
 using EdgeConvNeXt.Testing;

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Camera.Synthetic;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;

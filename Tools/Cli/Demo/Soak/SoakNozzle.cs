@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Cli.Demo.Soak;
 

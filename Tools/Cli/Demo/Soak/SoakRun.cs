@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Monitoring;

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
 
 namespace EdgeConvNeXt.Station.Api.Control;

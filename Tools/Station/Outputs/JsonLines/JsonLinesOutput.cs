@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Configuration;
 using Microsoft.Extensions.Logging;

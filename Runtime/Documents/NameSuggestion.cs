@@ -1,7 +1,7 @@
-namespace EdgeConvNeXt.Runtime.Models;
+namespace EdgeConvNeXt.Runtime.Documents;
 
 /// <summary>Finds the name that somebody may have meant.</summary>
-public static class NameSuggestion
+internal static class NameSuggestion
 {
     /// <summary>The known name nearest to an unknown one, or null when none is near: at most a third of its letters may differ.</summary>
     /// <param name="unknown">What was written; dotted names are also compared by their last part alone.</param>

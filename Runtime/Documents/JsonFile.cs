@@ -1,11 +1,11 @@
 using EdgeConvNeXt.Runtime.Linux;
 
-namespace EdgeConvNeXt.Runtime.Models;
+namespace EdgeConvNeXt.Runtime.Documents;
 
 /// <summary>
 /// Reads the small files that people write: configurations and recipes. What keeps one from being read is an answer, not an exception.
 /// </summary>
-public static class JsonFile
+internal static class JsonFile
 {
     private const int Largest = 1 << 20;
 

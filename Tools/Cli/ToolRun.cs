@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using EdgeConvNeXt.Runtime;
 
-namespace EdgeConvNeXt.Cli.Publish;
+namespace EdgeConvNeXt.Cli;
 
 /// <summary>One run of another program, its output and errors together.</summary>
 /// <param name="ExitCode">What it ended with.</param>

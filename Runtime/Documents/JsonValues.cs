@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace EdgeConvNeXt.Runtime.Models;
+namespace EdgeConvNeXt.Runtime.Documents;
 
 /// <summary>JSON values that people wrote: what they may be, and how a message shows them.</summary>
-public static class JsonValues
+internal static class JsonValues
 {
     private const int LongestShown = 60;
 
@@ -28,4 +28,12 @@ public static class JsonValues
     /// Whether a text can name something: no file, device or label has an empty name or one with the character that ends names.
     /// </summary>
     public static bool IsText(string text) => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal);
+
+    /// <summary>An enum's value as documents write it: a lower-case word with hyphens, "shorter-side".</summary>
+    public static string WordOf<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    /// <summary>All words of an enum, in its order.</summary>
+    public static IReadOnlyList<string> WordsOf<TEnum>()
+        where TEnum : struct, Enum => [.. Enum.GetValues<TEnum>().Select(WordOf)];
 }

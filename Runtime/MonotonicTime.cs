@@ -1,4 +1,4 @@
-namespace EdgeConvNeXt.Runtime.Imaging;
+namespace EdgeConvNeXt.Runtime;
 
 /// <summary>
 /// A moment on the kernel's monotonic clock (CLOCK_MONOTONIC), in nanoseconds. Only differences mean anything; wall-clock time is for

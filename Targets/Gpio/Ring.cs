@@ -1,4 +1,4 @@
-namespace EdgeConvNeXt.Targets.Gpio.Simulation;
+namespace EdgeConvNeXt.Targets.Gpio;
 
 /// <summary>
 /// A queue of fixed size. When it is full, the oldest makes room, as in the kernel's event buffer. For one thread at a time.

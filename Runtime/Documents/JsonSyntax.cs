@@ -1,16 +1,18 @@
 using System.Text;
 using System.Text.Json;
 
-namespace EdgeConvNeXt.Runtime.Models;
+namespace EdgeConvNeXt.Runtime.Documents;
 
 /// <summary>
 /// From the bytes of a file that people write to a JSON document, or to the place where they stop being one. Comments and trailing commas
 /// are allowed.
 /// </summary>
-public static class JsonSyntax
+internal static class JsonSyntax
 {
-    private static readonly JsonReaderOptions ReaderOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-    private static readonly JsonDocumentOptions DocumentOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions ReaderOptions = new()
+    { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions DocumentOptions = new()
+    { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Parses a file.</summary>
     /// <param name="bytes">UTF-8, with or without a byte order mark; the document goes on using them.</param>

@@ -1,7 +1,6 @@
-using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Testing;
 
-namespace EdgeConvNeXt.Runtime.Tests.Imaging;
+namespace EdgeConvNeXt.Runtime.Tests;
 
 /// <summary>Moments on the monotonic clock.</summary>
 public class MonotonicTimeTests
