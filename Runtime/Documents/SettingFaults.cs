@@ -29,6 +29,12 @@ public sealed class SettingFaults : Collection<SettingFault>
     /// <summary>Whether no more faults are kept.</summary>
     internal bool IsFull => Count >= Most;
 
+    /// <summary>All faults of a document in one message: the only one, or each with its number.</summary>
+    /// <param name="document">What messages call the document: "recipe".</param>
+    /// <param name="faults">What is wrong with it, 1 or more.</param>
+    internal static string Message(string document, IReadOnlyList<SettingFault> faults) => faults.Count == 1 ? faults[0].What
+        : $"The {document} has {faults.Count} faults: {string.Join(' ', faults.Select((fault, index) => $"({index + 1}) {fault.What}"))}";
+
     /// <summary>Adds a fault of one setting.</summary>
     /// <param name="setting">The setting.</param>
     /// <param name="what">The sentence without its name at the front: "is missing: ...".</param>

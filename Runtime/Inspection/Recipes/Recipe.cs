@@ -23,7 +23,7 @@ public sealed record Recipe
     /// <summary>How many frames of a part are looked at, and how many of them must be bad.</summary>
     public RecipeVoting Voting { get; set; } = new();
 
-    /// <summary>What is done with a part that nobody is sure about.</summary>
+    /// <summary>What is done with an unsure part.</summary>
     public UnsureAction Unsure { get; set; } = UnsureAction.Reject;
 
     /// <summary>How parts announce themselves.</summary>
@@ -43,7 +43,7 @@ public sealed record RecipeVoting
     public int Ng { get; set; } = 1;
 }
 
-/// <summary>What the reject line does with a part that nobody is sure about.</summary>
+/// <summary>What the reject line does with an unsure part.</summary>
 public enum UnsureAction
 {
     /// <summary>It is rejected as if it were NG.</summary>

@@ -39,11 +39,12 @@ public static class RecipeRules
     {
         ArgumentNullException.ThrowIfNull(faults);
         ArgumentOutOfRangeException.ThrowIfZero(faults.Count);
-        string what = faults.Count == 1
-            ? faults[0].What
-            : $"The recipe has {faults.Count} faults: {string.Join(' ', faults.Select((fault, index) => $"({index + 1}) {fault.What}"))}";
         return new EdgeException(
-            EdgeFault.Configuration, what.TrimEnd('.', '?'), where, "a recipe as docs/recipe.md describes it", "Correct the file; `edge recipe check FILE` tells whether it is sound.");
+            EdgeFault.Configuration,
+            SettingFaults.Message("recipe", faults).TrimEnd('.', '?'),
+            where,
+            "a recipe as docs/recipe.md describes it",
+            "Correct the file; `edge recipe check FILE` tells whether it is sound.");
     }
 
     /// <summary>Checks a recipe of which some members may be known to be unsound.</summary>

@@ -72,7 +72,7 @@ internal static class RecipeSettings
     { Unit = "frames", Default = "1", Minimum = 1, Maximum = 16 };
 
     public static readonly SettingDefinition Unsure = Word<UnsureAction>("unsure", "Unsure parts",
-        "What is done with a part that nobody is sure about.", "reject");
+        "What is done with an unsure part.", "reject");
 
     public static readonly SettingDefinition Trigger = new("trigger", Group, "Trigger", "How parts announce themselves.")
     { Default = "{}" };

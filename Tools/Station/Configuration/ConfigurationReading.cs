@@ -16,10 +16,8 @@ public sealed record ConfigurationReading(string File, StationConfiguration? Con
     /// <exception cref="EdgeException">It has faults; every one is named.</exception>
     public StationConfiguration Require() => Configuration ?? throw new EdgeException(
         EdgeFault.Configuration,
-        Faults.Count == 1 ? Faults[0].What.TrimEnd('.') : $"The configuration has {Faults.Count} faults: {string.Join(' ', Numbered())}".TrimEnd('.'),
+        SettingFaults.Message("configuration", Faults).TrimEnd('.'),
         File,
         WasRead ? "settings as docs/configuration.md lists them" : "a file that this user may read",
         WasRead ? "Correct the file; the same command with --check lists every fault." : "Name another with --config, or let this user read it.");
-
-    private IEnumerable<string> Numbered() => Faults.Select((fault, index) => $"({index + 1}) {fault.What}");
 }
