@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Quantization.Emission;
+using EdgeConvNeXt.Quantization.Lowering;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Passes;
 using EdgeConvNeXt.Runtime;

@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Quantization.Calibration;
-using EdgeConvNeXt.Quantization.Emission;
+using EdgeConvNeXt.Quantization.Lowering;
 using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Onnx;
@@ -66,7 +66,7 @@ internal sealed class CalibratedModel
     /// <param name="way">How ranges are chosen, and what else is done against the error.</param>
     /// <param name="floatOperators">Names of operators that stay float.</param>
     /// <param name="input">How the model wants its picture.</param>
-    public QuantizationPlan Plan(QuantizationWay way, IReadOnlySet<string> floatOperators, ImageInput input)
+    public QuantizationPlan Plan(PtqConfig way, IReadOnlySet<string> floatOperators, ImageInput input)
     {
         IRangeMethod ranges = RangeMethods.Create(way.RangeMethod);
         LinearOperator[] integer = [.. Operators.Where(item => !floatOperators.Contains(item.Name))];

@@ -15,10 +15,10 @@ public sealed record QuantizationResult
     public required int CalibrationImages { get; init; }
 
     /// <summary>The way that was taken.</summary>
-    public required QuantizationAlternative Taken { get; init; }
+    public required PtqTrial Taken { get; init; }
 
     /// <summary>Every way that was tried.</summary>
-    public required IReadOnlyList<QuantizationAlternative> Alternatives { get; init; }
+    public required IReadOnlyList<PtqTrial> Alternatives { get; init; }
 
     /// <summary>The stages that were recognised; empty for a model that is no ConvNeXt.</summary>
     public required IReadOnlyList<ConvNeXtStage> Stages { get; init; }

@@ -1,6 +1,6 @@
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.Calibration;
-using EdgeConvNeXt.Quantization.Emission;
+using EdgeConvNeXt.Quantization.Lowering;
 using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Onnx;
@@ -29,11 +29,11 @@ public sealed class QuantizationSession
     private readonly (string Input, QuantizedOperator Operator)[] _operators;
     private readonly List<ConvNeXtStage> _stages;
     private readonly CalibratedModel _calibrated;
-    private readonly AlternativeSearch _search;
-    private readonly QuantizationAlternative _taken;
+    private readonly PtqConfigSearch _search;
+    private readonly PtqTrial _taken;
     private readonly ProbeImages _probes;
     private readonly int _threads;
-    private OperatorForms _forms = OperatorForms.Usual;
+    private KernelVariants _forms = KernelVariants.Usual;
 
     private QuantizationSession(
         ModelProto model, QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ public sealed class QuantizationSession
         long[] shape = ModelRequirements.InputShape(request.Input);
         _probes = ProbeImages.Of(request.Calibration, shape, Probes, cancellationToken);
         ThrowIfUseless(_probes, request);
-        _search = new AlternativeSearch(_request, _integer, _probes, _threads);
+        _search = new PtqConfigSearch(_request, _integer, _probes, _threads);
         (CalibratedModel best, _taken) = _search.Find(prepared.Model, cancellationToken);
         _calibrated = Calibrate(
             best, shape, number => progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number)), cancellationToken);
@@ -85,13 +85,13 @@ public sealed class QuantizationSession
     /// <summary>Writes an integer model.</summary>
     /// <param name="target">Who will run it.</param>
     /// <param name="floatOperators">Names of operators that stay float besides those of the request.</param>
-    public QuantizationResult Emit(EmissionTarget target, IReadOnlySet<string> floatOperators)
+    public QuantizationResult Emit(LoweringTarget target, IReadOnlySet<string> floatOperators)
     {
         QuantizationPlan plan = Plan(floatOperators, FormsFor(target));
-        ImageInput? pixels = Emitters.TakesPixels(target) ? Pixels : null;
+        ImageInput? pixels = Lowerings.TakesPixels(target) ? Pixels : null;
         return new QuantizationResult
         {
-            Model = OnnxFile.ToBytes(Emitters.Emit(target, _calibrated.Model, plan, pixels)),
+            Model = OnnxFile.ToBytes(Lowerings.Emit(target, _calibrated.Model, plan, pixels)),
             InputFormat = pixels is null ? InputFormat.F32Nchw : InputFormat.U8Nhwc,
             CalibrationImages = CalibrationImages,
             Taken = _taken,
@@ -122,7 +122,7 @@ public sealed class QuantizationSession
     /// <exception cref="EdgeException">The model, its normalisation or the chip's name cannot be expressed to the tools.</exception>
     public IReadOnlyDictionary<string, byte[]> EmitAscendKit(string soc, IReadOnlySet<string> floatOperators)
     {
-        IReadOnlySet<string> integer = Plan(floatOperators, OperatorForms.Usual).Operators;
+        IReadOnlySet<string> integer = Plan(floatOperators, KernelVariants.Usual).Operators;
         string[] floating = [.. _operators.Select(item => item.Operator.Name).Where(name => !integer.Contains(name))];
         return AscendKit.Write(AscendGraph.Emit(_calibrated.Model), _request.Input, _probes, soc, floating);
     }
@@ -142,24 +142,24 @@ public sealed class QuantizationSession
     /// <returns>Every form that was tried, in order.</returns>
     public IReadOnlyList<TuningStep> Tune(Action<int, int>? tried, CancellationToken cancellationToken)
     {
-        _forms = OperatorForms.Usual;
-        QuantizationPlan plan = Plan(new HashSet<string>(), OperatorForms.Usual);
+        _forms = KernelVariants.Usual;
+        QuantizationPlan plan = Plan(new HashSet<string>(), KernelVariants.Usual);
         LogitProbe probe = new(_calibrated.Model, _probes, _request.Input, _threads, cancellationToken);
-        FormTuner tuner = new(FormChoice.FindAll(new GraphIndex(_calibrated.Model), plan), Race, SqnrDb);
+        KernelAutotuner tuner = new(KernelChoice.FindAll(new GraphIndex(_calibrated.Model), plan), Race, SqnrDb);
         _forms = tuner.Run(() => tried?.Invoke(tuner.Steps.Count, tuner.Count));
         return tuner.Steps;
 
-        PairedRuns Race(OperatorForms first, OperatorForms second) =>
-            ModelRace.Run(Bytes(first), Bytes(second), _request.Input, _threads, cancellationToken);
+        PairedRuns Race(KernelVariants first, KernelVariants second) =>
+            PairedBenchmark.Run(Bytes(first), Bytes(second), _request.Input, _threads, cancellationToken);
 
-        byte[] Bytes(OperatorForms forms) => OnnxFile.ToBytes(Emit(forms));
+        byte[] Bytes(KernelVariants forms) => OnnxFile.ToBytes(Emit(forms));
 
-        double SqnrDb(OperatorForms forms) => probe.SqnrDb(Emit(forms), isPixels: Pixels is not null, cancellationToken);
+        double SqnrDb(KernelVariants forms) => probe.SqnrDb(Emit(forms), isPixels: Pixels is not null, cancellationToken);
 
-        ModelProto Emit(OperatorForms forms)
+        ModelProto Emit(KernelVariants forms)
         {
             HashSet<string> integer = [.. plan.Operators.Except(forms.Floats)];
-            return CpuEmitter.Emit(_calibrated.Model, plan with { Operators = integer, Forms = forms }, Pixels);
+            return CpuLowering.Emit(_calibrated.Model, plan with { Operators = integer, Forms = forms }, Pixels);
         }
     }
 
@@ -178,7 +178,7 @@ public sealed class QuantizationSession
         foreach (string name in names)
         {
             HashSet<string> others = [.. names.Where(other => other != name)];
-            ModelProto candidate = CpuEmitter.Emit(_calibrated.Model, Plan(others, _forms), Pixels);
+            ModelProto candidate = CpuLowering.Emit(_calibrated.Model, Plan(others, _forms), Pixels);
             sensitivities.Add(new OperatorSensitivity(name, probe.SqnrDb(candidate, isPixels: Pixels is not null, cancellationToken)));
             measured?.Invoke(sensitivities.Count, names.Length);
         }
@@ -202,9 +202,9 @@ public sealed class QuantizationSession
         return best;
     }
 
-    private OperatorForms FormsFor(EmissionTarget target) => target == EmissionTarget.Cpu ? _forms : OperatorForms.Usual;
+    private KernelVariants FormsFor(LoweringTarget target) => target == LoweringTarget.Cpu ? _forms : KernelVariants.Usual;
 
-    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators, OperatorForms forms) =>
+    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators, KernelVariants forms) =>
         _calibrated.Plan(_taken.Way, floatOperators.Union(forms.Floats).ToHashSet(), _request.Input) with { Forms = forms };
 
     private static void ThrowIfUseless(ProbeImages probes, QuantizationRequest request)

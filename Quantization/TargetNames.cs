@@ -6,18 +6,18 @@ namespace EdgeConvNeXt.Quantization;
 public static class TargetNames
 {
     /// <summary>Every name, the default first.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<EmissionTarget>().Select(Of)];
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<LoweringTarget>().Select(Of)];
 
     /// <summary>The target of a name.</summary>
     /// <exception cref="InvalidOperationException">There is no such name.</exception>
-    public static EmissionTarget Target(string name) => Enum.GetValues<EmissionTarget>().First(target => Of(target) == name);
+    public static LoweringTarget Target(string name) => Enum.GetValues<LoweringTarget>().First(target => Of(target) == name);
 
     /// <summary>The name of a target.</summary>
-    public static string Of(EmissionTarget target) => JsonNamingPolicy.KebabCaseLower.ConvertName(target.ToString());
+    public static string Of(LoweringTarget target) => JsonNamingPolicy.KebabCaseLower.ConvertName(target.ToString());
 }
 
 /// <summary>Who will run an integer model.</summary>
-public enum EmissionTarget
+public enum LoweringTarget
 {
     /// <summary>ONNX Runtime's CPU provider: its own integer operators, written directly.</summary>
     Cpu,

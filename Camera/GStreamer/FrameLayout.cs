@@ -57,7 +57,7 @@ internal readonly record struct FrameLayout(
     }
 
     /// <summary>Why a buffer of so many bytes cannot be looked at, or null when it can.</summary>
-    public string? Misfit(ulong bytes)
+    public string? Mismatch(ulong bytes)
     {
         if (Stride < PixelLayout.RowBytes(Format, Width))
         {

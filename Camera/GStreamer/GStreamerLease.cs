@@ -32,11 +32,11 @@ internal sealed unsafe class GStreamerLease(ConcurrentBag<GStreamerLease> free) 
     public void Begin(nint sample, FrameLayout? layout, in FrameInfo info)
     {
         Volatile.Write(ref _out, 1);
-        string? misfit = layout is { } known ? Map(sample, known, info) : "it came in a format that was not asked for";
-        if (misfit is not null)
+        string? mismatch = layout is { } known ? Map(sample, known, info) : "it came in a format that was not asked for";
+        if (mismatch is not null)
         {
             Gst.MiniObjectUnref(sample);
-            BeginWithoutPicture(info with { Fault = $"The frame cannot be used: {misfit}." });
+            BeginWithoutPicture(info with { Fault = $"The frame cannot be used: {mismatch}." });
         }
     }
 
@@ -85,10 +85,10 @@ internal sealed unsafe class GStreamerLease(ConcurrentBag<GStreamerLease> free) 
         }
 
         FrameLayout layout = promised.For(buffer);
-        if (layout.Misfit(_map.Size) is { } misfit)
+        if (layout.Mismatch(_map.Size) is { } mismatch)
         {
             Unmap(sample);
-            return misfit;
+            return mismatch;
         }
 
         _sample = sample;

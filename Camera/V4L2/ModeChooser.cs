@@ -25,7 +25,7 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
         device.Require(VideoRequest.SetFormat, ref mode, "set its format");
         ThrowIfOther(format, mode.Pixel);
         SetRate(format, mode.Pixel);
-        VideoLayout layout = VideoLayout.From(format, mode.Pixel, out string? misfit) ?? throw V4L2Fault.OddLayout(device.Node, misfit!);
+        VideoLayout layout = VideoLayout.From(format, mode.Pixel, out string? mismatch) ?? throw V4L2Fault.OddLayout(device.Node, mismatch!);
         return layout with { Color = ColorOf(format, mode.Pixel) };
     }
 

@@ -94,9 +94,9 @@ internal static class V4L2Fault
         "whole pictures, progressive or interlaced",
         "Ask for another size, or read it through GStreamer with a deinterlacer.");
 
-    public static EdgeException OddLayout(string device, string misfit) => new(
+    public static EdgeException OddLayout(string device, string mismatch) => new(
         EdgeFault.Device,
-        $"The camera's driver describes its pictures wrongly: {misfit}",
+        $"The camera's driver describes its pictures wrongly: {mismatch}",
         device,
         "rows that hold their pixels",
         "Ask for another size or format.");

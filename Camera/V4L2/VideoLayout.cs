@@ -23,11 +23,11 @@ internal sealed record VideoLayout(CameraFormat Format, int Width, int Height, i
     /// <summary>The layout that a driver has settled on.</summary>
     /// <param name="format">The pixel format that was requested.</param>
     /// <param name="driver">What the driver made of it.</param>
-    /// <param name="misfit">Why it cannot be one, or null.</param>
-    public static VideoLayout? From(CameraFormat format, in VideoPixelFormat driver, out string? misfit)
+    /// <param name="mismatch">Why it cannot be one, or null.</param>
+    public static VideoLayout? From(CameraFormat format, in VideoPixelFormat driver, out string? mismatch)
     {
-        misfit = Misfit(format, driver);
-        if (misfit is not null)
+        mismatch = Mismatch(format, driver);
+        if (mismatch is not null)
         {
             return null;
         }
@@ -43,7 +43,7 @@ internal sealed record VideoLayout(CameraFormat Format, int Width, int Height, i
         return new VideoLayout(format, width, height, stride, (int)Needed(pixels, driver, stride));
     }
 
-    private static string? Misfit(CameraFormat format, in VideoPixelFormat driver)
+    private static string? Mismatch(CameraFormat format, in VideoPixelFormat driver)
     {
         // A side beyond 16 bits is no camera's, and keeps the products below from running over
         if (driver.Width is 0 or > ushort.MaxValue || driver.Height is 0 or > ushort.MaxValue)

@@ -70,7 +70,7 @@ public static class OperatorProfiler
 
     private static void Run(List<InferenceSession> sessions, ImageInput input, int runs, CancellationToken cancellationToken)
     {
-        OrtValue[] pictures = [.. sessions.Select(session => EmptyPicture.For(session, input))];
+        OrtValue[] pictures = [.. sessions.Select(session => ZeroInput.For(session, input))];
         using RunOptions options = new();
         try
         {

@@ -14,7 +14,7 @@ public sealed record AccuracyControlOptions
 
     /// <summary>The integer variants to make, one or more, each once; the budget is kept by mixed precision on the first.</summary>
     /// <value>Default: the one for ONNX Runtime's CPU provider.</value>
-    public IReadOnlyList<EmissionTarget> Variants { get; init; } = [EmissionTarget.Cpu];
+    public IReadOnlyList<LoweringTarget> Variants { get; init; } = [LoweringTarget.Cpu];
 
     /// <summary>How activation ranges are chosen.</summary>
     /// <value>Default: the smallest squared error.</value>
@@ -69,7 +69,7 @@ public sealed record AccuracyControlOptions
         { MaxDrop: < double.PositiveInfinity } when !hasValidation => "MaxDrop needs validation pictures.",
         _ when Variants.Count == 0 || Variants.Distinct().Count() != Variants.Count =>
             $"Variants are [{string.Join(", ", Variants)}]; one or more are meant, each once.",
-        { IsTuned: true } when !Variants.Contains(EmissionTarget.Cpu) => "IsTuned needs the variant Cpu, which Variants does not name.",
+        { IsTuned: true } when !Variants.Contains(LoweringTarget.Cpu) => "IsTuned needs the variant Cpu, which Variants does not name.",
         _ => null,
     };
 }

@@ -91,7 +91,7 @@ internal sealed class AccuracyController
         : [];
 
     // No variant is given out that has not been opened and run.
-    private EvaluatedVariant Evaluate(QuantizationSession session, EmissionTarget target, IReadOnlySet<string> floats)
+    private EvaluatedVariant Evaluate(QuantizationSession session, LoweringTarget target, IReadOnlySet<string> floats)
     {
         CandidateVariant variant = CandidateVariant.Integer(target, session.Emit(target, floats));
         using IInferenceSession candidate = Open(variant);
@@ -115,7 +115,7 @@ internal sealed class AccuracyController
         {
             AccuracyProgress trying = new(AccuracyStep.RestoringAccuracy, floats.Count, study.Costs.Count);
             _progress?.Report(trying);
-            EmissionTarget target = _options.Variants[0];
+            LoweringTarget target = _options.Variants[0];
             using IInferenceSession candidate = Open(CandidateVariant.Integer(target, session.Emit(target, floats)));
             BudgetMeasure measure = _validation!.Measure(candidate, _cancellationToken);
             _progress?.Report(trying with { Drop = measure.Drop });
@@ -133,7 +133,7 @@ internal sealed class AccuracyController
     private List<EvaluatedVariant> Complete(QuantizationSession session, EvaluatedVariant first, HashSet<string> floats)
     {
         List<EvaluatedVariant> variants = [first];
-        foreach (EmissionTarget target in _options.Variants.Skip(1))
+        foreach (LoweringTarget target in _options.Variants.Skip(1))
         {
             variants.Add(Evaluate(session, target, floats));
         }

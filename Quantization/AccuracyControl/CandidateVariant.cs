@@ -22,12 +22,12 @@ public sealed record CandidateVariant(ModelVariant Variant, byte[] Bytes, Quanti
     public static bool IsIntegerPrecision(string precision) => precision == IntegerPrecision;
 
     /// <summary>An integer variant.</summary>
-    internal static CandidateVariant Integer(EmissionTarget target, QuantizationResult result)
+    internal static CandidateVariant Integer(LoweringTarget target, QuantizationResult result)
     {
         string name = TargetNames.Of(target);
 
         // The file of the usual variant keeps the name that older bundles give it.
-        string file = target == EmissionTarget.Cpu ? "model.int8.onnx" : $"model.int8.{name}.onnx";
+        string file = target == LoweringTarget.Cpu ? "model.int8.onnx" : $"model.int8.{name}.onnx";
         ModelVariant variant = new() { Name = name, Provider = "cpu", File = file, Precision = IntegerPrecision, Input = result.InputFormat };
         return new CandidateVariant(variant, result.Model, result);
     }

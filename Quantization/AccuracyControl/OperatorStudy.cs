@@ -35,14 +35,14 @@ internal sealed class OperatorStudy
     /// <param name="progress">Told each operator; may be null.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>
     public static OperatorStudy Measure(
-        QuantizationSession session, EmissionTarget target, ImageInput input, int threads, IProgress<AccuracyProgress>? progress,
+        QuantizationSession session, LoweringTarget target, ImageInput input, int threads, IProgress<AccuracyProgress>? progress,
         CancellationToken cancellationToken)
     {
         IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity(
             (done, total) => progress?.Report(new AccuracyProgress(AccuracyStep.MeasuringOperators, done, total)), cancellationToken);
         string[] names = [.. sensitivities.Select(item => item.Name)];
-        EmittedForm integer = new(session, target, []);
-        EmittedForm floating = new(session, target, [.. names]);
+        LoweredKernel integer = new(session, target, []);
+        LoweredKernel floating = new(session, target, [.. names]);
         IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure(
             [integer.Emit, floating.Emit], input, threads, Runs, cancellationToken);
         return new OperatorStudy(
@@ -59,7 +59,7 @@ internal sealed class OperatorStudy
     public double? FloatMsOf(string name) => _float.TryGetValue(name, out double milliseconds) ? milliseconds : null;
 
     /// <summary>A model with some operators in float, of which the names of its tensors are kept.</summary>
-    private sealed class EmittedForm(QuantizationSession session, EmissionTarget target, HashSet<string> floats)
+    private sealed class LoweredKernel(QuantizationSession session, LoweringTarget target, HashSet<string> floats)
     {
         /// <summary>The tensors of each node; null before it was emitted.</summary>
         public ILookup<string, string>? Outputs { get; private set; }

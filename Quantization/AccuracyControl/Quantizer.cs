@@ -78,6 +78,6 @@ public static class Quantizer
     {
         QuantizationSession session = QuantizationSession.Open(request, progress, cancellationToken);
         progress?.Report(new QuantizationProgress(QuantizationStep.Writing, session.CalibrationImages));
-        return session.Emit(EmissionTarget.Cpu, new HashSet<string>());
+        return session.Emit(LoweringTarget.Cpu, new HashSet<string>());
     }
 }

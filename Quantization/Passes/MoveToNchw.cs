@@ -16,7 +16,7 @@ internal sealed class MoveToNchw : IGraphPass
 {
     public void Plan(GraphIndex index, GraphEdits edits)
     {
-        Images images = new(LayoutTwins.Nchw(edits));
+        Images images = new(LayoutMap.Nchw(edits));
         foreach (NodeProto node in index.Nodes.Where(node => !edits.IsRemoved(node)))
         {
             if (!TryMove(node, images, index, edits))
@@ -155,11 +155,11 @@ internal sealed class MoveToNchw : IGraphPass
     /// <summary>
     /// The NHWC tensors that are known to be images: those with a twin, and those that an operator makes which stays NHWC.
     /// </summary>
-    private sealed class Images(LayoutTwins twins)
+    private sealed class Images(LayoutMap twins)
     {
         private readonly HashSet<string> _made = [];
 
-        public LayoutTwins Twins => twins;
+        public LayoutMap Twins => twins;
 
         public void Add(string tensor) => _made.Add(tensor);
 

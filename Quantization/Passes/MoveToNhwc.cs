@@ -14,7 +14,7 @@ internal sealed class MoveToNhwc : IGraphPass
 {
     public void Plan(GraphIndex index, GraphEdits edits)
     {
-        LayoutTwins twins = LayoutTwins.Nhwc(edits);
+        LayoutMap twins = LayoutMap.Nhwc(edits);
         foreach (NodeProto node in index.Nodes)
         {
             if (!TryMove(node, twins, index, edits))
@@ -32,7 +32,7 @@ internal sealed class MoveToNhwc : IGraphPass
         }
     }
 
-    private static bool TryMove(NodeProto node, LayoutTwins twins, GraphIndex index, GraphEdits edits) =>
+    private static bool TryMove(NodeProto node, LayoutMap twins, GraphIndex index, GraphEdits edits) =>
         Layouts.IsToNhwc(node) ? MoveToNhwcNode(node, twins, edits)
         : Layouts.IsToNchw(node) ? twins.Set(node.Output[0], node.Input[0], node)
         : node.Is("Conv") ? IsImageConvolution(node, index) && MoveConvolution(node, twins, edits)
@@ -41,7 +41,7 @@ internal sealed class MoveToNhwc : IGraphPass
         : node.Is("GlobalAveragePool") ? MovePool(node, twins, index, edits)
         : ImageOperators.IsReduction(node) && MoveReduction(node, twins, index, edits);
 
-    private static bool MoveToNhwcNode(NodeProto transpose, LayoutTwins twins, GraphEdits edits)
+    private static bool MoveToNhwcNode(NodeProto transpose, LayoutMap twins, GraphEdits edits)
     {
         if (twins.Find(transpose.Input[0]) is { } twin)
         {
@@ -59,7 +59,7 @@ internal sealed class MoveToNhwc : IGraphPass
     private static bool IsImageConvolution(NodeProto conv, GraphIndex index) =>
         index.Constant(conv.Input[1]) is { Dims.Count: 4 } && (conv.Input.Count < 3 || conv.Input[2].Length == 0 || index.Constant(conv.Input[2]) is not null);
 
-    private static bool MoveConvolution(NodeProto conv, LayoutTwins twins, GraphEdits edits)
+    private static bool MoveConvolution(NodeProto conv, LayoutMap twins, GraphEdits edits)
     {
         string output = conv.Output[0];
         NodeProto moved = conv.Clone();
@@ -72,7 +72,7 @@ internal sealed class MoveToNhwc : IGraphPass
         return twins.Set(output, twin, conv);
     }
 
-    private static bool MoveElementwise(NodeProto node, LayoutTwins twins, GraphEdits edits)
+    private static bool MoveElementwise(NodeProto node, LayoutMap twins, GraphEdits edits)
     {
         if (twins.Find(node.Input[0]) is not { } twin)
         {
@@ -84,7 +84,7 @@ internal sealed class MoveToNhwc : IGraphPass
         return Finish(node, moved, twins, edits);
     }
 
-    private static bool MoveBinary(NodeProto node, LayoutTwins twins, GraphIndex index, GraphEdits edits)
+    private static bool MoveBinary(NodeProto node, LayoutMap twins, GraphIndex index, GraphEdits edits)
     {
         NodeProto moved = node.Clone();
         int images = 0;
@@ -119,7 +119,7 @@ internal sealed class MoveToNhwc : IGraphPass
             ? edits.Add(TensorWriter.Create(edits.NewName($"{constant.Name}_row"), constant.Floats(), constant.Count()))
             : null;
 
-    private static bool MovePool(NodeProto pool, LayoutTwins twins, GraphIndex index, GraphEdits edits)
+    private static bool MovePool(NodeProto pool, LayoutMap twins, GraphIndex index, GraphEdits edits)
     {
         if (twins.Find(pool.Input[0]) is not { } twin)
         {
@@ -140,7 +140,7 @@ internal sealed class MoveToNhwc : IGraphPass
         return Finish(pool, mean, twins, edits);
     }
 
-    private static bool MoveReduction(NodeProto reduce, LayoutTwins twins, GraphIndex index, GraphEdits edits)
+    private static bool MoveReduction(NodeProto reduce, LayoutMap twins, GraphIndex index, GraphEdits edits)
     {
         if (twins.Find(reduce.Input[0]) is not { } twin || ReducedAxes.Any(index, reduce) is not { } axes)
         {
@@ -168,7 +168,7 @@ internal sealed class MoveToNhwc : IGraphPass
         return true;
     }
 
-    private static bool Finish(NodeProto node, NodeProto moved, LayoutTwins twins, GraphEdits edits)
+    private static bool Finish(NodeProto node, NodeProto moved, LayoutMap twins, GraphEdits edits)
     {
         moved.Output[0] = edits.NewName($"{node.Output[0]}_nhwc");
         edits.Add(moved);

@@ -44,7 +44,7 @@ internal static class GeluPattern
 
     private static string? TanhArgument(GraphIndex index, string tensor, List<NodeProto> nodes)
     {
-        if (ProductOfFactors.Of(index, tensor) is not { Tensors: [string sum], Scalar: float factor } outer || !Near(factor, TanhFactor)
+        if (MulChain.Of(index, tensor) is not { Tensors: [string sum], Scalar: float factor } outer || !Near(factor, TanhFactor)
             || !index.TryProducer(sum, "Add", out NodeProto? add))
         {
             return null;
@@ -63,9 +63,9 @@ internal static class GeluPattern
         return null;
     }
 
-    private static ProductOfFactors? Cube(GraphIndex index, string tensor, string root)
+    private static MulChain? Cube(GraphIndex index, string tensor, string root)
     {
-        ProductOfFactors product = ProductOfFactors.Of(index, tensor, stopAt: root);
+        MulChain product = MulChain.Of(index, tensor, stopAt: root);
         if (product.Tensors is [string only] && index.TryProducer(only, "Pow", out NodeProto? pow) && pow.Input[0] == root && index.Scalar(pow.Input[1]) == 3f)
         {
             return product with { Nodes = [.. product.Nodes, pow] };
@@ -81,7 +81,7 @@ internal static class GeluPattern
         for (int depth = 0; depth < 2 && index.SoleConsumer(last) is { } mul && mul.Is("Mul"); depth++)
         {
             last = mul.Output[0];
-            ProductOfFactors product = ProductOfFactors.Of(index, last, stopAt: input);
+            MulChain product = MulChain.Of(index, last, stopAt: input);
             if (Near(product.Scalar, 0.5f) && product.Tensors.Count == 2 && product.Tensors.Contains(input) && product.Tensors.Contains(gate))
             {
                 nodes.AddRange(product.Nodes);

@@ -2,7 +2,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Calibration;
-using EdgeConvNeXt.Quantization.Emission;
+using EdgeConvNeXt.Quantization.Lowering;
 using EdgeConvNeXt.Quantization.Reports.Figures;
 using EdgeConvNeXt.Quantization.Tuning;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
@@ -86,11 +86,11 @@ public static class ReportComposer
         Math.Round(step.ToMilliseconds, MillisecondPlaces), step.FasterShare,
         step.LogitSqnrDb is { } ratio ? Decibels.Rounded(ratio) : null, step.IsTaken);
 
-    private static string Form(OperatorForm form) => JsonNamingPolicy.KebabCaseLower.ConvertName(form.ToString());
+    private static string Form(KernelVariant form) => JsonNamingPolicy.KebabCaseLower.ConvertName(form.ToString());
 
     private static double Of(OperatorTimes times, string type) => Math.Round(times.ByType.GetValueOrDefault(type), MillisecondPlaces);
 
-    private static AlternativeFigures Alternative(QuantizationAlternative way, bool isTaken) => new(
+    private static AlternativeFigures Alternative(PtqTrial way, bool isTaken) => new(
         RangeNames.Of(way.Way.RangeMethod), way.Way.IsEqualized, way.Way.IsDepthwiseEqualized, way.Way.IsBiasCorrected,
         way.Way.IsGeluByTable, Decibels.Rounded(way.LogitSqnrDb), isTaken);
 

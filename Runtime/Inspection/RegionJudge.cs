@@ -15,7 +15,7 @@ public sealed class RegionJudge : IFrameJudge
     private readonly Action<int, int, string?> _sized;
     private readonly float[] _scores;
     private IReadOnlyList<PlannedRegion> _regions = [];
-    private string? _misfit;
+    private string? _mismatch;
     private int _width;
     private int _height;
 
@@ -49,7 +49,7 @@ public sealed class RegionJudge : IFrameJudge
         }
 
         Plan(frame.Info.Width, frame.Info.Height);
-        return _misfit is null ? JudgeRegions(frame, part) : _inspector.Unseen(frame.Info, part, _misfit);
+        return _mismatch is null ? JudgeRegions(frame, part) : _inspector.Unseen(frame.Info, part, _mismatch);
     }
 
     private void Plan(int width, int height)
@@ -61,9 +61,9 @@ public sealed class RegionJudge : IFrameJudge
 
         (_width, _height) = (width, height);
         IReadOnlyList<SettingFault> faults = RecipeRules.CheckFrame(_recipe, width, height);
-        _misfit = faults.Count > 0 ? faults[0].What : null;
-        _sized(width, height, _misfit);
-        _regions = _misfit is null ? RegionPlan.Expand(_recipe, width, height) : [];
+        _mismatch = faults.Count > 0 ? faults[0].What : null;
+        _sized(width, height, _mismatch);
+        _regions = _mismatch is null ? RegionPlan.Expand(_recipe, width, height) : [];
     }
 
     private Verdict JudgeRegions(FrameLease frame, long part)

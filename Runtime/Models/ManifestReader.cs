@@ -48,15 +48,15 @@ internal static class ManifestReader
 
     private static ModelManifest Read(ReadOnlyMemory<byte> bytes, string where, EdgeFault fault, string remedy)
     {
-        SettingFaults misfits = [];
-        if (ManifestSettings.Document.Read(bytes, where, misfits) is null)
+        SettingFaults mismatches = [];
+        if (ManifestSettings.Document.Read(bytes, where, mismatches) is null)
         {
-            throw Refusal(misfits[0].What.TrimEnd('.'), "JSON as docs/model-bundle.md describes it");
+            throw Refusal(mismatches[0].What.TrimEnd('.'), "JSON as docs/model-bundle.md describes it");
         }
 
-        if (misfits.Count > 0)
+        if (mismatches.Count > 0)
         {
-            throw Refusal($"The model manifest cannot be read: {Show(misfits.Select(Sentence))}",
+            throw Refusal($"The model manifest cannot be read: {Show(mismatches.Select(Sentence))}",
                 "JSON as docs/model-bundle.md describes it");
         }
 

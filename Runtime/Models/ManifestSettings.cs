@@ -93,7 +93,7 @@ internal static class ManifestSettings
     [
         new("reference", Group, "Reference", "A few pictures with the scores that belong to them."),
         new("reference.count", Whole, "Count", "Number of pictures.")
-        { IsRequired = true, Unit = "pictures", Minimum = 1, Maximum = ReferenceSet.MostPictures },
+        { IsRequired = true, Unit = "pictures", Minimum = 1, Maximum = GoldenSet.MostPictures },
         new("reference.inputs", AnyText, "Inputs", "File with the pictures, bytes as they come from the resize.") { IsRequired = true },
         new("reference.outputs", AnyText, "Outputs", "File with the scores as a session gives them, 32-bit little-endian floats.")
         { IsRequired = true },

@@ -43,7 +43,7 @@ public sealed record ModelManifest
     public DecisionThresholds Thresholds { get; set; } = new();
 
     /// <summary>A few pictures with the scores that belong to them; null where there are none.</summary>
-    public ReferenceSet? Reference { get; init; }
+    public GoldenSet? Reference { get; init; }
 
     /// <summary>SHA-256, in hexadecimal, of every file of the bundle but this one.</summary>
     public IReadOnlyDictionary<string, string> Files { get; set; } = new Dictionary<string, string>();

@@ -150,7 +150,7 @@ public sealed class BenchCompareTests : IDisposable
         using IInferenceSession session = new CpuProvider().Open(draft, variants[0], new SessionSettings());
         new PictureInput(manifest.Input).Write(picture, session);
         session.Run();
-        ReferenceVectors vectors = new("fp32", picture, session.Output.ToArray(), 1);
+        GoldenVectors vectors = new("fp32", picture, session.Output.ToArray(), 1);
         foreach ((string name, byte[] bytes) in vectors.ToFiles())
         {
             files[name] = bytes;

@@ -26,7 +26,7 @@ public sealed class BundleReferenceTests : IDisposable
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal($"Wrote {bundle}: 4 pictures with the scores of fp32.\n", run.Output);
-        ReferenceVectors vectors = ReferenceVectors.Read(ModelBundle.Open(bundle))!;
+        GoldenVectors vectors = GoldenVectors.Read(ModelBundle.Open(bundle))!;
         int[] labels = [.. Enumerable.Range(0, vectors.Count).Select(index => Best(vectors.Output(index)))];
         Assert.Equal(4, labels.Distinct().Count());
         Assert.All(Enumerable.Range(0, vectors.Count), index => Assert.Equal(TinyModel.GreyOf(labels[index]), vectors.Input(index)[0]));
@@ -52,7 +52,7 @@ public sealed class BundleReferenceTests : IDisposable
         Cli run = await Cli.RunAsync("bundle", "reference", bundle, "--images", images);
 
         Assert.True(run.ExitCode == 0, run.Error);
-        ReferenceVectors vectors = ReferenceVectors.Read(ModelBundle.Open(bundle))!;
+        GoldenVectors vectors = GoldenVectors.Read(ModelBundle.Open(bundle))!;
         Assert.Equal([0, 0, 1, 1], Enumerable.Range(0, vectors.Count).Select(index => Best(vectors.Output(index))).Order());
     }
 

@@ -129,7 +129,7 @@ public sealed class CompileCommandTests : IDisposable
     public async Task Without_ATC_it_says_what_to_run_elsewhere()
     {
         string files = _folder.File("files");
-        CompileReport report = await new Compiler(Order() with { Files = files }, _ => null).RunAsync(default);
+        CompileReport report = await new Compiler(Options() with { Files = files }, _ => null).RunAsync(default);
         Assert.False(report.Compiled);
         string text = CompileText.Of(report);
         Assert.StartsWith("Nothing was compiled: ATC is not installed here.", text, StringComparison.Ordinal);
@@ -156,7 +156,7 @@ public sealed class CompileCommandTests : IDisposable
     public async Task Asked_only_for_the_way_it_ends_with_0_and_runs_nothing_though_ATC_were_there()
     {
         string atc = Atc();
-        CompileReport report = await new Compiler(Order() with { IsPrintOnly = true }, name => name == "PATH" ? Path.GetDirectoryName(atc) : null).RunAsync(default);
+        CompileReport report = await new Compiler(Options() with { IsPrintOnly = true }, name => name == "PATH" ? Path.GetDirectoryName(atc) : null).RunAsync(default);
         Cli run = await Compile("--print-only");
 
         Assert.False(report.Compiled);
@@ -175,7 +175,7 @@ public sealed class CompileCommandTests : IDisposable
     [Fact]
     public async Task Without_ATC_a_bundle_that_was_asked_for_is_a_failure()
     {
-        Runtime.EdgeException fault = await Assert.ThrowsAsync<Runtime.EdgeException>(() => new Compiler(Order() with { Output = Bundle }, _ => null).RunAsync(default));
+        Runtime.EdgeException fault = await Assert.ThrowsAsync<Runtime.EdgeException>(() => new Compiler(Options() with { Output = Bundle }, _ => null).RunAsync(default));
         Assert.Contains("ATC is not installed", fault.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Bundle));
     }
@@ -247,7 +247,7 @@ public sealed class CompileCommandTests : IDisposable
 
     private Task<Cli> Compile(params string[] more) => Cli.RunAsync(["compile", Onnx(), "--manifest", Manifest(), "--soc", "Ascend310B4", .. more]);
 
-    private CompileOrder Order() => new() { Model = Onnx(), Manifest = Manifest(), Soc = "Ascend310B4", TakesPixels = true };
+    private CompileOptions Options() => new() { Model = Onnx(), Manifest = Manifest(), Soc = "Ascend310B4", TakesPixels = true };
 
     private string Onnx()
     {

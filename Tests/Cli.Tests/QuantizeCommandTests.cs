@@ -42,7 +42,7 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.Equal(found.GetProperty("agreement").GetDouble(), report.GetProperty("agreement").GetDouble());
         Assert.Equal(found.GetProperty("logitSqnrDb").GetDouble(), report.GetProperty("logitSqnrDb").GetDouble());
         VariantAccuracy accuracy = Assert.Single(ModelBundle.Open(_bundle).Manifest.Variants).Accuracy!;
-        Assert.Equal("fp32", ReferenceVectors.Read(ModelBundle.Open(_bundle))!.Variant);
+        Assert.Equal("fp32", GoldenVectors.Read(ModelBundle.Open(_bundle))!.Variant);
         Assert.Equal((24, "24 parts"), (accuracy.Images, accuracy.CheckSet));
         Assert.Equal(found.GetProperty("top1").GetDouble(), accuracy.Top1);
         Assert.Equal(found.GetProperty("referenceTop1").GetDouble(), accuracy.ReferenceTop1);

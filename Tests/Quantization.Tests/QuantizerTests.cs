@@ -140,9 +140,9 @@ public sealed class QuantizerTests : QuantizerTestBase
         List<(int Done, int Total)> told = [];
         IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity((done, total) => told.Add((done, total)), CancellationToken.None);
         int integer = SyntheticConvNeXt.LinearOperators - 1;
-        Assert.Equal(session.Emit(EmissionTarget.Cpu, new HashSet<string>()).Operators.Where(item => item.IsInteger).Select(item => item.Name), sensitivities.Select(item => item.Name));
+        Assert.Equal(session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Operators.Where(item => item.IsInteger).Select(item => item.Name), sensitivities.Select(item => item.Name));
         Assert.Equal(Enumerable.Range(1, integer).Select(done => (done, integer)), told);
-        double together = session.Emit(EmissionTarget.Cpu, new HashSet<string>()).Taken.LogitSqnrDb;
+        double together = session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Taken.LogitSqnrDb;
         Assert.All(sensitivities, item => Assert.InRange(item.LogitSqnrDb, together, 100));
     }
 
@@ -153,8 +153,8 @@ public sealed class QuantizerTests : QuantizerTestBase
         Assert.InRange(result.Alternatives.Count, 4, 6);
         Assert.Contains(result.Taken, result.Alternatives);
         Assert.True(result.Taken.Way.IsGeluByTable);
-        QuantizationAlternative[] floating = [.. result.Alternatives.Where(way => !way.Way.IsGeluByTable)];
-        QuantizationAlternative like = floating.Single(way => way.Way == result.Taken.Way with { IsGeluByTable = false });
+        PtqTrial[] floating = [.. result.Alternatives.Where(way => !way.Way.IsGeluByTable)];
+        PtqTrial like = floating.Single(way => way.Way == result.Taken.Way with { IsGeluByTable = false });
         Assert.All(floating, way => Assert.InRange(way.LogitSqnrDb, 10, like.LogitSqnrDb + 0.1));
     }
 

@@ -37,12 +37,12 @@ internal sealed record CompiledFit(int Picture, int Batch, int PictureBytes, boo
     {
         if (IndexOf(model, CompiledSignature.DynamicAippInput) >= 0)
         {
-            throw Misfit("The compiled model has dynamic AIPP", where, "static AIPP", "Compile it with aipp_mode: static.");
+            throw Mismatch("The compiled model has dynamic AIPP", where, "static AIPP", "Compile it with aipp_mode: static.");
         }
 
         if (model.Inputs.Count != (batch < 0 ? 1 : 2))
         {
-            throw Misfit(
+            throw Mismatch(
                 $"The compiled model has {model.Inputs.Count} inputs ({string.Join(", ", model.Inputs.Select(input => input.Name))})",
                 where,
                 "one input for the picture",
@@ -52,7 +52,7 @@ internal sealed record CompiledFit(int Picture, int Batch, int PictureBytes, boo
 
     private static ulong LargestGear(CompiledSignature model, string where) => model.Gears.Contains(1UL)
         ? model.Gears.Max()
-        : throw Misfit(
+        : throw Mismatch(
             $"The compiled model runs batches of {string.Join(", ", model.Gears)}", where, "batches of 1 among them", "Compile it with a fixed batch of 1, or with 1 in --dynamic_batch_size.");
 
     private static int CheckPicture(CompiledTensor input, ulong largest, ModelManifest manifest, ModelVariant variant, string where)
@@ -66,7 +66,7 @@ internal sealed record CompiledFit(int Picture, int Batch, int PictureBytes, boo
         bool fits = input.Type == type && input.Shape.AsSpan(Math.Min(1, input.Shape.Length)).SequenceEqual(shape.AsSpan(1)) && input.Bytes == (ulong)bytes * largest;
         return fits
             ? bytes
-            : throw Misfit(
+            : throw Mismatch(
                 $"The compiled model takes {input}, {input.Bytes.ToString(CultureInfo.InvariantCulture)} bytes",
                 where,
                 $"{type} [{string.Join(", ", shape)}], {bytes} bytes, as the manifest says of variant '{variant.Name}'",
@@ -85,13 +85,13 @@ internal sealed record CompiledFit(int Picture, int Batch, int PictureBytes, boo
     {
         if (outputs.Count != 1)
         {
-            throw Misfit($"The compiled model has {outputs.Count} outputs", where, "one output", "Compile the classifier alone, without training or post-processing parts.");
+            throw Mismatch($"The compiled model has {outputs.Count} outputs", where, "one output", "Compile the classifier alone, without training or post-processing parts.");
         }
 
         CompiledTensor output = outputs[0];
         if (output.Bytes == 0)
         {
-            throw Misfit("The compiled model does not say how large its output is", where, "an output of fixed size", "Compile it for fixed shapes, or with --dynamic_batch_size.");
+            throw Mismatch("The compiled model does not say how large its output is", where, "an output of fixed size", "Compile it for fixed shapes, or with --dynamic_batch_size.");
         }
 
         bool isHalf = output.Type == AclDataType.Float16;
@@ -99,7 +99,7 @@ internal sealed record CompiledFit(int Picture, int Batch, int PictureBytes, boo
         ulong needed = (ulong)labels * (isHalf ? 2UL : 4UL) * largest;
         if ((output.Type != AclDataType.Float && !isHalf) || scores != labels || output.Bytes < needed)
         {
-            throw Misfit(
+            throw Mismatch(
                 $"The compiled model gives {output}",
                 where,
                 $"Float or Float16 [1, {labels}], one score for each label of the manifest",
@@ -120,5 +120,5 @@ internal sealed record CompiledFit(int Picture, int Batch, int PictureBytes, boo
         return -1;
     }
 
-    private static EdgeException Misfit(string what, string where, string expected, string remedy) => new(EdgeFault.Model, what, where, expected, remedy);
+    private static EdgeException Mismatch(string what, string where, string expected, string remedy) => new(EdgeFault.Model, what, where, expected, remedy);
 }

@@ -17,14 +17,14 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     private readonly string _location;
     private bool _isClosed;
 
-    private OnnxRuntimeSession(SessionOrder order, InferenceSession session)
+    private OnnxRuntimeSession(SessionRequest request, InferenceSession session)
     {
-        Provider = order.Provider;
-        Variant = order.Variant;
-        Placement = SessionPlacement.Unknown(order.Requested, "it has not run yet");
+        Provider = request.Provider;
+        Variant = request.Variant;
+        Placement = SessionPlacement.Unknown(request.Requested, "it has not run yet");
         _session = session;
-        _location = order.Bundle.Location;
-        ModelSignature signature = ModelSignature.Read(session, order.Bundle, order.Variant);
+        _location = request.Bundle.Location;
+        ModelSignature signature = ModelSignature.Read(session, request.Bundle, request.Variant);
         _input = new NativeBuffer(signature.InputBytes);
         _output = new NativeBuffer(signature.OutputBytes);
         _runOptions = new RunOptions();
@@ -48,30 +48,30 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     public ReadOnlySpan<float> Output => MemoryMarshal.Cast<byte, float>(_output.Bytes);
 
     /// <summary>Loads, checks, binds, warms up and looks where the nodes run.</summary>
-    /// <param name="order">What is requested.</param>
+    /// <param name="request">What is requested.</param>
     /// <param name="options">The library's options; more is added to them.</param>
     /// <exception cref="EdgeException">The network cannot be loaded or run, or does not fit the manifest.</exception>
-    public static IInferenceSession Open(SessionOrder order, SessionOptions options)
+    public static IInferenceSession Open(SessionRequest request, SessionOptions options)
     {
         // Before the working directory changes: the bundle's path may be relative to it.
-        PlainForm network = PlainNetwork.Read(order.Bundle, order.Variant, order.Provider);
-        OnnxRuntimeSession session = OpenWarm(order, network.Bytes, options);
-        return network.HadSoftmax ? session : ProbabilitySession.Around(session, order.Bundle);
+        PlainForm network = PlainNetwork.Read(request.Bundle, request.Variant, request.Provider);
+        OnnxRuntimeSession session = OpenWarm(request, network.Bytes, options);
+        return network.HadSoftmax ? session : ProbabilitySession.Around(session, request.Bundle);
     }
 
-    private static OnnxRuntimeSession OpenWarm(SessionOrder order, byte[] model, SessionOptions options)
+    private static OnnxRuntimeSession OpenWarm(SessionRequest request, byte[] model, SessionOptions options)
     {
         using WarmUpTrace trace = WarmUpTrace.Begin(options);
-        using WorkingFolder? folder = WorkingFolder.Enter(order.WorkingFolder);
-        OnnxRuntimeSession session = Load(order, model, options);
+        using WorkingFolder? folder = WorkingFolder.Enter(request.WorkingFolder);
+        OnnxRuntimeSession session = Load(request, model, options);
         try
         {
-            for (int run = 0; run < order.WarmUpRuns; run++)
+            for (int run = 0; run < request.WarmUpRuns; run++)
             {
                 session.Run();
             }
 
-            session.Placement = trace.Read(session._session, order.Requested);
+            session.Placement = trace.Read(session._session, request.Requested);
             return session;
         }
         catch (EdgeException)
@@ -112,9 +112,9 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         _output.Dispose();
     }
 
-    private static OnnxRuntimeSession Load(SessionOrder order, byte[] model, SessionOptions options)
+    private static OnnxRuntimeSession Load(SessionRequest request, byte[] model, SessionOptions options)
     {
-        if (order.Bundle.ExternalDataFolder is { } folder)
+        if (request.Bundle.ExternalDataFolder is { } folder)
         {
             // From bytes alone the library would look for external data in the working directory.
             options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
@@ -124,13 +124,13 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         try
         {
             session = new InferenceSession(model, options);
-            return new OnnxRuntimeSession(order, session);
+            return new OnnxRuntimeSession(request, session);
         }
         catch (OnnxRuntimeException fault)
         {
             session?.Dispose();
             throw new EdgeException(
-                EdgeFault.Model, $"ONNX Runtime cannot load the model: {fault.Message}", order.Bundle.PathOf(order.Variant.File), "an ONNX network with operators it knows", order.Remedy, fault);
+                EdgeFault.Model, $"ONNX Runtime cannot load the model: {fault.Message}", request.Bundle.PathOf(request.Variant.File), "an ONNX network with operators it knows", request.Remedy, fault);
         }
         catch (EdgeException)
         {

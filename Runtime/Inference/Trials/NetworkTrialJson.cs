@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace EdgeConvNeXt.Runtime.Inference.Trials;
 
-/// <summary>Source-generated JSON of an order, on one line.</summary>
+/// <summary>Source-generated JSON of a request, on one line.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(NetworkTrialOrder))]
+[JsonSerializable(typeof(NetworkTrialRequest))]
 internal sealed partial class NetworkTrialJson : JsonSerializerContext;

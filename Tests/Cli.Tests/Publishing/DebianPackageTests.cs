@@ -44,7 +44,7 @@ public sealed partial class DebianPackageTests : IDisposable
         PublishedProgram program = Published("linux-x64-cuda", PublishWay.Aot, [1, 2, 3], hasOpenCv: true);
 
         string agent = await new DebianPackage(SourcesWithASmallModel(), "1.2.3").MakeAsync(program, CancellationToken.None);
-        string openCv = await new OpenCvPackage(new Checkout(RepositoryRoot.Path), "1.2.3").MakeAsync(program, CancellationToken.None);
+        string openCv = await new OpenCvPackage(new SourceTree(RepositoryRoot.Path), "1.2.3").MakeAsync(program, CancellationToken.None);
 
         Assert.DoesNotContain(Files(agent), file => file.Contains("opencv", StringComparison.OrdinalIgnoreCase) && !file.StartsWith("usr/share/doc/", StringComparison.Ordinal));
         Assert.Equal(
@@ -70,7 +70,7 @@ public sealed partial class DebianPackageTests : IDisposable
     public async Task The_documents_that_its_files_and_the_programs_messages_point_to_are_in_it()
     {
         string[] files = [.. Files(await Make("linux-arm64-ascend", PublishWay.Aot))];
-        string[] installed = [.. Directory.GetFiles(new Checkout(RepositoryRoot.Path).Packaging, "*", SearchOption.AllDirectories)
+        string[] installed = [.. Directory.GetFiles(new SourceTree(RepositoryRoot.Path).Packaging, "*", SearchOption.AllDirectories)
             .SelectMany(file => InstalledDocument().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value)];
         string[] told = [.. new[] { "Runtime", "Camera", "Targets", "Tools/Station", "Tools/Agent" }
             .SelectMany(folder => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder), "*.cs", SearchOption.AllDirectories))
@@ -158,10 +158,10 @@ public sealed partial class DebianPackageTests : IDisposable
     }
 
     // Compressing the demo model would take most of the test's time.
-    private Checkout SourcesWithASmallModel()
+    private SourceTree SourcesWithASmallModel()
     {
-        Checkout sources = new(Path.Combine(_folder.Path, "sources"));
-        Checkout original = new(RepositoryRoot.Path);
+        SourceTree sources = new(Path.Combine(_folder.Path, "sources"));
+        SourceTree original = new(RepositoryRoot.Path);
         TinyModel.WriteBundle(Path.Combine(sources.Root, "Tools", "Demo"));
         foreach (string file in new[] { original.Packaging, original.Documents }.SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)))
         {

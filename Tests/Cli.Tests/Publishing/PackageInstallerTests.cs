@@ -20,7 +20,7 @@ public sealed class PackageInstallerTests : IDisposable
     [Fact]
     public async Task The_script_is_told_the_packages_and_what_it_says_is_passed_on()
     {
-        Checkout checkout = new(_folder.Path);
+        SourceTree checkout = new(_folder.Path);
         File.WriteAllText(_folder.File("Tools", "publish-packages.sh"), "#!/bin/bash\necho \"installing $*\" >&2\nexit 3\n");
         File.SetUnixFileMode(checkout.PackageScript, Executable);
 
@@ -32,7 +32,7 @@ public sealed class PackageInstallerTests : IDisposable
     [Fact]
     public async Task Without_the_script_publishing_goes_on_and_the_reason_is_told()
     {
-        await new PackageInstaller(new Checkout(_folder.Path), _progress).InstallAsync(["gcc"], CancellationToken.None);
+        await new PackageInstaller(new SourceTree(_folder.Path), _progress).InstallAsync(["gcc"], CancellationToken.None);
 
         Assert.Contains("publish-packages.sh cannot be started", _progress.ToString(), StringComparison.Ordinal);
     }

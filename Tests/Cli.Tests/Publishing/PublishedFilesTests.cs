@@ -44,7 +44,7 @@ public sealed class PublishedFilesTests : IDisposable
     {
         string[] arguments =
         [
-            "msbuild", new Checkout(RepositoryRoot.Path).Agent, "-restore", "-nologo", "-nodeReuse:false", "-t:EdgePublishFiles", "-getItem:EdgeLibrary", "-getItem:ResolvedFileToPublish",
+            "msbuild", new SourceTree(RepositoryRoot.Path).Agent, "-restore", "-nologo", "-nodeReuse:false", "-t:EdgePublishFiles", "-getItem:EdgeLibrary", "-getItem:ResolvedFileToPublish",
             $"-p:RuntimeIdentifier=linux-{target.Architecture.ToString().ToLowerInvariant()}", $"-p:EdgeFlavour={target.Flavour}", "-p:SelfContained=false", "-p:UseAppHost=false",
             $"-p:ArtifactsPath={_folder.Path}/objects",
         ];

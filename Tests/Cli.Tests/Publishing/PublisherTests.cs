@@ -237,7 +237,7 @@ public sealed class PublisherTests : IDisposable
         await Assert.ThrowsAsync<EdgeException>(() => publisher.PublishAsync(ThisMachine, PublishTarget.Ways, Target, CancellationToken.None));
     }
 
-    private static Checkout Sources => new(RepositoryRoot.Path);
+    private static SourceTree Sources => new(RepositoryRoot.Path);
 
     private static PublishTarget ThisMachine => PublishTarget.All.First(target => target.IsThisMachine);
 

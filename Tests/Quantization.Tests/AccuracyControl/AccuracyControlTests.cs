@@ -44,7 +44,7 @@ public sealed class AccuracyControlTests : QuantizerTestBase
         string path = Folder.File("out.edgemodel");
         AccuracyControlResult result = Quantizer.Run(
             Open(SyntheticConvNeXt.Create()), Images, null,
-            new AccuracyControlOptions { Variants = [EmissionTarget.Cpu, EmissionTarget.Portable], KeepsFloat = true });
+            new AccuracyControlOptions { Variants = [LoweringTarget.Cpu, LoweringTarget.Portable], KeepsFloat = true });
 
         BundleWriter.Write(path, result.Manifest, result.Files);
 
@@ -130,13 +130,13 @@ public sealed class AccuracyControlTests : QuantizerTestBase
 
     [Theory]
     [InlineData]
-    [InlineData(EmissionTarget.Cpu, EmissionTarget.Cpu)]
-    public void No_variant_and_one_twice_are_misuse(params EmissionTarget[] variants) =>
+    [InlineData(LoweringTarget.Cpu, LoweringTarget.Cpu)]
+    public void No_variant_and_one_twice_are_misuse(params LoweringTarget[] variants) =>
         AssertMisuse(null, new AccuracyControlOptions { Variants = variants }, nameof(AccuracyControlOptions.Variants));
 
     [Fact]
     public void Tuning_what_is_not_wanted_is_misuse() => AssertMisuse(
-        null, new AccuracyControlOptions { Variants = [EmissionTarget.Portable], IsTuned = true }, nameof(AccuracyControlOptions.IsTuned));
+        null, new AccuracyControlOptions { Variants = [LoweringTarget.Portable], IsTuned = true }, nameof(AccuracyControlOptions.IsTuned));
 
     [Fact]
     public void A_validation_picture_that_cannot_be_read_ends_the_work()

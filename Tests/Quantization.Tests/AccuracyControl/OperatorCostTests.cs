@@ -22,9 +22,9 @@ public sealed class OperatorCostTests : IDisposable
     public void Every_operator_has_a_time_in_integers_and_in_float(string style)
     {
         QuantizationSession session = Open(SyntheticConvNeXt.Create(ModelStyle.All[style]));
-        QuantizationResult integer = session.Emit(EmissionTarget.Cpu, new HashSet<string>());
+        QuantizationResult integer = session.Emit(LoweringTarget.Cpu, new HashSet<string>());
         string[] names = [.. integer.Operators.Where(item => item.IsInteger).Select(item => item.Name)];
-        QuantizationResult floating = session.Emit(EmissionTarget.Cpu, names.ToHashSet());
+        QuantizationResult floating = session.Emit(LoweringTarget.Cpu, names.ToHashSet());
 
         IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure(
             [integer.Model, floating.Model], SyntheticConvNeXt.ImageInput, threads: 1, runs: 1, CancellationToken.None);
@@ -38,9 +38,9 @@ public sealed class OperatorCostTests : IDisposable
     {
         ModelProto model = SyntheticConvNeXt.Create();
         QuantizationSession session = Open(model);
-        HashSet<string> all = [.. session.Emit(EmissionTarget.Cpu, new HashSet<string>()).Operators.Select(item => item.Name)];
+        HashSet<string> all = [.. session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Operators.Select(item => item.Name)];
 
-        QuantizationResult result = session.Emit(EmissionTarget.Cpu, all);
+        QuantizationResult result = session.Emit(LoweringTarget.Cpu, all);
 
         Assert.All(result.Operators, item => Assert.False(item.IsInteger));
         Assert.Equal(InputFormat.U8Nhwc, result.InputFormat);

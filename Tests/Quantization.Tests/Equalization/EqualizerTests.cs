@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Quantization.Calibration;
-using EdgeConvNeXt.Quantization.Emission;
+using EdgeConvNeXt.Quantization.Lowering;
 using EdgeConvNeXt.Quantization.Equalization;
 using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Onnx;
@@ -68,8 +68,8 @@ public class EqualizerTests
 
     private static double Sqnr(ModelProto model)
     {
-        QuantizationPlan plan = Observe(model).Plan(new QuantizationWay(RangeMethod.MeanSquaredError, false, false, false, IsGeluByTable: false), new HashSet<string>(), SyntheticConvNeXt.ImageInput);
-        return OnnxRun.SqnrDb(Logits(model), Logits(CpuEmitter.Emit(model, plan, pixels: null)));
+        QuantizationPlan plan = Observe(model).Plan(new PtqConfig(RangeMethod.MeanSquaredError, false, false, false, IsGeluByTable: false), new HashSet<string>(), SyntheticConvNeXt.ImageInput);
+        return OnnxRun.SqnrDb(Logits(model), Logits(CpuLowering.Emit(model, plan, pixels: null)));
     }
 
     private static float[] Logits(ModelProto model) =>

@@ -32,10 +32,10 @@ public class ExportedModelTests
     public void The_integer_models_stay_close(string name)
     {
         QuantizationSession session = Open(name);
-        QuantizationResult cpu = session.Emit(EmissionTarget.Cpu, new HashSet<string>());
+        QuantizationResult cpu = session.Emit(LoweringTarget.Cpu, new HashSet<string>());
         Assert.Equal([1, 1, 3, 1], cpu.Stages.Select(stage => stage.Blocks));
         AssertClose(name, cpu.Model);
-        AssertClose(name, session.Emit(EmissionTarget.Portable, new HashSet<string>()).Model);
+        AssertClose(name, session.Emit(LoweringTarget.Portable, new HashSet<string>()).Model);
     }
 
     [EvaluationTheory]

@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Quantization.Emission;
+using EdgeConvNeXt.Quantization.Lowering;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Tests.Models;
 using EdgeConvNeXt.Quantization.Tuning;
@@ -29,11 +29,11 @@ public sealed class TuningTests : IDisposable
         Assert.Equal(expected, steps.Count);
         Assert.All(steps, step => Assert.InRange(step.FasterShare, 0, 1));
         Assert.All(steps.Where(step => step.IsTaken), step => Assert.InRange(step.LogitSqnrDb!.Value, 20, 100));
-        QuantizationResult result = session.Emit(EmissionTarget.Cpu, new HashSet<string>());
+        QuantizationResult result = session.Emit(LoweringTarget.Cpu, new HashSet<string>());
         foreach (string name in steps.SelectMany(step => step.Operators).Distinct())
         {
-            OperatorForm last = steps.Last(step => step.Operators.Contains(name)) is { IsTaken: true } taken ? taken.To : steps.Last(step => step.Operators.Contains(name)).From;
-            Assert.Equal(last == OperatorForm.Float, result.FloatOperators.Contains(name));
+            KernelVariant last = steps.Last(step => step.Operators.Contains(name)) is { IsTaken: true } taken ? taken.To : steps.Last(step => step.Operators.Contains(name)).From;
+            Assert.Equal(last == KernelVariant.Float, result.FloatOperators.Contains(name));
         }
     }
 
@@ -42,9 +42,9 @@ public sealed class TuningTests : IDisposable
     {
         QuantizationSession session = Open(allowsOwnOperators: true);
         IReadOnlyList<TuningStep> steps = session.Tune(null, CancellationToken.None);
-        string[] tuned = [.. steps.Where(step => step is { IsTaken: true, To: OperatorForm.Float }).SelectMany(step => step.Operators)];
-        Assert.Single(session.Emit(EmissionTarget.Portable, new HashSet<string>()).FloatOperators);
-        Assert.Equal(1 + tuned.Length, session.Emit(EmissionTarget.Cpu, new HashSet<string>()).FloatOperators.Count());
+        string[] tuned = [.. steps.Where(step => step is { IsTaken: true, To: KernelVariant.Float }).SelectMany(step => step.Operators)];
+        Assert.Single(session.Emit(LoweringTarget.Portable, new HashSet<string>()).FloatOperators);
+        Assert.Equal(1 + tuned.Length, session.Emit(LoweringTarget.Cpu, new HashSet<string>()).FloatOperators.Count());
         Assert.Empty(session.MeasureSensitivity(null, CancellationToken.None).Select(item => item.Name).Intersect(tuned));
         Assert.Equal(SyntheticConvNeXt.LinearOperators - 1 - tuned.Length, session.MeasureSensitivity(null, CancellationToken.None).Count);
     }

@@ -16,7 +16,7 @@ internal sealed class ReferenceFixture : IDisposable
         Pictures = [.. Enumerable.Range(0, TinyModel.Labels.Count).SelectMany(label => Enumerable.Repeat(TinyModel.GreyOf(label), TinyModel.Side * TinyModel.Side * 3))];
         using IInferenceSession session = Open(TinyModel.FloatVariant);
         PictureInput input = new(TinyModel.Manifest.Input);
-        Vectors = new ReferenceVectors("zero", Pictures, new float[TinyModel.Labels.Count * TinyModel.Labels.Count], TinyModel.Labels.Count);
+        Vectors = new GoldenVectors("zero", Pictures, new float[TinyModel.Labels.Count * TinyModel.Labels.Count], TinyModel.Labels.Count);
         List<float> scores = [];
         for (int i = 0; i < Vectors.Count; i++)
         {
@@ -26,7 +26,7 @@ internal sealed class ReferenceFixture : IDisposable
         }
 
         Scores = [.. scores];
-        Vectors = new ReferenceVectors(TinyModel.FloatVariant, Pictures, Scores, TinyModel.Labels.Count);
+        Vectors = new GoldenVectors(TinyModel.FloatVariant, Pictures, Scores, TinyModel.Labels.Count);
     }
 
     public ModelBundle Bundle { get; }
@@ -35,11 +35,11 @@ internal sealed class ReferenceFixture : IDisposable
 
     public float[] Scores { get; }
 
-    public ReferenceVectors Vectors { get; }
+    public GoldenVectors Vectors { get; }
 
     public IInferenceSession Open(string variant) => new CpuProvider().Open(Bundle, Bundle.FindVariant("cpu", variant)!, new SessionSettings { Threads = 1, WarmUpRuns = 1 });
 
-    public ReferenceVectors With(Func<float, int, float> change) =>
+    public GoldenVectors With(Func<float, int, float> change) =>
         new(TinyModel.FloatVariant, Pictures, [.. Scores.Select(change)], TinyModel.Labels.Count);
 
     public void Dispose() => _folder.Dispose();

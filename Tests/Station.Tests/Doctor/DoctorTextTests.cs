@@ -51,7 +51,7 @@ public sealed class DoctorTextTests
     {
         MachineReport report = new()
         {
-            Version = "0.1.0", Processor = new ProcessorReport("arm64", null, 4, null, []), Cameras = [camera], Health = [], Remarks = [],
+            Version = "0.1.0", Processor = new ProcessorReport("arm64", null, 4, null, []), Cameras = [camera], Health = [], Findings = [],
         };
         string[] lines = DoctorText.Of(report, _ => false).Split(Environment.NewLine);
         int first = Array.FindIndex(lines, line => line.StartsWith("cameras", StringComparison.Ordinal));

@@ -162,7 +162,7 @@ public sealed class ReferenceRunTests : IDisposable
         using IInferenceSession session = new CpuProvider().Open(draft, draft.FindVariant("cpu")!, new SessionSettings());
         new PictureInput(TinyModel.Manifest.Input).Write(picture, session);
         session.Run();
-        ReferenceVectors vectors = new("fp32", picture, [.. session.Output.ToArray().Select(score => isSound ? score : -score)], 1);
+        GoldenVectors vectors = new("fp32", picture, [.. session.Output.ToArray().Select(score => isSound ? score : -score)], 1);
         foreach ((string name, byte[] bytes) in vectors.ToFiles())
         {
             files[name] = bytes;

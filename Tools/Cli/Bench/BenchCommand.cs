@@ -21,8 +21,8 @@ internal static class BenchCommand
     private static readonly Option<int> Runs = new Option<int>("--runs") { Description = "Runs of each combination that count.", DefaultValueFactory = _ => 50 }.Within(1, 1_000_000);
     private static readonly Option<int> WarmUp = new Option<int>("--warmup") { Description = "Runs of each combination before them.", DefaultValueFactory = _ => 5 }.Within(0, 1_000_000);
     private static readonly Option<bool> Compare = new("--compare") { Description = "Hold all against the bundle's reference vectors and recommend the fastest that computes as they say; what cannot run here is left out. Exit code 1 when none does." };
-    private static readonly Option<double> MinimumSqnr = new Option<double>("--min-sqnr") { Description = "With --compare: least signal to noise ratio of the scores in dB.", DefaultValueFactory = _ => new ReferenceTolerance().MinimumSqnrDb }.Within(0, 200);
-    private static readonly Option<double> MinimumCosine = new Option<double>("--min-cosine") { Description = "With --compare: least cosine of a picture's scores with the reference's.", DefaultValueFactory = _ => new ReferenceTolerance().MinimumCosine }.Within(0, 1);
+    private static readonly Option<double> MinimumSqnr = new Option<double>("--min-sqnr") { Description = "With --compare: least signal to noise ratio of the scores in dB.", DefaultValueFactory = _ => new GoldenTolerance().MinimumSqnrDb }.Within(0, 200);
+    private static readonly Option<double> MinimumCosine = new Option<double>("--min-cosine") { Description = "With --compare: least cosine of a picture's scores with the reference's.", DefaultValueFactory = _ => new GoldenTolerance().MinimumCosine }.Within(0, 1);
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "With --compare: the whole reason, and what to install, of what cannot run here." };
     private static readonly Option<bool> Json = new("--json") { Description = "The figures as JSON." };
 
@@ -39,7 +39,7 @@ internal static class BenchCommand
 
     private static int Bench(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        BenchReport report = new BenchJob(Order(parsed), error, TimeProvider.System).Run(cancellationToken);
+        BenchReport report = new BenchJob(Read(parsed), error, TimeProvider.System).Run(cancellationToken);
         if (parsed.GetValue(Json))
         {
             output.WriteLine(JsonSerializer.Serialize(report, CliJson.Lines.BenchReport));
@@ -64,13 +64,13 @@ internal static class BenchCommand
     private static bool IsAskedFor(ParseResult parsed, string provider) =>
         parsed.GetResult(Provider) is { Implicit: false } && ListRules.Split(parsed.GetValue(Provider)!).Contains(provider);
 
-    private static BenchOrder Order(ParseResult parsed) => new()
+    private static BenchOptions Read(ParseResult parsed) => new()
     {
         Models = parsed.GetValue(Model)!,
         Manifest = parsed.GetValue(Manifest),
         Variants = parsed.GetValue(Variant) is { } variants ? ListRules.Split(variants) : null,
         Providers = Providers(parsed),
-        Tolerance = parsed.GetValue(Compare) ? new ReferenceTolerance { MinimumSqnrDb = parsed.GetValue(MinimumSqnr), MinimumCosine = parsed.GetValue(MinimumCosine) } : null,
+        Tolerance = parsed.GetValue(Compare) ? new GoldenTolerance { MinimumSqnrDb = parsed.GetValue(MinimumSqnr), MinimumCosine = parsed.GetValue(MinimumCosine) } : null,
         Threads = ListRules.Numbers(parsed.GetValue(Threads)!),
         Runs = parsed.GetValue(Runs),
         WarmUpRuns = parsed.GetValue(WarmUp),

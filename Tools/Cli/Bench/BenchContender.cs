@@ -47,12 +47,12 @@ internal sealed class BenchContender : IDisposable
     public SessionPlacement Placement => _session.Placement;
 
     /// <summary>How it did on reference vectors; null where there was no comparison.</summary>
-    public ReferenceResult? Reference { get; private set; }
+    public GoldenCheckResult? Reference { get; private set; }
 
     /// <summary>Holds it against reference vectors, before it is measured.</summary>
-    public void Compare(ModelManifest manifest, ReferenceVectors vectors, ReferenceTolerance tolerance)
+    public void Compare(ModelManifest manifest, GoldenVectors vectors, GoldenTolerance tolerance)
     {
-        Reference = new ReferenceCheck(_session, manifest, vectors, tolerance).Run();
+        Reference = new GoldenCheck(_session, manifest, vectors, tolerance).Run();
         Fill(_session);
     }
 

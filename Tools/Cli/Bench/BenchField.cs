@@ -9,10 +9,10 @@ namespace EdgeConvNeXt.Cli.Bench;
 /// <summary>
 /// The contenders: opened one after the other; in a comparison, one that cannot run here is left out with the reason instead of ending it.
 /// </summary>
-/// <param name="order">What was requested.</param>
+/// <param name="options">What was requested.</param>
 /// <param name="notes">Called with what keeps a model from being tried.</param>
 /// <param name="clock">The time.</param>
-internal sealed class BenchField(BenchOrder order, ProgramNotes notes, TimeProvider clock) : IDisposable
+internal sealed class BenchField(BenchOptions options, ProgramNotes notes, TimeProvider clock) : IDisposable
 {
     private readonly ProviderSelector _selector = KnownProviders.Selector(notes);
     private readonly List<BenchContender> _contenders = [];
@@ -30,10 +30,10 @@ internal sealed class BenchField(BenchOrder order, ProgramNotes notes, TimeProvi
     {
         foreach ((string path, ModelBundle bundle) in models)
         {
-            ReferenceVectors? vectors = order.Tolerance is null ? null : ReferenceVectors.Read(bundle) ?? throw new EdgeException(
+            GoldenVectors? vectors = options.Tolerance is null ? null : GoldenVectors.Read(bundle) ?? throw new EdgeException(
                 EdgeFault.Configuration, "The model has no reference vectors to compare with", path, "a bundle with reference vectors",
                 "Put some in with `edge bundle reference BUNDLE --images DIR`.");
-            foreach (string provider in order.Providers)
+            foreach (string provider in options.Providers)
             {
                 Open(path, bundle, provider, vectors);
             }
@@ -41,22 +41,22 @@ internal sealed class BenchField(BenchOrder order, ProgramNotes notes, TimeProvi
     }
 
     /// <summary>The variants of a bundle that were requested.</summary>
-    public IEnumerable<ModelVariant> Selected(ModelBundle bundle, string provider) => order.Variants is null
+    public IEnumerable<ModelVariant> Selected(ModelBundle bundle, string provider) => options.Variants is null
         ? bundle.FindVariants(provider)
-        : order.Variants.Select(name => bundle.FindVariant(provider, name)).OfType<ModelVariant>();
+        : options.Variants.Select(name => bundle.FindVariant(provider, name)).OfType<ModelVariant>();
 
     public void Dispose() => _contenders.ForEach(contender => contender.Dispose());
 
-    private void Open(string path, ModelBundle bundle, string provider, ReferenceVectors? vectors)
+    private void Open(string path, ModelBundle bundle, string provider, GoldenVectors? vectors)
     {
-        if (order.Tolerance is not null && KnownProviders.All.First(known => known.Name == provider).Probe() is { IsAvailable: false } probe)
+        if (options.Tolerance is not null && KnownProviders.All.First(known => known.Name == provider).Probe() is { IsAvailable: false } probe)
         {
             _skipped.Add(new SkippedCombination(path, provider, null, probe.Reason) { Brief = probe.Absence ?? probe.Reason });
             return;
         }
 
         ModelVariant[] selected = [.. Selected(bundle, provider)];
-        if (selected.Length == 0 && order.Tolerance is not null)
+        if (selected.Length == 0 && options.Tolerance is not null)
         {
             _skipped.Add(new SkippedCombination(path, provider, null, "the model has no such variant for it"));
         }
@@ -67,20 +67,20 @@ internal sealed class BenchField(BenchOrder order, ProgramNotes notes, TimeProvi
         }
     }
 
-    private void Open(string path, ModelBundle bundle, string provider, ModelVariant variant, ReferenceVectors? vectors)
+    private void Open(string path, ModelBundle bundle, string provider, ModelVariant variant, GoldenVectors? vectors)
     {
-        foreach (int threads in order.Threads)
+        foreach (int threads in options.Threads)
         {
             try
             {
-                BenchContender contender = new(path, threads, Session(bundle, provider, variant, threads), order.Runs, clock);
+                BenchContender contender = new(path, threads, Session(bundle, provider, variant, threads), options.Runs, clock);
                 _contenders.Add(contender);
                 if (vectors is not null)
                 {
-                    contender.Compare(bundle.Manifest, vectors, order.Tolerance!);
+                    contender.Compare(bundle.Manifest, vectors, options.Tolerance!);
                 }
             }
-            catch (EdgeException fault) when (order.Tolerance is not null)
+            catch (EdgeException fault) when (options.Tolerance is not null)
             {
                 _skipped.Add(new SkippedCombination(path, provider, variant.Name, fault.Message) { Brief = fault.What });
             }

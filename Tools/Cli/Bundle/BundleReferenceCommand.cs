@@ -14,7 +14,7 @@ internal static class BundleReferenceCommand
     private static readonly Argument<string> Bundle = new Argument<string>("bundle") { Description = "A folder or an .edgemodel file." }.NotEmpty();
     private static readonly Option<string> Images = new Option<string>("--images") { Description = "A folder of images that look like the line's.", Required = true }.NotEmpty();
     private static readonly Option<string?> Variant = new Option<string?>("--variant") { Description = "Whose scores are the reference, on the processor; default: the first float variant, else the first." }.NotEmpty();
-    private static readonly Option<int> Count = new Option<int>("--count") { Description = "Pictures to keep; large ones are fewer, so that they stay within 1 MB.", DefaultValueFactory = _ => ReferenceMaker.UsualCount }.Within(1, ReferenceSet.MostPictures);
+    private static readonly Option<int> Count = new Option<int>("--count") { Description = "Pictures to keep; large ones are fewer, so that they stay within 1 MB.", DefaultValueFactory = _ => GoldenVectorsMaker.UsualCount }.Within(1, GoldenSet.MostPictures);
     private static readonly Option<string?> Target = new Option<string?>("--output", "-o") { Description = "The bundle to write; default: the bundle itself." }.NotEmpty();
 
     /// <summary>The command.</summary>
@@ -31,10 +31,10 @@ internal static class BundleReferenceCommand
         ModelBundle bundle = ModelBundle.Open(path);
         string target = parsed.GetValue(Target) ?? path;
         BundleWriter.ThrowIfNoPlace(target);
-        ReferenceVectors vectors;
+        GoldenVectors vectors;
         using (IInferenceSession session = Open(bundle, parsed.GetValue(Variant), new ProgramNotes(CommandList.ProgramName, error)))
         {
-            vectors = await ReferenceMaker.MakeAsync(parsed.GetValue(Images)!, session, bundle.Manifest, parsed.GetValue(Count), cancellationToken);
+            vectors = await GoldenVectorsMaker.MakeAsync(parsed.GetValue(Images)!, session, bundle.Manifest, parsed.GetValue(Count), cancellationToken);
         }
 
         string[] old = bundle.Manifest.Reference is { } set ? [set.Inputs, set.Outputs] : [];

@@ -118,14 +118,14 @@ internal static partial class CompileCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, TextWriter output, CancellationToken stop)
     {
-        CompileOrder order = Read(parsed);
-        CompileReport report = await new Compiler(order, Environment.GetEnvironmentVariable).RunAsync(stop).ConfigureAwait(false);
+        CompileOptions options = Read(parsed);
+        CompileReport report = await new Compiler(options, Environment.GetEnvironmentVariable).RunAsync(stop).ConfigureAwait(false);
         string text = parsed.GetValue(Json) ? JsonSerializer.Serialize(report, CliJson.Lines.CompileReport) : CompileText.Of(report);
         await output.WriteLineAsync(text).ConfigureAwait(false);
-        return report.Reason is null || order.IsPrintOnly ? ExitCodes.Done : throw AtcTool.Missing(order.Model);
+        return report.Reason is null || options.IsPrintOnly ? ExitCodes.Done : throw AtcTool.Missing(options.Model);
     }
 
-    private static CompileOrder Read(ParseResult parsed) => new()
+    private static CompileOptions Read(ParseResult parsed) => new()
     {
         Model = parsed.GetValue(Model)!,
         Manifest = parsed.GetValue(Manifest),

@@ -16,7 +16,7 @@ internal sealed record CompileSource(byte[] Onnx, string Place, ModelManifest Ma
 
     /// <summary>Opens it.</summary>
     /// <exception cref="EdgeException">It cannot be read, or there is no float32 model in it.</exception>
-    public static CompileSource Open(CompileOrder order) => order.Manifest is { } manifest ? OfOnnx(order.Model, manifest) : OfBundle(ModelBundle.Open(order.Model));
+    public static CompileSource Open(CompileOptions options) => options.Manifest is { } manifest ? OfOnnx(options.Model, manifest) : OfBundle(ModelBundle.Open(options.Model));
 
     private static CompileSource OfOnnx(string model, string manifest)
     {

@@ -10,9 +10,9 @@ namespace EdgeConvNeXt.Cli.Compile;
 /// <summary>
 /// Makes an .om variant of a float32 model with ATC, or says how to where it is not installed or only that was requested.
 /// </summary>
-/// <param name="order">What to do.</param>
+/// <param name="options">What to do.</param>
 /// <param name="variable">Reads an environment variable.</param>
-internal sealed class Compiler(CompileOrder order, Func<string, string?> variable)
+internal sealed class Compiler(CompileOptions options, Func<string, string?> variable)
 {
     private const string ModelFile = "model.onnx";
     private const string AippFile = "aipp.cfg";
@@ -21,42 +21,42 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
     // What ATC appends where the model is bound to the host's processor.
     private static readonly string[] BoundSuffixes = ["_linux_aarch64", "_linux_x86_64"];
 
-    private string VariantName => order.Soc.ToLowerInvariant();
+    private string VariantName => options.Soc.ToLowerInvariant();
 
     /// <summary>Does it.</summary>
     /// <exception cref="EdgeException">The model cannot be compiled, or a bundle was requested and ATC is not installed.</exception>
     public async Task<CompileReport> RunAsync(CancellationToken stop)
     {
-        CompileSource source = CompileSource.Open(order);
-        AscendCompilation compilation = AscendCompilation.Prepare(source.Onnx, source.Place, source.Manifest, order.Manifest, order.Soc, order.TakesPixels);
+        CompileSource source = CompileSource.Open(options);
+        AscendCompilation compilation = AscendCompilation.Prepare(source.Onnx, source.Place, source.Manifest, options.Manifest, options.Soc, options.TakesPixels);
         source = source with { Manifest = compilation.Plain.Describe(source.Manifest) };
         WriteFiles(compilation);
         CompileReport report = new()
         {
             Compiled = false,
-            Soc = order.Soc,
-            Files = order.Files,
+            Soc = options.Soc,
+            Files = options.Files,
             Aipp = compilation.Aipp,
-            Warnings = [.. AscendChip.Warnings(order.Soc)],
+            Warnings = [.. AscendChip.Warnings(options.Soc)],
         };
-        if (order.Om is { } om)
+        if (options.Om is { } om)
         {
-            return Add(report with { Cann = order.Cann }, source, Bundle(), ReadOm(om));
+            return Add(report with { Cann = options.Cann }, source, Bundle(), ReadOm(om));
         }
 
-        if (order.IsPrintOnly)
+        if (options.IsPrintOnly)
         {
             return Explain(report, compilation, "only the way was asked for");
         }
 
-        return AtcTool.Find(order.Atc, variable) is { } atc
+        return AtcTool.Find(options.Atc, variable) is { } atc
             ? await CompileAsync(report, source, compilation, atc, stop).ConfigureAwait(false)
             : Explain(report, compilation, "ATC is not installed here");
     }
 
     private void WriteFiles(AscendCompilation compilation)
     {
-        if (order.Files is not { } folder)
+        if (options.Files is not { } folder)
         {
             return;
         }
@@ -72,17 +72,17 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
         files.Keep();
     }
 
-    private CompileReport Explain(CompileReport report, AscendCompilation compilation, string reason) => order.Output is null
+    private CompileReport Explain(CompileReport report, AscendCompilation compilation, string reason) => options.Output is null
         ? report with
         {
             Reason = reason,
             Command = string.Join(' ', compilation.Arguments(ModelFile, AippFile, VariantName).Prepend("atc")),
             Environment = "source /usr/local/Ascend/ascend-toolkit/set_env.sh    # from CANN 8.5 on: /usr/local/Ascend/cann/set_env.sh",
         }
-        : throw AtcTool.Missing(order.Output);
+        : throw AtcTool.Missing(options.Output);
 
-    private string Bundle() => order.Output ?? (order.Manifest is null ? order.Model : throw new EdgeException(
-        EdgeFault.Configuration, "A bare ONNX file has no bundle for the compiled model", order.Model, "--output BUNDLE", "Name a bundle to write."));
+    private string Bundle() => options.Output ?? (options.Manifest is null ? options.Model : throw new EdgeException(
+        EdgeFault.Configuration, "A bare ONNX file has no bundle for the compiled model", options.Model, "--output BUNDLE", "Name a bundle to write."));
 
     private async Task<CompileReport> CompileAsync(CompileReport report, CompileSource source, AscendCompilation compilation, AtcTool atc, CancellationToken stop)
     {
@@ -101,8 +101,8 @@ internal sealed class Compiler(CompileOrder order, Func<string, string?> variabl
             Provider = "ascend",
             File = VariantName + OmExtension,
             Precision = "fp16",
-            Input = order.TakesPixels ? InputFormat.U8Nhwc : InputFormat.F32Nchw,
-            Soc = order.Soc,
+            Input = options.TakesPixels ? InputFormat.U8Nhwc : InputFormat.F32Nchw,
+            Soc = options.Soc,
             Cann = report.Cann,
         };
         ModelManifest manifest = source.Manifest with { Variants = [.. source.Manifest.Variants.Where(one => one.Name != variant.Name), variant] };

@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Cli.Publish;
 /// </summary>
 /// <param name="checkout">Where the parts are.</param>
 /// <param name="version">The product's version.</param>
-internal sealed class DebianPackage(Checkout checkout, string version)
+internal sealed class DebianPackage(SourceTree checkout, string version)
 {
     /// <summary>Where the program lies on a station.</summary>
     internal const string ProgramFolder = "opt/edge-agent";

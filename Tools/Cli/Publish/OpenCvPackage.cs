@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Cli.Publish;
 /// </summary>
 /// <param name="checkout">Where the parts are.</param>
 /// <param name="version">The product's version.</param>
-internal sealed class OpenCvPackage(Checkout checkout, string version)
+internal sealed class OpenCvPackage(SourceTree checkout, string version)
 {
     private const string Name = "edge-agent-opencv";
 

@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Cli.Publish;
 /// <summary>Installs what links native programs, where this user may install Debian's packages.</summary>
 /// <param name="checkout">The sources, with the script that does it.</param>
 /// <param name="progress">Where its progress is written.</param>
-internal sealed class PackageInstaller(Checkout checkout, TextWriter progress)
+internal sealed class PackageInstaller(SourceTree checkout, TextWriter progress)
 {
     // The script gives apt-get up earlier, and says so.
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(45);

@@ -38,7 +38,7 @@ internal static class PublishCommand
 
     private static async Task<PublishReport> RunAsync(PublishTarget target, string? way, string? folder, bool isPackaged, TextWriter error, CancellationToken stop)
     {
-        Checkout checkout = Checkout.Find();
+        SourceTree checkout = SourceTree.Find();
         string place = Path.GetFullPath(folder ?? Path.Combine(checkout.Artifacts, "publish", target.Name));
         IReadOnlyList<PublishWay> ways = [.. PublishTarget.Ways.Where(one => way is null || one.Name == way)];
         Publisher publisher = new(checkout, "dotnet", BuildMachine.This, new PackageInstaller(checkout, error).InstallAsync, error);

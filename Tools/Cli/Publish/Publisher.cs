@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Cli.Publish;
 /// <param name="machine">The machine that compiles and links.</param>
 /// <param name="install">Tries to install Debian packages, by their names.</param>
 /// <param name="progress">Where its progress is written.</param>
-internal sealed partial class Publisher(Checkout checkout, string dotnet, BuildMachine machine, Func<IReadOnlyList<string>, CancellationToken, Task> install, TextWriter progress)
+internal sealed partial class Publisher(SourceTree checkout, string dotnet, BuildMachine machine, Func<IReadOnlyList<string>, CancellationToken, Task> install, TextWriter progress)
 {
     // A registry that hangs on a package it does not have is one that does not have it.
     private static readonly TimeSpan RestoreTimeout = TimeSpan.FromMinutes(5);

@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Cli.Publish;
 
 /// <summary>Runs a published agent on this machine: three generated parts, on the demo model.</summary>
 /// <param name="checkout">Where the demo model is.</param>
-internal sealed class SmokeRun(Checkout checkout)
+internal sealed class SmokeRun(SourceTree checkout)
 {
     private const int Parts = 3;
     private static readonly TimeSpan RunTimeout = TimeSpan.FromMinutes(2);

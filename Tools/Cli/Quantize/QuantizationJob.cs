@@ -37,14 +37,14 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
     }
 
     // What the float model says of some calibration images: by it every provider will show that it computes the model.
-    private async Task<ReferenceVectors> ReferenceAsync(FloatModel model, CancellationToken cancellationToken)
+    private async Task<GoldenVectors> ReferenceAsync(FloatModel model, CancellationToken cancellationToken)
     {
         ProviderRequest request = new() { Settings = new SessionSettings { Threads = options.Quantization.Threads } };
         using IInferenceSession parent = options.Quantization.Providers.Open(model.Bundle, request).Session;
-        return await ReferenceMaker.MakeAsync(options.Calibration, parent, model.Manifest, ReferenceMaker.UsualCount, cancellationToken);
+        return await GoldenVectorsMaker.MakeAsync(options.Calibration, parent, model.Manifest, GoldenVectorsMaker.UsualCount, cancellationToken);
     }
 
-    private QuantizationReport Finish(AccuracyControlResult result, ReferenceVectors reference)
+    private QuantizationReport Finish(AccuracyControlResult result, GoldenVectors reference)
     {
         QuantizationReport report = ReportComposer.Compose(result, ReportMaker.Now(clock));
         if (result.Reason is { } reason)

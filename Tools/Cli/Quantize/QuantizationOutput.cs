@@ -66,7 +66,7 @@ internal sealed class QuantizationOutput(QuantizeOptions options)
     /// <param name="result">What the quantization came to.</param>
     /// <param name="reference">The bundle's reference vectors.</param>
     /// <exception cref="EdgeException">The model cannot be expressed to Ascend's tools, or a place cannot be written.</exception>
-    public void Write(AccuracyControlResult result, ReferenceVectors reference)
+    public void Write(AccuracyControlResult result, GoldenVectors reference)
     {
         using AscendKitFolder? kit = options.AscendKit is { } folder ? new AscendKitFolder(folder) : null;
 

@@ -29,7 +29,7 @@ public sealed record StationConfiguration
     public ProviderConfiguration ProviderOptions { get; init; } = new();
 
     /// <summary>How the running model is held against its reference vectors.</summary>
-    public ReferenceConfiguration Reference { get; init; } = new();
+    public SelfTestConfiguration Reference { get; init; } = new();
 
     /// <summary>Where frames come from.</summary>
     public required SourceConfiguration Source { get; init; }
@@ -90,13 +90,13 @@ public sealed record ProviderConfiguration
 }
 
 /// <summary>How the running model is held against its bundle's reference vectors.</summary>
-public sealed record ReferenceConfiguration
+public sealed record SelfTestConfiguration
 {
     /// <summary>From one check to the next; null for the one at the start alone.</summary>
     public TimeSpan? Period { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How far scores may be from the reference.</summary>
-    public ReferenceTolerance Tolerance { get; init; } = new();
+    public GoldenTolerance Tolerance { get; init; } = new();
 }
 
 /// <summary>The station's tower light and what else tells of its state.</summary>

@@ -31,10 +31,10 @@ internal sealed class SoundnessModule : IStationModule
     public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) => configuration with
     {
         WhenUnsound = values.Text(WhenUnsound) == "warn" ? UnsoundAction.Warn : UnsoundAction.Reject,
-        Reference = new ReferenceConfiguration
+        Reference = new SelfTestConfiguration
         {
             Period = values.Int(Minutes) is > 0 and int minutes ? TimeSpan.FromMinutes(minutes) : null,
-            Tolerance = new ReferenceTolerance { MinimumSqnrDb = values.Number(MinimumSqnr)!.Value },
+            Tolerance = new GoldenTolerance { MinimumSqnrDb = values.Number(MinimumSqnr)!.Value },
         },
     };
 }

@@ -29,7 +29,7 @@ internal sealed class ConfigurationCheck
     {
         if (reading.Configuration is not { } configuration)
         {
-            return new ConfigurationReport { File = reading.File, Faults = [.. reading.Faults.Select(fault => fault.What)], Remarks = [], ExitCode = ExitCodes.WrongUsage };
+            return new ConfigurationReport { File = reading.File, Faults = [.. reading.Faults.Select(fault => fault.What)], Findings = [], ExitCode = ExitCodes.WrongUsage };
         }
 
         ConfigurationCheck check = new(services);
@@ -45,7 +45,7 @@ internal sealed class ConfigurationCheck
     {
         File = file,
         Faults = [.. _faults.Select(fault => fault.Message)],
-        Remarks = [.. _remarks],
+        Findings = [.. _remarks],
         Provider = _provider,
         ExitCode = ExitCodes.For(_faults),
     };

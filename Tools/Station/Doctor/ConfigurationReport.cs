@@ -15,7 +15,7 @@ public sealed record ConfigurationReport
     public required IReadOnlyList<string> Faults { get; init; }
 
     /// <summary>What was not tried, or is to be known, a sentence each.</summary>
-    public required IReadOnlyList<string> Remarks { get; init; }
+    public required IReadOnlyList<string> Findings { get; init; }
 
     /// <summary>The provider and variant that would run the model; null where it does not open.</summary>
     public string? Provider { get; init; }

@@ -27,7 +27,7 @@ internal sealed class DoctorText
         text.AddMachine(report);
         text.AddDevices(report);
         text.AddRest(report);
-        text.Add("remarks", report.Remarks);
+        text.Add("remarks", report.Findings);
         if (report.Configuration is { } configuration)
         {
             text.AddConfiguration(configuration);
@@ -98,7 +98,7 @@ internal sealed class DoctorText
         }
 
         Add("faults", configuration.Faults);
-        Add("remarks", configuration.Remarks);
+        Add("remarks", configuration.Findings);
     }
 
     private static IEnumerable<string> Lines(CameraReport camera)

@@ -42,7 +42,7 @@ public sealed record MachineReport
     public IReadOnlyList<DiskReport>? Disks { get; init; }
 
     /// <summary>What to mend or to know, a sentence each.</summary>
-    public required IReadOnlyList<string> Remarks { get; init; }
+    public required IReadOnlyList<string> Findings { get; init; }
 
     /// <summary>Whether the configuration that was given can run; null where none was given.</summary>
     public ConfigurationReport? Configuration { get; init; }

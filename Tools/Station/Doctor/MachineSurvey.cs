@@ -33,10 +33,10 @@ public sealed class MachineSurvey(MachineFiles machine, TimeProvider clock)
             Memory = ReadMemory(),
             I2cBuses = DeviceSurvey.Buses(machine),
             Health = health.Devices,
-            Remarks = [],
+            Findings = [],
         };
         report = machine.IsThisMachine ? WithDevices(report, folders) : report;
-        return report with { Remarks = [.. Remarks.Of(report, board, processor, health)] };
+        return report with { Findings = [.. Findings.Of(report, board, processor, health)] };
     }
 
     private MachineReport WithDevices(MachineReport report, IReadOnlyList<string> folders) => report with

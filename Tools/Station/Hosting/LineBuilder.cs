@@ -35,7 +35,7 @@ internal sealed class LineBuilder(
     /// <param name="signals">The recipe's digital lines.</param>
     /// <param name="reference">Holds the model against its reference vectors between two parts; null without.</param>
     /// <exception cref="EdgeException">Triggers come from outside, and the source is none that goes on while they are awaited.</exception>
-    public InspectionLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, ReferenceWatch? reference)
+    public InspectionLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, SelfTest? reference)
     {
         ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? reference?.Soundness : null;
         return reading is null
@@ -61,7 +61,7 @@ internal sealed class LineBuilder(
     }
 
     private InspectionLine OfEveryFrame(
-        IFrameSource source, IReadOnlyList<IVerdictSink> sinks, ReferenceWatch? reference, ModelSoundness? soundness)
+        IFrameSource source, IReadOnlyList<IVerdictSink> sinks, SelfTest? reference, ModelSoundness? soundness)
     {
         InspectionSettings settings = new() { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(manifest.Thresholds) };
         FrameInspector inspector = new(session, manifest, settings, services.Clock);
@@ -70,7 +70,7 @@ internal sealed class LineBuilder(
     }
 
     private InspectionLine OfRecipe(
-        RecipeReading reading, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, ReferenceWatch? reference, ModelSoundness? soundness)
+        RecipeReading reading, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, SelfTest? reference, ModelSoundness? soundness)
     {
         Recipe recipe = reading.Require();
         RefuseFiles(recipe, source);
@@ -102,7 +102,7 @@ internal sealed class LineBuilder(
     private (PartSettings Settings, IFrameJudge Judge) Rules(Recipe requested, RecipeIdentity identity)
     {
         FrameInspector inspector = new(session, manifest, new InspectionSettings { Thresholds = requested.Thresholds, Recipe = identity }, services.Clock);
-        return (PartSettings.Of(requested) with { Basis = inspector.Basis }, new RegionJudge(inspector, requested, (width, height, misfit) => TakeFrameSize(requested, width, height, misfit)));
+        return (PartSettings.Of(requested) with { Basis = inspector.Basis }, new RegionJudge(inspector, requested, (width, height, mismatch) => TakeFrameSize(requested, width, height, mismatch)));
     }
 
     private void TellUntracked(TrackLoss loss)
@@ -124,13 +124,13 @@ internal sealed class LineBuilder(
 
     // The first frames of all say whether recipe and camera belong together. That a camera changes its size later is no mistake of the
     // recipe.
-    private void TakeFrameSize(Recipe recipe, int width, int height, string? misfit)
+    private void TakeFrameSize(Recipe recipe, int width, int height, string? mismatch)
     {
-        if (misfit is not null && !_isFitting)
+        if (mismatch is not null && !_isFitting)
         {
             throw new EdgeException(
                 EdgeFault.Configuration,
-                $"The recipe does not suit the frames: {misfit}",
+                $"The recipe does not suit the frames: {mismatch}",
                 recipe.Name,
                 $"regions inside of frames of {width}x{height} pixels",
                 "Correct the recipe's regions, or the size that the source is asked for.");
@@ -142,9 +142,9 @@ internal sealed class LineBuilder(
             store.Station = store.Station with { Frame = (width, height) };
         }
 
-        if (misfit is not null)
+        if (mismatch is not null)
         {
-            StationLog.RecipeMisfit(services.Loggers.CreateLogger<LineBuilder>(), recipe.Name, misfit);
+            StationLog.RecipeMismatch(services.Loggers.CreateLogger<LineBuilder>(), recipe.Name, mismatch);
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class LineHealth(InspectionLine line, IFrameSource source, TimeSpa
     public bool TracksAllParts => !line.HasUntracked;
 
     /// <summary>Holds the running model against its reference vectors; null where there are none.</summary>
-    public ReferenceWatch? Reference { get; init; }
+    public SelfTest? Reference { get; init; }
 
     /// <summary>
     /// Whether the model computes as its reference does, as far as is known. One that does not gives verdicts all the same, but an operator

@@ -30,7 +30,7 @@ public static class StationBuilder
         reading = reading is null ? null : RecipeReader.Read(reading.File, surroundings);
         Recipe? recipe = reading?.Require();
         CheckThresholdLabels(configuration, bundle.Manifest);
-        ReferenceVectors? vectors = ReferenceVectors.Read(bundle);
+        GoldenVectors? vectors = GoldenVectors.Read(bundle);
         ProviderChoice choice = services.SelectorOf(configuration.ProviderOptions).Open(bundle, configuration.Providers);
         List<IVerdictSink> sinks = [];
         IFrameSource? source = null;
@@ -42,7 +42,7 @@ public static class StationBuilder
             AddSinks(sinks, configuration, start, bundle.Manifest, services);
             source = Paced(services.CreateSource(configuration.Source, services.ForSource(bundle.Manifest.Input)), sinks);
             source.Start();
-            ReferenceWatch? reference = vectors is null ? null : Watch(choice.Session, bundle.Manifest, vectors, configuration, services);
+            SelfTest? reference = vectors is null ? null : Watch(choice.Session, bundle.Manifest, vectors, configuration, services);
             LineBuilder builder = new(reading, configuration, bundle.Manifest, choice.Session, services);
             InspectionLine line = builder.Create(source, sinks, wiring?.Signals ?? new LineSignals(), reference);
             RecipeKeeper? keeper = builder.Keep(line, surroundings);
@@ -96,12 +96,12 @@ public static class StationBuilder
     private static IFrameSource Paced(IFrameSource source, List<IVerdictSink> sinks) =>
         source.IsLive ? source : new SinkPacedSource(source, [.. sinks.OfType<QueueSink>()]);
 
-    private static ReferenceWatch Watch(
-        IInferenceSession session, ModelManifest manifest, ReferenceVectors vectors, StationConfiguration requested, StationServices services)
+    private static SelfTest Watch(
+        IInferenceSession session, ModelManifest manifest, GoldenVectors vectors, StationConfiguration requested, StationServices services)
     {
-        ReferenceReport report = new(services.Loggers.CreateLogger<ReferenceReport>(), requested.WhenUnsound);
-        ReferenceCheck check = new(session, manifest, vectors, requested.Reference.Tolerance);
-        return new ReferenceWatch(check, requested.Reference.Period, services.Clock, report.Take);
+        SelfTestReport report = new(services.Loggers.CreateLogger<SelfTestReport>(), requested.WhenUnsound);
+        GoldenCheck check = new(session, manifest, vectors, requested.Reference.Tolerance);
+        return new SelfTest(check, requested.Reference.Period, services.Clock, report.Take);
     }
 
     // The first picture pays for what is compiled and allocated on its way: let that be one that no part waits for.

@@ -40,7 +40,7 @@ internal static partial class StationLog
     public static partial void IndicatorWorks(ILogger log, string part);
 
     [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "The recipe {Recipe} does not suit the frames, so that every part is unsure: {Reason}")]
-    public static partial void RecipeMisfit(ILogger log, string recipe, string reason);
+    public static partial void RecipeMismatch(ILogger log, string recipe, string reason);
 
     [LoggerMessage(EventId = 1011, Level = LogLevel.Error, Message = "More than {Places} parts are between trigger and reject position; everything is rejected until the last that found no place has passed")]
     public static partial void BeltFull(ILogger log, int places);
@@ -67,7 +67,7 @@ internal static partial class StationLog
     public static partial void ModelMisplaced(ILogger log, string reason);
 
     [LoggerMessage(EventId = 1104, Level = LogLevel.Information, Message = "The model computes as its reference does: {Result}")]
-    public static partial void ReferenceMatches(ILogger log, ReferenceResult result);
+    public static partial void ReferenceMatches(ILogger log, GoldenCheckResult result);
 
     [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "The model does not compute as its reference does, {Consequence}: {Fault}")]
     public static partial void ReferenceMismatch(ILogger log, string consequence, string fault);

@@ -23,23 +23,23 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
     /// <inheritdoc/>
     public void Pass(string provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings)
     {
-        if (NetworkTrialOrder.Of(provider, bundle, variant, settings, cuda) is not { } order)
+        if (NetworkTrialRequest.Of(provider, bundle, variant, settings, cuda) is not { } request)
         {
             return;
         }
 
         string library = OnnxRuntimeLibrary.Version;
-        string key = order.KeyOf(bundle, variant.File, library);
-        string network = $"{bundle.Location}, variant {variant.Name}, ONNX Runtime {library} on {order.Provider}";
+        string key = request.KeyOf(bundle, variant.File, library);
+        string network = $"{bundle.Location}, variant {variant.Name}, ONNX Runtime {library} on {request.Provider}";
         TrialResult? known = memory.Find(key);
         bool isSettled = known is { IsLasting: true };
-        TrialResult result = isSettled ? known!.Value : Run(order).After(known);
+        TrialResult result = isSettled ? known!.Value : Run(request).After(known);
         bool isKept = isSettled || Keep(key, result, known, network);
 
         if (result.Failure is { } failure)
         {
             string? again = isKept && result.IsLasting ? $"To have it tried again, delete {memory.FileOf(key)}." : null;
-            throw Refusal(failure, $"{bundle.Location}, variant {variant.Name}", library, order.Provider, Remedy(result, again), again);
+            throw Refusal(failure, $"{bundle.Location}, variant {variant.Name}", library, request.Provider, Remedy(result, again), again);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
         return again is null ? Otherwise : $"{Otherwise} {again}";
     }
 
-    private TrialResult Run(NetworkTrialOrder order)
+    private TrialResult Run(NetworkTrialRequest request)
     {
         if (program is null)
         {
@@ -81,7 +81,7 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
         try
         {
             // Opening is synchronous everywhere, and no thread that has to answer waits here.
-            return new TrialProcess(program, clock).RunAsync(order.ToLine()).GetAwaiter().GetResult();
+            return new TrialProcess(program, clock).RunAsync(request.ToLine()).GetAwaiter().GetResult();
         }
         catch (Win32Exception fault)
         {

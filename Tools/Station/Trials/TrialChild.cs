@@ -9,7 +9,7 @@ using EdgeConvNeXt.Station.Providers;
 namespace EdgeConvNeXt.Station.Trials;
 
 /// <summary>
-/// The process that tries a network: reads an order from standard input, opens the network, and says as the last line of standard output
+/// The process that tries a network: reads a request from standard input, opens the network, and says as the last line of standard output
 /// what came of it. What ends it before that is the network's doing.
 /// </summary>
 internal static class TrialChild
@@ -24,7 +24,7 @@ internal static class TrialChild
     public const string Refused = "refused";
 
     /// <summary>Tries one network.</summary>
-    /// <param name="input">Has the order as its first line; its end means that the answer is not read any more.</param>
+    /// <param name="input">Has the request as its first line; its end means that the answer is not read any more.</param>
     /// <param name="output">Where the answer goes.</param>
     /// <returns>The exit code.</returns>
     public static int Run(TextReader input, TextWriter output)
@@ -46,8 +46,8 @@ internal static class TrialChild
     {
         try
         {
-            NetworkTrialOrder order = NetworkTrialOrder.Parse(line);
-            order.Run(ProviderRegistry.Create(new ProviderConfiguration { Cuda = order.Cuda ?? new CudaOptions() }));
+            NetworkTrialRequest request = NetworkTrialRequest.Parse(line);
+            request.Run(ProviderRegistry.Create(new ProviderConfiguration { Cuda = request.Cuda ?? new CudaOptions() }));
             return Opened;
         }
         catch (Exception)

@@ -67,12 +67,12 @@ public sealed class CannProvider : IInferenceProvider
                 "See docs/providers.md, or name another provider.");
         }
 
-        SessionOrder order = new(Name, bundle, variant, settings.WarmUpRuns)
+        SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns)
         {
             WorkingFolder = _options.CacheFolder,
             Remedy = "Check the NPU with npu-smi info, and that CANN's whole toolkit is there: it compiles the network on this machine.",
         };
-        return OnnxRuntimeSession.Open(order, options);
+        return OnnxRuntimeSession.Open(request, options);
     }
 
     // What went wrong in the library's own words, or null. Making options fails where CANN was left out of the build, adding them where its

@@ -78,12 +78,12 @@ public sealed class CudaProvider : IInferenceProvider
                 EdgeFault.NativeLibrary, $"ONNX Runtime cannot use CUDA: {Cause(fault)}", "libonnxruntime.so", "a library with its CUDA provider beside it", $"{Remedy}.", fault);
         }
 
-        SessionOrder order = new(Name, bundle, variant, settings.WarmUpRuns)
+        SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns)
         {
             Requested = _options.UseTensorRt ? ["cuda", "tensorrt"] : ["cuda"],
             Remedy = "Check the card and its free memory with nvidia-smi, and the model with --provider cpu.",
         };
-        return OnnxRuntimeSession.Open(order, options);
+        return OnnxRuntimeSession.Open(request, options);
     }
 
     private static bool IsBuiltIn => LoadedLibrary.FirstMissing(Files, out _) is null;

@@ -87,7 +87,7 @@ public sealed class SessionPlacementTests : IDisposable
         public IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings)
         {
             using Microsoft.ML.OnnxRuntime.SessionOptions options = CpuSessionOptions.Create(settings);
-            return OnnxRuntimeSession.Open(new SessionOrder(Name, bundle, variant, settings.WarmUpRuns), options);
+            return OnnxRuntimeSession.Open(new SessionRequest(Name, bundle, variant, settings.WarmUpRuns), options);
         }
     }
 }

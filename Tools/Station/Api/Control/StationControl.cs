@@ -47,7 +47,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
     {
         IInferenceSession session = station.Choice.Session;
         IReadOnlyList<DeviceHealth> latest = devices.Latest();
-        ReferenceStatus? reference = ReferenceStatus.Of(station.Reference?.State, MonotonicTime.Now(clock));
+        SelfTestStatus? reference = SelfTestStatus.Of(station.Reference?.State, MonotonicTime.Now(clock));
         bool isAlive = IsAlive();
         return new StationStatus
         {

@@ -44,7 +44,7 @@ public sealed record StationStatus
     public string? Misplaced { get; init; }
 
     /// <summary>What the checks against reference vectors showed; null where the bundle has none.</summary>
-    public ReferenceStatus? Reference { get; init; }
+    public SelfTestStatus? Reference { get; init; }
 
     /// <summary>The recipe in force; null without.</summary>
     public string? Recipe { get; init; }

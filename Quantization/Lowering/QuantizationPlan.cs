@@ -1,0 +1,26 @@
+using EdgeConvNeXt.Quantization.Numerics;
+using EdgeConvNeXt.Quantization.Patterns;
+
+namespace EdgeConvNeXt.Quantization.Lowering;
+
+/// <summary>What shall be computed with integers, and with which scales. Operators that are not named stay float.</summary>
+/// <param name="Operators">Names of the operators.</param>
+/// <param name="Activations">Each tensor that such an operator reads, and each that a convolution among them makes.</param>
+/// <param name="IsGeluByTable">Whether a GELU between two such operators is computed on bytes, by those who can.</param>
+internal sealed record QuantizationPlan(IReadOnlySet<string> Operators, IReadOnlyDictionary<string, PlannedActivation> Activations, bool IsGeluByTable)
+{
+    /// <summary>Operators that are written in another form than usual, for the CPU provider.</summary>
+    public KernelVariants Forms { get; init; } = KernelVariants.Usual;
+
+    /// <summary>The tensors that a plan for the operators has to know.</summary>
+    public static IEnumerable<string> TensorsOf(IEnumerable<LinearOperator> operators) =>
+        operators.SelectMany(item => item is Convolution ? [item.Input, item.Output] : new[] { item.Input }).Distinct();
+}
+
+/// <summary>A tensor that is to be quantized.</summary>
+/// <param name="Scale">How its values become bytes.</param>
+/// <param name="Shape">Its shape for one image; the first dimension counts images.</param>
+/// <param name="Means">
+/// Mean of each channel, with which the biases of those who read it are corrected; null leaves them as they are.
+/// </param>
+internal sealed record PlannedActivation(ActivationScale Scale, IReadOnlyList<long> Shape, double[]? Means);

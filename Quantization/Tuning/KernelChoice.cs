@@ -1,0 +1,34 @@
+using EdgeConvNeXt.Quantization.Lowering;
+using EdgeConvNeXt.Quantization.Graph;
+using EdgeConvNeXt.Quantization.Patterns;
+
+namespace EdgeConvNeXt.Quantization.Tuning;
+
+/// <summary>Operators of one kind and shape, which take the same time in the same form, and the forms that they can have.</summary>
+/// <param name="Operators">Names of the operators.</param>
+/// <param name="Forms">The form that they have unless told otherwise, then the others.</param>
+internal sealed record KernelChoice(IReadOnlyList<string> Operators, IReadOnlyList<KernelVariant> Forms)
+{
+    /// <summary>The choices of a model, in the order of computation.</summary>
+    /// <param name="index">The float graph after the passes.</param>
+    /// <param name="plan">What becomes integer.</param>
+    public static IReadOnlyList<KernelChoice> FindAll(GraphIndex index, QuantizationPlan plan) =>
+    [
+        .. LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name))
+            .GroupBy(item => (Shape: ShapeOf(item), Pixels: string.Join('x', plan.Activations[item.Input].Shape), Forms: FormsOf(index, plan, item)))
+            .Select(group => new KernelChoice([.. group.Select(item => item.Name)], [.. group.Key.Forms.Split(' ').Select(Enum.Parse<KernelVariant>)])),
+    ];
+
+    private static string ShapeOf(LinearOperator item) => item is Convolution { Conv.Attribute: { } attributes }
+        ? $"{string.Join('x', item.Weights.Dims)} {string.Join(' ', attributes.OrderBy(attribute => attribute.Name, StringComparer.Ordinal))}"
+        : string.Join('x', item.Weights.Dims);
+
+    // As a text, because that is what groups compare by.
+    private static string FormsOf(GraphIndex index, QuantizationPlan plan, LinearOperator item) => string.Join(' ', item switch
+    {
+        Pointwise layer when plan.IsGeluByTable && LutGelu.Match(index, plan, layer) is not null => [KernelVariant.Lookup, KernelVariant.Product, KernelVariant.Float],
+        Pointwise => [KernelVariant.Product, KernelVariant.Float],
+        Convolution convolution when PatchifyMatMul.Fits(convolution, plan.Activations[item.Input].Shape) => [KernelVariant.Product, KernelVariant.Convolution, KernelVariant.Float],
+        _ => new[] { KernelVariant.Convolution, KernelVariant.Float },
+    });
+}

@@ -1,0 +1,20 @@
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+
+/// <summary>What an execution provider opens a session with.</summary>
+/// <param name="Provider">Name of the provider.</param>
+/// <param name="Bundle">The model.</param>
+/// <param name="Variant">Its form.</param>
+/// <param name="WarmUpRuns">Runs before the session counts as open, 1 or more.</param>
+internal sealed record SessionRequest(string Provider, ModelBundle Bundle, ModelVariant Variant, int WarmUpRuns)
+{
+    /// <summary>Names of execution providers that the nodes are requested on.</summary>
+    public IReadOnlyList<string> Requested { get; init; } = [Provider];
+
+    /// <summary>Working directory while the session opens and warms up; null for whatever it is.</summary>
+    public string? WorkingFolder { get; init; }
+
+    /// <summary>What to do when the library cannot load the model.</summary>
+    public string Remedy { get; init; } = "Export or quantize the model again.";
+}
