@@ -14,6 +14,9 @@ internal sealed class CalibratedModel
     private readonly IReadOnlyDictionary<string, ObservedActivation> _activations;
     private readonly HashSet<string> _images;
 
+    // A range is searched for among thousands of bins, and the same one is asked for by every plan.
+    private readonly Dictionary<(RangeMethod Method, string Tensor), ActivationRange> _ranges = [];
+
     private CalibratedModel(ModelProto model, IReadOnlyList<LinearOperator> operators, IReadOnlyList<ObservedActivation> activations, int images)
     {
         Model = model;
@@ -68,23 +71,33 @@ internal sealed class CalibratedModel
     /// <param name="input">How the model wants its picture.</param>
     public QuantizationPlan Plan(PtqConfig way, IReadOnlySet<string> floatOperators, ImageInput input)
     {
-        IRangeMethod ranges = RangeMethods.Create(way.RangeMethod);
         LinearOperator[] integer = [.. Operators.Where(item => !floatOperators.Contains(item.Name))];
         return new QuantizationPlan(
             integer.Select(item => item.Name).ToHashSet(),
-            QuantizationPlan.TensorsOf(integer).ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], ranges, way.IsBiasCorrected, input)),
+            QuantizationPlan.TensorsOf(integer).ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], way, input)),
             way.IsGeluByTable);
     }
 
-    private PlannedActivation Plan(ObservedActivation item, IRangeMethod ranges, bool correctBias, ImageInput input)
+    private PlannedActivation Plan(ObservedActivation item, PtqConfig way, ImageInput input)
     {
-        ActivationRange range = ranges.Choose(item.Values);
+        ActivationRange range = RangeOf(item, way.RangeMethod);
 
         // Every pixel value will come one day, whatever the calibration images show: what is clipped here is missing in the whole network.
         return new PlannedActivation(
             ActivationScale.Covering(_images.Contains(item.Tensor) ? range.With(ActivationRange.OfPixels(input)) : range),
             item.Shape,
-            correctBias ? [.. Enumerable.Range(0, item.Channels!.Channels).Select(item.Channels.Mean)] : null);
+            way.IsBiasCorrected ? [.. Enumerable.Range(0, item.Channels!.Channels).Select(item.Channels.Mean)] : null);
+    }
+
+    private ActivationRange RangeOf(ObservedActivation item, RangeMethod method)
+    {
+        if (!_ranges.TryGetValue((method, item.Tensor), out ActivationRange range))
+        {
+            range = RangeMethods.Create(method).Choose(item.Values);
+            _ranges.Add((method, item.Tensor), range);
+        }
+
+        return range;
     }
 
     /// <summary>The model's input, and what the passes made of it.</summary>

@@ -173,17 +173,9 @@ public sealed class QuantizationSession
     {
         ProbeImages few = ProbeImages.Of(_probes, ModelRequirements.InputShape(_request.Input), SensitivityProbes, cancellationToken);
         LogitProbe probe = new(_calibrated.Model, few, _request.Input, _threads, cancellationToken);
-        List<OperatorSensitivity> sensitivities = [];
         string[] names = [.. _operators.Select(item => item.Operator.Name).Where(_integer.Contains).Except(_forms.Floats)];
-        foreach (string name in names)
-        {
-            HashSet<string> others = [.. names.Where(other => other != name)];
-            ModelProto candidate = CpuLowering.Emit(_calibrated.Model, Plan(others, _forms), Pixels);
-            sensitivities.Add(new OperatorSensitivity(name, probe.SqnrDb(candidate, isPixels: Pixels is not null, cancellationToken)));
-            measured?.Invoke(sensitivities.Count, names.Length);
-        }
-
-        return sensitivities;
+        SensitivityMeter meter = new(_calibrated.Model, Plan(new HashSet<string>(), _forms), Pixels, probe);
+        return meter.Measure(names, done => measured?.Invoke(done, names.Length), cancellationToken);
     }
 
     private CalibratedModel Calibrate(CalibratedModel best, long[] shape, Action<int> observed, CancellationToken cancellationToken)

@@ -38,12 +38,30 @@ internal sealed class LogitProbe
     /// <param name="candidate">The candidate, with the float model's outputs.</param>
     /// <param name="isPixels">Whether it takes pixels, uint8 [N, height, width, 3], and not normalised floats.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
-    public double SqnrDb(ModelProto candidate, bool isPixels, CancellationToken cancellationToken)
+    public double SqnrDb(ModelProto candidate, bool isPixels, CancellationToken cancellationToken) =>
+        SqnrDb(Run(candidate, isPixels, cancellationToken), part: 0);
+
+    /// <summary>The ratio of each candidate that one model computes behind the float model.</summary>
+    /// <param name="candidates">
+    /// A model of normalised floats whose first output has the float model's logits and then those of each candidate.
+    /// </param>
+    /// <param name="count">Number of candidates.</param>
+    /// <param name="cancellationToken">Stops between two images.</param>
+    public IReadOnlyList<double> SqnrDb(ModelProto candidates, int count, CancellationToken cancellationToken)
+    {
+        List<float[]> logits = Run(candidates, isPixels: false, cancellationToken);
+        return [.. Enumerable.Range(1, count).Select(part => SqnrDb(logits, part))];
+    }
+
+    /// <param name="logits">Logits of each image, or of several candidates one behind the other.</param>
+    /// <param name="part">Which of these.</param>
+    private double SqnrDb(List<float[]> logits, int part)
     {
         double signal = 0;
         double noise = 0;
-        foreach ((float[] expected, float[] actual) in _expected.Zip(Run(candidate, isPixels, cancellationToken)))
+        foreach ((float[] expected, float[] all) in _expected.Zip(logits))
         {
+            ReadOnlySpan<float> actual = all.AsSpan(part * expected.Length, expected.Length);
             for (int i = 0; i < expected.Length; i++)
             {
                 double difference = (double)expected[i] - actual[i];

@@ -18,6 +18,7 @@ internal sealed class AccuracyController
     private readonly IProgress<AccuracyProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
     private OperatorStudy? _study;
+    private IInferenceSession? _parent;
 
     /// <param name="model">The float model.</param>
     /// <param name="calibration">The calibration pictures.</param>
@@ -43,9 +44,20 @@ internal sealed class AccuracyController
     /// <exception cref="Runtime.EdgeException">The model or the pictures cannot be used.</exception>
     public AccuracyControlResult Run()
     {
-        // Calibration takes minutes: a model that does not run makes them vain.
-        OpenParent().Dispose();
-        QuantizationSession session = Calibrate();
+        try
+        {
+            // Calibration takes minutes: a model that does not run makes them vain.
+            OpenParent().Dispose();
+            return Run(Calibrate());
+        }
+        finally
+        {
+            CloseParent();
+        }
+    }
+
+    private AccuracyControlResult Run(QuantizationSession session)
+    {
         IReadOnlyList<TuningStep> tuning = Tune(session);
         EvaluatedVariant first = Evaluate(session, _options.Variants[0], Nothing);
         MixedPrecision? mixed = null;
@@ -55,11 +67,13 @@ internal sealed class AccuracyController
             first = mixed.Found is null ? first : Evaluate(session, _options.Variants[0], FloatsOf(mixed));
         }
 
+        List<EvaluatedVariant> variants = [first, .. _options.Variants.Skip(1).Select(target => Evaluate(session, target, FloatsOf(mixed)))];
+        CloseParent();
         OperatorStudy? study = _options.MeasuresOperators ? Study(session) : null;
         IReadOnlyList<OperatorTimes> times = study is null ? [] : MeasureTimes(first.Candidate);
         return new AccuracyControlResult(_model, session, _options)
         {
-            Variants = Complete(session, first, FloatsOf(mixed)),
+            Variants = _options.KeepsFloat ? [.. variants, new EvaluatedVariant(OpenedParent(), first.Accuracy)] : variants,
             MixedPrecision = mixed,
             Tuning = tuning,
             Study = study,
@@ -90,7 +104,8 @@ internal sealed class AccuracyController
         ? session.Tune((done, total) => _progress?.Report(new AccuracyProgress(AccuracyStep.Tuning, done, total)), _cancellationToken)
         : [];
 
-    // No variant is given out that has not been opened and run.
+    // No variant is given out that has not been opened and run. The other variants have the same operators in float for the budget as the
+    // first; what tuning made float is its own.
     private EvaluatedVariant Evaluate(QuantizationSession session, LoweringTarget target, IReadOnlySet<string> floats)
     {
         CandidateVariant variant = CandidateVariant.Integer(target, session.Emit(target, floats));
@@ -100,12 +115,14 @@ internal sealed class AccuracyController
             return new EvaluatedVariant(variant, null);
         }
 
-        using IInferenceSession parent = OpenParent();
-        return new EvaluatedVariant(variant, _validation.Compare(parent, candidate, _model.Path, _cancellationToken));
+        _parent ??= OpenParent();
+        return new EvaluatedVariant(variant, _validation.Compare(_parent, candidate, _model.Path, _cancellationToken));
     }
 
+    // The study opens models of its own and needs the room.
     private MixedPrecision Restore(QuantizationSession session)
     {
+        CloseParent();
         OperatorStudy study = Study(session);
         AccuracyRestorer restorer = new(study.Costs, _options.MaxDrop, Measure);
         BudgetStep? found = restorer.Find();
@@ -129,23 +146,18 @@ internal sealed class AccuracyController
     private IReadOnlyList<OperatorTimes> MeasureTimes(CandidateVariant variant) => OperatorProfiler.Measure(
         [_model.ToBytes, () => variant.Bytes], Manifest.Input, _options.ThreadCount, OperatorStudy.Runs, _cancellationToken);
 
-    // The other variants have the same operators in float for the budget as the first; what tuning made float is its own.
-    private List<EvaluatedVariant> Complete(QuantizationSession session, EvaluatedVariant first, HashSet<string> floats)
+    // After all else: its bytes are kept, and are the largest.
+    private CandidateVariant OpenedParent()
     {
-        List<EvaluatedVariant> variants = [first];
-        foreach (LoweringTarget target in _options.Variants.Skip(1))
-        {
-            variants.Add(Evaluate(session, target, floats));
-        }
+        CandidateVariant parent = CandidateVariant.Parent(_model.ToBytes());
+        Open(parent).Dispose();
+        return parent;
+    }
 
-        if (_options.KeepsFloat)
-        {
-            CandidateVariant parent = CandidateVariant.Parent(_model.ToBytes());
-            Open(parent).Dispose();
-            variants.Add(new EvaluatedVariant(parent, first.Accuracy));
-        }
-
-        return variants;
+    private void CloseParent()
+    {
+        _parent?.Dispose();
+        _parent = null;
     }
 
     private IInferenceSession OpenParent() => Open(_model.Bundle);

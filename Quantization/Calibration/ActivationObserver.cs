@@ -29,6 +29,9 @@ internal sealed class ActivationObserver : IDisposable
         _inputShape = inputShape;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         using SessionOptions options = new() { IntraOpNumThreads = threads };
+
+        // Between two images the activations are counted on every core: threads that wait for the next one must not take them.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(OnnxFile.ToBytes(WithOutputs(model, _tensors)), options);
     }
 

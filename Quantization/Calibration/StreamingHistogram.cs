@@ -50,15 +50,32 @@ internal sealed class StreamingHistogram
         _minimum = Math.Min(_minimum, minimum);
         _maximum = Math.Max(_maximum, maximum);
         Widen(Math.Max(-minimum, maximum));
+        Count(values);
+        Total += values.Length;
+    }
+
+    private void Count(ReadOnlySpan<float> values)
+    {
         float perUnit = Half / _limit;
-        foreach (float value in values)
+        Span<int> bins = stackalloc int[Vector256<int>.Count];
+        Vector256<int> half = Vector256.Create(Half);
+        Vector256<int> last = Vector256.Create(Bins - 1);
+        for (; values.Length >= Vector256<float>.Count; values = values[Vector256<float>.Count..])
         {
             // The largest value may lie exactly on the upper border, which belongs to the last bin.
+            Vector256<float> floors = Vector256.Floor(Vector256.Create(values) * perUnit);
+            Vector256.Min(Vector256.ConvertToInt32(floors) + half, last).CopyTo(bins);
+            foreach (int bin in bins)
+            {
+                _counts[bin]++;
+            }
+        }
+
+        foreach (float value in values)
+        {
             int bin = (int)MathF.Floor(value * perUnit) + Half;
             _counts[Math.Min(bin, Bins - 1)]++;
         }
-
-        Total += values.Length;
     }
 
     private static (float Minimum, float Maximum) Extremes(ReadOnlySpan<float> values)

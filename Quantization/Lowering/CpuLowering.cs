@@ -64,8 +64,8 @@ internal sealed class CpuLowering
             _edits.Remove(item.Nodes);
             double[]? means = _plan.Activations[item.Input].Means;
             Emit(item.Name == stem
-                ? CorrectedOperator.Of(pixels!.Folded, means is null ? null : pixels.Pixels(means), IsSafe(item))
-                : CorrectedOperator.Of(item, means, IsSafe(item)));
+                ? IntegerOperator.Of(pixels!.Folded, means is null ? null : pixels.Pixels(means), IsSafe(item))
+                : IntegerOperator.Of(item, means, IsSafe(item)));
         }
     }
 
@@ -85,21 +85,21 @@ internal sealed class CpuLowering
         _edits.Add(pixels.Folded.Rewritten(_edits));
     }
 
-    private void Emit(LinearOperator item)
+    private void Emit(IntegerOperator integer)
     {
-        switch (item)
+        switch (integer.Item)
         {
             case Pointwise layer when Lookup(layer) is { } lookup:
-                EmitLookup(lookup);
+                EmitLookup(lookup, integer);
                 break;
             case Pointwise layer:
-                EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, layer.Weights.Floats());
+                EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, integer.Weights);
                 break;
             case Convolution convolution when IsPatches(convolution):
-                EmitPatches(convolution);
+                EmitPatches(convolution, integer.Weights);
                 break;
             case Convolution convolution:
-                EmitConvolution(convolution);
+                EmitConvolution(convolution, integer);
                 break;
         }
     }
@@ -119,26 +119,21 @@ internal sealed class CpuLowering
         _ => false,
     };
 
-    private void EmitConvolution(Convolution convolution)
+    private void EmitConvolution(Convolution convolution, IntegerOperator integer)
     {
-        float inputScale = _tensors.Of(convolution.Input).Scale.Scale;
-        ReadOnlySpan<float> bias = convolution.Bias is null ? [] : convolution.Bias.Floats();
-        QuantizedWeights weights = IsSafe(convolution)
-            ? WeightQuantizer.SafeFilters(convolution.Weights.Floats(), convolution.Channels, convolution.Area, bias, inputScale)
-            : WeightQuantizer.Filters(convolution.Weights.Floats(), convolution.Channels, bias, inputScale);
+        QuantizedWeights weights = integer.WithIntegerBias(_tensors.Of(convolution.Input).Scale.Scale);
         NodeProto node = Convolve(convolution, weights, weights.Values, [.. convolution.Weights.Dims], _tensors.Made(convolution.Output));
         node.Attribute.AddRange(convolution.Conv.Attribute.Select(attribute => attribute.Clone()));
         _edits.Add(node);
     }
 
-    private void EmitLookup(LutGelu lookup)
+    private void EmitLookup(LutGelu lookup, IntegerOperator integer)
     {
         Pointwise layer = lookup.Layer;
         QuantizedTensor output = _tensors.Declare(lookup.Output);
         GeluTable table = new(output.Scale, lookup.IsTanh);
         QuantizedTensor product = _tensors.Between(layer.Output, table.Input);
-        QuantizedWeights weights = WeightQuantizer.SafeColumns(
-            layer.Weights.Floats(), layer.Channels, layer.Bias is null ? [] : layer.Bias.Floats(), _tensors.Of(layer.Input).Scale.Scale);
+        QuantizedWeights weights = integer.WithIntegerBias(_tensors.Of(layer.Input).Scale.Scale);
         _edits.Add(Convolve(layer, weights, lookup.Filters(weights.Values), [layer.Channels, layer.Depth, 1, 1], product));
         _edits.Remove([lookup.Gelu]);
         _edits.Import(EdgeOperators.Domain, EdgeOperators.Version);
@@ -167,17 +162,16 @@ internal sealed class CpuLowering
         return node.With("channels_last", 1);
     }
 
-    private void EmitPatches(Convolution convolution)
+    private void EmitPatches(Convolution convolution, QuantizedWeights weights)
     {
         PatchifyMatMul layer = new(convolution, _plan.Activations[convolution.Input].Shape);
-        EmitMatMul(convolution, layer.Lay(_tensors.Of(convolution.Input).Bytes, _edits), layer.Columns());
+        EmitMatMul(convolution, layer.Lay(_tensors.Of(convolution.Input).Bytes, _edits), weights with { Values = layer.Columns(weights.Values) });
     }
 
-    private void EmitMatMul(LinearOperator item, string bytes, ReadOnlySpan<float> columns)
+    private void EmitMatMul(LinearOperator item, string bytes, QuantizedWeights weights)
     {
         QuantizedTensor input = _tensors.Of(item.Input);
-        QuantizedWeights weights = WeightQuantizer.Columns(columns, item.Channels);
-        long depth = columns.Length / item.Channels;
+        long depth = weights.Values.Length / item.Channels;
         _edits.Add(NodeFactory.CreateIn(
             OperatorDomains.Microsoft,
             "MatMulIntegerToFloat",

@@ -34,11 +34,10 @@ internal sealed class PatchifyMatMul(Convolution convolution, IReadOnlyList<long
     }
 
     /// <summary>Weights [M, C, k, k] as [k * k * C, M]: the order in which a patch of an NHWC image lies in memory.</summary>
-    public float[] Columns()
+    public sbyte[] Columns(ReadOnlySpan<sbyte> weights)
     {
-        ReadOnlySpan<float> weights = convolution.Weights.Floats();
         int area = _kernel * _kernel;
-        float[] columns = new float[weights.Length];
+        sbyte[] columns = new sbyte[weights.Length];
         for (int i = 0; i < weights.Length; i++)
         {
             (int filter, int color, int pixel) = (i / (_colors * area), i / area % _colors, i % area);

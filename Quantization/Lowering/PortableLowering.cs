@@ -38,36 +38,37 @@ internal sealed class PortableLowering
         foreach (LinearOperator item in LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name)))
         {
             edits.Remove(item.Nodes);
-            emitter.Emit(CorrectedOperator.Of(item, plan.Activations[item.Input].Means, isSafe: false));
+            emitter.Emit(IntegerOperator.Of(item, plan.Activations[item.Input].Means, isSafe: false));
         }
 
         GraphRewriter.Apply(emitted, edits);
         return emitted;
     }
 
-    private void Emit(LinearOperator item)
+    private void Emit(IntegerOperator integer)
     {
-        switch (item)
+        switch (integer.Item)
         {
             case Pointwise layer:
-                EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, layer.Weights.Floats());
+                EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, integer.Weights);
                 break;
             case Convolution convolution when PatchifyMatMul.Fits(convolution, _plan.Activations[convolution.Input].Shape):
                 PatchifyMatMul patches = new(convolution, _plan.Activations[convolution.Input].Shape);
-                EmitMatMul(convolution, patches.Lay(_tensors.Of(convolution.Input).Bytes, _edits), patches.Columns());
+                string laid = patches.Lay(_tensors.Of(convolution.Input).Bytes, _edits);
+                EmitMatMul(convolution, laid, integer.Weights with { Values = patches.Columns(integer.Weights.Values) });
                 break;
             case Convolution convolution:
-                EmitConvolution(convolution);
+                EmitConvolution(convolution, integer);
                 break;
         }
     }
 
-    private void EmitConvolution(Convolution convolution)
+    private void EmitConvolution(Convolution convolution, IntegerOperator integer)
     {
         QuantizedTensor input = _tensors.Of(convolution.Input);
         QuantizedTensor output = _tensors.Made(convolution.Output);
         ReadOnlySpan<float> bias = convolution.Bias is null ? [] : convolution.Bias.Floats();
-        QuantizedWeights weights = WeightQuantizer.Filters(convolution.Weights.Floats(), convolution.Channels, bias, input.Scale.Scale);
+        QuantizedWeights weights = integer.WithIntegerBias(input.Scale.Scale);
         string bytes = _edits.NewName($"{convolution.Name}_nchw_bytes");
         _edits.Add(Layouts.ToNchw(input.Bytes, bytes));
         string x = Dequantized(convolution, "input", [bytes, input.ScaleName, input.ZeroPointName]);
@@ -86,12 +87,11 @@ internal sealed class PortableLowering
         _edits.Add(Layouts.ToNhwc(quantized, output.Bytes));
     }
 
-    private void EmitMatMul(LinearOperator item, string bytes, ReadOnlySpan<float> columns)
+    private void EmitMatMul(LinearOperator item, string bytes, QuantizedWeights weights)
     {
         QuantizedTensor input = _tensors.Of(item.Input);
-        QuantizedWeights weights = WeightQuantizer.Columns(columns, item.Channels);
         string x = Dequantized(item, "input", [bytes, input.ScaleName, input.ZeroPointName]);
-        string w = DequantizedWeights(item, weights, axis: 1, columns.Length / item.Channels, item.Channels);
+        string w = DequantizedWeights(item, weights, axis: 1, weights.Values.Length / item.Channels, item.Channels);
         string product = item.Bias is null ? item.Output : _edits.NewName($"{item.Name}_product");
         _edits.Add(NodeFactory.Create("MatMul", item.Name, [x, w], product));
         if (item.Bias is not null)

@@ -21,44 +21,43 @@ internal static class WeightQuantizer
     /// </summary>
     /// <param name="weights">The weights.</param>
     /// <param name="channels">N.</param>
-    /// <param name="bias">The bias [N] that will be added as int32, or empty.</param>
-    /// <param name="inputScale">Scale of the activation.</param>
-    public static QuantizedWeights SafeColumns(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<float> bias, float inputScale)
+    public static QuantizedWeights SafeColumns(ReadOnlySpan<float> weights, int channels)
     {
-        double[] floors = Floors(bias, channels, inputScale);
+        float[] floors = new float[channels];
         for (int channel = 0; channel < channels; channel++)
         {
-            floors[channel] = Math.Max(floors[channel], LargestPair(weights[channel..], weights.Length / channels, channels) / Steps);
+            floors[channel] = LargestPair(weights[channel..], weights.Length / channels, channels) / Steps;
         }
 
         return Columns(weights, channels, floors);
     }
 
-    private static QuantizedWeights Columns(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<double> floors)
+    private static QuantizedWeights Columns(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<float> floors)
     {
         float[] scales = new float[channels];
-        for (int i = 0; i < weights.Length; i++)
+        for (ReadOnlySpan<float> rest = weights; !rest.IsEmpty; rest = rest[channels..])
         {
-            scales[i % channels] = Math.Max(scales[i % channels], Math.Abs(weights[i]));
+            for (int channel = 0; channel < scales.Length; channel++)
+            {
+                scales[channel] = Math.Max(scales[channel], Math.Abs(rest[channel]));
+            }
         }
 
         Finish(scales, floors);
         sbyte[] values = new sbyte[weights.Length];
-        for (int i = 0; i < weights.Length; i++)
+        for (int row = 0; row < values.Length; row += channels)
         {
-            values[i] = Quantize(weights[i], scales[i % channels]);
+            for (int channel = 0; channel < scales.Length; channel++)
+            {
+                values[row + channel] = Quantize(weights[row + channel], scales[channel]);
+            }
         }
 
         return new QuantizedWeights(values, scales);
     }
 
     /// <summary>Weights [M, …] of a convolution: channels are the first axis.</summary>
-    /// <param name="weights">The weights.</param>
-    /// <param name="channels">M.</param>
-    /// <param name="bias">The bias [M] that will be added as int32, or empty.</param>
-    /// <param name="inputScale">Scale of the activation.</param>
-    public static QuantizedWeights Filters(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<float> bias, float inputScale) =>
-        Filters(weights, channels, Floors(bias, channels, inputScale));
+    public static QuantizedWeights Filters(ReadOnlySpan<float> weights, int channels) => Filters(weights, channels, []);
 
     /// <summary>
     /// The same as <see cref="SafeColumns"/> for a convolution whose sums go through the channels of one pixel after the other.
@@ -66,12 +65,10 @@ internal static class WeightQuantizer
     /// <param name="weights">The weights [M, C, kH, kW].</param>
     /// <param name="channels">M.</param>
     /// <param name="area">kH * kW.</param>
-    /// <param name="bias">The bias [M] that will be added as int32, or empty.</param>
-    /// <param name="inputScale">Scale of the activation.</param>
-    public static QuantizedWeights SafeFilters(ReadOnlySpan<float> weights, int channels, int area, ReadOnlySpan<float> bias, float inputScale)
+    public static QuantizedWeights SafeFilters(ReadOnlySpan<float> weights, int channels, int area)
     {
         int length = weights.Length / channels;
-        double[] floors = Floors(bias, channels, inputScale);
+        float[] floors = new float[channels];
         float[] summed = new float[length];
         for (int channel = 0; channel < channels; channel++)
         {
@@ -80,13 +77,13 @@ internal static class WeightQuantizer
                 summed[(i % area * (length / area)) + (i / area)] = weights[(channel * length) + i];
             }
 
-            floors[channel] = Math.Max(floors[channel], LargestPair(summed, length, 1) / Steps);
+            floors[channel] = LargestPair(summed, length, 1) / Steps;
         }
 
         return Filters(weights, channels, floors);
     }
 
-    private static QuantizedWeights Filters(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<double> floors)
+    private static QuantizedWeights Filters(ReadOnlySpan<float> weights, int channels, ReadOnlySpan<float> floors)
     {
         int length = weights.Length / channels;
         float[] scales = new float[channels];
@@ -108,6 +105,38 @@ internal static class WeightQuantizer
         return new QuantizedWeights(values, scales);
     }
 
+    /// <summary>
+    /// Weights of an operator that adds its bias as int32: where a bias could not be expressed with the scale of its channel, the channel
+    /// is quantized again with a larger one.
+    /// </summary>
+    /// <param name="quantized">The weights, quantized without regard to a bias.</param>
+    /// <param name="weights">What they were made of.</param>
+    /// <param name="channelsOf">The input and the output channel that the weight of an index joins.</param>
+    /// <param name="bias">One value for each output channel.</param>
+    /// <param name="inputScale">Scale of the activation.</param>
+    public static QuantizedWeights WithIntegerBias(
+        QuantizedWeights quantized, ReadOnlySpan<float> weights, Func<int, (int Input, int Output)> channelsOf, ReadOnlySpan<float> bias, float inputScale)
+    {
+        float[] scales = [.. quantized.Scales];
+        for (int channel = 0; channel < bias.Length; channel++)
+        {
+            scales[channel] = Math.Max(scales[channel], (float)(Math.Abs(bias[channel]) / (inputScale * LargestBias)));
+        }
+
+        if (scales.AsSpan().SequenceEqual(quantized.Scales))
+        {
+            return quantized;
+        }
+
+        sbyte[] values = new sbyte[weights.Length];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            values[i] = Quantize(weights[i], scales[channelsOf(i).Output]);
+        }
+
+        return new QuantizedWeights(values, scales);
+    }
+
     /// <summary>A bias as int32, in the unit of the layer's integer sums: bias / (inputScale * weightScale).</summary>
     public static int[] Bias(ReadOnlySpan<float> bias, float inputScale, ReadOnlySpan<float> weightScales)
     {
@@ -118,18 +147,6 @@ internal static class WeightQuantizer
         }
 
         return values;
-    }
-
-    /// <summary>The scales below which a bias could not be expressed; 0 without a bias.</summary>
-    private static double[] Floors(ReadOnlySpan<float> bias, int channels, float inputScale)
-    {
-        double[] floors = new double[channels];
-        for (int channel = 0; channel < bias.Length; channel++)
-        {
-            floors[channel] = Math.Abs(bias[channel]) / (inputScale * LargestBias);
-        }
-
-        return floors;
     }
 
     // What one instruction adds up: the first and second weight, the third and fourth, and so on. Rounding adds at most one half to each.
@@ -145,13 +162,13 @@ internal static class WeightQuantizer
         return largest;
     }
 
-    /// <summary>Largest magnitudes become scales; where a bias could not be expressed with the scale, it is raised to the floor.</summary>
-    private static void Finish(Span<float> scales, ReadOnlySpan<double> floors)
+    /// <summary>Largest magnitudes become scales, none of them below its floor.</summary>
+    private static void Finish(Span<float> scales, ReadOnlySpan<float> floors)
     {
         for (int channel = 0; channel < scales.Length; channel++)
         {
-            float floor = floors.IsEmpty ? 0 : (float)floors[channel];
-            scales[channel] = Math.Max(Math.Max(scales[channel] / Steps, floor), MinimumScale);
+            float floor = floors.IsEmpty ? MinimumScale : Math.Max(floors[channel], MinimumScale);
+            scales[channel] = Math.Max(scales[channel] / Steps, floor);
         }
     }
 

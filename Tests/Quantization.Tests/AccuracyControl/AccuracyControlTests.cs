@@ -3,6 +3,7 @@ using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Tests.Models;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 
@@ -147,6 +148,18 @@ public sealed class AccuracyControlTests : QuantizerTestBase
 
         Assert.Contains("The file is cut short", exception.What, StringComparison.Ordinal);
         Assert.Equal("image3.jpg", exception.Where);
+    }
+
+    [Fact]
+    public void A_validation_picture_that_is_too_long_ends_the_work()
+    {
+        FrameValidationData validation = new(
+            () => new PixelSource(Fresh) { RowAt = (2, Preprocessor.LongestRegionSide + 1), Truth = _ => "a" }, Manifest.Labels);
+
+        EdgeException exception = Assert.Throws<EdgeException>(() => Run(validation));
+
+        Assert.Contains($"longer than {Preprocessor.LongestRegionSide} pixels", exception.What, StringComparison.Ordinal);
+        Assert.Equal("image2.jpg", exception.Where);
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class PixelSource(TestImages images) : IFrameSource
 
     public int FaultAt { get; init; } = -1;
 
+    /// <summary>Number of a frame that is empty and a row of so many pixels.</summary>
+    public (int Index, int Width) RowAt { get; init; } = (-1, 0);
+
     /// <summary>The true label of the picture of an index.</summary>
     public Func<int, string?> Truth { get; init; } = _ => null;
 
@@ -37,8 +40,11 @@ internal sealed class PixelSource(TestImages images) : IFrameSource
         {
             Origin = $"image{_next}.jpg", Truth = Truth(_next),
         };
-        PooledFrame frame = _pool.Rent(_next == FaultAt ? info with { Fault = "The file is cut short." } : info);
-        if (_next != FaultAt)
+        PooledFrame frame = _pool.Rent(
+            _next == FaultAt ? info with { Fault = "The file is cut short." }
+            : _next == RowAt.Index ? info with { Width = RowAt.Width, Height = 1 }
+            : info);
+        if (_next != FaultAt && _next != RowAt.Index)
         {
             images.Pixels(_next).CopyTo(frame.Buffer);
         }

@@ -12,7 +12,7 @@ public class WeightQuantizerTests
     public void Safe_columns_never_saturate_16_bits_whatever_the_bytes(int depth, int channels)
     {
         float[] weights = Uneven(depth * channels);
-        QuantizedWeights safe = WeightQuantizer.SafeColumns(weights, channels, [], 1);
+        QuantizedWeights safe = WeightQuantizer.SafeColumns(weights, channels);
         for (int channel = 0; channel < channels; channel++)
         {
             sbyte[] summed = [.. Enumerable.Range(0, depth).Select(k => safe.Values[(k * channels) + channel])];
@@ -30,7 +30,7 @@ public class WeightQuantizerTests
     {
         const int Channels = 5;
         float[] weights = Uneven(Channels * inputs * area);
-        QuantizedWeights safe = WeightQuantizer.SafeFilters(weights, Channels, area, [], 1);
+        QuantizedWeights safe = WeightQuantizer.SafeFilters(weights, Channels, area);
         for (int channel = 0; channel < Channels; channel++)
         {
             int first = channel * inputs * area;
@@ -41,7 +41,7 @@ public class WeightQuantizerTests
     [Fact]
     public void A_channel_whose_pairs_are_small_keeps_all_of_its_steps()
     {
-        QuantizedWeights safe = WeightQuantizer.SafeColumns([1, -1, 0, 1, 0.5f, 0], 1, [], 1);
+        QuantizedWeights safe = WeightQuantizer.SafeColumns([1, -1, 0, 1, 0.5f, 0], 1);
         Assert.Equal(127, safe.Values[0]);
         Assert.Equal(1 / 127f, safe.Scales[0], 1e-9f);
     }
@@ -70,7 +70,7 @@ public class WeightQuantizerTests
     public void Every_weight_comes_back_to_half_a_step_of_its_channel()
     {
         QuantizedWeights columns = WeightQuantizer.Columns(Matrix, 5);
-        QuantizedWeights filters = WeightQuantizer.Filters(Matrix, 5, [], 1);
+        QuantizedWeights filters = WeightQuantizer.Filters(Matrix, 5);
         for (int i = 0; i < Matrix.Length; i++)
         {
             Assert.InRange(Math.Abs((columns.Values[i] * columns.Scales[i % 5]) - Matrix[i]), 0, columns.Scales[i % 5] * 0.501f);
@@ -93,12 +93,22 @@ public class WeightQuantizerTests
     {
         float[] weights = [0, 0, 1e-20f, -1e-20f, 0.5f, -0.5f];
         float[] bias = [3f, -2f, 0.25f];
-        QuantizedWeights filters = WeightQuantizer.Filters(weights, 3, bias, 0.02f);
+        QuantizedWeights alone = WeightQuantizer.Filters(weights, 3);
+        QuantizedWeights filters = WeightQuantizer.WithIntegerBias(alone, weights, weight => (0, weight / 2), bias, 0.02f);
         int[] sums = WeightQuantizer.Bias(bias, 0.02f, filters.Scales);
         for (int channel = 0; channel < bias.Length; channel++)
         {
             Assert.InRange(Math.Abs((sums[channel] * 0.02 * filters.Scales[channel]) - bias[channel]), 0, 1e-4);
         }
+
+        Assert.Equal(new sbyte[4], filters.Values[..4]);
+    }
+
+    [Fact]
+    public void A_bias_that_can_be_expressed_leaves_the_weights_as_they_are()
+    {
+        QuantizedWeights alone = WeightQuantizer.Columns(Matrix, 5);
+        Assert.Same(alone, WeightQuantizer.WithIntegerBias(alone, Matrix, weight => Math.DivRem(weight, 5), [1, -2, 3, 0, 100], 0.02f));
     }
 
     [Fact]
