@@ -46,7 +46,8 @@ public sealed class AscendCompilation
     /// <exception cref="EdgeException">
     /// The chip's name is none, the model is quantized, or Ascend's tools cannot take it or its normalisation.
     /// </exception>
-    public static AscendCompilation Prepare(byte[] onnx, string path, ModelManifest manifest, string? manifestPath, string soc, bool takesPixels)
+    public static AscendCompilation Prepare(
+        byte[] onnx, string path, ModelManifest manifest, string? manifestPath, string soc, bool takesPixels)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ImageInput input = manifest.Input;
@@ -60,7 +61,8 @@ public sealed class AscendCompilation
                 $"ATC reads no model that is quantized in the way of ONNX, and this one holds {node.OpType}",
                 path,
                 "the float32 model that it was made of",
-                "Compile that one: Ascend computes it in float16. For INT8, `edge quantize --ascend-kit` writes what Ascend's own tool AMCT needs.");
+                "Compile that one: Ascend computes it in float16. For INT8, `edge quantize --ascend-kit` writes what Ascend's own tool "
+                + "AMCT needs.");
         }
 
         ModelRequirements.ThrowIfUnsuitable(model, path, input, manifest.Labels.Count, manifestPath);
@@ -68,12 +70,14 @@ public sealed class AscendCompilation
         ModelProto emitted = AscendGraph.Emit(model);
         string name = emitted.Graph.Input[0].Name;
         AscendKit.ThrowIfUnspeakable([name]);
-        return new AscendCompilation(plain, OnnxFile.ToBytes(emitted), takesPixels ? AscendAipp.Write(input) : null, soc, new AscendScripts(name, input));
+        return new AscendCompilation(
+            plain, OnnxFile.ToBytes(emitted), takesPixels ? AscendAipp.Write(input) : null, soc, new AscendScripts(name, input));
     }
 
     /// <summary>ATC's arguments.</summary>
     /// <param name="model">The file that <see cref="Model"/> was written to.</param>
     /// <param name="aipp">The file that <see cref="Aipp"/> was written to.</param>
     /// <param name="output">The file to make, without the .om that ATC adds.</param>
-    public IReadOnlyList<string> Arguments(string model, string aipp, string output) => _scripts.AtcArguments(model, output, Soc, Aipp is null ? null : aipp);
+    public IReadOnlyList<string> Arguments(string model, string aipp, string output) =>
+        _scripts.AtcArguments(model, output, Soc, Aipp is null ? null : aipp);
 }

@@ -17,7 +17,8 @@ internal sealed class CalibratedModel
     // A range is searched for among thousands of bins, and the same one is asked for by every plan.
     private readonly Dictionary<(RangeMethod Method, string Tensor), ActivationRange> _ranges = [];
 
-    private CalibratedModel(ModelProto model, IReadOnlyList<LinearOperator> operators, IReadOnlyList<ObservedActivation> activations, int images)
+    private CalibratedModel(
+        ModelProto model, IReadOnlyList<LinearOperator> operators, IReadOnlyList<ObservedActivation> activations, int images)
     {
         Model = model;
         Operators = operators;
@@ -49,7 +50,8 @@ internal sealed class CalibratedModel
     /// <param name="cancellationToken">Stops between two images.</param>
     /// <exception cref="Runtime.EdgeException">An image has the wrong size, or an activation is NaN or infinite.</exception>
     public static CalibratedModel Observe(
-        ModelProto model, IReadOnlySet<string> operators, ICalibrationData images, long[] inputShape, int threads, Action<int> observed, CancellationToken cancellationToken)
+        ModelProto model, IReadOnlySet<string> operators, ICalibrationData images, long[] inputShape, int threads, Action<int> observed,
+        CancellationToken cancellationToken)
     {
         LinearOperator[] chosen = [.. LinearOperator.FindAll(new GraphIndex(model)).Where(item => operators.Contains(item.Name))];
         int seen = 0;

@@ -33,7 +33,10 @@ internal static class ModelRequirements
         {
             string name = node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault("");
             throw new EdgeException(
-                EdgeFault.Model, $"The model is quantized already: it holds {node.OpType}", $"{path}, node '{name}'", "the float32 export that it was made of",
+                EdgeFault.Model,
+                $"The model is quantized already: it holds {node.OpType}",
+                $"{path}, node '{name}'",
+                "the float32 export that it was made of",
                 "Quantize that one.");
         }
     }
@@ -57,7 +60,8 @@ internal static class ModelRequirements
         }
 
         HashSet<string> constants = [.. model.Graph.Initializer.Select(tensor => tensor.Name)];
-        ThrowIfOther([.. model.Graph.Input.Where(input => !constants.Contains(input.Name))], InputShape(picture), isInput: true, path, manifestPath);
+        ThrowIfOther(
+            [.. model.Graph.Input.Where(input => !constants.Contains(input.Name))], InputShape(picture), isInput: true, path, manifestPath);
         ThrowIfShapeless(model, path);
         if (labels is { } count)
         {
@@ -72,7 +76,8 @@ internal static class ModelRequirements
     {
         if (node.Attribute.Any(attribute => attribute.G is not null || attribute.Graphs.Count > 0))
         {
-            throw Refused($"The model branches at run time: it holds {node.OpType}", $"{path}, node '{node.Name}'", "a graph without control flow");
+            throw Refused(
+                $"The model branches at run time: it holds {node.OpType}", $"{path}, node '{node.Name}'", "a graph without control flow");
         }
     }
 
@@ -83,7 +88,11 @@ internal static class ModelRequirements
         {
             string names = string.Join(", ", values.Select(item => $"'{item.Name}'"));
             throw new EdgeException(
-                EdgeFault.Model, $"The network has {values.Length} {kind}s: {names}", path, $"one {kind}", "Export the classifier alone, without training or post-processing parts.");
+                EdgeFault.Model,
+                $"The network has {values.Length} {kind}s: {names}",
+                path,
+                $"one {kind}",
+                "Export the classifier alone, without training or post-processing parts.");
         }
 
         TensorSignature found = SignatureOf(value);
@@ -96,7 +105,9 @@ internal static class ModelRequirements
     // The runtime's numbers of element types are ONNX's own. A size with a name instead of a number takes any.
     private static TensorSignature SignatureOf(ValueInfoProto value) => value.Type?.TensorType is { } type
         ? new TensorSignature((TensorElementType)type.ElemType, [.. (type.Shape?.Dim ?? []).Select(size =>
-            size.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? (int)Math.Clamp(size.DimValue, -1, int.MaxValue) : -1)])
+            size.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue
+                ? (int)Math.Clamp(size.DimValue, -1, int.MaxValue)
+                : -1)])
         : new TensorSignature(default, []) { OtherKind = "no tensor" };
 
     // The runtime may find the shape out by itself, and no longer once operators were replaced: after all the work.
@@ -104,7 +115,8 @@ internal static class ModelRequirements
     {
         if (model.Graph.Output.FirstOrDefault(output => output.Type?.TensorType?.Shape is null) is { } shapeless)
         {
-            throw Refused("The model's output has no shape", $"{path}, output '{shapeless.Name}'", "[N, labels], or operators that show it");
+            throw Refused(
+                "The model's output has no shape", $"{path}, output '{shapeless.Name}'", "[N, labels], or operators that show it");
         }
     }
 

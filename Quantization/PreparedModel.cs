@@ -13,7 +13,8 @@ namespace EdgeConvNeXt.Quantization;
 /// <param name="Operators">Its linear operators in the order of computation.</param>
 /// <param name="Integer">Names of those that can become integer and that nobody wished to keep float.</param>
 /// <param name="InputFormat">What the integer model will take.</param>
-internal sealed record PreparedModel(ModelProto Model, IReadOnlyList<LinearOperator> Operators, IReadOnlySet<string> Integer, InputFormat InputFormat)
+internal sealed record PreparedModel(
+    ModelProto Model, IReadOnlyList<LinearOperator> Operators, IReadOnlySet<string> Integer, InputFormat InputFormat)
 {
     /// <summary>Prepares a model.</summary>
     /// <param name="model">The model in plain form, with its weights inside; changed.</param>
@@ -38,7 +39,11 @@ internal sealed record PreparedModel(ModelProto Model, IReadOnlyList<LinearOpera
             (_, null) => InputFormat.U8Nhwc,
             (null, _) => InputFormat.F32Nchw,
             _ => throw new EdgeException(
-                EdgeFault.Model, reason, request.ModelPath, "a first convolution without padding, as uint8 pixels need", "Choose the input format f32-nchw."),
+                EdgeFault.Model,
+                reason,
+                request.ModelPath,
+                "a first convolution without padding, as uint8 pixels need",
+                "Choose the input format f32-nchw."),
         };
     }
 

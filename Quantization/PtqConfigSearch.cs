@@ -75,10 +75,12 @@ internal sealed class PtqConfigSearch(QuantizationRequest request, IReadOnlySet<
         }
     }
 
-    private PtqConfig Way(bool isEqualized, bool isBiasCorrected) => new(request.RangeMethod, isEqualized, IsDepthwiseEqualized: false, isBiasCorrected, IsGeluByTable: false);
+    private PtqConfig Way(bool isEqualized, bool isBiasCorrected) =>
+        new(request.RangeMethod, isEqualized, IsDepthwiseEqualized: false, isBiasCorrected, IsGeluByTable: false);
 
     private CalibratedModel Observe(ModelProto model, CancellationToken cancellationToken) =>
-        CalibratedModel.Observe(model, operators, probes, ModelRequirements.InputShape(request.Input), threads, _ => { }, cancellationToken);
+        CalibratedModel.Observe(
+            model, operators, probes, ModelRequirements.InputShape(request.Input), threads, _ => { }, cancellationToken);
 
     private PtqTrial Measure(CalibratedModel model, PtqConfig way, LogitProbe probe, CancellationToken cancellationToken)
     {

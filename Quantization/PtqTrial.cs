@@ -17,4 +17,5 @@ public sealed record PtqTrial(PtqConfig Way, double LogitSqnrDb);
 /// </param>
 /// <param name="IsBiasCorrected">Whether the mean of the weights' rounding error is taken out of the biases.</param>
 /// <param name="IsGeluByTable">Whether GELUs are computed on bytes, by those who can.</param>
-public sealed record PtqConfig(RangeMethod RangeMethod, bool IsEqualized, bool IsDepthwiseEqualized, bool IsBiasCorrected, bool IsGeluByTable);
+public sealed record PtqConfig(
+    RangeMethod RangeMethod, bool IsEqualized, bool IsDepthwiseEqualized, bool IsBiasCorrected, bool IsGeluByTable);

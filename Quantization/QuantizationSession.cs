@@ -204,7 +204,11 @@ public sealed class QuantizationSession
         if (probes.Count == 0)
         {
             throw new EdgeException(
-                EdgeFault.Configuration, "There are no calibration images", request.ModelPath, "at least one image", "Name a folder that holds images of the line.");
+                EdgeFault.Configuration,
+                "There are no calibration images",
+                request.ModelPath,
+                "at least one image",
+                "Name a folder that holds images of the line.");
         }
 
         if (probes.Count > 1 && probes.AreAlike)

@@ -16,7 +16,9 @@ public sealed class OutputFolder : IDisposable
 
     private OutputFolder(string folder)
     {
-        for (string? missing = Path.GetFullPath(folder); missing is not null && !Path.Exists(missing); missing = Path.GetDirectoryName(missing))
+        for (
+            string? missing = Path.GetFullPath(folder); missing is not null
+                && !Path.Exists(missing); missing = Path.GetDirectoryName(missing))
         {
             _made.Add(missing);
         }
@@ -57,7 +59,8 @@ public sealed class OutputFolder : IDisposable
         string probe = Path.Combine(nearest, $".{Guid.NewGuid():N}.tmp");
         try
         {
-            using FileStream file = new(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            using FileStream file = new(
+                probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
         }
         catch (UnauthorizedAccessException fault)
         {
@@ -80,7 +83,9 @@ public sealed class OutputFolder : IDisposable
     public static void ThrowIfNoRoom(IEnumerable<(string Folder, long Bytes)> folders)
     {
         ArgumentNullException.ThrowIfNull(folders);
-        foreach (IGrouping<ulong, (string Folder, long Bytes)> disk in folders.Select(item => (Folder: Nearest(Path.GetFullPath(item.Folder)), item.Bytes)).GroupBy(item => DeviceOf(item.Folder)))
+        foreach (
+            IGrouping<ulong, (string Folder, long Bytes)> disk in folders.Select(
+                item => (Folder: Nearest(Path.GetFullPath(item.Folder)), item.Bytes)).GroupBy(item => DeviceOf(item.Folder)))
         {
             ThrowIfNoRoom(disk.First().Folder, disk.Sum(item => item.Bytes));
         }
@@ -104,12 +109,15 @@ public sealed class OutputFolder : IDisposable
         if (bytes > 0 && disk.TotalSize > 0 && disk.AvailableFreeSpace < bytes)
         {
             throw new IOException(string.Create(
-                CultureInfo.InvariantCulture, $"{folder} has {disk.AvailableFreeSpace / Megabyte:F1} MB left, and about {bytes / Megabyte:F1} MB are needed"));
+                CultureInfo.InvariantCulture,
+                $"{folder} has {disk.AvailableFreeSpace / Megabyte:F1} MB left, and about {bytes / Megabyte:F1} MB are needed"));
         }
     }
 
     private static ulong DeviceOf(string folder) =>
-        FileStatus.Read(folder, out FileStatus status) == 0 ? status.Identity.Device : throw new IOException($"{folder} cannot be looked at");
+        FileStatus.Read(folder, out FileStatus status) == 0
+            ? status.Identity.Device
+            : throw new IOException($"{folder} cannot be looked at");
 
     private static string Nearest(string folder)
     {

@@ -16,7 +16,8 @@ public static class PrintableText
     [
         .. Enumerable.Range(0, 0x20).Select(code => (char)code),
         .. Enumerable.Range(0x7f, 0x21).Select(code => (char)code),
-        '\u061c', '\u200e', '\u200f', '\u2028', '\u2029', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069',
+        '\u061c', '\u200e', '\u200f', '\u2028', '\u2029', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068',
+        '\u2069',
     ]);
 
     /// <summary>

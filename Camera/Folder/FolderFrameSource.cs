@@ -55,7 +55,8 @@ public sealed class FolderFrameSource : IFrameSource
 
     /// <inheritdoc/>
     public FrameSourceStatistics Statistics => new(
-        Volatile.Read(ref _delivered), Dropped: 0, Volatile.Read(ref _failed), Reconnects: 0, Volatile.Read(ref _lastError), _gate.IsStarted);
+        Volatile.Read(ref _delivered), Dropped: 0, Volatile.Read(ref _failed), Reconnects: 0, Volatile.Read(ref _lastError),
+        _gate.IsStarted);
 
     /// <inheritdoc/>
     public void Start()

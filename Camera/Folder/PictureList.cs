@@ -62,7 +62,8 @@ internal sealed class PictureList
         }
     }
 
-    private bool IsSelected(string path) => !PictureNames.IsForeign(path) && _options.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    private bool IsSelected(string path) =>
+        !PictureNames.IsForeign(path) && _options.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static FileStatus StatusOf(string path)
     {

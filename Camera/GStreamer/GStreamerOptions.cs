@@ -91,7 +91,11 @@ public sealed record GStreamerOptions
         if (!IsRtspAddress(url))
         {
             throw new EdgeException(
-                EdgeFault.Configuration, "The address is not one of a network camera", PipelineText.Mask(url), "rtsp://host/path", "Correct the address.");
+                EdgeFault.Configuration,
+                "The address is not one of a network camera",
+                PipelineText.Mask(url),
+                "rtsp://host/path",
+                "Correct the address.");
         }
 
         string latency = latencyMilliseconds.ToString(CultureInfo.InvariantCulture);

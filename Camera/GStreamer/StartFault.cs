@@ -29,5 +29,6 @@ internal sealed record StartFault(EdgeFault Fault, string What, string Expected,
         new(Fault, $"The path does not lead to a {What}", path, "a regular file, not a folder, pipe or device", "Name a file.");
 
     /// <summary>It is there, but does not deliver.</summary>
-    public EdgeException Failed(string where, string reason) => new(Fault, $"The {What} delivers no frames: {reason}", where, Expected, Remedy);
+    public EdgeException Failed(string where, string reason) =>
+        new(Fault, $"The {What} delivers no frames: {reason}", where, Expected, Remedy);
 }

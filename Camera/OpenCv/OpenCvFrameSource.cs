@@ -14,7 +14,9 @@ namespace EdgeConvNeXt.Camera.OpenCv;
 /// end by itself. OpenCV does not distinguish the end of a file from its breaking off; a container that promised more frames is reported in
 /// the log and in the statistics.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Semaphores whose wait handles are never used have nothing to free, and the thread may still be inside.")]
+[SuppressMessage(
+    "Design", "CA1001",
+    Justification = "Semaphores whose wait handles are never used have nothing to free, and the thread may still be inside.")]
 public sealed class OpenCvFrameSource : IFrameSource
 {
     /// <summary>How long disposal waits for a call into OpenCV.</summary>
@@ -171,13 +173,19 @@ public sealed class OpenCvFrameSource : IFrameSource
 
         if (FileStatus.Read(_options.Capture, out _) == Errno.NoSuchFile)
         {
-            throw new EdgeException(EdgeFault.File, "The file does not exist", _options.Capture, "a video or picture that OpenCV reads", "Check the path.");
+            throw new EdgeException(
+                EdgeFault.File, "The file does not exist", _options.Capture, "a video or picture that OpenCV reads", "Check the path.");
         }
 
         // Opening a pipe would wait for its other end, for ever.
         if (FileStatus.IsOtherThanFile(_options.Capture))
         {
-            throw new EdgeException(EdgeFault.File, "The path does not lead to a file", _options.Capture, "a regular file, not a folder, pipe or device", "Name a file.");
+            throw new EdgeException(
+                EdgeFault.File,
+                "The path does not lead to a file",
+                _options.Capture,
+                "a regular file, not a folder, pipe or device",
+                "Name a file.");
         }
     }
 
@@ -318,7 +326,9 @@ public sealed class OpenCvFrameSource : IFrameSource
     private void Put(ICapture capture, Mat picture)
     {
         FrameInfo info = new() { Sequence = _captured, CapturedAt = MonotonicTime.Now(_clock) };
-        FrameLease frame = capture.Retrieve(picture) ? _copier.Copy(picture, info) : _copier.Fault(info, "OpenCV could not decode the frame.");
+        FrameLease frame = capture.Retrieve(picture)
+            ? _copier.Copy(picture, info)
+            : _copier.Fault(info, "OpenCV could not decode the frame.");
         if (_captured == 0)
         {
             _record.Begin();

@@ -22,7 +22,8 @@ internal static class OpenCvLibrary
     /// those of the system, were they loaded for its sake, would call these copies instead of themselves. LD_DEBUG=bindings shows which.
     /// </summary>
     private static readonly SystemLibrary[] Linked =
-        [new("libstdc++.so.6", "libstdc++6"), new("libgtk-3.so.0", "libgtk-3-0"), new("libdrm.so.2", "libdrm2"), new("libatomic.so.1", "libatomic1")];
+        [new("libstdc++.so.6", "libstdc++6"), new("libgtk-3.so.0", "libgtk-3-0"), new("libdrm.so.2", "libdrm2"), new(
+            "libatomic.so.1", "libatomic1")];
 
     private static readonly Lock Gate = new();
     private static nint _library;
@@ -50,7 +51,9 @@ internal static class OpenCvLibrary
     {
         if (processor != Architecture.X64)
         {
-            throw Missing("OpenCvSharp has no library for this processor", processor.ToString(), "x64, the only one that OpenCvSharp's library for Linux is made for", "Take another source");
+            throw Missing(
+                "OpenCvSharp has no library for this processor", processor.ToString(),
+                "x64, the only one that OpenCvSharp's library for Linux is made for", "Take another source");
         }
 
         string path = Folders.Select(inner => Path.Combine(folder, inner, FileName)).FirstOrDefault(File.Exists)

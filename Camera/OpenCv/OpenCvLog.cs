@@ -14,6 +14,7 @@ internal static partial class OpenCvLog
     [LoggerMessage(2304, LogLevel.Warning, "{Source} ended early: {Reason}")]
     public static partial void EndedEarly(ILogger logger, string source, string reason);
 
-    [LoggerMessage(2305, LogLevel.Warning, "{Source} is closed, but a call into OpenCV has not come back yet; its thread ends when it does")]
+    [LoggerMessage(
+        2305, LogLevel.Warning, "{Source} is closed, but a call into OpenCV has not come back yet; its thread ends when it does")]
     public static partial void StillInside(ILogger logger, string source);
 }

@@ -53,5 +53,6 @@ public sealed record OpenCvOptions
     /// <summary>Whether it is the path of a file, or of files by their pattern.</summary>
     public static bool IsPath(string capture) => !IsAddress(capture) && NumberOf(capture) is null;
 
-    private static int? NumberOf(string capture) => int.TryParse(capture, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    private static int? NumberOf(string capture) =>
+        int.TryParse(capture, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

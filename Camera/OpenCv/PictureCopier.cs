@@ -14,7 +14,11 @@ internal sealed class PictureCopier
     {
         if (picture.Empty() || FormatOf(picture) is not { } format)
         {
-            return Fault(info, picture.Empty() ? "OpenCV delivered an empty picture." : $"OpenCV delivered a picture of type {picture.Type()}: expected 8-bit BGR or gray.");
+            return Fault(
+                info,
+                picture.Empty()
+                    ? "OpenCV delivered an empty picture."
+                    : $"OpenCV delivered a picture of type {picture.Type()}: expected 8-bit BGR or gray.");
         }
 
         (int width, int height) = (picture.Cols, picture.Rows);

@@ -7,7 +7,9 @@ namespace EdgeConvNeXt.Camera.Sources;
 /// <summary>
 /// The place for one frame between the thread that makes frames and the thread that reads them. Allocates nothing for a frame.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is never used has nothing to free, and a reader may still be inside.")]
+[SuppressMessage(
+    "Design", "CA1001",
+    Justification = "A semaphore whose wait handle is never used has nothing to free, and a reader may still be inside.")]
 internal sealed class FrameHandoff
 {
     // Counts what waits to be taken: at most one frame, and the end

@@ -24,7 +24,8 @@ internal sealed class SourceStatus(string name, ILogger logger)
     /// <summary>The figures of the source.</summary>
     /// <param name="dropped">Frames that were not read.</param>
     public FrameSourceStatistics Statistics(long dropped) => new(
-        Volatile.Read(ref _delivered), dropped, Volatile.Read(ref _failed), Volatile.Read(ref _reconnects), Volatile.Read(ref _lastError), IsConnected);
+        Volatile.Read(ref _delivered), dropped, Volatile.Read(ref _failed), Volatile.Read(ref _reconnects), Volatile.Read(ref _lastError),
+        IsConnected);
 
     /// <summary>A frame goes to the reader.</summary>
     public void Deliver(FrameLease frame)

@@ -15,7 +15,12 @@ internal static class ImageFault
         EdgeFault.File, "The picture file does not exist", path, "an existing file", "Check the path.", inner);
 
     public static EdgeException Unreadable(string path, string reason, Exception? inner = null) => new(
-        EdgeFault.File, $"The picture file cannot be read: {reason}", path, "a file that this user may read", "Check its permissions and the disk.", inner);
+        EdgeFault.File,
+        $"The picture file cannot be read: {reason}",
+        path,
+        "a file that this user may read",
+        "Check its permissions and the disk.",
+        inner);
 
     public static EdgeException NotAFile(string path) => new(
         EdgeFault.File, "The path does not lead to a picture file", path, "a regular file, not a folder, pipe or device", "Name a file.");
@@ -44,11 +49,16 @@ internal static class ImageFault
     /// <param name="what">What it has or is: "is tiled".</param>
     /// <param name="expected">What is decoded instead.</param>
     public static EdgeException NotDecoded(string path, StillImageKind kind, string what, string expected) => new(
-        EdgeFault.File, $"The {StillImageSignature.Name(kind)} picture {what}, which is not decoded", path, expected, "Convert it, or have the camera write another form.");
+        EdgeFault.File,
+        $"The {StillImageSignature.Name(kind)} picture {what}, which is not decoded",
+        path,
+        expected,
+        "Convert it, or have the camera write another form.");
 
     public static EdgeException NoBits(string path, StillImageKind kind) => new(
         EdgeFault.File,
-        $"The {StillImageSignature.Name(kind)} picture has more than 8 bits a channel, and the model's manifest does not tell from how many bits to scale it",
+        $"The {StillImageSignature.Name(kind)} picture has more than 8 bits a channel, and the model's manifest does not tell from how "
+        + $"many bits to scale it",
         path,
         "8 bits a channel, or input.bits (10, 12 or 16) in the manifest",
         "Say input.bits, as many as the model was trained on.");
@@ -64,17 +74,27 @@ internal static class ImageFault
         "Correct input.bits if the model was trained on such pictures, or have the camera write as many bits as the manifest says.");
 
     public static EdgeException NotRgb(string path) => new(
-        EdgeFault.File, "The JPEG picture is made for printing (CMYK)", path, "a grey or colour (YCbCr, RGB) picture", "Convert it to RGB.");
+        EdgeFault.File,
+        "The JPEG picture is made for printing (CMYK)",
+        path,
+        "a grey or colour (YCbCr, RGB) picture",
+        "Convert it to RGB.");
 
     public static EdgeException NoDecoder(string path, StillImageKind kind) => new(
         EdgeFault.NativeLibrary,
         $"This machine has no decoder for {StillImageSignature.Name(kind)} pictures",
         path,
         "a gdk-pixbuf loader module for the format",
-        kind == StillImageKind.WebP ? "Install it: apt-get install webp-pixbuf-loader." : "Install the loader or convert the picture to PNG.");
+        kind == StillImageKind.WebP
+            ? "Install it: apt-get install webp-pixbuf-loader."
+            : "Install the loader or convert the picture to PNG.");
 
     public static EdgeException NoMemory(string path, string reason) => new(
-        EdgeFault.NativeLibrary, $"The memory for a picture cannot be had: {reason}", path, "free memory", "Close other programs or use a smaller picture.");
+        EdgeFault.NativeLibrary,
+        $"The memory for a picture cannot be had: {reason}",
+        path,
+        "free memory",
+        "Close other programs or use a smaller picture.");
 
     private static EdgeException Misnamed(string path, Exception? inner) => new(
         EdgeFault.File, "The name of the file is not UTF-8", path, "a name that is", "Rename the file, with convmv for one.", inner);

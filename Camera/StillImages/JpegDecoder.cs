@@ -28,14 +28,17 @@ internal static unsafe class JpegDecoder
     /// What is known of the camera it comes from, and is learned; null for a file of its own. It changes no pixel and no refusal.
     /// </param>
     /// <exception cref="EdgeException">The file is damaged, too large, or of a kind that is not decoded.</exception>
-    public static FrameLease Decode(ReadOnlySpan<byte> bytes, string path, in FrameInfo info, int maxPixels, FramePool pool, JpegHabit? habit = null)
+    public static FrameLease Decode(
+        ReadOnlySpan<byte> bytes, string path, in FrameInfo info, int maxPixels, FramePool pool, JpegHabit? habit = null)
     {
         SystemLibraries.TurboJpeg.Require();
         PooledFrame frame = pool.Rent(Describe(bytes, path, info, maxPixels));
         try
         {
             bool isWhole = habit is { Pads: true } && DecompressTidy(bytes, path, frame, habit);
-            return isWhole || DecompressAny(bytes, path, frame, habit, out string reason) ? frame.Lease : throw ImageFault.Damaged(path, StillImageKind.Jpeg, reason);
+            return isWhole || DecompressAny(bytes, path, frame, habit, out string reason)
+                ? frame.Lease
+                : throw ImageFault.Damaged(path, StillImageKind.Jpeg, reason);
         }
         catch (EdgeException)
         {
@@ -63,7 +66,10 @@ internal static unsafe class JpegDecoder
 
         return Oddity(frame) is { } oddity
             ? throw ImageFault.NotDecoded(path, StillImageKind.Jpeg, oddity, "a baseline or progressive picture of 8 bits, grey or colour")
-            : info with { Width = frame.Width, Height = frame.Height, Format = frame.Components == 1 ? PixelFormat.Gray8 : PixelFormat.Rgb24 };
+            : info with
+            {
+                Width = frame.Width, Height = frame.Height, Format = frame.Components == 1 ? PixelFormat.Gray8 : PixelFormat.Rgb24,
+            };
     }
 
     /// <summary>What a sound picture has that libjpeg cannot decode; null where there is nothing.</summary>

@@ -69,7 +69,9 @@ internal static unsafe class PixbufDecoder
         nint format = GdkPixbuf.GetFileInfo(memoryPath, out int width, out int height);
         if (format == 0)
         {
-            throw kind == StillImageKind.WebP && !GdkPixbuf.HasLoader("webp") ? ImageFault.NoDecoder(path, kind) : ImageFault.Damaged(path, kind, "its header makes no sense");
+            throw kind == StillImageKind.WebP && !GdkPixbuf.HasLoader("webp")
+                ? ImageFault.NoDecoder(path, kind)
+                : ImageFault.Damaged(path, kind, "its header makes no sense");
         }
 
         if (width <= 0 || height <= 0)

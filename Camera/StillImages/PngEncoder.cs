@@ -35,7 +35,8 @@ internal static unsafe class PngEncoder
         fixed (byte* pixels = rgb)
         {
             using PixbufHandle pixbuf = GdkPixbuf.NewFromData(
-                pixels, GdkPixbuf.ColorspaceRgb, hasAlpha: 0, bitsPerSample: 8, image.Width, image.Height, stride, destroy: 0, destroyData: 0);
+                pixels, GdkPixbuf.ColorspaceRgb, hasAlpha: 0, bitsPerSample: 8, image.Width, image.Height, stride, destroy: 0,
+                destroyData: 0);
             if (pixbuf.IsInvalid)
             {
                 throw Failed(path, "gdk-pixbuf refused the picture");
@@ -72,5 +73,9 @@ internal static unsafe class PngEncoder
     }
 
     private static EdgeException Failed(string path, string reason) => new(
-        EdgeFault.NativeLibrary, $"The picture could not be compressed: {reason}", path, "a PNG from gdk-pixbuf", "Check the memory that is left.");
+        EdgeFault.NativeLibrary,
+        $"The picture could not be compressed: {reason}",
+        path,
+        "a PNG from gdk-pixbuf",
+        "Check the memory that is left.");
 }

@@ -47,12 +47,27 @@ internal static class WholeFile
     private static EdgeException Failed(string path, Exception fault, string rest) => fault switch
     {
         DirectoryNotFoundException => new(
-            EdgeFault.File, "The folder to write to does not exist", path, "a file in an existing folder", $"Make the folder first.{rest}", fault),
+            EdgeFault.File,
+            "The folder to write to does not exist",
+            path,
+            "a file in an existing folder",
+            $"Make the folder first.{rest}",
+            fault),
         UnauthorizedAccessException => new(
-            EdgeFault.File, "The file may not be written", path, "a folder that this user may write to", $"Check its permissions.{rest}", fault),
+            EdgeFault.File,
+            "The file may not be written",
+            path,
+            "a folder that this user may write to",
+            $"Check its permissions.{rest}",
+            fault),
         { HResult: Errno.NoSpaceLeft } => new(
             EdgeFault.File, "The disk is full", path, "space for the file", $"Free some space or choose another disk.{rest}", fault),
         _ => new(
-            EdgeFault.File, $"The file cannot be written: {fault.Message}", path, "a path on a working disk", $"Check the disk.{rest}", fault),
+            EdgeFault.File,
+            $"The file cannot be written: {fault.Message}",
+            path,
+            "a path on a working disk",
+            $"Check the disk.{rest}",
+            fault),
     };
 }

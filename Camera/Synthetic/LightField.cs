@@ -41,7 +41,8 @@ internal sealed class LightField
             float gradient = 1 + (scene.Gradient * Vector2.Dot(point, scene.Light) / (PlateGeometry.ReferenceSide / 2));
             _light[i] = scene.Exposure * gradient * (1 - (scene.Vignette * point.LengthSquared() * corner));
 
-            Vector2 onPlate = new(Vector2.Dot(point - scene.Centre, scene.Along), Vector2.Dot(point - scene.Centre, Turn.Across(scene.Along)));
+            Vector2 onPlate = new(
+                Vector2.Dot(point - scene.Centre, scene.Along), Vector2.Dot(point - scene.Centre, Turn.Across(scene.Along)));
             float fromBand = (onPlate.X + (0.12f * onPlate.Y) - scene.HighlightAt) / (scene.HighlightWidth * 1.8f);
             float wall = MathF.Max(1 - (fromBand * fromBand), 0);
             float cloud = Textures.Cloud.At(scene.MottleOrigin + (onPlate * new Vector2(0.22f, 0.5f)));

@@ -56,7 +56,8 @@ public sealed class PartRenderer
         int needed = PixelLayout.ImageBytes(Format, Width, Height);
         if (pixels.Length < needed)
         {
-            throw new ArgumentException($"A {Width}x{Height} {Format} picture takes {needed} bytes, but there are {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"A {Width}x{Height} {Format} picture takes {needed} bytes, but there are {pixels.Length}.", nameof(pixels));
         }
 
         // One generator each, so that the defect changes nothing else
@@ -79,7 +80,8 @@ public sealed class PartRenderer
         ? pixels
         : throw new ArgumentOutOfRangeException(name, pixels, "The sides of a synthetic picture are 16 to 8192 pixels.");
 
-    internal static PixelFormat CheckedFormat(PixelFormat format, string name) => format is PixelFormat.Bgr24 or PixelFormat.Rgb24 or PixelFormat.Gray8
+    internal static PixelFormat CheckedFormat(PixelFormat format, string name) =>
+        format is PixelFormat.Bgr24 or PixelFormat.Rgb24 or PixelFormat.Gray8
         ? format
         : throw new ArgumentOutOfRangeException(name, format, "Parts are drawn in Bgr24, Rgb24 or Gray8.");
 

@@ -140,9 +140,12 @@ internal readonly ref struct PlateRow
     /// </summary>
     private Vector<float> Distance(Vector<float> u, Vector<float> v, Vector<float> grain, out Vector<float> facing)
     {
-        Vector<float> sideU = Vector.ConditionalSelect(Vector.LessThan(u, Vector<float>.Zero), new Vector<float>(-1f), Vector<float>.One) * _lamp.X;
-        Vector<float> sideV = Vector.ConditionalSelect(Vector.LessThan(v, Vector<float>.Zero), new Vector<float>(-1f), Vector<float>.One) * _lamp.Y;
-        Vector<float> rim = Rounded(u, v, PlateGeometry.CornerRadius, out Vector<float> beyondU, out Vector<float> beyondV) + (grain * RimRoughness);
+        Vector<float> sideU = Vector.ConditionalSelect(
+            Vector.LessThan(u, Vector<float>.Zero), new Vector<float>(-1f), Vector<float>.One) * _lamp.X;
+        Vector<float> sideV = Vector.ConditionalSelect(
+            Vector.LessThan(v, Vector<float>.Zero), new Vector<float>(-1f), Vector<float>.One) * _lamp.Y;
+        Vector<float> rim = Rounded(
+            u, v, PlateGeometry.CornerRadius, out Vector<float> beyondU, out Vector<float> beyondV) + (grain * RimRoughness);
         Vector<float> holeU = Vector.Abs(u) - new Vector<float>(PlateGeometry.Hole.X);
         Vector<float> holeV = Vector.Abs(v) - new Vector<float>(PlateGeometry.Hole.Y);
         Vector<float> fromHole = Vector.SquareRoot((holeU * holeU) + (holeV * holeV));
@@ -158,11 +161,13 @@ internal readonly ref struct PlateRow
     {
         Vector2 shade = -_lamp * _scene.ShadowLength;
         Vector<float> outside = Rounded(
-            u - new Vector<float>(shade.X), v - new Vector<float>(shade.Y), PlateGeometry.CornerRadius + _scene.ShadowSoftness, out _, out _);
+            u - new Vector<float>(shade.X), v - new Vector<float>(shade.Y), PlateGeometry.CornerRadius + _scene.ShadowSoftness, out _,
+            out _);
         return Clamp(new Vector<float>(0.5f) - (outside / (2 * _scene.ShadowSoftness)));
     }
 
-    private static Vector<float> Rounded(Vector<float> u, Vector<float> v, float radius, out Vector<float> beyondU, out Vector<float> beyondV)
+    private static Vector<float> Rounded(
+        Vector<float> u, Vector<float> v, float radius, out Vector<float> beyondU, out Vector<float> beyondV)
     {
         beyondU = Vector.Abs(u) - new Vector<float>(PlateGeometry.HalfSize.X - radius);
         beyondV = Vector.Abs(v) - new Vector<float>(PlateGeometry.HalfSize.Y - radius);
@@ -178,7 +183,8 @@ internal readonly ref struct PlateRow
         Vector2 side = PlateGeometry.HalfSize + new Vector2(RimSlack + (0.5f / _scale));
         Vector2 from = OnRow(block);
         Vector2 to = OnRow(block + Block - 1);
-        return MathF.Min(from.X, to.X) > side.X || MathF.Max(from.X, to.X) < -side.X || MathF.Min(from.Y, to.Y) > side.Y || MathF.Max(from.Y, to.Y) < -side.Y;
+        return MathF.Min(from.X, to.X) > side.X || MathF.Max(from.X, to.X) < -side.X || MathF.Min(from.Y, to.Y) > side.Y
+            || MathF.Max(from.Y, to.Y) < -side.Y;
     }
 
     private bool IsPlainMetal(int block)

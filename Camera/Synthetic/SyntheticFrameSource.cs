@@ -46,7 +46,8 @@ public sealed class SyntheticFrameSource : IFrameSource
 
     /// <inheritdoc/>
     public FrameSourceStatistics Statistics => new(
-        Volatile.Read(ref _delivered), Volatile.Read(ref _dropped), Failed: 0, Reconnects: 0, LastError: null, IsConnected: IsStarted && !IsDisposed);
+        Volatile.Read(ref _delivered), Volatile.Read(ref _dropped), Failed: 0, Reconnects: 0, LastError: null,
+        IsConnected: IsStarted && !IsDisposed);
 
     private bool IsStarted => Volatile.Read(ref _started) != 0;
 

@@ -72,6 +72,7 @@ public sealed record SyntheticOptions
         get => _framesPerSecond;
         init => _framesPerSecond = value is >= 0 and <= FastestFramesPerSecond
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(FramesPerSecond), value, "The rate is 0, for the reader's pace, to 1000 frames a second.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(FramesPerSecond), value, "The rate is 0, for the reader's pace, to 1000 frames a second.");
     }
 }

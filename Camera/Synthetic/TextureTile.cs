@@ -21,7 +21,8 @@ internal sealed class TextureTile
     {
         if (!BitOperations.IsPow2(width) || !BitOperations.IsPow2(values.Length) || values.Length < width)
         {
-            throw new ArgumentException($"The sides of a texture are powers of two, but {values.Length} values were given in rows of {width}.");
+            throw new ArgumentException(
+                $"The sides of a texture are powers of two, but {values.Length} values were given in rows of {width}.");
         }
 
         _values = values;

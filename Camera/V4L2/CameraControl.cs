@@ -30,7 +30,9 @@ internal sealed record CameraControl(string Setting, Func<V4L2Controls, int?> Re
 
     /// <summary>The control as this camera has it, or null.</summary>
     public V4L2ControlInfo? Describe(VideoDevice device) =>
-        Find(device) is { } found ? new V4L2ControlInfo(Setting, Name(found), Range(found), found.Default, Read(device, found.Id) ?? found.Default) : null;
+        Find(device) is { } found
+            ? new V4L2ControlInfo(Setting, Name(found), Range(found), found.Default, Read(device, found.Id) ?? found.Default)
+            : null;
 
     /// <summary>Switches the automatics off that this camera has, and says which.</summary>
     /// <exception cref="EdgeException">One stays on.</exception>
@@ -86,12 +88,14 @@ internal sealed record CameraControl(string Setting, Func<V4L2Controls, int?> Re
         return present.Length == 0 ? "none that can be fixed" : present;
     }
 
-    private VideoControlDescription? Find(VideoDevice device) => Ids.Select(id => Query(device, id)).FirstOrDefault(found => found is not null);
+    private VideoControlDescription? Find(VideoDevice device) =>
+        Ids.Select(id => Query(device, id)).FirstOrDefault(found => found is not null);
 
     private static VideoControlDescription? Query(VideoDevice device, uint id)
     {
         VideoControlDescription description = new() { Id = id };
-        return device.Request(VideoRequest.QueryControl, ref description) == 0 && (description.Flags & VideoControlDescription.Disabled) == 0
+        return device.Request(VideoRequest.QueryControl, ref description) == 0
+            && (description.Flags & VideoControlDescription.Disabled) == 0
             ? description
             : null;
     }

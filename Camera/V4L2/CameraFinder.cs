@@ -34,7 +34,8 @@ internal sealed class CameraFinder(IVideoKernel kernel, string classFolder, stri
             return error == Errno.NoSuchFile ? null : known with { Trouble = V4L2Fault.Reason(error) };
         }
 
-        return device.Query(out VideoCapability able) == 0 && (able.OfThisNode & (VideoCapability.Capture | VideoCapability.CapturePlanes)) != 0
+        return device.Query(out VideoCapability able) == 0
+            && (able.OfThisNode & (VideoCapability.Capture | VideoCapability.CapturePlanes)) != 0
             ? Complete(known, able)
             : null;
     }

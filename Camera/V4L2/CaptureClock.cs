@@ -17,7 +17,9 @@ internal sealed class CaptureClock(TimeSpan betweenFrames)
     /// <param name="flags">The buffer's flags.</param>
     public static V4L2TimeStamp KindOf(uint flags) => (flags & VideoBuffer.TimestampMask) != VideoBuffer.TimestampMonotonic
         ? V4L2TimeStamp.None
-        : (flags & VideoBuffer.TimestampSourceMask) == VideoBuffer.TimestampStartOfExposure ? V4L2TimeStamp.StartOfExposure : V4L2TimeStamp.EndOfFrame;
+        : (flags & VideoBuffer.TimestampSourceMask) == VideoBuffer.TimestampStartOfExposure
+        ? V4L2TimeStamp.StartOfExposure
+        : V4L2TimeStamp.EndOfFrame;
 
     /// <summary>The clock for a camera that is set up.</summary>
     public static CaptureClock For(VideoDevice device)

@@ -40,7 +40,9 @@ internal sealed class HeldControls
             {
                 VideoControl control = new() { Id = value.Id, Value = value.Value };
                 int error = _device.Request(VideoRequest.SetControl, ref control);
-                string outcome = error == 0 ? $"set back to {value.Value}" : $"not to be set back to {value.Value}: {V4L2Fault.Reason(error)}";
+                string outcome = error == 0
+                    ? $"set back to {value.Value}"
+                    : $"not to be set back to {value.Value}: {V4L2Fault.Reason(error)}";
                 restored = $"{(restored is null ? string.Empty : $"{restored}; ")}{setting} had become {now} and was {outcome}";
             }
         }

@@ -21,11 +21,15 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
         uint width = options.Width > 0 ? (uint)options.Width : mode.Pixel.Width;
         uint height = options.Height > 0 ? (uint)options.Height : mode.Pixel.Height;
         CameraFormat format = ChooseFormat((int)width, (int)height);
-        mode.Pixel = new VideoPixelFormat { Width = width, Height = height, PixelFormat = format.Code.Value, Field = VideoPixelFormat.FieldNone };
+        mode.Pixel = new VideoPixelFormat
+        {
+            Width = width, Height = height, PixelFormat = format.Code.Value, Field = VideoPixelFormat.FieldNone,
+        };
         device.Require(VideoRequest.SetFormat, ref mode, "set its format");
         ThrowIfOther(format, mode.Pixel);
         SetRate(format, mode.Pixel);
-        VideoLayout layout = VideoLayout.From(format, mode.Pixel, out string? mismatch) ?? throw V4L2Fault.OddLayout(device.Node, mismatch!);
+        VideoLayout layout = VideoLayout.From(format, mode.Pixel, out string? mismatch)
+            ?? throw V4L2Fault.OddLayout(device.Node, mismatch!);
         return layout with { Color = ColorOf(format, mode.Pixel) };
     }
 
@@ -35,12 +39,16 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
     {
         VideoFormat mode = new() { Type = VideoBuffer.Capture };
         device.Require(VideoRequest.GetFormat, ref mode, "tell its format");
-        _ = ChooseFormat(options.Width > 0 ? options.Width : (int)mode.Pixel.Width, options.Height > 0 ? options.Height : (int)mode.Pixel.Height);
+        _ = ChooseFormat(
+            options.Width > 0 ? options.Width : (int)mode.Pixel.Width, options.Height > 0 ? options.Height : (int)mode.Pixel.Height);
     }
 
     private CameraFormat ChooseFormat(int width, int height)
     {
-        CameraFormat[] known = [.. CameraFormat.All.Where(format => Offer(format) is not null && (options.Format is null || options.Format == format.Format))];
+        CameraFormat[] known =
+        [
+            .. CameraFormat.All.Where(format => Offer(format) is not null && (options.Format is null || options.Format == format.Format)),
+        ];
         if (known.Length == 0)
         {
             throw FormatFault();
@@ -49,7 +57,8 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
         CameraFormat[] sized = [.. known.Where(format => Sizes(format, width, height).Any())];
         if (sized.Length == 0 && AsksForSize)
         {
-            throw V4L2Fault.SizeMissing(device.Node, width, height, List(known.SelectMany(format => Offer(format)!.Sizes.Select(size => $"{size}"))));
+            throw V4L2Fault.SizeMissing(
+                device.Node, width, height, List(known.SelectMany(format => Offer(format)!.Sizes.Select(size => $"{size}"))));
         }
 
         CameraFormat[] rated = [.. sized.Where(format => HasRate(format, width, height))];
@@ -122,7 +131,8 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
     }
 
     private EdgeException RateMissing(IEnumerable<V4L2FrameSize> sizes) => V4L2Fault.RateMissing(
-        device.Node, options.FramesPerSecond.ToString("0.###", CultureInfo.InvariantCulture), List(sizes.Select(size => $"{size.FrameRates}")));
+        device.Node, options.FramesPerSecond.ToString("0.###", CultureInfo.InvariantCulture),
+        List(sizes.Select(size => $"{size.FrameRates}")));
 
     private EdgeException FormatFault()
     {

@@ -9,7 +9,8 @@ public static class V4L2Devices
     /// Every camera, by its node's number. Nodes that deliver no pictures are left out; one that cannot be opened is there, with the
     /// reason. Nothing is disturbed: a camera may be in use by others.
     /// </summary>
-    public static IReadOnlyList<V4L2Device> Find() => new CameraFinder(LinuxVideoKernel.Instance, CameraFinder.SystemClass, CameraFinder.SystemNodes).Find();
+    public static IReadOnlyList<V4L2Device> Find() =>
+        new CameraFinder(LinuxVideoKernel.Instance, CameraFinder.SystemClass, CameraFinder.SystemNodes).Find();
 
     /// <summary>
     /// Formats, sizes, rates, controls, colours and time stamps of one camera. A program that streams from it is not disturbed. Where none

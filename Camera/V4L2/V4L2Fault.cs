@@ -12,10 +12,18 @@ internal static class V4L2Fault
         EdgeFault.Device, "The camera does not exist", device, Camera, $"Check the cable; {present}.");
 
     public static EdgeException Ambiguous(string device, string present) => new(
-        EdgeFault.Configuration, "The name fits several cameras", device, "one camera's serial number, bus path or device node", $"Choose one; {present}.");
+        EdgeFault.Configuration,
+        "The name fits several cameras",
+        device,
+        "one camera's serial number, bus path or device node",
+        $"Choose one; {present}.");
 
     public static EdgeException NotACamera(string device) => new(
-        EdgeFault.Device, "The device is not a camera", device, Camera, "Name another device; a USB camera often has a second node that delivers no pictures.");
+        EdgeFault.Device,
+        "The device is not a camera",
+        device,
+        Camera,
+        "Name another device; a USB camera often has a second node that delivers no pictures.");
 
     public static EdgeException OnlyPlanes(string device) => new(
         EdgeFault.Device,
@@ -71,7 +79,11 @@ internal static class V4L2Fault
         $"It has {present}: read it through GStreamer, with a source of type pipeline.");
 
     public static EdgeException SizeMissing(string device, int width, int height, string present) => new(
-        EdgeFault.Configuration, $"The camera does not deliver {width}x{height} pixels", device, $"one of its sizes: {present}", "Choose one of them.");
+        EdgeFault.Configuration,
+        $"The camera does not deliver {width}x{height} pixels",
+        device,
+        $"one of its sizes: {present}",
+        "Choose one of them.");
 
     public static EdgeException RateMissing(string device, string requested, string present) => new(
         EdgeFault.Configuration,
@@ -103,22 +115,39 @@ internal static class V4L2Fault
 
     public static EdgeException EncodingUnknown(string device, V4L2Format format, uint encoding) => new(
         EdgeFault.Configuration,
-        $"The camera encodes the colours of its {format} in a way that is not known here (number {encoding} of the kernel's YCbCr encodings)",
+        $"The camera encodes the colours of its {format} in a way that is not known here (number {encoding} of the kernel's YCbCr "
+        + $"encodings)",
         device,
         "BT.601, BT.709, BT.2020 with non-constant luminance, or SMPTE 240M",
         "Ask for another format, or read it through GStreamer, with a source of type pipeline.");
 
     public static EdgeException TooFewBuffers(string device, uint count) => new(
-        EdgeFault.Device, $"The camera's driver shares {count} buffers only", device, "at least 2", "Ask for a smaller size, or free memory.");
+        EdgeFault.Device,
+        $"The camera's driver shares {count} buffers only",
+        device,
+        "at least 2",
+        "Ask for a smaller size, or free memory.");
 
     public static EdgeException ControlMissing(string device, string setting, string present) => new(
-        EdgeFault.Configuration, $"The camera has no control for {setting}", device, $"one of those it has: {present}", $"Leave {setting} out.");
+        EdgeFault.Configuration,
+        $"The camera has no control for {setting}",
+        device,
+        $"one of those it has: {present}",
+        $"Leave {setting} out.");
 
     public static EdgeException ControlReadOnly(string device, string setting) => new(
-        EdgeFault.Configuration, $"The camera's {setting} cannot be set, only read", device, "a control that can be set", $"Leave {setting} out.");
+        EdgeFault.Configuration,
+        $"The camera's {setting} cannot be set, only read",
+        device,
+        "a control that can be set",
+        $"Leave {setting} out.");
 
     public static EdgeException ControlOutOfRange(string device, string setting, int requested, V4L2Range range) => new(
-        EdgeFault.Configuration, $"The camera does not take {requested} for {setting}", device, $"{range}", "Choose a value from that range.");
+        EdgeFault.Configuration,
+        $"The camera does not take {requested} for {setting}",
+        device,
+        $"{range}",
+        "Choose a value from that range.");
 
     public static EdgeException ControlNotTaken(string device, string setting, int requested, int got) => new(
         EdgeFault.Device,

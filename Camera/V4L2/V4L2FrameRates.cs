@@ -18,7 +18,8 @@ public sealed record V4L2FrameRates(IReadOnlyList<double> Rates, bool IsRange)
     /// <summary>"30, 15, 7.5" or "1 to 60".</summary>
     public override string ToString()
     {
-        IEnumerable<string> words = (IsRange ? Rates.Reverse() : Rates).Select(rate => rate.ToString("0.###", CultureInfo.InvariantCulture));
+        IEnumerable<string> words = (IsRange ? Rates.Reverse() : Rates).Select(
+            rate => rate.ToString("0.###", CultureInfo.InvariantCulture));
         return string.Join(IsRange ? " to " : ", ", words);
     }
 

@@ -44,7 +44,8 @@ public sealed class V4L2FrameSource : IFrameSource
     {
     }
 
-    internal V4L2FrameSource(V4L2Options options, TimeProvider clock, ILogger logger, IVideoKernel kernel, string classFolder, string nodeFolder)
+    internal V4L2FrameSource(
+        V4L2Options options, TimeProvider clock, ILogger logger, IVideoKernel kernel, string classFolder, string nodeFolder)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
@@ -84,7 +85,8 @@ public sealed class V4L2FrameSource : IFrameSource
             _gate.Started();
             VideoLayout layout = _stream!.Layout;
             V4L2Log.Started(
-                _logger, Name, layout.Width, layout.Height, layout.Format.Format, node, _search.Identity, layout.ColorText, _stream.TimeStamps);
+                _logger, Name, layout.Width, layout.Height, layout.Format.Format, node, _search.Identity, layout.ColorText,
+                _stream.TimeStamps);
         }
         catch
         {
@@ -208,7 +210,8 @@ public sealed class V4L2FrameSource : IFrameSource
             return;
         }
 
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static wake => ((WakeSignal)wake!).Set(), _wake);
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static wake => ((WakeSignal)wake!).Set(), _wake);
         _stream!.Await(_wake, Slice);
     }
 

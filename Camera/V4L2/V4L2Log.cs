@@ -8,8 +8,12 @@ namespace EdgeConvNeXt.Camera.V4L2;
 /// </summary>
 internal static partial class V4L2Log
 {
-    [LoggerMessage(2200, LogLevel.Information, "{Source} delivers {Width}x{Height} {Format} from {Node} ({Identity}); colours: {Colors}; time stamps: {TimeStamps}")]
-    public static partial void Started(ILogger logger, string source, int width, int height, V4L2Format format, string node, string? identity, string colors, V4L2TimeStamp timeStamps);
+    [LoggerMessage(
+        2200, LogLevel.Information,
+        "{Source} delivers {Width}x{Height} {Format} from {Node} ({Identity}); colours: {Colors}; time stamps: {TimeStamps}")]
+    public static partial void Started(
+        ILogger logger, string source, int width, int height, V4L2Format format, string node, string? identity, string colors,
+        V4L2TimeStamp timeStamps);
 
     [LoggerMessage(2204, LogLevel.Warning, "{Source}: a fixed control was changed by something else: {Restored}")]
     public static partial void ControlsRestored(ILogger logger, string source, string restored);

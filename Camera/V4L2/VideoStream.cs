@@ -30,7 +30,8 @@ internal sealed class VideoStream : IDisposable
     private volatile int _error;
     private volatile bool _closed;
 
-    private VideoStream(VideoDevice device, VideoLayout layout, CaptureClock captures, FrameNumbers numbers, FramePool pool, TimeProvider clock)
+    private VideoStream(
+        VideoDevice device, VideoLayout layout, CaptureClock captures, FrameNumbers numbers, FramePool pool, TimeProvider clock)
     {
         _device = device;
         _numbers = numbers;
@@ -302,7 +303,8 @@ internal sealed class VideoStream : IDisposable
     {
         try
         {
-            FrameLease picture = JpegDecoder.Decode(lease.Content((int)buffer.BytesUsed), Node, info, Layout.Width * Layout.Height, _pool, _jpegs);
+            FrameLease picture = JpegDecoder.Decode(
+                lease.Content((int)buffer.BytesUsed), Node, info, Layout.Width * Layout.Height, _pool, _jpegs);
             if (picture.Info.Width == Layout.Width && picture.Info.Height == Layout.Height)
             {
                 GiveBack(buffer.Index);

@@ -31,5 +31,6 @@ public sealed class InspectionErrors
 
     /// <summary>Parts of an OK class that were called NG; 0 for an NG class.</summary>
     /// <param name="truth">The class, index from 0.</param>
-    public int Overkill(int truth) => _okClasses.Contains(truth) ? _confusion.OfClass(truth) - _okClasses.Sum(judged => _confusion[truth, judged]) : 0;
+    public int Overkill(int truth) =>
+        _okClasses.Contains(truth) ? _confusion.OfClass(truth) - _okClasses.Sum(judged => _confusion[truth, judged]) : 0;
 }

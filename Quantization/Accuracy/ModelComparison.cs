@@ -30,7 +30,8 @@ public sealed class ModelComparison
     public ClassificationTally Candidate { get; }
 
     /// <summary>The images whose truth is known by who judged them rightly.</summary>
-    public PairedCounts Paired => new(_bothRight, _referenceOnly, _candidateOnly, Reference.Images - _bothRight - _referenceOnly - _candidateOnly);
+    public PairedCounts Paired =>
+        new(_bothRight, _referenceOnly, _candidateOnly, Reference.Images - _bothRight - _referenceOnly - _candidateOnly);
 
     /// <summary>Share of images on which both models answer the same class, 0..1; NaN without images.</summary>
     public double Agreement => (double)_agreed / Images;
@@ -56,7 +57,8 @@ public sealed class ModelComparison
     {
         if (reference.Length != Reference.Confusion.Classes || candidate.Length != reference.Length)
         {
-            throw new ArgumentException($"{reference.Length} and {candidate.Length} logits for {Reference.Confusion.Classes} classes.", nameof(candidate));
+            throw new ArgumentException(
+                $"{reference.Length} and {candidate.Length} logits for {Reference.Confusion.Classes} classes.", nameof(candidate));
         }
 
         for (int i = 0; i < reference.Length; i++)

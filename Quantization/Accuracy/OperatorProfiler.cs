@@ -49,7 +49,12 @@ public static class OperatorProfiler
         catch (Exception fault) when (fault is OnnxRuntimeException or IOException or JsonException)
         {
             throw new EdgeException(
-                EdgeFault.Model, $"The operators' times cannot be measured: {fault.Message}", folder, "models that run and room for a trace", "Free some room in the temporary folder.", fault);
+                EdgeFault.Model,
+                $"The operators' times cannot be measured: {fault.Message}",
+                folder,
+                "models that run and room for a trace",
+                "Free some room in the temporary folder.",
+                fault);
         }
         finally
         {

@@ -32,7 +32,10 @@ public sealed class OperatorTimes
         ArgumentNullException.ThrowIfNull(operators);
         ArgumentNullException.ThrowIfNull(outputs);
         Dictionary<string, double> times = operators.ToDictionary(name => name, _ => 0.0);
-        (string Alias, string Owner)[] aliases = [.. times.Keys.SelectMany(name => outputs[name].Prepend(name), (name, alias) => (alias, name))];
+        (string Alias, string Owner)[] aliases =
+        [
+            .. times.Keys.SelectMany(name => outputs[name].Prepend(name), (name, alias) => (alias, name)),
+        ];
         foreach (NodeTime node in Nodes)
         {
             if (aliases.Where(item => IsOf(node.Name, item.Alias)).OrderByDescending(item => item.Alias.Length).Select(item => item.Owner).FirstOrDefault() is { } owner)

@@ -35,7 +35,8 @@ internal static class ProfileReader
 
     private static (string Index, string Name, string Type)? KernelOf(JsonElement item)
     {
-        bool isKernel = item.TryGetProperty("name", out JsonElement name) && name.GetString() is { } text && text.EndsWith(KernelSuffix, StringComparison.Ordinal);
+        bool isKernel = item.TryGetProperty("name", out JsonElement name) && name.GetString() is { } text
+            && text.EndsWith(KernelSuffix, StringComparison.Ordinal);
         if (!isKernel || !item.TryGetProperty("args", out JsonElement arguments) || !arguments.TryGetProperty("op_name", out JsonElement type))
         {
             return null;

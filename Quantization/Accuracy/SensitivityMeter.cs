@@ -20,7 +20,8 @@ internal sealed class SensitivityMeter(ModelProto model, QuantizationPlan plan, 
     /// <param name="measured">Called for each operator with the number of operators so far.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
     /// <returns>The operators in their order.</returns>
-    public IReadOnlyList<OperatorSensitivity> Measure(IReadOnlyList<string> names, Action<int> measured, CancellationToken cancellationToken)
+    public IReadOnlyList<OperatorSensitivity> Measure(
+        IReadOnlyList<string> names, Action<int> measured, CancellationToken cancellationToken)
     {
         Dictionary<string, double> ratios = [];
         foreach (string[] group in Groups(names))

@@ -67,7 +67,10 @@ internal sealed class AccuracyController
             first = mixed.Found is null ? first : Evaluate(session, _options.Variants[0], FloatsOf(mixed));
         }
 
-        List<EvaluatedVariant> variants = [first, .. _options.Variants.Skip(1).Select(target => Evaluate(session, target, FloatsOf(mixed)))];
+        List<EvaluatedVariant> variants =
+        [
+            first, .. _options.Variants.Skip(1).Select(target => Evaluate(session, target, FloatsOf(mixed))),
+        ];
         CloseParent();
         OperatorStudy? study = _options.MeasuresOperators ? Study(session) : null;
         IReadOnlyList<OperatorTimes> times = study is null ? [] : MeasureTimes(first.Candidate);

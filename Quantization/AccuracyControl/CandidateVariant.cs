@@ -28,7 +28,10 @@ public sealed record CandidateVariant(ModelVariant Variant, byte[] Bytes, Quanti
 
         // The file of the usual variant keeps the name that older bundles give it.
         string file = target == LoweringTarget.Cpu ? "model.int8.onnx" : $"model.int8.{name}.onnx";
-        ModelVariant variant = new() { Name = name, Provider = "cpu", File = file, Precision = IntegerPrecision, Input = result.InputFormat };
+        ModelVariant variant = new()
+        {
+            Name = name, Provider = "cpu", File = file, Precision = IntegerPrecision, Input = result.InputFormat,
+        };
         return new CandidateVariant(variant, result.Model, result);
     }
 

@@ -24,6 +24,7 @@ internal sealed class PercentileRange(double tail) : IRangeMethod
         float half = histogram.BinWidth / 2;
         ActivationRange seenRange = histogram.Range;
         return new ActivationRange(
-            Math.Max(histogram.Centre(low) - half, seenRange.Minimum), Math.Min(histogram.Centre(high) + half, seenRange.Maximum)).WithZero();
+            Math.Max(histogram.Centre(low) - half, seenRange.Minimum),
+            Math.Min(histogram.Centre(high) + half, seenRange.Maximum)).WithZero();
     }
 }

@@ -56,7 +56,8 @@ internal sealed class ProbeImages : ICalibrationData
     }
 
     /// <inheritdoc/>
-    public IEnumerable<ReadOnlyMemory<float>> Images(CancellationToken cancellationToken) => _images.Select(image => (ReadOnlyMemory<float>)image);
+    public IEnumerable<ReadOnlyMemory<float>> Images(CancellationToken cancellationToken) =>
+        _images.Select(image => (ReadOnlyMemory<float>)image);
 
     private void Thin()
     {

@@ -78,7 +78,8 @@ internal static class ChannelBalance
         for (int channel = 0; channel < input.Channels; channel++)
         {
             range = new ActivationRange(
-                Math.Min(range.Minimum, input.Minimum[channel] / divisors[channel]), Math.Max(range.Maximum, input.Maximum[channel] / divisors[channel]));
+                Math.Min(range.Minimum, input.Minimum[channel] / divisors[channel]),
+                Math.Max(range.Maximum, input.Maximum[channel] / divisors[channel]));
         }
 
         return range;
@@ -115,7 +116,11 @@ internal static class ChannelBalance
         }
 
         double mean = counted == 0 ? 0 : sum / counted;
-        return [.. logarithms.Select(value => double.IsFinite(value) ? (float)Math.Clamp(Math.Exp(value - mean), 1 / LargestDivisor, LargestDivisor) : 1f)];
+        return
+        [
+            .. logarithms.Select(
+                value => double.IsFinite(value) ? (float)Math.Clamp(Math.Exp(value - mean), 1 / LargestDivisor, LargestDivisor) : 1f),
+        ];
     }
 
     private static double Square(double value) => value * value;

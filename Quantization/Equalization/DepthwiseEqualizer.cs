@@ -29,7 +29,10 @@ internal static class DepthwiseEqualizer
         ModelProto equalized = model.Clone();
         GraphIndex index = new(equalized);
         GraphEdits edits = new(index);
-        Convolution[] depthwise = [.. LinearOperator.FindAll(index).OfType<Convolution>().Where(item => item.IsDepthwise && operators.Contains(item.Name))];
+        Convolution[] depthwise =
+        [
+            .. LinearOperator.FindAll(index).OfType<Convolution>().Where(item => item.IsDepthwise && operators.Contains(item.Name)),
+        ];
         foreach (Convolution convolution in depthwise)
         {
             Divide(convolution, Divisors(channels[convolution.Output]), edits);
@@ -68,7 +71,8 @@ internal static class DepthwiseEqualizer
         edits.Add(NodeFactory.Create("Mul", $"{convolution.Name}_undone", [even, factors], convolution.Output));
     }
 
-    private static TensorProto Divided(TensorProto tensor, Convolution convolution, float[] divisors, int valuesPerChannel, GraphEdits edits)
+    private static TensorProto Divided(
+        TensorProto tensor, Convolution convolution, float[] divisors, int valuesPerChannel, GraphEdits edits)
     {
         float[] values = tensor.Floats().ToArray();
         for (int i = 0; i < values.Length; i++)

@@ -41,7 +41,8 @@ internal static class GraphOrder
     }
 
     private static void Walk(
-        NodeProto root, Dictionary<string, NodeProto> producers, HashSet<string> given, Dictionary<NodeProto, bool> finished, List<NodeProto> sorted)
+        NodeProto root, Dictionary<string, NodeProto> producers, HashSet<string> given, Dictionary<NodeProto, bool> finished,
+        List<NodeProto> sorted)
     {
         // An explicit stack: a deep network would overflow the thread's own one.
         Stack<NodeProto> open = new([root]);
@@ -75,5 +76,10 @@ internal static class GraphOrder
         producers.TryGetValue(tensor, out NodeProto? node) ? node : throw Broken($"Nothing makes the tensor '{tensor}'", reader);
 
     private static EdgeException Broken(string what, string where) =>
-        new(EdgeFault.Model, what, $"node '{where}'", "a graph in which every tensor is made once, before it is used", "Export the model again.");
+        new(
+            EdgeFault.Model,
+            what,
+            $"node '{where}'",
+            "a graph in which every tensor is made once, before it is used",
+            "Export the model again.");
 }

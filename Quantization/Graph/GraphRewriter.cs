@@ -14,7 +14,8 @@ internal static class GraphRewriter
         GraphProto graph = model.Graph;
         List<NodeProto> nodes =
             [.. graph.Node.Where(node => !edits.IsRemoved(node)), .. edits.Items.OfType<GraphEdit.AddNode>().Select(edit => edit.Node)];
-        Dictionary<string, string> replacements = edits.Items.OfType<GraphEdit.ReplaceTensor>().ToDictionary(edit => edit.Tensor, edit => edit.By);
+        Dictionary<string, string> replacements = edits.Items.OfType<GraphEdit.ReplaceTensor>().ToDictionary(
+            edit => edit.Tensor, edit => edit.By);
         Redirect(nodes, graph, replacements);
         graph.Initializer.AddRange(edits.Items.OfType<GraphEdit.AddInitializer>().Select(edit => edit.Tensor));
         ApplyToInputs(graph, edits);

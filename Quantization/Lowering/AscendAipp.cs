@@ -53,7 +53,9 @@ internal static class AscendAipp
 
         if (Math.Min(input.Width, input.Height) < NarrowestSide)
         {
-            throw Refused($"AIPP cannot take a picture of {input.Width}x{input.Height}", "width and height", $"at least {NarrowestSide} pixels each way");
+            throw Refused(
+                $"AIPP cannot take a picture of {input.Width}x{input.Height}", "width and height",
+                $"at least {NarrowestSide} pixels each way");
         }
     }
 

@@ -12,7 +12,10 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 /// </summary>
 internal static class AscendGraph
 {
-    private static readonly IGraphPass[] Passes = [new MoveToNchw(), new ExpandLayerNorm(), new ExpandGelu(allowsOperator: false), new LowerOperatorSet()];
+    private static readonly IGraphPass[] Passes =
+    [
+        new MoveToNchw(), new ExpandLayerNorm(), new ExpandGelu(allowsOperator: false), new LowerOperatorSet(),
+    ];
 
     // The IR versions that came with these operator sets: the libraries inside the tools refuse newer ones whatever the operators are.
     private const int LowestIrVersion = 7;

@@ -52,7 +52,9 @@ internal static partial class AscendKit
         foreach (ReadOnlyMemory<float> image in images.Images(CancellationToken.None))
         {
             // AMCT wants the names in the order of the files.
-            files.Add($"calibration/{files.Count.ToString("0000", CultureInfo.InvariantCulture)}.bin", MemoryMarshal.AsBytes(image.Span).ToArray());
+            files.Add(
+                $"calibration/{files.Count.ToString("0000", CultureInfo.InvariantCulture)}.bin",
+                MemoryMarshal.AsBytes(image.Span).ToArray());
         }
 
         string amct = scripts.Amct(files.Count);
@@ -71,7 +73,11 @@ internal static partial class AscendKit
         if (!Chip().IsMatch(soc))
         {
             throw new EdgeException(
-                EdgeFault.Configuration, $"'{soc}' is no Ascend chip", "soc", "a name like Ascend310B4", "Put \"Ascend\" before the Name column of `npu-smi info`.");
+                EdgeFault.Configuration,
+                $"'{soc}' is no Ascend chip",
+                "soc",
+                "a name like Ascend310B4",
+                "Put \"Ascend\" before the Name column of `npu-smi info`.");
         }
     }
 
@@ -81,7 +87,11 @@ internal static partial class AscendKit
         if (names.FirstOrDefault(name => !Speakable().IsMatch(name)) is { } name)
         {
             throw new EdgeException(
-                EdgeFault.Model, $"Ascend's tools cannot take the name '{name}'", "model", "letters, digits and _ . / -", "Rename it in the float model.");
+                EdgeFault.Model,
+                $"Ascend's tools cannot take the name '{name}'",
+                "model",
+                "letters, digits and _ . / -",
+                "Rename it in the float model.");
         }
     }
 

@@ -54,18 +54,22 @@ internal sealed class AscendScripts(string inputName, ImageInput input)
     /// <param name="output">The file to make, without the .om that ATC adds.</param>
     /// <param name="soc">The chip as ATC names it.</param>
     /// <param name="aipp">The file of <see cref="AscendAipp"/>; null for a model that takes normalised floats.</param>
-    public IReadOnlyList<string> AtcArguments(string model, string output, string soc, string? aipp) => Words(model, output, soc, aipp, text => text);
+    public IReadOnlyList<string> AtcArguments(string model, string output, string soc, string? aipp) =>
+        Words(model, output, soc, aipp, text => text);
 
     private string[] Words(string model, string output, string soc, string? aipp, Func<string, string> quote) =>
     [
-        "--framework=5", $"--model={quote(model)}", $"--output={quote(output)}", $"--soc_version={soc}", "--input_format=NCHW", $"--input_shape={quote(_shape)}",
+        "--framework=5", $"--model={quote(model)}", $"--output={quote(output)}", $"--soc_version={soc}", "--input_format=NCHW",
+        $"--input_shape={quote(_shape)}",
         .. aipp is null ? [] : (string[])[$"--insert_op_conf={aipp}", .. SmallChannel(soc)],
         "--output_type=FP32", "--log=error",
     ];
 
     // These chips have a convolution of their own for the few channels of a picture.
     private static string[] SmallChannel(string soc) =>
-        soc.StartsWith("Ascend310B", StringComparison.Ordinal) || soc.StartsWith("Ascend310P", StringComparison.Ordinal) ? ["--enable_small_channel=1"] : [];
+        soc.StartsWith("Ascend310B", StringComparison.Ordinal) || soc.StartsWith("Ascend310P", StringComparison.Ordinal)
+            ? ["--enable_small_channel=1"]
+            : [];
 
     private static string Lines(params IEnumerable<string> lines) => string.Join('\n', lines) + "\n";
 }

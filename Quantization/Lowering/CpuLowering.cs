@@ -138,7 +138,9 @@ internal sealed class CpuLowering
         _edits.Remove([lookup.Gelu]);
         _edits.Import(EdgeOperators.Domain, EdgeOperators.Version);
         string entries = _edits.Add(TensorWriter.Create(_edits.NewName($"{layer.Name}_table"), table.Entries, table.Entries.Length));
-        _edits.Add(NodeFactory.CreateIn(EdgeOperators.Domain, EdgeOperators.ByteLookup, $"{layer.Name}_gelu", [product.Bytes, entries], output.Bytes));
+        _edits.Add(
+            NodeFactory.CreateIn(
+                EdgeOperators.Domain, EdgeOperators.ByteLookup, $"{layer.Name}_gelu", [product.Bytes, entries], output.Bytes));
     }
 
     private NodeProto Convolve(LinearOperator item, QuantizedWeights weights, sbyte[] filters, long[] shape, QuantizedTensor output)
@@ -165,7 +167,8 @@ internal sealed class CpuLowering
     private void EmitPatches(Convolution convolution, QuantizedWeights weights)
     {
         PatchifyMatMul layer = new(convolution, _plan.Activations[convolution.Input].Shape);
-        EmitMatMul(convolution, layer.Lay(_tensors.Of(convolution.Input).Bytes, _edits), weights with { Values = layer.Columns(weights.Values) });
+        EmitMatMul(
+            convolution, layer.Lay(_tensors.Of(convolution.Input).Bytes, _edits), weights with { Values = layer.Columns(weights.Values) });
     }
 
     private void EmitMatMul(LinearOperator item, string bytes, QuantizedWeights weights)

@@ -18,7 +18,8 @@ internal sealed class IsolatedOperators
     // One image goes in as several come out: only what treats the images of a batch one by one may stand between.
     private static readonly HashSet<string> Elementwise =
     [
-        "Abs", "Add", "Cast", "Clip", "Div", "Erf", "Exp", "Gelu", "HardSigmoid", "HardSwish", "Identity", "Mul", "Neg", "Pow", "Reciprocal", "Relu", "Sigmoid",
+        "Abs", "Add", "Cast", "Clip", "Div", "Erf", "Exp", "Gelu", "HardSigmoid", "HardSwish", "Identity", "Mul", "Neg", "Pow",
+        "Reciprocal", "Relu", "Sigmoid",
         "Sqrt", "Sub", "Tanh",
     ];
 
@@ -105,7 +106,8 @@ internal sealed class IsolatedOperators
         {
             if (_images.TryGetValue(node.Input[i], out string[]? own) && !own.AsSpan().SequenceEqual(all))
             {
-                aligned.Input[i] = Gather(node.Input[i], $"{aligned.Output[0]}:{i}", [0, .. all.Select(name => Array.IndexOf(own, name) + 1L)]);
+                aligned.Input[i] = Gather(
+                    node.Input[i], $"{aligned.Output[0]}:{i}", [0, .. all.Select(name => Array.IndexOf(own, name) + 1L)]);
             }
         }
 
@@ -130,7 +132,9 @@ internal sealed class IsolatedOperators
             copy.Output[0] = CopyOf(node.Output[0]);
             for (int i = 0; i < copy.Input.Count; i++)
             {
-                copy.Input[i] = copy.Input[i] == item.Input ? first : _images.ContainsKey(copy.Input[i]) ? CopyOf(copy.Input[i]) : copy.Input[i];
+                copy.Input[i] = copy.Input[i] == item.Input
+                    ? first
+                    : _images.ContainsKey(copy.Input[i]) ? CopyOf(copy.Input[i]) : copy.Input[i];
             }
 
             _nodes.Add(copy);
@@ -173,7 +177,9 @@ internal sealed class IsolatedOperators
             "Transpose" => node.Integers("perm") is [0, ..],
             "MatMul" => index.Constant(node.Input[1]) is { Dims.Count: 2 },
             "Flatten" => node.Integer("axis", 1) == 1,
-            _ => Reductions.Contains(node.OpType) && TryAxes(index, node, out long[]? axes) && Array.TrueForAll(axes, axis => axis is -1 or >= 1),
+            _ =>
+                Reductions.Contains(node.OpType) && TryAxes(index, node, out long[]? axes)
+                    && Array.TrueForAll(axes, axis => axis is -1 or >= 1),
         }
         : node.IsMicrosoft("Gelu") || node.IsMicrosoft("FastGelu");
 

@@ -77,7 +77,8 @@ internal sealed class PortableLowering
         NodeProto conv = NodeFactory.Create("Conv", convolution.Name, [x, w], y);
         if (!bias.IsEmpty)
         {
-            conv.Input.Add(DequantizedBias(convolution, WeightQuantizer.Bias(bias, input.Scale.Scale, weights.Scales), input.Scale.Scale, weights));
+            conv.Input.Add(
+                DequantizedBias(convolution, WeightQuantizer.Bias(bias, input.Scale.Scale, weights.Scales), input.Scale.Scale, weights));
         }
 
         conv.Attribute.AddRange(convolution.Conv.Attribute.Select(attribute => attribute.Clone()));
@@ -114,7 +115,8 @@ internal sealed class PortableLowering
     {
         string values = _edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_weights"), weights.Values, shape));
         string scales = _edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_scales"), weights.Scales, item.Channels));
-        string zeroPoints = _edits.Add(TensorWriter.Create(_edits.NewName($"{item.Name}_zero_points"), new sbyte[item.Channels], item.Channels));
+        string zeroPoints = _edits.Add(
+            TensorWriter.Create(_edits.NewName($"{item.Name}_zero_points"), new sbyte[item.Channels], item.Channels));
         return Dequantized(item, "weights", [values, scales, zeroPoints], axis);
     }
 

@@ -7,7 +7,8 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 /// <param name="Operators">Names of the operators.</param>
 /// <param name="Activations">Each tensor that such an operator reads, and each that a convolution among them makes.</param>
 /// <param name="IsGeluByTable">Whether a GELU between two such operators is computed on bytes, by those who can.</param>
-internal sealed record QuantizationPlan(IReadOnlySet<string> Operators, IReadOnlyDictionary<string, PlannedActivation> Activations, bool IsGeluByTable)
+internal sealed record QuantizationPlan(
+    IReadOnlySet<string> Operators, IReadOnlyDictionary<string, PlannedActivation> Activations, bool IsGeluByTable)
 {
     /// <summary>Operators that are written in another form than usual, for the CPU provider.</summary>
     public KernelVariants Forms { get; init; } = KernelVariants.Usual;

@@ -19,7 +19,9 @@ internal sealed class QuantizedTensors(IReadOnlyDictionary<string, PlannedActiva
         if (!_tensors.TryGetValue(tensor, out QuantizedTensor? quantized))
         {
             quantized = Declare(tensor);
-            edits.Add(NodeFactory.Create("QuantizeLinear", quantized.Bytes, [tensor, quantized.ScaleName, quantized.ZeroPointName], quantized.Bytes));
+            edits.Add(
+                NodeFactory.Create(
+                    "QuantizeLinear", quantized.Bytes, [tensor, quantized.ScaleName, quantized.ZeroPointName], quantized.Bytes));
         }
 
         return quantized;
@@ -31,7 +33,9 @@ internal sealed class QuantizedTensors(IReadOnlyDictionary<string, PlannedActiva
     public QuantizedTensor Made(string tensor)
     {
         QuantizedTensor quantized = Declare(tensor);
-        edits.Add(NodeFactory.Create("DequantizeLinear", $"{tensor}_float", [quantized.Bytes, quantized.ScaleName, quantized.ZeroPointName], tensor));
+        edits.Add(
+            NodeFactory.Create(
+                "DequantizeLinear", $"{tensor}_float", [quantized.Bytes, quantized.ScaleName, quantized.ZeroPointName], tensor));
         return quantized;
     }
 

@@ -14,7 +14,10 @@ internal static class StandardOperators
     {
         FloatPasses.Run(model, passes);
         HashSet<string> used = [.. model.Graph.Node.Select(node => node.Domain)];
-        OperatorSetIdProto[] imports = [.. model.OpsetImport.Where(import => import.Domain != OperatorDomains.Microsoft || used.Contains(import.Domain))];
+        OperatorSetIdProto[] imports =
+        [
+            .. model.OpsetImport.Where(import => import.Domain != OperatorDomains.Microsoft || used.Contains(import.Domain)),
+        ];
         model.OpsetImport.Clear();
         model.OpsetImport.AddRange(imports);
     }

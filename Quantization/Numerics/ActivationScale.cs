@@ -29,7 +29,8 @@ internal readonly record struct ActivationScale(float Scale, byte ZeroPoint)
     }
 
     /// <summary>The step of a value.</summary>
-    public byte Quantize(float value) => (byte)Math.Clamp(MathF.Round(value / Scale, MidpointRounding.ToEven) + ZeroPoint, 0, byte.MaxValue);
+    public byte Quantize(float value) =>
+        (byte)Math.Clamp(MathF.Round(value / Scale, MidpointRounding.ToEven) + ZeroPoint, 0, byte.MaxValue);
 
     /// <summary>The value of a step.</summary>
     public float Dequantize(byte step) => (step - ZeroPoint) * Scale;

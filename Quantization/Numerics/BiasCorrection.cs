@@ -15,7 +15,8 @@ internal static class BiasCorrection
     /// <param name="channelsOf">The input and the output channel that the weight of an index joins.</param>
     /// <param name="means">Mean of each input channel.</param>
     public static float[] Apply(
-        ReadOnlySpan<float> bias, ReadOnlySpan<float> weights, QuantizedWeights quantized, Func<int, (int Input, int Output)> channelsOf, ReadOnlySpan<double> means)
+        ReadOnlySpan<float> bias, ReadOnlySpan<float> weights, QuantizedWeights quantized, Func<int, (int Input, int Output)> channelsOf,
+        ReadOnlySpan<double> means)
     {
         double[] corrected = new double[quantized.Scales.Length];
         for (int channel = 0; channel < bias.Length; channel++)

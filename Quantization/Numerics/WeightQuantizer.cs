@@ -115,7 +115,8 @@ internal static class WeightQuantizer
     /// <param name="bias">One value for each output channel.</param>
     /// <param name="inputScale">Scale of the activation.</param>
     public static QuantizedWeights WithIntegerBias(
-        QuantizedWeights quantized, ReadOnlySpan<float> weights, Func<int, (int Input, int Output)> channelsOf, ReadOnlySpan<float> bias, float inputScale)
+        QuantizedWeights quantized, ReadOnlySpan<float> weights, Func<int, (int Input, int Output)> channelsOf, ReadOnlySpan<float> bias,
+        float inputScale)
     {
         float[] scales = [.. quantized.Scales];
         for (int channel = 0; channel < bias.Length; channel++)

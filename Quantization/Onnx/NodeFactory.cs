@@ -8,7 +8,8 @@ internal static class NodeFactory
         CreateIn(OperatorDomains.Standard, type, name, inputs, outputs);
 
     /// <summary>A node of another operator set.</summary>
-    public static NodeProto CreateIn(string domain, string type, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<string> outputs)
+    public static NodeProto CreateIn(
+        string domain, string type, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<string> outputs)
     {
         NodeProto node = new() { OpType = type, Name = name, Domain = domain };
         node.Input.AddRange(inputs.ToArray());

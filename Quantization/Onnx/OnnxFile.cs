@@ -73,7 +73,11 @@ internal static class OnnxFile
     }
 
     internal static EdgeException TooLarge(string name, long bytes) => new(
-        EdgeFault.Model, $"The model holds {bytes:N0} bytes", name, "less than 2 GiB, the limit of the ONNX encoding", "Choose a smaller model.");
+        EdgeFault.Model,
+        $"The model holds {bytes:N0} bytes",
+        name,
+        "less than 2 GiB, the limit of the ONNX encoding",
+        "Choose a smaller model.");
 
     private static byte[] ReadBytes(string path)
     {
@@ -85,7 +89,12 @@ internal static class OnnxFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new EdgeException(
-                EdgeFault.File, "The model cannot be read", path, "a readable ONNX file", $"Check the path and the permissions: {exception.Message}", exception);
+                EdgeFault.File,
+                "The model cannot be read",
+                path,
+                "a readable ONNX file",
+                $"Check the path and the permissions: {exception.Message}",
+                exception);
         }
     }
 

@@ -27,7 +27,8 @@ internal static class OperatorDomains
     /// <summary>Declares an operator set in the given version, in place of the version declared before.</summary>
     public static void Import(this ModelProto model, string domain, long version)
     {
-        OperatorSetIdProto? import = model.OpsetImport.FirstOrDefault(import => import.Domain == domain || (domain == Standard && import.Domain == StandardLong));
+        OperatorSetIdProto? import = model.OpsetImport.FirstOrDefault(
+            import => import.Domain == domain || (domain == Standard && import.Domain == StandardLong));
         if (import is null)
         {
             import = new OperatorSetIdProto { Domain = domain };

@@ -7,15 +7,20 @@ namespace EdgeConvNeXt.Quantization.Onnx;
 /// <summary>Makes tensors; the values are copied as raw little-endian data.</summary>
 internal static class TensorWriter
 {
-    public static TensorProto Create(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) => Create(name, DataType.Float, values, shape);
+    public static TensorProto Create(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
+        Create(name, DataType.Float, values, shape);
 
-    public static TensorProto Create(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) => Create(name, DataType.Int64, values, shape);
+    public static TensorProto Create(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) =>
+        Create(name, DataType.Int64, values, shape);
 
-    public static TensorProto Create(string name, ReadOnlySpan<int> values, params ReadOnlySpan<long> shape) => Create(name, DataType.Int32, values, shape);
+    public static TensorProto Create(string name, ReadOnlySpan<int> values, params ReadOnlySpan<long> shape) =>
+        Create(name, DataType.Int32, values, shape);
 
-    public static TensorProto Create(string name, ReadOnlySpan<sbyte> values, params ReadOnlySpan<long> shape) => Create(name, DataType.Int8, values, shape);
+    public static TensorProto Create(string name, ReadOnlySpan<sbyte> values, params ReadOnlySpan<long> shape) =>
+        Create(name, DataType.Int8, values, shape);
 
-    public static TensorProto Create(string name, ReadOnlySpan<byte> values, params ReadOnlySpan<long> shape) => Create(name, DataType.Uint8, values, shape);
+    public static TensorProto Create(string name, ReadOnlySpan<byte> values, params ReadOnlySpan<long> shape) =>
+        Create(name, DataType.Uint8, values, shape);
 
     /// <summary>A float scalar: a tensor without dimensions.</summary>
     public static TensorProto Scalar(string name, float value) => Create(name, [value], []);
@@ -30,6 +35,7 @@ internal static class TensorWriter
         tensor.Dims.AddRange(shape.ToArray());
         return tensor.Count() == values.Length
             ? tensor
-            : throw new ArgumentException($"{values.Length} values do not fill the shape [{string.Join(", ", shape.ToArray())}].", nameof(values));
+            : throw new ArgumentException(
+                $"{values.Length} values do not fill the shape [{string.Join(", ", shape.ToArray())}].", nameof(values));
     }
 }

@@ -40,7 +40,9 @@ internal sealed class ExpandGelu(bool allowsOperator) : IGraphPass
 
     // FastGelu may add a bias first.
     private static string FastGeluInput(NodeProto node, GraphEdits edits) =>
-        node.Input.Count > 1 && node.Input[1].Length > 0 ? Add("Add", $"{node.Output[0]}_biased", node.Input[0], node.Input[1], edits) : node.Input[0];
+        node.Input.Count > 1 && node.Input[1].Length > 0
+            ? Add("Add", $"{node.Output[0]}_biased", node.Input[0], node.Input[1], edits)
+            : node.Input[0];
 
     /// <summary>x (1 + erf(x / √2)) / 2.</summary>
     private static void AddErf(string x, string output, GraphEdits edits)

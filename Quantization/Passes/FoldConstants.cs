@@ -11,7 +11,10 @@ namespace EdgeConvNeXt.Quantization.Passes;
 /// </summary>
 internal sealed class FoldConstants : IGraphPass
 {
-    private static readonly HashSet<string> Random = ["RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli"];
+    private static readonly HashSet<string> Random =
+    [
+        "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli",
+    ];
 
     public void Plan(GraphIndex index, GraphEdits edits)
     {

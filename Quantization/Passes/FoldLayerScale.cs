@@ -14,7 +14,8 @@ internal sealed class FoldLayerScale : IGraphPass
             foreach (string input in mul.Input)
             {
                 if (BinaryOperands.Constant(index, mul, input) is { Dims.Count: > 0 } scale && index.SoleConsumer(input) == mul
-                    && Pointwise.Producing(index, input) is { } layer && scale.Count() == layer.Channels && scale.Dims[^1] == layer.Channels)
+                    && Pointwise.Producing(index, input) is { } layer && scale.Count() == layer.Channels
+                    && scale.Dims[^1] == layer.Channels)
                 {
                     Fold(layer, scale.Floats(), mul, edits);
                 }

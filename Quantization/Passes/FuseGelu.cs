@@ -30,6 +30,7 @@ internal sealed class FuseGelu : IGraphPass
     {
         edits.Remove([last]);
         edits.Import(OperatorDomains.Microsoft, 1);
-        edits.Add(NodeFactory.CreateIn(OperatorDomains.Microsoft, match.IsTanh ? "FastGelu" : "Gelu", match.Output, [match.Input], match.Output));
+        edits.Add(
+            NodeFactory.CreateIn(OperatorDomains.Microsoft, match.IsTanh ? "FastGelu" : "Gelu", match.Output, [match.Input], match.Output));
     }
 }

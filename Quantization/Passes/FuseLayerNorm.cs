@@ -34,7 +34,8 @@ internal sealed class FuseLayerNorm : IGraphPass
             edits.Add(Layouts.ToNchw(output, match.Output));
         }
 
-        edits.Add(NodeFactory.Create("LayerNormalization", output, [input, scale, bias], output).With("axis", -1).With("epsilon", match.Epsilon));
+        edits.Add(
+            NodeFactory.Create("LayerNormalization", output, [input, scale, bias], output).With("axis", -1).With("epsilon", match.Epsilon));
     }
 
     private static TensorProto Flat(TensorProto tensor, GraphEdits edits) =>

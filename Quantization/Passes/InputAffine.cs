@@ -60,7 +60,8 @@ internal static class InputAffine
                 edits.Remove([convolution.Conv]);
                 edits.Add((convolution with
                 {
-                    Weights = TensorWriter.Create(edits.NewName($"{convolution.Weights.Name}_folded"), weights, [.. convolution.Weights.Dims]),
+                    Weights = TensorWriter.Create(
+                        edits.NewName($"{convolution.Weights.Name}_folded"), weights, [.. convolution.Weights.Dims]),
                     Bias = bias is null ? null : TensorWriter.Create(edits.NewName($"{convolution.Weights.Name}_bias"), bias, bias.Length),
                 }).Rewritten(edits));
                 break;

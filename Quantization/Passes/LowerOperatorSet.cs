@@ -25,8 +25,10 @@ internal sealed class LowerOperatorSet : IGraphPass
     // Between 13 and 21 these were given new types of numbers at most.
     private static readonly HashSet<string> Unchanged =
     [
-        "Abs", "Add", "Cast", "Clip", "Concat", "Conv", "Div", "Elu", "Erf", "Exp", "Flatten", "Gemm", "GlobalAveragePool", "GlobalMaxPool", "HardSigmoid", "Identity",
-        "LeakyRelu", "Log", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Pow", "Reciprocal", "ReduceSum", "Relu", "Sigmoid", "Softmax", "Softplus", "Sqrt",
+        "Abs", "Add", "Cast", "Clip", "Concat", "Conv", "Div", "Elu", "Erf", "Exp", "Flatten", "Gemm", "GlobalAveragePool", "GlobalMaxPool",
+        "HardSigmoid", "Identity",
+        "LeakyRelu", "Log", "MatMul", "Max", "MaxPool", "Min", "Mul", "Neg", "Pow", "Reciprocal", "ReduceSum", "Relu", "Sigmoid", "Softmax",
+        "Softplus", "Sqrt",
         "Squeeze", "Sub", "Sum", "Tanh", "Transpose", "Unsqueeze",
     ];
 
@@ -46,7 +48,9 @@ internal sealed class LowerOperatorSet : IGraphPass
         if (other is not null && version > Newest)
         {
             throw new EdgeException(
-                EdgeFault.Model, $"{other.OpType} of operator set {version} cannot be written for operator set {Newest}", $"node '{other.Name}'",
+                EdgeFault.Model,
+                $"{other.OpType} of operator set {version} cannot be written for operator set {Newest}",
+                $"node '{other.Name}'",
                 "operators that both sets share", $"Export the model with opset_version={Newest}.");
         }
 

@@ -59,9 +59,11 @@ internal sealed class MoveToNchw : IGraphPass
     private static bool MovePointwise(Pointwise layer, Images images, GraphEdits edits)
     {
         float[] filters = MatrixLayout.Transpose(layer.Weights.Floats(), layer.Depth, layer.Channels);
-        string weights = edits.Add(TensorWriter.Create(edits.NewName($"{layer.Weights.Name}_filters"), filters, layer.Channels, layer.Depth, 1, 1));
+        string weights = edits.Add(
+            TensorWriter.Create(edits.NewName($"{layer.Weights.Name}_filters"), filters, layer.Channels, layer.Depth, 1, 1));
         string output = edits.NewName($"{layer.Output}_nchw");
-        NodeProto conv = NodeFactory.Create("Conv", layer.Name, [images.Twins.Of(layer.Input), weights], output).With("kernel_shape", [1, 1]);
+        NodeProto conv = NodeFactory.Create(
+            "Conv", layer.Name, [images.Twins.Of(layer.Input), weights], output).With("kernel_shape", [1, 1]);
         if (layer.Bias is not null)
         {
             conv.Input.Add(edits.Add(TensorWriter.Create(edits.NewName($"{layer.Output}_bias"), layer.Bias.Floats(), layer.Channels)));

@@ -57,7 +57,8 @@ internal sealed class MoveToNhwc : IGraphPass
     }
 
     private static bool IsImageConvolution(NodeProto conv, GraphIndex index) =>
-        index.Constant(conv.Input[1]) is { Dims.Count: 4 } && (conv.Input.Count < 3 || conv.Input[2].Length == 0 || index.Constant(conv.Input[2]) is not null);
+        index.Constant(conv.Input[1]) is { Dims.Count: 4 }
+            && (conv.Input.Count < 3 || conv.Input[2].Length == 0 || index.Constant(conv.Input[2]) is not null);
 
     private static bool MoveConvolution(NodeProto conv, LayoutMap twins, GraphEdits edits)
     {

@@ -71,6 +71,8 @@ internal sealed class PointwiseToMatMul : IGraphPass
     {
         int rows = (int)weights.Dims[0];
         int columns = (int)weights.Dims[1];
-        return edits.Add(TensorWriter.Create(edits.NewName($"{weights.Name}_columns"), MatrixLayout.Transpose(weights.Floats(), rows, columns), columns, rows));
+        return edits.Add(
+            TensorWriter.Create(
+                edits.NewName($"{weights.Name}_columns"), MatrixLayout.Transpose(weights.Floats(), rows, columns), columns, rows));
     }
 }

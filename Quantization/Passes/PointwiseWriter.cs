@@ -16,7 +16,8 @@ internal static class PointwiseWriter
     public static void Add(Pointwise layer, float[] weights, float[]? bias, string output, GraphEdits edits)
     {
         string name = layer.MatMul.Name;
-        string newWeights = edits.Add(TensorWriter.Create(edits.NewName($"{layer.Weights.Name}_folded"), weights, layer.Depth, layer.Channels));
+        string newWeights = edits.Add(
+            TensorWriter.Create(edits.NewName($"{layer.Weights.Name}_folded"), weights, layer.Depth, layer.Channels));
         string product = bias is null ? output : edits.NewName($"{output}_product");
         edits.Add(NodeFactory.Create("MatMul", name, [layer.Input, newWeights], product));
         if (bias is not null)

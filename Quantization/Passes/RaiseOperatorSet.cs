@@ -33,7 +33,11 @@ internal sealed class RaiseOperatorSet : IGraphPass
         if (version is < Oldest or > Newest)
         {
             throw new EdgeException(
-                EdgeFault.Model, $"The model uses operator set {version}", index.Model.Graph.Name, $"{Oldest} to {Newest}", "Export it with opset_version=17.");
+                EdgeFault.Model,
+                $"The model uses operator set {version}",
+                index.Model.Graph.Name,
+                $"{Oldest} to {Newest}",
+                "Export it with opset_version=17.");
         }
 
         edits.Import(OperatorDomains.Standard, Math.Max(version, Target));
@@ -70,6 +74,10 @@ internal sealed class RaiseOperatorSet : IGraphPass
         return axis == -1 || axis == rank - 1
             ? -1
             : throw new EdgeException(
-                EdgeFault.Model, $"{node.OpType} over several axes is not understood", $"node '{node.Name}'", "the last axis alone", "Export it with opset_version=17.");
+                EdgeFault.Model,
+                $"{node.OpType} over several axes is not understood",
+                $"node '{node.Name}'",
+                "the last axis alone",
+                "Export it with opset_version=17.");
     }
 }

@@ -35,7 +35,8 @@ internal sealed record Convolution(NodeProto Before, NodeProto Conv, NodeProto A
     public bool IsDepthwise => Weights.Dims[1] == 1 && Conv.Integer("group", 1) == Channels;
 
     /// <summary>Whether pixels beyond the border count, as zeros.</summary>
-    public bool IsPadded => (Conv.Integers("pads") ?? []).Any(pad => pad != 0) || Conv.Text("auto_pad", "NOTSET") is "SAME_UPPER" or "SAME_LOWER";
+    public bool IsPadded =>
+        (Conv.Integers("pads") ?? []).Any(pad => pad != 0) || Conv.Text("auto_pad", "NOTSET") is "SAME_UPPER" or "SAME_LOWER";
 
     /// <summary>
     /// Whether every pixel belongs to exactly one output: the kernel is square, as large as its stride, neither padded, dilated nor
@@ -43,7 +44,8 @@ internal sealed record Convolution(NodeProto Before, NodeProto Conv, NodeProto A
     /// </summary>
     public bool IsPatch =>
         !IsPadded && Conv.Integer("group", 1) == 1 && Weights.Dims[2] == Weights.Dims[3]
-        && (Conv.Integers("strides") ?? [1, 1]).All(stride => stride == Weights.Dims[2]) && (Conv.Integers("dilations") ?? []).All(dilation => dilation == 1);
+        && (Conv.Integers("strides") ?? [1, 1]).All(stride => stride == Weights.Dims[2])
+        && (Conv.Integers("dilations") ?? []).All(dilation => dilation == 1);
 
     public override IEnumerable<NodeProto> Nodes => [Before, Conv, After];
 

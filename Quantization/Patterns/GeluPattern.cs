@@ -19,7 +19,9 @@ internal static class GeluPattern
     public static GeluMatch? Match(GraphIndex index, NodeProto gate)
     {
         List<NodeProto> nodes = [gate];
-        string? input = gate.Is("Erf") ? ErfArgument(index, gate.Input[0], nodes) : gate.Is("Tanh") ? TanhArgument(index, gate.Input[0], nodes) : null;
+        string? input = gate.Is("Erf")
+            ? ErfArgument(index, gate.Input[0], nodes)
+            : gate.Is("Tanh") ? TanhArgument(index, gate.Input[0], nodes) : null;
         if (input is null || index.SoleConsumer(gate.Output[0]) is not { } add || !add.Is("Add")
             || BinaryOperands.Scalar(index, add) is not ({ }, 1f))
         {
@@ -38,7 +40,8 @@ internal static class GeluPattern
         }
 
         nodes.Add(node);
-        bool matches = (node.Is("Div") && node.Input[0] == input && Near(scalar, RootOfTwo)) || (node.Is("Mul") && Near(scalar, 1 / RootOfTwo));
+        bool matches = (node.Is("Div") && node.Input[0] == input && Near(scalar, RootOfTwo))
+            || (node.Is("Mul") && Near(scalar, 1 / RootOfTwo));
         return matches ? input : null;
     }
 

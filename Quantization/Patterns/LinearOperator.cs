@@ -32,7 +32,8 @@ internal abstract record LinearOperator(TensorProto Weights, TensorProto? Bias)
 
     /// <summary>All of them in topological order.</summary>
     public static IReadOnlyList<LinearOperator> FindAll(GraphIndex index) =>
-        [.. index.Nodes.Select(node => (LinearOperator?)Pointwise.Match(index, node) ?? Convolution.Match(index, node)).OfType<LinearOperator>()];
+        [.. index.Nodes.Select(
+            node => (LinearOperator?)Pointwise.Match(index, node) ?? Convolution.Match(index, node)).OfType<LinearOperator>()];
 
     /// <summary>The name of a node, or of its result where the exporter gave it none.</summary>
     protected static string NameOf(NodeProto node) => node.Name.Length > 0 ? node.Name : node.Output[0];

@@ -24,7 +24,9 @@ internal sealed record MulChain(IReadOnlyList<string> Tensors, float Scalar, IRe
             {
                 scalar *= value;
             }
-            else if (factor != stopAt && index.TryProducer(factor, "Mul", out NodeProto? mul) && (factor == tensor || index.SoleConsumer(factor) is not null))
+            else if (
+                factor != stopAt && index.TryProducer(factor, "Mul", out NodeProto? mul)
+                    && (factor == tensor || index.SoleConsumer(factor) is not null))
             {
                 nodes.Add(mul);
                 open.Push(mul.Input[1]);

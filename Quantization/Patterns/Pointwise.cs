@@ -49,6 +49,9 @@ internal sealed record Pointwise(NodeProto MatMul, NodeProto? BiasAdd, TensorPro
     public static Pointwise? Producing(GraphIndex index, string tensor) =>
         index.Producer(tensor) is not { } last ? null
         : last.Is("MatMul") ? Match(index, last)
-        : last.Is("Add") ? last.Input.Select(index.Producer).OfType<NodeProto>().Select(node => Match(index, node)).FirstOrDefault(match => match?.Output == tensor)
+        : last.Is("Add") ? last.Input.Select(index.Producer)
+            .OfType<NodeProto>()
+            .Select(node => Match(index, node))
+            .FirstOrDefault(match => match?.Output == tensor)
         : null;
 }

@@ -13,7 +13,10 @@ public sealed class CheckSetFigures(ModelComparison comparison, ModelManifest ma
     private const int SharePlaces = 6;
     private const int PointPlaces = 4;
 
-    private readonly HashSet<int> _okClasses = [.. manifest.Labels.Index().Where(item => manifest.OkLabels.Contains(item.Item)).Select(item => item.Index)];
+    private readonly HashSet<int> _okClasses =
+    [
+        .. manifest.Labels.Index().Where(item => manifest.OkLabels.Contains(item.Item)).Select(item => item.Index),
+    ];
 
     /// <summary>The report with everything that the check set showed.</summary>
     /// <param name="report">The report so far.</param>
@@ -31,7 +34,8 @@ public sealed class CheckSetFigures(ModelComparison comparison, ModelManifest ma
             Int8 = Precision(comparison.Candidate, int8),
             Drop = Math.Round(comparison.Drop, PointPlaces),
             DropInterval = new ConfidenceInterval(Math.Round(100 * loss.Low, PointPlaces), Math.Round(100 * loss.High, PointPlaces)),
-            McNemar = new PairedFigures(paired.BothRight, paired.ReferenceOnly, paired.CandidateOnly, paired.BothWrong, McNemarTest.PValue(paired)),
+            McNemar = new PairedFigures(
+                paired.BothRight, paired.ReferenceOnly, paired.CandidateOnly, paired.BothWrong, McNemarTest.PValue(paired)),
             Agreement = comparison.Agreement,
             LogitSqnrDb = Decibels.Rounded(comparison.LogitSqnrDb),
             Labels = [.. manifest.Labels.Index().Select(item => Label(item.Item, item.Index))],
@@ -78,7 +82,8 @@ public sealed class CheckSetFigures(ModelComparison comparison, ModelManifest ma
     }
 
     private LabelFigures Label(string label, int index) => new(
-        label, _okClasses.Contains(index), comparison.Reference.Confusion.OfClass(index), Label(comparison.Reference, index), Label(comparison.Candidate, index));
+        label, _okClasses.Contains(index), comparison.Reference.Confusion.OfClass(index), Label(comparison.Reference, index),
+        Label(comparison.Candidate, index));
 
     private LabelPrecisionFigures Label(ClassificationTally tally, int index)
     {

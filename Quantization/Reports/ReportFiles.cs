@@ -68,7 +68,8 @@ public static class ReportFiles
         }
     }
 
-    private static string FolderOf(string full) => Path.GetDirectoryName(full) ?? throw new IOException("The root folder is no name for a report.");
+    private static string FolderOf(string full) =>
+        Path.GetDirectoryName(full) ?? throw new IOException("The root folder is no name for a report.");
 
     private static void ThrowIfInTheWay(IEnumerable<string> paths)
     {

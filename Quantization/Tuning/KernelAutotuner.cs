@@ -53,12 +53,14 @@ internal sealed class KernelAutotuner(
         return best;
     }
 
-    private TuningStep Try(KernelChoice choice, KernelVariant from, KernelVariant to, KernelVariants best, KernelVariants candidate, double allowed)
+    private TuningStep Try(
+        KernelChoice choice, KernelVariant from, KernelVariant to, KernelVariants best, KernelVariants candidate, double allowed)
     {
         PairedRuns runs = race(best, candidate);
         bool isFaster = IsFaster(runs) && IsFaster(runs = race(best, candidate));
         double? sqnr = isFaster ? sqnrDb(candidate) : null;
-        return new TuningStep(choice.Operators, from, to, runs.FirstMilliseconds, runs.SecondMilliseconds, runs.SecondFasterShare, sqnr, sqnr >= allowed);
+        return new TuningStep(
+            choice.Operators, from, to, runs.FirstMilliseconds, runs.SecondMilliseconds, runs.SecondFasterShare, sqnr, sqnr >= allowed);
     }
 
     private static bool IsFaster(PairedRuns runs) =>
@@ -77,5 +79,6 @@ internal sealed class KernelAutotuner(
 /// </param>
 /// <param name="IsTaken">Whether it was kept.</param>
 public sealed record TuningStep(
-    IReadOnlyList<string> Operators, KernelVariant From, KernelVariant To, double FromMilliseconds, double ToMilliseconds, double FasterShare, double? LogitSqnrDb,
+    IReadOnlyList<string> Operators, KernelVariant From, KernelVariant To, double FromMilliseconds, double ToMilliseconds,
+    double FasterShare, double? LogitSqnrDb,
     bool IsTaken);

@@ -15,20 +15,28 @@ internal sealed record KernelChoice(IReadOnlyList<string> Operators, IReadOnlyLi
     public static IReadOnlyList<KernelChoice> FindAll(GraphIndex index, QuantizationPlan plan) =>
     [
         .. LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name))
-            .GroupBy(item => (Shape: ShapeOf(item), Pixels: string.Join('x', plan.Activations[item.Input].Shape), Forms: FormsOf(index, plan, item)))
-            .Select(group => new KernelChoice([.. group.Select(item => item.Name)], [.. group.Key.Forms.Split(' ').Select(Enum.Parse<KernelVariant>)])),
+            .GroupBy(
+                item =>
+                    (Shape: ShapeOf(item), Pixels: string.Join('x', plan.Activations[item.Input].Shape), Forms: FormsOf(index, plan, item)))
+            .Select(
+                group =>
+                    new KernelChoice(
+                        [.. group.Select(item => item.Name)], [.. group.Key.Forms.Split(' ').Select(Enum.Parse<KernelVariant>)])),
     ];
 
     private static string ShapeOf(LinearOperator item) => item is Convolution { Conv.Attribute: { } attributes }
-        ? $"{string.Join('x', item.Weights.Dims)} {string.Join(' ', attributes.OrderBy(attribute => attribute.Name, StringComparer.Ordinal))}"
+        ? $"{string.Join('x', item.Weights.Dims)} "
+            + $"{string.Join(' ', attributes.OrderBy(attribute => attribute.Name, StringComparer.Ordinal))}"
         : string.Join('x', item.Weights.Dims);
 
     // As a text, because that is what groups compare by.
     private static string FormsOf(GraphIndex index, QuantizationPlan plan, LinearOperator item) => string.Join(' ', item switch
     {
-        Pointwise layer when plan.IsGeluByTable && LutGelu.Match(index, plan, layer) is not null => [KernelVariant.Lookup, KernelVariant.Product, KernelVariant.Float],
+        Pointwise layer when plan.IsGeluByTable && LutGelu.Match(index, plan, layer) is not null =>
+            [KernelVariant.Lookup, KernelVariant.Product, KernelVariant.Float],
         Pointwise => [KernelVariant.Product, KernelVariant.Float],
-        Convolution convolution when PatchifyMatMul.Fits(convolution, plan.Activations[item.Input].Shape) => [KernelVariant.Product, KernelVariant.Convolution, KernelVariant.Float],
+        Convolution convolution when PatchifyMatMul.Fits(convolution, plan.Activations[item.Input].Shape) =>
+            [KernelVariant.Product, KernelVariant.Convolution, KernelVariant.Float],
         _ => new[] { KernelVariant.Convolution, KernelVariant.Float },
     });
 }

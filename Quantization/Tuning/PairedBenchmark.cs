@@ -29,7 +29,12 @@ internal static class PairedBenchmark
         catch (OnnxRuntimeException fault)
         {
             throw new EdgeException(
-                EdgeFault.Model, $"Forms of operators cannot be raced: {fault.Message}", "a model that was just emitted", "models that run", "Quantize without --tune.", fault);
+                EdgeFault.Model,
+                $"Forms of operators cannot be raced: {fault.Message}",
+                "a model that was just emitted",
+                "models that run",
+                "Quantize without --tune.",
+                fault);
         }
     }
 

@@ -102,7 +102,8 @@ internal sealed class DocumentSchema
         SettingKind.List => With(schema, ("type", "array"), ("items", DescribeObject([], $"{setting.Path}[]"))),
         SettingKind.Choice => With(schema, ("enum", Strings(setting.Choices))),
         SettingKind.Choices => With(
-            schema, ("type", "array"), ("minItems", 1), ("uniqueItems", true), ("items", new JsonObject { ["enum"] = Strings(setting.Choices) })),
+            schema, ("type", "array"), ("minItems", 1), ("uniqueItems", true),
+            ("items", new JsonObject { ["enum"] = Strings(setting.Choices) })),
         SettingKind.Labels or SettingKind.NamedTexts =>
             With(schema, ("type", "object"), ("additionalProperties", DescribeValue([], setting.Part!))),
         SettingKind.Texts or SettingKind.Numbers => With(schema, ("type", "array"), ("items", DescribeValue([], setting.Part!))),
@@ -113,7 +114,8 @@ internal sealed class DocumentSchema
         _ => With(schema, TypeOf(setting, "string"), ("minLength", 1)),
     };
 
-    private static JsonObject DescribeNumber(JsonObject schema, SettingDefinition setting) => double.IsInfinity(setting.Minimum) ? schema : With(
+    private static JsonObject DescribeNumber(JsonObject schema, SettingDefinition setting) =>
+        double.IsInfinity(setting.Minimum) ? schema : With(
         schema, (setting.IsAboveMinimum ? "exclusiveMinimum" : "minimum", (decimal)setting.Minimum), ("maximum", (decimal)setting.Maximum));
 
     private (string Name, JsonNode Value) TypeOf(SettingDefinition setting, string name) =>

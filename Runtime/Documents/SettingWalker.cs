@@ -109,7 +109,8 @@ internal sealed class SettingWalker
     {
         if (name.Split('.', 2) is [{ } outer, { } inner])
         {
-            return $"names hold no dot, expected an object in an object, \"{JsonValues.Shorten(outer)}\": {{ \"{JsonValues.Shorten(inner)}\": ... }}.";
+            return $"names hold no dot, expected an object in an object, \"{JsonValues.Shorten(outer)}\": {{ "
+                + $"\"{JsonValues.Shorten(inner)}\": ... }}.";
         }
 
         return NameSuggestion.Nearest(Join(section, name), _document.Settings.Select(setting => setting.Path)) is { } meant

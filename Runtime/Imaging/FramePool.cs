@@ -45,13 +45,15 @@ public sealed class FramePool
     {
         if (info.Width < 1 || info.Height < 1)
         {
-            throw new ArgumentException($"Frame {info.Sequence} is {info.Width}x{info.Height} pixels; a frame without a fault has at least one.", nameof(info));
+            throw new ArgumentException(
+                $"Frame {info.Sequence} is {info.Width}x{info.Height} pixels; a frame without a fault has at least one.", nameof(info));
         }
 
         int rowBytes = PixelLayout.RowBytes(info.Format, info.Width);
         if (stride != 0 && stride < rowBytes)
         {
-            throw new ArgumentException($"A row of {info.Width} {info.Format} pixels takes {rowBytes} bytes, but the stride is {stride}.", nameof(stride));
+            throw new ArgumentException(
+                $"A row of {info.Width} {info.Format} pixels takes {rowBytes} bytes, but the stride is {stride}.", nameof(stride));
         }
     }
 

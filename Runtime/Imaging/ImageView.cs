@@ -15,7 +15,8 @@ public readonly ref struct ImageView
     /// <exception cref="ArgumentException">
     /// The bytes cannot hold the picture, or an odd width was given for a format that shares chroma in a row.
     /// </exception>
-    public ImageView(ReadOnlySpan<byte> pixels, int width, int height, int stride, PixelFormat format, int chromaOffset = 0, YcbcrColor color = default)
+    public ImageView(
+        ReadOnlySpan<byte> pixels, int width, int height, int stride, PixelFormat format, int chromaOffset = 0, YcbcrColor color = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);

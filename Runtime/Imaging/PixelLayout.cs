@@ -23,7 +23,8 @@ public static class PixelLayout
         long rowBytes = (long)image.Width * PixelBytes(image.Format);
         if (image.Stride < rowBytes)
         {
-            throw new ArgumentException($"A row of {image.Width} {image.Format} pixels takes {rowBytes} bytes, but the stride is {image.Stride}.");
+            throw new ArgumentException(
+                $"A row of {image.Width} {image.Format} pixels takes {rowBytes} bytes, but the stride is {image.Stride}.");
         }
 
         if (NeedsEvenWidth(image.Format) && image.Width % 2 != 0)
@@ -35,7 +36,8 @@ public static class PixelLayout
         if (image.Pixels.Length < needed)
         {
             throw new ArgumentException(
-                $"A {image.Width}x{image.Height} {image.Format} picture with stride {image.Stride} takes {needed} bytes, but there are {image.Pixels.Length}.");
+                $"A {image.Width}x{image.Height} {image.Format} picture with stride {image.Stride} takes {needed} bytes, but there are "
+                + $"{image.Pixels.Length}.");
         }
     }
 

@@ -108,7 +108,8 @@ public sealed class Preprocessor
         if (!region.FitsIn(image.Width, image.Height))
         {
             throw new ArgumentException(
-                $"The region {region.Width}x{region.Height} at ({region.X}, {region.Y}) does not lie inside the {image.Width}x{image.Height} picture.",
+                $"The region {region.Width}x{region.Height} at ({region.X}, {region.Y}) does not lie inside the "
+                + $"{image.Width}x{image.Height} picture.",
                 nameof(region));
         }
 

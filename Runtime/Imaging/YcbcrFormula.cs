@@ -20,8 +20,14 @@ public sealed class YcbcrFormula
     private const int Half = 1 << (FractionBits - 1);
     private const int Neutral = 128;
 
-    private static readonly YcbcrFormula[] Limited = [.. Enum.GetValues<YcbcrMatrix>().Select(matrix => new YcbcrFormula(matrix, isFullRange: false))];
-    private static readonly YcbcrFormula[] Full = [.. Enum.GetValues<YcbcrMatrix>().Select(matrix => new YcbcrFormula(matrix, isFullRange: true))];
+    private static readonly YcbcrFormula[] Limited =
+    [
+        .. Enum.GetValues<YcbcrMatrix>().Select(matrix => new YcbcrFormula(matrix, isFullRange: false)),
+    ];
+    private static readonly YcbcrFormula[] Full =
+    [
+        .. Enum.GetValues<YcbcrMatrix>().Select(matrix => new YcbcrFormula(matrix, isFullRange: true)),
+    ];
 
     private YcbcrFormula(YcbcrMatrix matrix, bool isFullRange)
     {

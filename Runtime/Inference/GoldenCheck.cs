@@ -103,11 +103,19 @@ public sealed class GoldenCheck
 
     // Written so that what is no number fails.
     private string? Fault(double sqnr) => _sameTop1 < _vectors.Count
-        ? string.Create(CultureInfo.InvariantCulture, $"{_vectors.Count - _sameTop1} of {_vectors.Count} reference pictures get another best label than from {_vectors.Variant}")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_vectors.Count - _sameTop1} of {_vectors.Count} reference pictures get another best label than from {_vectors.Variant}")
         : !(sqnr >= _tolerance.MinimumSqnrDb)
-        ? string.Create(CultureInfo.InvariantCulture, $"the scores of the reference pictures have {sqnr:0.0} dB to those of {_vectors.Variant}, less than {_tolerance.MinimumSqnrDb:0.0}")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"the scores of the reference pictures have {sqnr:0.0} dB to those of {_vectors.Variant}, less than "
+            + $"{_tolerance.MinimumSqnrDb:0.0}")
         : !(_cosine >= _tolerance.MinimumCosine)
-        ? string.Create(CultureInfo.InvariantCulture, $"the scores of a reference picture have a cosine of {_cosine:0.0000} to those of {_vectors.Variant}, less than {_tolerance.MinimumCosine:0.0000}")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"the scores of a reference picture have a cosine of {_cosine:0.0000} to those of {_vectors.Variant}, less than "
+            + $"{_tolerance.MinimumCosine:0.0000}")
         : null;
 
     private void Reset()

@@ -50,7 +50,8 @@ public sealed class ProviderSelector
     private static EdgeException NoneOpened(ModelBundle bundle, ProviderRequest request, List<Attempt> failures)
     {
         bool isMisconfigured = failures.TrueForAll(failure => failure.IsMisnamed);
-        string reasons = string.Join("; ", request.Providers.Zip(failures, (name, failure) => $"{name}: {failure.Failure?.What ?? failure.Reason.TrimEnd('.')}"));
+        string reasons = string.Join(
+            "; ", request.Providers.Zip(failures, (name, failure) => $"{name}: {failure.Failure?.What ?? failure.Reason.TrimEnd('.')}"));
         string[] remedies =
         [
             isMisconfigured ? "Name a provider and a variant that there are." : "Mend what the reasons say, or name another provider.",
@@ -83,7 +84,8 @@ public sealed class ProviderSelector
         {
             string requested = request.Variant is null ? "no variant" : $"no variant '{request.Variant}'";
             return Attempt.Misnamed(
-                $"the bundle has {requested} for it, only {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}");
+                $"the bundle has {requested} for it, only "
+                + $"{string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}");
         }
 
         return Open(provider, bundle, variant, request);
@@ -95,7 +97,9 @@ public sealed class ProviderSelector
         {
             _trial?.Pass(provider.Name, bundle, variant, request.Settings);
             IInferenceSession session = provider.Open(bundle, variant, request.Settings);
-            return request.Require && session.Placement.Misplaced is { } where ? Misplaced(session, bundle, where) : new Attempt(session, "");
+            return request.Require && session.Placement.Misplaced is { } where
+                ? Misplaced(session, bundle, where)
+                : new Attempt(session, "");
         }
         catch (EdgeException fault)
         {
@@ -109,7 +113,8 @@ public sealed class ProviderSelector
         {
             EdgeException fault = new(
                 EdgeFault.Model, $"The model does not run where it has to: {where}", $"{bundle.Location}, variant {session.Variant.Name}",
-                $"most of its time on {string.Join(" or ", session.Placement.Requested)}", "Use a variant whose operators the provider has, or do without requireProvider.");
+                $"most of its time on {string.Join(" or ", session.Placement.Requested)}",
+                "Use a variant whose operators the provider has, or do without requireProvider.");
             return new Attempt(null, fault.Message) { Failure = fault };
         }
     }

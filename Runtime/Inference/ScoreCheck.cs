@@ -48,14 +48,16 @@ internal static class ScoreCheck
         session.InputBuffer.Clear();
         if (isNormalised && isOne)
         {
-            throw Other(session, bundle, "The network gives probabilities (0 to 1, 1 in sum), and the manifest says logits", "probabilities");
+            throw Other(
+                session, bundle, "The network gives probabilities (0 to 1, 1 in sum), and the manifest says logits", "probabilities");
         }
 
         if (isNormalised)
         {
             throw new EdgeException(
                 EdgeFault.Model,
-                $"The network's scores are never below 0 and always add up to {sum:g3}: a Softmax has made them, and something stands behind it",
+                $"The network's scores are never below 0 and always add up to {sum:g3}: a Softmax has made them, and something stands "
+                + $"behind it",
                 bundle.PathOf(session.Variant.File),
                 "logits, or probabilities from 0 to 1",
                 "Export the network without the Softmax at its end and what follows it.");

@@ -37,7 +37,8 @@ public sealed record SessionPlacement
                 ? null
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"only {own.Sum(share => share.Nodes)} of {Nodes} nodes, with {time:P0} of their time, run on {string.Join(" or ", Requested)}: {this}");
+                    $"only {own.Sum(share => share.Nodes)} of {Nodes} nodes, with {time:P0} of their time, run on "
+                    + $"{string.Join(" or ", Requested)}: {this}");
         }
     }
 
@@ -48,13 +49,15 @@ public sealed record SessionPlacement
     /// <summary>A network of which it is not known where it runs.</summary>
     /// <param name="requested">Where it was requested to run.</param>
     /// <param name="reason">Why, in words.</param>
-    public static SessionPlacement Unknown(IReadOnlyList<string> requested, string reason) => new() { Requested = requested, UnknownBecause = reason };
+    public static SessionPlacement Unknown(IReadOnlyList<string> requested, string reason) =>
+        new() { Requested = requested, UnknownBecause = reason };
 
     /// <summary>For people: "cuda 180 nodes, 98.0 % of the time; cpu 2 nodes, 2.0 %".</summary>
     public override string ToString() => Shares.Count == 0
         ? $"not known: {UnknownBecause}"
         : string.Join("; ", Shares.Select((share, index) => string.Create(
-            CultureInfo.InvariantCulture, $"{share.Provider} {share.Nodes} nodes, {100 * share.TimeShare:0.0} %{(index == 0 ? " of the time" : "")}")));
+            CultureInfo.InvariantCulture,
+            $"{share.Provider} {share.Nodes} nodes, {100 * share.TimeShare:0.0} %{(index == 0 ? " of the time" : "")}")));
 }
 
 /// <summary>What of a network one execution provider runs.</summary>

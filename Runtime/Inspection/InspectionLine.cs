@@ -31,7 +31,8 @@ public sealed class InspectionLine
     /// <param name="options">How the line works.</param>
     /// <param name="signals">Its digital lines.</param>
     /// <param name="clock">The clock of deadlines and pulses.</param>
-    public InspectionLine(IFrameSource source, IFrameJudge judge, PartFlow flow, InspectionLineOptions options, LineSignals signals, TimeProvider clock)
+    public InspectionLine(
+        IFrameSource source, IFrameJudge judge, PartFlow flow, InspectionLineOptions options, LineSignals signals, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(signals);
@@ -72,7 +73,8 @@ public sealed class InspectionLine
     public RejectCounters? Rejections => _core.Flow.Rejections;
 
     /// <summary>Edges that were lost, by all inputs.</summary>
-    public long LostEdges => (_signals.Trigger?.LostEdges ?? 0) + (_signals.Encoder?.LostEdges ?? 0) + (_signals.Confirmation?.LostEdges ?? 0);
+    public long LostEdges =>
+        (_signals.Trigger?.LostEdges ?? 0) + (_signals.Encoder?.LostEdges ?? 0) + (_signals.Confirmation?.LostEdges ?? 0);
 
     /// <summary>
     /// When a frame was taken or judged last, or the line began; while the model works or the output is set, no later than that began, nor
@@ -147,14 +149,19 @@ public sealed class InspectionLine
         using CancellationTokenSource intake = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         using IFrameHandover handover = Prepare(maximumParts, intake.Token);
         InferenceLoop model = new(_core, handover, _options.IdleWork);
-        await using ITimer? idle = _options.IdleWork is null ? null : _core.Clock.CreateTimer(_ => handover.Nudge(), null, IdlePeriod, IdlePeriod);
+        await using ITimer? idle = _options.IdleWork is null
+            ? null
+            : _core.Clock.CreateTimer(_ => handover.Nudge(), null, IdlePeriod, IdlePeriod);
         Task[] workers =
         [
             .. Capture(handover, stop, intake.Token),
             LineThread.Start("model", () => model.Run(stop.Token), stop),
             LineThread.Start("time", () => _time.Run(intake, stop.Token), stop),
         ];
-        Task[] inputs = [.. Inputs().Select(input => LineThread.Start(input.Name, () => ReadEdges(input.Input, input.Take, stop.Token), stop))];
+        Task[] inputs =
+        [
+            .. Inputs().Select(input => LineThread.Start(input.Name, () => ReadEdges(input.Input, input.Take, stop.Token), stop)),
+        ];
         try
         {
             await Task.WhenAll(workers).ConfigureAwait(false);
@@ -175,7 +182,9 @@ public sealed class InspectionLine
         {
             _core.MaximumParts = maximumParts;
             _core.Belt = _signals.Encoder is { } encoder ? new BeltPosition(encoder.Level(0), encoder.Level(1), _core.Now) : null;
-            _core.Held = isOutside && _source.IsLive && _options.PreTriggerBuffer > 0 ? new PreTriggerBuffer(_options.PreTriggerBuffer) : null;
+            _core.Held = isOutside && _source.IsLive && _options.PreTriggerBuffer > 0
+                ? new PreTriggerBuffer(_options.PreTriggerBuffer)
+                : null;
             _core.Queue = queue;
         }
 

@@ -26,7 +26,8 @@ internal sealed class LineProgress(TimeProvider clock)
     {
         get
         {
-            long since = Math.Min(Math.Min(Volatile.Read(ref _judgingSince), Volatile.Read(ref _keepingTimeSince)), Volatile.Read(ref _failingSince));
+            long since = Math.Min(
+                Math.Min(Volatile.Read(ref _judgingSince), Volatile.Read(ref _keepingTimeSince)), Volatile.Read(ref _failingSince));
             return new MonotonicTime(Math.Min(since, Volatile.Read(ref _last)));
         }
     }

@@ -75,7 +75,8 @@ public sealed class RegionJudge : IFrameJudge
             Verdict verdict = JudgeRegion(frame, part, _regions[i]);
             StageTimings spent = verdict.Timings;
             total = new StageTimings(
-                i == 0 ? spent.Wait : total.Wait, total.Preprocess + spent.Preprocess, total.Inference + spent.Inference, total.Decide + spent.Decide);
+                i == 0 ? spent.Wait : total.Wait, total.Preprocess + spent.Preprocess, total.Inference + spent.Inference,
+                total.Decide + spent.Decide);
             if (i == 0 || Rank(verdict.Outcome) > Rank(worst.Outcome))
             {
                 worst = verdict;

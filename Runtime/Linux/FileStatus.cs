@@ -34,7 +34,8 @@ public readonly record struct FileStatus(bool IsFile, bool IsFolder, bool IsSock
 
         int type = result.Mode & TypeMask;
         status = new FileStatus(
-            type == RegularFile, type == Folder, type == Socket, checked((long)result.Size), FileIdentity.Of(result.DeviceMajor, result.DeviceMinor, result.Inode));
+            type == RegularFile, type == Folder, type == Socket, checked((long)result.Size),
+            FileIdentity.Of(result.DeviceMajor, result.DeviceMinor, result.Inode));
         return 0;
     }
 

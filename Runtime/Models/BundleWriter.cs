@@ -62,19 +62,34 @@ public static class BundleWriter
     // What nobody could read again is not written.
     private static void ThrowIfTooLarge(string path, byte[] json, IReadOnlyDictionary<string, byte[]> files)
     {
-        string? expected = json.Length > BundleLimits.ManifestBytes ? $"a manifest of at most {BundleLimits.Show(BundleLimits.ManifestBytes)}"
+        string? expected =
+            json.Length > BundleLimits.ManifestBytes ? $"a manifest of at most {BundleLimits.Show(BundleLimits.ManifestBytes)}"
             : files.Count >= BundleLimits.Entries ? $"fewer than {BundleLimits.Entries} files"
-            : files.FirstOrDefault(file => file.Value.LongLength > BundleLimits.FileBytes) is { Key: { } name } ? $"'{name}' to have at most {BundleLimits.Show(BundleLimits.FileBytes)}"
-            : files.Values.Sum(file => file.LongLength) + json.Length > BundleLimits.TotalBytes ? $"at most {BundleLimits.Show(BundleLimits.TotalBytes)} together"
+            : files.FirstOrDefault(
+                file =>
+                    file.Value.LongLength > BundleLimits.FileBytes) is { Key: { } name } ? $"'{name}' to have at most "
+                        + $"{BundleLimits.Show(BundleLimits.FileBytes)}"
+            : files.Values.Sum(file => file.LongLength)
+                + json.Length > BundleLimits.TotalBytes ? $"at most {BundleLimits.Show(BundleLimits.TotalBytes)} together"
             : null;
         if (expected is not null)
         {
-            throw new EdgeException(EdgeFault.Model, "The model bundle would be too large to be read again", path, expected, "Leave variants out, or take a smaller network.");
+            throw new EdgeException(
+                EdgeFault.Model,
+                "The model bundle would be too large to be read again",
+                path,
+                expected,
+                "Leave variants out, or take a smaller network.");
         }
     }
 
     private static EdgeException Unwritable(string path, Exception fault) => new(
-        EdgeFault.File, $"The model bundle cannot be written: {fault.Message}", path, "a free name, or that of a bundle, in a place with room and write permission", "Choose another name or place, or free some room; nothing was changed.", fault);
+        EdgeFault.File,
+        $"The model bundle cannot be written: {fault.Message}",
+        path,
+        "a free name, or that of a bundle, in a place with room and write permission",
+        "Choose another name or place, or free some room; nothing was changed.",
+        fault);
 
     private static byte[] Seal(ModelManifest manifest, IReadOnlyDictionary<string, byte[]> files)
     {
@@ -194,7 +209,8 @@ public static class BundleWriter
         }
     }
 
-    private static string FolderOf(string target) => Path.GetDirectoryName(target) ?? throw new IOException("The root folder is no place for a bundle.");
+    private static string FolderOf(string target) =>
+        Path.GetDirectoryName(target) ?? throw new IOException("The root folder is no place for a bundle.");
 
     private static void ThrowIfInTheWay(string target)
     {
@@ -215,20 +231,24 @@ public static class BundleWriter
 
         if (Directory.Exists(target) && ForeignIn(target) is { } foreign)
         {
-            throw new IOException($"The folder exists and holds '{PrintableText.Of(foreign)}', which is no part of a model bundle and would be lost.");
+            throw new IOException(
+                $"The folder exists and holds '{PrintableText.Of(foreign)}', which is no part of a model bundle and would be lost.");
         }
     }
 
-    private static bool IsZippedBundle(string path) => !FileStatus.IsOtherThanFile(path) && ManifestOf(new ZipBundleFiles(path)) is not null;
+    private static bool IsZippedBundle(string path) =>
+        !FileStatus.IsOtherThanFile(path) && ManifestOf(new ZipBundleFiles(path)) is not null;
 
     // The first entry that the manifest of a bundle does not name; null in an empty folder.
     private static string? ForeignIn(string folder)
     {
         ModelManifest? manifest = ManifestOf(new FolderBundleFiles(folder));
-        return EntriesOf(new DirectoryInfo(folder), "").FirstOrDefault(name => manifest is null || (name != ModelBundle.ManifestName && !manifest.Files.ContainsKey(name)));
+        return EntriesOf(new DirectoryInfo(folder), "").FirstOrDefault(
+            name => manifest is null || (name != ModelBundle.ManifestName && !manifest.Files.ContainsKey(name)));
     }
 
-    private static IEnumerable<string> EntriesOf(DirectoryInfo folder, string prefix) => folder.EnumerateFileSystemInfos().SelectMany(entry =>
+    private static IEnumerable<string> EntriesOf(DirectoryInfo folder, string prefix) =>
+        folder.EnumerateFileSystemInfos().SelectMany(entry =>
         entry is DirectoryInfo { LinkTarget: null } inner ? EntriesOf(inner, $"{prefix}{entry.Name}/") : [prefix + entry.Name]);
 
     // Null where there is none, or only the part of one that people write for a bare network. Its digest need not fit: a damaged bundle may

@@ -43,7 +43,8 @@ internal static class BundleZipRules
     }
 
     /// <summary>A zip that is refused for its size.</summary>
-    public static EdgeException TooLarge(string path, string what, string expected) => new(EdgeFault.Model, $"The model bundle {what}", path, expected, Remedy);
+    public static EdgeException TooLarge(string path, string what, string expected) =>
+        new(EdgeFault.Model, $"The model bundle {what}", path, expected, Remedy);
 
     private static void CheckName(ZipArchiveEntry entry, HashSet<string> names, string path)
     {
@@ -55,7 +56,11 @@ internal static class BundleZipRules
         if (fault is not null)
         {
             throw new EdgeException(
-                EdgeFault.Model, $"'{Show(entry.FullName)}' in the model bundle {fault}", path, "plain files with relative names, each once", Remedy);
+                EdgeFault.Model,
+                $"'{Show(entry.FullName)}' in the model bundle {fault}",
+                path,
+                "plain files with relative names, each once",
+                Remedy);
         }
     }
 
@@ -83,5 +88,6 @@ internal static class BundleZipRules
         }
     }
 
-    private static string Show(string name) => JsonValues.Shorten(string.Concat(name.Select(letter => char.IsControl(letter) ? $"\\u{(int)letter:x4}" : $"{letter}")));
+    private static string Show(string name) =>
+        JsonValues.Shorten(string.Concat(name.Select(letter => char.IsControl(letter) ? $"\\u{(int)letter:x4}" : $"{letter}")));
 }

@@ -24,12 +24,21 @@ internal sealed class FolderBundleFiles(string folder) : IBundleFiles
         {
             long length = new FileInfo(path).Length;
             return length <= most ? File.ReadAllBytes(path) : throw new EdgeException(
-                EdgeFault.Model, $"A file of the model has {length} bytes", path, $"at most {Limit(most)}", "Check the path, and whether the file is what it should be.");
+                EdgeFault.Model,
+                $"A file of the model has {length} bytes",
+                path,
+                $"at most {Limit(most)}",
+                "Check the path, and whether the file is what it should be.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new EdgeException(
-                EdgeFault.Model, $"A file of the model cannot be read: {fault.Message}", path, "a readable file of at most 2 GB", "Check the path and its permissions.", fault);
+                EdgeFault.Model,
+                $"A file of the model cannot be read: {fault.Message}",
+                path,
+                "a readable file of at most 2 GB",
+                "Check the path and its permissions.",
+                fault);
         }
     }
 
@@ -40,7 +49,11 @@ internal sealed class FolderBundleFiles(string folder) : IBundleFiles
         if (FileStatus.IsOtherThanFile(path))
         {
             throw new EdgeException(
-                EdgeFault.Model, "The path of the model does not lead to a file", path, "a regular file, not a folder, pipe or device", "Check the path.");
+                EdgeFault.Model,
+                "The path of the model does not lead to a file",
+                path,
+                "a regular file, not a folder, pipe or device",
+                "Check the path.");
         }
     }
 

@@ -76,7 +76,8 @@ public sealed class GoldenVectors
     /// <summary>
     /// Number of pictures that suit a bundle: as many as wanted while they stay within <see cref="MostBytes"/>, at least one.
     /// </summary>
-    public static int CountFor(ModelManifest manifest, int wanted) => Math.Clamp(MostBytes / PictureBytes(manifest), 1, Math.Clamp(wanted, 1, GoldenSet.MostPictures));
+    public static int CountFor(ModelManifest manifest, int wanted) =>
+        Math.Clamp(MostBytes / PictureBytes(manifest), 1, Math.Clamp(wanted, 1, GoldenSet.MostPictures));
 
     /// <summary>Bytes of one picture: height x width x 3.</summary>
     public static int PictureBytes(ModelManifest manifest)
@@ -110,5 +111,9 @@ public sealed class GoldenVectors
     }
 
     private static EdgeException Mismatch(ModelBundle bundle, string file, string found, string expected) => new(
-        EdgeFault.Model, $"The reference vectors have {found}", $"{bundle.Location}, {file}", expected, "Make them again with `edge bundle reference`.");
+        EdgeFault.Model,
+        $"The reference vectors have {found}",
+        $"{bundle.Location}, {file}",
+        expected,
+        "Make them again with `edge bundle reference`.");
 }

@@ -9,7 +9,8 @@ internal sealed class InputFormatConverter : JsonConverter<InputFormat>
     private const string F32Nchw = "f32-nchw";
     private const string U8Nhwc = "u8-nhwc";
 
-    public override InputFormat Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString() switch
+    public override InputFormat Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString() switch
     {
         F32Nchw => InputFormat.F32Nchw,
         U8Nhwc => InputFormat.U8Nhwc,

@@ -65,7 +65,8 @@ public sealed class ModelBundle
     public static ModelBundle FromOnnx(string modelPath, string manifestPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(manifestPath);
-        ModelBundle bundle = FromOnnx(modelPath, ManifestReader.ReadPartial(FolderBundleFiles.ReadFile(manifestPath, BundleLimits.ManifestBytes), manifestPath));
+        ModelBundle bundle = FromOnnx(
+            modelPath, ManifestReader.ReadPartial(FolderBundleFiles.ReadFile(manifestPath, BundleLimits.ManifestBytes), manifestPath));
         bundle.PartialManifest = manifestPath;
         return bundle;
     }
@@ -87,7 +88,10 @@ public sealed class ModelBundle
         }
 
         ModelVariant variant = new() { Name = "fp32", Provider = "cpu", File = file.Name, Precision = "fp32" };
-        ModelManifest whole = manifest with { Variants = [variant], Reference = null, Files = new Dictionary<string, string>(), Digest = null };
+        ModelManifest whole = manifest with
+        {
+            Variants = [variant], Reference = null, Files = new Dictionary<string, string>(), Digest = null,
+        };
         return new ModelBundle(modelPath, whole, file) { ExternalDataFolder = Path.GetDirectoryName(Path.GetFullPath(modelPath)) };
     }
 
@@ -122,7 +126,11 @@ public sealed class ModelBundle
         return string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase)
             ? bytes
             : throw new EdgeException(
-                EdgeFault.Model, "A file of the model bundle was damaged or changed", _files.PathOf(name), $"sha256 {expected}, found {actual}", "Copy the bundle again from where it was made.");
+                EdgeFault.Model,
+                "A file of the model bundle was damaged or changed",
+                _files.PathOf(name),
+                $"sha256 {expected}, found {actual}",
+                "Copy the bundle again from where it was made.");
     }
 
     /// <summary>Where one of its files lies, for messages; a bare ONNX file is named once.</summary>
@@ -185,12 +193,20 @@ public sealed class ModelBundle
         if (!File.Exists(path))
         {
             throw new EdgeException(
-                EdgeFault.Model, "There is no such model bundle", path, $"a folder with {ManifestName}, or a {ZipExtension} file", "Check the path.");
+                EdgeFault.Model,
+                "There is no such model bundle",
+                path,
+                $"a folder with {ManifestName}, or a {ZipExtension} file",
+                "Check the path.");
         }
 
         return path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
             ? throw new EdgeException(
-                EdgeFault.Model, "A bare ONNX file says nothing of labels and preprocessing", path, "a model bundle", "Give the missing part with --manifest FILE.")
+                EdgeFault.Model,
+                "A bare ONNX file says nothing of labels and preprocessing",
+                path,
+                "a model bundle",
+                "Give the missing part with --manifest FILE.")
             : new ZipBundleFiles(path);
     }
 
@@ -213,7 +229,11 @@ public sealed class ModelBundle
         if (manifest.Files.Keys.FirstOrDefault(name => !files.Exists(name)) is { } missing)
         {
             throw new EdgeException(
-                EdgeFault.Model, "A file of the model bundle is missing", files.PathOf(missing), "every file that the manifest names", "Copy the whole bundle again.");
+                EdgeFault.Model,
+                "A file of the model bundle is missing",
+                files.PathOf(missing),
+                "every file that the manifest names",
+                "Copy the whole bundle again.");
         }
     }
 }

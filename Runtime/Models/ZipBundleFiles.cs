@@ -19,7 +19,11 @@ internal sealed class ZipBundleFiles(string path) : IBundleFiles
     private byte[] ReadEntry(ZipArchive zip, string name)
     {
         ZipArchiveEntry entry = zip.GetEntry(name) ?? throw new EdgeException(
-            EdgeFault.Model, "A file of the model bundle is missing", PathOf(name), "every file of a bundle", "Copy the bundle again from where it was made.");
+            EdgeFault.Model,
+            "A file of the model bundle is missing",
+            PathOf(name),
+            "every file of a bundle",
+            "Copy the bundle again from where it was made.");
 
         // The length in the directory is only a claim, though within the limits: what comes out has to be as long, and no longer.
         using Stream stream = entry.Open();
@@ -44,7 +48,12 @@ internal sealed class ZipBundleFiles(string path) : IBundleFiles
         catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new EdgeException(
-                EdgeFault.Model, $"The model bundle cannot be read: {fault.Message}", path, "an undamaged zip file", "Copy the bundle again from where it was made.", fault);
+                EdgeFault.Model,
+                $"The model bundle cannot be read: {fault.Message}",
+                path,
+                "an undamaged zip file",
+                "Copy the bundle again from where it was made.",
+                fault);
         }
     }
 }

@@ -46,7 +46,8 @@ internal static class ZipDirectory
         if (length is < 0 or > BundleLimits.DirectoryBytes)
         {
             throw BundleZipRules.TooLarge(
-                path, "has a directory that is too large or not where it has to be", $"one of at most {BundleLimits.Show(BundleLimits.DirectoryBytes)} at the end of the file");
+                path, "has a directory that is too large or not where it has to be",
+                $"one of at most {BundleLimits.Show(BundleLimits.DirectoryBytes)} at the end of the file");
         }
     }
 

@@ -15,7 +15,10 @@ public sealed record Processor(string? Architecture, string? Model, int Cores, I
     /// <summary>
     /// The kernel's names of what makes integer models fast (arch/arm64/kernel/cpuinfo.c, arch/x86/include/asm/cpufeatures.h).
     /// </summary>
-    public static IReadOnlyList<string> Watched { get; } = ["asimd", "asimddp", "i8mm", "bf16", "sve", "avx2", "avx512_vnni", "avx_vnni", "amx_int8"];
+    public static IReadOnlyList<string> Watched { get; } =
+    [
+        "asimd", "asimddp", "i8mm", "bf16", "sve", "avx2", "avx512_vnni", "avx_vnni", "amx_int8",
+    ];
 
     /// <summary>Whether it multiplies bytes four at a time: without, INT8 may be no faster than FP32.</summary>
     public bool HasDotProduct => Features.Any(feature => feature is "asimddp" or "i8mm" or "avx512_vnni" or "avx_vnni" or "amx_int8");
@@ -29,7 +32,8 @@ public sealed record Processor(string? Architecture, string? Model, int Cores, I
         string? architecture = Find(lines, "CPU implementer") is not null ? "arm64" : Find(lines, "flags") is not null ? "x64" : null;
         HashSet<string> all = [.. features?.Split(' ') ?? []];
         return new Processor(
-            architecture, Find(lines, "model name"), lines.Count(line => line.Key == "processor"), FindBigCores(machine), [.. Watched.Where(all.Contains)]);
+            architecture, Find(lines, "model name"), lines.Count(line => line.Key == "processor"), FindBigCores(machine),
+            [.. Watched.Where(all.Contains)]);
     }
 
     private static (string Key, string Value) Split(string line)
@@ -46,7 +50,8 @@ public sealed record Processor(string? Architecture, string? Model, int Cores, I
         Dictionary<int, long> speeds = [];
         foreach (string name in machine.Names(CpuFolder, "cpu*"))
         {
-            string? speed = machine.ReadText($"{CpuFolder}/{name}/cpu_capacity") ?? machine.ReadText($"{CpuFolder}/{name}/cpufreq/cpuinfo_max_freq");
+            string? speed = machine.ReadText($"{CpuFolder}/{name}/cpu_capacity")
+                ?? machine.ReadText($"{CpuFolder}/{name}/cpufreq/cpuinfo_max_freq");
             if (int.TryParse(name.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out int core)
                 && long.TryParse(speed, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
             {

@@ -72,8 +72,16 @@ internal static class I2cFaults
         $"Add the user with usermod -aG i2c USER, and put this line into /etc/udev/rules.d/60-edge-signals.rules: {UdevRule}.");
 
     private static EdgeException NotABus(string path) => new(
-        EdgeFault.Configuration, "The path does not lead to an I2C bus", path, "an I2C character device such as /dev/i2c-1", "Name a bus that i2cdetect -l lists.");
+        EdgeFault.Configuration,
+        "The path does not lead to an I2C bus",
+        path,
+        "an I2C character device such as /dev/i2c-1",
+        "Name a bus that i2cdetect -l lists.");
 
     private static EdgeException Failed(string what, string where, int errno) => new(
-        EdgeFault.Device, $"The I2C bus {what}: {Errno.Describe(errno)}", where, "a working bus", "Check the wiring, its length and its pull-up resistors.");
+        EdgeFault.Device,
+        $"The I2C bus {what}: {Errno.Describe(errno)}",
+        where,
+        "a working bus",
+        "Check the wiring, its length and its pull-up resistors.");
 }

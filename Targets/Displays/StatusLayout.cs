@@ -45,7 +45,9 @@ public static class StatusLayout
         string rate = $"{Rate(content.PartsPerMinute)}/min";
         canvas.Write(0, 0, Word(content.Outcome), Scale);
         canvas.Write(canvas.Width - (rate.Length * (Glyphs.Width + 1)), 0, rate);
-        canvas.Write(0, 2 * LineHeight, Fitting(canvas, $"{Short(content.Parts, Digits)} NG {Short(content.Ng, Digits)} ?? {Short(content.Unsure, Digits)}"));
+        canvas.Write(
+            0, 2 * LineHeight,
+            Fitting(canvas, $"{Short(content.Parts, Digits)} NG {Short(content.Ng, Digits)} ?? {Short(content.Unsure, Digits)}"));
         canvas.Write(0, 3 * LineHeight, Fitting(canvas, content.Address));
     }
 
@@ -68,7 +70,8 @@ public static class StatusLayout
         return thousands == 0 ? digits : digits[..^(3 * thousands)] + Units[thousands - 1];
     }
 
-    private static string Rate(double partsPerMinute) => partsPerMinute.ToString(partsPerMinute < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    private static string Rate(double partsPerMinute) =>
+        partsPerMinute.ToString(partsPerMinute < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
     // The end of an address says most: the host's last digits and the port.
     private static string Fitting(DisplayCanvas canvas, string text)

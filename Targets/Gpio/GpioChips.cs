@@ -27,7 +27,8 @@ public static class GpioChips
     public static IReadOnlyList<SignalLine> Check(string chip, IReadOnlyList<LineAddress> lines, IReadOnlyCollection<string> ownUsers) =>
         Check(chip, lines, ownUsers, new LinuxGpioKernel());
 
-    internal static IReadOnlyList<SignalLine> Check(string chip, IReadOnlyList<LineAddress> lines, IReadOnlyCollection<string> ownUsers, IGpioKernel kernel)
+    internal static IReadOnlyList<SignalLine> Check(
+        string chip, IReadOnlyList<LineAddress> lines, IReadOnlyCollection<string> ownUsers, IGpioKernel kernel)
     {
         ArgumentNullException.ThrowIfNull(lines);
         using KernelSignalChip opened = Open(chip, kernel);

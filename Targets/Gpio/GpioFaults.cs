@@ -19,10 +19,18 @@ internal static class GpioFaults
         present.Count == 0 ? "Check that the kernel has the chip's driver, or simulate the chip." : "Name one of these.");
 
     public static EdgeException AmbiguousChip(string label, IReadOnlyList<GpioChipDescription> holders) => new(
-        EdgeFault.Configuration, "Several GPIO chips have this label", label, "a label that one chip has; these have it: " + List(holders), "Name one of these by its name.");
+        EdgeFault.Configuration,
+        "Several GPIO chips have this label",
+        label,
+        "a label that one chip has; these have it: " + List(holders),
+        "Name one of these by its name.");
 
     public static EdgeException NotAChip(string path) => new(
-        EdgeFault.Configuration, "The path does not lead to a GPIO chip", path, "a GPIO character device such as /dev/gpiochip0", "Name a chip by its name or label.");
+        EdgeFault.Configuration,
+        "The path does not lead to a GPIO chip",
+        path,
+        "a GPIO character device such as /dev/gpiochip0",
+        "Name a chip by its name or label.");
 
     public static EdgeException NoPermission(string path) => new(
         EdgeFault.Device,
@@ -38,7 +46,8 @@ internal static class GpioFaults
         EdgeFault.Configuration,
         "The GPIO chip has no such line",
         $"{chip}, line {line}",
-        string.Create(CultureInfo.InvariantCulture, $"an offset from 0 to {lineCount - 1}") + (nearest.Count == 0 ? "" : " or a name such as " + string.Join(", ", nearest)),
+        string.Create(CultureInfo.InvariantCulture, $"an offset from 0 to {lineCount - 1}")
+            + (nearest.Count == 0 ? "" : " or a name such as " + string.Join(", ", nearest)),
         "Correct the line in the configuration.");
 
     public static EdgeException AmbiguousLine(string chip, string name, IReadOnlyList<int> offsets) => new(
@@ -49,7 +58,11 @@ internal static class GpioFaults
         "Give the line by its offset.");
 
     public static EdgeException LineTwice(string chip, LineAddress line) => new(
-        EdgeFault.Configuration, "One GPIO line is asked for twice", $"{chip}, line {line}", "every line once", "Give each signal a line of its own.");
+        EdgeFault.Configuration,
+        "One GPIO line is asked for twice",
+        $"{chip}, line {line}",
+        "every line once",
+        "Give each signal a line of its own.");
 
     public static EdgeException LineInUse(string chip, SignalLine line) => new(
         EdgeFault.Device,
@@ -66,7 +79,11 @@ internal static class GpioFaults
         "Give lines the same settings.");
 
     public static EdgeException Gone(string chip, int errno) => new(
-        EdgeFault.Device, "The GPIO chip is gone: " + Errno.Describe(errno), chip, "a chip that stays connected", "Connect it again and start anew.");
+        EdgeFault.Device,
+        "The GPIO chip is gone: " + Errno.Describe(errno),
+        chip,
+        "a chip that stays connected",
+        "Connect it again and start anew.");
 
     public static EdgeException Refused(string what, string where, int errno) => new(
         EdgeFault.Device,
@@ -79,7 +96,8 @@ internal static class GpioFaults
     public static EdgeException Failed(string what, string chip, int errno) =>
         errno is Errno.NoSuchDevice or Errno.NoSuchDeviceOrAddress ? Gone(chip, errno) : Refused(what, chip, errno);
 
-    private static string List(IReadOnlyList<GpioChipDescription> chips) => string.Join(", ", chips.Select(chip => $"{chip.Name} ({chip.Label})"));
+    private static string List(IReadOnlyList<GpioChipDescription> chips) =>
+        string.Join(", ", chips.Select(chip => $"{chip.Name} ({chip.Label})"));
 
     private static string Place(SignalLine line) =>
         string.Create(CultureInfo.InvariantCulture, $"offset {line.Offset}") + (line.Name.Length == 0 ? "" : $" \"{line.Name}\"");

@@ -52,7 +52,8 @@ internal sealed class KernelEdgeInput : IEdgeInput
     {
         LineRequestRules.CheckRead(edges, timeout);
         ThrowIfOver(cancellationToken);
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static input => ((KernelEdgeInput)input!).Wake(), this);
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static input => ((KernelEdgeInput)input!).Wake(), this);
         long start = Stopwatch.GetTimestamp();
         TimeSpan left = timeout;
         while (true)
@@ -121,7 +122,8 @@ internal sealed class KernelEdgeInput : IEdgeInput
             ref readonly GpioLineEvent found = ref events[index];
             _gaps.Take(found.Sequence);
             int line = Array.IndexOf(_offsets, (int)found.Offset);
-            edges[index] = new SignalEdge(line, found.Kind == GpioLineEvent.RisingEdge, new MonotonicTime((long)found.Timestamp), found.LineSequence);
+            edges[index] = new SignalEdge(
+                line, found.Kind == GpioLineEvent.RisingEdge, new MonotonicTime((long)found.Timestamp), found.LineSequence);
         }
 
         return count;

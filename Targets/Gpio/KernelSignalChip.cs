@@ -96,7 +96,9 @@ internal sealed class KernelSignalChip : ISignalChip
         kernel.ChipPaths().Contains(path) ? [] : GpioChips.Survey(kernel).Chips;
 
     private static EdgeException CannotAsk(string path, int errno) =>
-        errno is Errno.NotATerminal or Errno.InvalidArgument ? GpioFaults.NotAChip(path) : GpioFaults.Failed("tell what it is", path, errno);
+        errno is Errno.NotATerminal or Errno.InvalidArgument
+            ? GpioFaults.NotAChip(path)
+            : GpioFaults.Failed("tell what it is", path, errno);
 
     private KernelSignalChip ProveVersion2(string path)
     {

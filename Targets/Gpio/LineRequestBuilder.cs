@@ -21,7 +21,9 @@ internal static class LineRequestBuilder
         {
             if (group.Key > 0)
             {
-                Add(ref request, chip, new GpioAttribute { Kind = GpioAttributeKind.Debounce, DebounceMicroseconds = group.Key }, Mask(group));
+                Add(
+                    ref request, chip, new GpioAttribute { Kind = GpioAttributeKind.Debounce, DebounceMicroseconds = group.Key },
+                    Mask(group));
             }
         }
 
@@ -33,14 +35,17 @@ internal static class LineRequestBuilder
     public static GpioLineRequest ForOutputs(string chip, string consumer, int[] offsets, IReadOnlyList<OutputLineOptions> lines)
     {
         GpioLineRequest request = Create(consumer, offsets);
-        AddFlags(ref request, chip, [.. lines.Select(line => GpioLineFlags.Output | (line.IsActiveLow ? GpioLineFlags.ActiveLow : GpioLineFlags.None))]);
+        AddFlags(
+            ref request, chip,
+            [.. lines.Select(line => GpioLineFlags.Output | (line.IsActiveLow ? GpioLineFlags.ActiveLow : GpioLineFlags.None))]);
         GpioAttribute levels = new() { Kind = GpioAttributeKind.OutputValues, Values = SafeLevels(lines) };
         Add(ref request, chip, levels, Mask(Enumerable.Range(0, lines.Count)));
         return request;
     }
 
     /// <summary>Bit i is the safe level of line i.</summary>
-    public static ulong SafeLevels(IReadOnlyList<OutputLineOptions> lines) => Mask(Enumerable.Range(0, lines.Count).Where(index => lines[index].IsSafeActive));
+    public static ulong SafeLevels(IReadOnlyList<OutputLineOptions> lines) =>
+        Mask(Enumerable.Range(0, lines.Count).Where(index => lines[index].IsSafeActive));
 
     private static GpioLineRequest Create(string consumer, int[] offsets)
     {

@@ -42,7 +42,8 @@ internal static class LineResolver
     }
 
     private static string[] Nearest(IReadOnlyList<SignalLine> lines, string requested) =>
-        [.. lines.Select(line => line.Name).Where(name => name.Length > 0).Distinct().OrderBy(name => Distance(name, requested)).Take(MostSuggestions)];
+        [.. lines.Select(line => line.Name).Where(name => name.Length > 0).Distinct().OrderBy(
+            name => Distance(name, requested)).Take(MostSuggestions)];
 
     /// <summary>Levenshtein's distance without regard to case: how many letters must be added, removed or changed.</summary>
     private static int Distance(string left, string right)

@@ -12,7 +12,8 @@ internal sealed unsafe class LinuxGpioKernel : IGpioKernel
     private const string ChipPrefix = "gpiochip";
 
     public IReadOnlyList<string> ChipPaths() =>
-        [.. Directory.EnumerateFiles(DeviceFolder, ChipPrefix + "*").OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(DeviceFolder, ChipPrefix + "*").OrderBy(path => path.Length).ThenBy(
+            path => path, StringComparer.Ordinal)];
 
     public int Open(string path, out SafeHandle chip)
     {

@@ -77,7 +77,11 @@ public sealed class DcmiHealth : IHealthSource
         for (int device = 0; device < count; device++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"npu {card}");
-            devices.Add(Read(library, card, device) with { Name = count == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{device}") });
+            devices.Add(
+                Read(library, card, device) with
+                {
+                    Name = count == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{device}"),
+                });
         }
     }
 
@@ -85,9 +89,12 @@ public sealed class DcmiHealth : IHealthSource
     {
         Name = "",
         Source = Name,
-        TemperatureCelsius = library.GetTemperature(card, device, out int degrees) == 0 && degrees is not (NoTemperature or NoSensor) ? degrees : null,
+        TemperatureCelsius = library.GetTemperature(card, device, out int degrees) == 0 && degrees is not (NoTemperature or NoSensor)
+            ? degrees
+            : null,
         Utilization = Utilization(library, card, device, DcmiUnit.AiCore),
-        MemoryUtilization = Memories.Select(memory => Utilization(library, card, device, memory)).FirstOrDefault(value => value is not null),
+        MemoryUtilization = Memories.Select(
+            memory => Utilization(library, card, device, memory)).FirstOrDefault(value => value is not null),
 
         // A chip that answers takes power: 0 stands for a sensor that it lacks.
         PowerWatts = library.GetPower(card, device, out int tenths) == 0 && tenths > 0 ? tenths / TenthsOfAWatt : null,

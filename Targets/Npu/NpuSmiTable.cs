@@ -79,7 +79,8 @@ internal static class NpuSmiTable
 
     private static bool IsNumber(string word) => word.All(char.IsAsciiDigit);
 
-    private static double? Number(string word) => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+    private static double? Number(string word) =>
+        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 
     // A chip that answers takes power and is warm: 0 stands for a sensor that it lacks.
     private static double? Measured(string word) => Number(word) is { } value and not 0 ? value : null;

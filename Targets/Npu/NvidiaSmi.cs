@@ -17,14 +17,17 @@ public sealed class NvidiaSmi(string program, TimeSpan timeout) : IHealthSource
     /// <inheritdoc/>
     public async Task<HealthReading> ReadAsync(CancellationToken stop)
     {
-        ToolOutput output = await ToolOutput.ReadAsync(program, [$"--query-gpu={Fields}", "--format=csv,noheader,nounits"], timeout, stop).ConfigureAwait(false);
+        ToolOutput output = await ToolOutput.ReadAsync(
+            program, [$"--query-gpu={Fields}", "--format=csv,noheader,nounits"], timeout, stop).ConfigureAwait(false);
         return output.Text is null ? output.ToReading() : new HealthReading(Parse(output.Text), null);
     }
 
     /// <summary>Reads its lines. What a GPU does not measure stands there as [N/A] or [Not Supported].</summary>
     internal static IReadOnlyList<DeviceHealth> Parse(string text) =>
     [
-        .. text.Split('\n').Select(line => line.Split(',', StringSplitOptions.TrimEntries)).Where(values => values.Length == Fields.Split(',').Length).Select(Read),
+        .. text.Split('\n').Select(
+            line =>
+                line.Split(',', StringSplitOptions.TrimEntries)).Where(values => values.Length == Fields.Split(',').Length).Select(Read),
     ];
 
     private static DeviceHealth Read(string[] values, int index)
@@ -44,5 +47,6 @@ public sealed class NvidiaSmi(string program, TimeSpan timeout) : IHealthSource
         };
     }
 
-    private static double? Number(string value) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+    private static double? Number(string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 }

@@ -28,7 +28,8 @@ public sealed class ThermalZones(MachineFiles machine) : IHealthSource
 
     private DeviceHealth? Read(string zone)
     {
-        bool isNumber = double.TryParse(machine.ReadText($"{Folder}/{zone}/temp"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double value);
+        bool isNumber = double.TryParse(
+            machine.ReadText($"{Folder}/{zone}/temp"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double value);
         double degrees = value / Millidegrees;
         return isNumber && value != 0 && degrees is > Coldest and < Hottest
             ? new DeviceHealth { Name = machine.ReadText($"{Folder}/{zone}/type") ?? zone, Source = Name, TemperatureCelsius = degrees }

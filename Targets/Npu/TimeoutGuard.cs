@@ -32,7 +32,8 @@ public sealed class TimeoutGuard(IHealthSource source, TimeSpan timeout, TimePro
         }
         catch (TimeoutException)
         {
-            return HealthReading.Without(string.Create(CultureInfo.InvariantCulture, $"{Name} did not answer within {timeout.TotalSeconds} s: its driver hangs."));
+            return HealthReading.Without(
+                string.Create(CultureInfo.InvariantCulture, $"{Name} did not answer within {timeout.TotalSeconds} s: its driver hangs."));
         }
     }
 }

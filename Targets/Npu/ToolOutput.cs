@@ -25,7 +25,10 @@ internal sealed record ToolOutput(string? Text, string? Trouble)
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task<ToolOutput> ReadAsync(string program, IEnumerable<string> arguments, TimeSpan timeout, CancellationToken stop)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
 
         // Numbers with points, and English words.
         start.Environment["LC_ALL"] = "C";
@@ -36,7 +39,10 @@ internal sealed record ToolOutput(string? Text, string? Trouble)
         }
         catch (Win32Exception fault)
         {
-            return new ToolOutput(null, $"{program} cannot be started: {fault.Message}.") { IsAbsent = fault.NativeErrorCode == NoSuchFile };
+            return new ToolOutput(null, $"{program} cannot be started: {fault.Message}.")
+            {
+                IsAbsent = fault.NativeErrorCode == NoSuchFile,
+            };
         }
 
         using (process)
@@ -56,7 +62,9 @@ internal sealed record ToolOutput(string? Text, string? Trouble)
             string text = await process.StandardOutput.ReadToEndAsync(over.Token).ConfigureAwait(false);
             string complaint = await errors.ConfigureAwait(false);
             await process.WaitForExitAsync(over.Token).ConfigureAwait(false);
-            return process.ExitCode == 0 ? new ToolOutput(text, null) : new ToolOutput(null, $"{program} ended with {process.ExitCode}: {FirstLine(complaint, text)}");
+            return process.ExitCode == 0
+                ? new ToolOutput(text, null)
+                : new ToolOutput(null, $"{program} ended with {process.ExitCode}: {FirstLine(complaint, text)}");
         }
         catch (OperationCanceledException)
         {
@@ -67,5 +75,6 @@ internal sealed record ToolOutput(string? Text, string? Trouble)
     }
 
     private static string FirstLine(params string[] texts) =>
-        texts.SelectMany(text => text.Split('\n')).Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "it said nothing.";
+        texts.SelectMany(text => text.Split('\n')).Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0)
+            ?? "it said nothing.";
 }

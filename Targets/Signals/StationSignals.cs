@@ -46,7 +46,8 @@ public sealed class StationSignals : IDisposable
     /// <param name="clock">The clock of patterns and of the timeout.</param>
     /// <exception cref="ArgumentOutOfRangeException">The tick is not positive, or the heartbeat is faster than it.</exception>
     /// <exception cref="EdgeException">The chip does not give the lines.</exception>
-    public static StationSignals Open(ISignalChip chip, IReadOnlyList<StationOutput> outputs, StationSignalSettings settings, TimeProvider clock)
+    public static StationSignals Open(
+        ISignalChip chip, IReadOnlyList<StationOutput> outputs, StationSignalSettings settings, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(chip);
         ArgumentNullException.ThrowIfNull(outputs);

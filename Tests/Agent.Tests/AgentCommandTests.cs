@@ -95,7 +95,9 @@ public sealed class AgentCommandTests : IDisposable
     {
         string picture = _folder.File("part.pgm");
         File.WriteAllBytes(
-            picture, [.. Encoding.ASCII.GetBytes($"P5\n{TinyModel.Side} {TinyModel.Side}\n255\n"), .. Enumerable.Repeat(TinyModel.GreyOf(3), TinyModel.Side * TinyModel.Side)]);
+            picture,
+            [.. Encoding.ASCII.GetBytes($"P5\n{TinyModel.Side} {TinyModel.Side}\n255\n"), .. Enumerable.Repeat(
+                TinyModel.GreyOf(3), TinyModel.Side * TinyModel.Side)]);
 
         Assert.Equal(ExitCodes.Done, await Run("inspect", picture, "--model", _bundle, "--json"));
         JsonElement verdict = JsonDocument.Parse(_output.ToString()).RootElement;
@@ -123,11 +125,14 @@ public sealed class AgentCommandTests : IDisposable
 
         Assert.Equal(ExitCodes.Failed, await Run("inspect", picture, "--model", _bundle));
 
-        Assert.StartsWith("edge-agent: ", Assert.Single(_errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "edge-agent: ", Assert.Single(_errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     private static void Write(string path, ModelManifest manifest) =>
-        BundleWriter.Write(path, manifest, new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
+        BundleWriter.Write(
+            path, manifest,
+            new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
 
     private Task<int> Run(params string[] arguments) => new AgentProgram(_output, _errors).RunAsync(arguments);
 }

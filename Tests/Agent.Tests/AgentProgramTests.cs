@@ -23,7 +23,9 @@ public sealed class AgentProgramTests : IDisposable
     public async Task Help_names_every_option()
     {
         Assert.Equal(ExitCodes.Done, await Run("--help"));
-        Assert.All(["--config", "--check", "--schema", "--verbose"], option => Assert.Contains(option, _output.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            ["--config", "--check", "--schema", "--verbose"],
+            option => Assert.Contains(option, _output.ToString(), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -51,7 +53,8 @@ public sealed class AgentProgramTests : IDisposable
         string file = Write("""{ "model": "none", "source": { "type": "synthetic" }, "providers": ["cann", "cpu"] }""");
 
         Assert.Equal(ExitCodes.Done, await Run("--check", "--config", file));
-        Assert.StartsWith($"{file}: warning: The provider cann is not to be had here: ", Assert.Single(ErrorLines()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file}: warning: The provider cann is not to be had here: ", Assert.Single(ErrorLines()), StringComparison.Ordinal);
         Assert.Equal($"{file}: no faults.{Environment.NewLine}", _output.ToString());
     }
 
@@ -59,10 +62,13 @@ public sealed class AgentProgramTests : IDisposable
     public async Task A_check_names_the_faults_of_the_recipe_too()
     {
         string recipe = Path.Combine(Path.GetDirectoryName(Write("{}"))!, "recipe.json");
-        File.WriteAllText(recipe, """{ "name": "far", "voting": { "frames": 99 }, "regions": [ { "name": "far", "x": 630, "width": 16, "height": 16 } ] }""");
+        File.WriteAllText(
+            recipe,
+            """{ "name": "far", "voting": { "frames": 99 }, "regions": [ { "name": "far", "x": 630, "width": 16, "height": 16 } ] }""");
 
         Assert.Equal(
-            ExitCodes.WrongUsage, await Run("--check", "--config", Write("""{ "model": "none", "source": { "type": "synthetic" }, "recipe": "recipe.json" }""")));
+            ExitCodes.WrongUsage,
+            await Run("--check", "--config", Write("""{ "model": "none", "source": { "type": "synthetic" }, "recipe": "recipe.json" }""")));
         Assert.Contains(ErrorLines(), line => line.Contains("recipe.json: voting.frames", StringComparison.Ordinal));
     }
 

@@ -8,6 +8,8 @@ namespace EdgeConvNeXt.Agent.Tests;
 internal static class BeforeAnyTest
 {
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "There is no Main to do it in.")]
+    [SuppressMessage(
+        "Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
+        Justification = "There is no Main to do it in.")]
     internal static void SetUp() => OwnCache.Set();
 }

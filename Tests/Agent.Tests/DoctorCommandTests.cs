@@ -21,8 +21,12 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Equal(Environment.ProcessorCount, report.GetProperty("processor").GetProperty("cores").GetInt32());
         Assert.True(report.GetProperty("memory").GetProperty("totalBytes").GetInt64() > 1 << 28);
         Assert.True(report.GetProperty("disks")[0].GetProperty("freeBytes").GetInt64() > 0);
-        Assert.Contains(report.GetProperty("providers").EnumerateArray(), one => one.GetProperty("name").GetString() == "cpu" && one.GetProperty("isAvailable").GetBoolean());
-        Assert.All(["cameras", "gpioChips", "i2cBuses", "health", "clock", "board"], member => Assert.True(report.TryGetProperty(member, out _), member));
+        Assert.Contains(
+            report.GetProperty("providers").EnumerateArray(),
+            one => one.GetProperty("name").GetString() == "cpu" && one.GetProperty("isAvailable").GetBoolean());
+        Assert.All(
+            ["cameras", "gpioChips", "i2cBuses", "health", "clock", "board"],
+            member => Assert.True(report.TryGetProperty(member, out _), member));
         Assert.False(report.TryGetProperty("configuration", out _));
     }
 
@@ -30,7 +34,10 @@ public sealed class DoctorCommandTests : IDisposable
     public async Task A_person_reads_one_thing_a_line()
     {
         Assert.Equal(ExitCodes.Done, await Run("doctor"));
-        Assert.All(["board", "processor", "memory", "suits it", "providers", "cameras", "gpio", "i2c", "health", "clock", "disk", "remarks"], heading =>
+        Assert.All(
+        [
+            "board", "processor", "memory", "suits it", "providers", "cameras", "gpio", "i2c", "health", "clock", "disk", "remarks",
+        ], heading =>
             Assert.Matches($"(?m)^{heading} ", _output.ToString()));
         Assert.Matches("(?m) yes cpu: ", _output.ToString());
     }
@@ -66,9 +73,11 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Equal("raspberry-pi-5", report.GetProperty("board").GetProperty("id").GetString());
         Assert.Equal("pinctrl-rp1", report.GetProperty("board").GetProperty("gpioChip").GetString());
         Assert.Equal(8245440 * 1024L, report.GetProperty("memory").GetProperty("totalBytes").GetInt64());
-        Assert.Equal("""[{"name":"cpu-thermal","source":"thermal","temperatureCelsius":51.2}]""", report.GetProperty("health").GetRawText());
+        Assert.Equal(
+            """[{"name":"cpu-thermal","source":"thermal","temperatureCelsius":51.2}]""", report.GetProperty("health").GetRawText());
         Assert.Equal("""[{"path":"/dev/i2c-1"}]""", report.GetProperty("i2cBuses").GetRawText());
-        Assert.All(["cameras", "gpioChips", "providers", "clock", "disks"], member => Assert.False(report.TryGetProperty(member, out _), member));
+        Assert.All(
+            ["cameras", "gpioChips", "providers", "clock", "disks"], member => Assert.False(report.TryGetProperty(member, out _), member));
     }
 
     [Fact]
@@ -92,17 +101,26 @@ public sealed class DoctorCommandTests : IDisposable
         JsonElement verdict = Report().GetProperty("configuration");
         Assert.True(verdict.GetProperty("canRun").GetBoolean());
         Assert.StartsWith("cpu, variant ", verdict.GetProperty("provider").GetString(), StringComparison.Ordinal);
-        Assert.Equal(["station.json", "tiny"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)).Order());
+        Assert.Equal(
+            ["station.json", "tiny"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)).Order());
     }
 
     [Theory]
     [InlineData(ExitCodes.Failed, "/dev/video99", """ "source": { "type": "v4l2", "device": "/dev/video99" } """)]
     [InlineData(ExitCodes.Failed, "no-such-folder", """ "source": { "type": "folder", "path": "no-such-folder" } """)]
-    [InlineData(ExitCodes.Failed, "output.jsonLines cannot be written", """ "source": { "type": "synthetic" }, "output": { "jsonLines": "none/verdicts.jsonl" } """)]
-    [InlineData(ExitCodes.Failed, "no such GPIO chip", """ "source": { "type": "synthetic" }, "signals": { "chip": "no-such-chip", "green": "1" } """)]
+    [InlineData(
+        ExitCodes.Failed, "output.jsonLines cannot be written",
+        """ "source": { "type": "synthetic" }, "output": { "jsonLines": "none/verdicts.jsonl" } """)]
+    [InlineData(
+        ExitCodes.Failed, "no such GPIO chip",
+        """ "source": { "type": "synthetic" }, "signals": { "chip": "no-such-chip", "green": "1" } """)]
     [InlineData(ExitCodes.Failed, "/dev/i2c-99", """ "source": { "type": "synthetic" }, "display": { "bus": "/dev/i2c-99" } """)]
-    [InlineData(ExitCodes.Failed, "control.socket cannot be written", """ "source": { "type": "synthetic" }, "control": { "socket": "none/control.sock" } """)]
-    [InlineData(ExitCodes.WrongUsage, "'dent', which the model does not know", """ "source": { "type": "synthetic" }, "thresholds": { "labels": { "dent": 0.5 } } """)]
+    [InlineData(
+        ExitCodes.Failed, "control.socket cannot be written",
+        """ "source": { "type": "synthetic" }, "control": { "socket": "none/control.sock" } """)]
+    [InlineData(
+        ExitCodes.WrongUsage, "'dent', which the model does not know",
+        """ "source": { "type": "synthetic" }, "thresholds": { "labels": { "dent": 0.5 } } """)]
     [InlineData(ExitCodes.WrongUsage, "ather", """ "source": { "type": "synthetic" }, "providers": ["ather"] """)]
     [InlineData(ExitCodes.WrongUsage, "sorce", """ "sorce": { "type": "synthetic" } """)]
     [InlineData(ExitCodes.WrongUsage, "recipe.json", """ "source": { "type": "synthetic" }, "recipe": "recipe.json" """)]
@@ -111,7 +129,8 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Equal(code, await Run("doctor", "--json", "--config", Write(Model(), settings)));
         JsonElement verdict = Report().GetProperty("configuration");
         Assert.False(verdict.GetProperty("canRun").GetBoolean());
-        Assert.Contains(verdict.GetProperty("faults").EnumerateArray(), fault => fault.GetString()!.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(
+            verdict.GetProperty("faults").EnumerateArray(), fault => fault.GetString()!.Contains(expected, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -121,7 +140,9 @@ public sealed class DoctorCommandTests : IDisposable
             "source": { "type": "v4l2", "device": "/dev/video99" }, "output": { "jsonLines": "none/verdicts.jsonl" }, "display": { "bus": "/dev/i2c-99" }
             """);
         Assert.Equal(ExitCodes.Failed, await Run("doctor", "--config", file));
-        Assert.All(["There is no such model bundle", "/dev/video99", "none/verdicts.jsonl", "/dev/i2c-99"], place => Assert.Contains(place, _output.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            ["There is no such model bundle", "/dev/video99", "none/verdicts.jsonl", "/dev/i2c-99"],
+            place => Assert.Contains(place, _output.ToString(), StringComparison.Ordinal));
         Assert.Contains($"{file}: cannot run here.", _output.ToString(), StringComparison.Ordinal);
     }
 
@@ -129,17 +150,25 @@ public sealed class DoctorCommandTests : IDisposable
     public async Task A_recipe_is_checked_with_its_lines()
     {
         Put("recipe.json", """{ "name": "grey", "rejection": { "chip": "no-such-chip", "line": "push", "travelMs": 5000 } }""");
-        Assert.Equal(ExitCodes.Failed, await Run("doctor", "--config", Write(Model(), """ "source": { "type": "synthetic" }, "recipe": "recipe.json" """)));
+        Assert.Equal(
+            ExitCodes.Failed,
+            await Run("doctor", "--config", Write(Model(), """ "source": { "type": "synthetic" }, "recipe": "recipe.json" """)));
         Assert.Contains("no-such-chip", _output.ToString(), StringComparison.Ordinal);
         _output.GetStringBuilder().Clear();
-        Assert.Equal(ExitCodes.Done, await Run("doctor", "--config", Write(Model(), """ "source": { "type": "synthetic" }, "recipe": "recipe.json", "simulateGpio": true """)));
+        Assert.Equal(
+            ExitCodes.Done,
+            await Run(
+                "doctor", "--config",
+                Write(Model(), """ "source": { "type": "synthetic" }, "recipe": "recipe.json", "simulateGpio": true """)));
         Assert.Contains("simulated", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_network_camera_is_not_opened_and_the_report_says_so()
     {
-        Assert.Equal(ExitCodes.Done, await Run("doctor", "--config", Write(Model(), """ "source": { "type": "rtsp", "url": "rtsp://192.0.2.1/none" } """)));
+        Assert.Equal(
+            ExitCodes.Done,
+            await Run("doctor", "--config", Write(Model(), """ "source": { "type": "rtsp", "url": "rtsp://192.0.2.1/none" } """)));
         Assert.Contains("was not opened", _output.ToString(), StringComparison.Ordinal);
     }
 
@@ -152,7 +181,9 @@ public sealed class DoctorCommandTests : IDisposable
         await Run("doctor", "--verbose");
         string[] whole = ProviderLines();
 
-        Assert.Equal(["no  cuda: this program was built without CUDA", "no  cann: this ONNX Runtime was built without CANN"], brief.Where(line => !line.Contains("ascend", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["no  cuda: this program was built without CUDA", "no  cann: this ONNX Runtime was built without CANN"],
+            brief.Where(line => !line.Contains("ascend", StringComparison.Ordinal)));
         Assert.All(brief, line => Assert.InRange(line.Length, 1, 70));
         Assert.Contains(whole, line => line.Contains("publish profile linux-x64-cuda", StringComparison.Ordinal));
         Assert.Contains(whole, line => line.Contains("is not enabled in this build", StringComparison.Ordinal));
@@ -163,21 +194,27 @@ public sealed class DoctorCommandTests : IDisposable
     {
         await Run("doctor", "--config", Write(Model(), """ "source": { "type": "synthetic" }, "providers": ["cuda", "cpu"] """));
 
-        Assert.Contains(ProviderLines(), line => line.StartsWith("no  cuda: ", StringComparison.Ordinal) && line.Contains("linux-x64-cuda", StringComparison.Ordinal));
+        Assert.Contains(
+            ProviderLines(),
+            line => line.StartsWith("no  cuda: ", StringComparison.Ordinal) && line.Contains("linux-x64-cuda", StringComparison.Ordinal));
         Assert.Contains("no  cann: this ONNX Runtime was built without CANN", ProviderLines());
     }
 
     [Theory]
     [InlineData("--root", "/no/such/folder")]
     [InlineData("--root", "/", "--config", "x.json")]
-    public async Task Wrong_usage_ends_with_2(params string[] arguments) => Assert.Equal(ExitCodes.WrongUsage, await Run(["doctor", .. arguments]));
+    public async Task Wrong_usage_ends_with_2(params string[] arguments) =>
+        Assert.Equal(ExitCodes.WrongUsage, await Run(["doctor", .. arguments]));
 
     [Fact]
     public async Task A_configuration_that_is_not_there_ends_with_2() =>
         Assert.Equal(ExitCodes.WrongUsage, await Run("doctor", "--config", _folder.File("none.json")));
 
     private string[] ProviderLines() =>
-        [.. _output.ToString().Split('\n').Select(line => line.Replace("providers", "", StringComparison.Ordinal).Trim()).Where(line => line.StartsWith("no  ", StringComparison.Ordinal))];
+        [.. _output.ToString().Split('\n').Select(
+            line =>
+                line.Replace("providers", "", StringComparison.Ordinal).Trim()).Where(line =>
+                    line.StartsWith("no  ", StringComparison.Ordinal))];
 
     private string Model() => TinyModel.WriteBundle(_folder.File("tiny"));
 

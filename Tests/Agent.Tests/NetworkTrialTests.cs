@@ -59,7 +59,8 @@ public sealed class NetworkTrialTests : IDisposable
     private void Pass(ModelBundle bundle, string variant)
     {
         TrialProgram program = TrialProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory)!;
-        ChildProcessTrial trial = new(program, new TrialMemory(Memory, _warnings.Add), new CudaOptions(), TimeProvider.System, _warnings.Add);
+        ChildProcessTrial trial = new(
+            program, new TrialMemory(Memory, _warnings.Add), new CudaOptions(), TimeProvider.System, _warnings.Add);
         trial.Pass("cpu", bundle, bundle.FindVariant("cpu", variant)!, new SessionSettings { Threads = 1 });
     }
 }

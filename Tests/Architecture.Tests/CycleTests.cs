@@ -15,7 +15,8 @@ public sealed partial class CycleTests
 
     /// <summary>Every folder with folders in it.</summary>
     public static TheoryData<string> Parents { get; } =
-        [.. SourceFile.All.SelectMany(file => Ancestors(file.Folder)).Distinct().Where(parent => Children(parent).Count > 1).Order(StringComparer.Ordinal)];
+        [.. SourceFile.All.SelectMany(file => Ancestors(file.Folder)).Distinct().Where(
+            parent => Children(parent).Count > 1).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Parents))]
@@ -42,7 +43,9 @@ public sealed partial class CycleTests
     private static string[] Cycles(Dictionary<string, HashSet<string>> knows)
     {
         HashSet<string> left = [.. knows.Keys];
-        while (left.RemoveWhere(folder => !knows[folder].Overlaps(left)) + left.RemoveWhere(folder => !left.Any(other => knows[other].Contains(folder))) > 0)
+        while (
+            left.RemoveWhere(folder => !knows[folder].Overlaps(left)) + left.RemoveWhere(
+                folder => !left.Any(other => knows[other].Contains(folder))) > 0)
         {
         }
 
@@ -81,7 +84,8 @@ public sealed partial class CycleTests
 
     private static bool IsWithin(string inner, string outer) => inner == outer || inner.StartsWith(outer + "/", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(?m)^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe|file)\s+)*(?:class|record struct|record class|record|struct|enum|interface|delegate \S+)\s+(\w+)")]
+    [GeneratedRegex(
+        @"(?m)^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe|file)\s+)*(?:class|record struct|record class|record|struct|enum|interface|delegate \S+)\s+(\w+)")]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"(?<![.\w])[A-Z]\w*")]

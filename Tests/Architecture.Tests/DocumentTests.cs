@@ -26,18 +26,23 @@ public sealed partial class DocumentTests
 
     private static readonly Lazy<string> Launcher = new(() => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "edge")));
 
-    private static readonly Lazy<HashSet<string>> Identifiers = new(() => [.. Identifier().Matches(Sources.Value).Select(match => match.Value)]);
+    private static readonly Lazy<HashSet<string>> Identifiers = new(
+        () => [.. Identifier().Matches(Sources.Value).Select(match => match.Value)]);
 
     [Fact]
     public void Every_link_leads_to_a_file_and_a_heading_of_it() => AssertNone(page => page.Links.Where(link => !Leads(page, link)));
 
     [Fact]
     public void Every_path_that_is_named_is_there() => AssertNone(page => page.CodeSpans
-        .Where(span => Rooms.Contains(span.Split('/')[0]) && RepositoryPath().IsMatch(span) && !Path.Exists(Path.Combine(RepositoryRoot.Path, span))));
+        .Where(
+            span =>
+                Rooms.Contains(span.Split('/')[0]) && RepositoryPath().IsMatch(span)
+                    && !Path.Exists(Path.Combine(RepositoryRoot.Path, span))));
 
     [Fact]
     public void Every_command_that_is_named_is_one() => AssertNone(page => page.CodeSpans.Concat(page.CodeLines)
-        .Select(text => Command().Match(text)).Where(match => match.Success && !IsCommand(match.Groups[1].Value)).Select(match => match.Value));
+        .Select(text => Command().Match(text)).Where(
+            match => match.Success && !IsCommand(match.Groups[1].Value)).Select(match => match.Value));
 
     [Fact]
     public void Every_option_that_is_named_is_one_of_some_command() => AssertNone(page => page.CodeSpans.Concat(page.CodeLines)
@@ -47,8 +52,14 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_setting_that_is_named_is_one_of_the_configuration_or_a_recipe()
     {
-        HashSet<string> settings = [.. MarkdownPage.All.Where(page => page.Path is "docs/configuration.md" or "docs/recipe.md").SelectMany(page => page.RowNames)];
-        HashSet<string> sections = [.. settings.Where(name => name.Contains('.', StringComparison.Ordinal)).Select(name => name.Split('.')[0])];
+        HashSet<string> settings =
+        [
+            .. MarkdownPage.All.Where(page => page.Path is "docs/configuration.md" or "docs/recipe.md").SelectMany(page => page.RowNames),
+        ];
+        HashSet<string> sections =
+        [
+            .. settings.Where(name => name.Contains('.', StringComparison.Ordinal)).Select(name => name.Split('.')[0]),
+        ];
 
         Assert.NotEmpty(sections);
         AssertNone(page => page.CodeSpans.Where(span => SettingName().IsMatch(span) && sections.Contains(span.Split('.')[0])
@@ -65,7 +76,8 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void Lines_of_text_are_wrapped() =>
-        AssertNone(page => page.Prose.Where(line => line.Length > LongestLine && page.Path != "docs/configuration.md").Select(line => line[..40]));
+        AssertNone(
+            page => page.Prose.Where(line => line.Length > LongestLine && page.Path != "docs/configuration.md").Select(line => line[..40]));
 
     [Fact]
     public void A_decision_fits_on_a_screen_and_stands_in_the_list()

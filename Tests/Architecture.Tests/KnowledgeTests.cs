@@ -78,7 +78,10 @@ public sealed class KnowledgeTests
     [MemberData(nameof(Reserved))]
     public void What_is_reserved_stays_in_its_rooms(string pattern, string[] folders)
     {
-        string[] strangers = [.. SourceFile.All.Where(file => !file.IsIn(folders) && Regex.IsMatch(file.Code, pattern)).Select(file => file.Path)];
+        string[] strangers =
+        [
+            .. SourceFile.All.Where(file => !file.IsIn(folders) && Regex.IsMatch(file.Code, pattern)).Select(file => file.Path),
+        ];
 
         Assert.Empty(strangers);
     }

@@ -7,7 +7,10 @@ public sealed class LineLengthTests
 {
     private const int Longest = 140;
 
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden };
+    private static readonly EnumerationOptions Everywhere = new()
+    {
+        RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden,
+    };
 
     [Fact]
     public void No_line_of_code_is_longer_than_140_characters() => Assert.Empty(

@@ -20,7 +20,8 @@ internal sealed partial class MarkdownPage
     /// <summary>Every page, by its path.</summary>
     public static IReadOnlyList<MarkdownPage> All { get; } =
     [
-        .. Folders.SelectMany(folder => Directory.EnumerateFiles(System.IO.Path.Combine(RepositoryRoot.Path, folder), "*.md", SearchOption.AllDirectories))
+        .. Folders.SelectMany(
+            folder => Directory.EnumerateFiles(System.IO.Path.Combine(RepositoryRoot.Path, folder), "*.md", SearchOption.AllDirectories))
             .Concat(new[] { "README.md", "CONTRIBUTING.md" }.Select(name => System.IO.Path.Combine(RepositoryRoot.Path, name)))
             .Select(path => new MarkdownPage(path))
             .OrderBy(page => page.Path, StringComparer.Ordinal),
@@ -33,7 +34,8 @@ internal sealed partial class MarkdownPage
     public int Lines => _lines.Length;
 
     /// <summary>Lines that can be wrapped: neither of a table, nor of code, nor a comment.</summary>
-    public IEnumerable<string> Prose => OutsideCode.Where(line => !line.StartsWith('|') && !line.StartsWith("<!--", StringComparison.Ordinal));
+    public IEnumerable<string> Prose =>
+        OutsideCode.Where(line => !line.StartsWith('|') && !line.StartsWith("<!--", StringComparison.Ordinal));
 
     /// <summary>Text between single backticks, tables included.</summary>
     public IEnumerable<string> CodeSpans => CodeSpan().Matches(string.Join('\n', OutsideCode)).Select(match => match.Groups[1].Value);
@@ -43,10 +45,12 @@ internal sealed partial class MarkdownPage
         .Select(match => match.Groups[1].Value).Where(target => !target.Contains("://", StringComparison.Ordinal));
 
     /// <summary>The names in the first column of tables, which stand between backticks.</summary>
-    public IEnumerable<string> RowNames => _lines.Select(line => RowName().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
+    public IEnumerable<string> RowNames =>
+        _lines.Select(line => RowName().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
 
     /// <summary>What leads to its headings, as GitHub makes them.</summary>
-    public IEnumerable<string> Anchors => OutsideCode.Where(line => line.StartsWith('#')).Select(line => Anchor(line.TrimStart('#').Trim()));
+    public IEnumerable<string> Anchors =>
+        OutsideCode.Where(line => line.StartsWith('#')).Select(line => Anchor(line.TrimStart('#').Trim()));
 
     /// <summary>Lines of code blocks.</summary>
     public IEnumerable<string> CodeLines => Divided.Where(line => line.IsCode).Select(line => line.Text);
@@ -76,7 +80,9 @@ internal sealed partial class MarkdownPage
     private static string Anchor(string heading)
     {
         StringBuilder anchor = new();
-        foreach (char character in heading.ToLowerInvariant().Where(character => char.IsLetterOrDigit(character) || character is ' ' or '-' or '_'))
+        foreach (
+            char character in heading.ToLowerInvariant().Where(
+                character => char.IsLetterOrDigit(character) || character is ' ' or '-' or '_'))
         {
             anchor.Append(character == ' ' ? '-' : character);
         }

@@ -23,7 +23,8 @@ public sealed class PackageTests : IDisposable
         Assert.All(Directory.GetFiles(Packages), AssertDescribed);
         WriteProgram();
 
-        string output = await DotnetProgram.RunAsync(Path.Combine(_folder.Path, "program"), "run", "-c", "Release", "--", Path.Combine(RepositoryRoot.Path, "Tools", "Demo"));
+        string output = await DotnetProgram.RunAsync(
+            Path.Combine(_folder.Path, "program"), "run", "-c", "Release", "--", Path.Combine(RepositoryRoot.Path, "Tools", "Demo"));
 
         Assert.Matches(@"\A(Ok|Ng|Unsure) \w+ [01]\.\d{3}", output);
     }
@@ -33,11 +34,14 @@ public sealed class PackageTests : IDisposable
     // The libraries lie there in the configuration of this test.
     private async Task PackAsync()
     {
-        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)) == "debug" ? "Debug" : "Release";
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)) == "debug"
+            ? "Debug"
+            : "Release";
         foreach (string library in Libraries)
         {
             await DotnetProgram.RunAsync(
-                RepositoryRoot.Path, "pack", library, "--no-build", "-c", configuration, "-o", Packages, $"-p:PackageVersion={_version}", "--nologo", "-v", "quiet");
+                RepositoryRoot.Path, "pack", library, "--no-build", "-c", configuration, "-o", Packages, $"-p:PackageVersion={_version}",
+                "--nologo", "-v", "quiet");
         }
 
         Assert.Equal(Libraries.Length, Directory.GetFiles(Packages).Length);
@@ -51,7 +55,9 @@ public sealed class PackageTests : IDisposable
         XElement metadata = XDocument.Load(stream).Root!.Elements().Single();
         Assert.All(["description", "license", "authors", "tags", "readme"], name => Assert.False(string.IsNullOrWhiteSpace(
             metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value), $"{package} has no {name}"));
-        Assert.Contains(zip.Entries, entry => entry.Name.EndsWith(".xml", StringComparison.Ordinal) && entry.FullName.StartsWith("lib/", StringComparison.Ordinal));
+        Assert.Contains(
+            zip.Entries,
+            entry => entry.Name.EndsWith(".xml", StringComparison.Ordinal) && entry.FullName.StartsWith("lib/", StringComparison.Ordinal));
     }
 
     private void WriteProgram()

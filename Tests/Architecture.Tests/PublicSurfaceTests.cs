@@ -11,7 +11,8 @@ namespace EdgeConvNeXt.Architecture.Tests;
 /// </summary>
 public sealed class PublicSurfaceTests
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "Tests", "Architecture.Tests", "PublicSurface");
 
@@ -37,12 +38,15 @@ public sealed class PublicSurfaceTests
     [Fact]
     public void The_agents_program_exports_nothing() => Assert.Empty(Assembly.Load("edge-agent").GetExportedTypes());
 
-    private static IEnumerable<string> Lines(Assembly assembly) => assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal)
-        .SelectMany(type => Members(type).Order(StringComparer.Ordinal).Select(member => $"  {member}").Prepend($"{Kind(type)} {type.FullName}"));
+    private static IEnumerable<string> Lines(Assembly assembly) =>
+        assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal)
+        .SelectMany(
+            type => Members(type).Order(StringComparer.Ordinal).Select(member => $"  {member}").Prepend($"{Kind(type)} {type.FullName}"));
 
     private static IEnumerable<string> Members(Type type) =>
         from member in type.GetMembers(Declared)
-        where IsSeen(member) && member is not Type && !member.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) && !IsAccessor(member)
+        where IsSeen(member) && member is not Type && !member.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+            && !IsAccessor(member)
         select member.ToString()!;
 
     private static bool IsSeen(MemberInfo member) => member switch

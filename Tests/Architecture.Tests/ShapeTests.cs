@@ -46,7 +46,10 @@ public sealed class ShapeTests
     public void Every_dependency_has_its_reason_and_licence_written_down()
     {
         string record = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs/decisions/0002-dependencies.md"));
-        string[] packages = [.. Load("Directory.Packages.props").Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value)];
+        string[] packages =
+        [
+            .. Load("Directory.Packages.props").Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value),
+        ];
 
         Assert.NotEmpty(packages);
         Assert.All(packages, package => Assert.Contains(package, record, StringComparison.Ordinal));

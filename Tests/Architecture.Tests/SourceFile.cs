@@ -20,7 +20,11 @@ internal sealed partial class SourceFile
 
     /// <summary>Every file of the product; tests and generated code are not among them.</summary>
     public static IReadOnlyList<SourceFile> All { get; } =
-        [.. Rooms.SelectMany(room => Directory.EnumerateFiles(System.IO.Path.Combine(RepositoryRoot.Path, room), "*.cs", SearchOption.AllDirectories)).Select(path => new SourceFile(path))];
+        [.. Rooms.SelectMany(
+            room =>
+                Directory.EnumerateFiles(
+                    System.IO.Path.Combine(
+                        RepositoryRoot.Path, room), "*.cs", SearchOption.AllDirectories)).Select(path => new SourceFile(path))];
 
     /// <summary>Path from the root of the checkout.</summary>
     public string Path { get; }

@@ -32,9 +32,12 @@ internal static class Comparison
         output.WriteLine(json);
         foreach (MachineResult result in results)
         {
-            output.WriteLine($"{(result.HasSameLabels ? "pass" : "fail")} {result.Model} on {result.Machine} names the same label for all {result.Images} images");
+            output.WriteLine(
+                $"{(result.HasSameLabels ? "pass" : "fail")} {result.Model} on {result.Machine} names the same label for all "
+                + $"{result.Images} images");
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{(result.IsWithin ? "pass" : "fail")} {result.Model} on {result.Machine} moves no logit by more than {result.Limit}"));
+                CultureInfo.InvariantCulture,
+                $"{(result.IsWithin ? "pass" : "fail")} {result.Model} on {result.Machine} moves no logit by more than {result.Limit}"));
         }
 
         return results.Count > 0 && results.TrueForAll(result => result.HasSameLabels && result.IsWithin);
@@ -45,7 +48,9 @@ internal static class Comparison
         string[] references = [.. Directory.EnumerateFiles(model, "*.logits").Order(StringComparer.Ordinal)];
         bool isWhole = File.ReadAllText(Path.Combine(model, "model.txt")).StartsWith("u8", StringComparison.Ordinal);
         return Directory.EnumerateDirectories(model).Order(StringComparer.Ordinal)
-            .Select(machine => Compare(Path.GetFileName(model), Path.GetFileName(machine), references, machine, isWhole ? WholeLimit : FloatLimit));
+            .Select(
+                machine =>
+                    Compare(Path.GetFileName(model), Path.GetFileName(machine), references, machine, isWhole ? WholeLimit : FloatLimit));
     }
 
     private static MachineResult Compare(string model, string machine, string[] references, string folder, float limit)
@@ -77,7 +82,8 @@ internal static class Comparison
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.Model,-8} {result.Machine,-12} {result.Images,6} {result.Agreement,9:P1} {result.LargestDifference,24:0.000000}"));
+                $"{result.Model,-8} {result.Machine,-12} {result.Images,6} {result.Agreement,9:P1} "
+                + $"{result.LargestDifference,24:0.000000}"));
         }
     }
 }

@@ -24,7 +24,8 @@ internal static class Preparation
     public static void Run(ModelBundle bundle, IFrameSource source, int count, int step, string folder)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
-        ModelVariant variant = bundle.FindVariant("cpu") ?? throw new InvalidOperationException($"{bundle.Location} has no variant for the processor.");
+        ModelVariant variant = bundle.FindVariant("cpu")
+            ?? throw new InvalidOperationException($"{bundle.Location} has no variant for the processor.");
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(Path.Combine(folder, "model.onnx"), bundle.Read(variant.File));
         File.WriteAllText(Path.Combine(folder, "model.txt"), Describe(bundle.Manifest, variant));
@@ -32,7 +33,8 @@ internal static class Preparation
         FrameInspector inspector = new(session, bundle.Manifest, new InspectionSettings(), TimeProvider.System);
         for (int number = 0; number < count * step; number++)
         {
-            using FrameLease frame = source.Read(CancellationToken.None) ?? throw new InvalidOperationException($"{source.Name} has only {number} frames.");
+            using FrameLease frame = source.Read(CancellationToken.None)
+                ?? throw new InvalidOperationException($"{source.Name} has only {number} frames.");
             if (number % step == 0)
             {
                 Judge(inspector, session, frame, Path.Combine(folder, (number / step).ToString("00", CultureInfo.InvariantCulture)));

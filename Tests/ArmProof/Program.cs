@@ -26,16 +26,22 @@ internal static class Program
         switch (arguments)
         {
             case ["synthetic", string folder, string number, string bundle] when IsCount(number, out int count):
-                await using (SyntheticFrameSource parts = new(new SyntheticOptions { Seed = Seed, OkShare = OkShare, Count = count }, TimeProvider.System))
+                await using (
+                    SyntheticFrameSource parts = new(
+                        new SyntheticOptions { Seed = Seed, OkShare = OkShare, Count = count }, TimeProvider.System))
                 {
                     parts.Start();
                     Preparation.Run(ModelBundle.Open(bundle), parts, count, step: 1, folder);
                 }
 
                 return 0;
-            case ["pictures", string folder, string number, string model, string manifest, string images] when IsCount(number, out int count):
+            case
+            [
+                "pictures", string folder, string number, string model, string manifest, string images,
+            ] when IsCount(number, out int count):
                 ModelBundle bare = ModelBundle.FromOnnx(model, manifest);
-                await using (FolderFrameSource pictures = new(FolderFrameSourceOptions.ForModel(images, bare.Manifest.Input), TimeProvider.System))
+                await using (
+                    FolderFrameSource pictures = new(FolderFrameSourceOptions.ForModel(images, bare.Manifest.Input), TimeProvider.System))
                 {
                     pictures.Start();
                     Preparation.Run(bare, pictures, count, pictures.Count / count, folder);
@@ -48,10 +54,12 @@ internal static class Program
                 return VerdictComparison.Run(title, here, there, Console.Out) ? 0 : 1;
             default:
                 Console.Error.WriteLine(
-                    "Usage: EdgeConvNeXt.ArmProof synthetic FOLDER COUNT BUNDLE | pictures FOLDER COUNT ONNX MANIFEST IMAGES | compare FOLDER REPORT | verdicts TITLE HERE THERE");
+                    "Usage: EdgeConvNeXt.ArmProof synthetic FOLDER COUNT BUNDLE | pictures FOLDER COUNT ONNX MANIFEST IMAGES | compare "
+                    + "FOLDER REPORT | verdicts TITLE HERE THERE");
                 return 2;
         }
     }
 
-    private static bool IsCount(string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;
+    private static bool IsCount(string text, out int count) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;
 }

@@ -24,11 +24,14 @@ internal static class VerdictComparison
     {
         Line[] here = Read(wanted);
         Line[] there = Read(found);
-        bool isSame = here.Length > 0 && here.Select(line => (line.Part, line.Label, line.Outcome)).SequenceEqual(there.Select(line => (line.Part, line.Label, line.Outcome)));
+        bool isSame = here.Length > 0
+            && here.Select(line => (line.Part, line.Label, line.Outcome)).SequenceEqual(
+                there.Select(line => (line.Part, line.Label, line.Outcome)));
         double largest = isSame ? here.Zip(there, (left, right) => Math.Abs(left.Score - right.Score)).Max() : double.NaN;
         output.WriteLine($"{(isSame ? "pass" : "fail")} {title} gives the same {here.Length} verdicts");
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{(largest <= Limit ? "pass" : "fail")} {title} moves no score by more than {Limit} (it moves one by {largest:0.0000})"));
+            CultureInfo.InvariantCulture,
+            $"{(largest <= Limit ? "pass" : "fail")} {title} moves no score by more than {Limit} (it moves one by {largest:0.0000})"));
         return largest <= Limit;
     }
 
@@ -39,7 +42,8 @@ internal static class VerdictComparison
         using JsonDocument document = JsonDocument.Parse(text);
         JsonElement verdict = document.RootElement;
         return new Line(
-            verdict.GetProperty("part").GetInt64(), verdict.GetProperty("label").GetString(), verdict.GetProperty("outcome").GetString(), verdict.GetProperty("score").GetDouble());
+            verdict.GetProperty("part").GetInt64(), verdict.GetProperty("label").GetString(), verdict.GetProperty("outcome").GetString(),
+            verdict.GetProperty("score").GetDouble());
     }
 
     private sealed record Line(long Part, string? Label, string? Outcome, double Score);

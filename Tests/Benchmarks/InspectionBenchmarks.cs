@@ -27,7 +27,8 @@ public class InspectionBenchmarks
     public void Open()
     {
         ModelBundle bundle = ModelBundle.Open(DemoFolder());
-        ModelVariant variant = bundle.FindVariant("cpu") ?? throw new InvalidOperationException("The demo bundle has no variant for the cpu provider.");
+        ModelVariant variant = bundle.FindVariant("cpu")
+            ?? throw new InvalidOperationException("The demo bundle has no variant for the cpu provider.");
         _session = new CpuProvider().Open(bundle, variant, new SessionSettings { Threads = 1 });
         _whole = new FrameInspector(_session, bundle.Manifest, new InspectionSettings(), TimeProvider.System);
         _overhead = new FrameInspector(new IdleSession(_session), bundle.Manifest, new InspectionSettings(), TimeProvider.System);
@@ -47,7 +48,8 @@ public class InspectionBenchmarks
 
     private Outcome Inspect(FrameInspector inspector)
     {
-        using FrameLease frame = _pool.Rent(new FrameInfo(0, MonotonicTime.Now(TimeProvider.System), Width, Height, PixelFormat.Bgr24)).Lease;
+        using FrameLease frame = _pool.Rent(
+            new FrameInfo(0, MonotonicTime.Now(TimeProvider.System), Width, Height, PixelFormat.Bgr24)).Lease;
         return inspector.Inspect(frame, 1).Outcome;
     }
 

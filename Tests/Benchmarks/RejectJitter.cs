@@ -31,7 +31,9 @@ internal static class RejectJitter
         using IOutputLines reject = chip.RequestOutputs("jitter", [new OutputLineOptions { Line = LineAddress.At(0) }]);
         RejectQueue queue = new(new RejectSettings { Travel = Travel, Pulse = TimeSpan.FromMilliseconds(10) }, Parts);
         PartFlow flow = new(Settings, Parts, 1, "none", queue, []);
-        InspectionLine line = new(new Blind(), new Nobody(), flow, new InspectionLineOptions { Trigger = TriggerType.Software }, new LineSignals { Reject = reject }, clock);
+        InspectionLine line = new(
+            new Blind(), new Nobody(), flow, new InspectionLineOptions { Trigger = TriggerType.Software },
+            new LineSignals { Reject = reject }, clock);
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         await TriggerAsync(line, clock);
@@ -41,7 +43,8 @@ internal static class RejectJitter
         LatencyHistogram delay = line.Rejections!.Delay;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"reject output after its due time, {delay.Count} parts: p50 {delay.Percentile(0.5).TotalMilliseconds:F2} ms, p99 {delay.Percentile(0.99).TotalMilliseconds:F2} ms, max {delay.Max.TotalMilliseconds:F2} ms"));
+            $"reject output after its due time, {delay.Count} parts: p50 {delay.Percentile(0.5).TotalMilliseconds:F2} ms, p99 "
+            + $"{delay.Percentile(0.99).TotalMilliseconds:F2} ms, max {delay.Max.TotalMilliseconds:F2} ms"));
     }
 
     private static async Task TriggerAsync(InspectionLine line, TimeProvider clock)

@@ -8,11 +8,13 @@ namespace EdgeConvNeXt.Camera.Tests;
 public sealed class ContractFactDiscoverer(IMessageSink diagnosticMessageSink) : IXunitTestCaseDiscoverer
 {
     /// <inheritdoc/>
-    public IEnumerable<IXunitTestCase> Discover(ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
+    public IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
     {
         ArgumentNullException.ThrowIfNull(testMethod);
         return [new ContractTestCase(
-            diagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod)];
+            diagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(),
+            testMethod)];
     }
 
     private sealed class ContractTestCase : XunitTestCase
@@ -29,6 +31,7 @@ public sealed class ContractFactDiscoverer(IMessageSink diagnosticMessageSink) :
         }
 
         protected override string? GetSkipReason(IAttributeInfo factAttribute) =>
-            TestMethod.TestClass.Class.ToRuntimeType().GetCustomAttribute<NeedsAttribute>()?.SkipReason ?? base.GetSkipReason(factAttribute);
+            TestMethod.TestClass.Class.ToRuntimeType().GetCustomAttribute<NeedsAttribute>()?.SkipReason
+                ?? base.GetSkipReason(factAttribute);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class WatchedClock : TimeProvider
         return await running;
     }
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer(this, callback, state);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new Timer(this, callback, state);
 
     private bool Step(TimeSpan step)
     {

@@ -18,12 +18,15 @@ public sealed class BenchCommandTests : IDisposable
     [Fact]
     public async Task Every_combination_is_measured_and_held_against_the_first()
     {
-        Cli run = await Cli.RunAsync("bench", "--model", _model, "--variant", "bytes,fp32", "--threads", "1,2", "--runs", "9", "--warmup", "1", "--json");
+        Cli run = await Cli.RunAsync(
+            "bench", "--model", _model, "--variant", "bytes,fp32", "--threads", "1,2", "--runs", "9", "--warmup", "1", "--json");
 
         Assert.True(run.ExitCode == 0, run.Error);
         JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
         JsonElement[] runs = [.. report.GetProperty("runs").EnumerateArray()];
-        Assert.Equal([("bytes", 1), ("bytes", 2), ("fp32", 1), ("fp32", 2)], runs.Select(item => (item.GetProperty("variant").GetString(), item.GetProperty("threads").GetInt32())));
+        Assert.Equal(
+            [("bytes", 1), ("bytes", 2), ("fp32", 1), ("fp32", 2)],
+            runs.Select(item => (item.GetProperty("variant").GetString(), item.GetProperty("threads").GetInt32())));
         Assert.All(runs, item => AssertFigures(item, runs[0]));
         Assert.Equal(1, runs[0].GetProperty("ratio").GetDouble());
         Assert.InRange(report.GetProperty("peakMemoryMb").GetDouble(), 1, 100_000);
@@ -51,12 +54,15 @@ public sealed class BenchCommandTests : IDisposable
         string manifest = _folder.File("bare.json");
         File.WriteAllText(manifest, QuantizableModel.ManifestJson);
 
-        Cli run = await Cli.RunAsync("bench", "--model", onnx, "--model", _model, "--manifest", manifest, "--variant", "fp32,bytes", "--runs", "1", "--json");
+        Cli run = await Cli.RunAsync(
+            "bench", "--model", onnx, "--model", _model, "--manifest", manifest, "--variant", "fp32,bytes", "--runs", "1", "--json");
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(
             [(onnx, "fp32"), (_model, "fp32"), (_model, "bytes")],
-            JsonDocument.Parse(run.LastLine).RootElement.GetProperty("runs").EnumerateArray().Select(item => (item.GetProperty("model").GetString()!, item.GetProperty("variant").GetString()!)));
+            JsonDocument.Parse(run.LastLine).RootElement.GetProperty("runs")
+                .EnumerateArray()
+                .Select(item => (item.GetProperty("model").GetString()!, item.GetProperty("variant").GetString()!)));
     }
 
     [Theory]

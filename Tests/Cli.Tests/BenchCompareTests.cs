@@ -25,8 +25,13 @@ public sealed class BenchCompareTests : IDisposable
         double fastest = runs.Min(Median);
         Assert.Equal(fastest, Median(runs[comparison.GetProperty("recommended").GetInt32()]));
         JsonElement[] skipped = [.. comparison.GetProperty("skipped").EnumerateArray()];
-        Assert.Superset(new HashSet<string?> { "cuda", "ascend", "cann" }, skipped.Select(item => item.GetProperty("provider").GetString()).ToHashSet());
-        Assert.Contains("CANN execution provider is not enabled in this build.", skipped.Select(item => item.GetProperty("reason").GetString()));
+        Assert.Superset(
+            new HashSet<string?>
+            {
+                "cuda", "ascend", "cann",
+            }, skipped.Select(item => item.GetProperty("provider").GetString()).ToHashSet());
+        Assert.Contains(
+            "CANN execution provider is not enabled in this build.", skipped.Select(item => item.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -71,7 +76,8 @@ public sealed class BenchCompareTests : IDisposable
     {
         string bundle = Bundle(isByteVariantWrong: false);
 
-        Cli run = await Cli.RunAsync("bench", "--model", bundle, "--compare", "--provider", "cpu", "--variant", "bytes", "--runs", "1", "--min-sqnr", "200");
+        Cli run = await Cli.RunAsync(
+            "bench", "--model", bundle, "--compare", "--provider", "cpu", "--variant", "bytes", "--runs", "1", "--min-sqnr", "200");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("less than 200.0", run.Output, StringComparison.Ordinal);
@@ -85,7 +91,9 @@ public sealed class BenchCompareTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("\ncuda: cannot run here, this program was built without CUDA\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("\ncann: cannot run here, this ONNX Runtime was built without CANN\n", run.Output, StringComparison.Ordinal);
-        Assert.EndsWith("Recommended: cpu fp32, a thread for each core, the fastest that computes as the reference does.\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Recommended: cpu fp32, a thread for each core, the fastest that computes as the reference does.\n", run.Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,7 +103,8 @@ public sealed class BenchCompareTests : IDisposable
     {
         Cli run = await Cli.RunAsync(["bench", "--model", Bundle(isByteVariantWrong: false), "--compare", "--runs", "1", .. options]);
 
-        Assert.Contains("cann: cannot run here, CANN execution provider is not enabled in this build.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "cann: cannot run here, CANN execution provider is not enabled in this build.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +122,8 @@ public sealed class BenchCompareTests : IDisposable
     [Fact]
     public async Task Nothing_of_the_library_reaches_standard_error()
     {
-        using CliProcess bench = CliProcess.Start("bench", "--provider", "cuda,cann", "--model", TinyModel.WriteBundle(_folder.File("tiny")));
+        using CliProcess bench = CliProcess.Start(
+            "bench", "--provider", "cuda,cann", "--model", TinyModel.WriteBundle(_folder.File("tiny")));
         (int code, string errors) = await bench.End();
 
         Assert.Equal(3, code);
@@ -123,10 +133,14 @@ public sealed class BenchCompareTests : IDisposable
     [Fact]
     public async Task Where_nodes_run_is_part_of_every_run()
     {
-        Cli run = await Cli.RunAsync("bench", "--model", TinyModel.WriteBundle(_folder.File("tiny")), "--variant", "fp32", "--runs", "1", "--json");
+        Cli run = await Cli.RunAsync(
+            "bench", "--model", TinyModel.WriteBundle(_folder.File("tiny")), "--variant", "fp32", "--runs", "1", "--json");
 
-        JsonElement share = Assert.Single(JsonDocument.Parse(run.LastLine).RootElement.GetProperty("runs")[0].GetProperty("placement").EnumerateArray());
-        Assert.Equal(("cpu", 3, 1.0), (share.GetProperty("provider").GetString(), share.GetProperty("nodes").GetInt32(), share.GetProperty("timeShare").GetDouble()));
+        JsonElement share = Assert.Single(
+            JsonDocument.Parse(run.LastLine).RootElement.GetProperty("runs")[0].GetProperty("placement").EnumerateArray());
+        Assert.Equal(
+            ("cpu", 3, 1.0),
+            (share.GetProperty("provider").GetString(), share.GetProperty("nodes").GetInt32(), share.GetProperty("timeShare").GetDouble()));
     }
 
     private static double Median(JsonElement run) => run.GetProperty("latencyMs").GetProperty("p50").GetDouble();
@@ -142,8 +156,15 @@ public sealed class BenchCompareTests : IDisposable
     /// </summary>
     private string Bundle(bool isByteVariantWrong)
     {
-        Dictionary<string, byte[]> files = new() { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = isByteVariantWrong ? QuantizableModel.SilentOnnx() : TinyModel.ByteOnnx() };
-        ModelVariant[] variants = [.. TinyModel.Manifest.Variants.Select(variant => isByteVariantWrong ? variant with { Input = InputFormat.F32Nchw } : variant)];
+        Dictionary<string, byte[]> files = new()
+        {
+            ["float.onnx"] = TinyModel.FloatOnnx(),
+            ["bytes.onnx"] = isByteVariantWrong ? QuantizableModel.SilentOnnx() : TinyModel.ByteOnnx(),
+        };
+        ModelVariant[] variants =
+        [
+            .. TinyModel.Manifest.Variants.Select(variant => isByteVariantWrong ? variant with { Input = InputFormat.F32Nchw } : variant),
+        ];
         ModelManifest manifest = TinyModel.Manifest with { Variants = variants };
         ModelBundle draft = ModelBundle.InMemory("draft", manifest, files);
         byte[] picture = [.. Enumerable.Repeat(TinyModel.GreyOf(3), TinyModel.Side * TinyModel.Side * 3)];

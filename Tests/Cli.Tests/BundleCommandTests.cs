@@ -78,7 +78,9 @@ public sealed class BundleCommandTests : IDisposable
 
         Cli show = await Cli.RunAsync("bundle", "show", bundle);
 
-        Assert.Contains($" {input.GetProperty("color")}, {input.GetProperty("resize")} {input.GetProperty("filter")}\n", show.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $" {input.GetProperty("color")}, {input.GetProperty("resize")} {input.GetProperty("filter")}\n", show.Output,
+            StringComparison.Ordinal);
     }
 
     // A file of the kernel's that nobody may read, root neither.

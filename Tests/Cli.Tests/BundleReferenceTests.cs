@@ -30,7 +30,9 @@ public sealed class BundleReferenceTests : IDisposable
         int[] labels = [.. Enumerable.Range(0, vectors.Count).Select(index => Best(vectors.Output(index)))];
         Assert.Equal(4, labels.Distinct().Count());
         Assert.All(Enumerable.Range(0, vectors.Count), index => Assert.Equal(TinyModel.GreyOf(labels[index]), vectors.Input(index)[0]));
-        Assert.Contains("reference   4 pictures with the scores of fp32", (await Cli.RunAsync("bundle", "show", bundle)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "reference   4 pictures with the scores of fp32", (await Cli.RunAsync("bundle", "show", bundle)).Output,
+            StringComparison.Ordinal);
         Assert.Equal(0, (await Cli.RunAsync("bundle", "verify", bundle)).ExitCode);
         Assert.Equal(0, (await Cli.RunAsync("bench", "--model", bundle, "--compare", "--runs", "1")).ExitCode);
     }
@@ -63,10 +65,12 @@ public sealed class BundleReferenceTests : IDisposable
         string other = _folder.File("other.edgemodel");
         Assert.Equal(0, (await Cli.RunAsync("bundle", "reference", bundle, "--images", _images)).ExitCode);
 
-        Cli run = await Cli.RunAsync("bundle", "reference", bundle, "--images", _images, "--count", "1", "--variant", "bytes", "--output", other);
+        Cli run = await Cli.RunAsync(
+            "bundle", "reference", bundle, "--images", _images, "--count", "1", "--variant", "bytes", "--output", other);
 
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal((1, "bytes"), (ModelBundle.Open(other).Manifest.Reference!.Count, ModelBundle.Open(other).Manifest.Reference!.Variant));
+        Assert.Equal(
+            (1, "bytes"), (ModelBundle.Open(other).Manifest.Reference!.Count, ModelBundle.Open(other).Manifest.Reference!.Variant));
         Assert.Equal(4, ModelBundle.Open(bundle).Manifest.Reference!.Count);
     }
 

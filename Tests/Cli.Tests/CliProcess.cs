@@ -21,7 +21,8 @@ internal sealed class CliProcess : IDisposable
 
     /// <param name="environment">Variables added to the test's own.</param>
     /// <param name="arguments">Its command line.</param>
-    public static CliProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => StartIn(AppContext.BaseDirectory, environment, arguments);
+    public static CliProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartIn(AppContext.BaseDirectory, environment, arguments);
 
     /// <param name="folder">Where the command line lies.</param>
     /// <param name="environment">Variables added to the test's own.</param>

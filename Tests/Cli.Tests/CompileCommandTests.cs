@@ -29,7 +29,8 @@ public sealed class CompileCommandTests : IDisposable
         bundle.Verify();
         ModelVariant variant = bundle.FindVariant("ascend")!;
         Assert.Equal(
-            ("ascend310b4", "fp16", InputFormat.U8Nhwc, "Ascend310B4", "8.0.RC2"), (variant.Name, variant.Precision, variant.Input, variant.Soc, variant.Cann));
+            ("ascend310b4", "fp16", InputFormat.U8Nhwc, "Ascend310B4", "8.0.RC2"),
+            (variant.Name, variant.Precision, variant.Input, variant.Soc, variant.Cann));
         Assert.Equal("a fake om\n"u8, bundle.Read(variant.File));
         Assert.NotNull(bundle.FindVariant("cpu", "fp32"));
     }
@@ -44,7 +45,9 @@ public sealed class CompileCommandTests : IDisposable
         Assert.False(Directory.Exists(seen[1]));
         Assert.Contains("--soc_version=Ascend310B4", seen);
         Assert.Contains("--enable_small_channel=1", seen);
-        Assert.Contains(seen, word => word.StartsWith("--input_shape=", StringComparison.Ordinal) && word.EndsWith(":1,3,32,32", StringComparison.Ordinal));
+        Assert.Contains(
+            seen,
+            word => word.StartsWith("--input_shape=", StringComparison.Ordinal) && word.EndsWith(":1,3,32,32", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public sealed class CompileCommandTests : IDisposable
         Assert.Equal(0, (await Cli.RunAsync("compile", Bundle, "--soc", "Ascend310B4", "--atc", Atc())).ExitCode);
         Assert.Equal(0, (await Cli.RunAsync("compile", Bundle, "--soc", "Ascend310P3", "--atc", Atc(), "--input", "f32-nchw")).ExitCode);
         Assert.Equal(["fp32", "ascend310b4", "ascend310p3"], ModelBundle.Open(Bundle).Manifest.Variants.Select(variant => variant.Name));
-        Assert.DoesNotContain(File.ReadAllLines(_folder.File("seen.txt")), word => word.StartsWith("--insert_op_conf", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            File.ReadAllLines(_folder.File("seen.txt")), word => word.StartsWith("--insert_op_conf", StringComparison.Ordinal));
         Assert.Equal(InputFormat.F32Nchw, ModelBundle.Open(Bundle).Manifest.Variants[2].Input);
     }
 
@@ -94,7 +98,8 @@ public sealed class CompileCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_device_is_not_read_as_a_model() => (await Compile("--om", "/dev/zero", "--output", Bundle)).FailsWith(3, "no regular file");
+    public async Task A_device_is_not_read_as_a_model() =>
+        (await Compile("--om", "/dev/zero", "--output", Bundle)).FailsWith(3, "no regular file");
 
     [Theory]
     [InlineData("new")]
@@ -120,7 +125,9 @@ public sealed class CompileCommandTests : IDisposable
     [Fact]
     public async Task A_model_bound_to_a_processor_is_taken_with_a_warning()
     {
-        Cli run = await Compile("--atc", Atc("for word; do case $word in --output=*) echo bound > \"${word#*=}_linux_aarch64.om\" ;; esac; done"), "--output", Bundle);
+        Cli run = await Compile(
+            "--atc", Atc("for word; do case $word in --output=*) echo bound > \"${word#*=}_linux_aarch64.om\" ;; esac; done"), "--output",
+            Bundle);
         Assert.Contains("loads on no other", run.Output, StringComparison.Ordinal);
         Assert.NotNull(ModelBundle.Open(Bundle).FindVariant("ascend"));
     }
@@ -133,7 +140,8 @@ public sealed class CompileCommandTests : IDisposable
         Assert.False(report.Compiled);
         string text = CompileText.Of(report);
         Assert.StartsWith("Nothing was compiled: ATC is not installed here.", text, StringComparison.Ordinal);
-        Assert.Contains("atc --framework=5 --model=model.onnx --output=ascend310b4 --soc_version=Ascend310B4", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "atc --framework=5 --model=model.onnx --output=ascend310b4 --soc_version=Ascend310B4", text, StringComparison.Ordinal);
         Assert.Contains("set_env.sh", text, StringComparison.Ordinal);
         Assert.Contains("var_reci_chn_2", text, StringComparison.Ordinal);
         Assert.Equal(report.Aipp, File.ReadAllText(Path.Combine(files, "aipp.cfg")));
@@ -156,7 +164,8 @@ public sealed class CompileCommandTests : IDisposable
     public async Task Asked_only_for_the_way_it_ends_with_0_and_runs_nothing_though_ATC_were_there()
     {
         string atc = Atc();
-        CompileReport report = await new Compiler(Options() with { IsPrintOnly = true }, name => name == "PATH" ? Path.GetDirectoryName(atc) : null).RunAsync(default);
+        CompileReport report = await new Compiler(
+            Options() with { IsPrintOnly = true }, name => name == "PATH" ? Path.GetDirectoryName(atc) : null).RunAsync(default);
         Cli run = await Compile("--print-only");
 
         Assert.False(report.Compiled);
@@ -175,7 +184,8 @@ public sealed class CompileCommandTests : IDisposable
     [Fact]
     public async Task Without_ATC_a_bundle_that_was_asked_for_is_a_failure()
     {
-        Runtime.EdgeException fault = await Assert.ThrowsAsync<Runtime.EdgeException>(() => new Compiler(Options() with { Output = Bundle }, _ => null).RunAsync(default));
+        Runtime.EdgeException fault = await Assert.ThrowsAsync<Runtime.EdgeException>(
+            () => new Compiler(Options() with { Output = Bundle }, _ => null).RunAsync(default));
         Assert.Contains("ATC is not installed", fault.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Bundle));
     }
@@ -203,9 +213,12 @@ public sealed class CompileCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"width\": 32, \"height\": 32", "\"width\": 224, \"height\": 224", "input is Float [1, 3, 32, 32]", "Correct input.width and input.height")]
+    [InlineData(
+        "\"width\": 32, \"height\": 32", "\"width\": 224, \"height\": 224", "input is Float [1, 3, 32, 32]",
+        "Correct input.width and input.height")]
     [InlineData("\"labels\": [", "\"labels\": [\"extra\", ", "output is Float [1, 6]", "Use the manifest that belongs to this network.")]
-    public async Task A_manifest_of_another_network_is_to_be_corrected_and_not_the_network(string right, string wrong, string found, string remedy)
+    public async Task A_manifest_of_another_network_is_to_be_corrected_and_not_the_network(
+        string right, string wrong, string found, string remedy)
     {
         string onnx = Onnx();
         string manifest = _folder.File("other.json");
@@ -233,7 +246,8 @@ public sealed class CompileCommandTests : IDisposable
     [Theory]
     [InlineData("310B4")]
     [InlineData("Ascend310B4; reboot")]
-    public async Task A_name_that_is_no_chip_is_wrong_usage(string soc) => (await Cli.RunAsync("compile", "x", "--soc", soc)).FailsWith(2, soc);
+    public async Task A_name_that_is_no_chip_is_wrong_usage(string soc) =>
+        (await Cli.RunAsync("compile", "x", "--soc", soc)).FailsWith(2, soc);
 
     [Fact]
     public void ATC_is_found_on_the_path_with_its_own_environment_unless_that_is_set_up()
@@ -245,7 +259,8 @@ public sealed class CompileCommandTests : IDisposable
         Assert.Null(setUp.EnvironmentScript);
     }
 
-    private Task<Cli> Compile(params string[] more) => Cli.RunAsync(["compile", Onnx(), "--manifest", Manifest(), "--soc", "Ascend310B4", .. more]);
+    private Task<Cli> Compile(params string[] more) =>
+        Cli.RunAsync(["compile", Onnx(), "--manifest", Manifest(), "--soc", "Ascend310B4", .. more]);
 
     private CompileOptions Options() => new() { Model = Onnx(), Manifest = Manifest(), Soc = "Ascend310B4", TakesPixels = true };
 

@@ -15,7 +15,9 @@ public sealed class DamagedModelTests : IDisposable
     {
         _bundle = _folder.File("damaged");
         _images = GreyPicture.WriteEveryLabel(_folder.File("images"));
-        BundleWriter.Write(_bundle, TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.DamagedOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
+        BundleWriter.Write(
+            _bundle, TinyModel.Manifest,
+            new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.DamagedOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
     }
 
     public void Dispose() => _folder.Dispose();
@@ -26,7 +28,10 @@ public sealed class DamagedModelTests : IDisposable
         Cli run = await Cli.RunAsync("inspect", _images, "--model", _bundle, "--json");
 
         Assert.True(run.ExitCode == 0, run.Error);
-        JsonElement[] pictures = [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        JsonElement[] pictures =
+        [
+            .. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement),
+        ];
         Assert.Equal(TinyModel.Labels.Count, pictures.Length);
         Assert.All(pictures, picture =>
         {

@@ -58,7 +58,11 @@ public sealed class DemoCommandTests : IDisposable
     // The summary against the lines above it: truth in the fourth word, verdict in the fifth, label in the sixth.
     private static void AssertCountsAgree(Cli run, JsonElement summary)
     {
-        string[][] parts = [.. run.Output.Split('\n').Where(line => line.StartsWith("part ", StringComparison.Ordinal)).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        string[][] parts =
+        [
+            .. run.Output.Split('\n').Where(line => line.StartsWith("part ", StringComparison.Ordinal)).Select(
+                line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        ];
 
         Assert.Equal(parts.Count(words => words[3] == words[5]) / 60.0, summary.GetProperty("accuracy").GetDouble(), 1e-9);
         Assert.Equal(parts.Count(words => words[3] != "ok" && words[4] == "OK"), summary.GetProperty("escapes").GetInt32());

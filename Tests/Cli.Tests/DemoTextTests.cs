@@ -11,7 +11,8 @@ public sealed class DemoTextTests
     {
         LatencyPercentiles none = LatencyPercentiles.Of(new LatencyHistogram());
         DemoTally tally = new(["ok"]);
-        DemoSummary summary = new(tally.Parts, tally.Accuracy, 0, 0, 0, 0, "cpu", "tiny", 7, none, new Dictionary<string, LatencyPercentiles>(), 0);
+        DemoSummary summary = new(
+            tally.Parts, tally.Accuracy, 0, 0, 0, 0, "cpu", "tiny", 7, none, new Dictionary<string, LatencyPercentiles>(), 0);
         using StringWriter text = new();
         DemoText.WriteSummary(summary, text);
         using JsonDocument json = JsonDocument.Parse(JsonSerializer.Serialize(summary, CliJson.Lines.DemoSummary));

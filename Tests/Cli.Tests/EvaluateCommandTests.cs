@@ -96,7 +96,8 @@ public sealed class EvaluateCommandTests : IDisposable
         GreyPicture.Write(_folder.File("stray/crack/part.png"), 100);
         GreyPicture.Write(_folder.File("stray/dog/part.png"), 100);
 
-        Cli run = await Cli.RunAsync("evaluate", "--model", _model, "--data", Path.Combine(_folder.Path, data), "--predictions", predictions);
+        Cli run = await Cli.RunAsync(
+            "evaluate", "--model", _model, "--data", Path.Combine(_folder.Path, data), "--predictions", predictions);
 
         run.FailsWith(exitCode, culprit);
         Assert.DoesNotContain(" images\n", run.Error, StringComparison.Ordinal);
@@ -185,7 +186,8 @@ public sealed class EvaluateCommandTests : IDisposable
         string manifest = _folder.File("model.json");
         File.WriteAllText(manifest, QuantizableModel.ManifestJson);
 
-        Cli run = await Cli.RunAsync("evaluate", "--model", model, "--manifest", manifest, "--data", _images, "--reference", model, "--json");
+        Cli run = await Cli.RunAsync(
+            "evaluate", "--model", model, "--manifest", manifest, "--data", _images, "--reference", model, "--json");
 
         Assert.True(run.ExitCode == 0, run.Error);
         JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;

@@ -7,7 +7,8 @@ public sealed class EvaluationTextTests
 {
     private static readonly EvaluationReport Report = new()
     {
-        Model = "m@1", Variant = "cpu", Provider = "cpu", Images = 3, Unreadable = 0, Top1 = 1, Top5 = 1, Labels = [], Confusion = [], Escapes = 0, Overkill = 0, Unsure = 0,
+        Model = "m@1", Variant = "cpu", Provider = "cpu", Images = 3, Unreadable = 0, Top1 = 1, Top5 = 1, Labels = [], Confusion = [],
+        Escapes = 0, Overkill = 0, Unsure = 0,
         LatencyMs = Measured(5.134), InferenceMs = Measured(5.134),
     };
 
@@ -16,7 +17,9 @@ public sealed class EvaluationTextTests
     {
         string text = Write(Report);
 
-        Assert.Contains("latency            p50 5.2  p95 5.2  p99 5.2 ms  (pixels to verdict, inference all but the whole)\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "latency            p50 5.2  p95 5.2  p99 5.2 ms  (pixels to verdict, inference all but the whole)\n", text,
+            StringComparison.Ordinal);
         Assert.Single(text.Split('\n'), line => line.Contains("p50", StringComparison.Ordinal));
     }
 
@@ -25,7 +28,9 @@ public sealed class EvaluationTextTests
     {
         string text = Write(Report with { LatencyMs = Measured(42.34) });
 
-        Assert.Contains("latency            p50 42  p95 42  p99 42 ms  (pixels to verdict)\ninference          p50 5.2  p95 5.2  p99 5.2 ms\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "latency            p50 42  p95 42  p99 42 ms  (pixels to verdict)\ninference          p50 5.2  p95 5.2  p99 5.2 ms\n", text,
+            StringComparison.Ordinal);
     }
 
     // A longer one behind it keeps its bucket whole: the longest of all is known better.

@@ -20,7 +20,8 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task What_nobody_foresaw_is_one_sentence_and_3()
     {
-        Cli run = await Cli.RunAsync(new BrokenWriter(0, new InvalidOperationException("a wheel came off\n   at the front")), "bundle", "show", _model);
+        Cli run = await Cli.RunAsync(
+            new BrokenWriter(0, new InvalidOperationException("a wheel came off\n   at the front")), "bundle", "show", _model);
 
         run.FailsWith(3, "a wheel came off at the front. ");
         Assert.Single(run.Error.TrimEnd().Split('\n'));

@@ -37,7 +37,8 @@ public sealed class FatalNetworkTests : IDisposable
         await FailsAsync("evaluate", "--model", _network, "--manifest", _manifest, "--data", _images);
 
     [Fact]
-    public async Task Bench_ends_with_3_and_a_sentence() => await FailsAsync("bench", "--model", _bundle, "--variant", "fp32", "--runs", "1");
+    public async Task Bench_ends_with_3_and_a_sentence() =>
+        await FailsAsync("bench", "--model", _bundle, "--variant", "fp32", "--runs", "1");
 
     [Fact]
     public async Task Demo_ends_with_3_and_a_sentence() => await FailsAsync("demo", "--model", _bundle, "--frames", "1", "--headless");
@@ -45,7 +46,8 @@ public sealed class FatalNetworkTests : IDisposable
     [Fact]
     public async Task Quantize_ends_with_3_and_a_sentence_before_it_calibrates()
     {
-        string errors = await FailsAsync("quantize", _network, "--manifest", _manifest, "--calibration", _images, "--output", _folder.File("out.edgemodel"));
+        string errors = await FailsAsync(
+            "quantize", _network, "--manifest", _manifest, "--calibration", _images, "--output", _folder.File("out.edgemodel"));
 
         Assert.DoesNotContain("calibration images", errors, StringComparison.Ordinal);
     }

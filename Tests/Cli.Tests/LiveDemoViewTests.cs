@@ -11,7 +11,8 @@ public sealed class LiveDemoViewTests
 
     private static readonly Dictionary<string, string> Cells = new()
     {
-        ["part"] = "123456", ["truth"] = "inclusion", ["verdict"] = "unsure", ["label"] = "inclusion", ["score"] = "0.500", ["ms"] = "1234.5",
+        ["part"] = "123456", ["truth"] = "inclusion", ["verdict"] = "unsure", ["label"] = "inclusion", ["score"] = "0.500",
+        ["ms"] = "1234.5",
     };
 
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(1234.5);
@@ -32,14 +33,19 @@ public sealed class LiveDemoViewTests
         using StringWriter output = new();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output),
+            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
         });
         console.Profile.Width = width;
 
         await new LiveDemoView(console).ShowAsync(OneVerdict(), new DemoTally(["ok"]));
 
         string cells = string.Join(' ', columns.Split(' ').Select(column => Cells[column]));
-        Assert.Equal([columns, cells], LastTable(output.ToString(), Math.Min(width, WidestTable)).Where(line => line.Contains('│', StringComparison.Ordinal)).Select(Words));
+        Assert.Equal(
+            [columns, cells],
+            LastTable(output.ToString(), Math.Min(width, WidestTable))
+                .Where(line => line.Contains('│', StringComparison.Ordinal))
+                .Select(Words));
     }
 
     // Every line is padded to the table's width, and one drawing follows the other without an end of the line. A title or caption that is
@@ -61,6 +67,7 @@ public sealed class LiveDemoViewTests
     {
         await Task.CompletedTask;
         FrameInfo frame = new() { Truth = "inclusion" };
-        yield return new Verdict(123_456, Outcome.Unsure, "inclusion", 0.5f, frame, new StageTimings(default, default, Slow, default), "tiny");
+        yield return new Verdict(
+            123_456, Outcome.Unsure, "inclusion", 0.5f, frame, new StageTimings(default, default, Slow, default), "tiny");
     }
 }

@@ -34,9 +34,11 @@ public sealed class ProcessTests : IDisposable
     [Theory]
     [InlineData("1000000", ExitCodes.Interrupted, "edge: stopped before it was done.\n")]
     [InlineData("0", ExitCodes.Done, "")]
-    public async Task A_signal_cuts_a_demo_of_so_many_parts_short_and_is_the_end_of_one_without_end(string frames, int exitCode, string said)
+    public async Task A_signal_cuts_a_demo_of_so_many_parts_short_and_is_the_end_of_one_without_end(
+        string frames, int exitCode, string said)
     {
-        using CliProcess demo = CliProcess.Start("demo", "--headless", "--json", "--frames", frames, "--model", TinyModel.WriteBundle(_folder.File("tiny")));
+        using CliProcess demo = CliProcess.Start(
+            "demo", "--headless", "--json", "--frames", frames, "--model", TinyModel.WriteBundle(_folder.File("tiny")));
         Assert.StartsWith("part ", await demo.ReadOutputLine(), StringComparison.Ordinal);
         Task<string> rest = demo.ReadRestOfOutput();
 

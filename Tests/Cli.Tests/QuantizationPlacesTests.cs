@@ -40,12 +40,14 @@ public sealed class QuantizationPlacesTests : IDisposable
     [InlineData("--report", "float/model.onnx/a/x", "model.onnx is no folder")]
     [InlineData("--ascend-kit", "/proc/x", "/proc takes no new files")]
     [InlineData("--ascend-kit", "float/model.onnx/a/x", "model.onnx is no folder")]
-    public async Task A_place_that_cannot_be_written_is_refused_at_once_and_the_folder_to_blame_is_named(string option, string place, string culprit)
+    public async Task A_place_that_cannot_be_written_is_refused_at_once_and_the_folder_to_blame_is_named(
+        string option, string place, string culprit)
     {
         Dictionary<string, string> places = new() { ["--output"] = Bundle, ["--report"] = Report, ["--ascend-kit"] = Kit };
         places[option] = Path.Combine(_folder.Path, place);
 
-        Cli run = await Quantize(new StringWriter(), _images, [.. places.SelectMany(pair => new[] { pair.Key, pair.Value }), "--soc", "Ascend310B4"]);
+        Cli run = await Quantize(
+            new StringWriter(), _images, [.. places.SelectMany(pair => new[] { pair.Key, pair.Value }), "--soc", "Ascend310B4"]);
 
         run.FailsWith(3, culprit);
         Assert.Contains($"({places[option]})", run.Error, StringComparison.Ordinal);
@@ -60,7 +62,9 @@ public sealed class QuantizationPlacesTests : IDisposable
         using TinyDisk disk = new();
 
         Cli bundle = await Quantize(new StringWriter(), _images, "--output", Path.Combine(disk.Path, "model.edgemodel"), "--no-report");
-        Cli kit = await Quantize(new StringWriter(), _images, "--output", Bundle, "--no-report", "--ascend-kit", Path.Combine(disk.Path, "kit"), "--soc", "Ascend310B4");
+        Cli kit = await Quantize(
+            new StringWriter(), _images, "--output", Bundle, "--no-report", "--ascend-kit", Path.Combine(disk.Path, "kit"), "--soc",
+            "Ascend310B4");
         Cli report = await Quantize(new StringWriter(), _images, "--output", Bundle, "--report", Path.Combine(disk.Path, "report"));
 
         bundle.FailsWith(3, "MB are needed");
@@ -77,7 +81,11 @@ public sealed class QuantizationPlacesTests : IDisposable
     public async Task A_disk_with_room_for_each_but_not_for_all_is_refused_at_once()
     {
         using TinyDisk disk = new(kibibytes: 4000);
-        string[] places = ["--output", Path.Combine(disk.Path, "model.edgemodel"), "--ascend-kit", Path.Combine(disk.Path, "kit"), "--report", Path.Combine(disk.Path, "report")];
+        string[] places =
+        [
+            "--output", Path.Combine(disk.Path, "model.edgemodel"), "--ascend-kit", Path.Combine(disk.Path, "kit"), "--report",
+            Path.Combine(disk.Path, "report"),
+        ];
 
         Cli run = await Quantize(new StringWriter(), _images, [.. places, "--soc", "Ascend310B4"]);
 
@@ -156,7 +164,8 @@ public sealed class QuantizationPlacesTests : IDisposable
     [InlineData("bundle/kit")]
     public async Task A_kit_inside_the_bundle_is_refused(string kit)
     {
-        Cli run = await Quantize(new StringWriter(), _images, "--output", Place("bundle"), "--ascend-kit", Place(kit), "--soc", "Ascend310B4");
+        Cli run = await Quantize(
+            new StringWriter(), _images, "--output", Place("bundle"), "--ascend-kit", Place(kit), "--soc", "Ascend310B4");
 
         run.FailsWith(2, "is the bundle's own or inside it");
         Assert.False(Directory.Exists(_places));
@@ -174,7 +183,8 @@ public sealed class QuantizationPlacesTests : IDisposable
     private async Task<Cli> Quantize(TextWriter error, string calibration, params string[] options)
     {
         using StringWriter output = new();
-        int exitCode = await CommandLine.RunAsync(Arguments(calibration, options), TextWriter.Synchronized(output), TextWriter.Synchronized(error));
+        int exitCode = await CommandLine.RunAsync(
+            Arguments(calibration, options), TextWriter.Synchronized(output), TextWriter.Synchronized(error));
         return new Cli(exitCode, output.ToString(), error.ToString()!);
     }
 }

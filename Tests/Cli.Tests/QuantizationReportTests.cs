@@ -41,7 +41,8 @@ public sealed class QuantizationReportTests : IDisposable
         Assert.Equal(0, written.GetProperty("mcNemar").GetProperty("fp32Only").GetInt32());
         Assert.Equal("six parts", written.GetProperty("checkSet").GetString());
         Assert.StartsWith("EdgeConvNeXt ", written.GetProperty("product").GetString(), StringComparison.Ordinal);
-        Assert.InRange(TimeProvider.System.GetUtcNow() - written.GetProperty("date").GetDateTimeOffset(), TimeSpan.Zero, TimeSpan.FromHours(1));
+        Assert.InRange(
+            TimeProvider.System.GetUtcNow() - written.GetProperty("date").GetDateTimeOffset(), TimeSpan.Zero, TimeSpan.FromHours(1));
         Assert.Matches(@"^1\.\d+\.\d+$", written.GetProperty("onnxRuntime").GetString());
         Assert.Contains("core", written.GetProperty("machine").GetString(), StringComparison.Ordinal);
         Assert.Equal(3, written.GetProperty("operators").GetArrayLength());
@@ -55,7 +56,12 @@ public sealed class QuantizationReportTests : IDisposable
         Cli run = await Quantize(_images, "--check", _images);
 
         JsonElement written = Json(File.ReadAllText(_folder.File("out", "model.report.json")));
-        string[] times = [.. new[] { "fp32", "int8" }.Select(precision => LatencyText.Milliseconds(written.GetProperty(precision).GetProperty("latencyMs").GetProperty("p50").GetDouble()))];
+        string[] times =
+        [
+            .. new[] { "fp32", "int8" }.Select(
+                precision =>
+                    LatencyText.Milliseconds(written.GetProperty(precision).GetProperty("latencyMs").GetProperty("p50").GetDouble())),
+        ];
         Assert.Matches($@"(?m)^run, p50 ms +{times[0]} +{times[1]} ", run.Output);
         string page = File.ReadAllText(_folder.File("out", "model.report.html"));
         Assert.All(times, time => Assert.Contains($">{time} ms<", page, StringComparison.Ordinal));
@@ -143,8 +149,13 @@ public sealed class QuantizationReportTests : IDisposable
 
         Assert.True(run.ExitCode == 0, run.Error);
         string[] variants = isWarned ? ["cpu", "portable"] : [];
-        string[] warnings = [.. run.Error.Split('\n').Where(line => line.Contains("Look at the calibration images first", StringComparison.Ordinal))];
-        Assert.Equal(variants.Select(name => $"edge: warning: the variant {name} agrees "), warnings.Select(line => line[..(line.IndexOf(" agrees ", StringComparison.Ordinal) + 8)]));
+        string[] warnings =
+        [
+            .. run.Error.Split('\n').Where(line => line.Contains("Look at the calibration images first", StringComparison.Ordinal)),
+        ];
+        Assert.Equal(
+            variants.Select(name => $"edge: warning: the variant {name} agrees "),
+            warnings.Select(line => line[..(line.IndexOf(" agrees ", StringComparison.Ordinal) + 8)]));
     }
 
     [Fact]
@@ -153,10 +164,13 @@ public sealed class QuantizationReportTests : IDisposable
         Cli run = await Quantize(_images, "--check", _images, "--keep-fp32", "--no-report");
         Assert.True(run.ExitCode == 0, run.Error);
 
-        Cli bench = await Cli.RunAsync("bench", "--model", _bundle, "--variant", "fp32,cpu", "--threads", "1", "--runs", "3", "--warmup", "0", "--json");
+        Cli bench = await Cli.RunAsync(
+            "bench", "--model", _bundle, "--variant", "fp32,cpu", "--threads", "1", "--runs", "3", "--warmup", "0", "--json");
 
         Assert.True(bench.ExitCode == 0, bench.Error);
-        Assert.Equal(["fp32", "cpu"], Json(bench.LastLine).GetProperty("runs").EnumerateArray().Select(item => item.GetProperty("variant").GetString()));
+        Assert.Equal(
+            ["fp32", "cpu"],
+            Json(bench.LastLine).GetProperty("runs").EnumerateArray().Select(item => item.GetProperty("variant").GetString()));
         ModelBundle bundle = ModelBundle.Open(_bundle);
         bundle.Verify();
         Assert.Equal(["cpu", "fp32"], bundle.Manifest.Variants.Select(variant => variant.Name));
@@ -184,17 +198,20 @@ public sealed class QuantizationReportTests : IDisposable
     [InlineData("--report", "x", "--no-report")]
     [InlineData("--max-drop", "101", "--check", "x")]
     public async Task Wrong_options_end_with_2_and_are_named(string option, params string[] values) =>
-        (await Quantize(_images, [option, .. values])).FailsWith(2, values[0].Length > 0 && option is not "--report" and not "--max-drop" ? values[0].Split(',')[^1] : option);
+        (await Quantize(_images, [option, .. values])).FailsWith(
+            2, values[0].Length > 0 && option is not "--report" and not "--max-drop" ? values[0].Split(',')[^1] : option);
 
     private Task<Cli> Quantize(string calibration, params string[] options) =>
-        Cli.RunAsync(["quantize", _model, "--manifest", _manifest, "--calibration", calibration, "--output", _bundle, "--threads", "1", .. options]);
+        Cli.RunAsync(
+            ["quantize", _model, "--manifest", _manifest, "--calibration", calibration, "--output", _bundle, "--threads", "1", .. options]);
 
     private IEnumerable<string?> Files(string folder) =>
         Directory.GetFileSystemEntries(Path.Combine(_folder.Path, folder)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
-    private static string[] Names(JsonElement report) => [.. report.GetProperty("operators").EnumerateArray().Select(item => item.GetProperty("name").GetString()!)];
+    private static string[] Names(JsonElement report) =>
+        [.. report.GetProperty("operators").EnumerateArray().Select(item => item.GetProperty("name").GetString()!)];
 
     private static IEnumerable<string?> Texts(JsonElement array) => array.EnumerateArray().Select(item => item.GetString());
 }

@@ -77,7 +77,8 @@ public sealed class QuantizeCommandTests : IDisposable
 
     [Fact]
     public async Task A_chip_that_is_none_is_refused_before_calibration() =>
-        RefusedBeforeCalibration(await Quantize(_images, "--ascend-kit", _folder.Path + "/kit", "--soc", "Foo123"), 2, "'Foo123' is no Ascend chip");
+        RefusedBeforeCalibration(
+            await Quantize(_images, "--ascend-kit", _folder.Path + "/kit", "--soc", "Foo123"), 2, "'Foo123' is no Ascend chip");
 
     [Theory]
     [InlineData("--ascend-kit", "kit")]
@@ -92,7 +93,8 @@ public sealed class QuantizeCommandTests : IDisposable
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(["cpu", "portable", "fp32"], ModelBundle.Open(_bundle).Manifest.Variants.Select(variant => variant.Name));
-        Cli bench = await Cli.RunAsync("bench", "--model", _bundle, "--variant", "fp32,portable,cpu", "--threads", "1", "--runs", "2", "--json");
+        Cli bench = await Cli.RunAsync(
+            "bench", "--model", _bundle, "--variant", "fp32,portable,cpu", "--threads", "1", "--runs", "2", "--json");
         Assert.True(bench.ExitCode == 0, bench.Error);
         Assert.Equal(3, JsonDocument.Parse(bench.LastLine).RootElement.GetProperty("runs").GetArrayLength());
     }
@@ -172,7 +174,8 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.Equal(0, (await Cli.RunAsync("bundle", "create", _bundle, "--output", folder)).ExitCode);
         string path = name.EndsWith(".onnx", StringComparison.Ordinal) ? Path.Combine(folder, name) : Path.Combine(_folder.Path, name);
 
-        Cli run = await Cli.RunAsync("quantize", path, "--manifest", _manifest, "--calibration", _images, "--output", _folder.Path + "/again.edgemodel");
+        Cli run = await Cli.RunAsync(
+            "quantize", path, "--manifest", _manifest, "--calibration", _images, "--output", _folder.Path + "/again.edgemodel");
 
         RefusedBeforeCalibration(run, 3, "The model is quantized already");
         Assert.Contains(culprit, run.Error, StringComparison.Ordinal);
@@ -182,7 +185,8 @@ public sealed class QuantizeCommandTests : IDisposable
 
     [Fact]
     public async Task A_variant_that_is_named_twice_is_refused() =>
-        (await Quantize(_images, "--variants", "cpu,portable,cpu")).FailsWith(2, "--variants takes each name once; 'cpu' is there more than once.");
+        (await Quantize(_images, "--variants", "cpu,portable,cpu")).FailsWith(
+            2, "--variants takes each name once; 'cpu' is there more than once.");
 
     [Fact]
     public async Task A_manifest_with_other_labels_is_refused_before_calibration()
@@ -214,7 +218,8 @@ public sealed class QuantizeCommandTests : IDisposable
         File.WriteAllText(_folder.File("foreign/file"), "mine");
         Directory.CreateDirectory(_folder.File("folder.edgemodel"));
 
-        Cli run = await Cli.RunAsync("quantize", _model, "--manifest", _manifest, "--calibration", _images, "--output", Path.Combine(_folder.Path, output));
+        Cli run = await Cli.RunAsync(
+            "quantize", _model, "--manifest", _manifest, "--calibration", _images, "--output", Path.Combine(_folder.Path, output));
 
         RefusedBeforeCalibration(run, 3, culprit);
         Assert.Equal("mine", File.ReadAllText(_folder.File("foreign/file")));
@@ -226,7 +231,8 @@ public sealed class QuantizeCommandTests : IDisposable
 
     private async Task<JsonElement> Evaluate(string images)
     {
-        Cli run = await Cli.RunAsync("evaluate", "--model", _bundle, "--data", images, "--reference", _model, "--manifest", _manifest, "--json");
+        Cli run = await Cli.RunAsync(
+            "evaluate", "--model", _bundle, "--data", images, "--reference", _model, "--manifest", _manifest, "--json");
         Assert.True(run.ExitCode == 0, run.Error);
         return JsonDocument.Parse(run.LastLine).RootElement;
     }

@@ -17,12 +17,15 @@ public sealed partial class ReadmeTests
         ["./edge demo"] = "DemoCommandTests (it only ends by Ctrl-C)",
         ["./edge test"] = "it is what runs this test; Launcher.Tests run its script",
         ["./edge test --board"] = "it takes minutes and root; Launcher.Tests run its way there",
-        ["./edge publish linux-arm64 --deb"] = "it takes minutes; the virtual board publishes for itself and installs the package, PublisherTests has the rest",
+        ["./edge publish linux-arm64 --deb"] =
+            "it takes minutes; the virtual board publishes for itself and installs the package, PublisherTests has the rest",
         ["./edge status"] = "StatusCommandTests, and Agent.Tests against a running station",
         ["./edge doctor --config station.json"] = "DoctorCommandTests of Agent.Tests: whether it can run depends on the machine",
         ["./edge test --arm"] = "it takes a quarter of an hour; Launcher.Tests run its way there",
         ["./edge run --config station.json"] = "Agent.Tests run real processes; the configuration itself is checked below",
-        ["./edge quantize model.onnx --manifest model.json --calibration images/train --check images/val --output model.edgemodel --max-drop 0.5 --variants cpu,portable --keep-fp32"] = "RealInputTests",
+        ["./edge quantize model.onnx --manifest model.json --calibration images/train --check images/val --output model.edgemodel "
+            + "--max-drop 0.5 --variants cpu,portable --keep-fp32"] =
+            "RealInputTests",
         ["./edge bench --model model.edgemodel --variant fp32,portable,cpu --threads 1,2 --json"] = "RealInputTests",
         ["./edge evaluate --model model.edgemodel --data images/val --reference model.onnx --manifest model.json"] = "RealInputTests",
     };
@@ -63,7 +66,8 @@ public sealed partial class ReadmeTests
     public async Task The_configuration_of_the_readme_is_valid()
     {
         using TemporaryFolder folder = new();
-        string json = JsonBlock().Match(Readme()).Groups[1].Value.Replace("Tools/Demo", TinyModel.WriteBundle(folder.File("tiny")), StringComparison.Ordinal);
+        string json = JsonBlock().Match(Readme()).Groups[1].Value.Replace(
+            "Tools/Demo", TinyModel.WriteBundle(folder.File("tiny")), StringComparison.Ordinal);
         string file = folder.File("station.json");
         File.WriteAllText(file, json);
 
@@ -75,8 +79,12 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Every_link_leads_somewhere() =>
         Assert.All(
-            Link().Matches(Readme()).Select(match => match.Groups[1].Value).Where(target => !target.StartsWith("https:", StringComparison.Ordinal)),
-            target => Assert.True(Path.Exists(Path.Combine(RepositoryRoot.Path, target)), $"README links to {target}, which is not there."));
+            Link()
+                .Matches(Readme())
+                .Select(match => match.Groups[1].Value)
+                .Where(target => !target.StartsWith("https:", StringComparison.Ordinal)),
+            target =>
+                Assert.True(Path.Exists(Path.Combine(RepositoryRoot.Path, target)), $"README links to {target}, which is not there."));
 
     [Fact]
     public void It_is_short() => Assert.InRange(Readme().Split('\n').Length, 20, LongestReadme);

@@ -25,13 +25,17 @@ public sealed class RealInputTests : IDisposable
         string predictions = _folder.File("predictions.jsonl");
 
         Cli quantize = await Cli.RunAsync(
-            "quantize", model, "--manifest", manifest, "--calibration", EvaluationMaterial.PathOf("data", "neu", "train"), "--check", images,
-            "--calibration-images", "60", "--output", bundle, "--max-drop", $"{AllowedDrop}", "--variants", "cpu,portable", "--keep-fp32", "--json");
+            "quantize", model, "--manifest", manifest, "--calibration", EvaluationMaterial.PathOf("data", "neu", "train"), "--check",
+            images,
+            "--calibration-images", "60", "--output", bundle, "--max-drop", $"{AllowedDrop}", "--variants", "cpu,portable", "--keep-fp32",
+            "--json");
         Assert.True(quantize.ExitCode == 0, quantize.Error);
-        Cli bench = await Cli.RunAsync("bench", "--model", bundle, "--variant", "fp32,portable,cpu", "--threads", "1,2", "--runs", "3", "--warmup", "1", "--json");
+        Cli bench = await Cli.RunAsync(
+            "bench", "--model", bundle, "--variant", "fp32,portable,cpu", "--threads", "1,2", "--runs", "3", "--warmup", "1", "--json");
         Assert.True(bench.ExitCode == 0, bench.Error);
         Cli evaluate = await Cli.RunAsync(
-            "evaluate", "--model", bundle, "--data", images, "--reference", model, "--manifest", manifest, "--predictions", predictions, "--json");
+            "evaluate", "--model", bundle, "--data", images, "--reference", model, "--manifest", manifest, "--predictions", predictions,
+            "--json");
         Assert.True(evaluate.ExitCode == 0, evaluate.Error);
         Cli run = await Cli.RunAsync("run", "--config", WriteConfiguration(bundle, images));
         Assert.True(run.ExitCode == 0, run.Error);
@@ -50,9 +54,15 @@ public sealed class RealInputTests : IDisposable
     {
         Assert.Equal(evaluated.GetProperty("top1").GetDouble(), quantized.GetProperty("int8").GetProperty("top1").GetDouble());
         Assert.Equal(evaluated.GetProperty("agreement").GetDouble(), quantized.GetProperty("agreement").GetDouble());
-        JsonElement[] operators = [.. quantized.GetProperty("operators").EnumerateArray().Where(item => item.GetProperty("isInteger").GetBoolean())];
+        JsonElement[] operators =
+        [
+            .. quantized.GetProperty("operators").EnumerateArray().Where(item => item.GetProperty("isInteger").GetBoolean()),
+        ];
         Assert.NotEmpty(operators);
-        Assert.All(operators, item => Assert.True(item.GetProperty("int8Ms").GetDouble() > 0 && item.GetProperty("fp32Ms").GetDouble() > 0, item.GetRawText()));
+        Assert.All(
+            operators,
+            item =>
+                Assert.True(item.GetProperty("int8Ms").GetDouble() > 0 && item.GetProperty("fp32Ms").GetDouble() > 0, item.GetRawText()));
         Assert.True(File.Exists(_folder.File("neu.report.html")));
     }
 

@@ -51,7 +51,9 @@ public sealed class RecipeCommandTests : IDisposable
         Cli run = await Cli.RunAsync("recipe", "check", Write("""{ "name": "strip" }"""));
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("labels      not checked\nregions     the whole frame; frame not checked\nthresholds  the model's own\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "labels      not checked\nregions     the whole frame; frame not checked\nthresholds  the model's own\n", run.Output,
+            StringComparison.Ordinal);
         Assert.EndsWith("rejection   none\n", run.Output, StringComparison.Ordinal);
     }
 
@@ -63,7 +65,10 @@ public sealed class RecipeCommandTests : IDisposable
         Cli run = await Cli.RunAsync("recipe", "check", file);
 
         run.FailsWith(2, "name is \"\": expected what the product is called.");
-        Assert.Equal(3, run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith($"{file}: ", StringComparison.Ordinal)));
+        Assert.Equal(
+            3,
+            run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(
+                line => line.StartsWith($"{file}: ", StringComparison.Ordinal)));
         Assert.Equal("", run.Output);
     }
 
@@ -75,8 +80,12 @@ public sealed class RecipeCommandTests : IDisposable
         Assert.Equal((2, ""), (run.ExitCode, run.Error));
         JsonElement answer = JsonElement.Parse(run.LastLine);
         Assert.False(answer.GetProperty("ok").GetBoolean());
-        Assert.Equal(["name", "colour", "voting.ng"], answer.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("member").GetString()));
-        Assert.All(answer.GetProperty("faults").EnumerateArray(), fault => Assert.Contains("expected", fault.GetProperty("what").GetString(), StringComparison.Ordinal));
+        Assert.Equal(
+            ["name", "colour", "voting.ng"],
+            answer.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("member").GetString()));
+        Assert.All(
+            answer.GetProperty("faults").EnumerateArray(),
+            fault => Assert.Contains("expected", fault.GetProperty("what").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -85,7 +94,11 @@ public sealed class RecipeCommandTests : IDisposable
         Cli run = await Cli.RunAsync("recipe", "check", Write(Sound), "--json");
 
         JsonElement answer = JsonElement.Parse(run.LastLine);
-        Assert.Equal((0, true, "strip", 0), (run.ExitCode, answer.GetProperty("ok").GetBoolean(), answer.GetProperty("name").GetString(), answer.GetProperty("faults").GetArrayLength()));
+        Assert.Equal(
+            (0, true, "strip", 0),
+            (
+                run.ExitCode, answer.GetProperty("ok").GetBoolean(), answer.GetProperty("name").GetString(),
+                answer.GetProperty("faults").GetArrayLength()));
         Assert.Equal(64, answer.GetProperty("sha256").GetString()!.Length);
     }
 
@@ -115,7 +128,8 @@ public sealed class RecipeCommandTests : IDisposable
     [InlineData("-640x480")]
     [InlineData("99999999999x480")]
     public async Task A_frame_that_is_no_size_is_wrong_usage(string frame) =>
-        (await Cli.RunAsync("recipe", "check", Write(Sound), $"--frame={frame}")).FailsWith(2, $"--frame is WIDTHxHEIGHT in pixels, each 1 to 65535, such as 1920x1080; it was '{frame}'.");
+        (await Cli.RunAsync("recipe", "check", Write(Sound), $"--frame={frame}")).FailsWith(
+            2, $"--frame is WIDTHxHEIGHT in pixels, each 1 to 65535, such as 1920x1080; it was '{frame}'.");
 
     private string Write(string json)
     {

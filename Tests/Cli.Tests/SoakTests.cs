@@ -34,16 +34,25 @@ public class SoakTests
         Assert.Equal(Count(soak, "triggers"), Count(soak, "rejected") + Count(soak, "passed"));
         Assert.Equal(Count(soak, "parts"), Count(soak, "atReject"));
         Assert.Equal(Count(soak, "verdicts"), Count(soak, "written") + Count(soak, "shed"));
-        string[] used = ["bounced", "missed", "late", "noFrame", "overrun", "failed", "resultsTooLate", "blind", "undecided", "coveredByNeighbour", "beltStops", "recipeChanges", "confirmed", "unconfirmed", "cameraLosses", "clockJumps"];
+        string[] used =
+        [
+            "bounced", "missed", "late", "noFrame", "overrun", "failed", "resultsTooLate", "blind", "undecided", "coveredByNeighbour",
+            "beltStops", "recipeChanges", "confirmed", "unconfirmed", "cameraLosses", "clockJumps",
+        ];
         Assert.All(used, name => Assert.True(Count(soak, name) > 0, name));
-        Assert.All(["mistaken", "miscounted", "unjustified", "doubled", "missing", "stopped", "escapedAtReject", "wronglyRejected", "lostOnBelt", "lostEdges", "encoderSlips", "encoderFailures"], name => Assert.Equal(0, Count(soak, name)));
-        Assert.All(["outputLateMsP50", "outputLateMsP99", "outputLateMsMax"], name => Assert.InRange(soak.GetProperty(name).GetDouble(), 0, 1));
+        Assert.All(
+            ["mistaken", "miscounted", "unjustified", "doubled", "missing", "stopped", "escapedAtReject", "wronglyRejected", "lostOnBelt", "lostEdges", "encoderSlips", "encoderFailures"],
+            name => Assert.Equal(0, Count(soak, name)));
+        Assert.All(
+            ["outputLateMsP50", "outputLateMsP99", "outputLateMsMax"], name => Assert.InRange(soak.GetProperty(name).GetDouble(), 0, 1));
         Assert.True(soak.GetProperty("isBalanced").GetBoolean());
     }
 
     [Fact]
     public async Task The_same_seed_brings_the_same_parts_and_faults() =>
-        Assert.Equal(Drawn(await Soak("--parts", "5000", "--faults", "--seed", "5")), Drawn(await Soak("--parts", "5000", "--faults", "--seed", "5")));
+        Assert.Equal(
+            Drawn(await Soak("--parts", "5000", "--faults", "--seed", "5")),
+            Drawn(await Soak("--parts", "5000", "--faults", "--seed", "5")));
 
     [Theory]
     [InlineData("--parts", "10")]

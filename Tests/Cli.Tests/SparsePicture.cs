@@ -30,7 +30,8 @@ internal static class SparsePicture
         }
 
         Directory.CreateDirectory(folder);
-        StillImageEncoder.WritePng(Path.Combine(folder, "part.png"), new ImageView(pixels, TinyModel.Side, TinyModel.Side, TinyModel.Side, PixelFormat.Gray8));
+        StillImageEncoder.WritePng(
+            Path.Combine(folder, "part.png"), new ImageView(pixels, TinyModel.Side, TinyModel.Side, TinyModel.Side, PixelFormat.Gray8));
         return folder;
     }
 }

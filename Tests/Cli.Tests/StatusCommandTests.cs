@@ -16,7 +16,8 @@ public sealed class StatusCommandTests : IDisposable
     [InlineData("""{"station":"press 4","alive":false,"counters":{"parts":7,"triggers":{"noFrame":2}}}""", 1)]
     [InlineData("""{"sound":true,"alive":true,"station":"press 4","counters":{"parts":7,"triggers":{"noFrame":2}}}""", 0)]
     [InlineData("""{"sound":false,"alive":true,"station":"press 4","counters":{"parts":7,"triggers":{"noFrame":2}}}""", 1)]
-    public async Task Status_shows_every_value_and_ends_with_1_when_the_line_is_not_alive_or_the_model_not_sound(string answer, int exitCode)
+    public async Task Status_shows_every_value_and_ends_with_1_when_the_line_is_not_alive_or_the_model_not_sound(
+        string answer, int exitCode)
     {
         await using ControlSocket agent = Agent(answer);
 
@@ -83,5 +84,6 @@ public sealed class StatusCommandTests : IDisposable
 
     private string Address => _folder.File("control.sock");
 
-    private ControlSocket Agent(string answer) => ControlSocket.Open(Address, _ => answer, TimeProvider.System, NullLogger<ControlSocket>.Instance);
+    private ControlSocket Agent(string answer) =>
+        ControlSocket.Open(Address, _ => answer, TimeProvider.System, NullLogger<ControlSocket>.Instance);
 }

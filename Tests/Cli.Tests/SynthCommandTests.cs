@@ -16,7 +16,8 @@ public sealed class SynthCommandTests : IDisposable
         Cli run = await Cli.RunAsync("synth", "--output", target, "--count", "40", "--seed", "5");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(["crack", "inclusion", "ok", "patch", "pit", "scratch"], Directory.GetDirectories(target).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["crack", "inclusion", "ok", "patch", "pit", "scratch"], Directory.GetDirectories(target).Select(Path.GetFileName).Order());
         Assert.Equal(40, Files(target).Length);
     }
 
@@ -73,5 +74,6 @@ public sealed class SynthCommandTests : IDisposable
         return Path.Combine(path, new string('b', length - path.Length - 1));
     }
 
-    private static string[] Files(string folder) => [.. Directory.GetFiles(folder, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    private static string[] Files(string folder) =>
+        [.. Directory.GetFiles(folder, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 }

@@ -118,7 +118,10 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task A_running_program_does_not_keep_others_from_building()
     {
-        _sandbox.Fake("dotnet", WorkingDotnet.Replace("*) shift;", "*) flock --nonblock \"$2\" printf free; exit ;;\n  never) shift;", StringComparison.Ordinal));
+        _sandbox.Fake(
+            "dotnet",
+            WorkingDotnet.Replace(
+                "*) shift;", "*) flock --nonblock \"$2\" printf free; exit ;;\n  never) shift;", StringComparison.Ordinal));
 
         ScriptResult result = await _sandbox.RunAsync("edge", _sandbox.FileOf("artifacts/edge.lock"));
 

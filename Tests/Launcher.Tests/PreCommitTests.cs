@@ -60,7 +60,10 @@ public sealed class PreCommitTests : IDisposable
 
     private (int ExitCode, string Error) Run(params string[] arguments)
     {
-        ProcessStartInfo start = new("git", arguments) { WorkingDirectory = _folder.Path, RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("git", arguments)
+        {
+            WorkingDirectory = _folder.Path, RedirectStandardError = true, RedirectStandardOutput = true,
+        };
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         using Process git = Process.Start(start)!;
         _ = git.StandardOutput.ReadToEndAsync();

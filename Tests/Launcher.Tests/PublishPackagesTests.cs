@@ -15,7 +15,9 @@ public sealed class PublishPackagesTests : IDisposable
         _sandbox.Fake("apt-get", "exit 0");
     }
 
-    private IEnumerable<string> Installations => _sandbox.Calls.Where(call => call.StartsWith("apt-get", StringComparison.Ordinal) && call.Contains(" install ", StringComparison.Ordinal));
+    private IEnumerable<string> Installations =>
+        _sandbox.Calls.Where(
+            call => call.StartsWith("apt-get", StringComparison.Ordinal) && call.Contains(" install ", StringComparison.Ordinal));
 
     [Fact]
     public async Task What_is_not_there_is_installed()

@@ -27,7 +27,9 @@ public sealed class WatchTests : IDisposable
         ScriptResult result = await _sandbox.RunAsync("edge", "watch", "--once");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(expected, string.Join(' ', _sandbox.Calls.Where(call => call.StartsWith("dotnet test ", StringComparison.Ordinal)).Select(Name)));
+        Assert.Equal(
+            expected,
+            string.Join(' ', _sandbox.Calls.Where(call => call.StartsWith("dotnet test ", StringComparison.Ordinal)).Select(Name)));
     }
 
     [Fact]

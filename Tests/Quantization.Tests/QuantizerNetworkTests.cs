@@ -16,7 +16,8 @@ public sealed class QuantizerNetworkTests : QuantizerTestBase
         // 36 / 4 = 9 rows, which the next 2x2 patches do not cover.
         ImageInput input = SyntheticConvNeXt.ImageInput with { Width = 36, Height = 36 };
         ModelProto model = SyntheticConvNeXt.Create(size: 36);
-        QuantizationResult result = Quantizer.Quantize(Request(model) with { Input = input, Calibration = new TestImages(input, 8), AllowsOwnOperators = false });
+        QuantizationResult result = Quantizer.Quantize(
+            Request(model) with { Input = input, Calibration = new TestImages(input, 8), AllowsOwnOperators = false });
         Assert.Equal(4, OnnxFile.Parse(result.Model, "quantized").Graph.Node.Count(node => node.OpType == "QLinearConv"));
         Assert.InRange(Sqnr(model, result.Model, InputFormat.U8Nhwc, input), 25, 80);
     }
@@ -25,9 +26,11 @@ public sealed class QuantizerNetworkTests : QuantizerTestBase
     public void A_network_that_is_no_ConvNeXt_is_quantized_too()
     {
         GraphWriter graph = new(17);
-        string x = graph.Node("Conv", [graph.Input("x", 0, 3, 32, 32), graph.Random(0, 0.2f, 8, 3, 3, 3)], node => node.With("strides", [2, 2]));
+        string x = graph.Node(
+            "Conv", [graph.Input("x", 0, 3, 32, 32), graph.Random(0, 0.2f, 8, 3, 3, 3)], node => node.With("strides", [2, 2]));
         x = graph.Node("MaxPool", [graph.Node("Relu", [x])], node => node.With("kernel_shape", [3, 3]).With("strides", [2, 2]));
-        string branch = graph.Node("Conv", [x, graph.Random(0, 0.1f, 8, 8, 3, 3), graph.Random(0, 0.1f, 8)], node => node.With("pads", [1, 1, 1, 1]));
+        string branch = graph.Node(
+            "Conv", [x, graph.Random(0, 0.1f, 8, 8, 3, 3), graph.Random(0, 0.1f, 8)], node => node.With("pads", [1, 1, 1, 1]));
         x = graph.Node("Flatten", [graph.Node("GlobalAveragePool", [graph.Node("Relu", [graph.Node("Add", [x, branch])])])]);
         graph.Output(graph.Node("Gemm", [x, graph.Random(0, 0.5f, 8, 5)]), "y", 0, 5);
         ModelProto model = graph.Model();
@@ -40,7 +43,8 @@ public sealed class QuantizerNetworkTests : QuantizerTestBase
     [Fact]
     public void A_first_convolution_that_pads_cannot_take_pixels() =>
         AssertRefused(
-            Request(SyntheticConvNeXt.Create(ModelStyle.All["padded stem"])) with { InputFormat = InputFormat.U8Nhwc }, EdgeFault.Model, "pads its input");
+            Request(SyntheticConvNeXt.Create(ModelStyle.All["padded stem"])) with { InputFormat = InputFormat.U8Nhwc }, EdgeFault.Model,
+            "pads its input");
 
     [Theory]
     [InlineData("padded stem", InputFormat.F32Nchw)]
@@ -95,7 +99,8 @@ public sealed class QuantizerNetworkTests : QuantizerTestBase
         QuantizationResult result = Quantizer.Quantize(Request(shapeless));
 
         TensorShapeProto shape = OnnxFile.Parse(result.Model, "quantized").Graph.Output[0].Type.TensorType.Shape;
-        Assert.Equal(["batch", "5"], shape.Dim.Select(dimension => dimension.DimParam + (dimension.DimValue > 0 ? $"{dimension.DimValue}" : "")));
+        Assert.Equal(
+            ["batch", "5"], shape.Dim.Select(dimension => dimension.DimParam + (dimension.DimValue > 0 ? $"{dimension.DimValue}" : "")));
     }
 
     [Fact]

@@ -98,8 +98,12 @@ public sealed class QuantizerTests : QuantizerTestBase
     public void GELU_stays_float_where_its_layer_or_the_next_does()
     {
         ModelProto model = SyntheticConvNeXt.Create();
-        string[] layers = [.. Quantizer.Quantize(Request(model)).Operators.Where(item => item.Kind == "linear layer").Select(item => item.Name)];
-        QuantizationResult result = Quantizer.Quantize(Request(model) with { FloatOperators = new HashSet<string> { layers[0], layers[3] } });
+        string[] layers =
+        [
+            .. Quantizer.Quantize(Request(model)).Operators.Where(item => item.Kind == "linear layer").Select(item => item.Name),
+        ];
+        QuantizationResult result = Quantizer.Quantize(
+            Request(model) with { FloatOperators = new HashSet<string> { layers[0], layers[3] } });
         ModelProto emitted = OnnxFile.Parse(result.Model, "quantized");
         Assert.Equal(1, emitted.Graph.Node.Count(node => node.OpType == "ByteLookup"));
         Assert.Equal(2, emitted.Graph.Node.Count(node => node.OpType == "Gelu"));
@@ -116,7 +120,9 @@ public sealed class QuantizerTests : QuantizerTestBase
 
     [Fact]
     public void An_operator_name_that_does_not_exist_is_refused() =>
-        AssertRefused(Request(SyntheticConvNeXt.Create()) with { FloatOperators = new HashSet<string> { "conv99" } }, EdgeFault.Configuration, "'conv99'");
+        AssertRefused(
+            Request(SyntheticConvNeXt.Create()) with { FloatOperators = new HashSet<string> { "conv99" } }, EdgeFault.Configuration,
+            "'conv99'");
 
     [Theory]
     [InlineData(2)]
@@ -138,9 +144,12 @@ public sealed class QuantizerTests : QuantizerTestBase
         ModelProto model = SyntheticConvNeXt.Create();
         QuantizationSession session = QuantizationSession.Open(Request(model));
         List<(int Done, int Total)> told = [];
-        IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity((done, total) => told.Add((done, total)), CancellationToken.None);
+        IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity(
+            (done, total) => told.Add((done, total)), CancellationToken.None);
         int integer = SyntheticConvNeXt.LinearOperators - 1;
-        Assert.Equal(session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Operators.Where(item => item.IsInteger).Select(item => item.Name), sensitivities.Select(item => item.Name));
+        Assert.Equal(
+            session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Operators.Where(item => item.IsInteger).Select(item => item.Name),
+            sensitivities.Select(item => item.Name));
         Assert.Equal(Enumerable.Range(1, integer).Select(done => (done, integer)), told);
         double together = session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Taken.LogitSqnrDb;
         Assert.All(sensitivities, item => Assert.InRange(item.LogitSqnrDb, together, 100));
@@ -160,11 +169,14 @@ public sealed class QuantizerTests : QuantizerTestBase
 
     [Fact]
     public void Without_images_nothing_is_quantized() =>
-        AssertRefused(Request(SyntheticConvNeXt.Create()) with { Calibration = new TestImages(SyntheticConvNeXt.ImageInput, 0) }, EdgeFault.Configuration, "no calibration images");
+        AssertRefused(
+            Request(SyntheticConvNeXt.Create()) with { Calibration = new TestImages(SyntheticConvNeXt.ImageInput, 0) },
+            EdgeFault.Configuration, "no calibration images");
 
     [Fact]
     public void Images_that_are_all_the_same_are_refused() => AssertRefused(
-        Request(SyntheticConvNeXt.Create()) with { Calibration = new SamePicture(Images, 3) }, EdgeFault.Configuration, "all the same picture");
+        Request(SyntheticConvNeXt.Create()) with { Calibration = new SamePicture(Images, 3) }, EdgeFault.Configuration,
+        "all the same picture");
 
     [Fact]
     public void One_image_is_enough_to_get_a_model_that_runs()
@@ -183,7 +195,8 @@ public sealed class QuantizerTests : QuantizerTestBase
 
     [Fact]
     public void A_manifest_of_another_size_is_refused() => AssertRefused(
-        Request(SyntheticConvNeXt.Create()) with { Input = SyntheticConvNeXt.ImageInput with { Height = 64 } }, EdgeFault.Model, "Correct input.width and input.height of its manifest");
+        Request(SyntheticConvNeXt.Create()) with { Input = SyntheticConvNeXt.ImageInput with { Height = 64 } }, EdgeFault.Model,
+        "Correct input.width and input.height of its manifest");
 
     [Fact]
     public void Weights_that_are_not_numbers_are_refused_by_name()
@@ -202,7 +215,9 @@ public sealed class QuantizerTests : QuantizerTestBase
         List<QuantizationProgress> told = [];
         Quantizer.Quantize(Request(SyntheticConvNeXt.Create()), new Listener(told));
         Assert.Equal(QuantizationStep.Preparing, told[0].Step);
-        Assert.Equal(Enumerable.Range(1, 8), told.Where(progress => progress.Step == QuantizationStep.Calibrating).Select(progress => progress.Images));
+        Assert.Equal(
+            Enumerable.Range(1, 8),
+            told.Where(progress => progress.Step == QuantizationStep.Calibrating).Select(progress => progress.Images));
         Assert.Equal(new QuantizationProgress(QuantizationStep.Writing, 8), told[^1]);
     }
 

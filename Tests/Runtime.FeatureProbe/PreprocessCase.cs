@@ -28,12 +28,15 @@ public sealed record PreprocessCase(PixelFormat Format, int Width, int Height, i
     public byte[] Pixels()
     {
         int last = PixelLayout.RowBytes(Format, Width);
-        int length = Format == PixelFormat.Nv12 ? ChromaOffset + (Stride * (((Height + 1) / 2) - 1)) + Width : (Stride * (Height - 1)) + last;
+        int length = Format == PixelFormat.Nv12
+            ? ChromaOffset + (Stride * (((Height + 1) / 2) - 1)) + Width
+            : (Stride * (Height - 1)) + last;
         byte[] pixels = new byte[length];
         new Random(Seed).NextBytes(pixels);
         return pixels;
     }
 
     /// <summary>The frame.</summary>
-    public ImageView View(ReadOnlySpan<byte> pixels) => new(pixels, Width, Height, Stride, Format, Format == PixelFormat.Nv12 ? ChromaOffset : 0, Color);
+    public ImageView View(ReadOnlySpan<byte> pixels) =>
+        new(pixels, Width, Height, Stride, Format, Format == PixelFormat.Nv12 ? ChromaOffset : 0, Color);
 }

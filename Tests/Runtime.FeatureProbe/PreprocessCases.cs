@@ -30,7 +30,8 @@ public static class PreprocessCases
         return from format in Formats
                from size in sizes
                from resize in Enum.GetValues<ResizeMode>()
-               select new PreprocessCase(format, size.Width, size.Height, 0, RegionOfInterest.Whole(size.Width, size.Height), Input(24, 24, resize));
+               select new PreprocessCase(
+                   format, size.Width, size.Height, 0, RegionOfInterest.Whole(size.Width, size.Height), Input(24, 24, resize));
     }
 
     /// <summary>Regions at odd places, at all four edges and of one pixel, in frames with padded rows and planes apart.</summary>
@@ -38,7 +39,8 @@ public static class PreprocessCases
     {
         RegionOfInterest[] regions =
         [
-            new(0, 0, 1, 1), new(69, 40, 1, 1), new(1, 1, 33, 31), new(3, 2, 67, 39), new(35, 20, 35, 21), new(0, 7, 70, 3), new(13, 0, 2, 41),
+            new(0, 0, 1, 1), new(69, 40, 1, 1), new(1, 1, 33, 31), new(3, 2, 67, 39), new(35, 20, 35, 21), new(0, 7, 70, 3),
+            new(13, 0, 2, 41),
         ];
         return from format in Formats
                from region in regions
@@ -55,7 +57,8 @@ public static class PreprocessCases
         from antialias in new[] { false, true }
         from width in new[] { 10, 40, 300 }
         select new PreprocessCase(
-            PixelFormat.Rgb24, width, 50, 0, RegionOfInterest.Whole(width, 50), Input(37, 19, ResizeMode.Stretch) with { Filter = filter, Antialias = antialias });
+            PixelFormat.Rgb24, width, 50, 0, RegionOfInterest.Whole(width, 50),
+            Input(37, 19, ResizeMode.Stretch) with { Filter = filter, Antialias = antialias });
 
     /// <summary>Every encoding of the formats that have one.</summary>
     private static IEnumerable<PreprocessCase> Encodings() =>
@@ -86,7 +89,8 @@ public static class PreprocessCases
         int height = Side(random);
         int regionWidth = random.Next(1, width + 1);
         int regionHeight = random.Next(1, height + 1);
-        RegionOfInterest region = new(random.Next(width - regionWidth + 1), random.Next(height - regionHeight + 1), regionWidth, regionHeight);
+        RegionOfInterest region = new(
+            random.Next(width - regionWidth + 1), random.Next(height - regionHeight + 1), regionWidth, regionHeight);
         ImageInput input = Input(random.Next(1, 50), random.Next(1, 50), (ResizeMode)random.Next(3));
         bool hasSize = input.Resize == ResizeMode.ShorterSide && random.Next(2) == 0;
         input = input with

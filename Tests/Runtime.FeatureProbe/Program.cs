@@ -22,7 +22,8 @@ if (ByteLookupComparison.Compare() is { } wrong)
     Console.WriteLine(wrong);
 }
 
-Console.WriteLine($"vectors: {Flag(Vector128.IsHardwareAccelerated)}{Flag(Vector256.IsHardwareAccelerated)}{Flag(Vector512.IsHardwareAccelerated)}");
+Console.WriteLine(
+    $"vectors: {Flag(Vector128.IsHardwareAccelerated)}{Flag(Vector256.IsHardwareAccelerated)}{Flag(Vector512.IsHardwareAccelerated)}");
 Console.WriteLine($"hash: {comparison.Hash:x16}");
 return failures == 0 ? 0 : 1;
 

@@ -23,7 +23,9 @@ public sealed class SlowPreprocessor(ImageInput input)
             int channel = i % 3;
             int row = i / 3 / input.Width;
             long column = (i / 3 % input.Width) + left;
-            narrow[i] = column < 0 || column >= width ? input.Fill : columns.Sample(column, x => source[(((row * region.Width) + x) * 3) + channel]);
+            narrow[i] = column < 0 || column >= width
+                ? input.Fill
+                : columns.Sample(column, x => source[(((row * region.Width) + x) * 3) + channel]);
         }
 
         byte[] result = new byte[input.Height * input.Width * 3];

@@ -2,13 +2,15 @@ namespace EdgeConvNeXt.Runtime.Tests;
 
 public class EdgeExceptionTests
 {
-    private static readonly EdgeException Fault = new(EdgeFault.Device, "The camera is gone", "/dev/video0", "a camera", "Check the cable.");
+    private static readonly EdgeException Fault = new(
+        EdgeFault.Device, "The camera is gone", "/dev/video0", "a camera", "Check the cable.");
 
     [Fact]
     public void A_fault_is_found_inside_wrappers_that_say_nothing_of_their_own()
     {
         Assert.Same(Fault, EdgeException.Within(Fault));
-        Assert.Same(Fault, EdgeException.Within(new AggregateException(new InvalidOperationException("first"), new AggregateException(Fault))));
+        Assert.Same(
+            Fault, EdgeException.Within(new AggregateException(new InvalidOperationException("first"), new AggregateException(Fault))));
         Assert.Same(Fault, EdgeException.Within(new TypeInitializationException("Some.Type", Fault)));
     }
 

@@ -15,7 +15,8 @@ public sealed class OutputFolderTests : IDisposable
 
         OutputFolder.ThrowIfNoPlace(_folder.Path, most);
         OutputFolder.ThrowIfNoRoom([(_folder.Path, most), (Path.Combine(_folder.Path, "a", "b"), 1)]);
-        IOException fault = Assert.Throws<IOException>(() => OutputFolder.ThrowIfNoRoom([(_folder.Path, most), (Path.Combine(_folder.Path, "a", "b"), most)]));
+        IOException fault = Assert.Throws<IOException>(
+            () => OutputFolder.ThrowIfNoRoom([(_folder.Path, most), (Path.Combine(_folder.Path, "a", "b"), most)]));
 
         Assert.Contains("MB are needed", fault.Message, StringComparison.Ordinal);
     }
@@ -84,7 +85,8 @@ public sealed class OutputFolderTests : IDisposable
     {
         OutputFolder.ThrowIfNoPlace(_folder.Path, 1);
 
-        IOException fault = Assert.Throws<IOException>(() => OutputFolder.ThrowIfNoPlace(Path.Combine(_folder.Path, "a"), 2_000_000_000_000_000));
+        IOException fault = Assert.Throws<IOException>(
+            () => OutputFolder.ThrowIfNoPlace(Path.Combine(_folder.Path, "a"), 2_000_000_000_000_000));
 
         Assert.Matches(@"MB left, and about 2000000000\.0 MB are needed", fault.Message);
         Assert.Contains(_folder.Path, fault.Message, StringComparison.Ordinal);
@@ -97,12 +99,16 @@ public sealed class OutputFolderTests : IDisposable
         string file = _folder.File("file");
         File.WriteAllText(file, "mine");
 
-        Assert.Contains($"{file} is no folder", Assert.Throws<IOException>(() => OutputFolder.ThrowIfNoPlace(Path.Combine(file, "a", "b"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{file} is no folder", Assert.Throws<IOException>(() => OutputFolder.ThrowIfNoPlace(Path.Combine(file, "a", "b"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_system_folder_that_takes_no_files_is_named() =>
-        Assert.Contains("/proc takes no new files", Assert.Throws<IOException>(() => OutputFolder.ThrowIfNoPlace("/proc/a/b")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/proc takes no new files", Assert.Throws<IOException>(() => OutputFolder.ThrowIfNoPlace("/proc/a/b")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_without_write_permission_is_named()

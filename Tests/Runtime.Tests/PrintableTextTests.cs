@@ -10,7 +10,8 @@ public class PrintableTextTests
     [InlineData("\u0085\u009b2J\u007f", @"\u0085\u009b2J\u007f")]
     [InlineData("\u202egpj.exe\u2028", @"\u202egpj.exe\u2028")]
     [InlineData("\u061c1", @"\u061c1")]
-    public void What_could_forge_or_hide_a_part_of_a_line_is_written_as_its_number(string text, string expected) => Assert.Equal(expected, PrintableText.Of(text));
+    public void What_could_forge_or_hide_a_part_of_a_line_is_written_as_its_number(string text, string expected) =>
+        Assert.Equal(expected, PrintableText.Of(text));
 
     [Theory]
     [InlineData("")]

@@ -50,7 +50,9 @@ public sealed class StationModulesTests : IDisposable
     [Fact]
     public void It_stands_in_schema_and_reference()
     {
-        Assert.Contains("| `source.frames` | a whole number from 1 to 100 frames | `3` | Frames after which the toy ends. *For toy.* |", new ConfigurationReference(_catalog).Write(), StringComparison.Ordinal);
+        Assert.Contains(
+            "| `source.frames` | a whole number from 1 to 100 frames | `3` | Frames after which the toy ends. *For toy.* |",
+            new ConfigurationReference(_catalog).Write(), StringComparison.Ordinal);
         Assert.Contains("\"const\": \"toy\"", _catalog.WriteSchema(), StringComparison.Ordinal);
     }
 
@@ -64,5 +66,6 @@ public sealed class StationModulesTests : IDisposable
     private ConfigurationReading Read(string settings) => Parse(
         $$"""{ "model": "{{TinyModel.WriteBundle(_folder.File("tiny.edgemodel"))}}", "source": { "type": "toy"{{settings}} }, "output": { "jsonLines": "verdicts.jsonl" } }""");
 
-    private ConfigurationReading Parse(string json) => new ConfigurationReader(_catalog).Parse(Encoding.UTF8.GetBytes(json), _folder.File("station.json"));
+    private ConfigurationReading Parse(string json) =>
+        new ConfigurationReader(_catalog).Parse(Encoding.UTF8.GetBytes(json), _folder.File("station.json"));
 }

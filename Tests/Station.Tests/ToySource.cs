@@ -9,7 +9,10 @@ namespace EdgeConvNeXt.Station.Tests;
 internal sealed class ToySource : ISourceModule
 {
     private static readonly SettingDefinition Frames =
-        new("source.frames", SettingKind.Whole, "Frames", "Frames after which the toy ends.") { Unit = "frames", Default = "3", Minimum = 1, Maximum = 100 };
+        new("source.frames", SettingKind.Whole, "Frames", "Frames after which the toy ends.")
+        {
+            Unit = "frames", Default = "3", Minimum = 1, Maximum = 100,
+        };
 
     public string Type => "toy";
 

@@ -28,7 +28,8 @@ public sealed class ServiceUnitTests
         const int wrongConfiguration = 2;
 
         Assert.Equal(
-            wrongConfiguration, int.Parse(Assert.Single(Settings["RestartPreventExitStatus"]), System.Globalization.CultureInfo.InvariantCulture));
+            wrongConfiguration,
+            int.Parse(Assert.Single(Settings["RestartPreventExitStatus"]), System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -51,6 +52,8 @@ public sealed class ServiceUnitTests
     {
         Assert.Equal("closed", Assert.Single(Settings["DevicePolicy"]));
         Assert.Contains("char-video4linux rw", Settings["DeviceAllow"]);
-        Assert.DoesNotContain(Settings["DeviceAllow"], device => device.StartsWith("char-*", StringComparison.Ordinal) || device.StartsWith("block-", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Settings["DeviceAllow"],
+            device => device.StartsWith("char-*", StringComparison.Ordinal) || device.StartsWith("block-", StringComparison.Ordinal));
     }
 }

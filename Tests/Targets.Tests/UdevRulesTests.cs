@@ -10,5 +10,6 @@ public sealed class UdevRulesTests
     public void The_rules_that_messages_name_are_those_that_are_shipped() =>
         Assert.Equal(
             [GpioFaults.UdevRule, I2cFaults.UdevRule],
-            File.ReadLines(Path.Combine(RepositoryRoot.Path, "Targets/packaging/60-edge-signals.rules")).Where(line => !line.StartsWith('#')));
+            File.ReadLines(
+                Path.Combine(RepositoryRoot.Path, "Targets/packaging/60-edge-signals.rules")).Where(line => !line.StartsWith('#')));
 }

@@ -25,7 +25,9 @@ public static class CProgram
     /// <param name="sources">C files, and libraries that it needs.</param>
     /// <param name="flags">Further arguments of the compiler.</param>
     public static void BuildLibrary(string library, IReadOnlyList<string> sources, params string[] flags) =>
-        Run("gcc", ["-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared", "-fvisibility=hidden", "-Wl,-Bsymbolic", .. flags, "-o", library, .. sources, "-ldl", "-lpthread"]);
+        Run(
+            "gcc",
+            ["-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared", "-fvisibility=hidden", "-Wl,-Bsymbolic", .. flags, "-o", library, .. sources, "-ldl", "-lpthread"]);
 
     private static string Run(string file, params string[] arguments)
     {

@@ -29,5 +29,7 @@ public static class EvaluationMaterial
     }
 
     private static string? Find() =>
-        Environment.GetEnvironmentVariable("EDGE_EVALUATION_DATA") is { Length: > 0 } configured && Directory.Exists(configured) ? configured : null;
+        Environment.GetEnvironmentVariable("EDGE_EVALUATION_DATA") is { Length: > 0 } configured && Directory.Exists(configured)
+            ? configured
+            : null;
 }

@@ -11,12 +11,14 @@ public static class MisshapenNetwork
     private static readonly string[] Planes = ["input", "input", "input"];
 
     /// <summary>Takes a fixed number of pictures at once.</summary>
-    public static byte[] OfBatch(int pictures) => Classifier(Value("input", FloatType, pictures, 3, Side, Side), "input", _ => { }, pictures);
+    public static byte[] OfBatch(int pictures) =>
+        Classifier(Value("input", FloatType, pictures, 3, Side, Side), "input", _ => { }, pictures);
 
     /// <summary>Takes floats with the colours last.</summary>
     public static byte[] ColoursLast() => Classifier(
         Value("input", FloatType, 1, Side, Side, 3), "planes",
-        graph => graph.Message(1, node => Node(node, "Transpose", ["input"], "planes", attribute => Numbers(attribute, "perm", 0, 3, 1, 2))));
+        graph =>
+            graph.Message(1, node => Node(node, "Transpose", ["input"], "planes", attribute => Numbers(attribute, "perm", 0, 3, 1, 2))));
 
     /// <summary>Takes one grey channel.</summary>
     public static byte[] Grey() => Classifier(
@@ -42,13 +44,16 @@ public static class MisshapenNetwork
 
     /// <summary>Gives the means of three channels, [1, 3, 1, 1], as the scores of three labels.</summary>
     public static byte[] ScoresAsMaps() => Network(
-        Value("input", FloatType, 1, 3, Side, Side), graph => graph.Message(1, node => Node(node, "GlobalAveragePool", ["input"], "scores")), Value("scores", FloatType, 1, 3, 1, 1));
+        Value("input", FloatType, 1, 3, Side, Side),
+        graph => graph.Message(1, node => Node(node, "GlobalAveragePool", ["input"], "scores")), Value("scores", FloatType, 1, 3, 1, 1));
 
     /// <summary>Gives a score for each pixel.</summary>
     public static byte[] Segmentation() => Network(
-        Value("input", FloatType, 1, 3, Side, Side), graph => graph.Message(1, node => Node(node, "Relu", ["input"], "scores")), Value("scores", FloatType, 1, 3, Side, Side));
+        Value("input", FloatType, 1, 3, Side, Side), graph => graph.Message(1, node => Node(node, "Relu", ["input"], "scores")),
+        Value("scores", FloatType, 1, 3, Side, Side));
 
-    private static byte[] Classifier(Action<ProtobufMessage> input, string planes, Action<ProtobufMessage> before, int pictures = 1) => Network(
+    private static byte[] Classifier(Action<ProtobufMessage> input, string planes, Action<ProtobufMessage> before, int pictures = 1) =>
+        Network(
         input,
         graph =>
         {

@@ -42,8 +42,18 @@ public static class QuantizableModel
         Value("input", FloatType, 1, Channels, TinyModel.Side, TinyModel.Side),
         graph =>
         {
-            graph.Message(1, node => Node(node, "Conv", ["input", "patch.weight"], "patches", attribute => Numbers(attribute, "strides", PatchSide, PatchSide)));
-            graph.Message(1, node => Node(node, "Conv", ["patches", "pool.weight"], "planes", attribute => Numbers(attribute, "strides", PoolSide, PoolSide)));
+            graph.Message(
+                1,
+                node =>
+                    Node(
+                        node, "Conv", ["input", "patch.weight"], "patches",
+                        attribute => Numbers(attribute, "strides", PatchSide, PatchSide)));
+            graph.Message(
+                1,
+                node =>
+                    Node(
+                        node, "Conv", ["patches", "pool.weight"], "planes",
+                        attribute => Numbers(attribute, "strides", PoolSide, PoolSide)));
             TinyModel.Head("planes", scale: 1, steepness: isSilent ? 0 : TinyModel.Steepness)(graph);
             graph.Message(5, tensor => Weights(tensor, "patch.weight", PatchSide, weightsFile));
             graph.Message(5, tensor => Weights(tensor, "pool.weight", PoolSide, file: null));

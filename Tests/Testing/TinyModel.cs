@@ -44,7 +44,10 @@ public static class TinyModel
         Input = new ImageInput { Width = Side, Height = Side, Resize = ResizeMode.Stretch, Filter = ResizeFilter.Bilinear },
         Variants =
         [
-            new ModelVariant { Name = FloatVariant, Provider = "cpu", File = "float.onnx", Precision = "fp32", Input = InputFormat.F32Nchw },
+            new ModelVariant
+            {
+                Name = FloatVariant, Provider = "cpu", File = "float.onnx", Precision = "fp32", Input = InputFormat.F32Nchw,
+            },
             new ModelVariant { Name = ByteVariant, Provider = "cpu", File = "bytes.onnx", Precision = "fp32", Input = InputFormat.U8Nhwc },
         ],
     };
@@ -100,7 +103,8 @@ public static class TinyModel
     /// <param name="scale">What their values are multiplied by to be 0 to 1.</param>
     /// <param name="steepness">How far the scores lie apart; at 0 all are 0.</param>
     /// <param name="output">The tensor that holds the scores.</param>
-    internal static Action<ProtobufMessage> Head(string planes, float scale, float steepness = Steepness, string output = "scores") => graph =>
+    internal static Action<ProtobufMessage> Head(string planes, float scale, float steepness = Steepness, string output = "scores") =>
+        graph =>
     {
         graph.Message(1, node => Node(node, "GlobalAveragePool", [planes], "means"));
         graph.Message(1, node => Node(node, "Flatten", ["means"], "flat"));

@@ -49,7 +49,8 @@ public static class TinyOnnx
     };
 
     /// <summary>A node with one output.</summary>
-    public static void Node(ProtobufMessage node, string operation, string[] inputs, string output, Action<ProtobufMessage>? attribute = null)
+    public static void Node(
+        ProtobufMessage node, string operation, string[] inputs, string output, Action<ProtobufMessage>? attribute = null)
     {
         foreach (string input in inputs)
         {

@@ -77,7 +77,8 @@ internal sealed class TestReport(TextWriter output) : LongLivedMarshalByRefObjec
 
     public void Dispose() => _ended.Dispose();
 
-    private static string Sentence(ITest test) => $"{test.TestCase.TestMethod.TestClass.Class.Name.Split('.')[^1]}: {test.TestCase.TestMethod.Method.Name.Replace('_', ' ')}";
+    private static string Sentence(ITest test) =>
+        $"{test.TestCase.TestMethod.TestClass.Class.Name.Split('.')[^1]}: {test.TestCase.TestMethod.Method.Name.Replace('_', ' ')}";
 
     private static string Describe(IFailureInformation failure) => string.Join('\n', failure.Messages.Concat(failure.StackTraces));
 }

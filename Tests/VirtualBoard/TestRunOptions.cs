@@ -9,7 +9,8 @@ internal sealed class TestRunOptions : ITestFrameworkDiscoveryOptions, ITestFram
 {
     private readonly Dictionary<string, object?> _values = new() { ["xunit.execution.DisableParallelization"] = true };
 
-    public TValue GetValue<TValue>(string name) => _values.TryGetValue(name, out object? value) && value is not null ? (TValue)value : default!;
+    public TValue GetValue<TValue>(string name) =>
+        _values.TryGetValue(name, out object? value) && value is not null ? (TValue)value : default!;
 
     public void SetValue<TValue>(string name, TValue value) => _values[name] = value;
 }

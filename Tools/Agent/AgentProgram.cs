@@ -26,9 +26,15 @@ internal sealed class AgentProgram
     private static readonly TimeSpan ErrorTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Option<FileInfo> _config = new("--config", "-c") { Description = "The configuration file (docs/configuration.md)." };
-    private readonly Option<bool> _check = new("--check") { Description = "Only say what is wrong with the configuration file, its recipe, and the paths that it has the agent write to." };
+    private readonly Option<bool> _check = new("--check")
+    {
+        Description = "Only say what is wrong with the configuration file, its recipe, and the paths that it has the agent write to.",
+    };
     private readonly Option<bool> _schema = new("--schema") { Description = "Print the JSON schema of configuration files." };
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Log details, and where in the program an unexpected failure came from." };
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "Log details, and where in the program an unexpected failure came from.",
+    };
 
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
@@ -46,7 +52,9 @@ internal sealed class AgentProgram
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         ProgramNotes notes = new("edge-agent", _errors);
-        RootCommand root = new("Runs an inspection station as its configuration file says, asks the one that runs, or looks at the machine, a model or a recipe.")
+        RootCommand root = new(
+            "Runs an inspection station as its configuration file says, asks the one that runs, or looks at the machine, a model or a "
+            + "recipe.")
         {
             _config, _check, _schema, _verbose,
             StatusCommand.Create(_output),
@@ -54,7 +62,10 @@ internal sealed class AgentProgram
             DoctorCommand.Create(_output, notes),
             InspectCommand.Create(_output, notes),
             RecipeCommand.Create(_output, _errors),
-            new Command("bundle", "Look at model bundles and check them.") { BundleShowCommand.Create(_output), BundleVerifyCommand.Create(_output) },
+            new Command("bundle", "Look at model bundles and check them.")
+            {
+                BundleShowCommand.Create(_output), BundleVerifyCommand.Create(_output),
+            },
         };
         root.SetAction((parsed, _) => RunAsync(parsed));
         ParseResult parsed = root.Parse(arguments);
@@ -66,7 +77,10 @@ internal sealed class AgentProgram
         try
         {
             // The station handles signals itself; a request to it needs no such care.
-            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = _output, Error = _errors };
+            InvocationConfiguration configuration = new()
+            {
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = _output, Error = _errors,
+            };
             return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
         }
         catch (Exception failure)
@@ -95,7 +109,9 @@ internal sealed class AgentProgram
         }
 
         ConfigurationReading reading = StationModules.Read(file.ToString());
-        return parsed.GetValue(_check) ? Check(reading) : await RunStationAsync(reading.Require(), parsed.GetValue(_verbose)).ConfigureAwait(false);
+        return parsed.GetValue(_check)
+            ? Check(reading)
+            : await RunStationAsync(reading.Require(), parsed.GetValue(_verbose)).ConfigureAwait(false);
     }
 
     private async Task<int> MisusedAsync(string what)
@@ -105,12 +121,15 @@ internal sealed class AgentProgram
     }
 
     // Standard error may be a pipe that is full and is not read: the exit code then has to say it alone.
-    private Task<bool> WriteErrorAsync(string line) => GracefulStop.RunAsync(() => _errors.WriteLine(line), ErrorTimeout, TimeProvider.System);
+    private Task<bool> WriteErrorAsync(string line) =>
+        GracefulStop.RunAsync(() => _errors.WriteLine(line), ErrorTimeout, TimeProvider.System);
 
     private int Check(ConfigurationReading reading)
     {
         string[] faults = [.. reading.Faults.Select(fault => $"{reading.File}: {fault.What}"), .. RecipeFaults(reading.Configuration)];
-        IReadOnlyList<EdgeException> paths = reading.Configuration is { } configuration ? WrittenPaths.Faults(configuration, Environment.GetEnvironmentVariable) : [];
+        IReadOnlyList<EdgeException> paths = reading.Configuration is { } configuration
+            ? WrittenPaths.Faults(configuration, Environment.GetEnvironmentVariable)
+            : [];
         foreach (string fault in faults.Concat(paths.Select(path => $"{reading.File}: {path.Message}")))
         {
             _errors.WriteLine(fault);
@@ -144,7 +163,8 @@ internal sealed class AgentProgram
 
     // Labels are the model's, which is not opened here.
     private static IEnumerable<string> RecipeFaults(StationConfiguration? configuration) => configuration?.Recipe is { } recipe
-        ? RecipeReader.Read(recipe, new RecipeStation { Frame = configuration.Source.FrameSize }).Faults.Select(fault => $"{recipe}: {fault.What}")
+        ? RecipeReader.Read(
+            recipe, new RecipeStation { Frame = configuration.Source.FrameSize }).Faults.Select(fault => $"{recipe}: {fault.What}")
         : [];
 
     private static async Task<int> RunStationAsync(StationConfiguration configuration, bool isVerbose)
@@ -167,7 +187,8 @@ internal sealed class AgentProgram
         }
     }
 
-    private static async Task RunStationAsync(StationConfiguration configuration, ILoggerFactory loggers, SystemdNotifier notifier, CancellationToken stop)
+    private static async Task RunStationAsync(
+        StationConfiguration configuration, ILoggerFactory loggers, SystemdNotifier notifier, CancellationToken stop)
     {
         await using DescriptorStream output = new(DescriptorStream.StandardOutput);
 
@@ -180,7 +201,8 @@ internal sealed class AgentProgram
             Loggers = loggers,
             StandardOutput = output,
             Console = table,
-            CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, obstacle => StationLog.TrialHindered(log, obstacle)),
+            CreateTrial = providers =>
+                NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, obstacle => StationLog.TrialHindered(log, obstacle)),
             Companions = StationModules.Companions,
             ReadHealth = HealthSurvey.Of(new MachineFiles(), TimeProvider.System).ReadAsync,
         };

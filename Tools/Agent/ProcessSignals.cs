@@ -27,7 +27,8 @@ internal sealed class ProcessSignals : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = signals.Take()),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = signals.Take()),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = hasRecipe || (isService ? Ignore("SIGHUP") : signals.Take())),
+            PosixSignalRegistration.Create(
+                PosixSignal.SIGHUP, context => context.Cancel = hasRecipe || (isService ? Ignore("SIGHUP") : signals.Take())),
             PosixSignalRegistration.Create(StationRunner.User1, context => context.Cancel = hasRecipe || Ignore("SIGUSR1")),
         ];
 

@@ -23,7 +23,9 @@ internal static class CommandLine
         }
 
         // The agent handles the signals itself, and a stop is no failure to it.
-        using CommandStop? signals = parsed.CommandResult.Command.Name == RunCommand.Name ? null : new CommandStop(error, TimeProvider.System);
+        using CommandStop? signals = parsed.CommandResult.Command.Name == RunCommand.Name
+            ? null
+            : new CommandStop(error, TimeProvider.System);
         CancellationToken stop = signals?.Token ?? CancellationToken.None;
         try
         {
@@ -50,7 +52,8 @@ internal static class CommandLine
     {
         foreach (ParseError fault in parsed.Errors)
         {
-            error.WriteLine($"edge: {PrintableText.Of(string.Join(' ', fault.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))}");
+            error.WriteLine(
+                $"edge: {PrintableText.Of(string.Join(' ', fault.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))}");
         }
 
         Command command = parsed.CommandResult.Command;

@@ -24,7 +24,8 @@ internal static class CommandList
 
     /// <summary>The whole command line.</summary>
     public static RootCommand Create(TextWriter output, TextWriter error) =>
-        new("EdgeConvNeXt: live defect inspection with INT8 ConvNeXt on edge boards. `edge test` runs the tests, `edge watch` those of what changed.")
+        new("EdgeConvNeXt: live defect inspection with INT8 ConvNeXt on edge boards. `edge test` runs the tests, `edge watch` those of "
+            + "what changed.")
         {
             DemoCommand.Create(output, error),
             RunCommand.Create(output, error),

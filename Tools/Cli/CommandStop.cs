@@ -60,7 +60,8 @@ internal sealed class CommandStop : IDisposable
 
     private void GiveUp()
     {
-        _error.WriteLine($"edge: it did not stop within {StopTime.TotalSeconds} s and was ended: a device or a file system does not answer.");
+        _error.WriteLine(
+            $"edge: it did not stop within {StopTime.TotalSeconds} s and was ended: a device or a file system does not answer.");
 
         // At once: handlers at exit, .NET's and those of libraries, would wait for what hangs.
         LibC.Exit(ExitCodes.Interrupted);

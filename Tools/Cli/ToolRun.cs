@@ -22,9 +22,14 @@ internal sealed record ToolRun(int ExitCode, string Output)
     /// <param name="remedy">What helps where it does not end; null for a build.</param>
     /// <exception cref="EdgeException">It is not there, or took longer than that.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static async Task<ToolRun> OfAsync(string program, IEnumerable<string> arguments, TimeSpan timeout, CancellationToken stop, string standardInput = "", string? remedy = null)
+    public static async Task<ToolRun> OfAsync(
+        string program, IEnumerable<string> arguments, TimeSpan timeout, CancellationToken stop, string standardInput = "",
+        string? remedy = null)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
 
         // English messages can be read by what looks for reasons in them, and no server of the build stays behind.
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
@@ -49,7 +54,11 @@ internal sealed record ToolRun(int ExitCode, string Output)
             process.Kill(entireProcessTree: true);
             stop.ThrowIfCancellationRequested();
             throw new EdgeException(
-                EdgeFault.NativeLibrary, $"{program} did not end", string.Join(' ', start.ArgumentList), $"an end within {timeout.TotalMinutes:0} minutes", remedy ?? "Try again; where the network is slow, restore the packages first.");
+                EdgeFault.NativeLibrary,
+                $"{program} did not end",
+                string.Join(' ', start.ArgumentList),
+                $"an end within {timeout.TotalMinutes:0} minutes",
+                remedy ?? "Try again; where the network is slow, restore the packages first.");
         }
 
         lock (said)
@@ -67,7 +76,12 @@ internal sealed record ToolRun(int ExitCode, string Output)
         catch (Win32Exception fault)
         {
             throw new EdgeException(
-                EdgeFault.NativeLibrary, $"{start.FileName} cannot be started: {fault.Message}", start.FileName, "a program on the PATH", $"Install {start.FileName}.", fault);
+                EdgeFault.NativeLibrary,
+                $"{start.FileName} cannot be started: {fault.Message}",
+                start.FileName,
+                "a program on the PATH",
+                $"Install {start.FileName}.",
+                fault);
         }
     }
 

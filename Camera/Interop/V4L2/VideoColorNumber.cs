@@ -8,7 +8,8 @@ internal static class VideoColorNumber
     public const uint SpaceSmpte240M = 2, SpaceRec709 = 3, SpaceJpeg = 7, SpaceBt2020 = 10, SpaceDciP3 = 12;
 
     /// <summary>V4L2_YCBCR_ENC_*. XV601 and XV709 have the matrices of 601 and 709; SYCC is another name of 601.</summary>
-    public const uint EncodingDefault = 0, Encoding601 = 1, Encoding709 = 2, EncodingXv601 = 3, EncodingXv709 = 4, EncodingSycc = 5, EncodingBt2020 = 6,
+    public const uint EncodingDefault = 0, Encoding601 = 1, Encoding709 = 2, EncodingXv601 = 3, EncodingXv709 = 4, EncodingSycc = 5,
+    EncodingBt2020 = 6,
         EncodingSmpte240M = 8;
 
     /// <summary>V4L2_QUANTIZATION_*.</summary>

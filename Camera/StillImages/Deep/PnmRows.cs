@@ -33,7 +33,8 @@ internal sealed class PnmRows : DeepRows
 
         if (header.IsText)
         {
-            throw ImageFault.NotDecoded(path, StillImageKind.Netpbm, "has more than 8 bits a channel, written in digits", "the binary form, P5 or P6");
+            throw ImageFault.NotDecoded(
+                path, StillImageKind.Netpbm, "has more than 8 bits a channel, written in digits", "the binary form, P5 or P6");
         }
 
         // Two bytes a sample are all that 65535 says; any other number is the camera's own.

@@ -51,7 +51,8 @@ internal sealed class TiffRows : DeepRows
         if (Oddity(directory) is { } oddity)
         {
             throw ImageFault.NotDecoded(
-                path, StillImageKind.Tiff, $"has 16 bits a channel and {oddity}", "grey or RGB in strips, plain or packed by LZW, Deflate or PackBits");
+                path, StillImageKind.Tiff, $"has 16 bits a channel and {oddity}",
+                "grey or RGB in strips, plain or packed by LZW, Deflate or PackBits");
         }
 
         TiffRows rows = new(directory);
@@ -126,6 +127,8 @@ internal sealed class TiffRows : DeepRows
     {
         uint offset = _offsets[strip];
         uint length = _lengths[strip];
-        return (long)offset + length <= file.Length ? file.Slice((int)offset, (int)length) : throw new InvalidDataException("the data end early");
+        return (long)offset + length <= file.Length
+            ? file.Slice((int)offset, (int)length)
+            : throw new InvalidDataException("the data end early");
     }
 }

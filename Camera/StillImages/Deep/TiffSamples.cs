@@ -35,7 +35,10 @@ internal static class TiffSamples
             Signed => $"holds signed numbers of {depth} bits",
             FloatingPoint => $"holds floating-point numbers of {depth} bits",
             5 or 6 => "holds complex numbers",
-            _ => depth <= 8 || (depth == 16 && !depths.ContainsAnyExcept(depth)) ? null : $"has {string.Join(", ", depths.ToArray())} bits a channel",
+            _ =>
+                depth <= 8 || (depth == 16 && !depths.ContainsAnyExcept(depth))
+                    ? null
+                    : $"has {string.Join(", ", depths.ToArray())} bits a channel",
         };
         return oddity is null ? depth == 16 : throw ImageFault.NotDecoded(path, StillImageKind.Tiff, oddity, Expected);
     }

@@ -32,6 +32,7 @@ internal static class DefectCatalog
             }
         }
 
-        throw new ArgumentException($"No defect is called '{label}'. Known labels: {string.Join(", ", SyntheticLabels.All)}.", nameof(label));
+        throw new ArgumentException(
+            $"No defect is called '{label}'. Known labels: {string.Join(", ", SyntheticLabels.All)}.", nameof(label));
     }
 }

@@ -28,7 +28,8 @@ internal sealed class Scratch : IDefect
             float length = i == 0 ? 1 : random.Between(0.4f, 0.85f);
             Streak(canvas, ref random, centre, half * length, bend, i == 0 ? random.Between(1.3f, 2.0f) : random.Between(0.9f, 1.4f));
             centre += Turn.Across(direction) * random.Between(7, 20);
-            centre = Vector2.Clamp(centre, -PlateGeometry.DefectLimit + Vector2.Abs(half * 0.85f), PlateGeometry.DefectLimit - Vector2.Abs(half * 0.85f));
+            centre = Vector2.Clamp(
+                centre, -PlateGeometry.DefectLimit + Vector2.Abs(half * 0.85f), PlateGeometry.DefectLimit - Vector2.Abs(half * 0.85f));
         }
 
         canvas.Press(bright ? random.Between(1.5f, 1.85f) : random.Between(0.4f, 0.55f), 0, random.Between(-0.9f, -0.5f));

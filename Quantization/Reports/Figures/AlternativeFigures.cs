@@ -8,4 +8,5 @@ namespace EdgeConvNeXt.Quantization.Reports.Figures;
 /// <param name="IsGeluByTable">Whether GELUs were computed on bytes.</param>
 /// <param name="LogitSqnrDb">Signal to noise ratio of the logits in dB; null when it is not finite.</param>
 /// <param name="IsTaken">Whether this is the way that was taken.</param>
-public sealed record AlternativeFigures(string Range, bool IsEqualized, bool IsDepthwiseEqualized, bool IsBiasCorrected, bool IsGeluByTable, double? LogitSqnrDb, bool IsTaken);
+public sealed record AlternativeFigures(
+    string Range, bool IsEqualized, bool IsDepthwiseEqualized, bool IsBiasCorrected, bool IsGeluByTable, double? LogitSqnrDb, bool IsTaken);

@@ -10,7 +10,8 @@ namespace EdgeConvNeXt.Quantization.Reports.Figures;
 /// </param>
 /// <param name="Fp32Ms">Median milliseconds of its nodes in float; null when not measured.</param>
 /// <param name="Int8Ms">Median milliseconds of its nodes in integers; null when not measured.</param>
-public sealed record OperatorFigures(string Name, string Kind, long Parameters, bool IsInteger, double? LogitSqnrDb, double? Fp32Ms, double? Int8Ms);
+public sealed record OperatorFigures(
+    string Name, string Kind, long Parameters, bool IsInteger, double? LogitSqnrDb, double? Fp32Ms, double? Int8Ms);
 
 /// <summary>What all nodes of one operator type cost together.</summary>
 /// <param name="Type">The operator: "MatMul".</param>

@@ -10,4 +10,5 @@ namespace EdgeConvNeXt.Quantization.Reports.Figures;
 /// <param name="LogitSqnrDb">Signal to noise ratio of the logits with the form in dB; null where it was not asked for.</param>
 /// <param name="IsTaken">Whether it was kept.</param>
 public sealed record TuningFigures(
-    IReadOnlyList<string> Operators, string From, string To, double FromMs, double ToMs, double FasterShare, double? LogitSqnrDb, bool IsTaken);
+    IReadOnlyList<string> Operators, string From, string To, double FromMs, double ToMs, double FasterShare, double? LogitSqnrDb,
+    bool IsTaken);

@@ -17,7 +17,10 @@ internal sealed class HtmlPage : IDisposable
 
     public HtmlPage()
     {
-        XmlWriterSettings settings = new() { OmitXmlDeclaration = true, Indent = true, IndentChars = " ", NewLineChars = "\n", ConformanceLevel = ConformanceLevel.Fragment };
+        XmlWriterSettings settings = new()
+        {
+            OmitXmlDeclaration = true, Indent = true, IndentChars = " ", NewLineChars = "\n", ConformanceLevel = ConformanceLevel.Fragment,
+        };
         _writer = XmlWriter.Create(_text, settings);
     }
 

@@ -45,7 +45,8 @@ internal readonly struct Lanes128(Vector128<int> value) : ILanes<Lanes128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Gather(ref byte origin, ref int offsets) => new(Vector128.Create(
-        Word(ref origin, offsets), Word(ref origin, Unsafe.Add(ref offsets, 1)), Word(ref origin, Unsafe.Add(ref offsets, 2)), Word(ref origin, Unsafe.Add(ref offsets, 3))));
+        Word(ref origin, offsets), Word(ref origin, Unsafe.Add(ref offsets, 1)), Word(ref origin, Unsafe.Add(ref offsets, 2)),
+        Word(ref origin, Unsafe.Add(ref offsets, 3))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 ClampToByte(Lanes128 value) =>

@@ -16,7 +16,8 @@ internal static class VerticalPass<TLanes>
     public static void Run(SampleRows samples, ResampleTable table, int output, Span<byte> row)
     {
         ReadOnlySpan<int> weights = table.Weights(output);
-        Span<byte> taps = samples.Samples.Slice((table.Start(output) - table.FirstSource) * samples.RowStride, weights.Length * samples.RowStride);
+        Span<byte> taps = samples.Samples.Slice(
+            (table.Start(output) - table.FirstSource) * samples.RowStride, weights.Length * samples.RowStride);
         ref byte source = ref MemoryMarshal.GetReference(taps);
         ref byte destination = ref MemoryMarshal.GetReference(row[..samples.RowStride]);
         for (int column = 0; column < samples.RowStride; column += 4 * TLanes.Count)
@@ -42,6 +43,7 @@ internal static class VerticalPass<TLanes>
             sum3 += d * weight;
         }
 
-        TLanes.StoreBytes(FixedPoint.ToByte(sum0), FixedPoint.ToByte(sum1), FixedPoint.ToByte(sum2), FixedPoint.ToByte(sum3), ref destination);
+        TLanes.StoreBytes(
+            FixedPoint.ToByte(sum0), FixedPoint.ToByte(sum1), FixedPoint.ToByte(sum2), FixedPoint.ToByte(sum3), ref destination);
     }
 }

@@ -24,7 +24,10 @@ public sealed class AscendProvider(AscendOptions? options = null) : IInferencePr
         }
         catch (EdgeException fault)
         {
-            return new ProviderProbe(false, fault.Message) { Absence = AclLibraryFault.IsAbsence(fault) ? "Ascend's CANN is not installed" : null };
+            return new ProviderProbe(false, fault.Message)
+            {
+                Absence = AclLibraryFault.IsAbsence(fault) ? "Ascend's CANN is not installed" : null,
+            };
         }
     }
 
@@ -35,7 +38,8 @@ public sealed class AscendProvider(AscendOptions? options = null) : IInferencePr
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
-        return ProbabilitySession.Around(AscendSession.Open(AscendRuntime.Of(_options.LibraryFolder), _options, bundle, variant, settings.WarmUpRuns), bundle);
+        return ProbabilitySession.Around(
+            AscendSession.Open(AscendRuntime.Of(_options.LibraryFolder), _options, bundle, variant, settings.WarmUpRuns), bundle);
     }
 
     private static AscendOptions Checked(AscendOptions options)

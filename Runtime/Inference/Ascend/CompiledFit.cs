@@ -53,7 +53,8 @@ internal sealed record CompiledFit(int Picture, int Batch, int PictureBytes, boo
     private static ulong LargestGear(CompiledSignature model, string where) => model.Gears.Contains(1UL)
         ? model.Gears.Max()
         : throw Mismatch(
-            $"The compiled model runs batches of {string.Join(", ", model.Gears)}", where, "batches of 1 among them", "Compile it with a fixed batch of 1, or with 1 in --dynamic_batch_size.");
+            $"The compiled model runs batches of {string.Join(", ", model.Gears)}", where, "batches of 1 among them",
+            "Compile it with a fixed batch of 1, or with 1 in --dynamic_batch_size.");
 
     private static int CheckPicture(CompiledTensor input, ulong largest, ModelManifest manifest, ModelVariant variant, string where)
     {
@@ -63,7 +64,8 @@ internal sealed record CompiledFit(int Picture, int Batch, int PictureBytes, boo
         long width = manifest.Input.Width;
         long[] shape = isFloat ? [1, Channels, height, width] : [1, height, width, Channels];
         int bytes = checked((int)(Channels * height * width * (isFloat ? sizeof(float) : sizeof(byte))));
-        bool fits = input.Type == type && input.Shape.AsSpan(Math.Min(1, input.Shape.Length)).SequenceEqual(shape.AsSpan(1)) && input.Bytes == (ulong)bytes * largest;
+        bool fits = input.Type == type && input.Shape.AsSpan(Math.Min(1, input.Shape.Length)).SequenceEqual(shape.AsSpan(1))
+            && input.Bytes == (ulong)bytes * largest;
         return fits
             ? bytes
             : throw Mismatch(
@@ -75,7 +77,8 @@ internal sealed record CompiledFit(int Picture, int Batch, int PictureBytes, boo
 
     private static string InputRemedy(AclDataType found, bool isFloat) => (found, isFloat) switch
     {
-        (AclDataType.UInt8, true) => "Say \"input\": \"u8-nhwc\" in the variant, for the model has AIPP, or compile it without --insert_op_conf.",
+        (AclDataType.UInt8, true) =>
+            "Say \"input\": \"u8-nhwc\" in the variant, for the model has AIPP, or compile it without --insert_op_conf.",
         (AclDataType.Float, false) => "Compile it with static AIPP (--insert_op_conf), or say \"input\": \"f32-nchw\" in the variant.",
         (AclDataType.Float16, _) => "Compile it without --input_fp16_nodes.",
         _ => "Compile it for the manifest's size (--input_shape; with AIPP: src_image_size_w and _h, input_format: RGB888_U8).",
@@ -85,13 +88,17 @@ internal sealed record CompiledFit(int Picture, int Batch, int PictureBytes, boo
     {
         if (outputs.Count != 1)
         {
-            throw Mismatch($"The compiled model has {outputs.Count} outputs", where, "one output", "Compile the classifier alone, without training or post-processing parts.");
+            throw Mismatch(
+                $"The compiled model has {outputs.Count} outputs", where, "one output",
+                "Compile the classifier alone, without training or post-processing parts.");
         }
 
         CompiledTensor output = outputs[0];
         if (output.Bytes == 0)
         {
-            throw Mismatch("The compiled model does not say how large its output is", where, "an output of fixed size", "Compile it for fixed shapes, or with --dynamic_batch_size.");
+            throw Mismatch(
+                "The compiled model does not say how large its output is", where, "an output of fixed size",
+                "Compile it for fixed shapes, or with --dynamic_batch_size.");
         }
 
         bool isHalf = output.Type == AclDataType.Float16;
@@ -120,5 +127,6 @@ internal sealed record CompiledFit(int Picture, int Batch, int PictureBytes, boo
         return -1;
     }
 
-    private static EdgeException Mismatch(string what, string where, string expected, string remedy) => new(EdgeFault.Model, what, where, expected, remedy);
+    private static EdgeException Mismatch(string what, string where, string expected, string remedy) =>
+        new(EdgeFault.Model, what, where, expected, remedy);
 }

@@ -61,7 +61,8 @@ internal sealed unsafe class CompiledNetwork : IOwnerTask
             TakeMemory(signature, _fit);
             if (_fit.Batch >= 0)
             {
-                _library.Check(_library.Model.SetDynamicBatchSize(_model, _inputs!.Handle, (nuint)_fit.Batch, 1), "aclmdlSetDynamicBatchSize");
+                _library.Check(
+                    _library.Model.SetDynamicBatchSize(_model, _inputs!.Handle, (nuint)_fit.Batch, 1), "aclmdlSetDynamicBatchSize");
             }
 
             Picture.Clear();
@@ -86,7 +87,8 @@ internal sealed unsafe class CompiledNetwork : IOwnerTask
         {
             DeviceMemory picture = _inputs![fit.Picture];
             nuint bytes = (nuint)fit.PictureBytes;
-            _library.Check(_library.Runtime.Copy(picture.Address, picture.Length, _picture, bytes, AclCopyKind.HostToDevice), "aclrtMemcpy");
+            _library.Check(
+                _library.Runtime.Copy(picture.Address, picture.Length, _picture, bytes, AclCopyKind.HostToDevice), "aclrtMemcpy");
         }
 
         RunModel();

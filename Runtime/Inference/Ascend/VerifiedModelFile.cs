@@ -37,7 +37,12 @@ internal sealed class VerifiedModelFile : IDisposable
         {
             File.Delete(path);
             throw new EdgeException(
-                EdgeFault.File, $"The model cannot be copied for AscendCL: {fault.Message}", path, $"room for {model.Length} bytes", "Free space there, or set TMPDIR to another folder.", fault);
+                EdgeFault.File,
+                $"The model cannot be copied for AscendCL: {fault.Message}",
+                path,
+                $"room for {model.Length} bytes",
+                "Free space there, or set TMPDIR to another folder.",
+                fault);
         }
     }
 

@@ -52,7 +52,11 @@ internal sealed class ModelSignature
         nodes.Count == 1
             ? (nodes.First().Key, nodes.First().Value)
             : throw new EdgeException(
-                EdgeFault.Model, $"The network has {nodes.Count} {kind}s", where, $"one {kind}", "Export the classifier alone, without training or post-processing parts.");
+                EdgeFault.Model,
+                $"The network has {nodes.Count} {kind}s",
+                where,
+                $"one {kind}",
+                "Export the classifier alone, without training or post-processing parts.");
 
     private static void Check(NodeMetadata node, long[] expected, TensorElementType type, bool isInput, ModelBundle bundle, string where)
     {

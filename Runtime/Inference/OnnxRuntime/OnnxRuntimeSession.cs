@@ -92,7 +92,12 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         catch (OnnxRuntimeException fault)
         {
             throw new EdgeException(
-                EdgeFault.Model, $"ONNX Runtime failed while running the model: {fault.Message}", _location, "a run without error", "Check the memory that is left, and try the model with `edge evaluate`.", fault);
+                EdgeFault.Model,
+                $"ONNX Runtime failed while running the model: {fault.Message}",
+                _location,
+                "a run without error",
+                "Check the memory that is left, and try the model with `edge evaluate`.",
+                fault);
         }
     }
 
@@ -130,7 +135,12 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         {
             session?.Dispose();
             throw new EdgeException(
-                EdgeFault.Model, $"ONNX Runtime cannot load the model: {fault.Message}", request.Bundle.PathOf(request.Variant.File), "an ONNX network with operators it knows", request.Remedy, fault);
+                EdgeFault.Model,
+                $"ONNX Runtime cannot load the model: {fault.Message}",
+                request.Bundle.PathOf(request.Variant.File),
+                "an ONNX network with operators it knows",
+                request.Remedy,
+                fault);
         }
         catch (EdgeException)
         {
@@ -144,7 +154,8 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         TensorElementType inputType = Variant.Input == InputFormat.F32Nchw ? TensorElementType.Float : TensorElementType.UInt8;
         OrtMemoryInfo memory = OrtMemoryInfo.DefaultInstance;
         using OrtValue input = OrtValue.CreateTensorValueWithData(memory, inputType, signature.InputShape, _input.Address, _input.Length);
-        using OrtValue output = OrtValue.CreateTensorValueWithData(memory, TensorElementType.Float, signature.OutputShape, _output.Address, _output.Length);
+        using OrtValue output = OrtValue.CreateTensorValueWithData(
+            memory, TensorElementType.Float, signature.OutputShape, _output.Address, _output.Length);
         _binding.BindInput(signature.InputName, input);
         _binding.BindOutput(signature.OutputName, output);
     }

@@ -17,7 +17,9 @@ internal static class OnnxRuntimeTelemetry
     // The native library looks the variable up once, when it makes its environment, and in the process's own environment, of which .NET's
     // is a copy. A module initializer runs before anything of this library does, so before any model is opened.
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "No later moment is early enough.")]
+    [SuppressMessage(
+        "Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
+        Justification = "No later moment is early enough.")]
     internal static void Disable()
     {
         if (LibC.SetEnvironmentVariable(Variable, "1", Overwrite) != 0)

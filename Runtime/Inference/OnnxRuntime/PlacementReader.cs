@@ -34,7 +34,8 @@ internal static class PlacementReader
             }
             else if (name.EndsWith(KernelSuffix, StringComparison.Ordinal) && item.TryGetProperty("args", out JsonElement arguments))
             {
-                current.Add((ShortName(Text(arguments, "provider")), item.TryGetProperty("dur", out JsonElement time) ? time.GetDouble() : 0));
+                current.Add(
+                    (ShortName(Text(arguments, "provider")), item.TryGetProperty("dur", out JsonElement time) ? time.GetDouble() : 0));
             }
         }
 
@@ -55,7 +56,10 @@ internal static class PlacementReader
     }
 
     private static string Text(JsonElement item, string member) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(member, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : "";
 
     // CUDAExecutionProvider: cuda.
     private static string ShortName(string provider)

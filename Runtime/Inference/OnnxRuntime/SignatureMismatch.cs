@@ -36,9 +36,13 @@ public sealed class SignatureMismatch
     /// <param name="where">The network's file.</param>
     public EdgeException ToException(string? manifestPath, string where)
     {
-        string expected = $"{_type} [{string.Join(", ", _expected)}], {(_isInput ? "a picture as the manifest describes it" : "one score for each label of the manifest")}";
+        string expected =
+            $"{_type} [{string.Join(", ", _expected)}], "
+            + $"{(_isInput ? "a picture as the manifest describes it" : "one score for each label of the manifest")}";
         string what = $"The network's {(_isInput ? "input" : "output")} is {_found}";
-        string[] ways = _found.OtherKind is null ? [.. _isInput ? InputWays() : OutputWays()] : [_isInput ? "with a tensor as its input" : "with its scores as a tensor"];
+        string[] ways = _found.OtherKind is null
+            ? [.. _isInput ? InputWays() : OutputWays()]
+            : [_isInput ? "with a tensor as its input" : "with its scores as a tensor"];
         if (ways.Length > 0)
         {
             return new EdgeException(EdgeFault.Model, what, where, expected, $"Export it again {string.Join(" and ", ways)}.");

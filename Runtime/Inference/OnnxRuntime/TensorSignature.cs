@@ -18,14 +18,17 @@ public sealed record TensorSignature(TensorElementType Type, IReadOnlyList<int> 
     public bool Fits(TensorElementType type, IReadOnlyList<long> shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return OtherKind is null && Type == type && Sizes.Count == shape.Count && Sizes.Zip(shape).All(pair => pair.First < 0 || pair.First == pair.Second);
+        return OtherKind is null && Type == type && Sizes.Count == shape.Count
+            && Sizes.Zip(shape).All(pair => pair.First < 0 || pair.First == pair.Second);
     }
 
     /// <summary>As a message shows it: <c>Float [1, 3, any, any]</c>.</summary>
     public override string ToString() => OtherKind ?? $"{Type} [{string.Join(", ", Sizes.Select(Show))}]";
 
     internal static TensorSignature Of(NodeMetadata node) =>
-        node.IsTensor ? new TensorSignature(node.ElementDataType, node.Dimensions) : new TensorSignature(default, []) { OtherKind = node.OnnxValueType.ToString() };
+        node.IsTensor
+            ? new TensorSignature(node.ElementDataType, node.Dimensions)
+            : new TensorSignature(default, []) { OtherKind = node.OnnxValueType.ToString() };
 
     private static string Show(int size) => size < 0 ? "any" : size.ToString(CultureInfo.InvariantCulture);
 }

@@ -55,7 +55,8 @@ internal sealed class WarmUpTrace : IDisposable
                 ? new SessionPlacement { Requested = requested, Shares = shares }
                 : SessionPlacement.Unknown(requested, "the trace of the warm-up names no node");
         }
-        catch (Exception fault) when (fault is OnnxRuntimeException or IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception fault) when (
+            fault is OnnxRuntimeException or IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return SessionPlacement.Unknown(requested, $"the trace of the warm-up cannot be read: {fault.Message}");
         }

@@ -38,7 +38,12 @@ internal sealed class WorkingFolder : IDisposable
         {
             Gate.Exit();
             throw new EdgeException(
-                EdgeFault.File, $"The folder for compiled models cannot be used: {fault.Message}", path, "a folder with write permission", "Choose another folder for the cache.", fault);
+                EdgeFault.File,
+                $"The folder for compiled models cannot be used: {fault.Message}",
+                path,
+                "a folder with write permission",
+                "Choose another folder for the cache.",
+                fault);
         }
     }
 

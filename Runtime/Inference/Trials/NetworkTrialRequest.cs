@@ -41,7 +41,8 @@ public sealed record NetworkTrialRequest
     /// <returns>
     /// Null for what is not tried: files that ONNX Runtime does not read, and networks that this process has just made and no file holds.
     /// </returns>
-    public static NetworkTrialRequest? Of(string provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings, CudaOptions cuda)
+    public static NetworkTrialRequest? Of(
+        string provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings, CudaOptions cuda)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(variant);

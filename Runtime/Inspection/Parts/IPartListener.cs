@@ -17,4 +17,5 @@ public interface IPartListener
 /// <param name="DecidedAt">When the verdict stood.</param>
 /// <param name="IsRejected">Whether the reject line has to fire for it.</param>
 /// <param name="Fault">What kept it from being judged.</param>
-public readonly record struct PartVerdict(Verdict Verdict, MonotonicTime TriggeredAt, MonotonicTime DecidedAt, bool IsRejected, PartFault Fault);
+public readonly record struct PartVerdict(
+    Verdict Verdict, MonotonicTime TriggeredAt, MonotonicTime DecidedAt, bool IsRejected, PartFault Fault);

@@ -149,7 +149,8 @@ public sealed class PartTracker
     /// <param name="part">Number of the part.</param>
     /// <param name="frame">The frame.</param>
     /// <param name="at">When that was found.</param>
-    public void Drop(long part, in FrameInfo frame, MonotonicTime at) => Vote(part, Unjudged(part, frame, Overrun), _noScores, PartFault.Overrun, at);
+    public void Drop(long part, in FrameInfo frame, MonotonicTime at) =>
+        Vote(part, Unjudged(part, frame, Overrun), _noScores, PartFault.Overrun, at);
 
     /// <summary>Gives the parts whose deadline has come their verdict: unsure.</summary>
     /// <param name="now">What time it is.</param>
@@ -256,7 +257,8 @@ public sealed class PartTracker
         Report(verdict, slot.Settings, slot.TriggeredAt, fault, scores, at);
     }
 
-    private void Report(in Verdict said, PartSettings settings, MonotonicTime triggeredAt, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
+    private void Report(
+        in Verdict said, PartSettings settings, MonotonicTime triggeredAt, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
     {
         string? doubt = Soundness?.Unsound;
         Verdict verdict = doubt is null ? said : said.Doubt(doubt);
@@ -264,9 +266,12 @@ public sealed class PartTracker
             : verdict.Outcome == Outcome.Unsure ? ActionRule.Unsure
             : settings.Frames > 1 ? ActionRule.Voting
             : ActionRule.Thresholds;
-        bool isRejected = verdict.Outcome == Outcome.Ng || doubt is not null || (verdict.Outcome == Outcome.Unsure && settings.RejectsUnsure);
+        bool isRejected = verdict.Outcome == Outcome.Ng || doubt is not null
+            || (verdict.Outcome == Outcome.Unsure && settings.RejectsUnsure);
         Counters.Count(verdict.Outcome, fault);
-        _listener.OnDecided(new PartVerdict(verdict with { Rule = rule, Basis = verdict.Basis ?? settings.Basis }, triggeredAt, at, isRejected, fault), scores);
+        _listener.OnDecided(
+            new PartVerdict(verdict with { Rule = rule, Basis = verdict.Basis ?? settings.Basis }, triggeredAt, at, isRejected, fault),
+            scores);
     }
 
     private Verdict Unjudged(long part, in FrameInfo frame, string reason) =>

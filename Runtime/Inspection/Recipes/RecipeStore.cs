@@ -109,7 +109,8 @@ public sealed class RecipeStore
         reading.Recipe is { } recipe ? RecipeRules.Check(recipe, station) : reading.Faults;
 
     private static RecipeAuditRecord RecordOf(
-        TimeProvider clock, string by, RecipeIdentity? from, RecipeReading to, RecipeChangeResult success, IReadOnlyList<SettingFault> faults) =>
+        TimeProvider clock, string by, RecipeIdentity? from, RecipeReading to, RecipeChangeResult success,
+        IReadOnlyList<SettingFault> faults) =>
         new(clock.GetUtcNow(), by, from, to.Identity, faults.Count == 0 ? success : RecipeChangeResult.Refused)
         {
             FaultCount = faults.Count,

@@ -48,7 +48,8 @@ internal static class RegionRules
             {
                 faults.Add(
                     path,
-                    $"reaches outside the frame: expected \"{region.Name}\" within {width} x {height} pixels, it goes from {region.X}, {region.Y} to {(long)region.X + region.Width}, {(long)region.Y + region.Height}.");
+                    $"reaches outside the frame: expected \"{region.Name}\" within {width} x {height} pixels, it goes from {region.X}, "
+                    + $"{region.Y} to {(long)region.X + region.Width}, {(long)region.Y + region.Height}.");
             }
         }
     }
@@ -58,7 +59,9 @@ internal static class RegionRules
         faults.CheckText(RecipeSettings.RegionName, region.Name, $"{path}.name");
         if (region.Name?.Contains(RegionPlan.Separator, StringComparison.Ordinal) == true)
         {
-            faults.Add($"{path}.name", $"is \"{region.Name}\": expected a name without {RegionPlan.Separator}, which comes before the numbers of tiles.");
+            faults.Add(
+                $"{path}.name",
+                $"is \"{region.Name}\": expected a name without {RegionPlan.Separator}, which comes before the numbers of tiles.");
         }
 
         faults.CheckNumber(RecipeSettings.RegionX, region.X, $"{path}.x");

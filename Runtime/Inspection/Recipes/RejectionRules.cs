@@ -38,7 +38,8 @@ internal static class RejectionRules
         if (faults.AreSound("rejection.travelMs", "rejection.travelPulses") && rejection.TravelMs.HasValue == rejection.TravelPulses.HasValue)
         {
             string found = rejection.TravelMs.HasValue ? "both of" : "neither of";
-            faults.Add("rejection", $"has {found} travelMs and travelPulses: expected one, for how far the reject position is from the trigger.");
+            faults.Add(
+                "rejection", $"has {found} travelMs and travelPulses: expected one, for how far the reject position is from the trigger.");
         }
     }
 
@@ -48,7 +49,8 @@ internal static class RejectionRules
         {
             faults.Add("rejection.travelMs", string.Create(
                 CultureInfo.InvariantCulture,
-                $"is {rejection.TravelMs}, a reject time before the decision time: expected more than trigger.deadlineMs, {trigger.DeadlineMs}."));
+                $"is {rejection.TravelMs}, a reject time before the decision time: expected more than trigger.deadlineMs, "
+                + $"{trigger.DeadlineMs}."));
         }
     }
 

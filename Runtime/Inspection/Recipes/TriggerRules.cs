@@ -23,14 +23,16 @@ internal static class TriggerRules
         if (faults.AreSound("trigger.type", "trigger.delayMs") && trigger.Type == TriggerType.Free && trigger.DelayMs > 0)
         {
             faults.Add("trigger.delayMs", string.Create(
-                CultureInfo.InvariantCulture, $"is {trigger.DelayMs} with a trigger of type free: expected 0, for there a frame is the part that it shows."));
+                CultureInfo.InvariantCulture,
+                $"is {trigger.DelayMs} with a trigger of type free: expected 0, for there a frame is the part that it shows."));
         }
 
         if (faults.AreSound("trigger.deadlineMs", "trigger.delayMs") && trigger.DeadlineMs <= trigger.DelayMs)
         {
             faults.Add("trigger.deadlineMs", string.Create(
                 CultureInfo.InvariantCulture,
-                $"is {trigger.DeadlineMs}: expected more than trigger.delayMs, {trigger.DelayMs}, before which the part is not under the camera."));
+                $"is {trigger.DeadlineMs}: expected more than trigger.delayMs, {trigger.DelayMs}, before which the part is not under "
+                + $"the camera."));
         }
     }
 
@@ -42,7 +44,9 @@ internal static class TriggerRules
         }
         else if (type != TriggerType.Gpio && value is not null)
         {
-            faults.AddUnsound(setting.Path, $"does nothing with a trigger of type {type.ToString().ToLowerInvariant()}: expected it only with type gpio.");
+            faults.AddUnsound(
+                setting.Path,
+                $"does nothing with a trigger of type {type.ToString().ToLowerInvariant()}: expected it only with type gpio.");
         }
         else if (value is not null)
         {

@@ -46,7 +46,9 @@ internal static class VerdictRules
 
         if (faults.AreSound("voting.frames", "trigger.type") && trigger == TriggerType.Free && voting.Frames > 1)
         {
-            faults.Add("voting.frames", $"is {voting.Frames}: expected 1 where trigger.type is free, because every frame is then a part by itself.");
+            faults.Add(
+                "voting.frames",
+                $"is {voting.Frames}: expected 1 where trigger.type is free, because every frame is then a part by itself.");
         }
     }
 }

@@ -64,7 +64,9 @@ public sealed class RejectQueue
         {
             MonotonicTime? next = IsActive && !_isHeld ? _activeUntil : null;
             next = Count > 0 && _settings.Travel is { } travel ? Earlier(next, Place(_first).TriggeredAt + travel) : next;
-            next = HasUntracked && _settings.Travel is { } time ? Earlier(next, (_isHeld ? _lastUntracked : _firstUntracked).TriggeredAt + time) : next;
+            next = HasUntracked && _settings.Travel is { } time
+                ? Earlier(next, (_isHeld ? _lastUntracked : _firstUntracked).TriggeredAt + time)
+                : next;
             return _firstExpected < _nextExpected ? Earlier(next, _expected[_firstExpected % _expected.Length]) : next;
         }
     }
@@ -192,9 +194,11 @@ public sealed class RejectQueue
 
     private ref RejectPlace Place(long place) => ref _places[place % _places.Length];
 
-    private bool IsThere(in RejectPlace place, MonotonicTime now, long steps) => _settings.Travel is null ? steps >= place.DueSteps : now >= place.TriggeredAt + _settings.Travel;
+    private bool IsThere(in RejectPlace place, MonotonicTime now, long steps) =>
+        _settings.Travel is null ? steps >= place.DueSteps : now >= place.TriggeredAt + _settings.Travel;
 
-    private bool IsAmongUntracked(in RejectPlace place) => HasUntracked && place.Part >= _firstUntracked.Part && place.Part <= _lastUntracked.Part;
+    private bool IsAmongUntracked(in RejectPlace place) =>
+        HasUntracked && place.Part >= _firstUntracked.Part && place.Part <= _lastUntracked.Part;
 
     // An encoder that is dead, or that says that the belt is fuller than it can be, does not give the place of any part, those before this
     // one included: the output is held at once. What the belt moved meanwhile was not counted, so each is at the reject position no later

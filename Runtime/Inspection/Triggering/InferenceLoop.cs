@@ -45,7 +45,8 @@ internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, IIdl
         }
     }
 
-    private long? OpenPart(in WaitingFrame waiting) => waiting.Part is not { } claimed ? core.TryBegin(waiting.Frame.Info) : IsOpen(claimed) ? claimed : null;
+    private long? OpenPart(in WaitingFrame waiting) =>
+        waiting.Part is not { } claimed ? core.TryBegin(waiting.Frame.Info) : IsOpen(claimed) ? claimed : null;
 
     // A model that hangs hangs here as well, which the watchdog has to see. That it does not is no progress of the line.
     private void RunIdleWork()

@@ -17,7 +17,8 @@ internal static class AscendBoards
     // Chips gpiochip0 to gpiochip7 are the groups; the header's pins that are GPIO without a change of the device tree: pin, group, line.
     private static readonly (int Pin, int Group, int Line)[] AiProHeader =
     [
-        (12, 7, 3), (13, 1, 6), (15, 2, 15), (16, 2, 16), (18, 0, 25), (22, 0, 2), (26, 2, 19), (31, 2, 20), (32, 1, 1), (33, 4, 0), (35, 7, 4), (37, 0, 3),
+        (12, 7, 3), (13, 1, 6), (15, 2, 15), (16, 2, 16), (18, 0, 25), (22, 0, 2), (26, 2, 19), (31, 2, 20), (32, 1, 1), (33, 4, 0),
+        (35, 7, 4), (37, 0, 3),
         (38, 7, 6), (40, 7, 5),
     ];
 

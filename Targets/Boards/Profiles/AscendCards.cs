@@ -41,7 +41,11 @@ internal static class AscendCards
         HealthSources = NpuHealth,
         EnvironmentScripts = EnvironmentScripts,
         Groups = DeviceGroups,
-        Notes = ["Servers of the name Atlas 800 for inference have these cards too.", "GPIO, i2c and cameras are those of the machine that the card is in."],
+        Notes =
+        [
+            "Servers of the name Atlas 800 for inference have these cards too.",
+            "GPIO, i2c and cameras are those of the machine that the card is in.",
+        ],
     };
 
     public static BoardProfile Atlas800 { get; } = new()
@@ -54,6 +58,9 @@ internal static class AscendCards
         HealthSources = NpuHealth,
         EnvironmentScripts = EnvironmentScripts,
         Groups = DeviceGroups,
-        Notes = ["Ascend910B without a digit names a chip of the first 910 generation; those of the Atlas A2 are Ascend910B1 to Ascend910B4."],
+        Notes =
+        [
+            "Ascend910B without a digit names a chip of the first 910 generation; those of the Atlas A2 are Ascend910B1 to Ascend910B4.",
+        ],
     };
 }

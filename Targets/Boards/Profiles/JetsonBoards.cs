@@ -20,7 +20,11 @@ internal static class JetsonBoards
     {
         Id = "jetson-orin-nano",
         Name = "Jetson Orin Nano",
-        Marks = [new BoardMark { Compatible = "nvidia,p3767-0003" }, new BoardMark { Compatible = "nvidia,p3767-0004" }, new BoardMark { Compatible = "nvidia,p3767-0005" }],
+        Marks =
+        [
+            new BoardMark { Compatible = "nvidia,p3767-0003" }, new BoardMark { Compatible = "nvidia,p3767-0004" },
+            new BoardMark { Compatible = "nvidia,p3767-0005" },
+        ],
         Providers = ["cuda", "cpu"],
         GpioChip = Chip,
         Header = [.. Header.Select(pin => new HeaderLine(pin.Pin, Chip, pin.Line))],

@@ -26,6 +26,10 @@ internal static class RockchipBoards
         Header = [.. Header.Select(pin => new HeaderLine(pin.Pin, $"gpio{pin.Number / LinesOfABank}", pin.Number % LinesOfABank))],
         HeaderBus = "/dev/i2c-5",
         Groups = ["video", "gpio", "i2c"],
-        Notes = ["The i2c bus on pins 3 and 5 comes with the overlay rk3588-i2c5-m3.", "Its NPU is not used: the model runs on the four A76 cores."],
+        Notes =
+        [
+            "The i2c bus on pins 3 and 5 comes with the overlay rk3588-i2c5-m3.",
+            "Its NPU is not used: the model runs on the four A76 cores.",
+        ],
     };
 }

@@ -25,7 +25,8 @@ internal sealed class SimulatedEdgeInput : IEdgeInput
     {
         _chip = chip;
         _lines = lines;
-        _timer = chip.Clock.CreateTimer(static input => ((SimulatedEdgeInput)input!).WakeReader(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = chip.Clock.CreateTimer(
+            static input => ((SimulatedEdgeInput)input!).WakeReader(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _watches = [.. lines.Select((line, index) => new SimulatedLineWatch(this, index, options[index], line.IsHigh, chip.Clock))];
         for (int index = 0; index < lines.Length; index++)
         {
@@ -40,7 +41,8 @@ internal sealed class SimulatedEdgeInput : IEdgeInput
     public int Read(Span<SignalEdge> edges, TimeSpan timeout, CancellationToken cancellationToken)
     {
         LineRequestRules.CheckRead(edges, timeout);
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static input => ((SimulatedEdgeInput)input!).WakeReader(), this);
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static input => ((SimulatedEdgeInput)input!).WakeReader(), this);
         lock (_chip.Gate)
         {
             return WaitForEdges(timeout, cancellationToken) ? Take(edges) : 0;
@@ -143,7 +145,9 @@ internal sealed class SimulatedEdgeInput : IEdgeInput
 
             // The system's timers count whole milliseconds and may come early: the rest of the time is rounded up.
             left = timeout - (_chip.Now - start);
-            timer = timeout == Timeout.InfiniteTimeSpan ? timeout : TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(left.TotalMilliseconds)));
+            timer = timeout == Timeout.InfiniteTimeSpan
+                ? timeout
+                : TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(left.TotalMilliseconds)));
         }
     }
 

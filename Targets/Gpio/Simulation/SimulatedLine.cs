@@ -70,7 +70,8 @@ internal sealed class SimulatedLine(int offset, string name)
     {
         if (_wiredFrom is not null || input._wiredFrom is not null || input._wiredTo.Count > 0)
         {
-            throw new InvalidOperationException($"A wire from offset {offset} to offset {input.Describe().Offset} would join another wire.");
+            throw new InvalidOperationException(
+                $"A wire from offset {offset} to offset {input.Describe().Offset} would join another wire.");
         }
 
         _wiredTo.Add(input);

@@ -29,7 +29,8 @@ internal sealed class SimulatedLineWatch : IDisposable
         _options = options;
         IsActive = isHigh ^ options.IsActiveLow;
         _timer = options.Debounce > TimeSpan.Zero
-            ? clock.CreateTimer(static input => ((SimulatedEdgeInput)input!).SettleAll(), input, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
+            ? clock.CreateTimer(
+                static input => ((SimulatedEdgeInput)input!).SettleAll(), input, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
             : null;
     }
 

@@ -4,7 +4,8 @@ using Iot.Device.Graphics;
 namespace EdgeConvNeXt.Targets.Iot.Displays;
 
 /// <summary>An image that is black all over: the driver clears a display with one when it starts it, and draws nothing else here.</summary>
-internal sealed class BlankImage(int width, int height, PixelFormat pixelFormat) : BitmapImage(width, height, width * sizeof(int), pixelFormat)
+internal sealed class BlankImage(int width, int height, PixelFormat pixelFormat) : BitmapImage(
+    width, height, width * sizeof(int), pixelFormat)
 {
     public override Color GetPixel(int x, int y) => Color.Black;
 
@@ -26,5 +27,6 @@ internal sealed class BlankImage(int width, int height, PixelFormat pixelFormat)
         // It holds nothing.
     }
 
-    private static NotSupportedException Unwanted() => new("A blank image stays blank: pictures for the display are drawn on a DisplayCanvas.");
+    private static NotSupportedException Unwanted() =>
+        new("A blank image stays blank: pictures for the display are drawn on a DisplayCanvas.");
 }

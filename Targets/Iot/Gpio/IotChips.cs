@@ -40,6 +40,8 @@ public static class IotChips
     {
         GpioChipInfo[] all = [.. present];
         GpioChipInfo[] found = [.. all.Where(chip => chip.Name == requested || chip.Label == requested)];
-        return found is [GpioChipInfo only] ? only.Id : throw IotFaults.NoSuchChip(requested, [.. all.Select(chip => $"{chip.Name} ({chip.Label})")]);
+        return found is [GpioChipInfo only]
+            ? only.Id
+            : throw IotFaults.NoSuchChip(requested, [.. all.Select(chip => $"{chip.Name} ({chip.Label})")]);
     }
 }

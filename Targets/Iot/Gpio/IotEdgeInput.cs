@@ -70,7 +70,8 @@ internal sealed class IotEdgeInput : IEdgeInput
     public int Read(Span<SignalEdge> edges, TimeSpan timeout, CancellationToken cancellationToken)
     {
         LineRequestRules.CheckRead(edges, timeout);
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static input => ((IotEdgeInput)input!).WakeReader(), this);
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static input => ((IotEdgeInput)input!).WakeReader(), this);
         lock (_gate)
         {
             return WaitForEdges(timeout, cancellationToken) ? Take(edges) : 0;

@@ -42,7 +42,9 @@ internal sealed class IotSignalChip : ISignalChip
         LineRequestRules.Check(consumer, lines);
         int[] offsets = LineResolver.Resolve(_pins.Place, ReadLines(), [.. lines.Select(line => line.Line)]);
         PinMode[] modes = [.. lines.Select(ModeOf)];
-        _pins.Take(consumer, offsets, [.. lines.Select(line => line.IsActiveLow)], pin => _pins.Controller.OpenPin(offsets[pin], modes[pin]), isOutput: false);
+        _pins.Take(
+            consumer, offsets, [.. lines.Select(line => line.IsActiveLow)], pin => _pins.Controller.OpenPin(offsets[pin], modes[pin]),
+            isOutput: false);
         return IotEdgeInput.Create(_pins, offsets, lines, _clock);
     }
 
@@ -53,7 +55,8 @@ internal sealed class IotSignalChip : ISignalChip
         int[] offsets = LineResolver.Resolve(_pins.Place, ReadLines(), [.. lines.Select(line => line.Line)]);
         bool[] isActiveLow = [.. lines.Select(line => line.IsActiveLow)];
         _pins.Take(
-            consumer, offsets, isActiveLow, pin => _pins.Controller.OpenPin(offsets[pin], PinMode.Output, lines[pin].IsSafeActive ^ isActiveLow[pin]), isOutput: true);
+            consumer, offsets, isActiveLow,
+            pin => _pins.Controller.OpenPin(offsets[pin], PinMode.Output, lines[pin].IsSafeActive ^ isActiveLow[pin]), isOutput: true);
         return new IotOutputLines(_pins, offsets, isActiveLow, LineRequestBuilder.SafeLevels(lines));
     }
 

@@ -26,7 +26,8 @@ internal sealed class AgentProcess : IDisposable
     /// <param name="readErrors">Whether somebody reads standard error.</param>
     /// <param name="folder">Where the agent lies; null for the tests' own folder.</param>
     public static AgentProcess Start(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string shellFirst = ":", bool readErrors = true,
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string shellFirst = ":",
+        bool readErrors = true,
         string? folder = null)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

@@ -37,7 +37,10 @@ public sealed partial class AgentProcessTests
     {
         using PartsFolder parts = new(partsOfEach: 2);
         using SupervisorSocket systemd = new(parts.PathOf("notify"));
-        Dictionary<string, string> environment = new() { [SystemdNotifier.SocketVariable] = parts.PathOf("notify"), [SystemdNotifier.WatchdogVariable] = "2000000" };
+        Dictionary<string, string> environment = new()
+        {
+            [SystemdNotifier.SocketVariable] = parts.PathOf("notify"), [SystemdNotifier.WatchdogVariable] = "2000000",
+        };
         using AgentProcess agent = AgentProcess.Start(
             parts.Configure("verdicts.jsonl", configuration => configuration["source"]!["loop"] = true), environment);
         Assert.StartsWith("READY=1\n", systemd.Receive(), StringComparison.Ordinal);
@@ -109,7 +112,8 @@ public sealed partial class AgentProcessTests
         Dictionary<string, string> environment = new() { ["DOTNET_EnableWriteXorExecute"] = "0" };
         // Short batches: one with all verdicts would be refused as a whole.
         using AgentProcess agent = AgentProcess.Start(
-            parts.Configure("verdicts.jsonl", configuration => configuration["output"]!["queueLength"] = 16), environment, shellFirst: "trap '' XFSZ; ulimit -f 16");
+            parts.Configure("verdicts.jsonl", configuration => configuration["output"]!["queueLength"] = 16), environment,
+            shellFirst: "trap '' XFSZ; ulimit -f 16");
         (int code, _, string errors) = await agent.End();
 
         Assert.True(code == ExitCodes.Failed, errors);
@@ -157,18 +161,23 @@ public sealed partial class AgentProcessTests
     [InlineData("""{ "type": "folder", "path": "nowhere" }""", "nowhere", ExitCodes.Failed)]
     [InlineData("""{ "type": "video", "path": "nowhere.mp4" }""", "nowhere.mp4", ExitCodes.Failed)]
     [InlineData("""{ "type": "v4l2", "device": "/dev/video98" }""", "/dev/video98", ExitCodes.Failed)]
-    [InlineData("""{ "type": "rtsp", "url": "rtsp://viewer:secret@127.0.0.1:1/stream" }""", "rtsp://viewer:***@127.0.0.1:1/stream", ExitCodes.Failed)]
+    [InlineData(
+        """{ "type": "rtsp", "url": "rtsp://viewer:secret@127.0.0.1:1/stream" }""", "rtsp://viewer:***@127.0.0.1:1/stream",
+        ExitCodes.Failed)]
     [InlineData("""{ "type": "pipeline", "pipeline": "nosuchelement" }""", "nosuchelement", ExitCodes.WrongUsage)]
     public async Task A_source_that_cannot_be_opened_is_one_line_with_its_name(string source, string expected, int exitCode)
     {
         using PartsFolder parts = new(partsOfEach: 0);
-        using AgentProcess agent = AgentProcess.Start(parts.Configure("-", configuration => configuration["source"] = JsonNode.Parse(source)));
+        using AgentProcess agent = AgentProcess.Start(
+            parts.Configure("-", configuration => configuration["source"] = JsonNode.Parse(source)));
 
         (int code, string output, string errors) = await agent.End();
 
         Assert.True(code == exitCode, $"{code}: {errors}");
         Assert.Equal("", output);
-        Assert.Contains(expected, Assert.Single(errors.Split('\n'), line => line.StartsWith("edge-agent: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Single(errors.Split('\n'), line => line.StartsWith("edge-agent: ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("secret", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
@@ -184,13 +193,16 @@ public sealed partial class AgentProcessTests
         (int code, _, string errors) = await damaged.End();
 
         Assert.Equal(ExitCodes.Failed, code);
-        Assert.StartsWith("edge-agent: ", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "edge-agent: ", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
 
-        using AgentProcess misconfigured = AgentProcess.Start(parts.Configure("verdicts.jsonl", configuration => configuration["modle"] = "x"));
+        using AgentProcess misconfigured = AgentProcess.Start(
+            parts.Configure("verdicts.jsonl", configuration => configuration["modle"] = "x"));
         (code, _, errors) = await misconfigured.End();
 
         Assert.Equal(ExitCodes.WrongUsage, code);
-        Assert.Contains("did you mean model?", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "did you mean model?", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -199,7 +211,8 @@ public sealed partial class AgentProcessTests
     public async Task A_variant_or_provider_that_there_is_not_is_a_wrong_configuration(string setting, string value, string expected)
     {
         using PartsFolder parts = new(partsOfEach: 1);
-        using AgentProcess agent = AgentProcess.Start(parts.Configure("-", configuration => configuration[setting] = JsonNode.Parse(value)));
+        using AgentProcess agent = AgentProcess.Start(
+            parts.Configure("-", configuration => configuration[setting] = JsonNode.Parse(value)));
 
         (int code, _, string errors) = await agent.End();
 
@@ -214,7 +227,8 @@ public sealed partial class AgentProcessTests
     {
         using PartsFolder parts = new(partsOfEach: 1);
         using AgentProcess agent = AgentProcess.Start(
-            parts.Configure("-", configuration => configuration["source"]!["path"] = source), shellFirst: FillStandardError, readErrors: false);
+            parts.Configure("-", configuration => configuration["source"]!["path"] = source), shellFirst: FillStandardError,
+            readErrors: false);
 
         (int code, _) = await agent.EndUnread();
 
@@ -228,7 +242,8 @@ public sealed partial class AgentProcessTests
         using SupervisorSocket systemd = new(parts.PathOf("notify"));
         Dictionary<string, string> environment = new() { [SystemdNotifier.SocketVariable] = parts.PathOf("notify") };
         using AgentProcess agent = AgentProcess.Start(
-            parts.Configure("-", configuration => Endless(configuration, hasTable: false)), environment, FillStandardError, readErrors: false);
+            parts.Configure("-", configuration => Endless(configuration, hasTable: false)), environment, FillStandardError,
+            readErrors: false);
         Assert.StartsWith("READY=1\n", systemd.Receive(), StringComparison.Ordinal);
 
         await agent.Signal("TERM");
@@ -250,7 +265,9 @@ public sealed partial class AgentProcessTests
         (int code, _, string errors) = await agent.End();
 
         Assert.True(code == ExitCodes.Done, errors);
-        Assert.All(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(expected, line.StartsWith("<6>", StringComparison.Ordinal)));
+        Assert.All(
+            errors.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Equal(expected, line.StartsWith("<6>", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -259,13 +276,17 @@ public sealed partial class AgentProcessTests
     public async Task What_keeps_a_trial_from_being_remembered_is_told_in_the_agents_name(string command)
     {
         using PartsFolder parts = new(partsOfEach: 1);
-        string[] arguments = command == "inspect" ? ["inspect", parts.PathOf("parts"), "--model", parts.PathOf("tiny.edgemodel")] : ["doctor", .. parts.Configure("-")];
+        string[] arguments = command == "inspect"
+            ? ["inspect", parts.PathOf("parts"), "--model", parts.PathOf("tiny.edgemodel")]
+            : ["doctor", .. parts.Configure("-")];
         using AgentProcess agent = AgentProcess.Start(arguments, new Dictionary<string, string> { ["STATE_DIRECTORY"] = "/proc/nowhere" });
 
         (int code, _, string errors) = await agent.End();
 
         Assert.True(code == ExitCodes.Done, errors);
-        Assert.StartsWith("edge-agent: Each start tries the network", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "edge-agent: Each start tries the network", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     private static void Endless(JsonObject configuration, bool hasTable)

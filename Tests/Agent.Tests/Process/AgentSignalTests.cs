@@ -42,7 +42,8 @@ public sealed class AgentSignalTests : IDisposable
     public async Task A_service_goes_on_and_says_that_it_has_nothing_to_do_for_it(string signal)
     {
         using SupervisorSocket systemd = new(_parts.PathOf("notify"));
-        using AgentProcess agent = AgentProcess.Start(Endless(), new Dictionary<string, string> { [SystemdNotifier.SocketVariable] = _parts.PathOf("notify") });
+        using AgentProcess agent = AgentProcess.Start(
+            Endless(), new Dictionary<string, string> { [SystemdNotifier.SocketVariable] = _parts.PathOf("notify") });
         Assert.NotNull(await agent.ReadLine());
 
         await agent.Signal(signal);

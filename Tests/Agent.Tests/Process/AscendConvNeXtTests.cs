@@ -48,11 +48,20 @@ public sealed class AscendConvNeXtTests : IDisposable
         string onnx = EvaluationMaterial.PathOf("models", "convnext_tiny_neu_fp32.onnx");
         ModelManifest manifest = ModelBundle.FromOnnx(onnx, EvaluationMaterial.PathOf("models", "convnext_tiny_neu.json")).Manifest;
         byte[] network = File.ReadAllBytes(onnx);
-        ModelVariant variant = new() { Name = "npu", Provider = "ascend", File = "neu.om", Precision = "fp32", Input = InputFormat.F32Nchw, Soc = "Ascend310B4" };
+        ModelVariant variant = new()
+        {
+            Name = "npu", Provider = "ascend", File = "neu.om", Precision = "fp32", Input = InputFormat.F32Nchw, Soc = "Ascend310B4",
+        };
         BundleWriter.Write(
             _folder.File("neu"),
-            manifest with { Version = "1", Variants = [variant, variant with { Name = "fp32", Provider = "cpu", File = "neu.onnx", Soc = null }] },
-            new Dictionary<string, byte[]> { ["neu.om"] = new SimulatedOm { Side = manifest.Input.Width, Network = network }.ToBytes(), ["neu.onnx"] = network });
+            manifest with
+            {
+                Version = "1", Variants = [variant, variant with { Name = "fp32", Provider = "cpu", File = "neu.onnx", Soc = null }],
+            },
+            new Dictionary<string, byte[]>
+            {
+                ["neu.om"] = new SimulatedOm { Side = manifest.Input.Width, Network = network }.ToBytes(), ["neu.onnx"] = network,
+            });
     }
 
     private void CopyPictures()

@@ -96,11 +96,14 @@ public sealed class AscendProcessTests : IDisposable
     [InlineData("fault=aclmdlExecuteAsync:507015:-1", "AI core raised an exception")]
     public async Task A_machine_that_cannot_do_it_falls_back_with_the_reason_or_does_not_start(string machine, string expected)
     {
-        (int code, string output, string errors) = await Run(machine, configuration => configuration["providers"] = new JsonArray("ascend", "cpu"));
+        (int code, string output, string errors) = await Run(
+            machine, configuration => configuration["providers"] = new JsonArray("ascend", "cpu"));
 
         Assert.True(code == ExitCodes.Done, errors);
         Assert.Equal(18, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Contains(expected, Assert.Single(errors.Split('\n'), line => line.Contains("Provider ascend was not taken: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Single(errors.Split('\n'), line => line.Contains("Provider ascend was not taken: ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(Broken, errors, StringComparison.Ordinal);
 
         (code, output, errors) = await Run(machine, configuration =>
@@ -111,7 +114,9 @@ public sealed class AscendProcessTests : IDisposable
 
         Assert.True(code == ExitCodes.Failed, $"{code}: {errors}");
         Assert.Equal("", output);
-        Assert.Contains(expected, Assert.Single(errors.Split('\n'), line => line.StartsWith("edge-agent: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Single(errors.Split('\n'), line => line.StartsWith("edge-agent: ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     private static (long Part, string? Label, string? Outcome) Words(JsonElement verdict) =>

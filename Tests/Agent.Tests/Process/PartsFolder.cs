@@ -17,7 +17,11 @@ internal sealed class PartsFolder : IDisposable
         TinyModel.WriteBundle(PathOf("tiny.edgemodel"));
         for (int label = 0; label < TinyModel.Labels.Count; label++)
         {
-            byte[] picture = [.. Encoding.ASCII.GetBytes($"P5\n{TinyModel.Side} {TinyModel.Side}\n255\n"), .. Enumerable.Repeat(TinyModel.GreyOf(label), TinyModel.Side * TinyModel.Side)];
+            byte[] picture =
+            [
+                .. Encoding.ASCII.GetBytes($"P5\n{TinyModel.Side} {TinyModel.Side}\n255\n"),
+                .. Enumerable.Repeat(TinyModel.GreyOf(label), TinyModel.Side * TinyModel.Side),
+            ];
             for (int number = 0; number < partsOfEach; number++)
             {
                 File.WriteAllBytes(_folder.File("parts", TinyModel.Labels[label], $"{number:0000}.pgm"), picture);

@@ -102,7 +102,8 @@ public sealed class SystemdNotifierTests : IDisposable
     [InlineData("-5", null, null)]
     [InlineData("soon", null, null)]
     [InlineData(null, null, null)]
-    public void The_watchdog_time_is_the_environments_when_it_is_meant_for_this_process(string? microseconds, string? process, double? seconds)
+    public void The_watchdog_time_is_the_environments_when_it_is_meant_for_this_process(
+        string? microseconds, string? process, double? seconds)
     {
         Dictionary<string, string?> environment = new()
         {
@@ -110,7 +111,8 @@ public sealed class SystemdNotifierTests : IDisposable
             [SystemdNotifier.WatchdogProcessVariable] = process,
         };
 
-        using SystemdNotifier notifier = SystemdNotifier.FromEnvironment(name => environment.GetValueOrDefault(name), 77, _log.Typed<SystemdNotifier>());
+        using SystemdNotifier notifier = SystemdNotifier.FromEnvironment(
+            name => environment.GetValueOrDefault(name), 77, _log.Typed<SystemdNotifier>());
 
         Assert.Equal(seconds, notifier.WatchdogTime?.TotalSeconds);
         Assert.False(notifier.IsActive);

@@ -40,7 +40,8 @@ public sealed class FolderFrameSourceTests : IDisposable
     {
         using ForeignName foreign = new(Picture.PathOf("rgb.png"), _folder.Path, ".png");
 
-        EdgeException fault = Assert.Throws<EdgeException>(() => new FolderFrameSource(new FolderFrameSourceOptions { Path = foreign.AsRead }, _clock).Start());
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => new FolderFrameSource(new FolderFrameSourceOptions { Path = foreign.AsRead }, _clock).Start());
 
         Assert.Equal("The name of the file is not UTF-8", fault.What);
     }
@@ -96,7 +97,8 @@ public sealed class FolderFrameSourceTests : IDisposable
         Put("top.png");
 
         Assert.Equal(["ok", "deep", null], (await ReadAll(new() { Path = _folder.Path, Recursive = true })).Select(info => info.Truth));
-        Assert.All(await ReadAll(new() { Path = _folder.Path, Recursive = true, TruthFromFolder = false }), info => Assert.Null(info.Truth));
+        Assert.All(
+            await ReadAll(new() { Path = _folder.Path, Recursive = true, TruthFromFolder = false }), info => Assert.Null(info.Truth));
         Assert.All(await ReadAll(new() { Path = _folder.Path + "/" }), info => Assert.Null(info.Truth));
     }
 

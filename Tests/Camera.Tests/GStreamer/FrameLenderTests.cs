@@ -56,7 +56,8 @@ public sealed class FrameLenderTests : IDisposable
     [InlineData(199, ulong.MaxValue - 50, ulong.MaxValue, 16, 16, "chroma plane")]
     [InlineData(199, ulong.MaxValue - 100, ulong.MaxValue, 16, 16, "are needed")]
     [InlineData(199, 10ul, ulong.MaxValue / 2, 16, 16, "chroma plane")]
-    public void A_layout_that_cannot_be_is_a_frame_without_a_picture(int bytes, ulong start, ulong chroma, int stride, int chromaStride, string reason)
+    public void A_layout_that_cannot_be_is_a_frame_without_a_picture(
+        int bytes, ulong start, ulong chroma, int stride, int chromaStride, string reason)
     {
         nint sample = NativeSample.Make(Nv12, bytes, GstVideo.FormatNv12, 6, 4, [start, chroma], [stride, chromaStride]);
 
@@ -100,7 +101,8 @@ public sealed class FrameLenderTests : IDisposable
             Assert.Equal(5, small.Info.Width);
         }
 
-        using GStreamerLease large = _lender.Lend(NativeSample.Make("video/x-raw,format=GRAY8,width=8,height=2", 16, format: 0, 8, 2, [], []), default);
+        using GStreamerLease large = _lender.Lend(
+            NativeSample.Make("video/x-raw,format=GRAY8,width=8,height=2", 16, format: 0, 8, 2, [], []), default);
         Assert.Equal((8, PixelFormat.Gray8), (large.Info.Width, large.Info.Format));
     }
 }

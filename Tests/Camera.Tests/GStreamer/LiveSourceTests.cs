@@ -47,7 +47,10 @@ public sealed class LiveSourceTests
         // The source stamps frames exactly 20 ms apart, dropped ones too; the times of arrival would scatter around that
         Assert.All(
             infos.Zip(infos.Skip(1)),
-            pair => Assert.Equal(20 * (pair.Second.Sequence - pair.First.Sequence), (pair.Second.CapturedAt - pair.First.CapturedAt).TotalMilliseconds, 0.01));
+            pair =>
+                Assert.Equal(
+                    20 * (pair.Second.Sequence - pair.First.Sequence), (pair.Second.CapturedAt - pair.First.CapturedAt).TotalMilliseconds,
+                    0.01));
     }
 
     [Fact]
@@ -69,7 +72,8 @@ public sealed class LiveSourceTests
         FrameSourceStatistics statistics = source.Statistics;
         Assert.Equal((4, 3, 0, true), (statistics.Delivered, statistics.Reconnects, statistics.Failed, statistics.IsConnected));
         Assert.Equal("the camera: the stream ended", statistics.LastError);
-        Assert.Equal(Enumerable.Repeat("the camera lost its device: the stream ended. Trying again until it is back", 3), log.At(LogLevel.Warning));
+        Assert.Equal(
+            Enumerable.Repeat("the camera lost its device: the stream ended. Trying again until it is back", 3), log.At(LogLevel.Warning));
         Assert.Equal(3, log.At(LogLevel.Information).Count(line => line == "the camera is back after 1 attempts"));
     }
 
@@ -78,7 +82,10 @@ public sealed class LiveSourceTests
     {
         WatchedClock clock = new();
         await using GStreamerFrameSource source = TestSources.Of(
-            new GStreamerOptions { Pipeline = $"videotestsrc is-live=true ! {Small},framerate=1/1000", StallTimeout = TimeSpan.FromSeconds(5) }, clock);
+            new GStreamerOptions
+            {
+                Pipeline = $"videotestsrc is-live=true ! {Small},framerate=1/1000", StallTimeout = TimeSpan.FromSeconds(5),
+            }, clock);
         source.Start();
         source.Read(Deadline.Token())!.Dispose();
         Task<long> next = clock.Run(() => NextNumber(source), TimeSpan.FromMilliseconds(100));

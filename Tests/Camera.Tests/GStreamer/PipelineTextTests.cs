@@ -30,5 +30,6 @@ public sealed class PipelineTextTests
 
     [Fact]
     public void Names_are_masked() =>
-        Assert.Equal("pipeline rtspsrc location=rtsp://u:***@h/p", TestSources.Of(new() { Pipeline = "rtspsrc location=rtsp://u:p@h/p" }).Name);
+        Assert.Equal(
+            "pipeline rtspsrc location=rtsp://u:***@h/p", TestSources.Of(new() { Pipeline = "rtspsrc location=rtsp://u:p@h/p" }).Name);
 }

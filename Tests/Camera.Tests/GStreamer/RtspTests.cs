@@ -34,7 +34,9 @@ public sealed class RtspTests
         Assert.Equal((1, true), (source.Statistics.Reconnects, source.Statistics.IsConnected));
         Assert.Contains(log.At(LogLevel.Information), line => line.Contains("is back after", StringComparison.Ordinal));
         Assert.True(Read(source).Sequence > again.Sequence);
-        Assert.All(log.At(LogLevel.Warning).Append(source.Name).Append(source.Statistics.LastError!), text => Assert.DoesNotContain("secret", text, StringComparison.Ordinal));
+        Assert.All(
+            log.At(LogLevel.Warning).Append(source.Name).Append(source.Statistics.LastError!),
+            text => Assert.DoesNotContain("secret", text, StringComparison.Ordinal));
     }
 
     [Fact]

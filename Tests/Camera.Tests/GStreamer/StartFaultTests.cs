@@ -30,7 +30,9 @@ public sealed class StartFaultTests : IDisposable
 
     [Fact]
     public async Task The_element_that_is_missing_is_named() =>
-        Assert.Contains("nonsuchelement", (await StartFault(new GStreamerOptions { Pipeline = "videotestsrc ! nonsuchelement" })).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "nonsuchelement", (await StartFault(new GStreamerOptions { Pipeline = "videotestsrc ! nonsuchelement" })).What,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_video_file_that_does_not_exist_is_named()
@@ -89,7 +91,10 @@ public sealed class StartFaultTests : IDisposable
         using TcpListener silent = new(IPAddress.Loopback, 0);
         silent.Start();
         int port = ((IPEndPoint)silent.LocalEndpoint).Port;
-        GStreamerOptions options = GStreamerOptions.Rtsp($"rtsp://127.0.0.1:{port}/line") with { StartTimeout = TimeSpan.FromMilliseconds(300) };
+        GStreamerOptions options = GStreamerOptions.Rtsp($"rtsp://127.0.0.1:{port}/line") with
+        {
+            StartTimeout = TimeSpan.FromMilliseconds(300),
+        };
 
         EdgeException fault = await StartFault(options);
 
@@ -112,7 +117,8 @@ public sealed class StartFaultTests : IDisposable
     [Fact]
     public async Task A_format_that_frames_cannot_have_is_refused()
     {
-        EdgeException fault = await StartFault(new GStreamerOptions { Pipeline = "videotestsrc ! video/x-raw,format=ARGB64 ! appsink name=sink" });
+        EdgeException fault = await StartFault(
+            new GStreamerOptions { Pipeline = "videotestsrc ! video/x-raw,format=ARGB64 ! appsink name=sink" });
 
         Assert.Contains("delivers no frames: ", fault.What, StringComparison.Ordinal);
     }

@@ -61,7 +61,9 @@ public sealed class OpenCvFrameSourceTests : IDisposable
         }
 
         Assert.InRange(read, 1, 99);
-        Assert.True(source.Statistics.LastError is null || source.Statistics.LastError.Contains("that the file promises", StringComparison.Ordinal), source.Statistics.LastError);
+        Assert.True(
+            source.Statistics.LastError is null || source.Statistics.LastError.Contains("that the file promises", StringComparison.Ordinal),
+            source.Statistics.LastError);
     }
 
     [Fact]
@@ -122,7 +124,8 @@ public sealed class OpenCvFrameSourceTests : IDisposable
     [Fact]
     public async Task An_address_is_refused_before_anything_is_opened_and_the_source_type_rtsp_is_named()
     {
-        await using OpenCvFrameSource source = Video.Of("rtsp://user:secret@127.0.0.1/1", () => throw new InvalidOperationException("It was opened."));
+        await using OpenCvFrameSource source = Video.Of(
+            "rtsp://user:secret@127.0.0.1/1", () => throw new InvalidOperationException("It was opened."));
 
         EdgeException fault = Video.FailedStart(source);
 

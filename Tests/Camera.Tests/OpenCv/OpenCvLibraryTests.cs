@@ -48,7 +48,8 @@ public sealed class OpenCvLibraryTests : IDisposable
     [Fact]
     public async Task The_systems_libjpeg_works_in_a_process_that_loaded_OpenCV_before()
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        ProcessStartInfo start = new(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             ArgumentList = { typeof(OpenCvLibraryTests).Assembly.Location, _folder.Path },
             RedirectStandardOutput = true,

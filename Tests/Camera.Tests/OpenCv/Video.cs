@@ -25,7 +25,8 @@ internal static class Video
     }
 
     /// <summary>A source of what this OpenCV opens.</summary>
-    public static OpenCvFrameSource Of(string capture) => new(new OpenCvOptions { Capture = capture }, TimeProvider.System, NullLogger<OpenCvFrameSource>.Instance);
+    public static OpenCvFrameSource Of(string capture) =>
+        new(new OpenCvOptions { Capture = capture }, TimeProvider.System, NullLogger<OpenCvFrameSource>.Instance);
 
     /// <summary>A source of captures that a test plays.</summary>
     public static OpenCvFrameSource Of(string capture, Func<ICapture?> open) =>

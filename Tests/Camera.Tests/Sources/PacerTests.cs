@@ -43,7 +43,8 @@ public sealed class PacerTests
 
         public override long GetTimestamp() => _now.Ticks;
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer(this, () => callback(state));
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new Timer(this, () => callback(state));
 
         private void Jump(TimeSpan dueTime)
         {

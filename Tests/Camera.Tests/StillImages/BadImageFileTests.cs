@@ -88,7 +88,9 @@ public sealed class BadImageFileTests : IDisposable
 
     [Fact]
     public void An_SVG_is_no_picture_here() =>
-        Assert.Contains("not a picture", FaultOf(Written("drawing.png", "<svg xmlns='http://www.w3.org/2000/svg'/>"u8)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not a picture", FaultOf(Written("drawing.png", "<svg xmlns='http://www.w3.org/2000/svg'/>"u8)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_printing_JPEG_is_refused() =>
@@ -137,7 +139,8 @@ public sealed class BadImageFileTests : IDisposable
     {
         byte[] png = Picture.Bytes("rgb.png");
         new byte[] { 0, 0, 0x7f, 0xff, 0, 0, 0x7f, 0xff }.CopyTo(png, 16);
-        BitConverter.TryWriteBytes(png.AsSpan(29), System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(PngMutations.Crc32(png.AsSpan(12, 17))));
+        BitConverter.TryWriteBytes(
+            png.AsSpan(29), System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(PngMutations.Crc32(png.AsSpan(12, 17))));
 
         EdgeException fault = Assert.Throws<EdgeException>(() => _decoder.Decode(png, "bomb.png"));
 

@@ -166,7 +166,8 @@ public sealed class CameraJpegTests
     [InlineData(0xc3, 8, 0x22, 0x11, "is lossless or hierarchical")]
     [InlineData(0xc1, 12, 0x22, 0x11, "has 12 bits a channel")]
     [InlineData(0xc0, 8, 0x31, 0x21, "fractions of each other's size")]
-    public void What_libjpeg_does_not_decode_is_called_what_it_is_and_not_corrupt(byte process, byte precision, byte luminance, byte chrominance, string words)
+    public void What_libjpeg_does_not_decode_is_called_what_it_is_and_not_corrupt(
+        byte process, byte precision, byte luminance, byte chrominance, string words)
     {
         byte[] file = Picture.Bytes("color-420.jpg");
         int frame = file.AsSpan().IndexOf([(byte)0xff, (byte)0xc0]);

@@ -137,7 +137,9 @@ public sealed class DeepPictureTests
     [InlineData("tif")]
     public void Packed_data_that_need_a_dictionary_are_damage_and_cost_no_memory(string kind)
     {
-        byte[] file = kind == "png" ? Picture.Bytes("deep-rgb.png") : TiffFile.Grey(16, width: 4, [0x78, 0x20, 1, 2, 3, 4, 5, 6, 7, 8], (TiffFile.Compression, 8));
+        byte[] file = kind == "png"
+            ? Picture.Bytes("deep-rgb.png")
+            : TiffFile.Grey(16, width: 4, [0x78, 0x20, 1, 2, 3, 4, 5, 6, 7, 8], (TiffFile.Compression, 8));
         if (kind == "png")
         {
             new byte[] { 0x78, 0x20 }.CopyTo(file, file.AsSpan().IndexOf("IDAT"u8) + 4);
@@ -172,14 +174,17 @@ public sealed class DeepPictureTests
             Decoder(12).Decode(TiffFile.Grey(16, width, strip, (TiffFile.Compression, 8)), "sound.tif").Dispose();
             strip[^1] ^= 1;
 
-            EdgeException fault = Assert.Throws<EdgeException>(() => Decoder(12).Decode(TiffFile.Grey(16, width, strip, (TiffFile.Compression, 8)), "bad.tif"));
+            EdgeException fault = Assert.Throws<EdgeException>(
+                () => Decoder(12).Decode(TiffFile.Grey(16, width, strip, (TiffFile.Compression, 8)), "bad.tif"));
             Assert.Contains("damaged", fault.Message, StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void A_number_of_bits_in_a_byte_is_read() =>
-        AssertNoBits(Assert.Throws<EdgeException>(() => Decoder(null).Decode(TiffFile.Grey(16, width: 4, new byte[8], (TiffFile.BitsPerSample, 16), type: 1), "bytes.tif")));
+        AssertNoBits(
+            Assert.Throws<EdgeException>(
+                () => Decoder(null).Decode(TiffFile.Grey(16, width: 4, new byte[8], (TiffFile.BitsPerSample, 16), type: 1), "bytes.tif")));
 
     [Theory]
     [InlineData(5, 1)]
@@ -196,7 +201,11 @@ public sealed class DeepPictureTests
 
     [Fact]
     public void A_field_that_says_nothing_of_the_bits_does_not_hide_them() =>
-        AssertNoBits(Assert.Throws<EdgeException>(() => Decoder(null).Decode(TiffFile.Grey(16, width: 4, new byte[8], (TiffFile.Orientation, 1), type: 3, count: 100_000), "odd.tif")));
+        AssertNoBits(
+            Assert.Throws<EdgeException>(
+                () =>
+                    Decoder(null).Decode(
+                        TiffFile.Grey(16, width: 4, new byte[8], (TiffFile.Orientation, 1), type: 3, count: 100_000), "odd.tif")));
 
     [Fact]
     public void A_directory_that_cannot_be_read_is_damage()
@@ -227,7 +236,8 @@ public sealed class DeepPictureTests
     [InlineData("deep-rgb.tif")]
     public void A_picture_of_too_many_pixels_is_refused(string name)
     {
-        StillImageDecoder strict = new(new FramePool(), new StillImageLimits { MaxPixels = (Picture.Width * Picture.Height) - 1 }, bits: 12);
+        StillImageDecoder strict = new(
+            new FramePool(), new StillImageLimits { MaxPixels = (Picture.Width * Picture.Height) - 1 }, bits: 12);
 
         EdgeException fault = Assert.Throws<EdgeException>(() => strict.Decode(Picture.PathOf(name)));
 

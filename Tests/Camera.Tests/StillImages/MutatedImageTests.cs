@@ -12,8 +12,15 @@ public sealed class MutatedImageTests
     private const int Files = 2000;
     private const long GrowthAllowed = 24L * 1024 * 1024;
 
-    private static readonly string[] Jpegs = ["color-420.jpg", "color-422.jpg", "color-444-progressive.jpg", "gray.jpg", "exif-rotated.jpg", "cmyk.jpg", "color-restart.jpg", "color-split.jpg"];
-    private static readonly string[] Pngs = ["rgb.png", "rgba.png", "interlaced.png", "palette.png", "gray.png", "bilevel.png", "deep-grey.png", "deep-rgba.png"];
+    private static readonly string[] Jpegs =
+    [
+        "color-420.jpg", "color-422.jpg", "color-444-progressive.jpg", "gray.jpg", "exif-rotated.jpg", "cmyk.jpg", "color-restart.jpg",
+        "color-split.jpg",
+    ];
+    private static readonly string[] Pngs =
+    [
+        "rgb.png", "rgba.png", "interlaced.png", "palette.png", "gray.png", "bilevel.png", "deep-grey.png", "deep-rgba.png",
+    ];
     private static readonly string[] Others =
     [
         "rgb.bmp", "palette.gif", "rgb.tif", "lzw.tif", "rgb.ppm", "gray.pgm",

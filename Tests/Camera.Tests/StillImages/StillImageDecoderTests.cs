@@ -59,7 +59,9 @@ public sealed class StillImageDecoderTests
         FrameInfo known = new() { Sequence = 7, CapturedAt = new MonotonicTime(42), Truth = "ok" };
         using FrameLease frame = _decoder.Decode(Picture.PathOf("gray.jpg"), known);
 
-        Assert.Equal((7, 42, "ok", Picture.PathOf("gray.jpg")), (frame.Info.Sequence, frame.Info.CapturedAt.Nanoseconds, frame.Info.Truth, frame.Info.Origin));
+        Assert.Equal(
+            (7, 42, "ok", Picture.PathOf("gray.jpg")),
+            (frame.Info.Sequence, frame.Info.CapturedAt.Nanoseconds, frame.Info.Truth, frame.Info.Origin));
     }
 
     [Fact]
@@ -123,7 +125,10 @@ public sealed class StillImageDecoderTests
     {
         EdgeException? fault = (EdgeException?)Record.Exception(() => _decoder.Decode(Picture.PathOf("lossless.webp")).Dispose());
 
-        Assert.True(fault is null || (fault.Fault == EdgeFault.NativeLibrary && fault.Message.Contains("webp-pixbuf-loader", StringComparison.Ordinal)), fault?.Message);
+        Assert.True(
+            fault is null
+                || (fault.Fault == EdgeFault.NativeLibrary && fault.Message.Contains("webp-pixbuf-loader", StringComparison.Ordinal)),
+            fault?.Message);
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed class StillImageEncoderTests : IDisposable
         EdgeException fault = Assert.Throws<EdgeException>(() => StillImageEncoder.WritePng(path, new TestPicture(PixelFormat.Gray8).View));
 
         Assert.Equal(
-            $"The folder to write to does not exist ({path}): expected a file in an existing folder. Make the folder first.", fault.Message);
+            $"The folder to write to does not exist ({path}): expected a file in an existing folder. Make the folder first.",
+            fault.Message);
     }
 
     [Fact]
@@ -93,7 +94,8 @@ public sealed class StillImageEncoderTests : IDisposable
 
     private static double LargestDifference(TestPicture expected, FrameLease actual)
     {
-        Assert.Equal((TestPicture.Width, TestPicture.Height, PixelFormat.Rgb24), (actual.Info.Width, actual.Info.Height, actual.Info.Format));
+        Assert.Equal(
+            (TestPicture.Width, TestPicture.Height, PixelFormat.Rgb24), (actual.Info.Width, actual.Info.Height, actual.Info.Format));
         double largest = 0;
         for (int i = 0; i < TestPicture.Width * TestPicture.Height * 3; i++)
         {

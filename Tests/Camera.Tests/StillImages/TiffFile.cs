@@ -25,7 +25,8 @@ internal static class TiffFile
     {
         SortedDictionary<int, int> fields = new()
         {
-            [256] = width, [257] = 1, [BitsPerSample] = bits, [Compression] = 1, [Photometric] = 1, [273] = PixelsAt, [SamplesPerPixel] = 1, [278] = 1,
+            [256] = width, [257] = 1, [BitsPerSample] = bits, [Compression] = 1, [Photometric] = 1, [273] = PixelsAt, [SamplesPerPixel] = 1,
+            [278] = 1,
             [279] = pixels.Length, [SampleFormat] = 1, [odd.Tag] = odd.Value,
         };
         using MemoryStream file = new();

@@ -85,7 +85,8 @@ public sealed class LiveSyntheticLineTests
             _clock.Advance(Interval * random.Next(1, 5));
             using FrameLease frame = Next(source);
             await Deadline.Until(
-                () => source.Statistics.Delivered + source.Statistics.Dropped > frame.Info.Sequence, $"the account of part {frame.Info.Sequence}");
+                () => source.Statistics.Delivered + source.Statistics.Dropped > frame.Info.Sequence,
+                $"the account of part {frame.Info.Sequence}");
         }
     }
 
@@ -118,7 +119,8 @@ public sealed class LiveSyntheticLineTests
             using FrameLease frame = Next(source);
 
             // Never early; how late depends on the machine
-            Assert.True(frame.Info.CapturedAt >= before + TimeSpan.FromMilliseconds(5 * frame.Info.Sequence), $"{frame.Info} after {before}");
+            Assert.True(
+                frame.Info.CapturedAt >= before + TimeSpan.FromMilliseconds(5 * frame.Info.Sequence), $"{frame.Info} after {before}");
         }
     }
 

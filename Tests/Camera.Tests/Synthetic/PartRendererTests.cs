@@ -103,7 +103,8 @@ public sealed class PartRendererTests
     [Fact]
     public void Memory_that_is_too_small_is_refused_with_the_size_it_takes()
     {
-        ArgumentException fault = Assert.Throws<ArgumentException>(() => new PartRenderer(Width, Height).Render(_line.Part(1), new byte[57599]));
+        ArgumentException fault = Assert.Throws<ArgumentException>(
+            () => new PartRenderer(Width, Height).Render(_line.Part(1), new byte[57599]));
 
         Assert.Contains("takes 57600 bytes, but there are 57599", fault.Message, StringComparison.Ordinal);
     }
@@ -111,7 +112,8 @@ public sealed class PartRendererTests
     [Fact]
     public void An_unknown_label_is_refused_with_those_there_are()
     {
-        ArgumentException fault = Assert.Throws<ArgumentException>(() => Draw(new PartRenderer(Width, Height), _line.Part(1) with { Label = "dent" }));
+        ArgumentException fault = Assert.Throws<ArgumentException>(
+            () => Draw(new PartRenderer(Width, Height), _line.Part(1) with { Label = "dent" }));
 
         Assert.Contains("'dent'", fault.Message, StringComparison.Ordinal);
         Assert.Contains("ok, scratch, pit, inclusion, patch, crack", fault.Message, StringComparison.Ordinal);

@@ -55,7 +55,8 @@ public sealed class PinnedPictureTests
 
     private static Process Start(string setting, string value)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        ProcessStartInfo start = new(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             ArgumentList = { typeof(PinnedPictureTests).Assembly.Location },
             RedirectStandardOutput = true,

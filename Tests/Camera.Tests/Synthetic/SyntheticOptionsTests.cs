@@ -36,7 +36,10 @@ public sealed class SyntheticOptionsTests
     [Fact]
     public void The_ends_of_the_ranges_are_allowed()
     {
-        SyntheticOptions options = new() { Width = 16, Height = 8192, OkShare = 0, FramesPerSecond = 1000, Count = long.MaxValue, Seed = ulong.MaxValue };
+        SyntheticOptions options = new()
+        {
+            Width = 16, Height = 8192, OkShare = 0, FramesPerSecond = 1000, Count = long.MaxValue, Seed = ulong.MaxValue,
+        };
 
         Assert.Equal((16, 8192, 0.0, 1000.0), (options.Width, options.Height, options.OkShare, options.FramesPerSecond));
     }

@@ -17,7 +17,8 @@ public sealed class CameraFinderTests : IDisposable
     {
         string tenth = _kernel.PlugIn("video10", new FakeCamera { Card = "B", BusInfo = "usb-2" });
         string second = _kernel.PlugIn("video2", new FakeCamera { Card = "A", BusInfo = "usb-1" }, "A1");
-        _kernel.PlugIn("video3", new FakeCamera { Card = "A", BusInfo = "usb-1", Capabilities = VideoCapability.Streaming }, "A1", index: 1);
+        _kernel.PlugIn(
+            "video3", new FakeCamera { Card = "A", BusInfo = "usb-1", Capabilities = VideoCapability.Streaming }, "A1", index: 1);
 
         Assert.Equal(
             [new V4L2Device(second, "A", "", "usb-1", "A1", 0), new V4L2Device(tenth, "B", "", "usb-2", null, 0)],

@@ -67,7 +67,8 @@ public sealed class CaptureClockTests : IDisposable
     private async Task<long> CapturedAt(FakeCamera camera, uint flags, double rate)
     {
         camera.Bring(new FakeFrame { Flags = flags, Stamp = 5_000_000_000 });
-        await using V4L2FrameSource source = _kernel.Source(new V4L2Options { Device = _kernel.PlugIn("video0", camera), FramesPerSecond = rate });
+        await using V4L2FrameSource source = _kernel.Source(
+            new V4L2Options { Device = _kernel.PlugIn("video0", camera), FramesPerSecond = rate });
         source.Start();
         using FrameLease frame = source.Read(Deadline.Token())!;
         return frame.Info.CapturedAt.Nanoseconds;

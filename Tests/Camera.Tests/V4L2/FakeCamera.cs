@@ -166,7 +166,10 @@ internal sealed class FakeCamera : IDisposable
 
     private unsafe int Describe(ref VideoCapability answer)
     {
-        answer = new VideoCapability { Capabilities = Capabilities | VideoCapability.HasDeviceCapabilities, DeviceCapabilities = Capabilities };
+        answer = new VideoCapability
+        {
+            Capabilities = Capabilities | VideoCapability.HasDeviceCapabilities, DeviceCapabilities = Capabilities,
+        };
         fixed (VideoCapability* fields = &answer)
         {
             Write(Card, fields->Card);

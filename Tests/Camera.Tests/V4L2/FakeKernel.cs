@@ -95,7 +95,9 @@ internal sealed class FakeKernel : IVideoKernel, IDisposable
     public int Poll(FileDescriptor device, WakeSignal wake, TimeSpan timeout, out short events)
     {
         FakeCamera camera = CameraOf(device);
-        events = camera.IsUnplugged ? (short)(PollDescriptor.Error | PollDescriptor.HungUp) : camera.HasFrame() ? PollDescriptor.Readable : (short)0;
+        events = camera.IsUnplugged
+            ? (short)(PollDescriptor.Error | PollDescriptor.HungUp)
+            : camera.HasFrame() ? PollDescriptor.Readable : (short)0;
         if (events == 0)
         {
             PollDescriptor signal = new() { Descriptor = wake.File, Events = PollDescriptor.Readable };

@@ -91,7 +91,8 @@ public sealed class HeaderLayoutTests
             "stepwise.step_height",
             "reserved"),
         .. Fields<VideoFrameInterval>(
-            "v4l2_frmivalenum", "index", "pixel_format", "width", "height", "type", "stepwise.min", "stepwise.max", "stepwise.step", "reserved"),
+            "v4l2_frmivalenum", "index", "pixel_format", "width", "height", "type", "stepwise.min", "stepwise.max", "stepwise.step",
+            "reserved"),
         .. Fields<VideoControlDescription>(
             "v4l2_queryctrl", "id", "type", "name", "minimum", "maximum", "step", "default_value", "flags", "reserved"),
         .. Fields<VideoControl>("v4l2_control", "id", "value"),
@@ -181,7 +182,8 @@ public sealed class HeaderLayoutTests
                 YcbcrMatrix.Smpte240M => VideoColorNumber.EncodingSmpte240M,
                 _ => VideoColorNumber.Encoding601,
             };
-            Check(($"{Encoding}({space})", encoding), ($"{Range}(0, {space}, 0) == V4L2_QUANTIZATION_FULL_RANGE", color.IsFullRange ? 1 : 0));
+            Check(
+                ($"{Encoding}({space})", encoding), ($"{Range}(0, {space}, 0) == V4L2_QUANTIZATION_FULL_RANGE", color.IsFullRange ? 1 : 0));
         }
     }
 
@@ -230,5 +232,7 @@ public sealed class HeaderLayoutTests
         where T : unmanaged => (text, Marshal.OffsetOf<T>(field));
 
     private static void Check(params (string Text, long Value)[] expected) =>
-        Assert.Equal(expected.ToDictionary(entry => entry.Text, entry => entry.Value), CProgram.Evaluate(Headers, [.. expected.Select(entry => entry.Text)]));
+        Assert.Equal(
+            expected.ToDictionary(entry => entry.Text, entry => entry.Value),
+            CProgram.Evaluate(Headers, [.. expected.Select(entry => entry.Text)]));
 }

@@ -15,7 +15,10 @@ public sealed class RealCameraTests
     /// <summary>
     /// Red, green and blue of the bars that vivid draws, from the left: 75 % of white, yellow, cyan, green, magenta, red, blue, black.
     /// </summary>
-    private static readonly int[][] Bars = [[191, 191, 191], [191, 191, 0], [0, 191, 191], [0, 191, 0], [191, 0, 191], [191, 0, 0], [0, 0, 191], [0, 0, 0]];
+    private static readonly int[][] Bars =
+    [
+        [191, 191, 191], [191, 191, 0], [0, 191, 191], [0, 191, 0], [191, 0, 191], [191, 0, 0], [0, 0, 191], [0, 0, 0],
+    ];
 
     [CameraFact]
     public void The_camera_lists_formats_with_sizes_and_rates()
@@ -24,7 +27,8 @@ public sealed class RealCameraTests
 
         Assert.NotEmpty(camera.Name);
         Assert.NotEmpty(camera.BusPath);
-        Assert.Contains(TestCamera.Abilities.Formats, format => format.Format is not null && format.Sizes.Any(size => size.FrameRates.Rates.Count > 0));
+        Assert.Contains(
+            TestCamera.Abilities.Formats, format => format.Format is not null && format.Sizes.Any(size => size.FrameRates.Rates.Count > 0));
     }
 
     [CameraFact]
@@ -62,7 +66,9 @@ public sealed class RealCameraTests
                 int[] seen = [.. picture.Skip(((300 * 640) + (bar * 80) + 40) * 3).Take(3).Select(value => (int)value)];
                 double luminance = (0.2126 * Bars[bar][0]) + (0.7152 * Bars[bar][1]) + (0.0722 * Bars[bar][2]); // the driver's own, of BT.709
                 int[] expected = format == V4L2Format.Grey ? [(int)luminance, (int)luminance, (int)luminance] : Bars[bar];
-                Assert.True(seen.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= 16), $"{format}, bar {bar}: {string.Join(' ', seen)}");
+                Assert.True(
+                    seen.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= 16),
+                    $"{format}, bar {bar}: {string.Join(' ', seen)}");
             }
         }
     }
@@ -83,7 +89,8 @@ public sealed class RealCameraTests
                 int[] seen = await BarsIn(format);
                 Assert.True(
                     seen.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= 4),
-                    $"{format}, colour space {space}, encoding {encoding}, quantization {quantization}: {string.Join(' ', seen)}; {string.Join(' ', expected)}");
+                    $"{format}, colour space {space}, encoding {encoding}, quantization {quantization}: {string.Join(' ', seen)}; "
+                    + $"{string.Join(' ', expected)}");
             }
         }
     }
@@ -242,7 +249,11 @@ public sealed class RealCameraTests
         using FrameLease frame = source.Read(Deadline.Token())!;
         byte[] picture = new byte[640 * 360 * 3];
         RgbRows.Copy(frame.View, picture);
-        return [.. Enumerable.Range(0, Bars.Length).SelectMany(bar => picture.Skip(((300 * 640) + (bar * 80) + 40) * 3).Take(3)).Select(value => (int)value)];
+        return
+        [
+            .. Enumerable.Range(0, Bars.Length).SelectMany(
+                bar => picture.Skip(((300 * 640) + (bar * 80) + 40) * 3).Take(3)).Select(value => (int)value),
+        ];
     }
 
     private static int Gain() => TestCamera.Abilities.Controls.Single(control => control.Setting == "gain").Value;

@@ -33,5 +33,6 @@ internal static class TestCamera
     /// <summary>What it can do.</summary>
     public static V4L2Abilities Abilities => V4L2Devices.Describe(Device.Node);
 
-    private static bool IsMeant(V4L2Device camera) => Named is null || camera.Node == Named || camera.BusPath == Named || camera.Serial == Named;
+    private static bool IsMeant(V4L2Device camera) =>
+        Named is null || camera.Node == Named || camera.BusPath == Named || camera.Serial == Named;
 }

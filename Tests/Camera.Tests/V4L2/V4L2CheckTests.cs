@@ -17,7 +17,8 @@ public sealed class V4L2CheckTests : IDisposable
     public void A_camera_in_use_is_asked_and_nothing_of_it_is_set()
     {
         string node = _kernel.PlugIn("video0", _camera, "A1");
-        foreach (uint request in (uint[])[VideoRequest.SetFormat, VideoRequest.SetParameters, VideoRequest.RequestBuffers, VideoRequest.StreamOn])
+        foreach (
+            uint request in (uint[])[VideoRequest.SetFormat, VideoRequest.SetParameters, VideoRequest.RequestBuffers, VideoRequest.StreamOn])
         {
             _camera.Errors[request] = Errno.Busy;
         }
@@ -32,18 +33,23 @@ public sealed class V4L2CheckTests : IDisposable
     public void What_it_does_not_list_is_refused_with_what_it_does(int width, int height, double rate, string expected)
     {
         string node = _kernel.PlugIn("video0", _camera);
-        EdgeException fault = Assert.Throws<EdgeException>(() => Check(new V4L2Options { Device = node, Width = width, Height = height, FramesPerSecond = rate }));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => Check(new V4L2Options { Device = node, Width = width, Height = height, FramesPerSecond = rate }));
         Assert.Contains(expected, fault.What, StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_that_is_not_there_or_not_ours_says_so()
     {
-        Assert.Contains("does not exist", Assert.Throws<EdgeException>(() => Check(new V4L2Options { Device = "front" })).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist", Assert.Throws<EdgeException>(() => Check(new V4L2Options { Device = "front" })).What,
+            StringComparison.Ordinal);
         string node = _kernel.PlugIn("video0", _camera);
         _kernel.OpenErrors[node] = Errno.PermissionDenied;
-        Assert.Contains("group video", Assert.Throws<EdgeException>(() => Check(new V4L2Options { Device = node })).Expected, StringComparison.Ordinal);
+        Assert.Contains(
+            "group video", Assert.Throws<EdgeException>(() => Check(new V4L2Options { Device = node })).Expected, StringComparison.Ordinal);
     }
 
-    private string Check(V4L2Options options) => V4L2Devices.Check(options, _kernel, new CameraFinder(_kernel, _kernel.ClassFolder, _kernel.NodeFolder));
+    private string Check(V4L2Options options) =>
+        V4L2Devices.Check(options, _kernel, new CameraFinder(_kernel, _kernel.ClassFolder, _kernel.NodeFolder));
 }

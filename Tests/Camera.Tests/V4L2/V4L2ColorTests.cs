@@ -24,7 +24,8 @@ public sealed class V4L2ColorTests : IDisposable
     [InlineData(3, 1, 2, 213, 54, 21)]
     [InlineData(3, 3, 0, 213, 54, 21)] // xvYCC 601 has the matrix of 601
     [InlineData(8, 4, 1, 227, 68, 18)] // and none of them is of full range, whatever the driver says
-    public async Task A_frame_has_the_colours_that_its_driver_means(uint space, uint encoding, uint quantization, byte red, byte green, byte blue)
+    public async Task A_frame_has_the_colours_that_its_driver_means(
+        uint space, uint encoding, uint quantization, byte red, byte green, byte blue)
     {
         foreach (string code in (string[])["YUYV", "NV12"])
         {
@@ -60,7 +61,10 @@ public sealed class V4L2ColorTests : IDisposable
     [Fact]
     public void A_cameras_colours_are_told_without_setting_anything()
     {
-        FakeCamera camera = new(new FakeMode("MJPG", Width, Height, 30), new FakeMode("NV12", Width, Height, 30)) { Colors = Colors(3, 0, 1) };
+        FakeCamera camera = new(new FakeMode("MJPG", Width, Height, 30), new FakeMode("NV12", Width, Height, 30))
+        {
+            Colors = Colors(3, 0, 1),
+        };
         string node = _kernel.PlugIn("video0", camera);
 
         V4L2ColorInfo told = V4L2Devices.Describe(node, _kernel).Colors.Single();
@@ -77,7 +81,11 @@ public sealed class V4L2ColorTests : IDisposable
     {
         byte[] content = code == "YUYV"
             ? [.. Enumerable.Range(0, Width * Height * 2).Select(i => i % 2 == 0 ? (byte)100 : i % 4 == 1 ? (byte)90 : (byte)200)]
-            : [.. Enumerable.Repeat((byte)100, Width * Height), .. Enumerable.Range(0, Width * Height / 2).Select(i => i % 2 == 0 ? (byte)90 : (byte)200)];
+            :
+            [
+                .. Enumerable.Repeat((byte)100, Width * Height),
+                .. Enumerable.Range(0, Width * Height / 2).Select(i => i % 2 == 0 ? (byte)90 : (byte)200),
+            ];
         await using V4L2FrameSource source = _kernel.Source(new V4L2Options { Device = _kernel.PlugIn($"video-{code}", camera) });
         camera.Bring(new FakeFrame { Content = content });
         source.Start();

@@ -38,7 +38,8 @@ public sealed class V4L2ControlTests : IDisposable
         Assert.Equal(
             [
                 VideoControlId.ExposureAuto, VideoControlId.ExposureAutoPriority, VideoControlId.AutoWhiteBalance,
-                VideoControlId.ExposureAbsolute, VideoControlId.Gain, VideoControlId.WhiteBalanceTemperature, VideoControlId.PowerLineFrequency,
+                VideoControlId.ExposureAbsolute, VideoControlId.Gain, VideoControlId.WhiteBalanceTemperature,
+                VideoControlId.PowerLineFrequency,
             ],
             _camera.Written);
         Assert.Equal([1, 0, 0, 100, 10, 5000, 1], _camera.Written.Select(id => _camera.Controls[id].Value));
@@ -60,7 +61,9 @@ public sealed class V4L2ControlTests : IDisposable
     {
         EdgeException fault = await StartFault(new V4L2Controls { Exposure = exposure });
 
-        Assert.Equal((EdgeFault.Configuration, $"The camera does not take {exposure} for exposure", range), (fault.Fault, fault.What, fault.Expected));
+        Assert.Equal(
+            (EdgeFault.Configuration, $"The camera does not take {exposure} for exposure", range),
+            (fault.Fault, fault.What, fault.Expected));
     }
 
     [Fact]

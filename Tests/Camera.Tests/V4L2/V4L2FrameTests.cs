@@ -28,7 +28,9 @@ public sealed class V4L2FrameTests : IDisposable
         const int Width = 32, Height = 16, Padding = 5;
         FakeCamera camera = new(new FakeMode(code, Width, Height, 30)) { Padding = Padding };
         int stride = (Width * pixelBytes) + Padding;
-        byte[] content = Enumerable.Range(0, stride * Height * 3 / 2).Select(i => (byte)(i % stride < stride - Padding ? i / stride : 255)).ToArray();
+        byte[] content = Enumerable.Range(0, stride * Height * 3 / 2)
+            .Select(i => (byte)(i % stride < stride - Padding ? i / stride : 255))
+            .ToArray();
         await using V4L2FrameSource source = Plug(camera);
         camera.Bring(new FakeFrame { Content = content });
         source.Start();
@@ -131,7 +133,8 @@ public sealed class V4L2FrameTests : IDisposable
     {
         FakeCamera camera = new();
         await using V4L2FrameSource source = Plug(camera);
-        camera.Bring(new FakeFrame { Stamp = 5_000_123_000, Flags = VideoBuffer.TimestampMonotonic | VideoBuffer.TimestampStartOfExposure });
+        camera.Bring(
+            new FakeFrame { Stamp = 5_000_123_000, Flags = VideoBuffer.TimestampMonotonic | VideoBuffer.TimestampStartOfExposure });
         source.Start();
 
         using FrameLease frame = source.Read(Deadline.Token())!;
@@ -154,7 +157,9 @@ public sealed class V4L2FrameTests : IDisposable
         using FrameLease frame = source.Read(Deadline.Token())!;
 
         const long FrameTime = 1_000_000_000 / 30;
-        Assert.InRange(frame.Info.CapturedAt.Nanoseconds, before.Nanoseconds - FrameTime, MonotonicTime.Now(TimeProvider.System).Nanoseconds - FrameTime + 1000);
+        Assert.InRange(
+            frame.Info.CapturedAt.Nanoseconds, before.Nanoseconds - FrameTime,
+            MonotonicTime.Now(TimeProvider.System).Nanoseconds - FrameTime + 1000);
     }
 
     [Fact]
@@ -254,7 +259,12 @@ public sealed class V4L2FrameTests : IDisposable
     /// </summary>
     private static long Mappings(FakeCamera camera) => File.ReadLines("/proc/self/maps")
         .Where(line => line.EndsWith(camera.MemoryPath, StringComparison.Ordinal))
-        .Select(line => line.Split(' ')[0].Split('-').Select(end => long.Parse(end, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray())
+        .Select(
+            line =>
+                line.Split(' ')[0]
+                    .Split('-')
+                    .Select(end => long.Parse(end, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+                    .ToArray())
         .Sum(ends => ends[1] - ends[0]) / Environment.SystemPageSize;
 
     private static FakeFrame Filled(byte value) => new() { Content = [.. Enumerable.Repeat(value, 1024)] };

@@ -13,7 +13,8 @@ public sealed class V4L2MemoryTests
     public async Task Lending_frames_allocates_nothing()
     {
         using FakeKernel kernel = new();
-        await using V4L2FrameSource source = kernel.Source(new V4L2Options { Device = kernel.PlugIn("video0", new FakeCamera { IsEndless = true }) });
+        await using V4L2FrameSource source = kernel.Source(
+            new V4L2Options { Device = kernel.PlugIn("video0", new FakeCamera { IsEndless = true }) });
 
         Assert.Equal(0, Least(source, Frames));
     }

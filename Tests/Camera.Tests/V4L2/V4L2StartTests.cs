@@ -11,7 +11,8 @@ public sealed class V4L2StartTests : IDisposable
 {
     private static readonly FakeMode[] Modes =
     [
-        new("YUYV", 640, 480, 30, 15), new("YUYV", 1280, 720, 10), new("MJPG", 640, 480, 30), new("MJPG", 1280, 720, 30, 15), new("H264", 640, 480, 30),
+        new("YUYV", 640, 480, 30, 15), new("YUYV", 1280, 720, 10), new("MJPG", 640, 480, 30), new(
+            "MJPG", 1280, 720, 30, 15), new("H264", 640, 480, 30),
     ];
 
     private readonly FakeKernel _kernel = new();
@@ -32,7 +33,8 @@ public sealed class V4L2StartTests : IDisposable
 
     [Fact]
     public async Task A_machine_without_cameras_says_so() =>
-        Assert.Equal("Check the cable; this machine has no camera now.", (await StartFault(new V4L2Options { Device = "front camera" })).Remedy);
+        Assert.Equal(
+            "Check the cable; this machine has no camera now.", (await StartFault(new V4L2Options { Device = "front camera" })).Remedy);
 
     [Theory]
     [InlineData(Errno.Busy, "The camera is busy: another program uses it")]
@@ -67,7 +69,8 @@ public sealed class V4L2StartTests : IDisposable
     public async Task A_camera_that_another_program_streams_from_is_busy(string step)
     {
         FakeCamera camera = new();
-        camera.Errors[step switch { "format" => VideoRequest.SetFormat, "buffers" => VideoRequest.RequestBuffers, _ => VideoRequest.StreamOn }] = Errno.Busy;
+        camera.Errors[step switch { "format" => VideoRequest.SetFormat, "buffers" => VideoRequest.RequestBuffers, _ => VideoRequest.StreamOn }] =
+            Errno.Busy;
 
         EdgeException fault = await StartFault(new V4L2Options { Device = _kernel.PlugIn("video0", camera) });
 
@@ -79,13 +82,18 @@ public sealed class V4L2StartTests : IDisposable
     [InlineData(VideoCapability.Capture, "The device is not a camera")]
     [InlineData(VideoCapability.CapturePlanes | VideoCapability.Streaming, "The camera delivers its pictures in separate planes only")]
     public async Task A_device_that_is_no_usable_camera_is_refused(uint capabilities, string what) =>
-        Assert.Equal(what, (await StartFault(new V4L2Options { Device = _kernel.PlugIn("video0", new FakeCamera { Capabilities = capabilities }) })).What);
+        Assert.Equal(
+            what,
+            (await StartFault(new V4L2Options { Device = _kernel.PlugIn("video0", new FakeCamera { Capabilities = capabilities }) })).What);
 
     [Fact]
     public async Task The_real_kernel_refuses_a_device_that_is_no_camera()
     {
         await using V4L2FrameSource source = new(
-            new V4L2Options { Device = "/dev/null" }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<V4L2FrameSource>.Instance);
+            new V4L2Options
+            {
+                Device = "/dev/null",
+            }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<V4L2FrameSource>.Instance);
 
         EdgeException fault = Assert.Throws<EdgeException>(source.Start);
 
@@ -121,7 +129,8 @@ public sealed class V4L2StartTests : IDisposable
     [InlineData(1280, 720, 30, null, "MJPG")]
     [InlineData(640, 480, 0, V4L2Format.Mjpeg, "MJPG")]
     [InlineData(0, 0, 0, null, "YUYV")]
-    public async Task The_first_format_that_has_size_and_rate_is_taken(int width, int height, double rate, V4L2Format? format, string expected)
+    public async Task The_first_format_that_has_size_and_rate_is_taken(
+        int width, int height, double rate, V4L2Format? format, string expected)
     {
         FakeCamera camera = new(Modes) { IsEndless = true };
         await using V4L2FrameSource source = _kernel.Source(new V4L2Options
@@ -144,7 +153,8 @@ public sealed class V4L2StartTests : IDisposable
     {
         EdgeException fault = await StartFault(new V4L2Options
         {
-            Device = _kernel.PlugIn("video0", new FakeCamera(Modes)), Width = width, Height = height, FramesPerSecond = rate, Format = format,
+            Device = _kernel.PlugIn("video0", new FakeCamera(Modes)), Width = width, Height = height, FramesPerSecond = rate,
+            Format = format,
         });
 
         Assert.Equal((EdgeFault.Configuration, what, expected), (fault.Fault, fault.What, fault.Expected));
@@ -153,9 +163,12 @@ public sealed class V4L2StartTests : IDisposable
     [Fact]
     public async Task A_camera_of_unknown_formats_alone_is_refused()
     {
-        EdgeException fault = await StartFault(new V4L2Options { Device = _kernel.PlugIn("video0", new FakeCamera(new FakeMode("H264", 640, 480, 30))) });
+        EdgeException fault = await StartFault(
+            new V4L2Options { Device = _kernel.PlugIn("video0", new FakeCamera(new FakeMode("H264", 640, 480, 30))) });
 
-        Assert.Equal(("The camera has no pixel format that is known here", "one of Yuyv, Nv12, Rgb24, Bgr24, Mjpeg, Grey"), (fault.What, fault.Expected));
+        Assert.Equal(
+            ("The camera has no pixel format that is known here", "one of Yuyv, Nv12, Rgb24, Bgr24, Mjpeg, Grey"),
+            (fault.What, fault.Expected));
         Assert.Contains("H264", fault.Remedy, StringComparison.Ordinal);
     }
 

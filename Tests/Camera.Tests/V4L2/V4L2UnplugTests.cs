@@ -111,7 +111,8 @@ public sealed class V4L2UnplugTests : IDisposable
     public async Task Controls_are_set_again_on_the_camera_that_is_back()
     {
         await using V4L2FrameSource source = Start(
-            V4L2ControlTests.WithControls(Endless("usb-1")), serial: null, new V4L2Controls { Gain = 10, PowerLineFrequency = PowerLineFrequency.Hertz50 });
+            V4L2ControlTests.WithControls(Endless("usb-1")), serial: null,
+            new V4L2Controls { Gain = 10, PowerLineFrequency = PowerLineFrequency.Hertz50 });
         _kernel.PullOut("video0");
         FakeCamera back = V4L2ControlTests.WithControls(Endless("usb-1"));
         _kernel.PlugIn("video0", back);

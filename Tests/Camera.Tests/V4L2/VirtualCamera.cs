@@ -13,7 +13,8 @@ internal sealed class VirtualCamera
     public VirtualCamera()
     {
         // One link after the other: each leads on from where the one before it led
-        string device = Target(Path.Combine(Target(Path.Combine("/sys/class/video4linux", Path.GetFileName(TestCamera.Device.Node))), "device"));
+        string device = Target(
+            Path.Combine(Target(Path.Combine("/sys/class/video4linux", Path.GetFileName(TestCamera.Device.Node))), "device"));
         _device = Path.GetFileName(device);
         _driver = Target(Path.Combine(device, "driver"));
     }

@@ -21,7 +21,10 @@ internal sealed class VirtualCameraSettings : IDisposable
 
     private const int Srgb = 2;
 
-    private static readonly (uint Control, int Value)[] Initially = [(TimeStampSource, 0), (ColorSpace, Srgb), (Encoding, 0), (Quantization, 0)];
+    private static readonly (uint Control, int Value)[] Initially =
+    [
+        (TimeStampSource, 0), (ColorSpace, Srgb), (Encoding, 0), (Quantization, 0),
+    ];
 
     private readonly VideoDevice _device;
 

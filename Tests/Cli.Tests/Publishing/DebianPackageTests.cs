@@ -46,9 +46,14 @@ public sealed partial class DebianPackageTests : IDisposable
         string agent = await new DebianPackage(SourcesWithASmallModel(), "1.2.3").MakeAsync(program, CancellationToken.None);
         string openCv = await new OpenCvPackage(new SourceTree(RepositoryRoot.Path), "1.2.3").MakeAsync(program, CancellationToken.None);
 
-        Assert.DoesNotContain(Files(agent), file => file.Contains("opencv", StringComparison.OrdinalIgnoreCase) && !file.StartsWith("usr/share/doc/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Files(agent),
+            file =>
+                file.Contains("opencv", StringComparison.OrdinalIgnoreCase)
+                    && !file.StartsWith("usr/share/doc/", StringComparison.Ordinal));
         Assert.Equal(
-            ["opt/edge-agent/libOpenCvSharpExtern.so", "opt/edge-agent/licences/opencv.txt", "usr/share/doc/edge-agent-opencv/copyright"], Files(openCv).Order(StringComparer.Ordinal));
+            ["opt/edge-agent/libOpenCvSharpExtern.so", "opt/edge-agent/licences/opencv.txt", "usr/share/doc/edge-agent-opencv/copyright"],
+            Files(openCv).Order(StringComparer.Ordinal));
         Assert.Equal("edge-agent (= 1.2.3)", Ask("--field", agent, "Provides").Trim());
         Assert.StartsWith("edge-agent (= 1.2.3), libgtk-3-0t64 | libgtk-3-0,", Ask("--field", openCv, "Depends"), StringComparison.Ordinal);
         Assert.Equal("edge-agent-opencv_1.2.3_amd64.deb", Path.GetFileName(openCv));
@@ -90,7 +95,8 @@ public sealed partial class DebianPackageTests : IDisposable
 
         string[] documents = Directory.GetFiles(Path.Combine(folder, "usr/share/doc/edge-agent"), "*.md", SearchOption.AllDirectories);
         string[] dead = [.. documents.SelectMany(file => Link().Matches(File.ReadAllText(file))
-            .Select(match => match.Groups[1].Value).Where(link => !link.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, link)))
+            .Select(match => match.Groups[1].Value).Where(
+                link => !link.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, link)))
             .Select(link => $"{Path.GetFileName(file)}: {link}"))];
 
         Assert.NotEmpty(documents);
@@ -110,7 +116,8 @@ public sealed partial class DebianPackageTests : IDisposable
         Assert.Equal(processor, Ask("--field", package, "Architecture").Trim());
         Assert.Contains("libssl3", Ask("--field", package, "Depends"), StringComparison.Ordinal);
         Assert.Equal(isFlavour ? "edge-agent" : "edge-agent-ascend, edge-agent-cuda", Ask("--field", package, "Conflicts").Trim());
-        Assert.Equal(isFlavour, Ask("--contents", package).Contains("./usr/lib/systemd/system/edge-agent.service.d/", StringComparison.Ordinal));
+        Assert.Equal(
+            isFlavour, Ask("--contents", package).Contains("./usr/lib/systemd/system/edge-agent.service.d/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -142,7 +149,8 @@ public sealed partial class DebianPackageTests : IDisposable
     }
 
     private async Task<string> Make(string name, PublishWay way, byte[]? content = null) =>
-        await new DebianPackage(SourcesWithASmallModel(), "1.2.3").MakeAsync(Published(name, way, content ?? [1, 2, 3]), CancellationToken.None);
+        await new DebianPackage(SourcesWithASmallModel(), "1.2.3").MakeAsync(
+            Published(name, way, content ?? [1, 2, 3]), CancellationToken.None);
 
     private PublishedProgram Published(string name, PublishWay way, byte[] content, bool hasOpenCv = false)
     {
@@ -163,7 +171,11 @@ public sealed partial class DebianPackageTests : IDisposable
         SourceTree sources = new(Path.Combine(_folder.Path, "sources"));
         SourceTree original = new(RepositoryRoot.Path);
         TinyModel.WriteBundle(Path.Combine(sources.Root, "Tools", "Demo"));
-        foreach (string file in new[] { original.Packaging, original.Documents }.SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)))
+        foreach (
+            string file in new[]
+            {
+                original.Packaging, original.Documents,
+            }.SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)))
         {
             string copy = Path.Combine(sources.Root, Path.GetRelativePath(original.Root, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -177,7 +189,8 @@ public sealed partial class DebianPackageTests : IDisposable
     private static IEnumerable<string> Files(string package) => Ask("--contents", package).Split('\n')
         .Where(line => line.Length > 0 && line[0] != 'd').Select(line => line.Split(" ./")[1].Split(" -> ")[0]);
 
-    private static bool Fits(string file, string known) => known.EndsWith('*') ? file.StartsWith(known[..^1], StringComparison.Ordinal) : file == known;
+    private static bool Fits(string file, string known) =>
+        known.EndsWith('*') ? file.StartsWith(known[..^1], StringComparison.Ordinal) : file == known;
 
     [GeneratedRegex(@"/usr/share/doc/edge-agent/([\w./-]*\w)")]
     private static partial Regex InstalledDocument();

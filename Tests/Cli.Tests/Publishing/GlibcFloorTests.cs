@@ -12,8 +12,11 @@ public sealed partial class GlibcFloorTests
     public void It_is_the_highest_version_in_the_symbol_table_as_readelf_shows_it()
     {
         string library = Directory.GetFiles(AppContext.BaseDirectory, "libonnxruntime.so", SearchOption.AllDirectories)[0];
-        using Process readelf = Process.Start(new ProcessStartInfo("readelf", ["--version-info", "--wide", library]) { RedirectStandardOutput = true })!;
-        int expected = VersionName().Matches(readelf.StandardOutput.ReadToEnd()).Max(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        using Process readelf = Process.Start(
+            new ProcessStartInfo("readelf", ["--version-info", "--wide", library]) { RedirectStandardOutput = true })!;
+        int expected = VersionName()
+            .Matches(readelf.StandardOutput.ReadToEnd())
+            .Max(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
 
         Assert.Equal($"2.{expected}", GlibcFloor.Of([library]));
     }

@@ -24,7 +24,9 @@ public sealed class PublishedFilesTests : IDisposable
         // A folder of packages that is named without a slash behind, as people name folders: licences once went missing by it.
         string[] files = await FilesOf(target, packages: PackageFolder);
 
-        Assert.Equal(PublishedFiles.Of(target).Select(file => file.Path).Where(path => path != "edge-agent").Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            PublishedFiles.Of(target).Select(file => file.Path).Where(path => path != "edge-agent").Order(StringComparer.Ordinal),
+            files.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -38,14 +40,17 @@ public sealed class PublishedFilesTests : IDisposable
     });
 
     private static string PackageFolder => Path.TrimEndingDirectorySeparator(
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"));
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"));
 
     private async Task<string[]> FilesOf(PublishTarget target, string packages)
     {
         string[] arguments =
         [
-            "msbuild", new SourceTree(RepositoryRoot.Path).Agent, "-restore", "-nologo", "-nodeReuse:false", "-t:EdgePublishFiles", "-getItem:EdgeLibrary", "-getItem:ResolvedFileToPublish",
-            $"-p:RuntimeIdentifier=linux-{target.Architecture.ToString().ToLowerInvariant()}", $"-p:EdgeFlavour={target.Flavour}", "-p:SelfContained=false", "-p:UseAppHost=false",
+            "msbuild", new SourceTree(RepositoryRoot.Path).Agent, "-restore", "-nologo", "-nodeReuse:false", "-t:EdgePublishFiles",
+            "-getItem:EdgeLibrary", "-getItem:ResolvedFileToPublish",
+            $"-p:RuntimeIdentifier=linux-{target.Architecture.ToString().ToLowerInvariant()}", $"-p:EdgeFlavour={target.Flavour}",
+            "-p:SelfContained=false", "-p:UseAppHost=false",
             $"-p:ArtifactsPath={_folder.Path}/objects",
         ];
         ProcessStartInfo start = new("dotnet", arguments) { RedirectStandardOutput = true };

@@ -29,7 +29,9 @@ public sealed class PublisherTests : IDisposable
         PublishedProgram program = await Publish(new FakeSdk(_folder, "EdgePublishWay=aot", "true"), ThisMachine);
 
         Assert.Equal("trimmed", program.Way.Name);
-        Assert.Contains("Not one native program: NU1101: Unable to find package Some.Pack. Add a NuGet source", program.Fallback, StringComparison.Ordinal);
+        Assert.Contains(
+            "Not one native program: NU1101: Unable to find package Some.Pack. Add a NuGet source", program.Fallback,
+            StringComparison.Ordinal);
         Assert.Contains($"WARNING: {program.Fallback}", _progress.ToString(), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Target, "edge-agent")));
     }
@@ -37,7 +39,10 @@ public sealed class PublisherTests : IDisposable
     [Fact]
     public async Task For_another_processor_a_native_program_is_made_too()
     {
-        PublishedProgram program = await Publish(new FakeSdk(_folder, Never, "true"), ForArm, machine: WithTools("clang", "llvm-objcopy", "aarch64-linux-gnu-gcc", "aarch64-linux-gnu-ld", "/usr/aarch64-linux-gnu/lib/crt1.o"));
+        PublishedProgram program = await Publish(
+            new FakeSdk(_folder, Never, "true"), ForArm,
+            machine: WithTools(
+                "clang", "llvm-objcopy", "aarch64-linux-gnu-gcc", "aarch64-linux-gnu-ld", "/usr/aarch64-linux-gnu/lib/crt1.o"));
 
         Assert.Equal("aot", program.Way.Name);
         Assert.Null(program.Fallback);
@@ -52,7 +57,9 @@ public sealed class PublisherTests : IDisposable
         PublishedProgram program = await Publish(sdk, ForArm, machine: WithTools("gcc", "objcopy", "aarch64-linux-gnu-ld"));
 
         Assert.Equal("trimmed", program.Way.Name);
-        Assert.Contains("Run: sudo apt install clang llvm gcc-aarch64-linux-gnu libc6-dev-arm64-cross; then publish again.", program.Fallback, StringComparison.Ordinal);
+        Assert.Contains(
+            "Run: sudo apt install clang llvm gcc-aarch64-linux-gnu libc6-dev-arm64-cross; then publish again.", program.Fallback,
+            StringComparison.Ordinal);
         Assert.Contains(program.Fallback!, _progress.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(sdk.Calls, call => call.Contains("EdgePublishWay=aot", StringComparison.Ordinal));
     }
@@ -62,9 +69,11 @@ public sealed class PublisherTests : IDisposable
     {
         Publisher publisher = Publisher(new FakeSdk(_folder, Never, "true").Path, WithTools());
 
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => publisher.PublishAsync(ForX64, [PublishWay.Aot], Target, CancellationToken.None));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
+            () => publisher.PublishAsync(ForX64, [PublishWay.Aot], Target, CancellationToken.None));
 
-        Assert.Equal((3, true), (ExitCodes.For(fault), fault.Message.Contains("sudo apt install gcc binutils libc6-dev", StringComparison.Ordinal)));
+        Assert.Equal(
+            (3, true), (ExitCodes.For(fault), fault.Message.Contains("sudo apt install gcc binutils libc6-dev", StringComparison.Ordinal)));
         Assert.False(Directory.Exists(Target));
     }
 
@@ -100,7 +109,8 @@ public sealed class PublisherTests : IDisposable
     {
         _install = (_, _) => throw new InvalidOperationException("nothing was to be installed");
 
-        await Publisher(new FakeSdk(_folder, Never, "true").Path, WithTools()).PublishAsync(ForX64, [PublishWay.Trimmed], Target, CancellationToken.None);
+        await Publisher(new FakeSdk(_folder, Never, "true").Path, WithTools()).PublishAsync(
+            ForX64, [PublishWay.Trimmed], Target, CancellationToken.None);
         await File.WriteAllTextAsync(Path.Combine(Target, "mine"), "");
         await Assert.ThrowsAsync<EdgeException>(() => Publish(new FakeSdk(_folder, Never, "true"), ForX64, machine: WithTools()));
     }
@@ -113,7 +123,8 @@ public sealed class PublisherTests : IDisposable
     {
         await Publish(new FakeSdk(_folder, Never, "echo first"), ThisMachine);
 
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Publish(new FakeSdk(_folder, Never, "echo second", alter), ThisMachine));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
+            () => Publish(new FakeSdk(_folder, Never, "echo second", alter), ThisMachine));
 
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
         Assert.Contains("echo first", await File.ReadAllTextAsync(Path.Combine(Target, "edge-agent")), StringComparison.Ordinal);
@@ -138,7 +149,8 @@ public sealed class PublisherTests : IDisposable
     {
         await Publish(new FakeSdk(_folder, Never, "echo first"), ThisMachine);
 
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Publish(new FakeSdk(_folder, "EdgePublishWay", "echo second"), ThisMachine));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
+            () => Publish(new FakeSdk(_folder, "EdgePublishWay", "echo second"), ThisMachine));
 
         Assert.Equal(EdgeFault.Network, fault.Fault);
         Assert.Equal(PublishTarget.Ways.Count, fault.What.Split("NU1101").Length - 1);
@@ -165,7 +177,8 @@ public sealed class PublisherTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await File.WriteAllTextAsync(file, "a day's work");
 
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Publish(new FakeSdk(_folder, Never, "echo second"), ThisMachine));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
+            () => Publish(new FakeSdk(_folder, Never, "echo second"), ThisMachine));
 
         Assert.Contains(name, fault.What, StringComparison.Ordinal);
         Assert.Equal("a day's work", await File.ReadAllTextAsync(file));
@@ -224,7 +237,8 @@ public sealed class PublisherTests : IDisposable
     {
         PublishedProgram program = await Publish(new FakeSdk(_folder, Never, "echo nothing; exit 3"), ThisMachine);
 
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => new SmokeRun(Sources).RunAsync(program, CancellationToken.None));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
+            () => new SmokeRun(Sources).RunAsync(program, CancellationToken.None));
 
         Assert.Contains("ended with 3 after 0 verdicts", fault.Message, StringComparison.Ordinal);
     }
@@ -234,7 +248,8 @@ public sealed class PublisherTests : IDisposable
     {
         Publisher publisher = Publisher(_folder.File("no-dotnet"), BuildMachine.This);
 
-        await Assert.ThrowsAsync<EdgeException>(() => publisher.PublishAsync(ThisMachine, PublishTarget.Ways, Target, CancellationToken.None));
+        await Assert.ThrowsAsync<EdgeException>(
+            () => publisher.PublishAsync(ThisMachine, PublishTarget.Ways, Target, CancellationToken.None));
     }
 
     private static SourceTree Sources => new(RepositoryRoot.Path);
@@ -257,7 +272,8 @@ public sealed class PublisherTests : IDisposable
     }
 
     private Task<PublishedProgram> Publish(FakeSdk sdk, PublishTarget target, string? folder = null, BuildMachine? machine = null) =>
-        Publisher(sdk.Path, machine ?? BuildMachine.This).PublishAsync(target, PublishTarget.Ways, folder ?? Target, CancellationToken.None);
+        Publisher(sdk.Path, machine ?? BuildMachine.This).PublishAsync(
+            target, PublishTarget.Ways, folder ?? Target, CancellationToken.None);
 
     private Publisher Publisher(string dotnet, BuildMachine machine) => new(Sources, dotnet, machine, _install, _progress);
 }

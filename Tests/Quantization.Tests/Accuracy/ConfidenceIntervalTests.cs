@@ -10,7 +10,8 @@ public class ConfidenceIntervalTests
     [InlineData(36, 12, 2, 0, 0.0569, 0.3404, 4)]
     [InlineData(20, 12, 2, 16, 0.0562, 0.3292, 4)]
     [InlineData(14, 5, 0, 22, 0.011, 0.226, 3)]
-    public void The_interval_of_a_loss_is_the_published_one(long both, long reference, long candidate, long neither, double low, double high, int digits)
+    public void The_interval_of_a_loss_is_the_published_one(
+        long both, long reference, long candidate, long neither, double low, double high, int digits)
     {
         ConfidenceInterval interval = ConfidenceInterval.OfLoss(new PairedCounts(both, reference, candidate, neither));
 

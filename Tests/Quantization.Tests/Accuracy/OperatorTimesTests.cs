@@ -49,10 +49,12 @@ public class OperatorTimesTests
     {
         byte[] model = OnnxFile.ToBytes(SyntheticConvNeXt.Create());
 
-        IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure([model, model], SyntheticConvNeXt.ImageInput, threads: 1, runs: 3, CancellationToken.None);
+        IReadOnlyList<OperatorTimes> times = OperatorProfiler.Measure(
+            [model, model], SyntheticConvNeXt.ImageInput, threads: 1, runs: 3, CancellationToken.None);
 
         Assert.Equal(2, times.Count);
-        Assert.Equal(times[0].Nodes.Select(node => (node.Name, node.OperatorType)), times[1].Nodes.Select(node => (node.Name, node.OperatorType)));
+        Assert.Equal(
+            times[0].Nodes.Select(node => (node.Name, node.OperatorType)), times[1].Nodes.Select(node => (node.Name, node.OperatorType)));
         Assert.Equal(5, times[0].Nodes.Count(node => node.OperatorType.Contains("Conv", StringComparison.Ordinal)));
         Assert.Contains(times[0].Nodes, node => node.Milliseconds > 0);
         Assert.Empty(Directory.GetFiles(Environment.CurrentDirectory, "onnxruntime_profile*"));
@@ -62,6 +64,7 @@ public class OperatorTimesTests
     public void A_model_that_cannot_be_run_is_refused_in_words() =>
         Assert.Contains(
             "cannot be measured",
-            Assert.Throws<EdgeException>(() => OperatorProfiler.Measure([[1, 2, 3]], SyntheticConvNeXt.ImageInput, 1, 1, CancellationToken.None)).Message,
+            Assert.Throws<EdgeException>(
+                () => OperatorProfiler.Measure([[1, 2, 3]], SyntheticConvNeXt.ImageInput, 1, 1, CancellationToken.None)).Message,
             StringComparison.Ordinal);
 }

@@ -77,7 +77,8 @@ public sealed class SensitivityMeterTests
         Assert.All(measured, item => Assert.InRange(item.LogitSqnrDb, 10, 100));
     }
 
-    private static double Alone(SensitivityMeter meter, string name) => Assert.Single(meter.Measure([name], _ => { }, CancellationToken.None)).LogitSqnrDb;
+    private static double Alone(SensitivityMeter meter, string name) =>
+        Assert.Single(meter.Measure([name], _ => { }, CancellationToken.None)).LogitSqnrDb;
 
     private static ModelProto Prepared(ModelStyle style)
     {

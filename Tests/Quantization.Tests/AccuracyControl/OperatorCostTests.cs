@@ -63,7 +63,8 @@ public sealed class OperatorCostTests : IDisposable
         File.WriteAllBytes(path, OnnxFile.ToBytes(model));
         return QuantizationSession.Open(new QuantizationRequest
         {
-            ModelPath = path, Input = SyntheticConvNeXt.ImageInput, Calibration = new TestImages(SyntheticConvNeXt.ImageInput, 4), Threads = 1,
+            ModelPath = path, Input = SyntheticConvNeXt.ImageInput, Calibration = new TestImages(SyntheticConvNeXt.ImageInput, 4),
+            Threads = 1,
         });
     }
 }

@@ -34,7 +34,8 @@ public class FrameCalibrationDataTests
 
     [Fact]
     public void A_source_that_never_ends_is_misuse() =>
-        Assert.Throws<InvalidOperationException>(() => new FrameCalibrationData(() => new PixelSource(Images) { IsLive = true }, Input).Images(CancellationToken.None).Count());
+        Assert.Throws<InvalidOperationException>(
+            () => new FrameCalibrationData(() => new PixelSource(Images) { IsLive = true }, Input).Images(CancellationToken.None).Count());
 
     [Fact]
     public void The_images_can_be_asked_for_again()

@@ -54,6 +54,10 @@ public class StreamingHistogramTests
     internal static float[] Values(float spread, int count, int seed = 4)
     {
         Random random = new(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => spread * (float)(random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5))];
+        return
+        [
+            .. Enumerable.Range(0, count).Select(
+                _ => spread * (float)(random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5)),
+        ];
     }
 }

@@ -89,7 +89,8 @@ public class ChannelBalanceTests
                 {
                     int weight = (input * Outputs) + output;
                     double exact = (double)rows[(row * Inputs) + input] * weights[weight];
-                    double rounded = scale.Dequantize(scale.Quantize(divided[(row * Inputs) + input])) * quantized.Values[weight] * quantized.Scales[output];
+                    double rounded = scale.Dequantize(
+                        scale.Quantize(divided[(row * Inputs) + input])) * quantized.Values[weight] * quantized.Scales[output];
                     error += rounded - exact;
                 }
 

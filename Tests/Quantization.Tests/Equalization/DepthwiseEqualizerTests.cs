@@ -41,7 +41,8 @@ public class DepthwiseEqualizerTests
         ChannelStatistics quiet = new(convolution.Channels);
         quiet.Add([1, .. Enumerable.Repeat(0f, convolution.Channels - 1)]);
         ModelProto even = DepthwiseEqualizer.Equalize(
-            model, new HashSet<string> { convolution.Name }, new Dictionary<string, ChannelStatistics> { [convolution.Output] = quiet }, out _);
+            model, new HashSet<string> { convolution.Name }, new Dictionary<string, ChannelStatistics> { [convolution.Output] = quiet },
+            out _);
         TensorProto factors = even.Graph.Initializer.Single(tensor => tensor.Name.EndsWith("_factors", StringComparison.Ordinal));
         Assert.Equal([1, .. Enumerable.Repeat(1 / 64f, convolution.Channels - 1)], factors.Floats().ToArray());
     }
@@ -50,7 +51,8 @@ public class DepthwiseEqualizerTests
     public void Convolutions_that_stay_float_are_left_alone()
     {
         ModelProto model = FloatModel(new ModelStyle());
-        ModelProto same = DepthwiseEqualizer.Equalize(model, new HashSet<string>(), new Dictionary<string, ChannelStatistics>(), out int sites);
+        ModelProto same = DepthwiseEqualizer.Equalize(
+            model, new HashSet<string>(), new Dictionary<string, ChannelStatistics>(), out int sites);
         Assert.Equal(0, sites);
         Assert.Equal(GraphText.Write(model), GraphText.Write(same));
     }
@@ -62,7 +64,8 @@ public class DepthwiseEqualizerTests
         return model;
     }
 
-    private static HashSet<string> Operators(ModelProto model) => [.. LinearOperator.FindAll(new GraphIndex(model)).SkipLast(1).Select(item => item.Name)];
+    private static HashSet<string> Operators(ModelProto model) =>
+        [.. LinearOperator.FindAll(new GraphIndex(model)).SkipLast(1).Select(item => item.Name)];
 
     private static CalibratedModel Observe(ModelProto model) => CalibratedModel.Observe(
         model, Operators(model), Images, ModelRequirements.InputShape(SyntheticConvNeXt.ImageInput), 1, _ => { }, CancellationToken.None);
@@ -70,13 +73,18 @@ public class DepthwiseEqualizerTests
     private static IEnumerable<float[]> Reaches(ModelProto model)
     {
         CalibratedModel calibrated = Observe(model);
-        foreach (Convolution convolution in LinearOperator.FindAll(new GraphIndex(model)).OfType<Convolution>().Where(item => item.IsDepthwise))
+        foreach (
+            Convolution convolution in LinearOperator.FindAll(new GraphIndex(model)).OfType<Convolution>().Where(item => item.IsDepthwise))
         {
             ChannelStatistics result = calibrated.Channels[convolution.Output];
-            yield return [.. Enumerable.Range(0, result.Channels).Select(channel => Math.Max(-result.Minimum[channel], result.Maximum[channel]))];
+            yield return
+            [
+                .. Enumerable.Range(0, result.Channels).Select(channel => Math.Max(-result.Minimum[channel], result.Maximum[channel])),
+            ];
         }
     }
 
     private static float[] Logits(ModelProto model) =>
-        [.. Enumerable.Range(0, Images.Count).SelectMany(i => OnnxRun.Run(model, Images.Normalised(i), 1, 3, SyntheticConvNeXt.Size, SyntheticConvNeXt.Size))];
+        [.. Enumerable.Range(0, Images.Count).SelectMany(
+            i => OnnxRun.Run(model, Images.Normalised(i), 1, 3, SyntheticConvNeXt.Size, SyntheticConvNeXt.Size))];
 }

@@ -61,17 +61,21 @@ public class EqualizerTests
         return model;
     }
 
-    private static HashSet<string> Operators(ModelProto model) => [.. LinearOperator.FindAll(new GraphIndex(model)).SkipLast(1).Select(item => item.Name)];
+    private static HashSet<string> Operators(ModelProto model) =>
+        [.. LinearOperator.FindAll(new GraphIndex(model)).SkipLast(1).Select(item => item.Name)];
 
     private static CalibratedModel Observe(ModelProto model) => CalibratedModel.Observe(
         model, Operators(model), Images, ModelRequirements.InputShape(SyntheticConvNeXt.ImageInput), 1, _ => { }, CancellationToken.None);
 
     private static double Sqnr(ModelProto model)
     {
-        QuantizationPlan plan = Observe(model).Plan(new PtqConfig(RangeMethod.MeanSquaredError, false, false, false, IsGeluByTable: false), new HashSet<string>(), SyntheticConvNeXt.ImageInput);
+        QuantizationPlan plan = Observe(model).Plan(
+            new PtqConfig(RangeMethod.MeanSquaredError, false, false, false, IsGeluByTable: false), new HashSet<string>(),
+            SyntheticConvNeXt.ImageInput);
         return OnnxRun.SqnrDb(Logits(model), Logits(CpuLowering.Emit(model, plan, pixels: null)));
     }
 
     private static float[] Logits(ModelProto model) =>
-        [.. Enumerable.Range(0, Fresh.Count).SelectMany(i => OnnxRun.Run(model, Fresh.Normalised(i), 1, 3, SyntheticConvNeXt.Size, SyntheticConvNeXt.Size))];
+        [.. Enumerable.Range(0, Fresh.Count).SelectMany(
+            i => OnnxRun.Run(model, Fresh.Normalised(i), 1, 3, SyntheticConvNeXt.Size, SyntheticConvNeXt.Size))];
 }

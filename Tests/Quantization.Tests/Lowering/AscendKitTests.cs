@@ -22,7 +22,9 @@ public sealed class AscendKitTests : IDisposable
     {
         IReadOnlyDictionary<string, byte[]> kit = Open().EmitAscendKit("Ascend310B4", new HashSet<string>());
         string[] images = [.. Enumerable.Range(0, 8).Select(image => $"calibration/000{image}.bin")];
-        Assert.Equal([.. new[] { "README.txt", "aipp.cfg", "amct.cfg", "amct.sh", "atc.sh" }, .. images, "model.onnx"], kit.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [.. new[] { "README.txt", "aipp.cfg", "amct.cfg", "amct.sh", "atc.sh" }, .. images, "model.onnx"],
+            kit.Keys.Order(StringComparer.Ordinal));
         Assert.All(images, image => Assert.Equal(3 * SyntheticConvNeXt.Size * SyntheticConvNeXt.Size * sizeof(float), kit[image].Length));
         Assert.Equal(Images.Normalised(1), MemoryMarshal.Cast<byte, float>(kit["calibration/0001.bin"]).ToArray());
     }
@@ -33,8 +35,11 @@ public sealed class AscendKitTests : IDisposable
         QuantizationSession session = Open();
         byte[] model = session.EmitAscendKit("Ascend310B4", new HashSet<string>())["model.onnx"];
         Assert.Equal(session.EmitAscendFloat(), model);
-        float[] expected = OnnxRun.Run(SyntheticConvNeXt.Create(), Images.Normalised(0), 1, 3, SyntheticConvNeXt.Size, SyntheticConvNeXt.Size);
-        Assert.InRange(OnnxRun.RelativeError(expected, OnnxRun.Run(model, Images.Normalised(0), 1, 3, SyntheticConvNeXt.Size, SyntheticConvNeXt.Size)), 0, 1e-4);
+        float[] expected = OnnxRun.Run(
+            SyntheticConvNeXt.Create(), Images.Normalised(0), 1, 3, SyntheticConvNeXt.Size, SyntheticConvNeXt.Size);
+        Assert.InRange(
+            OnnxRun.RelativeError(expected, OnnxRun.Run(model, Images.Normalised(0), 1, 3, SyntheticConvNeXt.Size, SyntheticConvNeXt.Size)),
+            0, 1e-4);
     }
 
     [Fact]
@@ -44,7 +49,10 @@ public sealed class AscendKitTests : IDisposable
         string first = session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Operators[0].Name;
         IReadOnlyDictionary<string, byte[]> kit = session.EmitAscendKit("Ascend310B4", new HashSet<string> { first });
         string[] lines = Encoding.UTF8.GetString(kit["amct.cfg"]).TrimEnd('\n').Split('\n');
-        string[] skipped = [.. lines.Where(line => line.StartsWith("skip_layers : ", StringComparison.Ordinal)).Select(line => line.Split('"')[1])];
+        string[] skipped =
+        [
+            .. lines.Where(line => line.StartsWith("skip_layers : ", StringComparison.Ordinal)).Select(line => line.Split('"')[1]),
+        ];
         Assert.Equal(2, skipped.Length);
         Assert.Equal(first, skipped[0]);
         string[] nodes = [.. OnnxFile.Parse(kit["model.onnx"], "model").Graph.Node.Select(node => node.Name)];
@@ -79,7 +87,8 @@ public sealed class AscendKitTests : IDisposable
         ImageInput input = SyntheticConvNeXt.ImageInput;
         string text = AscendAipp.Write(input);
         double Value(string key) => double.Parse(
-            text.Split('\n').Single(line => line.Contains($" {key}_chn_{channel}: ", StringComparison.Ordinal)).Split(": ")[1], CultureInfo.InvariantCulture);
+            text.Split('\n').Single(line => line.Contains($" {key}_chn_{channel}: ", StringComparison.Ordinal)).Split(": ")[1],
+            CultureInfo.InvariantCulture);
         double mean = Value("mean");
         Assert.Equal(mean, Math.Round(mean));
         double expected = ((pixel / 255.0) - input.Mean[channel]) / input.Std[channel];
@@ -110,7 +119,8 @@ public sealed class AscendKitTests : IDisposable
     [Fact]
     public void A_normalisation_that_AIPP_lacks_is_refused()
     {
-        EdgeException exception = Assert.Throws<EdgeException>(() => AscendAipp.Write(SyntheticConvNeXt.ImageInput with { Mean = [0.5f, 0, -0.5f] }));
+        EdgeException exception = Assert.Throws<EdgeException>(
+            () => AscendAipp.Write(SyntheticConvNeXt.ImageInput with { Mean = [0.5f, 0, -0.5f] }));
         Assert.Contains("a mean of -0.5", exception.Message, StringComparison.Ordinal);
         Assert.Throws<EdgeException>(() => AscendAipp.Write(SyntheticConvNeXt.ImageInput with { Width = 1 }));
     }

@@ -50,7 +50,8 @@ public class ByteLookupOperatorTests
     [Fact]
     public void More_dimensions_than_it_knows_are_an_error_of_the_run()
     {
-        OnnxRuntimeException fault = Assert.Throws<OnnxRuntimeException>(() => Run(Model(Table, 8), [1, 2, 3], 1, 1, 1, 1, 1, 1, 1, 1, 1, 3));
+        OnnxRuntimeException fault = Assert.Throws<OnnxRuntimeException>(
+            () => Run(Model(Table, 8), [1, 2, 3], 1, 1, 1, 1, 1, 1, 1, 1, 1, 3));
         Assert.Contains("more than 8 dimensions", fault.Message, StringComparison.Ordinal);
     }
 

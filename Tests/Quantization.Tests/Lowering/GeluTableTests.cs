@@ -35,7 +35,8 @@ public class GeluTableTests
 
     [Theory]
     [MemberData(nameof(Outputs))]
-    public void What_lies_below_the_inputs_range_is_exactly_zero_and_what_lies_above_is_as_high_as_it_goes(float scale, byte zeroPoint, bool isTanh)
+    public void What_lies_below_the_inputs_range_is_exactly_zero_and_what_lies_above_is_as_high_as_it_goes(
+        float scale, byte zeroPoint, bool isTanh)
     {
         ActivationScale output = new(scale, zeroPoint);
         GeluTable table = new(output, isTanh);

@@ -45,7 +45,8 @@ public sealed class PortableLoweringTests : IDisposable
         Assert.Equal(0, Count("Conv") + Count("MatMul"));
         Assert.Equal(1, Count("Gemm"));
         Assert.Equal(3, Count("Gelu") + Count("FastGelu"));
-        Assert.All(optimized.Graph.Node.Where(node => node.OpType == "QLinearConv"), node => Assert.Equal(1, node.Integer("channels_last", 0)));
+        Assert.All(
+            optimized.Graph.Node.Where(node => node.OpType == "QLinearConv"), node => Assert.Equal(1, node.Integer("channels_last", 0)));
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public sealed class PortableLoweringTests : IDisposable
         QuantizationSession session = Open(SyntheticConvNeXt.Create());
         string[] names = [.. session.Emit(LoweringTarget.Portable, None).Operators.Select(item => item.Name)];
         ModelProto emitted = OnnxFile.Parse(session.Emit(LoweringTarget.Portable, names.Take(5).ToHashSet()).Model, "mixed");
-        Assert.Equal(names.Length - 1 - 5, Optimized(emitted).Graph.Node.Count(node => node.OpType is "MatMulIntegerToFloat" or "QLinearConv"));
+        Assert.Equal(
+            names.Length - 1 - 5, Optimized(emitted).Graph.Node.Count(node => node.OpType is "MatMulIntegerToFloat" or "QLinearConv"));
     }
 
     [Fact]
@@ -123,7 +125,8 @@ public sealed class PortableLoweringTests : IDisposable
         return QuantizationSession.Open(
             new QuantizationRequest
             {
-                ModelPath = path, Input = input, InputFormat = format, Calibration = new TestImages(input, 8), AllowsOwnOperators = allowsOwnOperators, Threads = 1,
+                ModelPath = path, Input = input, InputFormat = format, Calibration = new TestImages(input, 8),
+                AllowsOwnOperators = allowsOwnOperators, Threads = 1,
             });
     }
 

@@ -95,6 +95,10 @@ internal sealed class GraphWriter(int operatorSet, int seed = 1)
         dimensions.Dim.AddRange(shape.Select(length => length > 0
             ? new TensorShapeProto.Types.Dimension { DimValue = length }
             : new TensorShapeProto.Types.Dimension { DimParam = "N" }));
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = dimensions } } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = dimensions } },
+        };
     }
 }

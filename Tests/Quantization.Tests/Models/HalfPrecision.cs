@@ -12,19 +12,25 @@ internal static class HalfPrecision
     public static ModelProto Of(ModelProto model, DataType type = DataType.Float16, bool isTyped = false)
     {
         ModelProto half = model.Clone();
-        foreach (TensorProto tensor in half.Graph.Initializer.Concat(half.Graph.Node.SelectMany(node => node.Attribute).Select(attribute => attribute.T).OfType<TensorProto>()))
+        foreach (
+            TensorProto tensor in half.Graph.Initializer.Concat(
+                half.Graph.Node.SelectMany(node => node.Attribute).Select(attribute => attribute.T).OfType<TensorProto>()))
         {
             Narrow(tensor, type, isTyped);
         }
 
-        foreach (AttributeProto attribute in half.Graph.Node.SelectMany(node => node.Attribute).Where(attribute => attribute.Name == "to" && attribute.I == (int)DataType.Float))
+        foreach (
+            AttributeProto attribute in half.Graph.Node.SelectMany(node => node.Attribute).Where(
+                attribute => attribute.Name == "to" && attribute.I == (int)DataType.Float))
         {
             attribute.I = (int)type;
         }
 
         foreach (ValueInfoProto value in half.Graph.Input.Concat(half.Graph.Output).Concat(half.Graph.ValueInfo))
         {
-            value.Type.TensorType.ElemType = value.Type.TensorType.ElemType == (int)DataType.Float ? (int)type : value.Type.TensorType.ElemType;
+            value.Type.TensorType.ElemType = value.Type.TensorType.ElemType == (int)DataType.Float
+                ? (int)type
+                : value.Type.TensorType.ElemType;
         }
 
         return half;

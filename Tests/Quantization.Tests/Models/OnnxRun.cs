@@ -18,7 +18,8 @@ internal static class OnnxRun
         using InferenceSession session = new(model, options);
         using OrtValue value = OrtValue.CreateTensorValueFromMemory(input, shape);
         using RunOptions run = new();
-        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, [.. session.InputMetadata.Keys], [value], [.. session.OutputMetadata.Keys]);
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(
+            run, [.. session.InputMetadata.Keys], [value], [.. session.OutputMetadata.Keys]);
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
@@ -44,5 +45,7 @@ internal static class OnnxRun
 
     /// <summary>10 log10 of the expected values' energy over that of the differences.</summary>
     public static double SqnrDb(float[] expected, float[] actual) =>
-        10 * Math.Log10(expected.Sum(value => (double)value * value) / expected.Zip(actual, (left, right) => (double)left - right).Sum(difference => difference * difference));
+        10 * Math.Log10(
+            expected.Sum(value => (double)value * value) / expected.Zip(
+                actual, (left, right) => (double)left - right).Sum(difference => difference * difference));
 }

@@ -40,5 +40,6 @@ internal static class RescaledChannels
     }
 
     private static TensorProto Times(TensorProto tensor, float[] factors, GraphEdits edits) => TensorWriter.Create(
-        edits.NewName($"{tensor.Name}_rescaled"), tensor.Floats().ToArray().Zip(factors, (value, factor) => value * factor).ToArray(), factors.Length);
+        edits.NewName($"{tensor.Name}_rescaled"), tensor.Floats().ToArray().Zip(factors, (value, factor) => value * factor).ToArray(),
+        factors.Length);
 }

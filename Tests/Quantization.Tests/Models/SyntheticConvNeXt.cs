@@ -37,7 +37,8 @@ internal sealed class SyntheticConvNeXt
         Std = [0.229f, 0.224f, 0.225f],
     };
 
-    public static ModelProto Create(ModelStyle? style = null, int seed = 1, int size = Size) => new SyntheticConvNeXt(style ?? new ModelStyle(), seed, size).Build();
+    public static ModelProto Create(ModelStyle? style = null, int seed = 1, int size = Size) =>
+        new SyntheticConvNeXt(style ?? new ModelStyle(), seed, size).Build();
 
     private ModelProto Build()
     {
@@ -96,7 +97,8 @@ internal sealed class SyntheticConvNeXt
         }
 
         x = _style.ConstantNodes ? _graph.Node("Identity", [_graph.Node("Identity", [x])]) : x;
-        return _graph.Node("Gemm", [x, _graph.Random(0, 0.5f, Classes, channels), _graph.Random(0, 0.1f, Classes)], node => node.With("transB", 1));
+        return _graph.Node(
+            "Gemm", [x, _graph.Random(0, 0.5f, Classes, channels), _graph.Random(0, 0.1f, Classes)], node => node.With("transB", 1));
     }
 
     private string Convolution(string x, int inputs, int outputs, int kernel, int stride, int pad = 0, bool depthwise = false)
@@ -105,7 +107,9 @@ internal sealed class SyntheticConvNeXt
         float spread = 1 / MathF.Sqrt(perGroup * kernel * kernel);
         string weights = _graph.Random(0, spread, outputs, perGroup, kernel, kernel);
         return _graph.Node("Conv", [x, weights, _graph.Random(0, 0.1f, outputs)], node => node
-            .With("kernel_shape", [kernel, kernel]).With("strides", [stride, stride]).With("pads", [pad, pad, pad, pad]).With("group", depthwise ? inputs : 1));
+            .With(
+                "kernel_shape", [kernel, kernel]).With("strides", [stride, stride]).With("pads", [pad, pad, pad, pad]).With("group",
+                depthwise ? inputs : 1));
     }
 
     private string Linear(string x, int inputs, int outputs)
@@ -133,7 +137,9 @@ internal sealed class SyntheticConvNeXt
 
         long axis = channelsFirst ? 1 : -1;
         string difference = _graph.Node("Sub", [x, _graph.Reduce("ReduceMean", x, keep: true, axis)]);
-        string square = _style.MulForSquare ? _graph.Node("Mul", [difference, difference]) : _graph.Node("Pow", [difference, _graph.Scalar(2)]);
+        string square = _style.MulForSquare
+            ? _graph.Node("Mul", [difference, difference])
+            : _graph.Node("Pow", [difference, _graph.Scalar(2)]);
         string variance = _graph.Node("Add", [_graph.Reduce("ReduceMean", square, keep: true, axis), _graph.Scalar(1e-6f)]);
         string deviation = _graph.Node("Sqrt", [variance]);
         string normal = _style.MulForSquare
@@ -146,7 +152,8 @@ internal sealed class SyntheticConvNeXt
     {
         if (!_style.TanhGelu)
         {
-            string gate = _graph.Node("Add", [_graph.Node("Erf", [_graph.Node("Div", [x, _graph.Scalar(MathF.Sqrt(2))])]), _graph.Scalar(1)]);
+            string gate = _graph.Node(
+                "Add", [_graph.Node("Erf", [_graph.Node("Div", [x, _graph.Scalar(MathF.Sqrt(2))])]), _graph.Scalar(1)]);
             return _graph.Node("Mul", [_graph.Node("Mul", [x, gate]), _graph.Scalar(0.5f)]);
         }
 
@@ -161,7 +168,9 @@ internal sealed class SyntheticConvNeXt
         string norm = _graph.Reduce("ReduceL2", x, keep: true, 1, 2);
         string mean = _graph.Node("Add", [_graph.Reduce("ReduceMean", norm, keep: true, -1), _graph.Scalar(1e-6f)]);
         string response = _graph.Node("Mul", [x, _graph.Node("Div", [norm, mean])]);
-        string scaled = _graph.Node("Add", [_graph.Node("Mul", [_graph.Random(0.1f, 0.1f, 1, 1, 1, channels), response]), _graph.Random(0, 0.1f, 1, 1, 1, channels)]);
+        string scaled = _graph.Node(
+            "Add",
+            [_graph.Node("Mul", [_graph.Random(0.1f, 0.1f, 1, 1, 1, channels), response]), _graph.Random(0, 0.1f, 1, 1, 1, channels)]);
         return _graph.Node("Add", [scaled, x]);
     }
 

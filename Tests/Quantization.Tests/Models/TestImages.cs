@@ -43,5 +43,6 @@ internal sealed class TestImages(ImageInput input, int count, int seed = 7) : IC
         return values;
     }
 
-    public IEnumerable<ReadOnlyMemory<float>> Images(CancellationToken cancellationToken) => Enumerable.Range(0, count).Select(index => new ReadOnlyMemory<float>(Normalised(index)));
+    public IEnumerable<ReadOnlyMemory<float>> Images(CancellationToken cancellationToken) =>
+        Enumerable.Range(0, count).Select(index => new ReadOnlyMemory<float>(Normalised(index)));
 }

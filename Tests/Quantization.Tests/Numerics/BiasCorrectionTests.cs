@@ -20,8 +20,10 @@ public class BiasCorrectionTests
         float[] corrected = BiasCorrection.Apply(bias, weights, quantized, weight => Math.DivRem(weight, Outputs), means);
         for (int output = 0; output < Outputs; output++)
         {
-            double expected = (hasBias ? bias[output] : 0) + Enumerable.Range(0, Inputs).Sum(i => means[i] * weights[(i * Outputs) + output]);
-            double rounded = Enumerable.Range(0, Inputs).Sum(i => means[i] * quantized.Values[(i * Outputs) + output] * quantized.Scales[output]);
+            double expected = (hasBias ? bias[output] : 0) + Enumerable.Range(0, Inputs).Sum(
+                i => means[i] * weights[(i * Outputs) + output]);
+            double rounded = Enumerable.Range(0, Inputs).Sum(
+                i => means[i] * quantized.Values[(i * Outputs) + output] * quantized.Scales[output]);
             Assert.NotEqual(expected, rounded + (hasBias ? bias[output] : 0), 1e-3);
             Assert.Equal(expected, rounded + corrected[output], 1e-4);
         }

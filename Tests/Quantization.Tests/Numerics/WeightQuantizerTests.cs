@@ -18,7 +18,9 @@ public class WeightQuantizerTests
             sbyte[] summed = [.. Enumerable.Range(0, depth).Select(k => safe.Values[(k * channels) + channel])];
             AssertNeverSaturates(summed);
             Assert.All(Enumerable.Range(0, depth), k =>
-                Assert.InRange(weights[(k * channels) + channel] - (summed[k] * safe.Scales[channel]), -0.5001 * safe.Scales[channel], 0.5001 * safe.Scales[channel]));
+                Assert.InRange(
+                    weights[(k * channels) + channel] - (summed[k] * safe.Scales[channel]), -0.5001 * safe.Scales[channel],
+                    0.5001 * safe.Scales[channel]));
         }
     }
 
@@ -34,7 +36,9 @@ public class WeightQuantizerTests
         for (int channel = 0; channel < Channels; channel++)
         {
             int first = channel * inputs * area;
-            AssertNeverSaturates([.. Enumerable.Range(0, area).SelectMany(pixel => Enumerable.Range(0, inputs).Select(input => safe.Values[first + (input * area) + pixel]))]);
+            AssertNeverSaturates(
+                [.. Enumerable.Range(0, area).SelectMany(
+                    pixel => Enumerable.Range(0, inputs).Select(input => safe.Values[first + (input * area) + pixel]))]);
         }
     }
 

@@ -124,7 +124,8 @@ public sealed class PlainNetworkTests : IDisposable
 
     private static byte[] Plain(byte[] network) => PlainNetwork.Of(network, "network", folder: null).Bytes;
 
-    private static ModelProto Exported() => ModelProto.Parser.ParseFrom(File.ReadAllBytes(EvaluationMaterial.PathOf("models", "variants", "torchvision_opset17.onnx")));
+    private static ModelProto Exported() =>
+        ModelProto.Parser.ParseFrom(File.ReadAllBytes(EvaluationMaterial.PathOf("models", "variants", "torchvision_opset17.onnx")));
 
     // Through the provider, as every command and the line do.
     private static void AssertJudgesAsPyTorch(ModelProto model, double tolerance)
@@ -137,19 +138,24 @@ public sealed class PlainNetworkTests : IDisposable
             Input = new Runtime.Imaging.ImageInput { Width = 96, Height = 96 },
             Variants = [new ModelVariant { Name = "fp32", Provider = "cpu", File = "model.onnx", Precision = "fp32" }],
         };
-        ModelBundle bundle = ModelBundle.InMemory("variant", manifest, new Dictionary<string, byte[]> { ["model.onnx"] = OnnxFile.ToBytes(model) });
+        ModelBundle bundle = ModelBundle.InMemory(
+            "variant", manifest, new Dictionary<string, byte[]> { ["model.onnx"] = OnnxFile.ToBytes(model) });
         using IInferenceSession session = new CpuProvider().Open(bundle, manifest.Variants[0], new SessionSettings { Threads = 1 });
         byte[] inputs = File.ReadAllBytes(EvaluationMaterial.PathOf("models", "variants", "torchvision_opset17.input.f32"));
         inputs.AsSpan(0, session.InputBuffer.Length).CopyTo(session.InputBuffer);
         session.Run();
-        float[] expected = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(EvaluationMaterial.PathOf("models", "variants", "torchvision_opset17.output.f32")))[..Labels].ToArray();
+        float[] expected = MemoryMarshal.Cast<byte, float>(
+            File.ReadAllBytes(EvaluationMaterial.PathOf("models", "variants", "torchvision_opset17.output.f32")))[..Labels].ToArray();
         Assert.InRange(OnnxRun.RelativeError(expected, session.Output.ToArray()), 0, tolerance);
     }
 
     // An If whose branches each make a tensor of the type, one of which nobody wants; a function that converts to it.
     private static ModelProto Branching(DataType type)
     {
-        ModelProto model = new() { IrVersion = 8, Graph = new GraphProto { Name = "branching" }, OpsetImport = { new OperatorSetIdProto { Version = 17 } } };
+        ModelProto model = new()
+        {
+            IrVersion = 8, Graph = new GraphProto { Name = "branching" }, OpsetImport = { new OperatorSetIdProto { Version = 17 } },
+        };
         AttributeProto Branch(string name)
         {
             GraphProto graph = new() { Name = name };
@@ -174,7 +180,13 @@ public sealed class PlainNetworkTests : IDisposable
     private static ValueInfoProto Value(string name, DataType type) => new()
     {
         Name = name,
-        Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimValue = 1 } } } } },
+        Type = new TypeProto
+        {
+            TensorType = new TypeProto.Types.Tensor
+            {
+                ElemType = (int)type, Shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimValue = 1 } } },
+            },
+        },
     };
 
     // One and a half.

@@ -10,10 +10,13 @@ public class TensorReaderTests
     public void Raw_and_typed_fields_give_the_same_values()
     {
         Assert.Equal([1.5f, -2f], TensorWriter.Create("t", [1.5f, -2f], 2).Floats().ToArray());
-        Assert.Equal([1.5f, -2f], new TensorProto { Dims = { 2 }, DataType = (int)DataType.Float, FloatData = { 1.5f, -2f } }.Floats().ToArray());
+        Assert.Equal(
+            [1.5f, -2f], new TensorProto { Dims = { 2 }, DataType = (int)DataType.Float, FloatData = { 1.5f, -2f } }.Floats().ToArray());
         Assert.Equal([3L, -4L], TensorWriter.Create("t", [3L, -4L], 2).Integers().ToArray());
-        Assert.Equal([3L, -4L], new TensorProto { Dims = { 2 }, DataType = (int)DataType.Int64, Int64Data = { 3, -4 } }.Integers().ToArray());
-        Assert.Equal([3L, -4L], new TensorProto { Dims = { 2 }, DataType = (int)DataType.Int32, Int32Data = { 3, -4 } }.Integers().ToArray());
+        Assert.Equal(
+            [3L, -4L], new TensorProto { Dims = { 2 }, DataType = (int)DataType.Int64, Int64Data = { 3, -4 } }.Integers().ToArray());
+        Assert.Equal(
+            [3L, -4L], new TensorProto { Dims = { 2 }, DataType = (int)DataType.Int32, Int32Data = { 3, -4 } }.Integers().ToArray());
         Assert.Equal([7, -8], new TensorProto { Dims = { 2 }, DataType = (int)DataType.Int8, Int32Data = { 7, -8 } }.Int8s().ToArray());
         Assert.Equal([200], new TensorProto { Dims = { 1 }, DataType = (int)DataType.Uint8, Int32Data = { 200 } }.UInt8s().ToArray());
     }
@@ -32,7 +35,8 @@ public class TensorReaderTests
         AssertRefused(new TensorProto { Name = "w", Dims = { 3 }, DataType = (int)DataType.Float, FloatData = { 1 } }, "holds 1 values");
         AssertRefused(new TensorProto { Name = "w", Dims = { 1 }, DataType = (int)DataType.String }, "has the type String");
         AssertRefused(new TensorProto { Name = "w", Dims = { -1 }, DataType = (int)DataType.Float }, "has the shape [-1]");
-        AssertRefused(new TensorProto { Name = "w", Dims = { 1L << 30, 1L << 30, 1L << 30 }, DataType = (int)DataType.Float }, "has the shape");
+        AssertRefused(
+            new TensorProto { Name = "w", Dims = { 1L << 30, 1L << 30, 1L << 30 }, DataType = (int)DataType.Float }, "has the shape");
     }
 
     [Fact]

@@ -119,7 +119,9 @@ public class PassTests
         string x = graph.Input("x", 1, 4);
         string gate = graph.Node("Add", [graph.Scalar(1), graph.Node("Erf", [graph.Node("Mul", [x, graph.Scalar(0.70710677f)])])]);
         string half = graph.Scalar(0.5f);
-        string y = halfFirst ? graph.Node("Mul", [graph.Node("Mul", [x, half]), gate]) : graph.Node("Mul", [x, graph.Node("Mul", [half, gate])]);
+        string y = halfFirst
+            ? graph.Node("Mul", [graph.Node("Mul", [x, half]), gate])
+            : graph.Node("Mul", [x, graph.Node("Mul", [half, gate])]);
         graph.Output(y, "y", 1, 4);
         ModelProto model = AssertSame(graph.Model(), [new FuseGelu()], 1, 4);
         Assert.Equal(["Gelu", "Identity"], model.Graph.Node.Select(node => node.OpType));

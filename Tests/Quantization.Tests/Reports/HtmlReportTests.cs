@@ -15,7 +15,10 @@ public partial class HtmlReportTests
     [Fact]
     public void A_label_is_text_and_never_markup()
     {
-        string[] labels = ["<script>alert('x')</script>", "a & b \"c\" ]]>", "tab\tand\u0001bell", "half \uD800 pair", "Kratzer \u2013 \U0001F600"];
+        string[] labels =
+        [
+            "<script>alert('x')</script>", "a & b \"c\" ]]>", "tab\tand\u0001bell", "half \uD800 pair", "Kratzer \u2013 \U0001F600",
+        ];
 
         string html = HtmlReport.Write(SampleReport.Full(labels) with { Model = "<b>model</b>", Architecture = "</p><img src=x>" });
 
@@ -37,7 +40,8 @@ public partial class HtmlReportTests
     {
         string html = HtmlReport.Write(SampleReport.Full(PlainLabels));
 
-        Assert.DoesNotContain(Parse(html).DescendantsAndSelf().Attributes(), attribute => attribute.Name.LocalName is "src" or "href" or "srcset");
+        Assert.DoesNotContain(
+            Parse(html).DescendantsAndSelf().Attributes(), attribute => attribute.Name.LocalName is "src" or "href" or "srcset");
         Assert.DoesNotContain("http", html, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
     }
@@ -80,7 +84,10 @@ public partial class HtmlReportTests
     public void The_first_sentence_is_the_answer()
     {
         QuantizationReport report = SampleReport.Full(PlainLabels);
-        QuantizationReport refused = report with { Bundle = null, Reason = "INT8 loses 8.33 points of top-1, more than the 1.00 allowed; no bundle was written." };
+        QuantizationReport refused = report with
+        {
+            Bundle = null, Reason = "INT8 loses 8.33 points of top-1, more than the 1.00 allowed; no bundle was written.",
+        };
 
         Assert.Equal("INT8 loses 8.33 points of top-1 on 36 images, within the 10.00 allowed.", Verdict(report).Value);
         Assert.Equal("verdict yes", Verdict(report).Attribute("class")!.Value);
@@ -113,7 +120,9 @@ public partial class HtmlReportTests
 
         XElement page = Parse(HtmlReport.Write(report with { Variants = [report.Variants[0], portable, report.Variants[1]] }));
 
-        Assert.Equal(["", "FP32", "INT8 cpu", "change", "INT8 portable", "change"], page.Descendants("table").First().Descendants("th").Select(head => head.Value));
+        Assert.Equal(
+            ["", "FP32", "INT8 cpu", "change", "INT8 portable", "change"],
+            page.Descendants("table").First().Descendants("th").Select(head => head.Value));
         Assert.Equal(["top-1", "100.00 %", "91.67 %", "-8.33 pp", "95.00 %", "-5.00 pp"], Row(page, "top-1"));
         Assert.Equal(["escapes", "0", "1", "+1", "2", "+2"], Row(page, "escapes"));
         Assert.Equal(["run, p50", "56 ms", "20 ms", "2.80\u00D7", "30 ms", "2.00\u00D7"], Row(page, "run, p50"));
@@ -143,7 +152,11 @@ public partial class HtmlReportTests
         XElement page = Parse(HtmlReport.Write(SampleReport.Full(PlainLabels)));
 
         XElement recall = page.Descendants("svg").Single(svg => svg.Attribute("aria-label")!.Value == "recall of each label");
-        double[] widths = [.. recall.Elements("rect").Select(rect => double.Parse(rect.Attribute("width")!.Value.TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture))];
+        double[] widths =
+        [
+            .. recall.Elements("rect").Select(
+                rect => double.Parse(rect.Attribute("width")!.Value.TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture)),
+        ];
 
         Assert.Equal(6, widths.Length);
         Assert.Equal(11.0 / 12, widths[1] / widths[0], 1e-3);
@@ -158,10 +171,13 @@ public partial class HtmlReportTests
         Assert.Contains("commonest confusions of 300 labels", html, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Heads(QuantizationReport report) => Parse(HtmlReport.Write(report)).Descendants("h2").Select(head => head.Value);
+    private static IEnumerable<string> Heads(QuantizationReport report) =>
+        Parse(HtmlReport.Write(report)).Descendants("h2").Select(head => head.Value);
 
     private static XElement Verdict(QuantizationReport report) =>
-        Parse(HtmlReport.Write(report)).Descendants("p").First(paragraph => paragraph.Attribute("class")?.Value.StartsWith("verdict", StringComparison.Ordinal) == true);
+        Parse(HtmlReport.Write(report))
+            .Descendants("p")
+            .First(paragraph => paragraph.Attribute("class")?.Value.StartsWith("verdict", StringComparison.Ordinal) == true);
 
     private static IEnumerable<string> Row(XElement page, string name) =>
         page.Descendants("tr").First(row => row.Elements("td").FirstOrDefault()?.Value == name).Elements("td").Select(cell => cell.Value);

@@ -38,7 +38,11 @@ public class QuantizationReportTests
         JsonElement report = Json(SampleReport.Full("ok", "scratch", "pit"));
 
         JsonElement test = report.GetProperty("mcNemar");
-        Assert.Equal((33, 3, 0, 0), (test.GetProperty("bothRight").GetInt32(), test.GetProperty("fp32Only").GetInt32(), test.GetProperty("int8Only").GetInt32(), test.GetProperty("bothWrong").GetInt32()));
+        Assert.Equal(
+            (33, 3, 0, 0),
+            (
+                test.GetProperty("bothRight").GetInt32(), test.GetProperty("fp32Only").GetInt32(), test.GetProperty("int8Only").GetInt32(),
+                test.GetProperty("bothWrong").GetInt32()));
         Assert.Equal(0.25, test.GetProperty("pValue").GetDouble(), 1e-9);
         ConfidenceInterval interval = ConfidenceInterval.OfLoss(new PairedCounts(33, 3, 0, 0));
         Assert.Equal(100 * interval.Low, report.GetProperty("dropInterval").GetProperty("low").GetDouble(), 1e-4);
@@ -55,7 +59,9 @@ public class QuantizationReportTests
     {
         JsonElement report = Json(SampleReport.Bare());
 
-        Assert.All(["bundle", "reason", "fp32", "int8", "drop", "dropInterval", "mcNemar", "agreement", "logitSqnrDb", "maxDrop"], name => Assert.False(report.TryGetProperty(name, out _), name));
+        Assert.All(
+            ["bundle", "reason", "fp32", "int8", "drop", "dropInterval", "mcNemar", "agreement", "logitSqnrDb", "maxDrop"],
+            name => Assert.False(report.TryGetProperty(name, out _), name));
     }
 
     [Fact]
@@ -64,7 +70,8 @@ public class QuantizationReportTests
         ModelComparison comparison = new(2);
         comparison.Add([1, 0], [1, 0], truth: 0);
 
-        QuantizationReport report = new CheckSetFigures(comparison, SampleReport.Manifest("ok", "ng")).AddTo(SampleReport.Bare(), new(1, 1, 1), new(1, 1, 1));
+        QuantizationReport report = new CheckSetFigures(comparison, SampleReport.Manifest("ok", "ng")).AddTo(
+            SampleReport.Bare(), new(1, 1, 1), new(1, 1, 1));
 
         Assert.Null(report.LogitSqnrDb);
         Assert.Null(report.Labels[1].Fp32.Recall);

@@ -17,7 +17,8 @@ public class KernelAutotunerTests
         Assert.Equal(KernelVariant.Product, best.Of("b"));
         Assert.Null(best.Of("c"));
         Assert.Equal(
-            [(KernelVariant.Lookup, KernelVariant.Product, true), (KernelVariant.Product, KernelVariant.Float, false), (KernelVariant.Product, KernelVariant.Convolution, false)],
+            [(KernelVariant.Lookup, KernelVariant.Product, true), (KernelVariant.Product, KernelVariant.Float, false), (
+                KernelVariant.Product, KernelVariant.Convolution, false)],
             tuner.Steps.Select(step => (step.From, step.To, step.IsTaken)));
     }
 
@@ -74,7 +75,8 @@ public class KernelAutotunerTests
     }
 
     /// <summary>A machine on which the named form takes a share of the usual time and every other takes longer.</summary>
-    private static Func<KernelVariants, KernelVariants, PairedRuns> Race(params (KernelVariant Form, double Time)[] fast) => (first, second) =>
+    private static Func<KernelVariants, KernelVariants, PairedRuns> Race(params (KernelVariant Form, double Time)[] fast) =>
+        (first, second) =>
     {
         double one = Time(first);
         double other = Time(second);

@@ -32,7 +32,9 @@ public sealed class TuningTests : IDisposable
         QuantizationResult result = session.Emit(LoweringTarget.Cpu, new HashSet<string>());
         foreach (string name in steps.SelectMany(step => step.Operators).Distinct())
         {
-            KernelVariant last = steps.Last(step => step.Operators.Contains(name)) is { IsTaken: true } taken ? taken.To : steps.Last(step => step.Operators.Contains(name)).From;
+            KernelVariant last = steps.Last(step => step.Operators.Contains(name)) is { IsTaken: true } taken
+                ? taken.To
+                : steps.Last(step => step.Operators.Contains(name)).From;
             Assert.Equal(last == KernelVariant.Float, result.FloatOperators.Contains(name));
         }
     }

@@ -13,8 +13,14 @@ public sealed class DocumentDefinitionTests
     };
 
     private static readonly SettingDefinition Cells = new("cells", SettingKind.List, "Cells", "Its cells.") { Default = "[]" };
-    private static readonly SettingDefinition Size = new("cells[].size", SettingKind.Whole, "Size", "A size.") { IsRequired = true, Minimum = 1, Maximum = 9 };
-    private static readonly SettingDefinition Kind = new("cells[].kind", SettingKind.Choice, "Kind", "A kind.") { Default = "\"a\"", Choices = ["a", "b"] };
+    private static readonly SettingDefinition Size = new("cells[].size", SettingKind.Whole, "Size", "A size.")
+    {
+        IsRequired = true, Minimum = 1, Maximum = 9,
+    };
+    private static readonly SettingDefinition Kind = new("cells[].kind", SettingKind.Choice, "Kind", "A kind.")
+    {
+        Default = "\"a\"", Choices = ["a", "b"],
+    };
     private static readonly SettingDefinition Notes = new("notes", SettingKind.NamedTexts, "Notes", "Notes.") { Default = "{}" };
 
     private static readonly DocumentDefinition Document = new(
@@ -26,7 +32,8 @@ public sealed class DocumentDefinitionTests
     [Fact]
     public void Values_of_a_list_are_those_of_each_of_its_objects()
     {
-        (SettingValues values, SettingFaults faults) = Read("""{ "name": "n", "belt": { "speed": 2 }, "cells": [{ "size": 3 }, { "size": 4, "kind": "b" }] }""");
+        (SettingValues values, SettingFaults faults) = Read(
+            """{ "name": "n", "belt": { "speed": 2 }, "cells": [{ "size": 3 }, { "size": 4, "kind": "b" }] }""");
 
         Assert.Empty(faults);
         Assert.Equal(("n", 2.0), (values.Text(Name), values.Number(Speed)));
@@ -51,8 +58,12 @@ public sealed class DocumentDefinitionTests
     [InlineData("""{ "name": "n", "belt": { "speed": 0 } }""", "belt.speed is 0: expected a number above 0 up to 3 metres per second.", 1)]
     [InlineData("""{ "name": "n", "belt": [] }""", "belt is an empty list: expected an object, { ... }.", 1)]
     [InlineData("""{ "name": "n", "belts": {} }""", "belts is not a part: did you mean belt?", 1)]
-    [InlineData("""{ "name": "n", "cells": [{ "size": 3 }, { "sise": 3, "size": 3 }] }""", "cells[1].sise is not a part: did you mean cells[1].size?", 1)]
-    [InlineData("{ \"name\": \"n\", \"cells\": [\n{ \"size\": 3 },\n{ \"size\": 10 }] }", "cells[1].size is 10: expected a whole number from 1 to 9.", 3)]
+    [InlineData(
+        """{ "name": "n", "cells": [{ "size": 3 }, { "sise": 3, "size": 3 }] }""",
+        "cells[1].sise is not a part: did you mean cells[1].size?", 1)]
+    [InlineData(
+        "{ \"name\": \"n\", \"cells\": [\n{ \"size\": 3 },\n{ \"size\": 10 }] }",
+        "cells[1].size is 10: expected a whole number from 1 to 9.", 3)]
     [InlineData("""{ "name": "n", "cells": [{ }] }""", "cells[0].size is missing: expected a whole number from 1 to 9.", null)]
     [InlineData("""{ "name": "n", "cells": [7] }""", "cells[0] is 7: expected an object, { ... }.", 1)]
     [InlineData("""{ "name": "n", "notes": { "a": "b", "a": "c" } }""", "notes.a is there more than once: expected each part once.", 1)]
@@ -82,7 +93,8 @@ public sealed class DocumentDefinitionTests
         SettingFaults faults = [];
 
         Assert.Null(Document.Read(Encoding.UTF8.GetBytes("{ \"name\" 5 }"), "plan.json", faults));
-        Assert.Equal("The plan cannot be read: the file is not JSON at line 1, column 10: '5' has no place there.", Assert.Single(faults).What);
+        Assert.Equal(
+            "The plan cannot be read: the file is not JSON at line 1, column 10: '5' has no place there.", Assert.Single(faults).What);
     }
 
     private static (SettingValues Values, SettingFaults Faults) Read(string json)

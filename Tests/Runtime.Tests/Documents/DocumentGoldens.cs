@@ -19,7 +19,8 @@ internal static partial class DocumentGoldens
     }
 
     /// <summary>The JSON schema beside the page.</summary>
-    public static void CheckSchema(string name, DocumentDefinition document, string title) => Check(name, DocumentSchema.Write(document, title));
+    public static void CheckSchema(string name, DocumentDefinition document, string title) =>
+        Check(name, DocumentSchema.Write(document, title));
 
     private static void Check(string name, string expected)
     {

@@ -44,7 +44,8 @@ public class ColorFormulaTests
     [InlineData(YcbcrMatrix.Bt709, false, 227, 68, 18)]
     [InlineData(YcbcrMatrix.Bt601, true, 201, 62, 33)]
     [InlineData(YcbcrMatrix.Bt709, true, 213, 73, 29)]
-    public void The_same_three_bytes_are_other_colours_in_another_encoding(YcbcrMatrix matrix, bool isFullRange, byte red, byte green, byte blue) =>
+    public void The_same_three_bytes_are_other_colours_in_another_encoding(
+        YcbcrMatrix matrix, bool isFullRange, byte red, byte green, byte blue) =>
         Assert.Equal((red, green, blue), YcbcrFormula.For(new YcbcrColor(matrix, isFullRange)).ToRgb(100, 90, 200));
 
     [Fact]

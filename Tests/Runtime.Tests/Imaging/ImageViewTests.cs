@@ -17,7 +17,8 @@ public class ImageViewTests
     public void A_picture_takes_exactly_this_many_bytes(PixelFormat format, int width, int height, int stride, int bytes)
     {
         Assert.Equal(width, new ImageView(new byte[bytes], width, height, stride, format).Width);
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => { _ = new ImageView(new byte[bytes - 1], width, height, stride, format); });
+        ArgumentException exception = Assert.Throws<ArgumentException>(
+            () => { _ = new ImageView(new byte[bytes - 1], width, height, stride, format); });
 
         Assert.Contains($"{bytes} bytes, but there are {bytes - 1}", exception.Message, StringComparison.Ordinal);
     }

@@ -19,10 +19,12 @@ public class PixelLayoutTests
     }
 
     [Fact]
-    public void Every_format_has_a_size() => Assert.All(Enum.GetValues<PixelFormat>(), format => Assert.InRange(PixelLayout.RowBytes(format, 2), 2, 6));
+    public void Every_format_has_a_size() =>
+        Assert.All(Enum.GetValues<PixelFormat>(), format => Assert.InRange(PixelLayout.RowBytes(format, 2), 2, 6));
 
     [Fact]
-    public void An_unknown_format_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => PixelLayout.RowBytes((PixelFormat)77, 2));
+    public void An_unknown_format_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => PixelLayout.RowBytes((PixelFormat)77, 2));
 
     [Fact]
     public void A_size_that_does_not_fit_an_integer_is_refused()

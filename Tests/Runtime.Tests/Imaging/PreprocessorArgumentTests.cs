@@ -46,7 +46,8 @@ public class PreprocessorArgumentTests
 
         ArgumentException exception = Assert.Throws<ArgumentException>(() => new Preprocessor(input));
 
-        Assert.All(["width", "std of channel 0", "std of channel 1"], name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
+        Assert.All(
+            ["width", "std of channel 0", "std of channel 1"], name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public class PreprocessorPictureTests
 
         double[] expected =
         [
-            ((10 / 255.0) - 0.5) / 0.5, ((40 / 255.0) - 0.5) / 0.5, 20 / 255.0 / 0.25, 50 / 255.0 / 0.25, (30 / 255.0) - 0.1, (60 / 255.0) - 0.1,
+            ((10 / 255.0) - 0.5) / 0.5, ((40 / 255.0) - 0.5) / 0.5, 20 / 255.0 / 0.25, 50 / 255.0 / 0.25, (30 / 255.0) - 0.1,
+            (60 / 255.0) - 0.1,
         ];
         Assert.All(expected.Zip(floats), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
@@ -68,8 +69,12 @@ public class PreprocessorPictureTests
         ImageInput input = new() { Width = 2, Height = 1 };
         YcbcrColor color = new(matrix, isFullRange);
 
-        Assert.Equal([red, green, blue, red, green, blue], Bytes(input, new ImageView([100, 90, 100, 200], 2, 1, 4, PixelFormat.Yuyv, color: color)));
-        Assert.Equal([red, green, blue, red, green, blue], Bytes(input, new ImageView([100, 100, 90, 200], 2, 1, 2, PixelFormat.Nv12, color: color)));
+        Assert.Equal(
+            [red, green, blue, red, green, blue], Bytes(
+                input, new ImageView([100, 90, 100, 200], 2, 1, 4, PixelFormat.Yuyv, color: color)));
+        Assert.Equal(
+            [red, green, blue, red, green, blue], Bytes(
+                input, new ImageView([100, 100, 90, 200], 2, 1, 2, PixelFormat.Nv12, color: color)));
     }
 
     [Fact]

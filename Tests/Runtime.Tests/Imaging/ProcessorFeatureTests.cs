@@ -38,13 +38,16 @@ public class ProcessorFeatureTests
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64)
         {
             string widths = output.Split('\n').Single(line => line.StartsWith("vectors: ", StringComparison.Ordinal))["vectors: ".Length..];
-            Assert.All(widths.Zip(most), pair => Assert.True(pair.First <= pair.Second, $"The process has vectors {widths}, expected at most {most}."));
+            Assert.All(
+                widths.Zip(most),
+                pair => Assert.True(pair.First <= pair.Second, $"The process has vectors {widths}, expected at most {most}."));
         }
     }
 
     private static Process Start(string setting)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        ProcessStartInfo start = new(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -14,7 +14,8 @@ public class ResizeGeometryTests
     [InlineData(1920, 1080, 224, 398, 87, 224, 0)]
     [InlineData(1000, 331, 227, 685, 230, 227, 2)]
     [InlineData(100000, 1, 256, 25600000, 12799888, 256, 16)]
-    public void Shorter_side_resizes_and_crops_as_torchvision_does(int width, int height, int size, long columns, long left, long rows, long top)
+    public void Shorter_side_resizes_and_crops_as_torchvision_does(
+        int width, int height, int size, long columns, long left, long rows, long top)
     {
         ImageInput input = new() { Width = 224, Height = 224, Resize = ResizeMode.ShorterSide, Size = size };
 

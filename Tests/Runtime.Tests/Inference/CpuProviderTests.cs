@@ -26,15 +26,18 @@ public sealed class CpuProviderTests : InferenceSessionContract, IDisposable
     [Fact]
     public void Bytes_that_are_no_network_are_refused()
     {
-        ModelBundle bundle = ModelBundle.InMemory("made up", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = [1, 2, 3] });
+        ModelBundle bundle = ModelBundle.InMemory(
+            "made up", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = [1, 2, 3] });
 
-        EdgeException fault = Assert.Throws<EdgeException>(() => new CpuProvider().Open(bundle, TinyModel.Manifest.Variants[0], new SessionSettings()));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => new CpuProvider().Open(bundle, TinyModel.Manifest.Variants[0], new SessionSettings()));
 
         Assert.Contains("cannot load the model", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_probe_names_the_library() => Assert.Contains("ONNX Runtime", new CpuProvider().Probe().Reason, StringComparison.Ordinal);
+    public void The_probe_names_the_library() =>
+        Assert.Contains("ONNX Runtime", new CpuProvider().Probe().Reason, StringComparison.Ordinal);
 
     [Fact]
     public void Impossible_settings_are_misuse()
@@ -59,7 +62,9 @@ public sealed class CpuProviderTests : InferenceSessionContract, IDisposable
     {
         string good = TinyModel.WriteBundle(_folder.File("tiny"));
         string bad = _folder.File("bad");
-        Dictionary<string, byte[]> files = manifest.Variants.Select(variant => variant.File).Distinct().ToDictionary(name => name, name => File.ReadAllBytes(Path.Combine(good, name)));
+        Dictionary<string, byte[]> files = manifest.Variants.Select(variant => variant.File)
+            .Distinct()
+            .ToDictionary(name => name, name => File.ReadAllBytes(Path.Combine(good, name)));
         BundleWriter.Write(bad, manifest, files);
 
         EdgeException fault = Assert.Throws<EdgeException>(() => Open(bad, manifest.Variants[0].Name));

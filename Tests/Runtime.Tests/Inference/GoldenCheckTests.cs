@@ -42,7 +42,9 @@ public sealed class GoldenCheckTests : IDisposable
         using IInferenceSession session = _model.Open(TinyModel.FloatVariant);
 
         // The third picture's scores in another order, the others as they are.
-        GoldenCheckResult result = Check(session, _model.With((score, index) => index / 6 == 2 ? _model.Scores[12 + ((index + 1) % 6)] : score), new GoldenTolerance { MinimumSqnrDb = 0, MinimumCosine = 0 });
+        GoldenCheckResult result = Check(
+            session, _model.With((score, index) => index / 6 == 2 ? _model.Scores[12 + ((index + 1) % 6)] : score),
+            new GoldenTolerance { MinimumSqnrDb = 0, MinimumCosine = 0 });
 
         Assert.Equal(5, result.SameTop1);
         Assert.StartsWith("1 of 6 reference pictures get another best label than from fp32", result.Fault, StringComparison.Ordinal);
@@ -67,7 +69,8 @@ public sealed class GoldenCheckTests : IDisposable
     {
         using IInferenceSession session = _model.Open(TinyModel.FloatVariant);
 
-        GoldenCheckResult result = Check(session, _model.With((score, _) => score + 300), new GoldenTolerance { MinimumSqnrDb = 0, MinimumCosine = 0.999 });
+        GoldenCheckResult result = Check(
+            session, _model.With((score, _) => score + 300), new GoldenTolerance { MinimumSqnrDb = 0, MinimumCosine = 0.999 });
 
         Assert.InRange(result.Cosine, -1, 0.998);
         Assert.Contains("cosine", result.Fault, StringComparison.Ordinal);

@@ -34,7 +34,8 @@ public sealed class ProviderSelectorTests : IDisposable
     [Fact]
     public void A_required_provider_is_not_replaced()
     {
-        EdgeException fault = Assert.Throws<EdgeException>(() => _selector.Open(_bundle, new ProviderRequest { Providers = ["absent", "cpu"], Require = true }));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => _selector.Open(_bundle, new ProviderRequest { Providers = ["absent", "cpu"], Require = true }));
 
         Assert.Contains(AbsentProvider.Reason, fault.Message, StringComparison.Ordinal);
     }
@@ -65,7 +66,8 @@ public sealed class ProviderSelectorTests : IDisposable
     [Fact]
     public void One_provider_that_fails_speaks_for_itself()
     {
-        ModelBundle broken = ModelBundle.InMemory("made up", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = [9], ["bytes.onnx"] = [9] });
+        ModelBundle broken = ModelBundle.InMemory(
+            "made up", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = [9], ["bytes.onnx"] = [9] });
 
         EdgeException fault = Assert.Throws<EdgeException>(() => _selector.Open(broken, new ProviderRequest()));
 
@@ -75,9 +77,11 @@ public sealed class ProviderSelectorTests : IDisposable
     [Fact]
     public void Of_several_that_fail_each_ones_fault_is_told_in_a_single_sentence()
     {
-        ModelBundle broken = ModelBundle.InMemory("made up", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = [9], ["bytes.onnx"] = [9] });
+        ModelBundle broken = ModelBundle.InMemory(
+            "made up", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = [9], ["bytes.onnx"] = [9] });
 
-        EdgeException fault = Assert.Throws<EdgeException>(() => _selector.Open(broken, new ProviderRequest { Providers = ["absent", "cpu"] }));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => _selector.Open(broken, new ProviderRequest { Providers = ["absent", "cpu"] }));
 
         Assert.Contains($"absent: {AbsentProvider.Reason}; cpu: ONNX Runtime cannot load the model", fault.What, StringComparison.Ordinal);
         Assert.DoesNotContain("expected", fault.What, StringComparison.Ordinal);
@@ -89,7 +93,8 @@ public sealed class ProviderSelectorTests : IDisposable
         const string Again = "To have it tried again, delete /var/cache/networks/1.";
         ProviderSelector selector = new([new AbsentProvider(), new CpuProvider()], new RememberingTrial(Again));
 
-        EdgeException fault = Assert.Throws<EdgeException>(() => selector.Open(_bundle, new ProviderRequest { Providers = ["absent", "cpu"] }));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => selector.Open(_bundle, new ProviderRequest { Providers = ["absent", "cpu"] }));
 
         Assert.EndsWith(Again, fault.Remedy, StringComparison.Ordinal);
     }
@@ -97,7 +102,10 @@ public sealed class ProviderSelectorTests : IDisposable
     private sealed class RememberingTrial(string again) : INetworkTrial
     {
         public void Pass(string provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings) =>
-            throw new EdgeException(EdgeFault.Model, "It does not survive this network", "here", "another", $"Export it again. {again}") { BeforeRetry = again };
+            throw new EdgeException(EdgeFault.Model, "It does not survive this network", "here", "another", $"Export it again. {again}")
+            {
+                BeforeRetry = again,
+            };
     }
 
     private sealed class AbsentProvider : IInferenceProvider

@@ -13,7 +13,11 @@ internal sealed class ReferenceFixture : IDisposable
     public ReferenceFixture()
     {
         Bundle = ModelBundle.Open(TinyModel.WriteBundle(_folder.File("tiny")));
-        Pictures = [.. Enumerable.Range(0, TinyModel.Labels.Count).SelectMany(label => Enumerable.Repeat(TinyModel.GreyOf(label), TinyModel.Side * TinyModel.Side * 3))];
+        Pictures =
+        [
+            .. Enumerable.Range(0, TinyModel.Labels.Count).SelectMany(
+                label => Enumerable.Repeat(TinyModel.GreyOf(label), TinyModel.Side * TinyModel.Side * 3)),
+        ];
         using IInferenceSession session = Open(TinyModel.FloatVariant);
         PictureInput input = new(TinyModel.Manifest.Input);
         Vectors = new GoldenVectors("zero", Pictures, new float[TinyModel.Labels.Count * TinyModel.Labels.Count], TinyModel.Labels.Count);
@@ -37,7 +41,8 @@ internal sealed class ReferenceFixture : IDisposable
 
     public GoldenVectors Vectors { get; }
 
-    public IInferenceSession Open(string variant) => new CpuProvider().Open(Bundle, Bundle.FindVariant("cpu", variant)!, new SessionSettings { Threads = 1, WarmUpRuns = 1 });
+    public IInferenceSession Open(string variant) =>
+        new CpuProvider().Open(Bundle, Bundle.FindVariant("cpu", variant)!, new SessionSettings { Threads = 1, WarmUpRuns = 1 });
 
     public GoldenVectors With(Func<float, int, float> change) =>
         new(TinyModel.FloatVariant, Pictures, [.. Scores.Select(change)], TinyModel.Labels.Count);

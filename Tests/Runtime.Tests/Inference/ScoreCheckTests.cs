@@ -8,7 +8,8 @@ namespace EdgeConvNeXt.Runtime.Tests.Inference;
 public sealed class ScoreCheckTests
 {
     [Fact]
-    public void Probabilities_of_many_labels_may_lose_most_of_their_sum_to_rounding() => Check(areProbabilities: true, new float[1000], new float[1000]);
+    public void Probabilities_of_many_labels_may_lose_most_of_their_sum_to_rounding() =>
+        Check(areProbabilities: true, new float[1000], new float[1000]);
 
     [Fact]
     public void Probabilities_of_few_labels_may_not()
@@ -36,7 +37,8 @@ public sealed class ScoreCheckTests
     [InlineData(5f, 7f, 6f, 9f)]
     [InlineData(5f, 7f, 13f, -1f)]
     [InlineData(5f, 7f, float.NaN, 7f)]
-    public void Scores_that_say_the_same_of_every_picture_or_add_up_to_something_else_are_logits(float one, float other, float oneOfNext, float otherOfNext) =>
+    public void Scores_that_say_the_same_of_every_picture_or_add_up_to_something_else_are_logits(
+        float one, float other, float oneOfNext, float otherOfNext) =>
         Check(areProbabilities: false, [one, other], [oneOfNext, otherOfNext], [one, other]);
 
     [Theory]

@@ -55,7 +55,8 @@ public sealed class DecisionRuleTests
     [InlineData(float.PositiveInfinity, 0, 0)]
     public void Scores_that_are_no_numbers_are_unsure_and_name_no_label(float crack, float ok, float pit) =>
         Assert.Equal(
-            new Decision(Outcome.Unsure, -1, 0, "the model's scores are not numbers"), Rule(new DecisionThresholds()).Decide([crack, ok, pit]));
+            new Decision(
+                Outcome.Unsure, -1, 0, "the model's scores are not numbers"), Rule(new DecisionThresholds()).Decide([crack, ok, pit]));
 
     [Fact]
     public void As_many_scores_as_labels_are_needed() =>

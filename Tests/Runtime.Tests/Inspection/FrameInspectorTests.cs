@@ -61,7 +61,8 @@ public sealed class FrameInspectorTests : IDisposable
     public void A_region_outside_the_frame_is_unsure()
     {
         using IInferenceSession session = Open(TinyModel.FloatVariant);
-        FrameInspector inspector = new(session, _bundle.Manifest, new InspectionSettings { Region = new RegionOfInterest(600, 0, 64, 64) }, TimeProvider.System);
+        FrameInspector inspector = new(
+            session, _bundle.Manifest, new InspectionSettings { Region = new RegionOfInterest(600, 0, 64, 64) }, TimeProvider.System);
         using FrameLease frame = Grey(PixelFormat.Gray8, 10);
 
         Assert.Equal(Outcome.Unsure, inspector.Inspect(frame, 1).Outcome);
@@ -86,7 +87,8 @@ public sealed class FrameInspectorTests : IDisposable
     public void A_region_of_a_frame_that_is_too_long_is_judged()
     {
         using IInferenceSession session = Open(TinyModel.FloatVariant);
-        FrameInspector inspector = new(session, _bundle.Manifest, new InspectionSettings { Region = new RegionOfInterest(70000, 0, 64, 1) }, TimeProvider.System);
+        FrameInspector inspector = new(
+            session, _bundle.Manifest, new InspectionSettings { Region = new RegionOfInterest(70000, 0, 64, 1) }, TimeProvider.System);
         using FrameLease frame = Black(80000, 1);
 
         Assert.Equal(Outcome.Ok, inspector.Inspect(frame, 1).Outcome);
@@ -141,7 +143,8 @@ public sealed class FrameInspectorTests : IDisposable
     private IInferenceSession Open(string variant) =>
         new CpuProvider().Open(_bundle, _bundle.FindVariant("cpu", variant)!, new SessionSettings { Threads = 1 });
 
-    private FrameInspector Inspector(IInferenceSession session) => new(session, _bundle.Manifest, new InspectionSettings(), TimeProvider.System);
+    private FrameInspector Inspector(IInferenceSession session) =>
+        new(session, _bundle.Manifest, new InspectionSettings(), TimeProvider.System);
 
     private FrameLease Black(int width, int height)
     {

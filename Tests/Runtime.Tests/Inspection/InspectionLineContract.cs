@@ -173,7 +173,8 @@ public abstract class InspectionLineContract : LineTest, IDisposable
         await run.WaitAsync(Patience);
     }
 
-    private static (long Part, Outcome Outcome, string? Label) Told(in Verdict verdict) => (verdict.PartNumber, verdict.Outcome, verdict.Label);
+    private static (long Part, Outcome Outcome, string? Label) Told(in Verdict verdict) =>
+        (verdict.PartNumber, verdict.Outcome, verdict.Label);
 
     /// <summary>A model that finds every part good, but for the runs that are told to fail, counted from 1.</summary>
     private protected sealed class ScriptedSession : IInferenceSession

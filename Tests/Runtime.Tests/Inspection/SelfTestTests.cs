@@ -81,7 +81,8 @@ public sealed class SelfTestTests : IDisposable
         SelfTest watch = new(new GoldenCheck(session, TinyModel.Manifest, _model.Vectors, new GoldenTolerance()), Hour, _clock, _told.Add);
 
         watch.CheckNow();
-        Assert.StartsWith("the model does not compute as its reference does: The device hangs", watch.Soundness.Unsound, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the model does not compute as its reference does: The device hangs", watch.Soundness.Unsound, StringComparison.Ordinal);
         _clock.Advance(TimeSpan.FromSeconds(59));
         Pass(watch, parts: 100);
         Assert.Single(_told);
@@ -101,7 +102,8 @@ public sealed class SelfTestTests : IDisposable
     public void Without_a_period_only_one_that_was_found_wrong_is_looked_at_again(bool isSound, int checks)
     {
         GoldenVectors vectors = isSound ? _model.Vectors : _model.With((score, _) => -score);
-        SelfTest watch = new(new GoldenCheck(_session, TinyModel.Manifest, vectors, new GoldenTolerance()), period: null, _clock, _told.Add);
+        SelfTest watch = new(
+            new GoldenCheck(_session, TinyModel.Manifest, vectors, new GoldenTolerance()), period: null, _clock, _told.Add);
 
         watch.CheckNow();
         _clock.Advance(TimeSpan.FromDays(365));
@@ -130,7 +132,8 @@ public sealed class SelfTestTests : IDisposable
         FrameInspector inspector = new(_session, TinyModel.Manifest, new InspectionSettings(), _clock);
         LabelSink sink = new();
 
-        await InspectionLine.OfEveryFrame(new GreySequence(parts: 20), inspector, [sink], _clock, watch).RunAsync(0, CancellationToken.None);
+        await InspectionLine.OfEveryFrame(
+            new GreySequence(parts: 20), inspector, [sink], _clock, watch).RunAsync(0, CancellationToken.None);
 
         Assert.Equal(20, sink.Labels.Count);
         Assert.Equal(Enumerable.Range(0, 20).Select(part => TinyModel.Labels[part % TinyModel.Labels.Count]), sink.Labels);

@@ -54,7 +54,8 @@ public sealed partial class ExampleTests : IDisposable
     {
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         await DotnetProgram.RunAsync(
-            _folder.Path, "build", Path.Combine(Examples, example, $"{example}.csproj"), "-c", configuration == "debug" ? "Debug" : "Release",
+            _folder.Path, "build", Path.Combine(Examples, example, $"{example}.csproj"), "-c",
+            configuration == "debug" ? "Debug" : "Release",
             "-p:BuildProjectReferences=false", "-nodeReuse:false", "-p:UseSharedCompilation=false", "--nologo", "-v", "quiet");
         return Path.Combine(RepositoryRoot.Path, "artifacts", "bin", example, configuration, $"{example}.dll");
     }

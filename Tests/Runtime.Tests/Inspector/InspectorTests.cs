@@ -110,7 +110,8 @@ public sealed class InspectorTests : IDisposable
     [Fact]
     public void A_provider_that_cannot_run_here_says_why()
     {
-        EdgeException fault = Assert.Throws<EdgeException>(() => Inspector.Open(_model, new InspectorOptions { Provider = new AbsentProvider() }));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => Inspector.Open(_model, new InspectorOptions { Provider = new AbsentProvider() }));
 
         Assert.Contains("npu: there is no such device", fault.Message, StringComparison.Ordinal);
     }

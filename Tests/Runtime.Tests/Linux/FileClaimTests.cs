@@ -46,5 +46,6 @@ public sealed class FileClaimTests : IDisposable
         Assert.False(FileClaim.TryTake(second));
     }
 
-    private SafeFileHandle Open() => File.OpenHandle(_folder.File("lines"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+    private SafeFileHandle Open() =>
+        File.OpenHandle(_folder.File("lines"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
 }

@@ -37,7 +37,8 @@ public sealed class FileStatusTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_is_told_from_a_file_without_waiting_for_its_other_end() => Assert.True(FileStatus.IsOtherThanFile(NamedPipe.Make(_folder.File("pipe"))));
+    public void A_pipe_is_told_from_a_file_without_waiting_for_its_other_end() =>
+        Assert.True(FileStatus.IsOtherThanFile(NamedPipe.Make(_folder.File("pipe"))));
 
     [Fact]
     public void A_path_that_leads_nowhere_has_an_errno_and_is_nothing_else()

@@ -28,7 +28,8 @@ public sealed class GoldenVectorsTests : IDisposable
     }
 
     [Fact]
-    public void A_bundle_without_has_none() => Assert.Null(GoldenVectors.Read(ModelBundle.Open(TinyModel.WriteBundle(_folder.File("tiny")))));
+    public void A_bundle_without_has_none() =>
+        Assert.Null(GoldenVectors.Read(ModelBundle.Open(TinyModel.WriteBundle(_folder.File("tiny")))));
 
     [Fact]
     public void A_changed_picture_is_found_out()
@@ -65,7 +66,10 @@ public sealed class GoldenVectorsTests : IDisposable
     [InlineData(384, 4, 2)]
     [InlineData(1024, 4, 1)]
     public void So_many_pictures_are_kept_that_they_stay_small(int side, int wanted, int expected) =>
-        Assert.Equal(expected, GoldenVectors.CountFor(BundleFixture.Manifest with { Input = BundleFixture.Manifest.Input with { Width = side, Height = side } }, wanted));
+        Assert.Equal(
+            expected,
+            GoldenVectors.CountFor(
+                BundleFixture.Manifest with { Input = BundleFixture.Manifest.Input with { Width = side, Height = side } }, wanted));
 
     [Theory]
     [InlineData(7, 6, 2)]
@@ -78,7 +82,10 @@ public sealed class GoldenVectorsTests : IDisposable
 
     private string Write(string name, GoldenVectors vectors)
     {
-        Dictionary<string, byte[]> files = new(vectors.ToFiles()) { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() };
+        Dictionary<string, byte[]> files = new(vectors.ToFiles())
+        {
+            ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx(),
+        };
         string path = _folder.File(name);
         BundleWriter.Write(path, TinyModel.Manifest with { Reference = vectors.Manifest }, files);
         return path;

@@ -224,7 +224,8 @@ public sealed class HostileBundleTests : IDisposable
     [Fact]
     public void What_could_not_be_read_again_is_not_written()
     {
-        Dictionary<string, byte[]> files = Enumerable.Range(0, BundleLimits.Entries).ToDictionary(index => $"{index}", _ => Array.Empty<byte>());
+        Dictionary<string, byte[]> files = Enumerable.Range(0, BundleLimits.Entries).ToDictionary(
+            index => $"{index}", _ => Array.Empty<byte>());
         files[BundleFixture.WeightsName] = BundleFixture.Weights;
 
         EdgeException fault = Assert.Throws<EdgeException>(() => BundleWriter.Write(Zip, BundleFixture.Manifest, files));

@@ -19,36 +19,71 @@ public sealed class ManifestReaderTests
     [InlineData("""{ "name": "n", "labels": ["a", null], INPUT }""", "labels[1] is null: expected a text")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "okLabels": [null, "a"], INPUT }""", "okLabels[0] is null")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "variants": [null], INPUT }""", "variants[0] is null")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "output": "softmax", INPUT }""", "output is \"softmax\": expected one of logits, probabilities")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "output": "softmax", INPUT }""",
+        "output is \"softmax\": expected one of logits, probabilities")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "files": { "x": null }, INPUT }""", "files.x is null: expected a text")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "reference": { "count": 0, "inputs": "i", "outputs": "o", "variant": "fp32" }, INPUT }""", "reference.count is 0: expected a whole number from 1 to 64 pictures")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "reference": { "count": 2, "inputs": "../i", "outputs": "o", "variant": "fp32" }, INPUT }""", "'../i' leads out of the bundle's folder")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "reference": { "count": 2, "inputs": "i", "outputs": "o", "variant": "fp32" }, INPUT }""", "reference uses file 'o', for which files has no sha256")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "reference": { "count": 2 }, INPUT }""", "reference.inputs is missing: expected a text; reference.outputs is missing: expected a text; reference.variant is missing: expected a text")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "reference": { "count": 0, "inputs": "i", "outputs": "o", "variant": "fp32" }, INPUT }""",
+        "reference.count is 0: expected a whole number from 1 to 64 pictures")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "reference": { "count": 2, "inputs": "../i", "outputs": "o", "variant": "fp32" }, INPUT }""",
+        "'../i' leads out of the bundle's folder")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "reference": { "count": 2, "inputs": "i", "outputs": "o", "variant": "fp32" }, INPUT }""",
+        "reference uses file 'o', for which files has no sha256")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "reference": { "count": 2 }, INPUT }""",
+        "reference.inputs is missing: expected a text; reference.outputs is missing: expected a text; reference.variant is missing: "
+        + "expected a text")]
     [InlineData("""{ "name": "n", "labels": ["a", "a"], INPUT }""", "label 'a' is there more than once")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "okLabels": ["c"], INPUT }""", "okLabels names 'c'")]
     [InlineData("""{ "name": " ", "labels": ["a", "b"], INPUT }""", "name is empty")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "thresholds": { "default": 1.5 }, INPUT }""", "thresholds.default is 1.5: expected a number from 0 to 1")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "thresholds": { "labels": { "z": 0.5 } }, INPUT }""", "thresholds.labels names 'z'")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "thresholds": { "default": 1.5 }, INPUT }""",
+        "thresholds.default is 1.5: expected a number from 0 to 1")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "thresholds": { "labels": { "z": 0.5 } }, INPUT }""", "thresholds.labels names 'z'")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 0, "height": 224 } }""", "input.width is 0")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 2000000000, "height": 224 } }""", "input.width is 2000000000: expected a whole number from 1 to 4096 pixels")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "input": { "width": 2000000000, "height": 224 } }""",
+        "input.width is 2000000000: expected a whole number from 1 to 4096 pixels")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "std": [1, 0, 1] } }""", "input.std")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "mean": [1] } }""", "input.mean")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "size": 5, "resize": "shorter-side" } }""", "input.size is 5")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": 8 } }""", "input.bits is 8: expected 10, 12 or 16")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "size": 5, "resize": "shorter-side" } }""",
+        "input.size is 5")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": 8 } }""",
+        "input.bits is 8: expected 10, 12 or 16")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": 17 } }""", "input.bits is 17")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": "12" } }""", "input.bits is \"12\": expected 10, 12 or 16")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": "12" } }""",
+        "input.bits is \"12\": expected 10, 12 or 16")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "gamma": 2 } }""", "gamma")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "resize": "squash" } }""", "input.resize")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "variants": [{ "name": "v", "provider": "cpu", "file": "../x", "precision": "int8" }], INPUT }""", "'../x' leads out of the bundle's folder")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "variants": [{ "name": "v", "provider": "cpu", "file": "x", "precision": "int8" }], INPUT }""", "no sha256")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "files": { "/x": "", "C:/y": "", "a\\b": "", "model.json": "" }, INPUT }""", "'/x' is an absolute path; file name 'C:/y' is an absolute path; file name 'a\\b' has a backslash in it; file name 'model.json' is the manifest's own")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "files": { "x": "", "X": "" }, INPUT }""", "file names 'x' and 'X' differ only in capitals")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "variants": [{ "name": "v", "provider": "cpu", "file": "../x", "precision": "int8" }], INPUT }""",
+        "'../x' leads out of the bundle's folder")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "variants": [{ "name": "v", "provider": "cpu", "file": "x", "precision": "int8" }], INPUT }""",
+        "no sha256")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "files": { "/x": "", "C:/y": "", "a\\b": "", "model.json": "" }, INPUT }""",
+        "'/x' is an absolute path; file name 'C:/y' is an absolute path; file name 'a\\b' has a backslash in it; file name 'model.json' "
+        + "is the manifest's own")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "files": { "x": "", "X": "" }, INPUT }""",
+        "file names 'x' and 'X' differ only in capitals")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "files": { "x": "", "x": "" }, INPUT }""", "files.x is there more than once")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "variants": [{ "name": "v", "name": "w" }], INPUT }""", "variants[0].name is there more than once")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "variants": [{ "name": "v", "name": "w" }], INPUT }""",
+        "variants[0].name is there more than once")]
     [InlineData("""{ "name": "n\u001b[2J", "labels": ["a", "b"], INPUT }""", "name has a control character in it")]
     [InlineData("""{ "name": "n", "labels": ["a", "b\nforged"], INPUT }""", "labels[1] has a control character in it")]
-    [InlineData("""{ "name": "n", "labels": ["a", "b"], "files": { "x\u001b": "" }, INPUT }""", @"file name 'x\u001b' has a control character in it")]
+    [InlineData(
+        """{ "name": "n", "labels": ["a", "b"], "files": { "x\u001b": "" }, INPUT }""",
+        @"file name 'x\u001b' has a control character in it")]
     [InlineData("""{ "name": "n", "x\u001b": 1, "x\u001b": 2, INPUT }""", @"x\u001b is there more than once")]
     [InlineData("""{ "name": "n", INPUT }""", "labels")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"] }""", "input")]
@@ -85,17 +120,37 @@ public sealed class ManifestReaderTests
     [InlineData("// mine\n[1]", "The file holds [1]: expected an object, { ... } (line 2)")]
     [InlineData("{ \"name\": \"n\", \"labels\": \"a\", INPUT }", "labels is \"a\": expected a list of texts (line 1)")]
     [InlineData("{ \"name\": \"n\",\n \"labels\": [\"a\",\n 2], INPUT }", "labels[1] is 2: expected a text (line 3)")]
-    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"thresholds\": {\n \"labels\": { \"a.b\": \"x\" } }, INPUT }", "thresholds.labels.a.b is \"x\": expected a number from 0 to 1 (line 2)")]
-    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"],\n \"input\": { \"width\": 9, \"height\": 9,\n \"foo\": 2 } }", "input.foo is not a member: expected one that docs/model-bundle.md lists (line 3)")]
-    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9, \"resize\": \"squash\" } }", "input.resize is \"squash\": expected one of stretch, shorter-side, letterbox (line 1)")]
-    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9, \"resize\": 7 } }", "input.resize is 7: expected one of stretch, shorter-side, letterbox (line 1)")]
-    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 99999999999, \"height\": 9 } }", "input.width is 99999999999: expected a whole number from 1 to 4096 pixels (line 1)")]
-    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9.5 } }", "input.height is 9.5: expected a whole number from 1 to 4096 pixels (line 1)")]
-    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9, \"bits\": 1e99 } }", "input.bits is 1e99: expected 10, 12 or 16 (line 1)")]
+    [InlineData(
+        "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"thresholds\": {\n \"labels\": { \"a.b\": \"x\" } }, INPUT }",
+        "thresholds.labels.a.b is \"x\": expected a number from 0 to 1 (line 2)")]
+    [InlineData(
+        "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"],\n \"input\": { \"width\": 9, \"height\": 9,\n \"foo\": 2 } }",
+        "input.foo is not a member: expected one that docs/model-bundle.md lists (line 3)")]
+    [InlineData(
+        "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9, \"resize\": \"squash\" } }",
+        "input.resize is \"squash\": expected one of stretch, shorter-side, letterbox (line 1)")]
+    [InlineData(
+        "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9, \"resize\": 7 } }",
+        "input.resize is 7: expected one of stretch, shorter-side, letterbox (line 1)")]
+    [InlineData(
+        "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 99999999999, \"height\": 9 } }",
+        "input.width is 99999999999: expected a whole number from 1 to 4096 pixels (line 1)")]
+    [InlineData(
+        "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9.5 } }",
+        "input.height is 9.5: expected a whole number from 1 to 4096 pixels (line 1)")]
+    [InlineData(
+        "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9, \"bits\": 1e99 } }",
+        "input.bits is 1e99: expected 10, 12 or 16 (line 1)")]
     [InlineData("{ \"labels\": [\"a\", \"b\"], \"input\": { \"width\": 9, \"height\": 9 } }", "name is missing: expected a text")]
     [InlineData("{ \"name\": \"n\", \"labels\": null, INPUT }", "labels is null: expected a list of texts (line 1)")]
-    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { } }", "input.width is missing: expected a whole number from 1 to 4096 pixels; input.height is missing: expected a whole number from 1 to 4096 pixels")]
-    [InlineData("{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"variants\": [{ \"name\": \"v\", \"provider\": \"cpu\", \"file\": \"x\", \"precision\": \"int8\", \"input\": \"u9\" }], INPUT }", "variants[0].input is \"u9\": expected one of f32-nchw, u8-nhwc (line 1)")]
+    [InlineData(
+        "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { } }",
+        "input.width is missing: expected a whole number from 1 to 4096 pixels; input.height is missing: expected a whole number from 1 "
+        + "to 4096 pixels")]
+    [InlineData(
+        "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"variants\": [{ \"name\": \"v\", \"provider\": \"cpu\", \"file\": \"x\", "
+        + "\"precision\": \"int8\", \"input\": \"u9\" }], INPUT }",
+        "variants[0].input is \"u9\": expected one of f32-nchw, u8-nhwc (line 1)")]
     public void What_is_no_manifest_is_told_in_words_for_people(string json, string expected)
     {
         EdgeException fault = Assert.Throws<EdgeException>(() => Read(json));
@@ -106,7 +161,11 @@ public sealed class ManifestReaderTests
     [Fact]
     public void A_byte_order_mark_is_allowed()
     {
-        byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("""{ "name": "n", "labels": ["a", "b"], INPUT }""".Replace("INPUT", Input, StringComparison.Ordinal))];
+        byte[] bytes =
+        [
+            .. Encoding.UTF8.Preamble,
+            .. Encoding.UTF8.GetBytes("""{ "name": "n", "labels": ["a", "b"], INPUT }""".Replace("INPUT", Input, StringComparison.Ordinal)),
+        ];
 
         Assert.Equal("n", ManifestReader.Read(bytes, "model.json").Name);
     }
@@ -124,7 +183,8 @@ public sealed class ManifestReaderTests
     [Fact]
     public void All_members_of_the_wrong_kind_are_named_at_once()
     {
-        string what = Assert.Throws<EdgeException>(() => Read("""{ "labels": 5, "input": { "width": "wide", "height": 9, "widht": 9 } }""")).What;
+        string what = Assert.Throws<EdgeException>(
+            () => Read("""{ "labels": 5, "input": { "width": "wide", "height": 9, "widht": 9 } }""")).What;
 
         Assert.Equal(
             "The model manifest cannot be read: labels is 5: expected a list of texts (line 1); "
@@ -146,7 +206,8 @@ public sealed class ManifestReaderTests
     [Fact]
     public void Members_that_are_twice_in_what_is_ignored_are_found() => Assert.Contains(
         "inventedLater.a[1].b is there more than once: expected each member once",
-        Assert.Throws<EdgeException>(() => Read("""{ "name": "n", "labels": ["a", "b"], "inventedLater": { "a": [1, { "b": 1, "b": 2 }] }, INPUT }""")).What,
+        Assert.Throws<EdgeException>(
+            () => Read("""{ "name": "n", "labels": ["a", "b"], "inventedLater": { "a": [1, { "b": 1, "b": 2 }] }, INPUT }""")).What,
         StringComparison.Ordinal);
 
     [Fact]
@@ -171,12 +232,17 @@ public sealed class ManifestReaderTests
         string defaults = string.Join(", ", ManifestSettings.Document.Settings
             .Where(setting => setting is { Section: "", Default: not null }).Select(setting => $"\"{setting.Name}\": {setting.Default}"));
         string input = string.Join("", ManifestSettings.Document.Settings
-            .Where(setting => setting is { Section: "input", Default: not null }).Select(setting => $", \"{setting.Name}\": {setting.Default}"));
+            .Where(
+                setting =>
+                    setting is { Section: "input", Default: not null }).Select(setting => $", \"{setting.Name}\": {setting.Default}"));
         string least = "\"name\": \"n\", \"labels\": [\"a\", \"b\"]";
 
         Assert.Equal(
-            JsonSerializer.Serialize(Read($"{{ {least}, \"input\": {{ \"width\": 9, \"height\": 9 }} }}"), ManifestJson.Default.ModelManifest),
-            JsonSerializer.Serialize(Read($"{{ {least}, {defaults}, \"input\": {{ \"width\": 9, \"height\": 9{input} }} }}"), ManifestJson.Default.ModelManifest));
+            JsonSerializer.Serialize(
+                Read($"{{ {least}, \"input\": {{ \"width\": 9, \"height\": 9 }} }}"), ManifestJson.Default.ModelManifest),
+            JsonSerializer.Serialize(
+                Read($"{{ {least}, {defaults}, \"input\": {{ \"width\": 9, \"height\": 9{input} }} }}"),
+                ManifestJson.Default.ModelManifest));
     }
 
     [Fact]
@@ -184,7 +250,8 @@ public sealed class ManifestReaderTests
     {
         string labels = string.Join(", ", Enumerable.Range(0, 250).Select(i => $"\"{i}\": 0.5"));
 
-        EdgeException fault = Assert.Throws<EdgeException>(() => Read($$"""{ "name": "n", "labels": ["a", "b"], "thresholds": { "labels": { {{labels}} } }, INPUT }"""));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => Read($$"""{ "name": "n", "labels": ["a", "b"], "thresholds": { "labels": { {{labels}} } }, INPUT }"""));
 
         Assert.EndsWith("'19', which is not a label; and 230 more", fault.What, StringComparison.Ordinal);
     }
@@ -208,7 +275,8 @@ public sealed class ManifestReaderTests
     // Path, whether it is required, and whether it may be null.
     private static IEnumerable<string> MembersOf(Type type, string prefix)
     {
-        foreach (JsonPropertyInfo property in ManifestJson.Default.GetTypeInfo(type)!.Properties.Where(property => property.Set is not null))
+        foreach (
+            JsonPropertyInfo property in ManifestJson.Default.GetTypeInfo(type)!.Properties.Where(property => property.Set is not null))
         {
             string path = prefix + property.Name;
             yield return $"{path} {property.IsRequired} {property.IsSetNullable && !property.IsRequired}";

@@ -107,7 +107,8 @@ public sealed class ModelBundleTests : IDisposable
         string path = _folder.File(name);
         NamedPipe.Make(name == "pipe" ? _folder.File(name, ModelBundle.ManifestName) : path);
 
-        EdgeException fault = await Task.Run(() => Assert.Throws<EdgeException>(() => ModelBundle.Open(path))).WaitAsync(TimeSpan.FromSeconds(60));
+        EdgeException fault = await Task.Run(
+            () => Assert.Throws<EdgeException>(() => ModelBundle.Open(path))).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal(EdgeFault.Model, fault.Fault);
         Assert.Contains("a regular file", fault.Expected, StringComparison.Ordinal);
@@ -129,7 +130,8 @@ public sealed class ModelBundleTests : IDisposable
     [Theory]
     [InlineData("model.json", "{}")]
     [InlineData("model.json", """{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9 } }""")]
-    [InlineData("model.json", """{ "name": "n", "labels": ["a", "b"], "files": { "model.onnx": "00" }, "input": { "width": 9, "height": 9 } }""")]
+    [InlineData(
+        "model.json", """{ "name": "n", "labels": ["a", "b"], "files": { "model.onnx": "00" }, "input": { "width": 9, "height": 9 } }""")]
     public void A_folder_with_a_network_and_the_part_of_a_manifest_is_not_replaced(string name, string json)
     {
         string network = _folder.File("net", "model.onnx");
@@ -256,7 +258,9 @@ public sealed class ModelBundleTests : IDisposable
     [Fact]
     public void A_path_without_a_bundle_is_refused()
     {
-        Assert.Contains("no such model bundle", Assert.Throws<EdgeException>(() => ModelBundle.Open("/nowhere/at/all")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such model bundle", Assert.Throws<EdgeException>(() => ModelBundle.Open("/nowhere/at/all")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<EdgeException>(() => ModelBundle.Open(_folder.Path));
         string text = _folder.File("text.edgemodel");
         File.WriteAllText(text, "no zip");
@@ -269,7 +273,8 @@ public sealed class ModelBundleTests : IDisposable
         string model = _folder.File("net.onnx");
         File.WriteAllBytes(model, BundleFixture.Weights);
         string manifest = _folder.File("net.json");
-        File.WriteAllText(manifest, """{ "name": "n", "labels": ["a", "b"], "input": { "width": 32, "height": 32, "filter": "bicubic" } }""");
+        File.WriteAllText(
+            manifest, """{ "name": "n", "labels": ["a", "b"], "input": { "width": 32, "height": 32, "filter": "bicubic" } }""");
 
         ModelBundle bundle = ModelBundle.FromOnnx(model, manifest);
 
@@ -316,7 +321,11 @@ public sealed class ModelBundleTests : IDisposable
     {
         ModelVariant any = BundleFixture.Manifest.Variants[0] with { Name = "any", Provider = "ascend", Soc = null };
         ModelBundle bundle = ModelBundle.InMemory(
-            "chips", BundleFixture.Manifest with { Variants = [any, any with { Name = "b4", Soc = "Ascend310B4" }, any with { Name = "p3", Soc = "Ascend310P3" }] },
+            "chips",
+            BundleFixture.Manifest with
+            {
+                Variants = [any, any with { Name = "b4", Soc = "Ascend310B4" }, any with { Name = "p3", Soc = "Ascend310P3" }],
+            },
             new Dictionary<string, byte[]> { [BundleFixture.WeightsName] = BundleFixture.Weights });
 
         Assert.Equal(expected, bundle.FindVariant("ascend", soc: soc)?.Name);

@@ -53,7 +53,8 @@ public sealed class ConfigurationReaderTests
         Assert.Equal(["cuda", "cpu"], read.Providers.Providers);
         Assert.Equal((true, "fp32"), (read.Providers.Require, read.Providers.Variant));
         Assert.Equal((4, true, 7), (read.Providers.Settings.Threads, read.Providers.Settings.Spin, read.Providers.Settings.WarmUpRuns));
-        Assert.Equal(new FolderSourceConfiguration { Path = "/station/parts", Recursive = true, Loop = true, FramesPerSecond = 2.5 }, read.Source);
+        Assert.Equal(
+            new FolderSourceConfiguration { Path = "/station/parts", Recursive = true, Loop = true, FramesPerSecond = 2.5 }, read.Source);
         Assert.Equal(new RegionOfInterest(1, 2, 30, 40), read.Region);
         Assert.Equal((0.75f, 0.25f, 0.5f), (read.Thresholds.Default, read.Thresholds.Margin, read.Thresholds.Labels["crack"]));
         Assert.Equal(new JsonLinesConfiguration("-"), Assert.Single(read.Outputs));
@@ -102,7 +103,8 @@ public sealed class ConfigurationReaderTests
     [InlineData("/data/parts.mp4", "/data/parts.mp4")]
     public void A_capture_is_a_cameras_number_or_a_path_that_starts_at_the_file(string capture, string expected)
     {
-        StationConfiguration read = ConfigurationText.Sound($$"""{ "model": "m", "source": { "type": "opencv", "capture": "{{capture}}" } }""");
+        StationConfiguration read = ConfigurationText.Sound(
+            $$"""{ "model": "m", "source": { "type": "opencv", "capture": "{{capture}}" } }""");
 
         Assert.Equal(new OpenCvSourceConfiguration { Capture = expected }, read.Source);
     }
@@ -112,7 +114,8 @@ public sealed class ConfigurationReaderTests
     [InlineData("http://camera/mjpg")]
     public void An_address_for_OpenCV_is_refused_and_the_type_rtsp_is_named(string address) =>
         Assert.Equal(
-            ["source.capture is an address, and OpenCV's library is built without a network: expected a camera's number or a file; the source type rtsp opens addresses."],
+            ["source.capture is an address, and OpenCV's library is built without a network: expected a camera's number or a file; the "
+                + "source type rtsp opens addresses."],
             ConfigurationText.Faults($$"""{ "model": "m", "source": { "type": "opencv", "capture": "{{address}}" } }"""));
 
     [Fact]
@@ -127,7 +130,8 @@ public sealed class ConfigurationReaderTests
     }
 
     [Theory]
-    [InlineData("""{ "model": "m", "source": { "type": "synthetic" }""", "The configuration cannot be read: the file ends too early (line 1).")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "synthetic" }""", "The configuration cannot be read: the file ends too early (line 1).")]
     [InlineData("{\n  \"model\": m\n}", "not JSON at line 2, column 12: 'm' has no place there.")]
     [InlineData("", "The configuration cannot be read: the file is empty.")]
     [InlineData("{ \"model\":\n \"\\ud800\" }", "not JSON at line 2, column 2: the text there is not valid UTF-8")]
@@ -156,7 +160,8 @@ public sealed class ConfigurationReaderTests
     [InlineData("\"outputs\": {}", "outputs is not a setting: did you mean output?")]
     [InlineData("\"output\": { \"jsonlines\": \"a\" }", "output.jsonlines is not a setting: did you mean output.jsonLines?")]
     [InlineData("\"output\": { \"journal\": \"a\" }", "output.journal is not a setting: expected one that docs/configuration.md lists.")]
-    [InlineData("\"region.x\": 1", "region.x is not a setting: names hold no dot, expected an object in an object, \"region\": { \"x\": ... }.")]
+    [InlineData(
+        "\"region.x\": 1", "region.x is not a setting: names hold no dot, expected an object in an object, \"region\": { \"x\": ... }.")]
     public void An_unknown_setting_is_refused_with_the_nearest_known_one(string json, string expected) =>
         Assert.Equal([expected], ConfigurationText.Faults($$"""{ "model": "m", "source": { "type": "synthetic" }, {{json}} }"""));
 
@@ -170,10 +175,16 @@ public sealed class ConfigurationReaderTests
     [InlineData("\"inference\": { \"threads\": \"4\" }", "inference.threads is \"4\": expected a whole number from 0 to 256 threads.")]
     [InlineData("\"thresholds\": { \"margin\": {} }", "thresholds.margin is an object: expected a number from 0 to 1.")]
     [InlineData("\"thresholds\": { \"labels\": { \"crack\": 2 } }", "thresholds.labels.crack is 2: expected a number from 0 to 1.")]
-    [InlineData("\"thresholds\": { \"labels\": { \"nope\": 0.1, \"ok\": \"x\" } }", "thresholds.labels.ok is \"x\": expected a number from 0 to 1.")]
-    [InlineData("\"thresholds\": { \"labels\": 3 }", "thresholds.labels is 3: expected an object with a number from 0 to 1 for each label it names.")]
+    [InlineData(
+        "\"thresholds\": { \"labels\": { \"nope\": 0.1, \"ok\": \"x\" } }",
+        "thresholds.labels.ok is \"x\": expected a number from 0 to 1.")]
+    [InlineData(
+        "\"thresholds\": { \"labels\": 3 }",
+        "thresholds.labels is 3: expected an object with a number from 0 to 1 for each label it names.")]
     [InlineData("\"providers\": [\"gpu\"]", "providers is [\"gpu\"]: expected a list of cpu, cuda, cann, ascend, each at most once.")]
-    [InlineData("\"providers\": [\"cpu\", \"cpu\"]", "providers is [\"cpu\", \"cpu\"]: expected a list of cpu, cuda, cann, ascend, each at most once.")]
+    [InlineData(
+        "\"providers\": [\"cpu\", \"cpu\"]",
+        "providers is [\"cpu\", \"cpu\"]: expected a list of cpu, cuda, cann, ascend, each at most once.")]
     [InlineData("\"providers\": []", "providers is an empty list: expected a list of cpu, cuda, cann, ascend, each at most once.")]
     [InlineData("\"region\": 5", "region is 5: expected an object, { ... }.")]
     [InlineData("\"station\": \"a\", \"station\": \"b\"", "station is there more than once: expected each setting once.")]
@@ -183,23 +194,54 @@ public sealed class ConfigurationReaderTests
     [Theory]
     [InlineData("""{ "source": { "type": "synthetic" } }""", "model is missing: expected a path.")]
     [InlineData("""{ "model": "m" }""", "source.type is missing: expected one of synthetic, folder, video, rtsp, v4l2, pipeline, opencv.")]
-    [InlineData("""{ "model": "m", "source": { "type": "foldr" } }""", "source.type is \"foldr\": expected one of synthetic, folder, video, rtsp, v4l2, pipeline, opencv.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "foldr" } }""",
+        "source.type is \"foldr\": expected one of synthetic, folder, video, rtsp, v4l2, pipeline, opencv.")]
     [InlineData("""{ "model": "m", "source": 3 }""", "source is 3: expected an object, { ... }.")]
-    [InlineData("""{ "model": "m", "source": { "type": "folder" } }""", "source.path is missing: a source of type folder needs it, a path.")]
-    [InlineData("""{ "model": "m", "source": { "type": "synthetic", "url": "rtsp://a/b" } }""", "source.url does not belong to a source of type synthetic: it goes with rtsp.")]
-    [InlineData("""{ "model": "m", "source": { "type": "rtsp", "url": "http://a/b" } }""", "source.url is no address of a network camera: expected rtsp://HOST/PATH or rtsps://HOST/PATH.")]
-    [InlineData("""{ "model": "m", "source": { "type": "v4l2", "format": "h264" } }""", "source.format is \"h264\": expected one of yuyv, nv12, rgb24, bgr24, mjpeg, grey.")]
-    [InlineData("""{ "model": "m", "source": { "type": "v4l2", "powerLineFrequency": 50 } }""", "source.powerLineFrequency is 50: expected one of off, 50, 60.")]
-    [InlineData("""{ "model": "m", "source": { "type": "rtsp", "url": "rtsp://a/b", "gain": 1 } }""", "source.gain does not belong to a source of type rtsp: it goes with v4l2.")]
-    [InlineData("""{ "model": "m", "source": { "type": "v4l2", "width": 640 } }""", "source.height is missing: source.width goes only together with it.")]
-    [InlineData("""{ "model": "m.onnx", "source": { "type": "synthetic" } }""", "modelManifest is missing: a bare .onnx file says nothing of labels and preprocessing, so it needs a manifest beside it.")]
-    [InlineData("""{ "model": "m", "modelManifest": "x", "source": { "type": "synthetic" } }""", "modelManifest goes only with a bare .onnx file: a bundle has its own manifest.")]
-    [InlineData("""{ "model": "m", "source": { "type": "synthetic" }, "region": { "width": 5 } }""", "region.height is missing: region.width goes only together with it.")]
-    [InlineData("""{ "model": "m", "source": { "type": "synthetic" }, "region": { "y": 5 } }""", "region.y needs region.width and region.height beside it.")]
-    [InlineData("""{ "model": "m", "source": { "type": "synthetic" }, "region": { "x": 600, "width": 41, "height": 480 } }""", "region.width reaches outside the frame: region.x and it add up to 641 pixels, expected at most the 640 of source.width.")]
-    [InlineData("""{ "model": "m", "source": { "type": "synthetic", "width": 64, "height": 48 }, "region": { "y": 8, "width": 64, "height": 41 } }""", "region.height reaches outside the frame: region.y and it add up to 49 pixels, expected at most the 48 of source.height.")]
-    [InlineData("""{ "model": "m", "source": { "type": "synthetic" }, "output": { "console": true, "jsonLines": "-" } }""", "output.console and output.jsonLines both want standard output: give the JSON lines a file, or leave the table out.")]
-    [InlineData("""{ "model": "m", "source": { "type": "synthetic", "framesPerSecond": 0.05 } }""", "watchdog.stallSeconds is no longer than the 20 seconds between two frames: expected a limit that a waiting line does not reach.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "folder" } }""", "source.path is missing: a source of type folder needs it, a path.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "synthetic", "url": "rtsp://a/b" } }""",
+        "source.url does not belong to a source of type synthetic: it goes with rtsp.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "rtsp", "url": "http://a/b" } }""",
+        "source.url is no address of a network camera: expected rtsp://HOST/PATH or rtsps://HOST/PATH.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "v4l2", "format": "h264" } }""",
+        "source.format is \"h264\": expected one of yuyv, nv12, rgb24, bgr24, mjpeg, grey.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "v4l2", "powerLineFrequency": 50 } }""",
+        "source.powerLineFrequency is 50: expected one of off, 50, 60.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "rtsp", "url": "rtsp://a/b", "gain": 1 } }""",
+        "source.gain does not belong to a source of type rtsp: it goes with v4l2.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "v4l2", "width": 640 } }""",
+        "source.height is missing: source.width goes only together with it.")]
+    [InlineData(
+        """{ "model": "m.onnx", "source": { "type": "synthetic" } }""",
+        "modelManifest is missing: a bare .onnx file says nothing of labels and preprocessing, so it needs a manifest beside it.")]
+    [InlineData(
+        """{ "model": "m", "modelManifest": "x", "source": { "type": "synthetic" } }""",
+        "modelManifest goes only with a bare .onnx file: a bundle has its own manifest.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "synthetic" }, "region": { "width": 5 } }""",
+        "region.height is missing: region.width goes only together with it.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "synthetic" }, "region": { "y": 5 } }""",
+        "region.y needs region.width and region.height beside it.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "synthetic" }, "region": { "x": 600, "width": 41, "height": 480 } }""",
+        "region.width reaches outside the frame: region.x and it add up to 641 pixels, expected at most the 640 of source.width.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "synthetic", "width": 64, "height": 48 }, "region": { "y": 8, "width": 64, "height": 41 } }""",
+        "region.height reaches outside the frame: region.y and it add up to 49 pixels, expected at most the 48 of source.height.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "synthetic" }, "output": { "console": true, "jsonLines": "-" } }""",
+        "output.console and output.jsonLines both want standard output: give the JSON lines a file, or leave the table out.")]
+    [InlineData(
+        """{ "model": "m", "source": { "type": "synthetic", "framesPerSecond": 0.05 } }""",
+        "watchdog.stallSeconds is no longer than the 20 seconds between two frames: expected a limit that a waiting line does not reach.")]
     public void What_is_missing_or_does_not_go_together_is_refused(string json, string expected) =>
         Assert.Equal([expected], ConfigurationText.Faults(json));
 
@@ -244,18 +286,22 @@ public sealed class ConfigurationReaderTests
     [Fact]
     public void Each_label_with_a_wrong_threshold_is_named() => Assert.Equal(
         ["thresholds.labels.a is 2: expected a number from 0 to 1.", "thresholds.labels.c is null: expected a number from 0 to 1."],
-        ConfigurationText.Faults("""{ "model": "m", "source": { "type": "synthetic" }, "thresholds": { "labels": { "a": 2, "b": 1, "c": null } } }"""));
+        ConfigurationText.Faults(
+            """{ "model": "m", "source": { "type": "synthetic" }, "thresholds": { "labels": { "a": 2, "b": 1, "c": null } } }"""));
 
     [Fact]
     public void All_faults_are_named_at_once_in_one_exception()
     {
-        ConfigurationReading reading = ConfigurationText.Read("""{ "moddel": "m", "source": { "type": "folder", "seed": 1 }, "inference": { "threads": -1 } }""");
+        ConfigurationReading reading = ConfigurationText.Read(
+            """{ "moddel": "m", "source": { "type": "folder", "seed": 1 }, "inference": { "threads": -1 } }""");
 
         EdgeException fault = Assert.Throws<EdgeException>(reading.Require);
 
         Assert.Equal(5, reading.Faults.Count);
         Assert.All(reading.Faults, one => Assert.Contains(one.What.TrimEnd('.'), fault.Message, StringComparison.Ordinal));
-        Assert.StartsWith("The configuration has 5 faults: (1) moddel is not a setting: did you mean model? (2) ", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The configuration has 5 faults: (1) moddel is not a setting: did you mean model? (2) ", fault.Message,
+            StringComparison.Ordinal);
         Assert.Contains(ConfigurationText.File, fault.Message, StringComparison.Ordinal);
         Assert.Equal(EdgeFault.Configuration, fault.Fault);
         Assert.DoesNotContain('\n', fault.Message);
@@ -297,7 +343,8 @@ public sealed class ConfigurationReaderTests
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder.File("agent.json"), new byte[(1 << 20) + 1]);
 
-        Assert.Contains("larger than 1 MB", Assert.Single(StationModules.Read(folder.File("agent.json")).Faults).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "larger than 1 MB", Assert.Single(StationModules.Read(folder.File("agent.json")).Faults).What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -314,7 +361,10 @@ public sealed class ConfigurationReaderTests
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             }
 
-            refused += new ConfigurationReader(StationModules.Catalog).Parse(damaged.AsMemory(0, random.Next(damaged.Length + 1)), ConfigurationText.File).Faults.Count > 0 ? 1 : 0;
+            refused += new ConfigurationReader(StationModules.Catalog).Parse(
+                damaged.AsMemory(0, random.Next(damaged.Length + 1)), ConfigurationText.File).Faults.Count > 0
+                ? 1
+                : 0;
         }
 
         Assert.InRange(refused, 2000, 3000);
@@ -325,10 +375,15 @@ public sealed class ConfigurationReaderTests
     [InlineData("\"thresholds\": { \"margin\": 0.1 }", "thresholds.margin belongs into the recipe")]
     public void What_a_recipe_says_stands_in_the_recipe(string setting, string expected) =>
         Assert.Contains(
-            ConfigurationText.Faults($$"""{ "model": "m.edgemodel", "source": { "type": "synthetic" }, "recipe": "plates.json", {{setting}} }"""),
+            ConfigurationText.Faults(
+                $$"""{ "model": "m.edgemodel", "source": { "type": "synthetic" }, "recipe": "plates.json", {{setting}} }"""),
             fault => fault.Contains(expected, StringComparison.Ordinal));
 
     [Fact]
     public void There_is_nothing_to_simulate_without_a_recipe() =>
-        Assert.Contains("simulateGpio goes only with a recipe or signals", Assert.Single(ConfigurationText.Faults("""{ "model": "m.edgemodel", "source": { "type": "synthetic" }, "simulateGpio": true }""")), StringComparison.Ordinal);
+        Assert.Contains(
+            "simulateGpio goes only with a recipe or signals",
+            Assert.Single(
+                ConfigurationText.Faults("""{ "model": "m.edgemodel", "source": { "type": "synthetic" }, "simulateGpio": true }""")),
+            StringComparison.Ordinal);
 }

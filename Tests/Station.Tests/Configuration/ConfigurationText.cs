@@ -21,7 +21,8 @@ internal static class ConfigurationText
         _ => throw new ArgumentOutOfRangeException(nameof(sourceType), sourceType, "No such source type."),
     };
 
-    public static ConfigurationReading Read(string json) => new ConfigurationReader(StationModules.Catalog).Parse(Encoding.UTF8.GetBytes(json), File);
+    public static ConfigurationReading Read(string json) =>
+        new ConfigurationReader(StationModules.Catalog).Parse(Encoding.UTF8.GetBytes(json), File);
 
     public static StationConfiguration Sound(string json) => Read(json).Require();
 

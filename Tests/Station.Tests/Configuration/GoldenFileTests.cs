@@ -14,7 +14,8 @@ public sealed class GoldenFileTests
     public void The_committed_schema_is_the_one_of_the_catalogue() => Check("edge-agent.schema.json", StationModules.Catalog.WriteSchema());
 
     [Fact]
-    public void The_committed_reference_is_the_one_of_the_catalogue() => Check("configuration.md", new ConfigurationReference(StationModules.Catalog).Write());
+    public void The_committed_reference_is_the_one_of_the_catalogue() =>
+        Check("configuration.md", new ConfigurationReference(StationModules.Catalog).Write());
 
     [Theory]
     [MemberData(nameof(Examples))]

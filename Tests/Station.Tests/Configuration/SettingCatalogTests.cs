@@ -11,14 +11,19 @@ public sealed class SettingCatalogTests
     public static TheoryData<string> Paths { get; } = [.. StationModules.Catalog.All.Select(setting => setting.Path)];
 
     public static TheoryData<string> Numbers { get; } =
-        [.. StationModules.Catalog.All.Where(setting => setting.Kind is SettingKind.Whole or SettingKind.Number).Select(setting => setting.Path)];
+        [.. StationModules.Catalog.All.Where(
+            setting => setting.Kind is SettingKind.Whole or SettingKind.Number).Select(setting => setting.Path)];
 
     [Fact]
     public void Every_setting_is_there_once_and_in_a_known_section()
     {
         Assert.Equal(StationModules.Catalog.All.Count, StationModules.Catalog.All.Select(setting => setting.Path).Distinct().Count());
-        Assert.All(StationModules.Catalog.All, setting => Assert.Contains(StationModules.Catalog.Sections, section => section.Name == setting.Section));
-        Assert.All(StationModules.Catalog.Sections, section => Assert.Contains(StationModules.Catalog.All, setting => setting.Section == section.Name));
+        Assert.All(
+            StationModules.Catalog.All,
+            setting => Assert.Contains(StationModules.Catalog.Sections, section => section.Name == setting.Section));
+        Assert.All(
+            StationModules.Catalog.Sections,
+            section => Assert.Contains(StationModules.Catalog.All, setting => setting.Section == section.Name));
     }
 
     [Theory]
@@ -150,5 +155,9 @@ public sealed class SettingCatalogTests
 
     private static string Flatten(StationConfiguration configuration) =>
         JsonSerializer.Serialize(configuration) + configuration.Source.GetType()
-        + string.Concat(new object?[] { configuration.Source, configuration.Display }.Concat(configuration.Outputs).Select(part => JsonSerializer.Serialize(part)));
+        + string.Concat(
+            new object?[]
+            {
+                configuration.Source, configuration.Display,
+            }.Concat(configuration.Outputs).Select(part => JsonSerializer.Serialize(part)));
 }

@@ -24,7 +24,10 @@ public sealed class ThresholdOverridesTests
     [Fact]
     public void What_is_given_wins_label_by_label()
     {
-        ThresholdOverrides overrides = new() { Default = 0.5f, Margin = 0, Labels = new Dictionary<string, float> { ["pit"] = 0.1f, ["crack"] = 0.3f } };
+        ThresholdOverrides overrides = new()
+        {
+            Default = 0.5f, Margin = 0, Labels = new Dictionary<string, float> { ["pit"] = 0.1f, ["crack"] = 0.3f },
+        };
 
         DecisionThresholds result = overrides.Over(Model);
 

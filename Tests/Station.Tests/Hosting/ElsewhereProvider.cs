@@ -15,7 +15,8 @@ internal sealed class ElsewhereProvider : IInferenceProvider
 
     public ProviderProbe Probe() => _processor.Probe();
 
-    public IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings) => new Session(_processor.Open(bundle, variant, settings));
+    public IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings) =>
+        new Session(_processor.Open(bundle, variant, settings));
 
     private sealed class Session(IInferenceSession inner) : IInferenceSession
     {

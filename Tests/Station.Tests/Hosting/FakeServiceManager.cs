@@ -20,7 +20,8 @@ internal sealed class FakeServiceManager(double? watchdogSeconds = null, bool is
     public bool IsSilent => _told.Count == 0;
 
     /// <summary>The next message; fails when none comes within two minutes.</summary>
-    public string Next() => _told.TryTake(out string? message, Hang) ? message : throw new TimeoutException("The service manager was told nothing.");
+    public string Next() =>
+        _told.TryTake(out string? message, Hang) ? message : throw new TimeoutException("The service manager was told nothing.");
 
     public void Ready(string status) => _told.Add($"READY=1\nSTATUS={status}");
 

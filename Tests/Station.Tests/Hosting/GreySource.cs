@@ -44,7 +44,10 @@ internal sealed class GreySource(long count, bool isLive = false) : IFrameSource
         }
 
         int label = (int)(_next % TinyModel.Labels.Count);
-        FrameInfo info = new(_next++, MonotonicTime.Now(TimeProvider.System), TinyModel.Side, TinyModel.Side, PixelFormat.Gray8) { Truth = TinyModel.Labels[label] };
+        FrameInfo info = new(_next++, MonotonicTime.Now(TimeProvider.System), TinyModel.Side, TinyModel.Side, PixelFormat.Gray8)
+        {
+            Truth = TinyModel.Labels[label],
+        };
         PooledFrame frame = _pool.Rent(info);
         frame.Buffer.Fill(TinyModel.GreyOf(label));
         return frame.Lease;

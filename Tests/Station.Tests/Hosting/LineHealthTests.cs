@@ -32,9 +32,12 @@ public sealed class LineHealthTests
 
         Assert.True(Check(idle, 100));
         Assert.True(Check(idle, 100));
-        Assert.Equal((TimeSpan.FromSeconds(200), "waiting for camera, 200 s"), (idle.Health.CameraAway, idle.Health.Describe(isAlive: true)));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(200), "waiting for camera, 200 s"), (idle.Health.CameraAway, idle.Health.Describe(isAlive: true)));
         source.IsConnected = true;
-        Assert.Equal((null, "running", "stalled"), (idle.Health.CameraAway, idle.Health.Describe(isAlive: true), idle.Health.Describe(isAlive: false)));
+        Assert.Equal(
+            (null, "running", "stalled"),
+            (idle.Health.CameraAway, idle.Health.Describe(isAlive: true), idle.Health.Describe(isAlive: false)));
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public sealed class LineHealthTests
 
         public ReadOnlySpan<float> Output => inner.Output;
 
-        public void Run() => throw new EdgeException(EdgeFault.Device, "The device hangs", "device 0", "an answer", "Start the program anew.");
+        public void Run() =>
+            throw new EdgeException(EdgeFault.Device, "The device hangs", "device 0", "an answer", "Start the program anew.");
 
         public void Dispose() => inner.Dispose();
     }

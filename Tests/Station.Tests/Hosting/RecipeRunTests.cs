@@ -41,7 +41,11 @@ public sealed class RecipeRunTests : IDisposable
         await Run(new GreySource(3), """{ "name": "grey", "trigger": { "deadlineMs": 60000 } }""");
 
         JsonElement[] verdicts = Verdicts();
-        Assert.Equal(6, verdicts.Select(verdict => (verdict.GetProperty("start").GetString(), verdict.GetProperty("part").GetInt64())).Distinct().Count());
+        Assert.Equal(
+            6,
+            verdicts.Select(verdict => (verdict.GetProperty("start").GetString(), verdict.GetProperty("part").GetInt64()))
+                .Distinct()
+                .Count());
         Assert.Equal(2, verdicts.Select(verdict => verdict.GetProperty("start").GetString()).Distinct().Count());
     }
 
@@ -75,7 +79,8 @@ public sealed class RecipeRunTests : IDisposable
     [InlineData("\"type\": \"gpio\", \"chip\": \"belt\", \"line\": \"eye\"")]
     public async Task Files_are_no_source_for_parts_that_announce_themselves(string trigger)
     {
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Run(new GreySource(3), $$"""{ "name": "grey", "trigger": { {{trigger}} } }"""));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
+            () => Run(new GreySource(3), $$"""{ "name": "grey", "trigger": { {{trigger}} } }"""));
 
         Assert.Equal(EdgeFault.Configuration, fault.Fault);
         Assert.Contains("camera", fault.Message, StringComparison.Ordinal);
@@ -96,7 +101,8 @@ public sealed class RecipeRunTests : IDisposable
                 }
             },
         };
-        await using StationHost station = await Open(source, """{ "name": "strict", "trigger": { "deadlineMs": 60000 }, "thresholds": { "default": 1 } }""");
+        await using StationHost station = await Open(
+            source, """{ "name": "strict", "trigger": { "deadlineMs": 60000 }, "thresholds": { "default": 1 } }""");
         Task run = station.RunAsync(0, CancellationToken.None);
         await Task.Run(async () =>
         {
@@ -118,7 +124,8 @@ public sealed class RecipeRunTests : IDisposable
 
         Assert.Equal(["unsure", "unsure", "ng", "ng"], Verdicts().Select(verdict => verdict.GetProperty("outcome").GetString()));
         Assert.Equal(["strict", "strict", "mild", "mild"], Verdicts().Select(verdict => verdict.GetProperty("recipe").GetString()));
-        Assert.Equal([1f, 1f, 0.1f, 0.1f], Verdicts().Select(verdict => verdict.GetProperty("thresholds").GetProperty("default").GetSingle()));
+        Assert.Equal(
+            [1f, 1f, 0.1f, 0.1f], Verdicts().Select(verdict => verdict.GetProperty("thresholds").GetProperty("default").GetSingle()));
         string hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path)));
         Assert.Equal([false, false, true, true], Verdicts().Select(verdict => verdict.GetProperty("recipeSha256").GetString() == hash));
         string[] audit = await File.ReadAllLinesAsync($"{path}.audit.jsonl");
@@ -130,7 +137,8 @@ public sealed class RecipeRunTests : IDisposable
     [Theory]
     [InlineData("""{ "name": "grey", "thresholds": { "labels": { "wool": 0.5 } } }""", EdgeFault.Configuration, "wool")]
     [InlineData("""{ "name": "grey", "voting": { "frames": 2, "ng": 3 } }""", EdgeFault.Configuration, "voting")]
-    [InlineData("""{ "name": "grey", "regions": [ { "name": "far", "x": 600, "width": 64, "height": 16 } ] }""", EdgeFault.Configuration, "640")]
+    [InlineData(
+        """{ "name": "grey", "regions": [ { "name": "far", "x": 600, "width": 64, "height": 16 } ] }""", EdgeFault.Configuration, "640")]
     public async Task A_recipe_that_does_not_suit_the_model_or_itself_is_refused(string recipe, EdgeFault expected, string culprit)
     {
         GreySource source = new(3);
@@ -178,5 +186,6 @@ public sealed class RecipeRunTests : IDisposable
 
     private string Summary() => _log.Entries.Single(entry => entry.Id == 1002).Message;
 
-    private JsonElement[] Verdicts() => [.. File.ReadLines(_folder.File("verdicts.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+    private JsonElement[] Verdicts() =>
+        [.. File.ReadLines(_folder.File("verdicts.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
 }

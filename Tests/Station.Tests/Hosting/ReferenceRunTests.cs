@@ -65,14 +65,18 @@ public sealed class ReferenceRunTests : IDisposable
             """);
 
         bool isRejected = action == UnsoundAction.Reject;
-        Assert.All(free.Concat(byRecipe), verdict => Assert.Equal(isRejected ? "unsure" : Expected(verdict), verdict.GetProperty("outcome").GetString()));
+        Assert.All(
+            free.Concat(byRecipe),
+            verdict => Assert.Equal(isRejected ? "unsure" : Expected(verdict), verdict.GetProperty("outcome").GetString()));
         Assert.All(free.Concat(byRecipe), verdict => Assert.Equal(isRejected, verdict.TryGetProperty("reason", out JsonElement reason)
-            && reason.GetString()!.StartsWith("the model does not compute as its reference does: 1 of 1 reference pictures", StringComparison.Ordinal)));
+            && reason.GetString()!.StartsWith(
+                "the model does not compute as its reference does: 1 of 1 reference pictures", StringComparison.Ordinal)));
         Assert.All(free, verdict => Assert.Equal("none", verdict.GetProperty("action").GetString()));
         Assert.All(byRecipe, verdict => Assert.Equal(
             isRejected ? ("rejected", "model.whenUnsound") : (Expected(verdict) == "ok" ? "passed" : "rejected", "thresholds"),
             (verdict.GetProperty("action").GetString(), verdict.GetProperty("actionBy").GetString())));
-        Assert.All(_log.Entries.Where(entry => entry.Id == 1105), entry => Assert.Contains(logged, entry.Message, StringComparison.Ordinal));
+        Assert.All(
+            _log.Entries.Where(entry => entry.Id == 1105), entry => Assert.Contains(logged, entry.Message, StringComparison.Ordinal));
         Assert.Equal(2, _log.Count(1105));
     }
 
@@ -81,9 +85,11 @@ public sealed class ReferenceRunTests : IDisposable
     {
         GreySource source = new(1);
         StationServices services = new() { Loggers = _log, CreateSource = (_, _) => source };
-        await using StationHost station = await StationBuilder.OpenAsync(new StationConfiguration { Model = Bundle(isSound: false), Source = new SyntheticSourceConfiguration() }, services);
+        await using StationHost station = await StationBuilder.OpenAsync(
+            new StationConfiguration { Model = Bundle(isSound: false), Source = new SyntheticSourceConfiguration() }, services);
         LineHealth health = new(station.Line, source, TimeSpan.FromSeconds(10), services.Clock) { Reference = station.Reference };
-        await using StationIndicators indicators = new(null, null, station.Line.Statistics, health, services.Clock, _log.Typed<StationIndicators>());
+        await using StationIndicators indicators = new(
+            null, null, station.Line.Statistics, health, services.Clock, _log.Typed<StationIndicators>());
 
         Assert.Equal(StationState.Fault, indicators.State());
     }
@@ -104,9 +110,16 @@ public sealed class ReferenceRunTests : IDisposable
         string socket = _folder.File("control.sock");
         using CancellationTokenSource stop = new();
         GreySource source = new(-1, isLive: true) { BeforeRead = (_, _) => Thread.Yield() };
-        StationServices services = new() { Loggers = _log, Companions = StationModules.Companions, CreateSource = (_, _) => source, CreateProviders = providers ?? ProviderRegistry.Create };
+        StationServices services = new()
+        {
+            Loggers = _log, Companions = StationModules.Companions, CreateSource = (_, _) => source,
+            CreateProviders = providers ?? ProviderRegistry.Create,
+        };
         StationRunner runner = new(services, new FakeServiceManager(isActive: false));
-        StationConfiguration configuration = new() { Model = Bundle(isSound), Source = new SyntheticSourceConfiguration(), ControlSocket = socket };
+        StationConfiguration configuration = new()
+        {
+            Model = Bundle(isSound), Source = new SyntheticSourceConfiguration(), ControlSocket = socket,
+        };
         Task run = Task.Run(() => runner.RunAsync(configuration, stop.Token));
         while (!File.Exists(socket) && !run.IsCompleted)
         {

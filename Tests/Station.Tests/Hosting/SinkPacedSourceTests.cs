@@ -66,5 +66,6 @@ public sealed class SinkPacedSourceTests : IDisposable
     }
 
     private JsonLinesSink Sink() => new(
-        _target, new VerdictJson("press 4", "s1", Verdicts.Labels), new QueueSinkOptions { Length = 1 }, new ManualTimeProvider(), new RecordingLoggers().Typed<JsonLinesSink>());
+        _target, new VerdictJson("press 4", "s1", Verdicts.Labels), new QueueSinkOptions { Length = 1 }, new ManualTimeProvider(),
+        new RecordingLoggers().Typed<JsonLinesSink>());
 }

@@ -50,7 +50,11 @@ public sealed class StationRunnerTests : IDisposable
         Assert.All(lines, line => Assert.Equal(line.Truth, line.Label));
         Assert.All(lines, line => Assert.Equal(line.Truth == "ok" ? "ok" : "ng", line.Outcome));
         Assert.True(source.IsClosed);
-        Assert.Contains(_log.Entries, entry => entry.Id == 1002 && entry.Message.StartsWith("Done: 500 parts, 84 ok, 416 ng, 0 unsure; 0 verdicts lost", StringComparison.Ordinal));
+        Assert.Contains(
+            _log.Entries,
+            entry =>
+                entry.Id == 1002
+                    && entry.Message.StartsWith("Done: 500 parts, 84 ok, 416 ng, 0 unsure; 0 verdicts lost", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -172,7 +176,8 @@ public sealed class StationRunnerTests : IDisposable
     {
         ThresholdOverrides thresholds = new() { Labels = new Dictionary<string, float> { ["dent"] = 0.5f } };
 
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Run(new GreySource(1), _configuration with { Thresholds = thresholds }));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
+            () => Run(new GreySource(1), _configuration with { Thresholds = thresholds }));
 
         Assert.Equal(ExitCodes.WrongUsage, ExitCodes.For(fault));
         Assert.Contains("dent", fault.Message, StringComparison.Ordinal);
@@ -183,7 +188,9 @@ public sealed class StationRunnerTests : IDisposable
     {
         await Run(new GreySource(1), _configuration with { Providers = new ProviderRequest { Providers = ["ascend", "cpu"] } });
 
-        Assert.Contains(_log.Entries, entry => entry.Id == 1101 && entry.Message.StartsWith("Provider ascend was not taken: ", StringComparison.Ordinal));
+        Assert.Contains(
+            _log.Entries,
+            entry => entry.Id == 1101 && entry.Message.StartsWith("Provider ascend was not taken: ", StringComparison.Ordinal));
         Assert.Contains(_log.Entries, entry => entry.Id == 1100 && entry.Message == "Model tiny@1, variant fp32 (fp32), runs on cpu");
     }
 
@@ -195,7 +202,10 @@ public sealed class StationRunnerTests : IDisposable
         Assert.Equal(9, File.ReadLines(Verdicts).Count());
         (_, LogLevel level, string message) = Assert.Single(_log.Entries, entry => entry.Id == 1304);
         Assert.Equal(LogLevel.Warning, level);
-        Assert.Equal("Part 1 is unsure, and so is every one like it: the region of interest reaches outside the frame, which has 32 x 32 pixels; change region", message);
+        Assert.Equal(
+            "Part 1 is unsure, and so is every one like it: the region of interest reaches outside the frame, which has 32 x 32 pixels; "
+            + "change region",
+            message);
     }
 
     [Fact]
@@ -219,7 +229,8 @@ public sealed class StationRunnerTests : IDisposable
 
     private StationServices Services() => new() { Loggers = _log };
 
-    private static StationRunner Runner(StationServices services, FakeServiceManager? manager = null) => new(services, manager ?? new FakeServiceManager(isActive: false));
+    private static StationRunner Runner(StationServices services, FakeServiceManager? manager = null) =>
+        new(services, manager ?? new FakeServiceManager(isActive: false));
 
     private static void CancelAt(long last, long sequence, CancellationTokenSource stop)
     {

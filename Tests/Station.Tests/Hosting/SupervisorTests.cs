@@ -87,8 +87,10 @@ public sealed class SupervisorTests : IDisposable
         using FakeServiceManager manager = new(watchdogSeconds: null);
         using CancellationTokenSource stop = new();
         await using JsonLinesSink record = new(
-            FileLineTarget.Open(_folder.File("verdicts.jsonl")), new VerdictJson("press 4", "s1", Verdicts.Labels), new QueueSinkOptions(), _clock, _log.Typed<JsonLinesSink>());
-        Task running = new Supervisor(manager, idle.Health, idle.Line.Statistics, record, _clock, _log.Typed<Supervisor>()).RunAsync(stop.Token);
+            FileLineTarget.Open(_folder.File("verdicts.jsonl")), new VerdictJson("press 4", "s1", Verdicts.Labels), new QueueSinkOptions(),
+            _clock, _log.Typed<JsonLinesSink>());
+        Task running = new Supervisor(
+            manager, idle.Health, idle.Line.Statistics, record, _clock, _log.Typed<Supervisor>()).RunAsync(stop.Token);
 
         Assert.Equal("Running: 0 parts, 0 ok, 0 ng, 0 unsure; 0 stored", NextStatus(manager));
 
@@ -97,7 +99,8 @@ public sealed class SupervisorTests : IDisposable
     }
 
 
-    private Supervisor Supervisor(FakeServiceManager manager, IdleLine idle) => new(manager, idle.Health, idle.Line.Statistics, record: null, _clock, _log.Typed<Supervisor>());
+    private Supervisor Supervisor(FakeServiceManager manager, IdleLine idle) =>
+        new(manager, idle.Health, idle.Line.Statistics, record: null, _clock, _log.Typed<Supervisor>());
 
     // One interval on; the message is the proof that the tick was worked off.
     private string NextStatus(FakeServiceManager manager)

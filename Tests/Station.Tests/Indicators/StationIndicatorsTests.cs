@@ -47,7 +47,8 @@ public sealed class StationIndicatorsTests : IDisposable
     {
         GreySource source = new(-1, isLive: true) { IsConnected = false };
         using IdleLine idle = new(_clock, source);
-        await using StationIndicators indicators = new(null, null, idle.Line.Statistics, idle.Health, _clock, _log.Typed<StationIndicators>());
+        await using StationIndicators indicators = new(
+            null, null, idle.Line.Statistics, idle.Health, _clock, _log.Typed<StationIndicators>());
 
         Assert.True(idle.Health.Check());
         Assert.Equal(StationState.Fault, indicators.State());
@@ -61,7 +62,8 @@ public sealed class StationIndicatorsTests : IDisposable
         GreySource source = new(-1);
         RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromSeconds(2) }, 1);
         PartFlow flow = new(new PartSettings(), 8, 2, "m@1", queue, []);
-        InspectionLine line = new(source, Nobody.Instance, flow, new InspectionLineOptions { Trigger = TriggerType.Software }, new LineSignals(), _clock);
+        InspectionLine line = new(
+            source, Nobody.Instance, flow, new InspectionLineOptions { Trigger = TriggerType.Software }, new LineSignals(), _clock);
         LineHealth health = new(line, source, TimeSpan.FromSeconds(10), _clock);
         await using StationIndicators indicators = new(null, null, line.Statistics, health, _clock, _log.Typed<StationIndicators>());
         line.Trigger();

@@ -12,7 +12,9 @@ public sealed class FailureReportTests
     {
         FailureReport report = FailureReport.Of(new InvalidOperationException("one\ntwo"), isStopped: false, isVerbose: false);
 
-        Assert.Equal(new FailureReport(ExitCodes.Failed, "something unforeseen failed: one two. Please report it together with the command."), report);
+        Assert.Equal(
+            new FailureReport(
+                ExitCodes.Failed, "something unforeseen failed: one two. Please report it together with the command."), report);
     }
 
     [Fact]
@@ -29,7 +31,9 @@ public sealed class FailureReportTests
 
     [Fact]
     public void A_reader_that_is_gone_is_no_failure() =>
-        Assert.Equal(new FailureReport(ExitCodes.Done, null), FailureReport.Of(new IOException("Broken pipe", BrokenPipe), isStopped: false, isVerbose: true));
+        Assert.Equal(
+            new FailureReport(ExitCodes.Done, null),
+            FailureReport.Of(new IOException("Broken pipe", BrokenPipe), isStopped: false, isVerbose: true));
 
     [Theory]
     [InlineData(true, ExitCodes.Interrupted)]
@@ -40,8 +44,11 @@ public sealed class FailureReportTests
     [Fact]
     public void Details_tell_where_in_the_program_it_was()
     {
-        InvalidOperationException failure = Assert.Throws<InvalidOperationException>((Action)(() => throw new InvalidOperationException("one")));
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(
+            (Action)(() => throw new InvalidOperationException("one")));
 
-        Assert.Contains(nameof(Details_tell_where_in_the_program_it_was), FailureReport.Of(failure, isStopped: false, isVerbose: true).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            nameof(Details_tell_where_in_the_program_it_was), FailureReport.Of(failure, isStopped: false, isVerbose: true).Text,
+            StringComparison.Ordinal);
     }
 }

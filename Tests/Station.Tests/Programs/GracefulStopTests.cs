@@ -57,7 +57,8 @@ public sealed class GracefulStopTests
             using OvertakingClock clock = new(() => work.SetException(own));
 
             // Either the end of patience came first, or the failure; the timeout itself is nobody's business.
-            Exception? outcome = await Record.ExceptionAsync(() => GracefulStop.WaitAsync(work.Task, () => Patience, clock, new CancellationToken(true)));
+            Exception? outcome = await Record.ExceptionAsync(
+                () => GracefulStop.WaitAsync(work.Task, () => Patience, clock, new CancellationToken(true)));
 
             Assert.True(outcome is null || outcome == own, outcome?.ToString());
         }
@@ -91,7 +92,10 @@ public sealed class GracefulStopTests
         TimeoutException own = new("a timeout of the work's own");
         _work.SetException(own);
 
-        Assert.Same(own, await Assert.ThrowsAsync<TimeoutException>(() => GracefulStop.WaitAsync(_work.Task, () => Patience, _clock, CancellationToken.None)));
+        Assert.Same(
+            own,
+            await Assert.ThrowsAsync<TimeoutException>(
+                () => GracefulStop.WaitAsync(_work.Task, () => Patience, _clock, CancellationToken.None)));
     }
 
     private sealed class ForeignContext : SynchronizationContext;

@@ -24,7 +24,8 @@ public sealed class PrintableLoggerFactoryTests
         using RecordingLoggers log = new();
         using PrintableLoggerFactory loggers = new(log);
 
-        loggers.CreateLogger("Camera").Log(LogLevel.Error, new EventId(8), "It failed", new IOException("bad\u0007 name"), (state, _) => state);
+        loggers.CreateLogger("Camera").Log(
+            LogLevel.Error, new EventId(8), "It failed", new IOException("bad\u0007 name"), (state, _) => state);
 
         Assert.Equal(@"It failed System.IO.IOException: bad\u0007 name", Assert.Single(log.Entries).Message);
     }

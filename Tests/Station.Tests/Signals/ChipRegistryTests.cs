@@ -8,7 +8,8 @@ public sealed class ChipRegistryTests
     [Theory]
     [InlineData("iot:pinctrl-rp1", "pinctrl-rp1")]
     [InlineData("gpiochip0", "gpiochip0")]
-    public void The_doctor_looks_for_a_chip_by_the_kernels_name(string chip, string expected) => Assert.Equal(expected, ChipRegistry.KernelName(chip));
+    public void The_doctor_looks_for_a_chip_by_the_kernels_name(string chip, string expected) =>
+        Assert.Equal(expected, ChipRegistry.KernelName(chip));
 
     [Fact]
     public void A_chip_with_iot_before_its_name_goes_to_System_Device_Gpio()

@@ -35,6 +35,8 @@ public sealed class SourceConfigurationTests
 
         using FrameLease frame = source.Read(CancellationToken.None)!;
 
-        Assert.True(fault is null ? frame.Info.Fault is null : frame.Info.Fault?.Contains(fault, StringComparison.Ordinal) == true, frame.Info.Fault);
+        Assert.True(
+            fault is null ? frame.Info.Fault is null : frame.Info.Fault?.Contains(fault, StringComparison.Ordinal) == true,
+            frame.Info.Fault);
     }
 }

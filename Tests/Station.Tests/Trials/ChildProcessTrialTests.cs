@@ -68,7 +68,8 @@ public sealed class ChildProcessTrialTests : IDisposable
     [InlineData("echo first >&2; echo 'no such kernel' >&2; exit 7", "ended with code 7 before it was done, saying \"no such kernel\"")]
     [InlineData("echo opened; exit 1", "ended with code 1 before it was done")]
     [InlineData("printf 'a\\033[2Jb' >&2; exit 1", "saying \"a [2Jb\"")]
-    public void A_network_that_ends_its_process_is_refused_in_a_sentence_and_not_tried_again_until_its_file_is_deleted(string script, string how)
+    public void A_network_that_ends_its_process_is_refused_in_a_sentence_and_not_tried_again_until_its_file_is_deleted(
+        string script, string how)
     {
         EdgeException first = Assert.Throws<EdgeException>(() => Pass(script));
         EdgeException second = Assert.Throws<EdgeException>(() => Pass("echo opened"));
@@ -133,7 +134,8 @@ public sealed class ChildProcessTrialTests : IDisposable
     }
 
     [Fact]
-    public void Much_that_is_said_is_no_obstacle() => Pass("head -c 3000000 /dev/zero | tr '\\0' x; head -c 3000000 /dev/zero >&2; echo; echo opened");
+    public void Much_that_is_said_is_no_obstacle() =>
+        Pass("head -c 3000000 /dev/zero | tr '\\0' x; head -c 3000000 /dev/zero >&2; echo; echo opened");
 
     [Fact]
     public void Where_nothing_can_be_remembered_each_time_is_the_first_and_one_warning_says_so()
@@ -175,7 +177,8 @@ public sealed class ChildProcessTrialTests : IDisposable
     [Fact]
     public void What_no_file_holds_yet_and_what_ONNX_Runtime_does_not_read_is_not_tried()
     {
-        ModelBundle made = ModelBundle.InMemory("made", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx() });
+        ModelBundle made = ModelBundle.InMemory(
+            "made", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx() });
         ChildProcessTrial trial = Trial("exit 1");
 
         trial.Pass("cpu", made, made.Manifest.Variants[0], new SessionSettings());

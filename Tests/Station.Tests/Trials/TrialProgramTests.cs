@@ -22,7 +22,9 @@ public sealed class TrialProgramTests : IDisposable
     {
         File.WriteAllText(_folder.File("edge-agent.dll"), "");
 
-        Assert.Equal(("/usr/bin/dotnet", $"{_folder.File("edge-agent.dll")} {TrialChild.Command}"), Describe(TrialProgram.Find("/usr/bin/dotnet", _folder.Path)));
+        Assert.Equal(
+            ("/usr/bin/dotnet", $"{_folder.File("edge-agent.dll")} {TrialChild.Command}"),
+            Describe(TrialProgram.Find("/usr/bin/dotnet", _folder.Path)));
     }
 
     [Fact]

@@ -13,11 +13,15 @@ public sealed class BoardCatalogTests : IDisposable
     [InlineData("raspberry-pi-4", "Raspberry Pi 4 Model B Rev 1.4", "raspberrypi,4-model-b", "brcm,bcm2711")]
     [InlineData("raspberry-pi-5", "Raspberry Pi 5 Model B Rev 1.0", "raspberrypi,5-model-b", "brcm,bcm2712")]
     [InlineData("orange-pi-5", "Xunlong Orange Pi 5", "xunlong,orangepi-5", "rockchip,rk3588s")] // from memory
-    [InlineData("jetson-orin-nano", "NVIDIA Jetson Orin Nano Developer Kit", "nvidia,p3768-0000+p3767-0005", "nvidia,p3767-0005", "nvidia,tegra234")]
+    [InlineData(
+        "jetson-orin-nano", "NVIDIA Jetson Orin Nano Developer Kit", "nvidia,p3768-0000+p3767-0005", "nvidia,p3767-0005",
+        "nvidia,tegra234")]
     [InlineData("orange-pi-aipro", "Orange Pi AI Pro")] // inferred
     [InlineData("atlas-200i-dk-a2", "Atlas 200I DK A2")] // inferred
     [InlineData("atlas-200-dk", "Atlas 200 DK")] // inferred
-    [InlineData("arm64", "NVIDIA Jetson Orin NX Engineering Reference Developer Kit", "nvidia,p3768-0000+p3767-0000", "nvidia,p3767-0000", "nvidia,tegra234")]
+    [InlineData(
+        "arm64", "NVIDIA Jetson Orin NX Engineering Reference Developer Kit", "nvidia,p3768-0000+p3767-0000", "nvidia,p3767-0000",
+        "nvidia,tegra234")]
     [InlineData("arm64", "Orange Pi 5 Plus", "rockchip,rk3588-orangepi-5-plus", "rockchip,rk3588")]
     public void A_board_is_recognised_by_its_device_tree(string expected, string model, params string[] compatible)
     {
@@ -26,8 +30,12 @@ public sealed class BoardCatalogTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ascend-310b", "davinci0", "davinci_manager", "svm0", "ts_aisle", "upgrade", "sys", "dvpp_cmdlist", "vdec", "vpc", "venc", "pngd", "log_drv")]
-    [InlineData("atlas-200-dk", "davinci0", "davinci_manager", "svm0", "log_drv", "event_sched", "upgrade", "hi_dvpp", "memory_bandwidth", "ts_aisle")]
+    [InlineData(
+        "ascend-310b", "davinci0", "davinci_manager", "svm0", "ts_aisle", "upgrade", "sys", "dvpp_cmdlist", "vdec", "vpc", "venc", "pngd",
+        "log_drv")]
+    [InlineData(
+        "atlas-200-dk", "davinci0", "davinci_manager", "svm0", "log_drv", "event_sched", "upgrade", "hi_dvpp", "memory_bandwidth",
+        "ts_aisle")]
     [InlineData("arm64", "davinci0", "davinci_manager", "devmm_svm", "hisi_hdc")]
     public void Device_nodes_tell_the_NPU_where_the_device_tree_does_not(string expected, params string[] nodes)
     {
@@ -85,7 +93,9 @@ public sealed class BoardCatalogTests : IDisposable
     [Fact]
     public void The_highest_clock_tells_big_cores_where_the_kernel_has_no_capacity()
     {
-        _tree.WithArm(2, A76).With("sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq", "1800000").With("sys/devices/system/cpu/cpu1/cpufreq/cpuinfo_max_freq", "2400000");
+        _tree.WithArm(2, A76)
+            .With("sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq", "1800000")
+            .With("sys/devices/system/cpu/cpu1/cpufreq/cpuinfo_max_freq", "2400000");
         Assert.Equal([1], Processor.Read(_tree.Files).BigCores);
     }
 

@@ -29,9 +29,11 @@ public sealed class BoardsPageTests
     [
         "| board | id | providers | threads | chips | GPIO chip | i2c |", "|---|---|---|---|---|---|---|",
         .. BoardCatalog.All.Select(board =>
-            $"| {board.Name} | `{board.Id}` | {string.Join(", ", board.Providers)} | {Words(board.Threads)} | {List(board.Socs)} | {Chips(board)} | {board.HeaderBus ?? "-"} |"),
+            $"| {board.Name} | `{board.Id}` | {string.Join(", ", board.Providers)} | {Words(board.Threads)} | {List(board.Socs)} | "
+            + $"{Chips(board)} | {board.HeaderBus ?? "-"} |"),
         "", "| board | header pin = line |", "|---|---|",
-        .. BoardCatalog.All.Where(board => board.Header.Count > 0).Select(board => $"| {board.Name} | {string.Join(", ", board.Header.Select(line => Words(board, line)))} |"),
+        .. BoardCatalog.All.Where(board => board.Header.Count > 0).Select(
+            board => $"| {board.Name} | {string.Join(", ", board.Header.Select(line => Words(board, line)))} |"),
         "",
     ]);
 
@@ -42,10 +44,12 @@ public sealed class BoardsPageTests
         _ => "each core",
     };
 
-    private static string Words(BoardProfile board, HeaderLine line) => board.GpioChip is null ? $"{line.Pin} = {line.Chip}:{line.Line}" : $"{line.Pin} = {line.Line}";
+    private static string Words(BoardProfile board, HeaderLine line) =>
+        board.GpioChip is null ? $"{line.Pin} = {line.Chip}:{line.Line}" : $"{line.Pin} = {line.Line}";
 
     private static string Chips(BoardProfile board) =>
-        board.GpioChip ?? (board.Header.Count == 0 ? "-" : string.Join(", ", board.Header.Select(line => line.Chip).Distinct().Order(StringComparer.Ordinal)));
+        board.GpioChip
+            ?? (board.Header.Count == 0 ? "-" : string.Join(", ", board.Header.Select(line => line.Chip).Distinct().Order(StringComparer.Ordinal)));
 
     private static string List(IReadOnlyList<string> words) => words.Count == 0 ? "-" : string.Join(", ", words);
 }

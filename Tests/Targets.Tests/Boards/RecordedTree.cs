@@ -42,10 +42,14 @@ internal sealed class RecordedTree : IDisposable
         With($"sys/bus/pci/devices/{slot}/vendor", vendor + "\n").With($"sys/bus/pci/devices/{slot}/device", device + "\n");
 
     /// <summary>Puts an Arm processor, in the form of arch/arm64/kernel/cpuinfo.c.</summary>
-    public RecordedTree WithArm(int cores, string features) => With("proc/cpuinfo", string.Concat(Enumerable.Range(0, cores).Select(core => string.Create(
-        CultureInfo.InvariantCulture, $"processor\t: {core}\nBogoMIPS\t: 108.00\nFeatures\t: {features}\nCPU implementer\t: 0x41\nCPU architecture: 8\n\n"))));
+    public RecordedTree WithArm(int cores, string features) =>
+        With("proc/cpuinfo", string.Concat(Enumerable.Range(0, cores).Select(core => string.Create(
+        CultureInfo.InvariantCulture,
+        $"processor\t: {core}\nBogoMIPS\t: 108.00\nFeatures\t: {features}\nCPU implementer\t: 0x41\nCPU architecture: 8\n\n"))));
 
     /// <summary>Puts an x64 processor, in the form of arch/x86/kernel/cpu/proc.c.</summary>
-    public RecordedTree WithX64(int cores, string flags) => With("proc/cpuinfo", string.Concat(Enumerable.Range(0, cores).Select(core => string.Create(
-        CultureInfo.InvariantCulture, $"processor\t: {core}\nvendor_id\t: GenuineIntel\nmodel name\t: Sample CPU @ 2.00GHz\nflags\t\t: {flags}\n\n"))));
+    public RecordedTree WithX64(int cores, string flags) =>
+        With("proc/cpuinfo", string.Concat(Enumerable.Range(0, cores).Select(core => string.Create(
+        CultureInfo.InvariantCulture,
+        $"processor\t: {core}\nvendor_id\t: GenuineIntel\nmodel name\t: Sample CPU @ 2.00GHz\nflags\t\t: {flags}\n\n"))));
 }

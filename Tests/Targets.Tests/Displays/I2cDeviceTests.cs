@@ -40,7 +40,8 @@ public sealed class I2cDeviceTests
         FakeI2cKernel kernel = new() { Can = I2cIoctl.BlockWrites, WriteError = Errno.NoSuchDeviceOrAddress };
         using I2cDevice device = I2cDevice.Open("/dev/i2c-1", 0x3c, kernel);
 
-        Assert.Contains("Nothing answers", Assert.Throws<EdgeException>(() => device.Write(0x40, new byte[128])).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing answers", Assert.Throws<EdgeException>(() => device.Write(0x40, new byte[128])).What, StringComparison.Ordinal);
         Assert.Empty(kernel.Transfers);
     }
 
@@ -79,7 +80,8 @@ public sealed class I2cDeviceTests
 
         Assert.Equal((EdgeFault.Device, "/dev/i2c-1"), (fault.Fault, fault.Where));
         Assert.Contains("/dev/i2c-3, /dev/i2c-4", fault.Expected, StringComparison.Ordinal);
-        Assert.Contains("there is none", Fault(new FakeI2cKernel { OpenError = Errno.NoSuchFile, Buses = [] }).Expected, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is none", Fault(new FakeI2cKernel { OpenError = Errno.NoSuchFile, Buses = [] }).Expected, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,5 +158,6 @@ public sealed class I2cDeviceTests
         Assert.Equal([0x40, 0xff], File.ReadAllBytes(file));
     }
 
-    private static EdgeException Fault(FakeI2cKernel kernel) => Assert.Throws<EdgeException>(() => I2cDevice.Open("/dev/i2c-1", 0x3c, kernel));
+    private static EdgeException Fault(FakeI2cKernel kernel) =>
+        Assert.Throws<EdgeException>(() => I2cDevice.Open("/dev/i2c-1", 0x3c, kernel));
 }

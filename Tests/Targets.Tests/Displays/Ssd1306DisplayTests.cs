@@ -43,7 +43,8 @@ public sealed class Ssd1306DisplayTests : IDisposable
         Assert.Equal(rows, commands.Last(command => command.StartsWith("00A8", StringComparison.Ordinal)));
         Assert.Equal(wiring, commands.Last(command => command.StartsWith("00DA", StringComparison.Ordinal)));
         Assert.All([ChargePumpOn, HorizontalAddressing, DisplayOn], command => Assert.Contains(command, commands));
-        Assert.Equal(Enumerable.Range(0, canvas.Pages).SelectMany(page => canvas.Page(page).ToArray()), Picture(bus).TakeLast(128 * canvas.Pages));
+        Assert.Equal(
+            Enumerable.Range(0, canvas.Pages).SelectMany(page => canvas.Page(page).ToArray()), Picture(bus).TakeLast(128 * canvas.Pages));
     }
 
     [Fact]
@@ -68,7 +69,9 @@ public sealed class Ssd1306DisplayTests : IDisposable
 
         display.Show(_canvas);
 
-        Assert.Equal(Enumerable.Range(0, _canvas.Pages).SelectMany(page => _canvas.Page(page).ToArray()), Picture(bus).TakeLast(128 * _canvas.Pages));
+        Assert.Equal(
+            Enumerable.Range(0, _canvas.Pages).SelectMany(page => _canvas.Page(page).ToArray()),
+            Picture(bus).TakeLast(128 * _canvas.Pages));
     }
 
     [Fact]
@@ -127,11 +130,15 @@ public sealed class Ssd1306DisplayTests : IDisposable
 
     [Fact]
     public void A_bus_that_is_not_there_is_named() =>
-        Assert.Contains("no such I2C bus", Assert.Throws<EdgeException>(() => Ssd1306Display.Open("/dev/i2c-none", 0x3c, 64)).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such I2C bus", Assert.Throws<EdgeException>(() => Ssd1306Display.Open("/dev/i2c-none", 0x3c, 64)).What,
+            StringComparison.Ordinal);
 
     public void Dispose() => _display.Dispose();
 
-    private static string[] Commands(FakeI2cKernel bus) => [.. bus.Transfers.Where(transfer => transfer[0] == 0x00).Select(Convert.ToHexString)];
+    private static string[] Commands(FakeI2cKernel bus) =>
+        [.. bus.Transfers.Where(transfer => transfer[0] == 0x00).Select(Convert.ToHexString)];
 
-    private static byte[] Picture(FakeI2cKernel bus) => [.. bus.Transfers.Where(transfer => transfer[0] == 0x40).SelectMany(transfer => transfer[1..])];
+    private static byte[] Picture(FakeI2cKernel bus) =>
+        [.. bus.Transfers.Where(transfer => transfer[0] == 0x40).SelectMany(transfer => transfer[1..])];
 }

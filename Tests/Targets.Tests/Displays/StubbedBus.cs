@@ -14,7 +14,8 @@ internal static class StubbedBus
     /// <summary>An address at which nothing answers.</summary>
     public const int NoAddress = 0x3d;
 
-    public static string? SkipReason => File.Exists(Path) ? null : $"There is no {Path}, the bus of a simulated chip (i2c-stub); the virtual board has it.";
+    public static string? SkipReason =>
+        File.Exists(Path) ? null : $"There is no {Path}, the bus of a simulated chip (i2c-stub); the virtual board has it.";
 
     /// <summary>The bytes from a register on, as the chip keeps them.</summary>
     public static unsafe byte[] Read(System.Runtime.InteropServices.SafeHandle bus, byte register, int count)

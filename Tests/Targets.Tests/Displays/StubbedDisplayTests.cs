@@ -18,14 +18,20 @@ public sealed class StubbedDisplayTests
 
         display.Show(canvas);
 
-        string[] commands = [.. _kernel.Transfers.Where(transfer => transfer.Control == 0x00).Select(transfer => Convert.ToHexString(transfer.Held))];
+        string[] commands =
+        [
+            .. _kernel.Transfers.Where(transfer => transfer.Control == 0x00).Select(transfer => Convert.ToHexString(transfer.Held)),
+        ];
         Assert.Equal("AE", commands[0]);
         Assert.Equal("A83F", commands.Last(command => command.StartsWith("A8", StringComparison.Ordinal)));
         Assert.Equal("DA12", commands.Last(command => command.StartsWith("DA", StringComparison.Ordinal)));
-        Assert.Equal(Enumerable.Range(0, canvas.Pages).SelectMany(page => new[] { "21007F", $"220{page}0{page}" }), commands[^(2 * canvas.Pages)..]);
+        Assert.Equal(
+            Enumerable.Range(0, canvas.Pages).SelectMany(page => new[] { "21007F", $"220{page}0{page}" }), commands[^(2 * canvas.Pages)..]);
         Assert.Equal(
             Enumerable.Range(0, canvas.Pages).SelectMany(page => canvas.Page(page).ToArray()),
-            _kernel.Transfers.Where(transfer => transfer.Control == 0x40).SelectMany(transfer => transfer.Held).TakeLast(128 * canvas.Pages));
+            _kernel.Transfers.Where(transfer => transfer.Control == 0x40)
+                .SelectMany(transfer => transfer.Held)
+                .TakeLast(128 * canvas.Pages));
     }
 
     [StubbedBusFact]

@@ -67,7 +67,9 @@ internal sealed class FakeGpioKernel(params FakeGpioChip[] chips) : IGpioKernel,
         LastRequest = request;
         FakeGpioChip asked = Chip(chip);
         uint[] offsets = ((ReadOnlySpan<uint>)request.Offsets)[..(int)request.LineCount].ToArray();
-        int errno = asked.RequestError != 0 ? asked.RequestError : offsets.Any(offset => asked.Lines[offset].Consumer is not null) ? Errno.Busy : 0;
+        int errno = asked.RequestError != 0
+            ? asked.RequestError
+            : offsets.Any(offset => asked.Lines[offset].Consumer is not null) ? Errno.Busy : 0;
         if (errno != 0)
         {
             lines = new FakeHandle<FakeGpioChip>(null);
@@ -190,7 +192,10 @@ internal sealed class FakeGpioKernel(params FakeGpioChip[] chips) : IGpioKernel,
                select attribute.Attribute,
         ];
         line.Request = request;
-        line.Flags = attributes.Where(attribute => attribute.Kind == GpioAttributeKind.Flags).Select(attribute => attribute.Flags).Append(config.Flags).First();
+        line.Flags = attributes.Where(attribute => attribute.Kind == GpioAttributeKind.Flags)
+            .Select(attribute => attribute.Flags)
+            .Append(config.Flags)
+            .First();
         if (line.Flags.HasFlag(GpioLineFlags.Output))
         {
             GpioAttribute levels = attributes.FirstOrDefault(attribute => attribute.Kind == GpioAttributeKind.OutputValues);

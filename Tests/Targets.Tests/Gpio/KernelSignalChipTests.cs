@@ -9,7 +9,8 @@ namespace EdgeConvNeXt.Targets.Tests.Gpio;
 /// <summary>How chips and lines are found, and what is said when they are not.</summary>
 public sealed class KernelSignalChipTests : IDisposable
 {
-    private readonly FakeGpioChip _pins = FakeGpioChip.Named("gpiochip4", "pinctrl-rp1", "ID_SDA", "GPIO17", "GPIO18", "GPIO27", "", "TWIN", "TWIN");
+    private readonly FakeGpioChip _pins = FakeGpioChip.Named(
+        "gpiochip4", "pinctrl-rp1", "ID_SDA", "GPIO17", "GPIO18", "GPIO27", "", "TWIN", "TWIN");
     private readonly FakeGpioChip _brcm = FakeGpioChip.Named("gpiochip10", "gpio-brcmstb", "-", "-");
     private readonly FakeGpioChip _otherBrcm = FakeGpioChip.Named("gpiochip11", "gpio-brcmstb", "-");
     private readonly FakeGpioKernel _kernel;
@@ -50,7 +51,8 @@ public sealed class KernelSignalChipTests : IDisposable
         EdgeException fault = Fault(() => GpioChips.Open("pinctrl-bcm2711", _kernel));
 
         Assert.Equal((EdgeFault.Device, "pinctrl-bcm2711"), (fault.Fault, fault.Where));
-        Assert.Contains("gpiochip4 (pinctrl-rp1), gpiochip10 (gpio-brcmstb), gpiochip11 (gpio-brcmstb)", fault.Expected, StringComparison.Ordinal);
+        Assert.Contains(
+            "gpiochip4 (pinctrl-rp1), gpiochip10 (gpio-brcmstb), gpiochip11 (gpio-brcmstb)", fault.Expected, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class KernelSignalChipTests : IDisposable
 
     [Fact]
     public void A_path_without_a_device_is_answered_with_the_chips_there_are() =>
-        Assert.Contains("gpiochip4 (pinctrl-rp1)", Fault(() => GpioChips.Open("/dev/gpiochip9", _kernel)).Expected, StringComparison.Ordinal);
+        Assert.Contains(
+            "gpiochip4 (pinctrl-rp1)", Fault(() => GpioChips.Open("/dev/gpiochip9", _kernel)).Expected, StringComparison.Ordinal);
 
     [Fact]
     public void A_label_that_several_chips_have_is_refused_with_their_names()

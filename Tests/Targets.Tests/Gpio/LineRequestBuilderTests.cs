@@ -38,16 +38,21 @@ public sealed class LineRequestBuilderTests
 
         Assert.Equal(2u, request.Config.AttributeCount);
         Assert.Equal((GpioAttributeKind.Flags, 0b1010UL), (request.Config.Attributes[0].Attribute.Kind, request.Config.Attributes[0].Mask));
-        Assert.Equal((GpioAttributeKind.Debounce, 0b1010UL), (request.Config.Attributes[1].Attribute.Kind, request.Config.Attributes[1].Mask));
+        Assert.Equal(
+            (GpioAttributeKind.Debounce, 0b1010UL), (request.Config.Attributes[1].Attribute.Kind, request.Config.Attributes[1].Mask));
         Assert.Equal(5000u, request.Config.Attributes[1].Attribute.DebounceMicroseconds);
     }
 
     [Fact]
     public void Settings_that_no_request_can_say_are_refused()
     {
-        EdgeLineOptions[] lines = [.. Enumerable.Range(1, 11).Select(period => Plain with { Debounce = TimeSpan.FromMilliseconds(period) })];
+        EdgeLineOptions[] lines =
+        [
+            .. Enumerable.Range(1, 11).Select(period => Plain with { Debounce = TimeSpan.FromMilliseconds(period) }),
+        ];
 
-        EdgeException fault = Assert.Throws<EdgeException>(() => LineRequestBuilder.ForEdges("chip", "test", [.. Enumerable.Range(0, 11)], lines));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => LineRequestBuilder.ForEdges("chip", "test", [.. Enumerable.Range(0, 11)], lines));
 
         Assert.Contains("at most 10", fault.Expected, StringComparison.Ordinal);
         Assert.Equal(10u, LineRequestBuilder.ForEdges("chip", "test", [.. Enumerable.Range(0, 10)], lines[..10]).Config.AttributeCount);
@@ -57,7 +62,8 @@ public sealed class LineRequestBuilderTests
     public void Outputs_begin_at_their_safe_levels()
     {
         OutputLineOptions line = new() { Line = LineAddress.At(0) };
-        GpioLineRequest request = LineRequestBuilder.ForOutputs("chip", "test", [4, 5, 6], [line, line with { IsActiveLow = true, IsSafeActive = true }, line]);
+        GpioLineRequest request = LineRequestBuilder.ForOutputs(
+            "chip", "test", [4, 5, 6], [line, line with { IsActiveLow = true, IsSafeActive = true }, line]);
 
         Assert.Equal(GpioLineFlags.Output, request.Config.Flags);
         Assert.Equal(2u, request.Config.AttributeCount);
@@ -70,7 +76,10 @@ public sealed class LineRequestBuilderTests
     [Fact]
     public void All_sixty_four_lines_fit()
     {
-        OutputLineOptions[] lines = [.. Enumerable.Range(0, 64).Select(offset => new OutputLineOptions { Line = LineAddress.At(offset), IsSafeActive = true })];
+        OutputLineOptions[] lines =
+        [
+            .. Enumerable.Range(0, 64).Select(offset => new OutputLineOptions { Line = LineAddress.At(offset), IsSafeActive = true }),
+        ];
 
         GpioLineRequest request = LineRequestBuilder.ForOutputs("chip", "test", [.. Enumerable.Range(0, 64)], lines);
 

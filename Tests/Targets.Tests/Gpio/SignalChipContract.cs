@@ -103,7 +103,8 @@ public abstract class SignalChipContract : IDisposable
         using IEdgeInput input = Request();
         using CancellationTokenSource stop = new();
         Task<int> read = Task.Factory.StartNew(
-            () => input.Read(_edges, Timeout.InfiniteTimeSpan, stop.Token), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => input.Read(_edges, Timeout.InfiniteTimeSpan, stop.Token), default, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.WaitAsync(Patience));
@@ -192,7 +193,9 @@ public abstract class SignalChipContract : IDisposable
     [Fact]
     public void An_active_low_output_is_safe_at_high_voltage()
     {
-        using (IOutputLines outputs = Chip.RequestOutputs("test", [new OutputLineOptions { Line = LineAddress.At(Outputs[0]), IsActiveLow = true }]))
+        using (
+            IOutputLines outputs = Chip.RequestOutputs(
+                "test", [new OutputLineOptions { Line = LineAddress.At(Outputs[0]), IsActiveLow = true }]))
         {
             Assert.True(IsHigh(Outputs[0]));
             outputs.Set(1, 1);
@@ -246,7 +249,8 @@ public abstract class SignalChipContract : IDisposable
     {
         int count = Chip.ReadLines().Count;
         EdgeException missing = Assert.Throws<EdgeException>(() => Chip.RequestEdges("test", [Line(count)]));
-        EdgeException unnamed = Assert.Throws<EdgeException>(() => Chip.RequestOutputs("test", [new OutputLineOptions { Line = LineAddress.Named("no such") }]));
+        EdgeException unnamed = Assert.Throws<EdgeException>(
+            () => Chip.RequestOutputs("test", [new OutputLineOptions { Line = LineAddress.Named("no such") }]));
         EdgeException twice = Assert.Throws<EdgeException>(() => Chip.RequestEdges("test", [Line(Inputs[0]), Line(Inputs[0])]));
 
         Assert.All([missing, unnamed, twice], fault => Assert.Equal(EdgeFault.Configuration, fault.Fault));
@@ -277,7 +281,8 @@ public abstract class SignalChipContract : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => input.Level(-1));
         Assert.Throws<ArgumentException>(() => Chip.RequestEdges("test", []));
         Assert.Throws<ArgumentException>(() => Chip.RequestEdges(" ", [Line(Inputs[1])]));
-        Assert.Throws<ArgumentException>(() => Chip.RequestOutputs("test", [.. Enumerable.Repeat(new OutputLineOptions { Line = LineAddress.At(0) }, 65)]));
+        Assert.Throws<ArgumentException>(
+            () => Chip.RequestOutputs("test", [.. Enumerable.Repeat(new OutputLineOptions { Line = LineAddress.At(0) }, 65)]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Request(Line(Inputs[1]) with { Debounce = TimeSpan.FromTicks(-1) }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Request(Line(Inputs[1]) with { Debounce = TimeSpan.FromSeconds(4295) }));
     }

@@ -17,7 +17,11 @@ internal sealed class WiredChip : SignalChipContract
     public WiredChip()
     {
         string[] parts = Wires!.Split(':', 2);
-        int[][] wires = [.. parts[1].Split(',').Select(wire => wire.Split('-').Select(offset => int.Parse(offset, CultureInfo.InvariantCulture)).ToArray())];
+        int[][] wires =
+        [
+            .. parts[1].Split(',').Select(
+                wire => wire.Split('-').Select(offset => int.Parse(offset, CultureInfo.InvariantCulture)).ToArray()),
+        ];
         _name = parts[0];
         Chip = GpioChips.Open(_name);
         Outputs = [wires[0][0], wires[1][0]];

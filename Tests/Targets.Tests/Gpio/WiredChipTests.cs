@@ -6,7 +6,8 @@ namespace EdgeConvNeXt.Targets.Tests.Gpio;
 public sealed class WiredChipTests
 {
     public static TheoryData<string> Contract { get; } =
-        [.. typeof(SignalChipContract).GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is not null).Select(method => method.Name)];
+        [.. typeof(SignalChipContract).GetMethods().Where(
+            method => method.GetCustomAttribute<FactAttribute>() is not null).Select(method => method.Name)];
 
     [WiredChipTheory]
     [MemberData(nameof(Contract))]

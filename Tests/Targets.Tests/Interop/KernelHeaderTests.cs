@@ -22,10 +22,13 @@ public sealed class KernelHeaderTests
         ["offsetof(struct gpio_v2_line_attribute, id)"] = Offset((ref GpioAttribute attribute) => ref At(ref attribute.Kind)),
         ["offsetof(struct gpio_v2_line_attribute, flags)"] = Offset((ref GpioAttribute attribute) => ref At(ref attribute.Flags)),
         ["offsetof(struct gpio_v2_line_attribute, values)"] = Offset((ref GpioAttribute attribute) => ref At(ref attribute.Values)),
-        ["offsetof(struct gpio_v2_line_attribute, debounce_period_us)"] = Offset((ref GpioAttribute attribute) => ref At(ref attribute.DebounceMicroseconds)),
+        ["offsetof(struct gpio_v2_line_attribute, debounce_period_us)"] = Offset(
+            (ref GpioAttribute attribute) => ref At(ref attribute.DebounceMicroseconds)),
         ["sizeof(struct gpio_v2_line_config_attribute)"] = Size<GpioConfigAttribute>(),
-        ["offsetof(struct gpio_v2_line_config_attribute, attr)"] = Offset((ref GpioConfigAttribute attribute) => ref At(ref attribute.Attribute)),
-        ["offsetof(struct gpio_v2_line_config_attribute, mask)"] = Offset((ref GpioConfigAttribute attribute) => ref At(ref attribute.Mask)),
+        ["offsetof(struct gpio_v2_line_config_attribute, attr)"] = Offset(
+            (ref GpioConfigAttribute attribute) => ref At(ref attribute.Attribute)),
+        ["offsetof(struct gpio_v2_line_config_attribute, mask)"] = Offset(
+            (ref GpioConfigAttribute attribute) => ref At(ref attribute.Mask)),
         ["sizeof(struct gpio_v2_line_config)"] = Size<GpioLineConfig>(),
         ["offsetof(struct gpio_v2_line_config, flags)"] = Offset((ref GpioLineConfig config) => ref At(ref config.Flags)),
         ["offsetof(struct gpio_v2_line_config, num_attrs)"] = Offset((ref GpioLineConfig config) => ref At(ref config.AttributeCount)),
@@ -35,7 +38,8 @@ public sealed class KernelHeaderTests
         ["offsetof(struct gpio_v2_line_request, consumer)"] = Offset((ref GpioLineRequest request) => ref At(ref request.Consumer)),
         ["offsetof(struct gpio_v2_line_request, config)"] = Offset((ref GpioLineRequest request) => ref At(ref request.Config)),
         ["offsetof(struct gpio_v2_line_request, num_lines)"] = Offset((ref GpioLineRequest request) => ref At(ref request.LineCount)),
-        ["offsetof(struct gpio_v2_line_request, event_buffer_size)"] = Offset((ref GpioLineRequest request) => ref At(ref request.EventBufferSize)),
+        ["offsetof(struct gpio_v2_line_request, event_buffer_size)"] = Offset(
+            (ref GpioLineRequest request) => ref At(ref request.EventBufferSize)),
         ["offsetof(struct gpio_v2_line_request, fd)"] = Offset((ref GpioLineRequest request) => ref At(ref request.Descriptor)),
         ["sizeof(struct gpio_v2_line_info)"] = Size<GpioLineInfo>(),
         ["offsetof(struct gpio_v2_line_info, name)"] = Offset((ref GpioLineInfo info) => ref At(ref info.Name)),

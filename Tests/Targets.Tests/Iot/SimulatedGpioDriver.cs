@@ -56,13 +56,15 @@ internal sealed class SimulatedGpioDriver(SimulatedChip chip) : GpioDriver
     protected override void AddCallbackForPinValueChangedEvent(int pinNumber, PinEventTypes eventTypes, PinChangeEventHandler callback) =>
         Pin(pinNumber).Tell(this, pinNumber, eventTypes, callback);
 
-    protected override void RemoveCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback) => Pin(pinNumber).EndTelling();
+    protected override void RemoveCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback) =>
+        Pin(pinNumber).EndTelling();
 
     private void Request(SimulatedPin pin, LineAddress line, PinMode mode, PinValue initialValue)
     {
         if (mode == PinMode.Output)
         {
-            pin.Output = chip.RequestOutputs("driver", [new OutputLineOptions { Line = line, IsSafeActive = initialValue == PinValue.High }]);
+            pin.Output = chip.RequestOutputs(
+                "driver", [new OutputLineOptions { Line = line, IsSafeActive = initialValue == PinValue.High }]);
             return;
         }
 

@@ -18,7 +18,8 @@ public sealed class DcmiHealthTests : IDisposable
         Assert.Equal(["npu 0", "npu 5.0", "npu 5.1"], reading.Devices.Select(device => device.Name));
         DeviceHealth expected = new()
         {
-            Name = "npu 0", Source = "libdcmi", TemperatureCelsius = 45, Utilization = 0, MemoryUtilization = 0.32, PowerWatts = 12.8, Condition = "ok",
+            Name = "npu 0", Source = "libdcmi", TemperatureCelsius = 45, Utilization = 0, MemoryUtilization = 0.32, PowerWatts = 12.8,
+            Condition = "ok",
         };
         Assert.Equal(expected, reading.Devices[0]);
     }
@@ -27,7 +28,8 @@ public sealed class DcmiHealthTests : IDisposable
     public async Task What_it_does_not_measure_is_absent()
     {
         HealthReading reading = await new DcmiHealth([Build("whole")]).ReadAsync(default);
-        Assert.Equal(new DeviceHealth { Name = "npu 5.0", Source = "libdcmi", MemoryUtilization = 0.75, Condition = "major" }, reading.Devices[1]);
+        Assert.Equal(
+            new DeviceHealth { Name = "npu 5.0", Source = "libdcmi", MemoryUtilization = 0.75, Condition = "major" }, reading.Devices[1]);
         Assert.Equal(new DeviceHealth { Name = "npu 5.1", Source = "libdcmi" }, reading.Devices[2]);
     }
 

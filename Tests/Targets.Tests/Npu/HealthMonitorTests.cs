@@ -81,7 +81,8 @@ public sealed class HealthMonitorTests : IDisposable
     // The reading ends on a thread of the pool: some moment after its source answered.
     private async Task AnswerAsync(HealthMonitor monitor, double degrees)
     {
-        HealthResult result = new([new DeviceHealth { Name = "x", Source = "y", TemperatureCelsius = degrees }], new Dictionary<string, string>());
+        HealthResult result = new(
+            [new DeviceHealth { Name = "x", Source = "y", TemperatureCelsius = degrees }], new Dictionary<string, string>());
         Interlocked.Exchange(ref _answer, new()).SetResult(result);
         while (monitor.Latest().SingleOrDefault()?.TemperatureCelsius != degrees)
         {

@@ -32,12 +32,14 @@ public sealed class HealthSourceTests : IDisposable
     public void A_GPU_tells_what_it_measures()
     {
         const long Mebibyte = 1 << 20;
-        IReadOnlyList<DeviceHealth> devices = NvidiaSmi.Parse("NVIDIA H100 80GB HBM3, 31, 12, 68.52, 512, 81559\nOrin (nvgpu), [N/A], [N/A], [Not Supported], [N/A], [N/A]\n");
+        IReadOnlyList<DeviceHealth> devices = NvidiaSmi.Parse(
+            "NVIDIA H100 80GB HBM3, 31, 12, 68.52, 512, 81559\nOrin (nvgpu), [N/A], [N/A], [Not Supported], [N/A], [N/A]\n");
         Assert.Equal(
             [
                 new DeviceHealth
                 {
-                    Name = "NVIDIA H100 80GB HBM3 0", Source = "nvidia-smi", TemperatureCelsius = 31, Utilization = 0.12, PowerWatts = 68.52,
+                    Name = "NVIDIA H100 80GB HBM3 0", Source = "nvidia-smi", TemperatureCelsius = 31, Utilization = 0.12,
+                    PowerWatts = 68.52,
                     MemoryUsedBytes = 512 * Mebibyte, MemoryTotalBytes = 81559 * Mebibyte, MemoryUtilization = 512.0 / 81559,
                 },
                 new DeviceHealth { Name = "Orin (nvgpu) 1", Source = "nvidia-smi" },

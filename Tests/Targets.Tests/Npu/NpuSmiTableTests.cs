@@ -57,7 +57,8 @@ public sealed class NpuSmiTableTests
     {
         IReadOnlyList<DeviceHealth> devices = NpuSmiTable.Parse(Cards);
         Assert.Equal(2, devices.Count);
-        Assert.Equal((2790 * Mebibyte, 32768 * Mebibyte, 0.07), (devices[0].MemoryUsedBytes, devices[0].MemoryTotalBytes, devices[0].Utilization));
+        Assert.Equal(
+            (2790 * Mebibyte, 32768 * Mebibyte, 0.07), (devices[0].MemoryUsedBytes, devices[0].MemoryTotalBytes, devices[0].Utilization));
         Assert.Equal(new DeviceHealth { Name = "910B4 1", Source = "npu-smi", Condition = "OK" }, devices[1]);
     }
 

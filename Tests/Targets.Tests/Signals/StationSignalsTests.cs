@@ -16,7 +16,10 @@ public sealed class StationSignalsTests : IDisposable
     public StationSignalsTests()
     {
         _chip = new SimulatedChip("lamps", [.. Roles.Select(role => role.ToString())], _clock);
-        StationOutput[] outputs = [.. Roles.Select(role => new StationOutput(role, new OutputLineOptions { Line = LineAddress.Named(role.ToString()) }))];
+        StationOutput[] outputs =
+        [
+            .. Roles.Select(role => new StationOutput(role, new OutputLineOptions { Line = LineAddress.Named(role.ToString()) })),
+        ];
         _signals = StationSignals.Open(_chip, outputs, new StationSignalSettings(), _clock);
     }
 
@@ -105,8 +108,10 @@ public sealed class StationSignalsTests : IDisposable
         StationOutput[] outputs = [new(SignalRole.Red, new OutputLineOptions { Line = LineAddress.At(0) })];
         StationSignalSettings settings = new();
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => StationSignals.Open(_chip, outputs, settings with { Tick = TimeSpan.Zero }, _clock));
-        Assert.Throws<ArgumentOutOfRangeException>(() => StationSignals.Open(_chip, outputs, settings with { HeartbeatHalf = TimeSpan.FromMilliseconds(49) }, _clock));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => StationSignals.Open(_chip, outputs, settings with { Tick = TimeSpan.Zero }, _clock));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => StationSignals.Open(_chip, outputs, settings with { HeartbeatHalf = TimeSpan.FromMilliseconds(49) }, _clock));
     }
 
     public void Dispose() => _signals.Dispose();

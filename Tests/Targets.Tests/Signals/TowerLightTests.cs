@@ -17,7 +17,13 @@ public sealed class TowerLightTests
     [Theory]
     [MemberData(nameof(Table))]
     public void Each_state_has_its_patterns(StationState state, string expected) =>
-        Assert.Equal(expected, string.Join(", ", Enum.GetValues<SignalRole>().Where(role => role != SignalRole.Heartbeat).Select(role => $"{role} {TowerLight.Pattern(state, role)}")));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ", ",
+                Enum.GetValues<SignalRole>()
+                    .Where(role => role != SignalRole.Heartbeat)
+                    .Select(role => $"{role} {TowerLight.Pattern(state, role)}")));
 
     [Theory]
     [InlineData(SignalPattern.Off, "........")]

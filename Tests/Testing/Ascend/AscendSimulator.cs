@@ -38,7 +38,8 @@ public sealed unsafe class AscendSimulator : IDisposable
 
     /// <summary>The native ONNX Runtime that came with the tests: the simulator computes on it.</summary>
     public static string OnnxRuntime { get; } = Path.Combine(
-        AppContext.BaseDirectory, $"runtimes/linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}/native/libonnxruntime.so");
+        AppContext.BaseDirectory,
+        $"runtimes/linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}/native/libonnxruntime.so");
 
     /// <summary>The folder that the library lies in.</summary>
     public string Folder => _folder.Path;

@@ -37,7 +37,8 @@ public sealed record SimulatedOm
     public byte[] ToBytes()
     {
         StringBuilder header = new("AscendCL SIMULATOR OM (test fake)\n");
-        header.Append(CultureInfo.InvariantCulture, $"height={Side}\nwidth={Side}\nlabels={TinyModel.Labels.Count}\ncann={Cann}\nsoc={Soc}\n");
+        header.Append(
+            CultureInfo.InvariantCulture, $"height={Side}\nwidth={Side}\nlabels={TinyModel.Labels.Count}\ncann={Cann}\nsoc={Soc}\n");
         header.Append(IsHalf ? "output=float16\n" : "output=float\n");
         if (Gears.Count > 0)
         {
@@ -65,7 +66,12 @@ public sealed record SimulatedOm
         foreach ((string name, SimulatedOm model) in models)
         {
             files.Add($"{name}.om", model.ToBytes());
-            variants.Add(new ModelVariant { Name = name, Provider = "ascend", File = $"{name}.om", Precision = "fp16", Input = model.Input, Soc = model.Soc.Length == 0 ? null : model.Soc });
+            variants.Add(
+                new ModelVariant
+                {
+                    Name = name, Provider = "ascend", File = $"{name}.om", Precision = "fp16", Input = model.Input,
+                    Soc = model.Soc.Length == 0 ? null : model.Soc,
+                });
         }
 
         BundleWriter.Write(path, TinyModel.Manifest with { Variants = variants }, files);
@@ -74,8 +80,12 @@ public sealed record SimulatedOm
     /// <summary>A bundle in memory whose only variant, "npu", is this model, as its manifest ought to tell.</summary>
     public ModelBundle ToBundle(ModelManifest? manifest = null, Func<ModelVariant, ModelVariant>? change = null)
     {
-        ModelVariant variant = new() { Name = "npu", Provider = "ascend", File = "tiny.om", Precision = "fp16", Input = Input, Soc = Soc.Length == 0 ? null : Soc };
+        ModelVariant variant = new()
+        {
+            Name = "npu", Provider = "ascend", File = "tiny.om", Precision = "fp16", Input = Input, Soc = Soc.Length == 0 ? null : Soc,
+        };
         return ModelBundle.InMemory(
-            "made up", (manifest ?? TinyModel.Manifest) with { Variants = [change?.Invoke(variant) ?? variant] }, new Dictionary<string, byte[]> { ["tiny.om"] = ToBytes() });
+            "made up", (manifest ?? TinyModel.Manifest) with { Variants = [change?.Invoke(variant) ?? variant] },
+            new Dictionary<string, byte[]> { ["tiny.om"] = ToBytes() });
     }
 }

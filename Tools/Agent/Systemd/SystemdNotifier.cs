@@ -69,8 +69,10 @@ internal sealed class SystemdNotifier : IServiceManager, IDisposable
     public static SystemdNotifier FromEnvironment(Func<string, string?> variable, int processId, ILogger<SystemdNotifier> log)
     {
         ArgumentNullException.ThrowIfNull(variable);
-        bool isForUs = variable(WatchdogProcessVariable) is not { Length: > 0 } process || process == processId.ToString(CultureInfo.InvariantCulture);
-        bool isSet = long.TryParse(variable(WatchdogVariable), NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds) && microseconds > 0;
+        bool isForUs = variable(WatchdogProcessVariable) is not { Length: > 0 } process
+            || process == processId.ToString(CultureInfo.InvariantCulture);
+        bool isSet = long.TryParse(variable(WatchdogVariable), NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds)
+            && microseconds > 0;
         return new SystemdNotifier(variable(SocketVariable), isForUs && isSet ? TimeSpan.FromMicroseconds(microseconds) : null, log);
     }
 

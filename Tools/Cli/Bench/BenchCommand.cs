@@ -13,23 +13,65 @@ internal static class BenchCommand
 {
     private const int MostThreads = 256;
 
-    private static readonly Option<string[]> Model = new Option<string[]>("--model", "-m") { Description = "A bundle (folder or .edgemodel), or an .onnx file together with --manifest; may be given more than once.", Required = true }.NotEmpty();
-    private static readonly Option<string?> Manifest = new Option<string?>("--manifest") { Description = "What bare .onnx files lack: labels and preprocessing, as JSON." }.NotEmpty();
-    private static readonly Option<string?> Variant = new Option<string?>("--variant") { Description = "Variants with commas between them, \"fp32,cpu\"; default: every one." }.EachNamed();
-    private static readonly Option<string> Provider = new Option<string>("--provider") { Description = "Providers with commas between them; with --compare all of them by default.", DefaultValueFactory = _ => KnownProviders.Names[0] }.EachAmong(KnownProviders.Names);
-    private static readonly Option<string> Threads = new Option<string>("--threads") { Description = "Numbers of threads that share one run, with commas between them; 0: one for each physical core.", DefaultValueFactory = _ => "0" }.EachWithin(0, MostThreads);
-    private static readonly Option<int> Runs = new Option<int>("--runs") { Description = "Runs of each combination that count.", DefaultValueFactory = _ => 50 }.Within(1, 1_000_000);
-    private static readonly Option<int> WarmUp = new Option<int>("--warmup") { Description = "Runs of each combination before them.", DefaultValueFactory = _ => 5 }.Within(0, 1_000_000);
-    private static readonly Option<bool> Compare = new("--compare") { Description = "Hold all against the bundle's reference vectors and recommend the fastest that computes as they say; what cannot run here is left out. Exit code 1 when none does." };
-    private static readonly Option<double> MinimumSqnr = new Option<double>("--min-sqnr") { Description = "With --compare: least signal to noise ratio of the scores in dB.", DefaultValueFactory = _ => new GoldenTolerance().MinimumSqnrDb }.Within(0, 200);
-    private static readonly Option<double> MinimumCosine = new Option<double>("--min-cosine") { Description = "With --compare: least cosine of a picture's scores with the reference's.", DefaultValueFactory = _ => new GoldenTolerance().MinimumCosine }.Within(0, 1);
-    private static readonly Option<bool> Verbose = new("--verbose") { Description = "With --compare: the whole reason, and what to install, of what cannot run here." };
+    private static readonly Option<string[]> Model = new Option<string[]>("--model", "-m")
+    {
+        Description = "A bundle (folder or .edgemodel), or an .onnx file together with --manifest; may be given more than once.",
+        Required = true,
+    }.NotEmpty();
+    private static readonly Option<string?> Manifest = new Option<string?>("--manifest")
+    {
+        Description = "What bare .onnx files lack: labels and preprocessing, as JSON.",
+    }.NotEmpty();
+    private static readonly Option<string?> Variant = new Option<string?>("--variant")
+    {
+        Description = "Variants with commas between them, \"fp32,cpu\"; default: every one.",
+    }.EachNamed();
+    private static readonly Option<string> Provider = new Option<string>("--provider")
+    {
+        Description = "Providers with commas between them; with --compare all of them by default.",
+        DefaultValueFactory = _ => KnownProviders.Names[0],
+    }.EachAmong(KnownProviders.Names);
+    private static readonly Option<string> Threads = new Option<string>("--threads")
+    {
+        Description = "Numbers of threads that share one run, with commas between them; 0: one for each physical core.",
+        DefaultValueFactory = _ => "0",
+    }.EachWithin(0, MostThreads);
+    private static readonly Option<int> Runs = new Option<int>("--runs")
+    {
+        Description = "Runs of each combination that count.", DefaultValueFactory = _ => 50,
+    }.Within(1, 1_000_000);
+    private static readonly Option<int> WarmUp = new Option<int>("--warmup")
+    {
+        Description = "Runs of each combination before them.", DefaultValueFactory = _ => 5,
+    }.Within(0, 1_000_000);
+    private static readonly Option<bool> Compare = new("--compare")
+    {
+        Description =
+            "Hold all against the bundle's reference vectors and recommend the fastest that computes as they say; what cannot run here "
+            + "is left out. Exit code 1 when none does.",
+    };
+    private static readonly Option<double> MinimumSqnr = new Option<double>("--min-sqnr")
+    {
+        Description = "With --compare: least signal to noise ratio of the scores in dB.",
+        DefaultValueFactory = _ => new GoldenTolerance().MinimumSqnrDb,
+    }.Within(0, 200);
+    private static readonly Option<double> MinimumCosine = new Option<double>("--min-cosine")
+    {
+        Description = "With --compare: least cosine of a picture's scores with the reference's.",
+        DefaultValueFactory = _ => new GoldenTolerance().MinimumCosine,
+    }.Within(0, 1);
+    private static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "With --compare: the whole reason, and what to install, of what cannot run here.",
+    };
     private static readonly Option<bool> Json = new("--json") { Description = "The figures as JSON." };
 
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Command command = new("bench", "Latency p50, p95 and p99 of the bare run, throughput, memory, and the ratio to the first combination; all take turns.")
+        Command command = new(
+            "bench",
+            "Latency p50, p95 and p99 of the bare run, throughput, memory, and the ratio to the first combination; all take turns.")
         {
             Model, Manifest, Variant, Provider, Threads, Runs, WarmUp, Compare, MinimumSqnr, MinimumCosine, Verbose, Json,
         };
@@ -70,13 +112,16 @@ internal static class BenchCommand
         Manifest = parsed.GetValue(Manifest),
         Variants = parsed.GetValue(Variant) is { } variants ? ListRules.Split(variants) : null,
         Providers = Providers(parsed),
-        Tolerance = parsed.GetValue(Compare) ? new GoldenTolerance { MinimumSqnrDb = parsed.GetValue(MinimumSqnr), MinimumCosine = parsed.GetValue(MinimumCosine) } : null,
+        Tolerance = parsed.GetValue(Compare)
+            ? new GoldenTolerance { MinimumSqnrDb = parsed.GetValue(MinimumSqnr), MinimumCosine = parsed.GetValue(MinimumCosine) }
+            : null,
         Threads = ListRules.Numbers(parsed.GetValue(Threads)!),
         Runs = parsed.GetValue(Runs),
         WarmUpRuns = parsed.GetValue(WarmUp),
     };
 
-    private static IReadOnlyList<string> Providers(ParseResult parsed) => parsed.GetValue(Compare) && parsed.GetResult(Provider) is not { Implicit: false }
+    private static IReadOnlyList<string> Providers(ParseResult parsed) =>
+        parsed.GetValue(Compare) && parsed.GetResult(Provider) is not { Implicit: false }
         ? KnownProviders.Names
         : ListRules.Split(parsed.GetValue(Provider)!);
 }

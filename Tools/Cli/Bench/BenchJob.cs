@@ -20,7 +20,10 @@ internal sealed class BenchJob(BenchOptions options, TextWriter error, TimeProvi
     /// <exception cref="EdgeException">A model is missing or cannot run, or no model has a variant that was named.</exception>
     public BenchReport Run(CancellationToken cancellationToken)
     {
-        (string Path, ModelBundle Bundle)[] models = [.. options.Models.Select(path => (path, ModelOptions.OpenBundle(path, options.Manifest)))];
+        (string Path, ModelBundle Bundle)[] models =
+        [
+            .. options.Models.Select(path => (path, ModelOptions.OpenBundle(path, options.Manifest))),
+        ];
         using BenchField field = new(options, new ProgramNotes(CommandList.ProgramName, error), clock);
         CheckVariants(models, field);
         field.Open(models);
@@ -33,7 +36,8 @@ internal sealed class BenchJob(BenchOptions options, TextWriter error, TimeProvi
         double first = field.Contenders[0].Samples.ToPercentiles().P50;
         using Process process = Process.GetCurrentProcess();
         return new BenchReport(
-            [.. field.Contenders.Select(contender => BenchRun.Of(contender, first))], Compare(field), Math.Round(process.PeakWorkingSet64 / 1e6, 1));
+            [.. field.Contenders.Select(
+                contender => BenchRun.Of(contender, first))], Compare(field), Math.Round(process.PeakWorkingSet64 / 1e6, 1));
     }
 
     private BenchComparison? Compare(BenchField field)
@@ -44,19 +48,24 @@ internal sealed class BenchJob(BenchOptions options, TextWriter error, TimeProvi
         }
 
         (BenchContender Contender, int Index)[] sound =
-            [.. field.Contenders.Select((contender, index) => (contender, index)).Where(item => item.contender.Reference is { Fault: null })];
+            [.. field.Contenders.Select((contender, index) => (contender, index)).Where(
+                item => item.contender.Reference is { Fault: null })];
         int? fastest = sound.Length == 0 ? null : sound.MinBy(item => item.Contender.Samples.ToPercentiles().P50).Index;
         return new BenchComparison(options.Tolerance.MinimumSqnrDb, options.Tolerance.MinimumCosine, fastest, field.Skipped);
     }
 
     private EdgeException NothingRuns(BenchField field) => new(
         EdgeFault.Device,
-        $"Nothing could run: {(field.Skipped is [{ } only] ? $"{only.Provider}: {only.Reason}" : string.Join("; ", field.Skipped.Select(item => $"{item.Provider}: {item.Brief}")))}",
+        $"Nothing could run: "
+        + $"{(field.Skipped is [{ } only] ? $"{only.Provider}: {only.Reason}" : string.Join("; ", field.Skipped.Select(item => $"{item.Provider}: {item.Brief}")))}",
         string.Join(", ", options.Models), "one provider that can", "Mend what the reasons say, or name another provider.");
 
     private void CheckVariants((string Path, ModelBundle Bundle)[] models, BenchField field)
     {
-        ModelVariant[] selected = [.. models.SelectMany(model => options.Providers.SelectMany(provider => field.Selected(model.Bundle, provider)))];
+        ModelVariant[] selected =
+        [
+            .. models.SelectMany(model => options.Providers.SelectMany(provider => field.Selected(model.Bundle, provider))),
+        ];
         string? missing = options.Variants?.FirstOrDefault(name => !selected.Any(variant => variant.Name == name));
         if (missing is null && selected.Length > 0)
         {
@@ -64,7 +73,8 @@ internal sealed class BenchJob(BenchOptions options, TextWriter error, TimeProvi
         }
 
         string providers = string.Join(" or ", options.Providers);
-        string known = string.Join(", ", models.SelectMany(model => model.Bundle.Manifest.Variants).Select(one => $"{one.Name} ({one.Provider})").Distinct());
+        string known = string.Join(
+            ", ", models.SelectMany(model => model.Bundle.Manifest.Variants).Select(one => $"{one.Name} ({one.Provider})").Distinct());
         throw new EdgeException(
             EdgeFault.Configuration,
             missing is null ? $"No model has a variant for {providers}" : $"No model has a variant '{missing}' for {providers}",

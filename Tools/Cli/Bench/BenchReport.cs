@@ -13,7 +13,8 @@ internal sealed record BenchReport(IReadOnlyList<BenchRun> Runs, BenchComparison
 /// <param name="MinimumCosine">The least cosine that was requested.</param>
 /// <param name="Recommended">Index, among the runs, of the fastest that computes as the reference does; null when none does.</param>
 /// <param name="Skipped">What could not run here, each with its reason.</param>
-internal sealed record BenchComparison(double MinimumSqnrDb, double MinimumCosine, int? Recommended, IReadOnlyList<SkippedCombination> Skipped);
+internal sealed record BenchComparison(
+    double MinimumSqnrDb, double MinimumCosine, int? Recommended, IReadOnlyList<SkippedCombination> Skipped);
 
 /// <summary>What was not measured because it cannot run here.</summary>
 /// <param name="Model">The model as it was named.</param>

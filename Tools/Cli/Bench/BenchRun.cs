@@ -18,7 +18,8 @@ namespace EdgeConvNeXt.Cli.Bench;
 /// </param>
 /// <param name="Reference">How it did on reference vectors; null where nothing was compared.</param>
 internal sealed record BenchRun(
-    string Model, string Variant, string Precision, string Provider, int Threads, int Runs, LatencyPercentiles LatencyMs, double RunsPerSecond, double Ratio,
+    string Model, string Variant, string Precision, string Provider, int Threads, int Runs, LatencyPercentiles LatencyMs,
+    double RunsPerSecond, double Ratio,
     IReadOnlyList<PlacementFigures> Placement, ReferenceFigures? Reference)
 {
     /// <summary>Sums up a combination.</summary>
@@ -28,7 +29,8 @@ internal sealed record BenchRun(
     {
         LatencyPercentiles latency = contender.Samples.ToPercentiles();
         return new BenchRun(
-            contender.Model, contender.Variant.Name, contender.Variant.Precision, contender.Provider, contender.Threads, contender.Samples.Count, latency,
+            contender.Model, contender.Variant.Name, contender.Variant.Precision, contender.Provider, contender.Threads,
+            contender.Samples.Count, latency,
             Math.Round(1000 / contender.Samples.Mean, 2), Math.Round(firstMedian / latency.P50, 3),
             PlacementFigures.Of(contender.Placement), ReferenceFigures.Of(contender.Reference));
     }

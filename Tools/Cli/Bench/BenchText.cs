@@ -15,11 +15,15 @@ internal static class BenchText
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Name(run, isOneModel).PadRight(width)}  {run.Precision,-9}  {run.Provider,-8}  {run.Threads,7}  {run.LatencyMs.P50,7:F2}  {run.LatencyMs.P95,7:F2}  {run.LatencyMs.P99,7:F2}  {run.RunsPerSecond,7:F1}  {run.Ratio,5:F2}x"));
+                $"{Name(run, isOneModel).PadRight(width)}  {run.Precision,-9}  {run.Provider,-8}  {run.Threads,7}  "
+                + $"{run.LatencyMs.P50,7:F2}  {run.LatencyMs.P95,7:F2}  {run.LatencyMs.P99,7:F2}  {run.RunsPerSecond,7:F1}  "
+                + $"{run.Ratio,5:F2}x"));
         }
 
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{report.Runs[0].Runs} runs each, in turns; ratio: how many times as fast as the first; peak memory {report.PeakMemoryMb:F0} MB with all of them open"));
+            CultureInfo.InvariantCulture,
+            $"{report.Runs[0].Runs} runs each, in turns; ratio: how many times as fast as the first; peak memory "
+            + $"{report.PeakMemoryMb:F0} MB with all of them open"));
     }
 
     /// <summary>Writes how each combination did on reference vectors, what could not run, and which one to take.</summary>
@@ -33,12 +37,15 @@ internal static class BenchText
         bool isOneModel = report.Runs.Select(run => run.Model).Distinct().Count() == 1;
         foreach (BenchRun run in report.Runs)
         {
-            output.WriteLine($"{Title(run, isOneModel)}: {(run.Reference!.Fault is { } fault ? $"not taken, {fault}" : Sound(run.Reference))}");
+            output.WriteLine(
+                $"{Title(run, isOneModel)}: {(run.Reference!.Fault is { } fault ? $"not taken, {fault}" : Sound(run.Reference))}");
         }
 
         foreach (SkippedCombination skipped in comparison.Skipped)
         {
-            output.WriteLine($"{skipped.Provider}{(skipped.Variant is null ? "" : $" {skipped.Variant}")}: cannot run here, {(isExplained(skipped.Provider) ? skipped.Reason : skipped.Brief)}");
+            output.WriteLine(
+                $"{skipped.Provider}{(skipped.Variant is null ? "" : $" {skipped.Variant}")}: cannot run here, "
+                + $"{(isExplained(skipped.Provider) ? skipped.Reason : skipped.Brief)}");
         }
 
         output.WriteLine(comparison.Recommended is { } index
@@ -46,11 +53,13 @@ internal static class BenchText
             : "Recommended: none, for none computes as the reference does.");
     }
 
-    private static string Title(BenchRun run, bool isOneModel) => $"{run.Provider} {Name(run, isOneModel)}, {(run.Threads == 0 ? "a thread for each core" : $"{run.Threads} threads")}";
+    private static string Title(BenchRun run, bool isOneModel) =>
+        $"{run.Provider} {Name(run, isOneModel)}, {(run.Threads == 0 ? "a thread for each core" : $"{run.Threads} threads")}";
 
     private static string Sound(ReferenceFigures figures) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{figures.SameTop1} of {figures.Pictures} pictures with the same best label, {(figures.SqnrDb is { } ratio ? $"{ratio:F1} dB" : "no difference")}, cosine {figures.Cosine:F4}");
+        $"{figures.SameTop1} of {figures.Pictures} pictures with the same best label, "
+        + $"{(figures.SqnrDb is { } ratio ? $"{ratio:F1} dB" : "no difference")}, cosine {figures.Cosine:F4}");
 
     private static string Name(BenchRun run, bool isOneModel) => isOneModel ? run.Variant : $"{run.Model} {run.Variant}";
 }

@@ -16,7 +16,8 @@ internal sealed record ReferenceFigures(int Pictures, int SameTop1, double? Sqnr
 
     /// <summary>Of a result; JSON has neither infinity nor NaN.</summary>
     public static ReferenceFigures? Of(GoldenCheckResult? result) => result is null ? null : new ReferenceFigures(
-        result.Count, result.SameTop1, Finite(result.SqnrDb, DecibelPlaces), Finite(result.Cosine, CosinePlaces), result.Fault is null, result.Fault);
+        result.Count, result.SameTop1, Finite(result.SqnrDb, DecibelPlaces), Finite(result.Cosine, CosinePlaces), result.Fault is null,
+        result.Fault);
 
     private static double? Finite(double value, int places) => double.IsFinite(value) ? Math.Round(value, places) : null;
 }

@@ -25,12 +25,16 @@ internal static class BundleCommand
     private static Command CreatePack(TextWriter output)
     {
         Argument<string> source = new Argument<string>("bundle") { Description = "A folder or an .edgemodel file." }.NotEmpty();
-        Option<string> target = new Option<string>("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true }.NotEmpty();
+        Option<string> target = new Option<string>("--output", "-o")
+        {
+            Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true,
+        }.NotEmpty();
         Command command = new("create", "Write a checked bundle again, as a folder or as one .edgemodel file.") { source, target };
         command.SetAction(parsed =>
         {
             ModelBundle bundle = ModelBundle.Open(parsed.GetValue(source)!);
-            BundleWriter.Write(parsed.GetValue(target)!, bundle.Manifest, bundle.Manifest.Files.Keys.ToDictionary(name => name, bundle.Read));
+            BundleWriter.Write(
+                parsed.GetValue(target)!, bundle.Manifest, bundle.Manifest.Files.Keys.ToDictionary(name => name, bundle.Read));
             output.WriteLine($"Wrote {parsed.GetValue(target)}.");
             return ExitCodes.Done;
         });

@@ -11,16 +11,35 @@ namespace EdgeConvNeXt.Cli.Bundle;
 /// <summary><c>edge bundle reference</c>: pictures with known scores for a bundle that has none, or others.</summary>
 internal static class BundleReferenceCommand
 {
-    private static readonly Argument<string> Bundle = new Argument<string>("bundle") { Description = "A folder or an .edgemodel file." }.NotEmpty();
-    private static readonly Option<string> Images = new Option<string>("--images") { Description = "A folder of images that look like the line's.", Required = true }.NotEmpty();
-    private static readonly Option<string?> Variant = new Option<string?>("--variant") { Description = "Whose scores are the reference, on the processor; default: the first float variant, else the first." }.NotEmpty();
-    private static readonly Option<int> Count = new Option<int>("--count") { Description = "Pictures to keep; large ones are fewer, so that they stay within 1 MB.", DefaultValueFactory = _ => GoldenVectorsMaker.UsualCount }.Within(1, GoldenSet.MostPictures);
-    private static readonly Option<string?> Target = new Option<string?>("--output", "-o") { Description = "The bundle to write; default: the bundle itself." }.NotEmpty();
+    private static readonly Argument<string> Bundle = new Argument<string>("bundle")
+    {
+        Description = "A folder or an .edgemodel file.",
+    }.NotEmpty();
+    private static readonly Option<string> Images = new Option<string>("--images")
+    {
+        Description = "A folder of images that look like the line's.", Required = true,
+    }.NotEmpty();
+    private static readonly Option<string?> Variant = new Option<string?>("--variant")
+    {
+        Description = "Whose scores are the reference, on the processor; default: the first float variant, else the first.",
+    }.NotEmpty();
+    private static readonly Option<int> Count = new Option<int>("--count")
+    {
+        Description = "Pictures to keep; large ones are fewer, so that they stay within 1 MB.",
+        DefaultValueFactory = _ => GoldenVectorsMaker.UsualCount,
+    }.Within(1, GoldenSet.MostPictures);
+    private static readonly Option<string?> Target = new Option<string?>("--output", "-o")
+    {
+        Description = "The bundle to write; default: the bundle itself.",
+    }.NotEmpty();
 
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Command command = new("reference", "Put reference vectors into a bundle: a few pictures with the scores that belong to them.") { Bundle, Images, Variant, Count, Target };
+        Command command = new("reference", "Put reference vectors into a bundle: a few pictures with the scores that belong to them.")
+        {
+            Bundle, Images, Variant, Count, Target,
+        };
         command.SetAction((parsed, cancellationToken) => MakeAsync(parsed, output, error, cancellationToken));
         return command;
     }
@@ -34,7 +53,8 @@ internal static class BundleReferenceCommand
         GoldenVectors vectors;
         using (IInferenceSession session = Open(bundle, parsed.GetValue(Variant), new ProgramNotes(CommandList.ProgramName, error)))
         {
-            vectors = await GoldenVectorsMaker.MakeAsync(parsed.GetValue(Images)!, session, bundle.Manifest, parsed.GetValue(Count), cancellationToken);
+            vectors = await GoldenVectorsMaker.MakeAsync(
+                parsed.GetValue(Images)!, session, bundle.Manifest, parsed.GetValue(Count), cancellationToken);
         }
 
         string[] old = bundle.Manifest.Reference is { } set ? [set.Inputs, set.Outputs] : [];
@@ -59,10 +79,14 @@ internal static class BundleReferenceCommand
         if (variant is null)
         {
             throw new EdgeException(
-                EdgeFault.Configuration, name is null ? $"The bundle has no variant for {provider}" : $"The bundle has no variant '{name}' for {provider}", bundle.Location,
-                $"one of {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}", "Choose one of these with --variant.");
+                EdgeFault.Configuration,
+                name is null ? $"The bundle has no variant for {provider}" : $"The bundle has no variant '{name}' for {provider}",
+                bundle.Location,
+                $"one of {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}",
+                "Choose one of these with --variant.");
         }
 
-        return KnownProviders.Selector(notes).Open(bundle, new ProviderRequest { Providers = [provider], Require = true, Variant = variant.Name }).Session;
+        return KnownProviders.Selector(notes).Open(
+            bundle, new ProviderRequest { Providers = [provider], Require = true, Variant = variant.Name }).Session;
     }
 }

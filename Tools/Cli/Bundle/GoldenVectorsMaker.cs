@@ -36,11 +36,18 @@ internal static class GoldenVectorsMaker
         List<ReferencePicture> pictures = await LookAsync(folder, session, manifest, count * Choice, cancellationToken);
         if (pictures.Count == 0)
         {
-            throw new EdgeException(EdgeFault.File, "None of the images can be read", folder, "images to make reference vectors of", "Name a folder with sound images.");
+            throw new EdgeException(
+                EdgeFault.File,
+                "None of the images can be read",
+                folder,
+                "images to make reference vectors of",
+                "Name a folder with sound images.");
         }
 
         ReferencePicture[] kept = Choose(pictures, count);
-        return new GoldenVectors(session.Variant.Name, [.. kept.SelectMany(picture => picture.Bytes)], [.. kept.SelectMany(picture => picture.Scores)], kept.Length);
+        return new GoldenVectors(
+            session.Variant.Name, [.. kept.SelectMany(picture => picture.Bytes)], [.. kept.SelectMany(picture => picture.Scores)],
+            kept.Length);
     }
 
     private static ReferencePicture[] Choose(List<ReferencePicture> pictures, int count)
@@ -50,7 +57,8 @@ internal static class GoldenVectorsMaker
         [
             .. pictures.GroupBy(picture => picture.Label)
                 .SelectMany(label => label.OrderByDescending(picture => picture.Lead).Select((picture, place) => (picture, place)))
-                .OrderByDescending(item => item.picture.Lead >= clear).ThenBy(item => item.place).ThenByDescending(item => item.picture.Lead)
+                .OrderByDescending(
+                    item => item.picture.Lead >= clear).ThenBy(item => item.place).ThenByDescending(item => item.picture.Lead)
                 .Select(item => item.picture).Take(count),
         ];
     }

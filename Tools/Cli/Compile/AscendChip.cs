@@ -8,7 +8,8 @@ internal static class AscendChip
     {
         if (soc == "Ascend910B")
         {
-            yield return "Ascend910B without a digit is a chip of the first 910 generation; those of the Atlas A2 are Ascend910B1 to Ascend910B4: take the Name column of `npu-smi info`.";
+            yield return "Ascend910B without a digit is a chip of the first 910 generation; those of the Atlas A2 are Ascend910B1 to "
+                + "Ascend910B4: take the Name column of `npu-smi info`.";
         }
 
         if (soc == "Ascend310")
@@ -21,6 +22,7 @@ internal static class AscendChip
             yield return $"{soc} lacks its digit: ATC knows {soc}1 and others; take the Name column of `npu-smi info`.";
         }
 
-        yield return "Compile with the oldest CANN that is deployed: a model loads on a CANN up to four versions newer, and on none that is older.";
+        yield return "Compile with the oldest CANN that is deployed: a model loads on a CANN up to four versions newer, and on none "
+            + "that is older.";
     }
 }

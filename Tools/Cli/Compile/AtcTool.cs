@@ -23,7 +23,8 @@ internal sealed partial record AtcTool(string Program, string? EnvironmentScript
     /// <summary>Where installers put it: toolkit to 8.x, from 8.5, the oldest, and the 200 DK's own place.</summary>
     public static IReadOnlyList<string> Places { get; } =
     [
-        "/usr/local/Ascend/ascend-toolkit/latest/bin/atc", "/usr/local/Ascend/cann/bin/atc", "/usr/local/Ascend/ascend-toolkit/latest/atc/bin/atc",
+        "/usr/local/Ascend/ascend-toolkit/latest/bin/atc", "/usr/local/Ascend/cann/bin/atc",
+        "/usr/local/Ascend/ascend-toolkit/latest/atc/bin/atc",
         "/home/HwHiAiUser/Ascend/ascend-toolkit/latest/bin/atc",
     ];
 
@@ -36,10 +37,14 @@ internal sealed partial record AtcTool(string Program, string? EnvironmentScript
     {
         if (named is not null && !File.Exists(named))
         {
-            throw new EdgeException(EdgeFault.Configuration, "There is no ATC", named, "the program atc of CANN's toolkit", "Correct --atc, or leave it out.");
+            throw new EdgeException(
+                EdgeFault.Configuration, "There is no ATC", named, "the program atc of CANN's toolkit", "Correct --atc, or leave it out.");
         }
 
-        string[] onPath = [.. (variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, "atc"))];
+        string[] onPath =
+        [
+            .. (variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, "atc")),
+        ];
         if ((named ?? onPath.Concat(Places).FirstOrDefault(File.Exists)) is not { } program)
         {
             return null;
@@ -48,14 +53,19 @@ internal sealed partial record AtcTool(string Program, string? EnvironmentScript
         // It runs in a folder of its own.
         program = Path.GetFullPath(program);
         string[] folders = [.. FoldersAbove(program)];
-        string? script = variable(EnvironmentMark) is { Length: > 0 } ? null : folders.Select(folder => Path.Combine(folder, "set_env.sh")).FirstOrDefault(File.Exists);
+        string? script = variable(EnvironmentMark) is { Length: > 0 }
+            ? null
+            : folders.Select(folder => Path.Combine(folder, "set_env.sh")).FirstOrDefault(File.Exists);
         return new AtcTool(program, script, folders.Select(FindVersion).FirstOrDefault(version => version is not null));
     }
 
     /// <summary>The failure of a compilation where it is not installed.</summary>
     /// <param name="where">What was to be compiled, or the bundle that was to hold it.</param>
     public static EdgeException Missing(string where) => new(
-        EdgeFault.NativeLibrary, "ATC is not installed here, so that nothing was compiled", where, $"atc on the PATH or at one of {string.Join(", ", Places)}",
+        EdgeFault.NativeLibrary,
+        "ATC is not installed here, so that nothing was compiled",
+        where,
+        $"atc on the PATH or at one of {string.Join(", ", Places)}",
         "Install CANN's toolkit (it needs no NPU) or name atc with --atc; --print-only says how to compile elsewhere.");
 
     /// <summary>Runs it.</summary>
@@ -72,8 +82,12 @@ internal sealed partial record AtcTool(string Program, string? EnvironmentScript
         if (!run.IsDone)
         {
             throw new EdgeException(
-                EdgeFault.NativeLibrary, $"ATC does not compile the model: {Complaint(run)}", Program, "a run that ends with \"ATC run success\"",
-                "Look its code up in CANN's manual; most often --soc is not a chip of this CANN, or its packages for that chip are not installed.");
+                EdgeFault.NativeLibrary,
+                $"ATC does not compile the model: {Complaint(run)}",
+                Program,
+                "a run that ends with \"ATC run success\"",
+                "Look its code up in CANN's manual; most often --soc is not a chip of this CANN, or its packages for that chip are not "
+                + "installed.");
         }
     }
 
@@ -81,7 +95,9 @@ internal sealed partial record AtcTool(string Program, string? EnvironmentScript
     private static string Complaint(ToolRun run)
     {
         string[] lines = [.. run.Output.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
-        return (Array.Find(lines, line => Code().IsMatch(line)) ?? lines.LastOrDefault($"it ended with {run.ExitCode} and said nothing")).TrimEnd('.');
+        return (
+            Array.Find(lines, line => Code().IsMatch(line))
+                ?? lines.LastOrDefault($"it ended with {run.ExitCode} and said nothing")).TrimEnd('.');
     }
 
     private static IEnumerable<string> FoldersAbove(string program)
@@ -96,12 +112,17 @@ internal sealed partial record AtcTool(string Program, string? EnvironmentScript
     // The installer's own record lies in a folder for the processor.
     private static string? FindVersion(string folder)
     {
-        string[] files = ["ascend_toolkit_install.info", "version.info", "version.cfg", "compiler/version.info", "aarch64-linux/ascend_toolkit_install.info", "x86_64-linux/ascend_toolkit_install.info"];
+        string[] files =
+        [
+            "ascend_toolkit_install.info", "version.info", "version.cfg", "compiler/version.info",
+            "aarch64-linux/ascend_toolkit_install.info", "x86_64-linux/ascend_toolkit_install.info",
+        ];
         return files.Select(name => Path.Combine(folder, name)).Where(File.Exists)
             .Select(file => VersionLine().Match(File.ReadAllText(file))).FirstOrDefault(match => match.Success)?.Groups[1].Value;
     }
 
-    [GeneratedRegex(@"^\s*version\s*=\s*""?([0-9][0-9A-Za-z.]*)", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\s*version\s*=\s*""?([0-9][0-9A-Za-z.]*)", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex VersionLine();
 
     [GeneratedRegex(@"^(\[ERROR\].*)?E[0-9A-Z]{5}\b", RegexOptions.CultureInvariant)]

@@ -79,7 +79,8 @@ internal static partial class CompileCommand
     {
         Option<string> soc = new Option<string>("--soc")
         {
-            Description = "The chip as ATC names it, such as Ascend310B4: \"Ascend\" and the Name column of `npu-smi info`.", Required = true,
+            Description = "The chip as ATC names it, such as Ascend310B4: \"Ascend\" and the Name column of `npu-smi info`.",
+            Required = true,
         }.NotEmpty();
         soc.Validators.Add(CheckChip);
         return soc;

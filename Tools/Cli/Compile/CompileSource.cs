@@ -16,7 +16,8 @@ internal sealed record CompileSource(byte[] Onnx, string Place, ModelManifest Ma
 
     /// <summary>Opens it.</summary>
     /// <exception cref="EdgeException">It cannot be read, or there is no float32 model in it.</exception>
-    public static CompileSource Open(CompileOptions options) => options.Manifest is { } manifest ? OfOnnx(options.Model, manifest) : OfBundle(ModelBundle.Open(options.Model));
+    public static CompileSource Open(CompileOptions options) =>
+        options.Manifest is { } manifest ? OfOnnx(options.Model, manifest) : OfBundle(ModelBundle.Open(options.Model));
 
     private static CompileSource OfOnnx(string model, string manifest)
     {
@@ -29,14 +30,17 @@ internal sealed record CompileSource(byte[] Onnx, string Place, ModelManifest Ma
 
     private static CompileSource OfBundle(ModelBundle bundle)
     {
-        ModelVariant variant = bundle.Manifest.Variants.FirstOrDefault(one => one.Precision == Float32 && one.File.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        ModelVariant variant = bundle.Manifest.Variants.FirstOrDefault(
+            one => one.Precision == Float32 && one.File.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
             ?? throw new EdgeException(
                 EdgeFault.Model,
                 "The bundle has no float32 model, and ATC reads none that is quantized in the way of ONNX",
                 bundle.Location,
-                $"a variant of precision {Float32} besides {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Precision})"))}",
+                $"a variant of precision {Float32} besides "
+                + $"{string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Precision})"))}",
                 "Name the float32 ONNX file with --manifest, or quantize again with --keep-fp32.");
         return new CompileSource(
-            bundle.Read(variant.File), $"{bundle.Location}, {variant.File}", bundle.Manifest, bundle.Manifest.Files.Keys.ToDictionary(name => name, bundle.Read));
+            bundle.Read(variant.File), $"{bundle.Location}, {variant.File}", bundle.Manifest,
+            bundle.Manifest.Files.Keys.ToDictionary(name => name, bundle.Read));
     }
 }

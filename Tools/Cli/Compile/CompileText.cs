@@ -12,7 +12,8 @@ internal static class CompileText
         if (report.Bundle is { } bundle)
         {
             string what = report.Compiled ? "Compiled" : "Added what was compiled";
-            text.AppendLine($"{what} for {report.Soc} with CANN {report.Cann ?? "of unknown version"}: variant {report.Variant} in {bundle}.");
+            text.AppendLine(
+                $"{what} for {report.Soc} with CANN {report.Cann ?? "of unknown version"}: variant {report.Variant} in {bundle}.");
         }
         else
         {
@@ -31,7 +32,10 @@ internal static class CompileText
     {
         text.AppendLine($"Nothing was compiled: {report.Reason}. Where CANN's toolkit is (it needs no NPU):");
         text.AppendLine().AppendLine($"  {report.Environment}").AppendLine($"  {report.Command}").AppendLine();
-        text.AppendLine(report.Files is { } files ? $"The files that it reads are in {files}." : "--files FOLDER writes model.onnx and aipp.cfg, which the command reads.");
+        text.AppendLine(
+            report.Files is { } files
+                ? $"The files that it reads are in {files}."
+                : "--files FOLDER writes model.onnx and aipp.cfg, which the command reads.");
         text.AppendLine("Then `edge compile` with --om FILE puts the compiled model into the bundle.");
         if (report.Aipp is { } aipp)
         {

@@ -28,7 +28,8 @@ internal sealed class Compiler(CompileOptions options, Func<string, string?> var
     public async Task<CompileReport> RunAsync(CancellationToken stop)
     {
         CompileSource source = CompileSource.Open(options);
-        AscendCompilation compilation = AscendCompilation.Prepare(source.Onnx, source.Place, source.Manifest, options.Manifest, options.Soc, options.TakesPixels);
+        AscendCompilation compilation = AscendCompilation.Prepare(
+            source.Onnx, source.Place, source.Manifest, options.Manifest, options.Soc, options.TakesPixels);
         source = source with { Manifest = compilation.Plain.Describe(source.Manifest) };
         WriteFiles(compilation);
         CompileReport report = new()
@@ -82,14 +83,22 @@ internal sealed class Compiler(CompileOptions options, Func<string, string?> var
         : throw AtcTool.Missing(options.Output);
 
     private string Bundle() => options.Output ?? (options.Manifest is null ? options.Model : throw new EdgeException(
-        EdgeFault.Configuration, "A bare ONNX file has no bundle for the compiled model", options.Model, "--output BUNDLE", "Name a bundle to write."));
+        EdgeFault.Configuration,
+        "A bare ONNX file has no bundle for the compiled model",
+        options.Model,
+        "--output BUNDLE",
+        "Name a bundle to write."));
 
-    private async Task<CompileReport> CompileAsync(CompileReport report, CompileSource source, AscendCompilation compilation, AtcTool atc, CancellationToken stop)
+    private async Task<CompileReport> CompileAsync(
+        CompileReport report, CompileSource source, AscendCompilation compilation, AtcTool atc, CancellationToken stop)
     {
         string bundle = Bundle();
         BundleWriter.ThrowIfNoPlace(bundle);
         (byte[] om, bool isBound) = await RunAtcAsync(compilation, atc, stop).ConfigureAwait(false);
-        CompileReport compiled = report with { Compiled = true, Cann = atc.Version, Warnings = [.. report.Warnings, .. Surprises(atc, isBound)] };
+        CompileReport compiled = report with
+        {
+            Compiled = true, Cann = atc.Version, Warnings = [.. report.Warnings, .. Surprises(atc, isBound)],
+        };
         return Add(compiled, source, bundle, om);
     }
 
@@ -105,7 +114,10 @@ internal sealed class Compiler(CompileOptions options, Func<string, string?> var
             Soc = options.Soc,
             Cann = report.Cann,
         };
-        ModelManifest manifest = source.Manifest with { Variants = [.. source.Manifest.Variants.Where(one => one.Name != variant.Name), variant] };
+        ModelManifest manifest = source.Manifest with
+        {
+            Variants = [.. source.Manifest.Variants.Where(one => one.Name != variant.Name), variant],
+        };
         BundleWriter.Write(bundle, manifest, new Dictionary<string, byte[]>(source.Files) { [variant.File] = om });
         return report with { Bundle = bundle, Variant = variant.Name };
     }
@@ -124,7 +136,13 @@ internal sealed class Compiler(CompileOptions options, Func<string, string?> var
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new EdgeException(EdgeFault.File, $"The compiled model cannot be read: {fault.Message.TrimEnd('.')}", path, "an .om file that ATC made", "Correct --om.", fault);
+            throw new EdgeException(
+                EdgeFault.File,
+                $"The compiled model cannot be read: {fault.Message.TrimEnd('.')}",
+                path,
+                "an .om file that ATC made",
+                "Correct --om.",
+                fault);
         }
     }
 
@@ -154,7 +172,11 @@ internal sealed class Compiler(CompileOptions options, Func<string, string?> var
             await atc.RunAsync(compilation.Arguments(model, aipp, output), folder.FullName, stop).ConfigureAwait(false);
             string? bound = BoundSuffixes.Select(suffix => output + suffix + OmExtension).FirstOrDefault(File.Exists);
             string file = File.Exists(output + OmExtension) ? output + OmExtension : bound ?? throw new EdgeException(
-                EdgeFault.NativeLibrary, "ATC ended well and left no model", atc.Program, $"a file {VariantName}{OmExtension}", "Run it by hand, as --files FOLDER makes it possible.");
+                EdgeFault.NativeLibrary,
+                "ATC ended well and left no model",
+                atc.Program,
+                $"a file {VariantName}{OmExtension}",
+                "Run it by hand, as --files FOLDER makes it possible.");
             return (CompiledModel.Checked(await File.ReadAllBytesAsync(file, stop).ConfigureAwait(false), atc.Program), file == bound);
         }
         finally

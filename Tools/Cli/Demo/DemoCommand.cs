@@ -50,7 +50,8 @@ internal static class DemoCommand
 
     private static readonly Option<bool> Faults = new("--faults")
     {
-        Description = "Let things go wrong on the simulated belt: bounces, lost cameras, slow and failing runs, full disks, clocks that jump.",
+        Description =
+            "Let things go wrong on the simulated belt: bounces, lost cameras, slow and failing runs, full disks, clocks that jump.",
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "A JSON summary as the last line." };
@@ -128,7 +129,8 @@ internal static class DemoCommand
             return ExitCodes.Done;
         }
 
-        await error.WriteLineAsync("edge: the line lost, doubled or mistook parts, rejected the wrong ones, or its memory grew: see the figures.");
+        await error.WriteLineAsync(
+            "edge: the line lost, doubled or mistook parts, rejected the wrong ones, or its memory grew: see the figures.");
         return ExitCodes.No;
     }
 }

@@ -8,7 +8,8 @@ namespace EdgeConvNeXt.Cli.Demo;
 /// </summary>
 internal sealed class DemoSink : IVerdictSink
 {
-    private readonly Channel<Verdict> _queue = Channel.CreateUnbounded<Verdict>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Channel<Verdict> _queue = Channel.CreateUnbounded<Verdict>(
+        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     /// <inheritdoc/>
     public long Shed => 0;

@@ -10,12 +10,14 @@ internal static class DemoText
     /// <summary>One part: number, truth, verdict, label, score, milliseconds from lease to verdict.</summary>
     public static string PartLine(in Verdict verdict) => string.Create(
         CultureInfo.InvariantCulture,
-        $"part {verdict.PartNumber,6}  truth {verdict.Frame.Truth,-10} {OutcomeWord(verdict.Outcome),-6} {verdict.Label ?? "-",-10} {verdict.Score:F3}  {verdict.Timings.Total.TotalMilliseconds,6:F1} ms");
+        $"part {verdict.PartNumber,6}  truth {verdict.Frame.Truth,-10} {OutcomeWord(verdict.Outcome),-6} {verdict.Label ?? "-",-10} "
+        + $"{verdict.Score:F3}  {verdict.Timings.Total.TotalMilliseconds,6:F1} ms");
 
     /// <summary>How the run stands.</summary>
     public static string RunningLine(DemoTally tally) => string.Create(
         CultureInfo.InvariantCulture,
-        $"-- {tally.Parts} parts  accuracy {Share(tally.Accuracy, "P1")}  escapes {tally.Escapes}  overkill {tally.Overkill}  unsure {tally.Unsure}");
+        $"-- {tally.Parts} parts  accuracy {Share(tally.Accuracy, "P1")}  escapes {tally.Escapes}  overkill {tally.Overkill}  unsure "
+        + $"{tally.Unsure}");
 
     /// <summary>How the run stands, for consoles on which the whole line has no room.</summary>
     public static string ShortRunningLine(DemoTally tally) => $"{tally.Parts} parts  accuracy {Share(tally.Accuracy, "P1")}";
@@ -47,9 +49,12 @@ internal static class DemoText
             """));
         foreach ((string stage, LatencyPercentiles ms) in summary.StagesMs.Append(new("lease to verdict", summary.LatencyMs)))
         {
-            output.WriteLine($"{stage,-17} {LatencyText.Milliseconds(ms.P50),8} {LatencyText.Milliseconds(ms.P95),8} {LatencyText.Milliseconds(ms.P99),8}");
+            output.WriteLine(
+                $"{stage,-17} {LatencyText.Milliseconds(ms.P50),8} {LatencyText.Milliseconds(ms.P95),8} "
+                + $"{LatencyText.Milliseconds(ms.P99),8}");
         }
     }
 
-    private static string Share(double? share, string format) => share is { } value ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
+    private static string Share(double? share, string format) =>
+        share is { } value ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
 }

@@ -13,17 +13,30 @@ namespace EdgeConvNeXt.Cli.Evaluate;
 /// <summary><c>edge evaluate</c>: how well a model does on labelled images.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Option<string> Data = new Option<string>("--data", "-d") { Description = "A folder with a folder of images for each label.", Required = true }.NotEmpty();
-    private static readonly Option<string?> Reference = new Option<string?>("--reference") { Description = "A model to hold it against: a bundle or an .onnx file, by default with the model's own manifest." }.NotEmpty();
-    private static readonly Option<string?> ReferenceVariant = new Option<string?>("--reference-variant") { Description = "Which variant of the reference, where it is a bundle; default: the first that suits the provider." }.NotEmpty();
-    private static readonly Option<string?> Predictions = new Option<string?>("--predictions") { Description = "A file for the verdict on every image, one JSON object a line." }.NotEmpty();
+    private static readonly Option<string> Data = new Option<string>("--data", "-d")
+    {
+        Description = "A folder with a folder of images for each label.", Required = true,
+    }.NotEmpty();
+    private static readonly Option<string?> Reference = new Option<string?>("--reference")
+    {
+        Description = "A model to hold it against: a bundle or an .onnx file, by default with the model's own manifest.",
+    }.NotEmpty();
+    private static readonly Option<string?> ReferenceVariant = new Option<string?>("--reference-variant")
+    {
+        Description = "Which variant of the reference, where it is a bundle; default: the first that suits the provider.",
+    }.NotEmpty();
+    private static readonly Option<string?> Predictions = new Option<string?>("--predictions")
+    {
+        Description = "A file for the verdict on every image, one JSON object a line.",
+    }.NotEmpty();
     private static readonly Option<bool> Json = new("--json") { Description = "The report as JSON." };
 
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
         ModelOptions model = new(new ProgramNotes(CommandList.ProgramName, error));
-        Command command = new("evaluate", "Top-1, top-5, per label, confusion, escapes, overkill and time. Exit code 3 when an image could not be read.")
+        Command command = new(
+            "evaluate", "Top-1, top-5, per label, confusion, escapes, overkill and time. Exit code 3 when an image could not be read.")
         {
             Data, Reference, ReferenceVariant, Predictions, Json,
         };
@@ -38,7 +51,8 @@ internal static class EvaluateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using OpenModel opened = model.Open(parsed);
-            using OpenModel? reference = model.OpenReference(parsed, parsed.GetValue(Reference), parsed.GetValue(ReferenceVariant), opened.Bundle);
+            using OpenModel? reference = model.OpenReference(
+                parsed, parsed.GetValue(Reference), parsed.GetValue(ReferenceVariant), opened.Bundle);
             await using LabelledImages images = new(parsed.GetValue(Data)!, opened.Bundle.Manifest);
             Evaluator evaluator = new(opened, reference);
             images.Start();
@@ -61,7 +75,8 @@ internal static class EvaluateCommand
     }
 
     // Returns the number of images that could not be read.
-    private static int Evaluate(Evaluator evaluator, LabelledImages images, PredictionWriter? predictions, TextWriter error, CancellationToken cancellationToken)
+    private static int Evaluate(
+        Evaluator evaluator, LabelledImages images, PredictionWriter? predictions, TextWriter error, CancellationToken cancellationToken)
     {
         using ProgressReporter progress = new("images", images.Count, error);
         int unreadable = 0;
@@ -82,7 +97,11 @@ internal static class EvaluateCommand
         if (evaluator.Tally.Images == 0)
         {
             throw new EdgeException(
-                EdgeFault.File, "No image could be read", images.Path, "at least one sound image", "Check the files; each has been named above.");
+                EdgeFault.File,
+                "No image could be read",
+                images.Path,
+                "at least one sound image",
+                "Check the files; each has been named above.");
         }
 
         return unreadable;

@@ -122,6 +122,7 @@ internal sealed record LabelReport(string Label, int Images, double? Recall, dou
     {
         double recall = confusion.Recall(index);
         double precision = confusion.Precision(index);
-        return new LabelReport(label, confusion.OfClass(index), double.IsNaN(recall) ? null : recall, double.IsNaN(precision) ? null : precision);
+        return new LabelReport(
+            label, confusion.OfClass(index), double.IsNaN(recall) ? null : recall, double.IsNaN(precision) ? null : precision);
     }
 }

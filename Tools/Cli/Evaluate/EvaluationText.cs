@@ -59,7 +59,10 @@ internal static class EvaluationText
         output.WriteLine($"{"label",-NameWidth}   images    recall  precision");
         foreach (LabelReport label in report.Labels)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label.Label,-NameWidth} {label.Images,8}  {Share(label.Recall),8}   {Share(label.Precision),8}"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{label.Label,-NameWidth} {label.Images,8}  {Share(label.Recall),8}   {Share(label.Precision),8}"));
         }
     }
 
@@ -77,7 +80,8 @@ internal static class EvaluationText
 
     private static string Short(string label) => label.Length <= 8 ? label : label[..8];
 
-    private static void Line(TextWriter output, string name, FormattableString value) => Line(output, name, value.ToString(CultureInfo.InvariantCulture));
+    private static void Line(TextWriter output, string name, FormattableString value) =>
+        Line(output, name, value.ToString(CultureInfo.InvariantCulture));
 
     private static void Line(TextWriter output, string name, string value) => output.WriteLine($"{name,-NameWidth} {value}");
 }

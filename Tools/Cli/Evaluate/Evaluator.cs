@@ -78,14 +78,18 @@ internal sealed class Evaluator
         return verdict;
     }
 
-    private static FrameInspector Inspector(OpenModel model) => new(model.Session, model.Bundle.Manifest, new InspectionSettings(), TimeProvider.System);
+    private static FrameInspector Inspector(OpenModel model) =>
+        new(model.Session, model.Bundle.Manifest, new InspectionSettings(), TimeProvider.System);
 
     private void ThrowIfNoNumbers(ReadOnlySpan<float> logits, FrameLease frame)
     {
         if (logits.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
         {
             throw new EdgeException(
-                EdgeFault.Model, $"The scores of {frame.Info.Origin} are no numbers", $"{_model.Bundle.Location}, variant {_model.Session.Variant.Name}", "finite scores of every picture",
+                EdgeFault.Model,
+                $"The scores of {frame.Info.Origin} are no numbers",
+                $"{_model.Bundle.Location}, variant {_model.Session.Variant.Name}",
+                "finite scores of every picture",
                 "The model is damaged, or its numbers outgrow its precision: evaluate another variant or provider.");
         }
     }

@@ -41,7 +41,9 @@ internal sealed class LabelledImages : IAsyncDisposable
         {
             throw new EdgeException(
                 EdgeFault.Configuration,
-                folders.Length == 0 ? "There is no folder of a label" : $"None of the folders {string.Join(", ", folders)} is a label of the model",
+                folders.Length == 0
+                    ? "There is no folder of a label"
+                    : $"None of the folders {string.Join(", ", folders)} is a label of the model",
                 Path,
                 $"folders named {string.Join(", ", _labels)}",
                 "Use the images that belong to this model, in folders named by their labels.");
@@ -77,7 +79,10 @@ internal sealed class LabelledImages : IAsyncDisposable
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private IEnumerable<string> Folders() =>
-        Directory.GetDirectories(Path).Where(folder => !PictureNames.IsForeign(folder)).Select(folder => IoPath.GetFileName(folder)).Order();
+        Directory.GetDirectories(Path)
+            .Where(folder => !PictureNames.IsForeign(folder))
+            .Select(folder => IoPath.GetFileName(folder))
+            .Order();
 
     private int IndexOf(string? truth, string image) => truth is not null && _indexes.TryGetValue(truth, out int index)
         ? index

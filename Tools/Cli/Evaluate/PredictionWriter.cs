@@ -43,7 +43,8 @@ internal sealed class PredictionWriter : IDisposable
         }
 
         Prediction line = new(
-            verdict.Frame.Origin ?? "", verdict.Frame.Truth ?? "", verdict.Label, verdict.Score, verdict.Outcome.ToString().ToLowerInvariant());
+            verdict.Frame.Origin ?? "", verdict.Frame.Truth ?? "", verdict.Label, verdict.Score,
+            verdict.Outcome.ToString().ToLowerInvariant());
         try
         {
             Try(() => _writer.WriteLine(JsonSerializer.Serialize(line, CliJson.Lines.Prediction)));
@@ -102,7 +103,12 @@ internal sealed class PredictionWriter : IDisposable
     }
 
     private EdgeException Unwritable(string reason, Exception? fault = null) => new(
-        EdgeFault.File, $"The predictions cannot be written: {reason}", _path, "a file in a place with room and write permission", "Choose another file.", fault);
+        EdgeFault.File,
+        $"The predictions cannot be written: {reason}",
+        _path,
+        "a file in a place with room and write permission",
+        "Choose another file.",
+        fault);
 }
 
 /// <summary>One line of <c>edge evaluate --predictions</c>.</summary>

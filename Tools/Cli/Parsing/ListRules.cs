@@ -18,7 +18,8 @@ internal static class ListRules
     public static Option<T> EachAmong<T>(this Option<T> option, IReadOnlyList<string> known)
         where T : class?
     {
-        return option.Each(text => known.Contains(text) ? null : $"{option.Name} takes {string.Join(" and ", known)}; '{text}' is none of them.");
+        return option.Each(
+            text => known.Contains(text) ? null : $"{option.Name} takes {string.Join(" and ", known)}; '{text}' is none of them.");
     }
 
     /// <summary>Refuses a list that holds an empty place.</summary>

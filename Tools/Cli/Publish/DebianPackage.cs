@@ -24,7 +24,8 @@ internal sealed class DebianPackage(SourceTree checkout, string version)
     public async Task<string> MakeAsync(PublishedProgram program, CancellationToken stop)
     {
         string name = NameOf(program.Target);
-        using PackageStage stage = new(Path.Combine(Path.GetDirectoryName(program.Folder)!, $"{name}_{version}_{program.Target.DebianArchitecture}.deb"));
+        using PackageStage stage = new(
+            Path.Combine(Path.GetDirectoryName(program.Folder)!, $"{name}_{version}_{program.Target.DebianArchitecture}.deb"));
         Fill(stage, program);
         return await stage.PackAsync(Control(program, name, stage.Kibibytes), stop).ConfigureAwait(false);
     }
@@ -75,7 +76,9 @@ internal sealed class DebianPackage(SourceTree checkout, string version)
     private string Control(PublishedProgram program, string name, long kibibytes)
     {
         string libc = program.LeastGlibc is { } floor ? $"libc6 (>= {floor})" : "libc6";
-        string others = program.Target.Flavour == "none" ? Displacing(Flavours) : $"Provides: edge-agent (= {version})\n" + Displacing("edge-agent");
+        string others = program.Target.Flavour == "none"
+            ? Displacing(Flavours)
+            : $"Provides: edge-agent (= {version})\n" + Displacing("edge-agent");
         return string.Create(CultureInfo.InvariantCulture, $"""
             Package: {name}
             Version: {version}

@@ -17,7 +17,8 @@ internal sealed class PackageInstaller(SourceTree checkout, TextWriter progress)
     /// <param name="stop">Gives up.</param>
     public async Task InstallAsync(IReadOnlyList<string> packages, CancellationToken stop)
     {
-        await progress.WriteLineAsync($"Debian's {string.Join(' ', packages)} would link a native program; installing where this user may.").ConfigureAwait(false);
+        await progress.WriteLineAsync(
+            $"Debian's {string.Join(' ', packages)} would link a native program; installing where this user may.").ConfigureAwait(false);
         string said;
         try
         {

@@ -6,14 +6,19 @@ namespace EdgeConvNeXt.Cli.Publish;
 /// <param name="package">Path of the package.</param>
 internal sealed class PackageStage(string package) : IDisposable
 {
-    private const UnixFileMode FileMode644 = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode FileMode644 =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode FileMode755 = FileMode644 | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(10);
 
     private readonly string _root = $"{package}.{Path.GetRandomFileName()}";
 
     /// <summary>What the files take, in units of 1,024 bytes.</summary>
-    public long Kibibytes => new DirectoryInfo(_root).GetFiles("*", SearchOption.AllDirectories).Where(file => file.LinkTarget is null).Sum(file => file.Length) / 1024;
+    public long Kibibytes =>
+        new DirectoryInfo(_root)
+            .GetFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.LinkTarget is null)
+            .Sum(file => file.Length) / 1024;
 
     /// <summary>Writes a text.</summary>
     public void Write(string target, string text)
@@ -46,7 +51,8 @@ internal sealed class PackageStage(string package) : IDisposable
     /// <param name="leaveOut">Files and folders in it that are left out.</param>
     public void CopyFolder(string source, string target, params string[] leaveOut)
     {
-        foreach (string file in Directory.GetFiles(source, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(source, file)))
+        foreach (
+            string file in Directory.GetFiles(source, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(source, file)))
         {
             if (!leaveOut.Any(left => file == left || file.StartsWith($"{left}/", StringComparison.Ordinal)))
             {
@@ -74,9 +80,14 @@ internal sealed class PackageStage(string package) : IDisposable
             File.SetUnixFileMode(folder, FileMode755);
         }
 
-        ToolRun run = await ToolRun.OfAsync("dpkg-deb", ["--root-owner-group", "--build", _root, package], BuildTimeout, stop).ConfigureAwait(false);
+        ToolRun run = await ToolRun.OfAsync(
+            "dpkg-deb", ["--root-owner-group", "--build", _root, package], BuildTimeout, stop).ConfigureAwait(false);
         return run.IsDone ? package : throw new EdgeException(
-            EdgeFault.File, $"dpkg-deb made no package: {run.Output.Trim().ReplaceLineEndings(" ")}", package, "room on the disk and dpkg-deb of Debian 11 or later", "Mend what it says.");
+            EdgeFault.File,
+            $"dpkg-deb made no package: {run.Output.Trim().ReplaceLineEndings(" ")}",
+            package,
+            "room on the disk and dpkg-deb of Debian 11 or later",
+            "Mend what it says.");
     }
 
     /// <inheritdoc/>

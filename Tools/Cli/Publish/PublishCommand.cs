@@ -17,26 +17,50 @@ internal static class PublishCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Argument<string> target = new Argument<string>("profile") { Description = $"What for: {string.Join(", ", Targets)}." }.AcceptOnlyFromAmong(Targets);
-        Option<string?> way = new("--way") { Description = $"How: {string.Join(", ", Ways)}; default: the first of them that this machine's tools and package sources allow." };
+        Argument<string> target = new Argument<string>("profile")
+        {
+            Description = $"What for: {string.Join(", ", Targets)}.",
+        }.AcceptOnlyFromAmong(Targets);
+        Option<string?> way = new("--way")
+        {
+            Description =
+                $"How: {string.Join(", ", Ways)}; default: the first of them that this machine's tools and package sources allow.",
+        };
         way.AcceptOnlyFromAmong(Ways);
-        Option<string?> folder = new Option<string?>("--output", "-o") { Description = "The folder to publish to, which is replaced; default: artifacts/publish/PROFILE." }.NotEmpty();
+        Option<string?> folder = new Option<string?>("--output", "-o")
+        {
+            Description = "The folder to publish to, which is replaced; default: artifacts/publish/PROFILE.",
+        }.NotEmpty();
         Option<bool> deb = new("--deb") { Description = "Make a Debian package of it, beside the folder." };
-        Option<bool> openCv = new("--with-opencv") { Description = "Put OpenCV's library beside it, for the source opencv; with --deb as a package of its own. For x64." };
+        Option<bool> openCv = new("--with-opencv")
+        {
+            Description = "Put OpenCV's library beside it, for the source opencv; with --deb as a package of its own. For x64.",
+        };
         Option<bool> json = new("--json") { Description = "What was made, as JSON." };
-        Command command = new("publish", "Make the agent for a station, and try it where this machine can run it.") { target, way, folder, deb, openCv, json };
+        Command command = new("publish", "Make the agent for a station, and try it where this machine can run it.")
+        {
+            target, way, folder, deb, openCv, json,
+        };
         command.SetAction(async (parsed, stop) =>
         {
-            PublishTarget requested = PublishTarget.All.Single(one => one.Name == parsed.GetValue(target)) with { HasOpenCv = parsed.GetValue(openCv) };
+            PublishTarget requested = PublishTarget.All.Single(one => one.Name == parsed.GetValue(target)) with
+            {
+                HasOpenCv = parsed.GetValue(openCv),
+            };
             ThrowIfNoOpenCv(requested);
-            PublishReport report = await RunAsync(requested, parsed.GetValue(way), parsed.GetValue(folder), parsed.GetValue(deb), error, stop).ConfigureAwait(false);
-            await output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(report, CliJson.Lines.PublishReport) : Describe(report)).ConfigureAwait(false);
+            PublishReport report = await RunAsync(
+                requested, parsed.GetValue(way), parsed.GetValue(folder), parsed.GetValue(deb), error, stop).ConfigureAwait(false);
+            await output.WriteLineAsync(
+                parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(report, CliJson.Lines.PublishReport)
+                    : Describe(report)).ConfigureAwait(false);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static async Task<PublishReport> RunAsync(PublishTarget target, string? way, string? folder, bool isPackaged, TextWriter error, CancellationToken stop)
+    private static async Task<PublishReport> RunAsync(
+        PublishTarget target, string? way, string? folder, bool isPackaged, TextWriter error, CancellationToken stop)
     {
         SourceTree checkout = SourceTree.Find();
         string place = Path.GetFullPath(folder ?? Path.Combine(checkout.Artifacts, "publish", target.Name));
@@ -57,7 +81,9 @@ internal static class PublishCommand
             LeastGlibc = program.LeastGlibc,
             SmokeRunSeconds = smoke?.TotalSeconds,
             Package = isPackaged ? await new DebianPackage(checkout, version).MakeAsync(program, stop).ConfigureAwait(false) : null,
-            OpenCvPackage = isPackaged && target.HasOpenCv ? await new OpenCvPackage(checkout, version).MakeAsync(program, stop).ConfigureAwait(false) : null,
+            OpenCvPackage = isPackaged && target.HasOpenCv
+                ? await new OpenCvPackage(checkout, version).MakeAsync(program, stop).ConfigureAwait(false)
+                : null,
         };
     }
 

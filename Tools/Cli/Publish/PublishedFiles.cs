@@ -45,12 +45,17 @@ internal static class PublishedFiles
     public static void ThrowIfNotExact(PublishTarget target, string folder)
     {
         HashSet<string> requested = [.. Of(target).Select(file => file.Path)];
-        HashSet<string> found = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))];
+        HashSet<string> found =
+        [
+            .. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)),
+        ];
         string[] strays = [.. found.Where(file => !requested.Contains(file)).Order(StringComparer.Ordinal)];
         string[] missing = [.. requested.Where(file => !found.Contains(file)).Order(StringComparer.Ordinal)];
         if (strays.Length > 0)
         {
-            throw Wrong(target, $"has files that nothing loads: {string.Join(", ", strays)}", "Keep them out where their package is referred to (ExcludeAssets), or list them there with what loads them.");
+            throw Wrong(
+                target, $"has files that nothing loads: {string.Join(", ", strays)}",
+                "Keep them out where their package is referred to (ExcludeAssets), or list them there with what loads them.");
         }
 
         if (missing.Length > 0)
@@ -60,7 +65,11 @@ internal static class PublishedFiles
     }
 
     private static EdgeException Wrong(PublishTarget target, string what, string remedy) => new(
-        EdgeFault.File, $"The agent for {target.Name} {what}", target.Name, "the files that Tools/Cli/Publish/PublishedFiles.cs lists", remedy);
+        EdgeFault.File,
+        $"The agent for {target.Name} {what}",
+        target.Name,
+        "the files that Tools/Cli/Publish/PublishedFiles.cs lists",
+        remedy);
 }
 
 /// <summary>A file of a published agent.</summary>

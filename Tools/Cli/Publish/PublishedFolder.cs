@@ -20,7 +20,10 @@ internal sealed class PublishedFolder(string path)
             if (Path.Exists(path) && Stranger() is { } stranger)
             {
                 throw new EdgeException(
-                    EdgeFault.Configuration, $"The folder to publish to holds something else: {stranger}", path, "a new folder, an empty one, or one with nothing but what was published to it",
+                    EdgeFault.Configuration,
+                    $"The folder to publish to holds something else: {stranger}",
+                    path,
+                    "a new folder, an empty one, or one with nothing but what was published to it",
                     "Take it out of there, or choose another folder with --output.");
             }
 
@@ -29,7 +32,12 @@ internal sealed class PublishedFolder(string path)
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new EdgeException(
-                EdgeFault.File, $"The folder to publish to cannot be written: {fault.Message}", path, "a place with room and write permission", "Choose another with --output; nothing was changed.", fault);
+                EdgeFault.File,
+                $"The folder to publish to cannot be written: {fault.Message}",
+                path,
+                "a place with room and write permission",
+                "Choose another with --output; nothing was changed.",
+                fault);
         }
     }
 
@@ -50,7 +58,9 @@ internal sealed class PublishedFolder(string path)
 
     // Links are entries, wherever they lead; folders are only what is in them.
     private IEnumerable<string> Entries() => new DirectoryInfo(path)
-        .EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
+        .EnumerateFileSystemInfos(
+            "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
         .Where(entry => entry is FileInfo || entry.LinkTarget is not null)
         .Select(entry => Path.GetRelativePath(path, entry.FullName));
 }

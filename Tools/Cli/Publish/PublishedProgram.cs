@@ -8,7 +8,11 @@ namespace EdgeConvNeXt.Cli.Publish;
 internal sealed record PublishedProgram(PublishTarget Target, PublishWay Way, string Folder, IReadOnlyList<WayRejection> Rejections)
 {
     /// <summary>That it is not what it could be, with reasons and remedies, in sentences; null where it is made in the best way.</summary>
-    public string? Fallback => Rejections.Count == 0 ? null : $"{Target.Name} becomes {Way}, larger and slower to start. {string.Join(' ', Rejections.Select(rejection => $"Not {rejection}"))}";
+    public string? Fallback =>
+        Rejections.Count == 0
+            ? null
+            : $"{Target.Name} becomes {Way}, larger and slower to start. "
+                + $"{string.Join(' ', Rejections.Select(rejection => $"Not {rejection}"))}";
 
     /// <summary>Bytes of everything but the libraries of ONNX Runtime and OpenCV.</summary>
     public long OwnBytes => Files.Where(file => !IsOnnxRuntime(file) && !IsOpenCv(file)).Sum(file => file.Length);

@@ -9,7 +9,9 @@ namespace EdgeConvNeXt.Cli.Publish;
 /// <param name="machine">The machine that compiles and links.</param>
 /// <param name="install">Tries to install Debian packages, by their names.</param>
 /// <param name="progress">Where its progress is written.</param>
-internal sealed partial class Publisher(SourceTree checkout, string dotnet, BuildMachine machine, Func<IReadOnlyList<string>, CancellationToken, Task> install, TextWriter progress)
+internal sealed partial class Publisher(
+    SourceTree checkout, string dotnet, BuildMachine machine, Func<IReadOnlyList<string>, CancellationToken, Task> install,
+    TextWriter progress)
 {
     // A registry that hangs on a package it does not have is one that does not have it.
     private static readonly TimeSpan RestoreTimeout = TimeSpan.FromMinutes(5);
@@ -23,7 +25,8 @@ internal sealed partial class Publisher(SourceTree checkout, string dotnet, Buil
     /// <exception cref="EdgeException">
     /// The folder holds something else, no way is to be had (with every reason), or the sources do not compile.
     /// </exception>
-    public async Task<PublishedProgram> PublishAsync(PublishTarget target, IReadOnlyList<PublishWay> ways, string folder, CancellationToken stop)
+    public async Task<PublishedProgram> PublishAsync(
+        PublishTarget target, IReadOnlyList<PublishWay> ways, string folder, CancellationToken stop)
     {
         // "agent/", as shells complete it, and "agent" are the same folder.
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -50,7 +53,8 @@ internal sealed partial class Publisher(SourceTree checkout, string dotnet, Buil
 
         throw new EdgeException(
             EdgeFault.Network,
-            $"{target.Name} cannot be published: {string.Join("; ", rejections.Select(rejection => $"{rejection.Way}: {rejection.Reason}"))}",
+            $"{target.Name} cannot be published: "
+            + $"{string.Join("; ", rejections.Select(rejection => $"{rejection.Way}: {rejection.Reason}"))}",
             checkout.Agent,
             "the tools and packages of one way",
             string.Join(' ', rejections.Select(rejection => rejection.Remedy).Distinct()));
@@ -71,7 +75,9 @@ internal sealed partial class Publisher(SourceTree checkout, string dotnet, Buil
     {
         if (NativeTools.For(target.Architecture, machine.Architecture) is not { } tools)
         {
-            return new WayRejection(way, $"linking for {target.DebianArchitecture} on another processor is not known here", $"Publish on an {target.DebianArchitecture} machine.");
+            return new WayRejection(
+                way, $"linking for {target.DebianArchitecture} on another processor is not known here",
+                $"Publish on an {target.DebianArchitecture} machine.");
         }
 
         if (Missing(tools) is { Length: > 0 } requested)
@@ -81,16 +87,19 @@ internal sealed partial class Publisher(SourceTree checkout, string dotnet, Buil
 
         string[] missing = Missing(tools);
         return missing.Length == 0 ? null : new WayRejection(
-            way, $"this machine lacks what links it, Debian's {string.Join(", ", missing)}", $"Run: sudo apt install {string.Join(' ', missing)}; then publish again.");
+            way, $"this machine lacks what links it, Debian's {string.Join(", ", missing)}",
+            $"Run: sudo apt install {string.Join(' ', missing)}; then publish again.");
     }
 
-    private string[] Missing(IReadOnlyList<NativeTool> tools) => [.. tools.Where(tool => !tool.AnyOf.Any(machine.Has)).Select(tool => tool.Package)];
+    private string[] Missing(IReadOnlyList<NativeTool> tools) =>
+        [.. tools.Where(tool => !tool.AnyOf.Any(machine.Has)).Select(tool => tool.Package)];
 
     private async Task<ToolRun> RestoreAsync(PublishTarget target, PublishWay way, CancellationToken stop)
     {
         try
         {
-            return await ToolRun.OfAsync(dotnet, ["restore", checkout.Agent, .. Properties(target, way)], RestoreTimeout, stop).ConfigureAwait(false);
+            return await ToolRun.OfAsync(
+                dotnet, ["restore", checkout.Agent, .. Properties(target, way)], RestoreTimeout, stop).ConfigureAwait(false);
         }
         catch (EdgeException fault)
         {
@@ -121,11 +130,19 @@ internal sealed partial class Publisher(SourceTree checkout, string dotnet, Buil
 
     private async Task CompileIntoAsync(PublishTarget target, PublishWay way, string begun, CancellationToken stop)
     {
-        string[] arguments = ["publish", checkout.Agent, "--no-restore", "-c", "Release", "--nologo", $"-p:PublishDir={begun}/", .. Properties(target, way)];
+        string[] arguments =
+        [
+            "publish", checkout.Agent, "--no-restore", "-c", "Release", "--nologo", $"-p:PublishDir={begun}/", .. Properties(target, way),
+        ];
         ToolRun run = await ToolRun.OfAsync(dotnet, arguments, CompileTimeout, stop).ConfigureAwait(false);
         if (!run.IsDone)
         {
-            throw new EdgeException(EdgeFault.File, $"The agent does not compile for {target.Name}: {Reason(run)}", checkout.Agent, "sources without an error", "Mend what the message says.");
+            throw new EdgeException(
+                EdgeFault.File,
+                $"The agent does not compile for {target.Name}: {Reason(run)}",
+                checkout.Agent,
+                "sources without an error",
+                "Mend what the message says.");
         }
     }
 
@@ -142,7 +159,9 @@ internal sealed partial class Publisher(SourceTree checkout, string dotnet, Buil
     private static string Reason(ToolRun run)
     {
         string[] errors = [.. ErrorLine().Matches(run.Output).Select(match => match.Groups[1].Value.Trim()).Distinct()];
-        return errors.Length > 0 ? string.Join("; ", errors.Take(3)).TrimEnd('.') : $"dotnet ended with {run.ExitCode} and said: {run.Output.Trim().Split('\n')[^1]}";
+        return errors.Length > 0
+            ? string.Join("; ", errors.Take(3)).TrimEnd('.')
+            : $"dotnet ended with {run.ExitCode} and said: {run.Output.Trim().Split('\n')[^1]}";
     }
 
     private static void Remove(string folder)

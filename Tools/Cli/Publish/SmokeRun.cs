@@ -25,7 +25,8 @@ internal sealed class SmokeRun(SourceTree checkout)
             long begun = Stopwatch.GetTimestamp();
             ToolRun run = await ToolRun.OfAsync(program.EntryPoint, ["--config", configuration], RunTimeout, stop).ConfigureAwait(false);
             TimeSpan took = Stopwatch.GetElapsedTime(begun);
-            int verdicts = run.Output.Split('\n').Count(line => line.StartsWith("{\"part\":", StringComparison.Ordinal) && line.Contains("\"label\":\"", StringComparison.Ordinal));
+            int verdicts = run.Output.Split('\n').Count(
+                line => line.StartsWith("{\"part\":", StringComparison.Ordinal) && line.Contains("\"label\":\"", StringComparison.Ordinal));
             return run.IsDone && verdicts == Parts ? took : throw Failed(program, run, verdicts);
         }
         finally
@@ -39,7 +40,8 @@ internal sealed class SmokeRun(SourceTree checkout)
 
     private static EdgeException Failed(PublishedProgram program, ToolRun run, int verdicts) => new(
         EdgeFault.File,
-        $"The published agent does not work: it ended with {run.ExitCode} after {verdicts} verdicts and said: {run.Output.Trim().ReplaceLineEndings(" ")}",
+        $"The published agent does not work: it ended with {run.ExitCode} after {verdicts} verdicts and said: "
+        + $"{run.Output.Trim().ReplaceLineEndings(" ")}",
         program.EntryPoint,
         $"{Parts} verdicts and exit code 0",
         "Publish in another way with --way, and report this.");

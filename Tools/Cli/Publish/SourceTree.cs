@@ -37,6 +37,10 @@ internal sealed record SourceTree(string Root)
         }
 
         throw new EdgeException(
-            EdgeFault.File, "There is nothing to publish from", AppContext.BaseDirectory, "to stand in a checkout of EdgeConvNeXt", "Run ./edge publish in the checkout.");
+            EdgeFault.File,
+            "There is nothing to publish from",
+            AppContext.BaseDirectory,
+            "to stand in a checkout of EdgeConvNeXt",
+            "Run ./edge publish in the checkout.");
     }
 }

@@ -102,7 +102,10 @@ internal sealed class AscendKitFolder(string path, string option = "--ascend-kit
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new EdgeException(
-                EdgeFault.File, $"The folder for Ascend's tools cannot be written: {fault.Message}", path, "a new or an empty folder with room and write permission",
+                EdgeFault.File,
+                $"The folder for Ascend's tools cannot be written: {fault.Message}",
+                path,
+                "a new or an empty folder with room and write permission",
                 $"Choose another place with {option}.", fault);
         }
     }

@@ -41,7 +41,8 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
     {
         ProviderRequest request = new() { Settings = new SessionSettings { Threads = options.Quantization.Threads } };
         using IInferenceSession parent = options.Quantization.Providers.Open(model.Bundle, request).Session;
-        return await GoldenVectorsMaker.MakeAsync(options.Calibration, parent, model.Manifest, GoldenVectorsMaker.UsualCount, cancellationToken);
+        return await GoldenVectorsMaker.MakeAsync(
+            options.Calibration, parent, model.Manifest, GoldenVectorsMaker.UsualCount, cancellationToken);
     }
 
     private QuantizationReport Finish(AccuracyControlResult result, GoldenVectors reference)

@@ -21,7 +21,10 @@ internal sealed class QuantizationOutput(QuantizeOptions options)
     /// <exception cref="EdgeException">Something could not, or has no room.</exception>
     public void ThrowIfNoPlace(long floatBytes)
     {
-        long bundleBytes = (options.Quantization.Variants.Count * floatBytes / Shrinkage) + (options.Quantization.KeepsFloat ? floatBytes : 0) + BesideVariants;
+        long bundleBytes = (
+            options.Quantization.Variants.Count * floatBytes / Shrinkage) + (options.Quantization.KeepsFloat
+                ? floatBytes
+                : 0) + BesideVariants;
         long kitBytes = floatBytes + BesideVariants;
         BundleWriter.ThrowIfNoPlace(options.Output, bundleBytes);
         if (options.Report is not null)
@@ -47,7 +50,10 @@ internal sealed class QuantizationOutput(QuantizeOptions options)
     // Each alone has room by now; on one disk they share it.
     private void ThrowIfNoRoomForAll(long bundleBytes, long kitBytes)
     {
-        (string? Path, long Bytes)[] places = [(options.Output, bundleBytes), (options.Report, ReportFiles.UsualBytes), (options.AscendKit, kitBytes)];
+        (string? Path, long Bytes)[] places =
+        [
+            (options.Output, bundleBytes), (options.Report, ReportFiles.UsualBytes), (options.AscendKit, kitBytes),
+        ];
         try
         {
             OutputFolder.ThrowIfNoRoom(places.Where(place => place.Path is not null).Select(place => (Parent(place.Path!), place.Bytes)));
@@ -55,7 +61,10 @@ internal sealed class QuantizationOutput(QuantizeOptions options)
         catch (IOException fault)
         {
             throw new EdgeException(
-                EdgeFault.File, $"There is no room for all that is going to be written: {fault.Message}", options.Output, "room for bundle, report and kit together",
+                EdgeFault.File,
+                $"There is no room for all that is going to be written: {fault.Message}",
+                options.Output,
+                "room for bundle, report and kit together",
                 "Free some room, or choose other disks with --output, --report and --ascend-kit.", fault);
         }
     }
@@ -92,7 +101,9 @@ internal sealed class QuantizationOutput(QuantizeOptions options)
         }
         catch (EdgeException fault) when (report.Bundle is not null)
         {
-            throw new EdgeException(fault.Fault, $"The bundle {report.Bundle} is whole, but its report is missing: {fault.What}", fault.Where, fault.Expected, fault.Remedy, fault);
+            throw new EdgeException(
+                fault.Fault, $"The bundle {report.Bundle} is whole, but its report is missing: {fault.What}", fault.Where, fault.Expected,
+                fault.Remedy, fault);
         }
     }
 
@@ -104,7 +115,10 @@ internal sealed class QuantizationOutput(QuantizeOptions options)
         if ((full + Path.DirectorySeparatorChar).StartsWith(bundle + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             throw new EdgeException(
-                EdgeFault.Configuration, "The folder for Ascend's tools is the bundle's own or inside it", kit, $"a folder outside {options.Output}",
+                EdgeFault.Configuration,
+                "The folder for Ascend's tools is the bundle's own or inside it",
+                kit,
+                $"a folder outside {options.Output}",
                 "Choose another place with --ascend-kit.");
         }
     }

@@ -13,7 +13,9 @@ internal static class QuantizationText
     /// <summary>Writes what it came to.</summary>
     public static void Write(QuantizationReport report, TextWriter output)
     {
-        Line(output, $"calibrated on {report.CalibrationImages} images; {report.Bytes.Fp32 / 1e6:F1} MB became {report.Bytes.Int8 / 1e6:F1} MB");
+        Line(
+            output,
+            $"calibrated on {report.CalibrationImages} images; {report.Bytes.Fp32 / 1e6:F1} MB became {report.Bytes.Int8 / 1e6:F1} MB");
         if (report is { Fp32: { } fp32, Int8: { } int8, DropInterval: { } interval, McNemar: { } test })
         {
             Line(output, $"""
@@ -35,7 +37,8 @@ internal static class QuantizationText
         if (report.Tuning.Count > 0)
         {
             TuningFigures[] kept = [.. report.Tuning.Where(step => step.IsTaken)];
-            Line(output, $"tuned: {report.Tuning.Count} forms tried, {kept.Length} kept{string.Concat(kept.Select(step => $"; {step.Operators.Count} x {step.To} for {step.From}"))}");
+            string changes = string.Concat(kept.Select(step => $"; {step.Operators.Count} x {step.To} for {step.From}"));
+            Line(output, $"tuned: {report.Tuning.Count} forms tried, {kept.Length} kept{changes}");
         }
 
         if (report.BudgetOperators.Count > 0)

@@ -18,34 +18,100 @@ internal static class QuantizeCommand
     // In percentage points: more than all cannot be lost.
     private const double NoLimit = 100;
 
-    private static readonly Argument<string> Model = new Argument<string>("model") { Description = "The float model, an .onnx file." }.NotEmpty();
-    private static readonly Option<string> Manifest = new Option<string>("--manifest") { Description = "Its labels and preprocessing, as JSON.", Required = true }.NotEmpty();
-    private static readonly Option<string> Calibration = new Option<string>("--calibration") { Description = "A folder of images that look like the line's.", Required = true }.NotEmpty();
-    private static readonly Option<int> Images = new Option<int>("--calibration-images") { Description = "How many of them at most.", DefaultValueFactory = _ => 300 }.Within(1, 100_000);
-    private static readonly Option<string> Range = new Option<string>("--range") { Description = "How activation ranges are chosen: mse (smallest squared error), min-max, percentile (99.99) or entropy.", DefaultValueFactory = _ => RangeNames.All[0] }.Among(RangeNames.All);
-    private static readonly Option<string> Input = new Option<string>("--input") { Description = "What the INT8 model takes: u8-nhwc (camera bytes), f32-nchw (normalised floats) or auto (bytes where the model can).", DefaultValueFactory = _ => InputNames.All[0] }.Among(InputNames.All);
-    private static readonly Option<string[]> Float = new("--float") { Description = "Name of an operator that stays float, as the report lists them; may be given more than once." };
-    private static readonly Option<string?> Check = new Option<string?>("--check") { Description = "A folder of images for each label, on which FP32 and INT8 are compared." }.NotEmpty();
+    private static readonly Argument<string> Model = new Argument<string>("model")
+    {
+        Description = "The float model, an .onnx file.",
+    }.NotEmpty();
+    private static readonly Option<string> Manifest = new Option<string>("--manifest")
+    {
+        Description = "Its labels and preprocessing, as JSON.", Required = true,
+    }.NotEmpty();
+    private static readonly Option<string> Calibration = new Option<string>("--calibration")
+    {
+        Description = "A folder of images that look like the line's.", Required = true,
+    }.NotEmpty();
+    private static readonly Option<int> Images = new Option<int>("--calibration-images")
+    {
+        Description = "How many of them at most.", DefaultValueFactory = _ => 300,
+    }.Within(1, 100_000);
+    private static readonly Option<string> Range = new Option<string>("--range")
+    {
+        Description = "How activation ranges are chosen: mse (smallest squared error), min-max, percentile (99.99) or entropy.",
+        DefaultValueFactory = _ => RangeNames.All[0],
+    }.Among(RangeNames.All);
+    private static readonly Option<string> Input = new Option<string>("--input")
+    {
+        Description =
+            "What the INT8 model takes: u8-nhwc (camera bytes), f32-nchw (normalised floats) or auto (bytes where the model can).",
+        DefaultValueFactory = _ => InputNames.All[0],
+    }.Among(InputNames.All);
+    private static readonly Option<string[]> Float = new("--float")
+    {
+        Description = "Name of an operator that stays float, as the report lists them; may be given more than once.",
+    };
+    private static readonly Option<string?> Check = new Option<string?>("--check")
+    {
+        Description = "A folder of images for each label, on which FP32 and INT8 are compared.",
+    }.NotEmpty();
     private static readonly Option<string?> CheckName = new("--check-name") { Description = "What the check set is, for the manifest." };
-    private static readonly Option<double> MaxDrop = new Option<double>("--max-drop") { Description = "Percentage points of top-1 that INT8 may lose on the check set; the fewest operators go back to float that keep it.", DefaultValueFactory = _ => NoLimit }.Within(0, NoLimit);
-    private static readonly Option<string> Output = new Option<string>("--output", "-o") { Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true }.NotEmpty();
-    private static readonly Option<string> Variants = new Option<string>("--variants") { Description = $"INT8 variants of the bundle with commas between them, the first for the budget: {string.Join(", ", TargetNames.All)}.", DefaultValueFactory = _ => TargetNames.All[0] }.EachAmong(TargetNames.All).EachOnce();
-    private static readonly Option<bool> PlainOperators = new("--plain-operators") { Description = "Only operators that every ONNX Runtime has in the variant cpu: slower, but other programs open it too." };
-    private static readonly Option<bool> Tune = new("--tune") { Description = "Race the forms of each operator on this machine and keep the fastest for the variant cpu; takes a minute or two." };
-    private static readonly Option<string?> AscendKit = new Option<string?>("--ascend-kit") { Description = "A new folder for what Ascend's AMCT and ATC need: float model, calibration images, AIPP file, command lines." }.NotEmpty();
-    private static readonly Option<string?> Soc = new Option<string?>("--soc") { Description = "The Ascend chip of the kit, as ATC names it: Ascend310B4." }.NotEmpty();
-    private static readonly Option<bool> KeepFp32 = new("--keep-fp32") { Description = "Keep the float model in the bundle as variant fp32." };
-    private static readonly Option<string?> Report = new Option<string?>("--report") { Description = "Path of the report, to which .report.html and .report.json are added; default: beside the bundle." }.NotEmpty();
-    private static readonly Option<bool> NoReport = new("--no-report") { Description = "Write no report, and do not take the time to measure each operator." };
-    private static readonly Option<int> Threads = new Option<int>("--threads") { Description = "Threads; 0: one for each core.", DefaultValueFactory = _ => 0 }.Within(0, 256);
+    private static readonly Option<double> MaxDrop = new Option<double>("--max-drop")
+    {
+        Description = "Percentage points of top-1 that INT8 may lose on the check set; the fewest operators go back to float that keep it.",
+        DefaultValueFactory = _ => NoLimit,
+    }.Within(0, NoLimit);
+    private static readonly Option<string> Output = new Option<string>("--output", "-o")
+    {
+        Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true,
+    }.NotEmpty();
+    private static readonly Option<string> Variants = new Option<string>("--variants")
+    {
+        Description =
+            $"INT8 variants of the bundle with commas between them, the first for the budget: {string.Join(", ", TargetNames.All)}.",
+        DefaultValueFactory = _ => TargetNames.All[0],
+    }.EachAmong(TargetNames.All).EachOnce();
+    private static readonly Option<bool> PlainOperators = new("--plain-operators")
+    {
+        Description = "Only operators that every ONNX Runtime has in the variant cpu: slower, but other programs open it too.",
+    };
+    private static readonly Option<bool> Tune = new("--tune")
+    {
+        Description = "Race the forms of each operator on this machine and keep the fastest for the variant cpu; takes a minute or two.",
+    };
+    private static readonly Option<string?> AscendKit = new Option<string?>("--ascend-kit")
+    {
+        Description = "A new folder for what Ascend's AMCT and ATC need: float model, calibration images, AIPP file, command lines.",
+    }.NotEmpty();
+    private static readonly Option<string?> Soc = new Option<string?>("--soc")
+    {
+        Description = "The Ascend chip of the kit, as ATC names it: Ascend310B4.",
+    }.NotEmpty();
+    private static readonly Option<bool> KeepFp32 = new("--keep-fp32")
+    {
+        Description = "Keep the float model in the bundle as variant fp32.",
+    };
+    private static readonly Option<string?> Report = new Option<string?>("--report")
+    {
+        Description = "Path of the report, to which .report.html and .report.json are added; default: beside the bundle.",
+    }.NotEmpty();
+    private static readonly Option<bool> NoReport = new("--no-report")
+    {
+        Description = "Write no report, and do not take the time to measure each operator.",
+    };
+    private static readonly Option<int> Threads = new Option<int>("--threads")
+    {
+        Description = "Threads; 0: one for each core.", DefaultValueFactory = _ => 0,
+    }.Within(0, 256);
     private static readonly Option<bool> Json = new("--json") { Description = "The report as JSON." };
 
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Command command = new("quantize", "FP32 to INT8, with a report of what it cost. Exit code 1, and no bundle, when the check set loses more than --max-drop.")
+        Command command = new(
+            "quantize",
+            "FP32 to INT8, with a report of what it cost. Exit code 1, and no bundle, when the check set loses more than --max-drop.")
         {
-            Model, Manifest, Calibration, Images, Range, Input, Float, Check, CheckName, MaxDrop, Output, Variants, PlainOperators, Tune, AscendKit, Soc, KeepFp32, Report, NoReport, Threads, Json,
+            Model, Manifest, Calibration, Images, Range, Input, Float, Check, CheckName, MaxDrop, Output, Variants, PlainOperators, Tune,
+            AscendKit, Soc, KeepFp32, Report, NoReport, Threads, Json,
         };
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellationToken) => QuantizeAsync(parsed, output, error, cancellationToken));
@@ -75,9 +141,11 @@ internal static class QuantizeCommand
         }
     }
 
-    private static async Task<int> QuantizeAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> QuantizeAsync(
+        ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        QuantizationReport report = await new QuantizationJob(Options(parsed, error), error, TimeProvider.System).RunAsync(cancellationToken);
+        QuantizationReport report = await new QuantizationJob(
+            Options(parsed, error), error, TimeProvider.System).RunAsync(cancellationToken);
         if (parsed.GetValue(Json))
         {
             output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Line.QuantizationReport));

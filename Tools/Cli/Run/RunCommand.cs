@@ -13,13 +13,20 @@ internal static class RunCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Option<string> config = new Option<string>("--config", "-c") { Description = "The station's configuration, a JSON file.", Required = true }.NotEmpty();
+        Option<string> config = new Option<string>("--config", "-c")
+        {
+            Description = "The station's configuration, a JSON file.", Required = true,
+        }.NotEmpty();
         Option<bool> check = new("--check") { Description = "Only check the configuration." };
         Option<bool> verbose = new("--verbose") { Description = "Log details, and where in the program an unexpected failure came from." };
         Command command = new(Name, "Run the agent in the foreground, as systemd runs it.") { config, check, verbose };
         command.SetAction((parsed, _) =>
         {
-            string[] switches = [.. parsed.GetValue(check) ? ["--check"] : Array.Empty<string>(), .. parsed.GetValue(verbose) ? ["--verbose"] : Array.Empty<string>()];
+            string[] switches =
+            [
+                .. parsed.GetValue(check) ? ["--check"] : Array.Empty<string>(),
+                .. parsed.GetValue(verbose) ? ["--verbose"] : Array.Empty<string>(),
+            ];
             return new AgentProgram(output, error).RunAsync(["--config", parsed.GetValue(config)!, .. switches]);
         });
         return command;

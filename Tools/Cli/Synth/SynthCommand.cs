@@ -19,16 +19,28 @@ internal static class SynthCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Option<string> folder = new Option<string>("--output", "-o") { Description = "The folder that gets a folder for each class.", Required = true }.NotEmpty();
+        Option<string> folder = new Option<string>("--output", "-o")
+        {
+            Description = "The folder that gets a folder for each class.", Required = true,
+        }.NotEmpty();
         Option<int> count = new Option<int>("--count", "-n") { Description = "Number of parts.", Required = true }.Within(1, 1_000_000);
         Option<ulong> seed = new("--seed", "-s") { Description = "Which parts: the same seed gives the same pictures.", Required = true };
-        Option<double> okShare = new Option<double>("--ok-share") { Description = "Share of good parts.", DefaultValueFactory = _ => BalancedOkShare }.Within(0, 1);
-        Command command = new("synth", "Write pictures of synthetic parts as PNG files, a folder for each class.") { folder, count, seed, okShare };
+        Option<double> okShare = new Option<double>("--ok-share")
+        {
+            Description = "Share of good parts.", DefaultValueFactory = _ => BalancedOkShare,
+        }.Within(0, 1);
+        Command command = new("synth", "Write pictures of synthetic parts as PNG files, a folder for each class.")
+        {
+            folder, count, seed, okShare,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             string path = parsed.GetValue(folder)!;
             CreateFolder(path);
-            string[] newFolders = [.. SyntheticLabels.All.Select(label => Path.Combine(path, label)).Where(folder => !Directory.Exists(folder))];
+            string[] newFolders =
+            [
+                .. SyntheticLabels.All.Select(label => Path.Combine(path, label)).Where(folder => !Directory.Exists(folder)),
+            ];
             using ProgressReporter progress = new("parts", parsed.GetValue(count), error);
             SyntheticLine line = new(parsed.GetValue(seed), parsed.GetValue(okShare));
             try
@@ -50,7 +62,12 @@ internal static class SynthCommand
     {
         if (File.Exists(path))
         {
-            throw new EdgeException(EdgeFault.File, "The output is a file, not a folder", path, "a folder, or a path at which one can be made", "Choose another folder.");
+            throw new EdgeException(
+                EdgeFault.File,
+                "The output is a file, not a folder",
+                path,
+                "a folder, or a path at which one can be made",
+                "Choose another folder.");
         }
 
         try
@@ -60,7 +77,12 @@ internal static class SynthCommand
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new EdgeException(
-                EdgeFault.File, $"The folder cannot be made: {fault.Message}", path, "a place with write permission", "Choose another folder.", fault);
+                EdgeFault.File,
+                $"The folder cannot be made: {fault.Message}",
+                path,
+                "a place with write permission",
+                "Choose another folder.",
+                fault);
         }
     }
 
@@ -73,7 +95,8 @@ internal static class SynthCommand
         }
     }
 
-    private static void Write(SyntheticLine line, ulong seed, int count, string path, ProgressReporter progress, CancellationToken cancellationToken)
+    private static void Write(
+        SyntheticLine line, ulong seed, int count, string path, ProgressReporter progress, CancellationToken cancellationToken)
     {
         ParallelOptions options = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         try

@@ -11,7 +11,10 @@ internal static class AgentSocket
     /// <summary>Which agent.</summary>
     public static Option<string> Option()
     {
-        Option<string> option = new("--socket") { Description = "The agent's control socket.", DefaultValueFactory = _ => ControlAddress.OfService };
+        Option<string> option = new("--socket")
+        {
+            Description = "The agent's control socket.", DefaultValueFactory = _ => ControlAddress.OfService,
+        };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => token.Value.Length == 0))
@@ -41,7 +44,8 @@ internal static class AgentSocket
 
         using (document)
         {
-            throw document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("error", out JsonElement error)
+            throw document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("error", out JsonElement error)
                 ? new EdgeException(EdgeFault.Configuration, "The agent refuses", path, "a station that can do it", error.ToString())
                 : Unknown(path, null);
         }
@@ -60,5 +64,10 @@ internal static class AgentSocket
     }
 
     private static EdgeException Unknown(string path, JsonException? inner) => new(
-        EdgeFault.Device, "What answers there is no agent of this version", path, "the answer of an edge-agent", "Name the agent's own socket with --socket.", inner);
+        EdgeFault.Device,
+        "What answers there is no agent of this version",
+        path,
+        "the answer of an edge-agent",
+        "Name the agent's own socket with --socket.",
+        inner);
 }

@@ -39,7 +39,8 @@ internal static class BundleShowCommand
         yield return $"output      {Word(manifest.Output)}";
         foreach (ModelVariant variant in manifest.Variants)
         {
-            yield return $"variant     {variant.Name}: {variant.Precision} for {variant.Provider}{Chip(variant)}, {variant.File}{Describe(variant.Accuracy)}";
+            yield return $"variant     {variant.Name}: {variant.Precision} for {variant.Provider}{Chip(variant)}, "
+                + $"{variant.File}{Describe(variant.Accuracy)}";
         }
 
         if (manifest.Reference is { } reference)
@@ -50,9 +51,11 @@ internal static class BundleShowCommand
 
     private static string Describe(ImageInput input) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{input.Width}x{input.Height} {Word(input.Color)}, {Word(input.Resize)} {Word(input.Filter)}{(input.Bits is { } bits ? $", deeper files scaled from {bits} bits" : "")}");
+        $"{input.Width}x{input.Height} {Word(input.Color)}, {Word(input.Resize)} "
+        + $"{Word(input.Filter)}{(input.Bits is { } bits ? $", deeper files scaled from {bits} bits" : "")}");
 
-    private static string Chip(ModelVariant variant) => variant.Soc is not { } soc ? "" : variant.Cann is { } cann ? $" ({soc}, CANN {cann})" : $" ({soc})";
+    private static string Chip(ModelVariant variant) =>
+        variant.Soc is not { } soc ? "" : variant.Cann is { } cann ? $" ({soc}, CANN {cann})" : $" ({soc})";
 
     // As the manifest itself writes it.
     private static string Word<TEnum>(TEnum value)

@@ -28,7 +28,8 @@ internal static class BundleVerifyCommand
             output.WriteLine($"{PrintableText.Of(path)}: sound, {files} {(files == 1 ? "file" : "files")}.");
             return ExitCodes.Done;
         }
-        catch (EdgeException fault) when (fault.Fault == EdgeFault.Model && fault.InnerException is not UnauthorizedAccessException && Path.Exists(path))
+        catch (EdgeException fault) when (
+            fault.Fault == EdgeFault.Model && fault.InnerException is not UnauthorizedAccessException && Path.Exists(path))
         {
             // Of a bundle that is not there at all, or that this user may not read, there is no answer; it fails like everywhere else.
             output.WriteLine(PrintableText.Of(fault.Message));

@@ -15,11 +15,25 @@ internal static class DoctorCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, ProgramNotes notes)
     {
-        Option<FileInfo?> config = new("--config", "-c") { Description = "A configuration file: can it run here? Exit code 0 only if it can, else 2 (the file is to blame) or 3 (the machine is)." };
-        Option<string> root = new("--root") { Description = "The root folder of a recorded machine, to recognise its board.", DefaultValueFactory = _ => MachineFiles.ThisMachine };
+        Option<FileInfo?> config = new("--config", "-c")
+        {
+            Description =
+                "A configuration file: can it run here? Exit code 0 only if it can, else 2 (the file is to blame) or 3 (the machine is).",
+        };
+        Option<string> root = new("--root")
+        {
+            Description = "The root folder of a recorded machine, to recognise its board.",
+            DefaultValueFactory = _ => MachineFiles.ThisMachine,
+        };
         Option<bool> json = new("--json") { Description = "The report as one JSON object." };
-        Option<bool> verbose = new("--verbose") { Description = "The whole reason, and what to install, of providers that this machine has nothing for." };
-        Command command = new("doctor", "Say what this machine has: board, providers, cameras, GPIO, i2c, health, clock, room.") { config, root, json, verbose };
+        Option<bool> verbose = new("--verbose")
+        {
+            Description = "The whole reason, and what to install, of providers that this machine has nothing for.",
+        };
+        Command command = new("doctor", "Say what this machine has: board, providers, cameras, GPIO, i2c, health, clock, room.")
+        {
+            config, root, json, verbose,
+        };
         root.Validators.Add(result =>
         {
             string folder = result.GetValueOrDefault<string>();
@@ -48,7 +62,8 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<MachineReport> RunAsync(MachineFiles machine, ConfigurationReading? reading, ProgramNotes notes, CancellationToken stop)
+    private static async Task<MachineReport> RunAsync(
+        MachineFiles machine, ConfigurationReading? reading, ProgramNotes notes, CancellationToken stop)
     {
         StationServices services = new()
         {
@@ -57,9 +72,13 @@ internal static class DoctorCommand
         };
         string[] folders = [.. WrittenFiles(reading?.Configuration).Select(Path.GetDirectoryName).OfType<string>()];
         MachineReport report = await new MachineSurvey(machine, services.Clock).RunAsync(folders, stop).ConfigureAwait(false);
-        return reading is null ? report : report with { Configuration = await ConfigurationCheck.RunAsync(reading, services).ConfigureAwait(false) };
+        return reading is null
+            ? report
+            : report with { Configuration = await ConfigurationCheck.RunAsync(reading, services).ConfigureAwait(false) };
     }
 
     private static IEnumerable<string> WrittenFiles(StationConfiguration? configuration) => configuration is null ? []
-        : configuration.Outputs.SelectMany(output => output.WrittenFiles).Select(file => file.Path).Concat(configuration.Recipe is { } recipe ? [recipe] : []);
+        : configuration.Outputs.SelectMany(output => output.WrittenFiles)
+            .Select(file => file.Path)
+            .Concat(configuration.Recipe is { } recipe ? [recipe] : []);
 }

@@ -33,7 +33,8 @@ internal static class InspectCommand
     }
 
     private static int Inspect(
-        FolderFrameSource source, Inspector inspector, bool json, TextWriter output, ProgramNotes notes, CancellationToken cancellationToken)
+        FolderFrameSource source, Inspector inspector, bool json, TextWriter output, ProgramNotes notes,
+        CancellationToken cancellationToken)
     {
         source.Start();
         while (true)
@@ -55,7 +56,8 @@ internal static class InspectCommand
 
     private static string ToText(in Verdict verdict) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{verdict.Outcome.ToString().ToUpperInvariant(),-6}  {PrintableText.Of(verdict.Label ?? "-"),-16} {verdict.Score,6:F3}  {verdict.Timings.Total.TotalMilliseconds,7:F1} ms  {PrintableText.Of(verdict.Frame.Origin ?? "")}");
+        $"{verdict.Outcome.ToString().ToUpperInvariant(),-6}  {PrintableText.Of(verdict.Label ?? "-"),-16} {verdict.Score,6:F3}  "
+        + $"{verdict.Timings.Total.TotalMilliseconds,7:F1} ms  {PrintableText.Of(verdict.Frame.Origin ?? "")}");
 
     private static string ToJson(Inspection inspection)
     {
@@ -84,4 +86,5 @@ internal static class InspectCommand
 /// <param name="Milliseconds">From decoded pixels to the verdict.</param>
 /// <param name="Reason">Why it is unsure, or null.</param>
 internal sealed record InspectedImage(
-    string Image, string Outcome, string? Label, float? Score, IReadOnlyDictionary<string, float?> Scores, double Milliseconds, string? Reason);
+    string Image, string Outcome, string? Label, float? Score, IReadOnlyDictionary<string, float?> Scores, double Milliseconds,
+    string? Reason);

@@ -24,5 +24,6 @@ internal static class KnownProviders
 
     /// <summary>A selector over all of them.</summary>
     /// <param name="notes">Called with what keeps a network from being tried elsewhere first, or that from being stored.</param>
-    public static ProviderSelector Selector(ProgramNotes notes) => new(All, NetworkTrials.Create(Configuration, Environment.GetEnvironmentVariable, notes.SayOnce));
+    public static ProviderSelector Selector(ProgramNotes notes) =>
+        new(All, NetworkTrials.Create(Configuration, Environment.GetEnvironmentVariable, notes.SayOnce));
 }

@@ -28,13 +28,25 @@ internal sealed class ModelOptions
         }.NotEmpty();
     }
 
-    private Option<string?> Manifest { get; } = new Option<string?>("--manifest") { Description = "What a bare .onnx file lacks: labels and preprocessing, as JSON." }.NotEmpty();
+    private Option<string?> Manifest { get; } = new Option<string?>("--manifest")
+    {
+        Description = "What a bare .onnx file lacks: labels and preprocessing, as JSON.",
+    }.NotEmpty();
 
-    private Option<string?> Variant { get; } = new("--variant") { Description = "Which variant of the bundle; default: the first that suits the provider." };
+    private Option<string?> Variant { get; } = new("--variant")
+    {
+        Description = "Which variant of the bundle; default: the first that suits the provider.",
+    };
 
-    private Option<string> Provider { get; } = new Option<string>("--provider") { Description = "Which provider runs it.", DefaultValueFactory = _ => KnownProviders.Names[0] }.Among(KnownProviders.Names);
+    private Option<string> Provider { get; } = new Option<string>("--provider")
+    {
+        Description = "Which provider runs it.", DefaultValueFactory = _ => KnownProviders.Names[0],
+    }.Among(KnownProviders.Names);
 
-    private Option<int> Threads { get; } = new Option<int>("--threads") { Description = "Threads that share one run; 0: one for each physical core.", DefaultValueFactory = _ => 0 }.Within(0, 256);
+    private Option<int> Threads { get; } = new Option<int>("--threads")
+    {
+        Description = "Threads that share one run; 0: one for each physical core.", DefaultValueFactory = _ => 0,
+    }.Within(0, 256);
 
     /// <summary>Puts the options on a command.</summary>
     public void AddTo(Command command)
@@ -74,7 +86,11 @@ internal sealed class ModelOptions
         if (!reference.Manifest.Labels.SequenceEqual(model.Manifest.Labels))
         {
             throw new EdgeException(
-                EdgeFault.Configuration, "The reference has other labels than the model", path, string.Join(", ", model.Manifest.Labels), "Name the model's own parent.");
+                EdgeFault.Configuration,
+                "The reference has other labels than the model",
+                path,
+                string.Join(", ", model.Manifest.Labels),
+                "Name the model's own parent.");
         }
 
         CheckVariant(reference, parsed.GetValue(Provider)!, variant, "--reference-variant");
@@ -87,7 +103,11 @@ internal sealed class ModelOptions
         {
             string known = string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"));
             throw new EdgeException(
-                EdgeFault.Configuration, $"The bundle has no variant '{variant}' for {provider}", bundle.Location, $"{option} to be one of {known}", $"Choose one of these, or leave {option} out.");
+                EdgeFault.Configuration,
+                $"The bundle has no variant '{variant}' for {provider}",
+                bundle.Location,
+                $"{option} to be one of {known}",
+                $"Choose one of these, or leave {option} out.");
         }
     }
 
@@ -115,7 +135,11 @@ internal sealed class ModelOptions
         return manifest is not null
             ? ModelBundle.FromOnnx(path, manifest)
             : throw new EdgeException(
-                EdgeFault.Configuration, "A bare ONNX file says nothing of labels and preprocessing", path, "the missing part of its manifest", "Name it with --manifest FILE.");
+                EdgeFault.Configuration,
+                "A bare ONNX file says nothing of labels and preprocessing",
+                path,
+                "the missing part of its manifest",
+                "Name it with --manifest FILE.");
     }
 }
 

@@ -12,7 +12,8 @@ namespace EdgeConvNeXt.Station.Commands;
 internal static class RecipeCommand
 {
     /// <summary>The command with its subcommand.</summary>
-    public static Command Create(TextWriter output, TextWriter error) => new("recipe", "Look after recipes: what an operator may change for a product.")
+    public static Command Create(TextWriter output, TextWriter error) =>
+        new("recipe", "Look after recipes: what an operator may change for a product.")
     {
         CreateCheck(output, error),
     };
@@ -20,10 +21,19 @@ internal static class RecipeCommand
     private static Command CreateCheck(TextWriter output, TextWriter error)
     {
         Argument<string> file = new Argument<string>("file") { Description = "The recipe, a JSON file (docs/recipe.md)." }.NotEmpty();
-        Option<string?> model = new Option<string?>("--model", "-m") { Description = "A bundle whose labels the thresholds have to name; without it labels are not checked." }.NotEmpty();
-        Option<string?> frame = new Option<string?>("--frame") { Description = "Size of the camera's frames, such as 1920x1080, in which the regions have to lie; without it that is not checked." }.AsFrameSize();
+        Option<string?> model = new Option<string?>("--model", "-m")
+        {
+            Description = "A bundle whose labels the thresholds have to name; without it labels are not checked.",
+        }.NotEmpty();
+        Option<string?> frame = new Option<string?>("--frame")
+        {
+            Description =
+                "Size of the camera's frames, such as 1920x1080, in which the regions have to lie; without it that is not checked.",
+        }.AsFrameSize();
         Option<bool> json = new("--json") { Description = "The answer as JSON: ok, and faults with member and what." };
-        Command command = new("check", "Say everything that is wrong with a recipe, or what it does. Exit code 2 when it has faults.") { file, model, frame, json };
+        Command command = new(
+            "check", "Say everything that is wrong with a recipe, or what it does. Exit code 2 when it has faults.") { file, model, frame,
+            json };
         command.SetAction(parsed =>
         {
             RecipeStation station = new()
@@ -66,5 +76,6 @@ internal static class RecipeCommand
 internal sealed record RecipeReport(bool Ok, string? Name, string? Sha256, IReadOnlyList<SettingFault> Faults)
 {
     /// <summary>The report of a reading.</summary>
-    public static RecipeReport Of(RecipeReading reading) => new(reading.Recipe is not null, reading.Recipe?.Name, reading.Sha256, reading.Faults);
+    public static RecipeReport Of(RecipeReading reading) =>
+        new(reading.Recipe is not null, reading.Recipe?.Name, reading.Sha256, reading.Faults);
 }

@@ -22,20 +22,26 @@ internal static class RecipeText
         output.WriteLine($"labels      {(station.Labels is null ? NotChecked : "known to the model")}");
         output.WriteLine($"regions     {Regions(recipe)}; frame {Frame(station)}");
         output.WriteLine($"thresholds  {Thresholds(recipe.Thresholds)}");
-        output.WriteLine($"voting      NG when {recipe.Voting.Ng} of {recipe.Voting.Frames} {(recipe.Voting.Frames == 1 ? "frame is" : "frames are")}; unsure: {recipe.Unsure.ToString().ToLowerInvariant()}");
+        output.WriteLine(
+            $"voting      NG when {recipe.Voting.Ng} of {recipe.Voting.Frames} "
+            + $"{(recipe.Voting.Frames == 1 ? "frame is" : "frames are")}; unsure: {recipe.Unsure.ToString().ToLowerInvariant()}");
         output.WriteLine($"trigger     {Trigger(recipe.Trigger)}");
         output.WriteLine($"rejection   {Rejection(recipe.Rejection)}");
     }
 
     private static string Regions(Recipe recipe) => recipe.Regions.Count == 0
         ? "the whole frame"
-        : $"{string.Join(", ", recipe.Regions.Select(region => region.Name))} ({recipe.Regions.Sum(RegionPlan.CountTiles)} {(recipe.Regions.Sum(RegionPlan.CountTiles) == 1 ? "run" : "runs")} of the model for each frame)";
+        : $"{string.Join(", ", recipe.Regions.Select(region => region.Name))} ({recipe.Regions.Sum(RegionPlan.CountTiles)} "
+            + $"{(recipe.Regions.Sum(RegionPlan.CountTiles) == 1 ? "run" : "runs")} of the model for each frame)";
 
     private static string Frame(RecipeStation station) => station.Frame is { } frame ? $"{frame.Width} x {frame.Height}" : NotChecked;
 
     private static string Thresholds(DecisionThresholds? thresholds) => thresholds is null
         ? "the model's own"
-        : string.Create(CultureInfo.InvariantCulture, $"{thresholds.Default}, margin {thresholds.Margin}{string.Concat(thresholds.Labels.Select(label => string.Create(CultureInfo.InvariantCulture, $", {label.Key} {label.Value}")))}");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{thresholds.Default}, margin "
+            + $"{thresholds.Margin}{string.Concat(thresholds.Labels.Select(label => string.Create(CultureInfo.InvariantCulture, $", {label.Key} {label.Value}")))}");
 
     private static string Trigger(RecipeTrigger trigger)
     {
@@ -44,12 +50,15 @@ internal static class RecipeText
             : trigger.Type.ToString().ToLowerInvariant();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{signal}; frame {trigger.DelayMs} ms later, {trigger.ToleranceMs} ms at most from that; verdict within {trigger.DeadlineMs} ms");
+            $"{signal}; frame {trigger.DelayMs} ms later, {trigger.ToleranceMs} ms at most from that; verdict within "
+            + $"{trigger.DeadlineMs} ms");
     }
 
     private static string Rejection(RecipeRejection? rejection) => rejection is null
         ? "none"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"line {rejection.Line} of {rejection.Chip}, {(rejection.TravelMs is { } time ? $"{time} ms" : $"{rejection.TravelPulses} steps")} after the trigger, for {rejection.PulseMs} ms{(rejection.Confirmation is null ? "" : ", confirmed")}");
+            $"line {rejection.Line} of {rejection.Chip}, "
+            + $"{(rejection.TravelMs is { } time ? $"{time} ms" : $"{rejection.TravelPulses} steps")} after the trigger, for "
+            + $"{rejection.PulseMs} ms{(rejection.Confirmation is null ? "" : ", confirmed")}");
 }

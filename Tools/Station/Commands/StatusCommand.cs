@@ -13,11 +13,15 @@ internal static class StatusCommand
     {
         Option<string> socket = AgentSocket.Option();
         Option<bool> json = new("--json") { Description = "The agent's answer as it is: one JSON object with every counter." };
-        Command command = new("status", "Say how the running agent is. Exit code 1 when its line is not alive, or its model was proven wrong.") { socket, json };
+        Command command = new(
+            "status", "Say how the running agent is. Exit code 1 when its line is not alive, or its model was proven wrong.") { socket,
+            json };
         command.SetAction(async (parsed, stop) =>
         {
-            using JsonDocument status = await AgentSocket.AskAsync(parsed.GetValue(socket)!, ControlRequests.Status, "alive", stop).ConfigureAwait(false);
-            await output.WriteLineAsync(parsed.GetValue(json) ? status.RootElement.GetRawText() : StatusText.Of(status.RootElement)).ConfigureAwait(false);
+            using JsonDocument status = await AgentSocket.AskAsync(
+                parsed.GetValue(socket)!, ControlRequests.Status, "alive", stop).ConfigureAwait(false);
+            await output.WriteLineAsync(
+                parsed.GetValue(json) ? status.RootElement.GetRawText() : StatusText.Of(status.RootElement)).ConfigureAwait(false);
             return IsWell(status.RootElement) ? ExitCodes.Done : ExitCodes.No;
         });
         return command;
@@ -25,5 +29,6 @@ internal static class StatusCommand
 
     // A station whose bundle has no reference says nothing of soundness.
     private static bool IsWell(JsonElement status) =>
-        status.GetProperty("alive").ValueKind == JsonValueKind.True && !(status.TryGetProperty("sound", out JsonElement sound) && sound.ValueKind == JsonValueKind.False);
+        status.GetProperty("alive").ValueKind == JsonValueKind.True
+            && !(status.TryGetProperty("sound", out JsonElement sound) && sound.ValueKind == JsonValueKind.False);
 }

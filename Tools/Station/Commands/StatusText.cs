@@ -24,7 +24,11 @@ internal static class StatusText
 
     // sound: false, alive: true, running
     private static string Headline(JsonElement status) =>
-        string.Join(", ", status.EnumerateObject().Where(member => First.Contains(member.Name)).Select(member => member.Name == State ? Value(member.Value) : $"{member.Name}: {Value(member.Value)}"));
+        string.Join(
+            ", ",
+            status.EnumerateObject()
+                .Where(member => First.Contains(member.Name))
+                .Select(member => member.Name == State ? Value(member.Value) : $"{member.Name}: {Value(member.Value)}"));
 
     private static void Append(StringBuilder text, JsonElement group, int depth)
     {
@@ -58,5 +62,6 @@ internal static class StatusText
 
     // uptimeSeconds: uptime seconds.
     private static string Words(string name) =>
-        string.Concat(name.Select((letter, index) => char.IsUpper(letter) && index > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+        string.Concat(
+            name.Select((letter, index) => char.IsUpper(letter) && index > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 }

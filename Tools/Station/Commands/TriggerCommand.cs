@@ -13,10 +13,15 @@ internal static class TriggerCommand
     {
         Option<string> socket = AgentSocket.Option();
         Option<bool> json = new("--json") { Description = "The agent's answer as it is." };
-        Command command = new("trigger", "Tell the running agent that a part is in view (recipes with the trigger type software). Exit code 1 when no part begins.") { socket, json };
+        Command command = new(
+            "trigger",
+            "Tell the running agent that a part is in view (recipes with the trigger type software). Exit code 1 when no part "
+            + "begins.") { socket,
+            json };
         command.SetAction(async (parsed, stop) =>
         {
-            using JsonDocument answer = await AgentSocket.AskAsync(parsed.GetValue(socket)!, ControlRequests.Trigger, "result", stop).ConfigureAwait(false);
+            using JsonDocument answer = await AgentSocket.AskAsync(
+                parsed.GetValue(socket)!, ControlRequests.Trigger, "result", stop).ConfigureAwait(false);
             string result = answer.RootElement.GetProperty("result").ToString();
             await output.WriteLineAsync(parsed.GetValue(json) ? answer.RootElement.GetRawText() : Describe(result)).ConfigureAwait(false);
             return result == "accepted" ? ExitCodes.Done : ExitCodes.No;

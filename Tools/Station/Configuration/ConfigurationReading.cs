@@ -19,5 +19,7 @@ public sealed record ConfigurationReading(string File, StationConfiguration? Con
         SettingFaults.Message("configuration", Faults).TrimEnd('.'),
         File,
         WasRead ? "settings as docs/configuration.md lists them" : "a file that this user may read",
-        WasRead ? "Correct the file; the same command with --check lists every fault." : "Name another with --config, or let this user read it.");
+        WasRead
+            ? "Correct the file; the same command with --check lists every fault."
+            : "Name another with --config, or let this user read it.");
 }

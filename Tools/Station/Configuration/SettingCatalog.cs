@@ -20,7 +20,10 @@ public sealed class SettingCatalog(IReadOnlyList<IStationModule> modules)
     public IReadOnlyList<SettingDefinition> All { get; } = [.. modules.SelectMany(module => module.Settings)];
 
     /// <summary>The values of source.type, in the order of the reference.</summary>
-    public IReadOnlyList<string> SourceTypes { get; } = [.. modules.SelectMany(module => module.Settings).SelectMany(setting => setting.OfTypes).Distinct()];
+    public IReadOnlyList<string> SourceTypes { get; } =
+    [
+        .. modules.SelectMany(module => module.Settings).SelectMany(setting => setting.OfTypes).Distinct(),
+    ];
 
     /// <summary>What a configuration file may have.</summary>
     internal DocumentDefinition Document { get; } = new([.. Definitions(modules)])

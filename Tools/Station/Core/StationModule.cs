@@ -27,7 +27,9 @@ internal sealed class StationModule : IStationModule
     { Default = "[\"cpu\"]", Choices = ["cpu", "cuda", "cann", "ascend"] };
 
     internal static readonly SettingDefinition RequireProvider = new("requireProvider", Flag, "Require provider",
-        "Whether only the first provider will do. If it does not work, the agent then fails to start instead of taking the next.") { Default = "false" };
+        "Whether only the first provider will do. If it does not work, the agent then fails to start instead of taking the "
+        + "next.") { Default =
+            "false" };
 
     internal static readonly SettingDefinition MaximumParts = new("maximumParts", Whole, "Maximum parts",
         "Parts after which the agent ends by itself; 0 means no limit.") { Unit = "parts", Default = "0", Minimum = 0, Maximum = 1e12 };
@@ -39,12 +41,16 @@ internal sealed class StationModule : IStationModule
         new(
             "model",
             "Model",
-            "What holds of the model, where more is said of it than its path: `\"model\": { \"path\": \"strip.edgemodel\", \"whenUnsound\": \"warn\" }`.")
+            "What holds of the model, where more is said of it than its path: `\"model\": { \"path\": \"strip.edgemodel\", "
+            + "\"whenUnsound\": \"warn\" }`.")
         { MainSetting = Model },
     ];
 
     /// <inheritdoc/>
-    public IReadOnlyList<SettingDefinition> Settings { get; } = [Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts];
+    public IReadOnlyList<SettingDefinition> Settings { get; } =
+    [
+        Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts,
+    ];
 
     /// <inheritdoc/>
     public void Check(SettingValues values, SettingFaults faults)
@@ -52,7 +58,8 @@ internal sealed class StationModule : IStationModule
         bool isBare = values.Text(Model)?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ?? false;
         if (isBare && !values.IsMentioned(ModelManifest))
         {
-            faults.Add(ModelManifest, "is missing: a bare .onnx file says nothing of labels and preprocessing, so it needs a manifest beside it.");
+            faults.Add(
+                ModelManifest, "is missing: a bare .onnx file says nothing of labels and preprocessing, so it needs a manifest beside it.");
         }
         else if (!isBare && values.Text(ModelManifest) is not null && values.Text(Model) is not null)
         {
@@ -66,7 +73,10 @@ internal sealed class StationModule : IStationModule
         Station = values.Text(Station)!,
         Model = values.Path(Model)!,
         ModelManifest = values.Path(ModelManifest),
-        Providers = configuration.Providers with { Providers = values.Choices(Providers), Require = values.Flag(RequireProvider), Variant = values.Text(Variant) },
+        Providers = configuration.Providers with
+        {
+            Providers = values.Choices(Providers), Require = values.Flag(RequireProvider), Variant = values.Text(Variant),
+        },
         MaximumParts = values.Whole(MaximumParts)!.Value,
     };
 }

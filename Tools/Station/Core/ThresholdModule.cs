@@ -21,7 +21,12 @@ internal sealed class ThresholdModule : IStationModule
     internal static readonly IReadOnlyList<SettingDefinition> All = [Default, Margin, OfLabels];
 
     /// <inheritdoc/>
-    public IReadOnlyList<SettingSection> Sections { get; } = [new("thresholds", "Thresholds", "When a score counts, where the model's own thresholds do not do. Scores are probabilities from 0 to 1.")];
+    public IReadOnlyList<SettingSection> Sections { get; } =
+    [
+        new(
+            "thresholds", "Thresholds",
+            "When a score counts, where the model's own thresholds do not do. Scores are probabilities from 0 to 1."),
+    ];
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingDefinition> Settings => All;

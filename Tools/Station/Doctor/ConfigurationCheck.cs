@@ -29,7 +29,11 @@ internal sealed class ConfigurationCheck
     {
         if (reading.Configuration is not { } configuration)
         {
-            return new ConfigurationReport { File = reading.File, Faults = [.. reading.Faults.Select(fault => fault.What)], Findings = [], ExitCode = ExitCodes.WrongUsage };
+            return new ConfigurationReport
+            {
+                File = reading.File, Faults = [.. reading.Faults.Select(fault => fault.What)], Findings = [],
+                ExitCode = ExitCodes.WrongUsage,
+            };
         }
 
         ConfigurationCheck check = new(services);

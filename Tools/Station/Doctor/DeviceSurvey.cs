@@ -22,7 +22,8 @@ internal static class DeviceSurvey
     }
 
     public static IReadOnlyList<BusReport> Buses(MachineFiles machine) =>
-        [.. machine.Names("dev", "i2c-*").Select(name => new BusReport($"/dev/{name}", machine.IsThisMachine ? TroubleOf($"/dev/{name}") : null))];
+        [.. machine.Names("dev", "i2c-*").Select(
+            name => new BusReport($"/dev/{name}", machine.IsThisMachine ? TroubleOf($"/dev/{name}") : null))];
 
     private static CameraReport Describe(V4L2Device camera)
     {
@@ -41,7 +42,10 @@ internal static class DeviceSurvey
             return report with
             {
                 Modes = [.. able.Formats.SelectMany(Modes)],
-                Colors = [.. able.Colors.Select(color => $"{color.Code}: {color.Color?.ToString() ?? "encoded in a way that is not known here"}")],
+                Colors =
+                [
+                    .. able.Colors.Select(color => $"{color.Code}: {color.Color?.ToString() ?? "encoded in a way that is not known here"}"),
+                ],
                 TimeStamps = Describe(able.TimeStamps),
                 Controls = [.. able.Controls.Select(Describe)],
             };
@@ -55,7 +59,9 @@ internal static class DeviceSurvey
     private static IEnumerable<string> Modes(V4L2FormatInfo format)
     {
         string name = format.Format is null ? $"{format.Code} (not usable here)" : format.Code;
-        return format.Sizes.Count == 0 ? [name] : format.Sizes.Select(size => $"{name} {size}{(size.FrameRates.Rates.Count == 0 ? "" : $" at {size.FrameRates}")}");
+        return format.Sizes.Count == 0
+            ? [name]
+            : format.Sizes.Select(size => $"{name} {size}{(size.FrameRates.Rates.Count == 0 ? "" : $" at {size.FrameRates}")}");
     }
 
     private static string Describe(V4L2TimeStamp? stamps) => stamps switch
@@ -75,7 +81,8 @@ internal static class DeviceSurvey
         {
             using ISignalChip chip = Targets.Gpio.GpioChips.Open(description.Path);
             return new GpioReport(
-                description.Name, description.Label, description.LineCount, [.. chip.ReadLines().Where(line => line.IsUsed).Select(Describe)], null);
+                description.Name, description.Label, description.LineCount,
+                [.. chip.ReadLines().Where(line => line.IsUsed).Select(Describe)], null);
         }
         catch (EdgeException fault)
         {
@@ -84,7 +91,9 @@ internal static class DeviceSurvey
     }
 
     private static string Describe(SignalLine line) =>
-        string.Create(CultureInfo.InvariantCulture, $"{line.Offset} {line.Name} ({(line.User.Length == 0 ? "unnamed" : line.User)})").Replace("  ", " ", StringComparison.Ordinal);
+        string.Create(
+            CultureInfo.InvariantCulture, $"{line.Offset} {line.Name} ({(line.User.Length == 0 ? "unnamed" : line.User)})").Replace("  ",
+            " ", StringComparison.Ordinal);
 
     // Opening a bus sends nothing over it.
     private static string? TroubleOf(string bus)

@@ -45,7 +45,10 @@ internal sealed class DoctorText
 
         Add("board", report.Board is { } board ? $"{board.Name} [{board.Id}]{(board.Model is null ? "" : $": {board.Model}")}" : "not known");
         ProcessorReport processor = report.Processor;
-        Add("processor", $"{processor.Architecture ?? "not known"}, {Number(processor.Cores)} cores{(processor.Model is null ? "" : $", {processor.Model}")}");
+        Add(
+            "processor",
+            $"{processor.Architecture ?? "not known"}, {Number(processor.Cores)} "
+            + $"cores{(processor.Model is null ? "" : $", {processor.Model}")}");
         Add("", $"features: {(processor.Features.Count == 0 ? "none that are looked for" : string.Join(' ', processor.Features))}");
         if (processor.BigCores is { } big)
         {
@@ -59,7 +62,10 @@ internal sealed class DoctorText
 
         if (report.Board is { } suited)
         {
-            Add("suits it", $"\"providers\": [{string.Join(", ", suited.Providers.Select(provider => $"\"{provider}\""))}], \"inference\": {{ \"threads\": {Number(suited.Threads)} }}");
+            Add(
+                "suits it",
+                $"\"providers\": [{string.Join(", ", suited.Providers.Select(provider => $"\"{provider}\""))}], \"inference\": {{ "
+                + $"\"threads\": {Number(suited.Threads)} }}");
         }
     }
 
@@ -136,10 +142,12 @@ internal sealed class DoctorText
     }
 
     private string Line(ProviderReport provider) =>
-        $"{(provider.IsAvailable ? "yes" : "no "),-4}{provider.Name}: {(provider.Absence is { } absence && !_isExplained(provider) ? absence : provider.Reason)}";
+        $"{(provider.IsAvailable ? "yes" : "no "),-4}{provider.Name}: "
+        + $"{(provider.Absence is { } absence && !_isExplained(provider) ? absence : provider.Reason)}";
 
     private static string Line(GpioReport chip) => chip.Trouble
-        ?? $"{chip.Name} ({chip.Label}), {Number(chip.Lines)} lines; in use: {(chip.LinesInUse.Count == 0 ? "none" : string.Join(", ", chip.LinesInUse))}";
+        ?? $"{chip.Name} ({chip.Label}), {Number(chip.Lines)} lines; in use: "
+            + $"{(chip.LinesInUse.Count == 0 ? "none" : string.Join(", ", chip.LinesInUse))}";
 
     private static string Line(DeviceHealth device)
     {
@@ -154,7 +162,8 @@ internal sealed class DoctorText
         return $"{device.Name} ({device.Source}): {string.Join(", ", values.OfType<string>())}";
     }
 
-    private static string? Value(double? value, string format, string unit) => value is { } known ? known.ToString(format, CultureInfo.InvariantCulture) + unit : null;
+    private static string? Value(double? value, string format, string unit) =>
+        value is { } known ? known.ToString(format, CultureInfo.InvariantCulture) + unit : null;
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

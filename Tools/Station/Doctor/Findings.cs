@@ -18,7 +18,8 @@ internal static class Findings
 
         if (report.Clock is { IsSynchronised: false })
         {
-            yield return "Nobody keeps the wall clock right: start systemd-timesyncd or chrony, or the times in verdicts will be wrong. Timing on the line does not depend on it.";
+            yield return "Nobody keeps the wall clock right: start systemd-timesyncd or chrony, or the times in verdicts will be wrong. "
+                + "Timing on the line does not depend on it.";
         }
 
         if (board is null)
@@ -34,7 +35,8 @@ internal static class Findings
 
         if (board.EnvironmentScripts.Count > 0 && report.Board is { EnvironmentScript: null })
         {
-            yield return $"CANN is not installed where it was looked for ({string.Join(", ", board.EnvironmentScripts)}): the provider ascend needs it.";
+            yield return $"CANN is not installed where it was looked for ({string.Join(", ", board.EnvironmentScripts)}): the provider "
+                + $"ascend needs it.";
         }
 
         if (processor is { HasDotProduct: false, Features.Count: > 0 })
@@ -50,6 +52,7 @@ internal static class Findings
 
     private static string? MissingHealth(MachineReport report, BoardProfile board, HealthResult health) =>
         report.Root is null && board.HealthSources.Count > 0 && !health.Devices.Any(device => board.HealthSources.Contains(device.Source))
-            ? $"The accelerator of this board does not tell how it is: {string.Join(" ", board.HealthSources.Select(source => health.Troubles.GetValueOrDefault(source)).OfType<string>())}"
+            ? $"The accelerator of this board does not tell how it is: "
+                + $"{string.Join(" ", board.HealthSources.Select(source => health.Troubles.GetValueOrDefault(source)).OfType<string>())}"
             : null;
 }

@@ -83,7 +83,8 @@ public sealed record MemoryReport(long TotalBytes, long AvailableBytes);
 /// <param name="Cores">Cores as the kernel counts them.</param>
 /// <param name="BigCores">Numbers of the fastest cores; null where all are alike.</param>
 /// <param name="Features">What it has of what makes integer models fast.</param>
-public sealed record ProcessorReport(string? Architecture, string? Model, int Cores, IReadOnlyList<int>? BigCores, IReadOnlyList<string> Features);
+public sealed record ProcessorReport(
+    string? Architecture, string? Model, int Cores, IReadOnlyList<int>? BigCores, IReadOnlyList<string> Features);
 
 /// <summary>A provider.</summary>
 /// <param name="Name">Its name.</param>

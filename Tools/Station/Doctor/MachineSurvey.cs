@@ -29,7 +29,8 @@ public sealed class MachineSurvey(MachineFiles machine, TimeProvider clock)
             Root = machine.IsThisMachine ? null : machine.Root,
             Board = board is null ? null : Describe(board, processor),
             Processor = new ProcessorReport(
-                processor.Architecture, processor.Model, processor.Cores, processor.BigCores.Count == 0 ? null : processor.BigCores, processor.Features),
+                processor.Architecture, processor.Model, processor.Cores, processor.BigCores.Count == 0 ? null : processor.BigCores,
+                processor.Features),
             Memory = ReadMemory(),
             I2cBuses = DeviceSurvey.Buses(machine),
             Health = health.Devices,
@@ -45,7 +46,11 @@ public sealed class MachineSurvey(MachineFiles machine, TimeProvider clock)
         Cameras = DeviceSurvey.Cameras(),
         GpioChips = DeviceSurvey.GpioChips(),
         Clock = new ClockReport(clock.GetUtcNow(), WallClock.IsSynchronised()),
-        Disks = [.. folders.Append(StateFolder).Append(Path.GetPathRoot(Environment.CurrentDirectory)!).Where(Directory.Exists).Distinct().Select(Describe)],
+        Disks =
+        [
+            .. folders.Append(StateFolder).Append(
+                Path.GetPathRoot(Environment.CurrentDirectory)!).Where(Directory.Exists).Distinct().Select(Describe),
+        ],
     };
 
     private BoardReport Describe(BoardProfile board, Processor processor) => new()
@@ -84,7 +89,9 @@ public sealed class MachineSurvey(MachineFiles machine, TimeProvider clock)
         return Size("MemTotal:") is { } total && Size("MemAvailable:") is { } available ? new MemoryReport(total, available) : null;
 
         long? Size(string name) => lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
-            && long.TryParse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long size)
+            && long.TryParse(
+                line[name.Length..].Replace("kB", "", StringComparison.Ordinal),
+                NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long size)
             ? size * Kibibyte : null;
     }
 }

@@ -63,23 +63,30 @@ internal sealed class LineBuilder(
     private InspectionLine OfEveryFrame(
         IFrameSource source, IReadOnlyList<IVerdictSink> sinks, SelfTest? reference, ModelSoundness? soundness)
     {
-        InspectionSettings settings = new() { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(manifest.Thresholds) };
+        InspectionSettings settings = new()
+        {
+            Region = configuration.Region, Thresholds = configuration.Thresholds.Over(manifest.Thresholds),
+        };
         FrameInspector inspector = new(session, manifest, settings, services.Clock);
         RegionWarning warning = new(services.Loggers.CreateLogger<RegionWarning>());
         return InspectionLine.OfEveryFrame(source, inspector, [.. sinks, warning], services.Clock, reference, soundness);
     }
 
     private InspectionLine OfRecipe(
-        RecipeReading reading, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, SelfTest? reference, ModelSoundness? soundness)
+        RecipeReading reading, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, SelfTest? reference,
+        ModelSoundness? soundness)
     {
         Recipe recipe = reading.Require();
         RefuseFiles(recipe, source);
-        RejectQueue? queue = recipe.Rejection is { } rejection ? new RejectQueue(RejectSettings.Of(rejection, recipe.Trigger.Type), OnTheBelt) : null;
+        RejectQueue? queue = recipe.Rejection is { } rejection
+            ? new RejectQueue(RejectSettings.Of(rejection, recipe.Trigger.Type), OnTheBelt)
+            : null;
         (PartSettings settings, IFrameJudge judge) = Rules(recipe, reading.Identity);
         PartFlow flow = new(settings, Waiting, manifest.Labels.Count, manifest.Id, queue, sinks) { Soundness = soundness };
         InspectionLineOptions options = new()
         {
-            Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked, IdleWork = reference,
+            Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked,
+            IdleWork = reference,
         };
         return new InspectionLine(source, judge, flow, options, signals, services.Clock);
     }
@@ -91,7 +98,8 @@ internal sealed class LineBuilder(
         {
             throw new EdgeException(
                 EdgeFault.Configuration,
-                $"Parts announce themselves (trigger.type {recipe.Trigger.Type.ToString().ToLowerInvariant()}), but the source does not wait for them",
+                $"Parts announce themselves (trigger.type {recipe.Trigger.Type.ToString().ToLowerInvariant()}), but the source does not "
+                + $"wait for them",
                 source.Name,
                 "a camera, or generated parts with framesPerSecond",
                 "Take such a source, or a recipe with the trigger type free.");
@@ -101,8 +109,11 @@ internal sealed class LineBuilder(
     // What a recipe says about parts, and what judges by it.
     private (PartSettings Settings, IFrameJudge Judge) Rules(Recipe requested, RecipeIdentity identity)
     {
-        FrameInspector inspector = new(session, manifest, new InspectionSettings { Thresholds = requested.Thresholds, Recipe = identity }, services.Clock);
-        return (PartSettings.Of(requested) with { Basis = inspector.Basis }, new RegionJudge(inspector, requested, (width, height, mismatch) => TakeFrameSize(requested, width, height, mismatch)));
+        FrameInspector inspector = new(
+            session, manifest, new InspectionSettings { Thresholds = requested.Thresholds, Recipe = identity }, services.Clock);
+        return (
+            PartSettings.Of(requested) with { Basis = inspector.Basis },
+            new RegionJudge(inspector, requested, (width, height, mismatch) => TakeFrameSize(requested, width, height, mismatch)));
     }
 
     private void TellUntracked(TrackLoss loss)

@@ -19,7 +19,9 @@ public sealed class RecipeKeeper
     private readonly ILogger _log;
     private readonly Lock _gate = new();
 
-    internal RecipeKeeper(RecipeStore store, InspectionLine line, Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> rules, string path, ILogger log)
+    internal RecipeKeeper(
+        RecipeStore store, InspectionLine line, Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> rules, string path,
+        ILogger log)
     {
         _store = store;
         _line = line;
@@ -79,7 +81,9 @@ public sealed class RecipeKeeper
         {
             if (!isSame)
             {
-                faults.Add(new SettingFault(member, $"{member} has changed, which needs a new start of the agent: expected the one that is in force."));
+                faults.Add(
+                    new SettingFault(
+                        member, $"{member} has changed, which needs a new start of the agent: expected the one that is in force."));
             }
         }
     }

@@ -29,7 +29,9 @@ internal sealed class SelfTestReport(ILogger<SelfTestReport> log, UnsoundAction 
         }
         else
         {
-            StationLog.ReferenceMismatch(log, action == UnsoundAction.Reject ? "every part is rejected until it does" : "verdicts go on (model.whenUnsound)", result.Fault!);
+            StationLog.ReferenceMismatch(
+                log, action == UnsoundAction.Reject ? "every part is rejected until it does" : "verdicts go on (model.whenUnsound)",
+                result.Fault!);
         }
     }
 }

@@ -62,7 +62,8 @@ public static class StationBuilder
         }
     }
 
-    internal static ModelBundle OpenBundle(StationConfiguration configuration, Recipe? recipe) => recipe?.Model is { } model ? ModelBundle.Open(model)
+    internal static ModelBundle OpenBundle(StationConfiguration configuration, Recipe? recipe) =>
+        recipe?.Model is { } model ? ModelBundle.Open(model)
         : configuration.ModelManifest is { } manifest
         ? ModelBundle.FromOnnx(configuration.Model, manifest)
         : ModelBundle.Open(configuration.Model);
@@ -80,10 +81,12 @@ public static class StationBuilder
         }
     }
 
-    private static void AddSinks(List<IVerdictSink> sinks, StationConfiguration configuration, string start, ModelManifest manifest, StationServices services)
+    private static void AddSinks(
+        List<IVerdictSink> sinks, StationConfiguration configuration, string start, ModelManifest manifest, StationServices services)
     {
         OutputContext context = new(
-            configuration.Station, start, manifest.Labels, configuration.QueueLength, services.Clock, services.Loggers, services.StandardOutput, services.Console);
+            configuration.Station, start, manifest.Labels, configuration.QueueLength, services.Clock, services.Loggers,
+            services.StandardOutput, services.Console);
         foreach (OutputConfiguration output in configuration.Outputs)
         {
             sinks.Add(output.Open(context));

@@ -59,7 +59,9 @@ internal sealed class StationCloser(StationServices services)
     {
         try
         {
-            await Task.Run(async () => await source.DisposeAsync().ConfigureAwait(false)).WaitAsync(SourceCloseTime, services.Clock).ConfigureAwait(false);
+            await Task.Run(async () => await source.DisposeAsync().ConfigureAwait(false))
+                .WaitAsync(SourceCloseTime, services.Clock)
+                .ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

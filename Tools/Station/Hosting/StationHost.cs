@@ -22,7 +22,8 @@ public sealed class StationHost : IAsyncDisposable
     private bool _isStuck;
 
     internal StationHost(
-        StationServices services, ModelManifest manifest, ProviderChoice choice, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, InspectionLine line, LineWiring? wiring)
+        StationServices services, ModelManifest manifest, ProviderChoice choice, IFrameSource source, IReadOnlyList<IVerdictSink> sinks,
+        InspectionLine line, LineWiring? wiring)
     {
         _services = services;
         Manifest = manifest;

@@ -21,7 +21,8 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "The {Part} did not close within {Seconds} s and is left as it is")]
     public static partial void CloseTimedOut(ILogger log, string part, double seconds);
 
-    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Verdicts go nowhere: neither output.jsonLines nor output.console is set")]
+    [LoggerMessage(
+        EventId = 1004, Level = LogLevel.Warning, Message = "Verdicts go nowhere: neither output.jsonLines nor output.console is set")]
     public static partial void NoOutput(ILogger log);
 
     [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "The {Part} did not close properly: {Reason}")]
@@ -39,22 +40,36 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 1009, Level = LogLevel.Information, Message = "The {Part} works again")]
     public static partial void IndicatorWorks(ILogger log, string part);
 
-    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "The recipe {Recipe} does not suit the frames, so that every part is unsure: {Reason}")]
+    [LoggerMessage(
+        EventId = 1010, Level = LogLevel.Warning,
+        Message = "The recipe {Recipe} does not suit the frames, so that every part is unsure: {Reason}")]
     public static partial void RecipeMismatch(ILogger log, string recipe, string reason);
 
-    [LoggerMessage(EventId = 1011, Level = LogLevel.Error, Message = "More than {Places} parts are between trigger and reject position; everything is rejected until the last that found no place has passed")]
+    [LoggerMessage(
+        EventId = 1011, Level = LogLevel.Error,
+        Message =
+            "More than {Places} parts are between trigger and reject position; everything is rejected until the last that found no "
+            + "place has passed")]
     public static partial void BeltFull(ILogger log, int places);
 
-    [LoggerMessage(EventId = 1012, Level = LogLevel.Information, Message = "Every part on the belt has its place again; rejection goes by verdicts")]
+    [LoggerMessage(
+        EventId = 1012, Level = LogLevel.Information, Message = "Every part on the belt has its place again; rejection goes by verdicts")]
     public static partial void BeltTracked(ILogger log);
 
-    [LoggerMessage(EventId = 1013, Level = LogLevel.Error, Message = "Parts come and the encoder does not move forward; everything is rejected until it does and these parts have passed. Look after its plug, its supply and the order of its two lines")]
+    [LoggerMessage(
+        EventId = 1013, Level = LogLevel.Error,
+        Message =
+            "Parts come and the encoder does not move forward; everything is rejected until it does and these parts have passed. Look "
+            + "after its plug, its supply and the order of its two lines")]
     public static partial void EncoderDead(ILogger log);
 
-    [LoggerMessage(EventId = 1014, Level = LogLevel.Warning, Message = "{Signal} is ignored: without a recipe there is nothing to read again and no trigger to call")]
+    [LoggerMessage(
+        EventId = 1014, Level = LogLevel.Warning,
+        Message = "{Signal} is ignored: without a recipe there is nothing to read again and no trigger to call")]
     public static partial void SignalIgnored(ILogger log, string signal);
 
-    [LoggerMessage(EventId = 1100, Level = LogLevel.Information, Message = "Model {Model}, variant {Variant} ({Precision}), runs on {Provider}")]
+    [LoggerMessage(
+        EventId = 1100, Level = LogLevel.Information, Message = "Model {Model}, variant {Variant} ({Precision}), runs on {Provider}")]
     public static partial void ModelOpened(ILogger log, string model, string variant, string precision, string provider);
 
     [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Provider {Provider} was not taken: {Reason}")]
@@ -69,7 +84,8 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 1104, Level = LogLevel.Information, Message = "The model computes as its reference does: {Result}")]
     public static partial void ReferenceMatches(ILogger log, GoldenCheckResult result);
 
-    [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "The model does not compute as its reference does, {Consequence}: {Fault}")]
+    [LoggerMessage(
+        EventId = 1105, Level = LogLevel.Error, Message = "The model does not compute as its reference does, {Consequence}: {Fault}")]
     public static partial void ReferenceMismatch(ILogger log, string consequence, string fault);
 
     [LoggerMessage(EventId = 1106, Level = LogLevel.Warning, Message = "{Obstacle}")]
@@ -78,7 +94,9 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 1200, Level = LogLevel.Information, Message = "Frames come from {Source}")]
     public static partial void SourceStarted(ILogger log, string source);
 
-    [LoggerMessage(EventId = 1402, Level = LogLevel.Error, Message = "No verdict of the model for {Seconds} s: systemd is no longer told that the line is alive{LastFailure}")]
+    [LoggerMessage(
+        EventId = 1402, Level = LogLevel.Error,
+        Message = "No verdict of the model for {Seconds} s: systemd is no longer told that the line is alive{LastFailure}")]
     public static partial void LineStalled(ILogger log, double seconds, string lastFailure);
 
     [LoggerMessage(EventId = 1403, Level = LogLevel.Information, Message = "Verdicts come again")]

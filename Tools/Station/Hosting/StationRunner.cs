@@ -77,7 +77,9 @@ public sealed class StationRunner
         RunningStation running = new(station, configuration, _services);
         await using Companions companions = await Companions.OpenAsync(running).ConfigureAwait(false);
         JsonLinesSink? record = station.Sinks.OfType<JsonLinesSink>().FirstOrDefault();
-        Supervisor supervisor = new(_manager, running.CreateHealth(), station.Line.Statistics, record, _services.Clock, _services.Loggers.CreateLogger<Supervisor>());
+        Supervisor supervisor = new(
+            _manager, running.CreateHealth(), station.Line.Statistics, record, _services.Clock,
+            _services.Loggers.CreateLogger<Supervisor>());
         using CancellationTokenSource ended = new();
         Task supervision = _manager.IsActive ? supervisor.RunAsync(ended.Token) : Task.CompletedTask;
         using PosixSignalRegistration? hangUp = station.Recipe is { } recipe

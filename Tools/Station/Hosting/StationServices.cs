@@ -47,7 +47,8 @@ public sealed record StationServices
     public SourceContext ForSource(ImageInput? input) => new() { Clock = Clock, Loggers = Loggers, Input = input };
 
     /// <summary>Reads the health of accelerators and thermal zones; on a thread of the pool, never one of the line's.</summary>
-    public Func<CancellationToken, Task<HealthResult>> ReadHealth { get; init; } = _ => Task.FromResult(new HealthResult([], new Dictionary<string, string>()));
+    public Func<CancellationToken, Task<HealthResult>> ReadHealth { get; init; } = _ =>
+        Task.FromResult(new HealthResult([], new Dictionary<string, string>()));
 
     /// <summary>Open what stands beside a running line, each null where it is not configured; closed in the opposite order.</summary>
     public IReadOnlyList<Func<RunningStation, IAsyncDisposable?>> Companions { get; init; } = [];

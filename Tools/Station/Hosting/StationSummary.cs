@@ -57,7 +57,8 @@ public sealed record StationSummary
     /// <param name="source">What its source did.</param>
     /// <param name="sinks">Its outputs.</param>
     /// <param name="hasRecipe">Whether a recipe says when parts come; without one there is nothing to report of triggers.</param>
-    public static StationSummary Of(InspectionLine inspection, FrameSourceStatistics source, IReadOnlyList<IVerdictSink> sinks, bool hasRecipe)
+    public static StationSummary Of(
+        InspectionLine inspection, FrameSourceStatistics source, IReadOnlyList<IVerdictSink> sinks, bool hasRecipe)
     {
         ArgumentNullException.ThrowIfNull(inspection);
         LineStatistics line = inspection.Statistics;
@@ -83,19 +84,24 @@ public sealed record StationSummary
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Parts} parts, {Ok} ok, {Ng} ng, {Unsure} unsure; {Shed} verdicts lost, {Dropped} frames dropped, {Unreadable} frames unreadable, "
+        $"{Parts} parts, {Ok} ok, {Ng} ng, {Unsure} unsure; {Shed} verdicts lost, {Dropped} frames dropped, {Unreadable} frames "
+        + $"unreadable, "
         + $"{Reconnects} reconnects, {FailedRuns} failed runs; {LatencyMs}")
         + Text(Triggers, LostEdges) + Text(Rejections, LeftOnTheBelt);
 
     private static string Text(PartCounters? parts, long lostEdges) => parts is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"; {parts.Triggers} triggers, {parts.Bounced} bounced, {parts.Missed} missed, {parts.Late} late, {parts.NoFrame} without a frame, {parts.Overrun} overrun, "
+        $"; {parts.Triggers} triggers, {parts.Bounced} bounced, {parts.Missed} missed, {parts.Late} late, {parts.NoFrame} without a "
+        + $"frame, {parts.Overrun} overrun, "
         + $"{parts.Failed} failed, {parts.Stopped} stopped, {parts.ResultsTooLate} results too late, {lostEdges} edges lost");
 
     private static string Text(RejectCounters? rejections, int left) => rejections is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, {rejections.Lost} lost on the belt, {left} on it at the end, {rejections.Confirmed} confirmed, "
-        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, {rejections.EncoderSlips} encoder slips, {rejections.EncoderFailures} encoder failures; output late by p50 {LatencyText.Milliseconds(rejections.Delay.Percentile(0.5))} ms, "
+        $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, {rejections.Lost} lost on the "
+        + $"belt, {left} on it at the end, {rejections.Confirmed} confirmed, "
+        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, {rejections.EncoderSlips} encoder slips, "
+        + $"{rejections.EncoderFailures} encoder failures; output late by p50 "
+        + $"{LatencyText.Milliseconds(rejections.Delay.Percentile(0.5))} ms, "
         + $"p99 {LatencyText.Milliseconds(rejections.Delay.Percentile(0.99))} ms, max {LatencyText.Milliseconds(rejections.Delay.Max)} ms");
 }
 
@@ -113,5 +119,6 @@ public sealed record LatencySummary(TimeSpan P50, TimeSpan P95, TimeSpan P99)
     }
 
     /// <summary>For people.</summary>
-    public override string ToString() => $"p50 {LatencyText.Milliseconds(P50)} ms, p95 {LatencyText.Milliseconds(P95)} ms, p99 {LatencyText.Milliseconds(P99)} ms";
+    public override string ToString() =>
+        $"p50 {LatencyText.Milliseconds(P50)} ms, p95 {LatencyText.Milliseconds(P95)} ms, p99 {LatencyText.Milliseconds(P99)} ms";
 }

@@ -12,7 +12,9 @@ namespace EdgeConvNeXt.Station.Hosting;
 /// <param name="record">The file of verdicts, or null when there is none.</param>
 /// <param name="clock">The clock of the intervals.</param>
 /// <param name="log">Where a stalled line is logged, once for each stall.</param>
-public sealed class Supervisor(IServiceManager manager, LineHealth health, LineStatistics statistics, JsonLinesSink? record, TimeProvider clock, ILogger<Supervisor> log)
+public sealed class Supervisor(
+    IServiceManager manager, LineHealth health, LineStatistics statistics, JsonLinesSink? record, TimeProvider clock,
+    ILogger<Supervisor> log)
 {
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
 
@@ -43,7 +45,8 @@ public sealed class Supervisor(IServiceManager manager, LineHealth health, LineS
         bool isAlive = health.Check();
         if (!isAlive && !_isStalled)
         {
-            StationLog.LineStalled(log, health.StallLimit.TotalSeconds, statistics.LastFailure is { } failure ? $". The last run that failed: {failure}" : "");
+            StationLog.LineStalled(
+                log, health.StallLimit.TotalSeconds, statistics.LastFailure is { } failure ? $". The last run that failed: {failure}" : "");
         }
         else if (isAlive && _isStalled)
         {
@@ -60,9 +63,12 @@ public sealed class Supervisor(IServiceManager manager, LineHealth health, LineS
 
     private string Describe(bool isAlive) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Capitalized(health.Describe(isAlive))}: {statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, {statistics.Unsure} unsure{DescribeStored()}{(health.ComputesRight ? "" : "; the model does not compute as its reference does")}");
+        $"{Capitalized(health.Describe(isAlive))}: {statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, "
+        + $"{statistics.Unsure} "
+        + $"unsure{DescribeStored()}{(health.ComputesRight ? "" : "; the model does not compute as its reference does")}");
 
     private static string Capitalized(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
-    private string DescribeStored() => record?.Stored is { } stored ? string.Create(CultureInfo.InvariantCulture, $"; {stored} stored") : "";
+    private string DescribeStored() =>
+        record?.Stored is { } stored ? string.Create(CultureInfo.InvariantCulture, $"; {stored} stored") : "";
 }

@@ -28,7 +28,8 @@ internal sealed class WatchdogModule : IStationModule
         {
             string between = (1 / rate).ToString("0.###", CultureInfo.InvariantCulture);
             faults.Add(
-                StallSeconds, $"is no longer than the {between} seconds between two frames: expected a limit that a waiting line does not reach.");
+                StallSeconds,
+                $"is no longer than the {between} seconds between two frames: expected a limit that a waiting line does not reach.");
         }
     }
 

@@ -24,12 +24,15 @@ internal static class IndicatorBuilder
             return null;
         }
 
-        StationSignals? signals = configuration.Signals is { } requested ? Signals(requested, configuration.SimulatesGpio, services.Clock) : null;
+        StationSignals? signals = configuration.Signals is { } requested
+            ? Signals(requested, configuration.SimulatesGpio, services.Clock)
+            : null;
         try
         {
             IStatusDisplay? display = configuration.Display is { } shown ? shown.Open() : null;
             return new StationIndicators(
-                signals, display, station.Line.Statistics, running.CreateHealth(), services.Clock, services.Loggers.CreateLogger<StationIndicators>());
+                signals, display, station.Line.Statistics, running.CreateHealth(), services.Clock,
+                services.Loggers.CreateLogger<StationIndicators>());
         }
         catch
         {

@@ -10,7 +10,9 @@ namespace EdgeConvNeXt.Station.Indicators;
 internal sealed class SignalsModule : IStationModule
 {
     internal static readonly SettingDefinition Chip = new("signals.chip", Text, "Chip",
-        "The chip with the lines below, by label or name; with iot: before it, libgpiod opens it instead of the kernel. See docs/signals.md.") { Otherwise = "none" };
+        "The chip with the lines below, by label or name; with iot: before it, libgpiod opens it instead of the kernel. See "
+        + "docs/signals.md.") { Otherwise =
+            "none" };
 
     internal static readonly SettingDefinition ActiveLow = new("signals.activeLow", Flag, "Active low",
         "Whether the low voltage switches lamps on.") { Default = "false" };
@@ -22,13 +24,18 @@ internal sealed class SignalsModule : IStationModule
         [SignalRole.Amber] = Line("amber", "Amber lamp", "Starting, and parts that were not good a short while ago."),
         [SignalRole.Green] = Line("green", "Green lamp", "Inspecting."),
         [SignalRole.Buzzer] = Line("buzzer", "Buzzer", "Sounds with a fault."),
-        [SignalRole.Ready] = Line("ready", "Ready", "Active while the station inspects; what an interlock should use, because it falls off with the supply."),
+        [SignalRole.Ready] = Line(
+            "ready", "Ready", "Active while the station inspects; what an interlock should use, because it falls off with the supply."),
         [SignalRole.Fault] = Line("fault", "Fault", "Active while the station is faulty or silent."),
-        [SignalRole.Heartbeat] = Line("heartbeat", "Heartbeat", "Toggles every half second while the station is alive; for a watchdog relay."),
+        [SignalRole.Heartbeat] = Line(
+            "heartbeat", "Heartbeat", "Toggles every half second while the station is alive; for a watchdog relay."),
     };
 
     /// <inheritdoc/>
-    public IReadOnlyList<SettingSection> Sections { get; } = [new("signals", "Signals", "Tower light and lines that tell machines how the station is. Each is the offset or name of a line.")];
+    public IReadOnlyList<SettingSection> Sections { get; } =
+    [
+        new("signals", "Signals", "Tower light and lines that tell machines how the station is. Each is the offset or name of a line."),
+    ];
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingDefinition> Settings { get; } = [Chip, .. Lines.Values, ActiveLow];
@@ -48,7 +55,8 @@ internal sealed class SignalsModule : IStationModule
             faults.Add(line, "needs signals.chip beside it.");
         }
 
-        foreach (IGrouping<string, SettingDefinition> same in lines.GroupBy(line => values.Text(line) ?? "").Where(same => same.Count() > 1))
+        foreach (
+            IGrouping<string, SettingDefinition> same in lines.GroupBy(line => values.Text(line) ?? "").Where(same => same.Count() > 1))
         {
             faults.Add(same.Last(), $"is the line of {same.First().Path} too: expected a line of its own.");
         }
@@ -57,7 +65,10 @@ internal sealed class SignalsModule : IStationModule
     /// <inheritdoc/>
     public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) => values.Text(Chip) is { } chip
         ? configuration with { Signals = new SignalConfiguration { Chip = chip, Outputs = [.. Lines.Where(line => values.Text(line.Value) is not null).Select(line => new StationOutput(
-                line.Key, new OutputLineOptions { Line = LineAddress.Parse(values.Text(line.Value)!), IsActiveLow = values.Flag(ActiveLow) }))] } }
+                line.Key, new OutputLineOptions
+                {
+                    Line = LineAddress.Parse(values.Text(line.Value)!), IsActiveLow = values.Flag(ActiveLow),
+                }))] } }
         : configuration;
 
     private static SettingDefinition Line(string name, string title, string description) =>

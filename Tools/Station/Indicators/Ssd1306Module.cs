@@ -33,7 +33,10 @@ internal sealed class Ssd1306Module : IStationModule
         "Rows of pixels of the display.") { Unit = "pixels", Default = "\"64\"", Choices = ["64", "32"] };
 
     /// <inheritdoc/>
-    public IReadOnlyList<SettingSection> Sections { get; } = [new("display", "Display", "A small display on the i2c bus: last verdict, counts and rate.")];
+    public IReadOnlyList<SettingSection> Sections { get; } =
+    [
+        new("display", "Display", "A small display on the i2c bus: last verdict, counts and rate."),
+    ];
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingDefinition> Settings { get; } = [Bus, Address, Height];
@@ -42,7 +45,8 @@ internal sealed class Ssd1306Module : IStationModule
     public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) => values.Text(Bus) is { } bus
         ? configuration with
         {
-            Display = new Ssd1306Configuration(bus, values.Int(Address)!.Value, int.Parse(values.Text(Height)!, CultureInfo.InvariantCulture)),
+            Display = new Ssd1306Configuration(
+                bus, values.Int(Address)!.Value, int.Parse(values.Text(Height)!, CultureInfo.InvariantCulture)),
         }
         : configuration;
 }

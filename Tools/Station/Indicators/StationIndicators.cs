@@ -40,7 +40,8 @@ public sealed class StationIndicators : IAsyncDisposable
     /// <param name="clock">The clock.</param>
     /// <param name="log">Where failures go.</param>
     public StationIndicators(
-        StationSignals? signals, IStatusDisplay? display, LineStatistics statistics, LineHealth health, TimeProvider clock, ILogger<StationIndicators> log)
+        StationSignals? signals, IStatusDisplay? display, LineStatistics statistics, LineHealth health, TimeProvider clock,
+        ILogger<StationIndicators> log)
     {
         _signals = signals;
         _display = display;
@@ -122,7 +123,8 @@ public sealed class StationIndicators : IAsyncDisposable
 
         double minutes = (MonotonicTime.Now(_clock) - _startedAt).TotalMinutes;
         double rate = minutes > 0 ? _statistics.Parts / minutes : 0;
-        StatusLayout.Draw(_canvas!, new StatusContent(_statistics.LastOutcome, _statistics.Parts, _statistics.Ng, _statistics.Unsure, rate, ""));
+        StatusLayout.Draw(
+            _canvas!, new StatusContent(_statistics.LastOutcome, _statistics.Parts, _statistics.Ng, _statistics.Unsure, rate, ""));
         try
         {
             _display.Show(_canvas!);

@@ -29,12 +29,15 @@ public sealed record FailureReport(int ExitCode, string? Text)
 
             // The reader of the output, `head` for one, has seen enough: nothing went wrong.
             IOException { HResult: BrokenPipe } => new FailureReport(ExitCodes.Done, null),
-            _ => new FailureReport(ExitCodes.Failed, $"something unforeseen failed: {OneLine(failure)} Please report it together with the command."),
+            _ =>
+                new FailureReport(
+                    ExitCodes.Failed, $"something unforeseen failed: {OneLine(failure)} Please report it together with the command."),
         };
 
     private static string OneLine(Exception failure)
     {
-        string[] lines = failure.GetBaseException().Message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = failure.GetBaseException().Message.Split(
+            ['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string message = string.Join(' ', lines);
         return PrintableText.Of(message.EndsWith('.') ? message : message + ".");
     }

@@ -23,7 +23,8 @@ internal sealed class PrintableLoggerFactory(ILoggerFactory inner) : ILoggerFact
         public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
 
         // The exception becomes part of the message here: a formatter would append its text as it is.
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (logger.IsEnabled(logLevel))
             {

@@ -12,5 +12,7 @@ internal static class ProgramState
     public static string Folder(Func<string, string?> variable) =>
         variable(OfService)?.Split(':')[0] is { } state && Path.IsPathRooted(state) ? state
         : variable(OfUser) is { } cache && Path.IsPathRooted(cache) ? Path.Combine(cache, "edge")
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : Path.GetTempPath(), ".cache", "edge");
+        : Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : Path.GetTempPath(), ".cache",
+            "edge");
 }

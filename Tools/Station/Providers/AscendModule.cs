@@ -9,7 +9,8 @@ namespace EdgeConvNeXt.Station.Providers;
 internal sealed class AscendModule : IStationModule
 {
     internal static readonly SettingDefinition Device = new("ascend.device", Whole, "NPU",
-        "Index of the NPU among those that ASCEND_RT_VISIBLE_DEVICES leaves visible; all of them where it is not set.") { Default = "0", Minimum = 0, Maximum = 255 };
+        "Index of the NPU among those that ASCEND_RT_VISIBLE_DEVICES leaves visible; all of them where it is not set.") { Default = "0",
+        Minimum = 0, Maximum = 255 };
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingSection> Sections { get; } = [new("ascend", "Ascend", "Ascend NPUs by AscendCL, for the provider ascend.")];

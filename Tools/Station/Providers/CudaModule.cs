@@ -24,7 +24,8 @@ internal sealed class CudaModule : IStationModule
         "Folder for the engines that TensorRT builds, which takes minutes.") { Otherwise = "none: they are built at each start" };
 
     internal static readonly SettingDefinition More = new("cuda.options", Text, "Options",
-        "More options of ONNX Runtime's CUDA provider, name=value with spaces between them; docs/providers.md lists them.") { Otherwise = "the library's own choice" };
+        "More options of ONNX Runtime's CUDA provider, name=value with spaces between them; docs/providers.md lists them.") { Otherwise =
+            "the library's own choice" };
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingSection> Sections { get; } = [new("cuda", "CUDA", "NVIDIA cards, for the provider cuda.")];

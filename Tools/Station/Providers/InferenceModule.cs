@@ -9,13 +9,15 @@ namespace EdgeConvNeXt.Station.Providers;
 internal sealed class InferenceModule : IStationModule
 {
     internal static readonly SettingDefinition Threads = new("inference.threads", Whole, "Threads",
-        "Threads that share one run of the model; 0 means one for each physical core.") { Unit = "threads", Default = "0", Minimum = 0, Maximum = 256 };
+        "Threads that share one run of the model; 0 means one for each physical core.") { Unit = "threads", Default = "0", Minimum = 0,
+        Maximum = 256 };
 
     internal static readonly SettingDefinition Spin = new("inference.spin", Flag, "Spin",
         "Whether threads wait for work by spinning: some percent faster, at a full core's power between frames.") { Default = "false" };
 
     internal static readonly SettingDefinition WarmUpRuns = new("inference.warmUpRuns", Whole, "Warm-up runs",
-        "Runs on an empty picture before the agent reports that it is ready.") { Unit = "runs", Default = "3", Minimum = 1, Maximum = 1000 };
+        "Runs on an empty picture before the agent reports that it is ready.") { Unit = "runs", Default = "3", Minimum = 1,
+        Maximum = 1000 };
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingSection> Sections { get; } = [new("inference", "Inference", "How a run of the model uses the machine.")];

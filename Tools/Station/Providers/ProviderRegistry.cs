@@ -19,6 +19,10 @@ public static class ProviderRegistry
     public static IReadOnlyList<IInferenceProvider> Create(ProviderConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return [new CpuProvider(), new CudaProvider(configuration.Cuda), new AscendProvider(configuration.Ascend), new CannProvider(configuration.Cann)];
+        return
+        [
+            new CpuProvider(), new CudaProvider(configuration.Cuda), new AscendProvider(configuration.Ascend),
+            new CannProvider(configuration.Cann),
+        ];
     }
 }

@@ -119,8 +119,15 @@ public sealed class LineWiring : IDisposable
     private static SimulatedChip Simulated(string chip, Recipe recipe, TimeProvider clock)
     {
         const int Lines = 64;
-        string?[] addresses = [recipe.Trigger.Line, recipe.Rejection?.Line, recipe.Rejection?.Encoder?.LineA, recipe.Rejection?.Encoder?.LineB, recipe.Rejection?.Confirmation?.Line];
-        string[] names = [.. addresses.OfType<string>().Select(LineAddress.Parse).Select(address => address.Name).OfType<string>().Distinct()];
+        string?[] addresses =
+        [
+            recipe.Trigger.Line, recipe.Rejection?.Line, recipe.Rejection?.Encoder?.LineA, recipe.Rejection?.Encoder?.LineB,
+            recipe.Rejection?.Confirmation?.Line,
+        ];
+        string[] names =
+        [
+            .. addresses.OfType<string>().Select(LineAddress.Parse).Select(address => address.Name).OfType<string>().Distinct(),
+        ];
         return new SimulatedChip(chip, [.. Enumerable.Repeat("", Lines), .. names], clock);
     }
 }

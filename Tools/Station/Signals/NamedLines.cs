@@ -14,13 +14,17 @@ internal sealed record NamedLines(string Chip, IReadOnlyList<LineAddress> Lines)
     /// <summary>Everything that recipe and configuration name, by chip.</summary>
     public static IEnumerable<NamedLines> Of(Recipe? recipe, SignalConfiguration? signals) =>
         OfRecipe(recipe).Concat(signals is null ? [] : signals.Outputs.Select(output => (signals.Chip, output.Line.Line)))
-            .GroupBy(line => ChipRegistry.KernelName(line.Item1)).Select(chip => new NamedLines(chip.Key, [.. chip.Select(line => line.Item2)]));
+            .GroupBy(line => ChipRegistry.KernelName(line.Item1)).Select(
+                chip => new NamedLines(chip.Key, [.. chip.Select(line => line.Item2)]));
 
     /// <summary>Makes sure that the lines could be requested.</summary>
     /// <returns>Those that an agent holds; empty where it holds none.</returns>
     /// <exception cref="Runtime.EdgeException">The chip or a line is not there, or is in use.</exception>
     public string FindHeld() =>
-        string.Join(", ", GpioChips.Check(Chip, Lines, [LineWiring.Consumer, StationSignals.User]).Select(line => line.Name.Length > 0 ? line.Name : $"{line.Offset}"));
+        string.Join(
+            ", ",
+            GpioChips.Check(Chip, Lines, [LineWiring.Consumer, StationSignals.User]).Select(
+                line => line.Name.Length > 0 ? line.Name : $"{line.Offset}"));
 
     private static IEnumerable<(string, LineAddress)> OfRecipe(Recipe? recipe)
     {

@@ -20,7 +20,8 @@ public sealed record OpenCvSourceConfiguration : SourceConfiguration
     public override IFrameSource Create(SourceContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new OpenCvFrameSource(new OpenCvOptions { Capture = Capture }, context.Clock, context.Loggers.CreateLogger<OpenCvFrameSource>());
+        return new OpenCvFrameSource(
+            new OpenCvOptions { Capture = Capture }, context.Clock, context.Loggers.CreateLogger<OpenCvFrameSource>());
     }
 
     /// <inheritdoc/>
@@ -32,7 +33,8 @@ public sealed record OpenCvSourceConfiguration : SourceConfiguration
         }
 
         OpenCvFrameSource.RequireLibrary();
-        return Task.FromResult<string?>("The source was not opened: OpenCV only opens a camera that nobody else has, and it may belong to an agent that runs.");
+        return Task.FromResult<string?>(
+            "The source was not opened: OpenCV only opens a camera that nobody else has, and it may belong to an agent that runs.");
     }
 }
 
@@ -59,7 +61,8 @@ internal sealed class OpenCvSource : ISourceModule
         {
             faults.Add(
                 Capture,
-                "is an address, and OpenCV's library is built without a network: expected a camera's number or a file; the source type rtsp opens addresses.");
+                "is an address, and OpenCV's library is built without a network: expected a camera's number or a file; the source type "
+                + "rtsp opens addresses.");
         }
     }
 

@@ -21,7 +21,10 @@ public sealed record PipelineSourceConfiguration : SourceConfiguration
     {
         ArgumentNullException.ThrowIfNull(context);
         return new GStreamerFrameSource(
-            new GStreamerOptions { Pipeline = Pipeline, IsLive = IsLive }, context.Clock, context.Loggers.CreateLogger<GStreamerFrameSource>());
+            new GStreamerOptions
+            {
+                Pipeline = Pipeline, IsLive = IsLive,
+            }, context.Clock, context.Loggers.CreateLogger<GStreamerFrameSource>());
     }
 
     /// <inheritdoc/>
@@ -37,7 +40,8 @@ internal sealed class PipelineSource : ISourceModule
     { IsRequired = true };
 
     internal static readonly SettingDefinition Live = new("source.live", Flag, "Live",
-        "Whether the pipeline is a camera. Then the newest frame is kept, older ones are dropped, and a pipeline that ends is opened again; "
+        "Whether the pipeline is a camera. Then the newest frame is kept, older ones are dropped, and a pipeline that ends is opened "
+        + "again; "
         + "otherwise every frame is taken and the end is the end.") { Default = "true" };
 
     /// <inheritdoc/>
@@ -50,5 +54,6 @@ internal sealed class PipelineSource : ISourceModule
     public IReadOnlyList<SettingDefinition> Settings { get; } = [Pipeline, Live];
 
     /// <inheritdoc/>
-    public SourceConfiguration Bind(SettingValues values) => new PipelineSourceConfiguration { Pipeline = values.Text(Pipeline)!, IsLive = values.Flag(Live) };
+    public SourceConfiguration Bind(SettingValues values) =>
+        new PipelineSourceConfiguration { Pipeline = values.Text(Pipeline)!, IsLive = values.Flag(Live) };
 }

@@ -24,7 +24,10 @@ internal sealed class RegionModule : IStationModule
     internal static readonly IReadOnlyList<SettingDefinition> All = [Left, Top, Width, Height];
 
     /// <inheritdoc/>
-    public IReadOnlyList<SettingSection> Sections { get; } = [new("region", "Region of interest", "The part of each frame that is looked at.")];
+    public IReadOnlyList<SettingSection> Sections { get; } =
+    [
+        new("region", "Region of interest", "The part of each frame that is looked at."),
+    ];
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingDefinition> Settings => All;

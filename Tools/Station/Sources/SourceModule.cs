@@ -7,11 +7,15 @@ namespace EdgeConvNeXt.Station.Sources;
 /// <param name="kinds">Every kind of source, in the reference's order.</param>
 internal sealed class SourceModule(IReadOnlyList<ISourceModule> kinds) : IStationModule
 {
-    private readonly SettingDefinition _type = new("source.type", SettingKind.Choice, "Source type", $"Where frames come from: {Summary(kinds)}.")
+    private readonly SettingDefinition _type = new(
+        "source.type", SettingKind.Choice, "Source type", $"Where frames come from: {Summary(kinds)}.")
     { IsRequired = true, Choices = [.. kinds.Select(kind => kind.Type)] };
 
     /// <inheritdoc/>
-    public IReadOnlyList<SettingSection> Sections { get; } = [new("source", "Source", "Where frames come from. The type decides which of the other settings belong to it.")];
+    public IReadOnlyList<SettingSection> Sections { get; } =
+    [
+        new("source", "Source", "Where frames come from. The type decides which of the other settings belong to it."),
+    ];
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingDefinition> Settings => [_type, .. OfKinds()];

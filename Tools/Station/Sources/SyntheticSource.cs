@@ -52,7 +52,9 @@ public sealed record SyntheticSourceConfiguration : SourceConfiguration
 internal sealed class SyntheticSource : ISourceModule
 {
     internal static readonly SettingDefinition Seed = new("source.seed", Whole, "Seed",
-        "Chooses the row of parts: the same seed gives the same parts. The demo model was made with seeds from 1000 to 3999.") { Default = "1", Minimum = 0, Maximum = 1e12 };
+        "Chooses the row of parts: the same seed gives the same parts. The demo model was made with seeds from 1000 to 3999.") { Default =
+            "1",
+        Minimum = 0, Maximum = 1e12 };
 
     internal static readonly SettingDefinition OkShare = new("source.okShare", Number, "Share of good parts",
         "The probability that a part is good.") { Default = "0.7", Minimum = 0, Maximum = 1 };
@@ -70,7 +72,10 @@ internal sealed class SyntheticSource : ISourceModule
     public string Summary => "a generator of parts (synthetic)";
 
     /// <inheritdoc/>
-    public IReadOnlyList<SettingDefinition> Settings { get; } = [SourceSettings.FramesPerSecond, SourceSettings.Width, SourceSettings.Height, Seed, OkShare, Count];
+    public IReadOnlyList<SettingDefinition> Settings { get; } =
+    [
+        SourceSettings.FramesPerSecond, SourceSettings.Width, SourceSettings.Height, Seed, OkShare, Count,
+    ];
 
     /// <inheritdoc/>
     public void Check(SettingValues values, SettingFaults faults)
@@ -93,13 +98,16 @@ internal sealed class SyntheticSource : ISourceModule
 
     // The generator's frames alone have a size that is known before they come.
     private static void CheckReach(
-        SettingValues values, SettingFaults faults, SettingDefinition start, SettingDefinition length, SettingDefinition frameSide, int usualSide)
+        SettingValues values, SettingFaults faults, SettingDefinition start, SettingDefinition length, SettingDefinition frameSide,
+        int usualSide)
     {
         long? side = values.IsMentioned(frameSide) ? values.Whole(frameSide) : usualSide;
         long? end = values.Whole(start) + values.Whole(length);
         if (end > side)
         {
-            faults.Add(length, $"reaches outside the frame: {start.Path} and it add up to {end} pixels, expected at most the {side} of {frameSide.Path}.");
+            faults.Add(
+                length,
+                $"reaches outside the frame: {start.Path} and it add up to {end} pixels, expected at most the {side} of {frameSide.Path}.");
         }
     }
 }

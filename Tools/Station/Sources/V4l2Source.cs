@@ -59,13 +59,18 @@ internal sealed class V4l2Source : ISourceModule
     private const string CamerasOwn = "as the camera is set";
 
     internal static readonly SettingDefinition Device = new("source.device", Text, "Device",
-        "Which camera: its serial number, its bus path (usb-0000:00:14.0-1), its name, or its device file. A camera that was unplugged is found again "
+        "Which camera: its serial number, its bus path (usb-0000:00:14.0-1), its name, or its device file. A camera that was unplugged "
+        + "is found again "
         + "by what it is, under whatever number it comes back.") { Default = "\"/dev/video0\"" };
 
     internal static readonly SettingDefinition Format = new("source.format", Choice, "Pixel format",
-        "How the camera delivers its pixels. Raw formats are read where the driver puts them; mjpeg is decoded, which takes time on the processor.")
+        "How the camera delivers its pixels. Raw formats are read where the driver puts them; mjpeg is decoded, which takes time on the "
+        + "processor.")
     {
-        Choices = ["yuyv", "nv12", "rgb24", "bgr24", "mjpeg", "grey"], Otherwise = "the first of these in which the camera has the size and the frame rate"
+        Choices =
+        [
+            "yuyv", "nv12", "rgb24", "bgr24", "mjpeg", "grey",
+        ], Otherwise = "the first of these in which the camera has the size and the frame rate"
     };
 
     internal static readonly SettingDefinition Exposure = new("source.exposure", Whole, "Exposure",
@@ -96,11 +101,13 @@ internal sealed class V4l2Source : ISourceModule
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingDefinition> Settings { get; } = [
-        Device, Format, Exposure, Gain, Focus, WhiteBalance, LineFrequency, SourceSettings.FramesPerSecond, SourceSettings.Width, SourceSettings.Height,
+        Device, Format, Exposure, Gain, Focus, WhiteBalance, LineFrequency, SourceSettings.FramesPerSecond, SourceSettings.Width,
+        SourceSettings.Height,
     ];
 
     /// <inheritdoc/>
-    public void Check(SettingValues values, SettingFaults faults) => faults.AddUnlessTogether(values, SourceSettings.Width, SourceSettings.Height);
+    public void Check(SettingValues values, SettingFaults faults) =>
+        faults.AddUnlessTogether(values, SourceSettings.Width, SourceSettings.Height);
 
     /// <inheritdoc/>
     public SourceConfiguration Bind(SettingValues values) => new V4l2SourceConfiguration

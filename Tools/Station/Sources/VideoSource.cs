@@ -16,7 +16,8 @@ public sealed record VideoSourceConfiguration : SourceConfiguration
     public override IFrameSource Create(SourceContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new GStreamerFrameSource(GStreamerOptions.VideoFile(Path), context.Clock, context.Loggers.CreateLogger<GStreamerFrameSource>());
+        return new GStreamerFrameSource(
+            GStreamerOptions.VideoFile(Path), context.Clock, context.Loggers.CreateLogger<GStreamerFrameSource>());
     }
 }
 

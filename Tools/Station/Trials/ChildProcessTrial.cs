@@ -18,7 +18,8 @@ namespace EdgeConvNeXt.Station.Trials;
 /// <param name="cuda">How an NVIDIA card is used.</param>
 /// <param name="clock">The clock of the time limit.</param>
 /// <param name="warn">Called when a network is opened without a trial.</param>
-internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memory, CudaOptions cuda, TimeProvider clock, Action<string> warn) : INetworkTrial
+internal sealed class ChildProcessTrial(
+    TrialProgram? program, TrialMemory memory, CudaOptions cuda, TimeProvider clock, Action<string> warn) : INetworkTrial
 {
     /// <inheritdoc/>
     public void Pass(string provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings)
@@ -63,7 +64,8 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
     {
         if (result is { IsTimeout: true, IsLasting: false })
         {
-            return "Start it again: a slow disk may have held it up, so the next start tries it once more, and only a second time in a row is kept.";
+            return "Start it again: a slow disk may have held it up, so the next start tries it once more, and only a second time in a "
+                + "row is kept.";
         }
 
         const string Otherwise = "Export it in another way, with another operator set or its constants folded, or quantize it again.";
@@ -90,7 +92,11 @@ internal sealed class ChildProcessTrial(TrialProgram? program, TrialMemory memor
         }
     }
 
-    private static EdgeException Refusal(string failure, string where, string library, string provider, string remedy, string? again) => new(
-        EdgeFault.Model, $"ONNX Runtime {library} does not survive this network: the process that tried it {failure}", where, $"a network that opens and runs on {provider}",
+    private static EdgeException Refusal(string failure, string where, string library, string provider, string remedy, string? again) =>
+        new(
+        EdgeFault.Model,
+        $"ONNX Runtime {library} does not survive this network: the process that tried it {failure}",
+        where,
+        $"a network that opens and runs on {provider}",
         remedy) { BeforeRetry = again };
 }

@@ -15,7 +15,10 @@ internal static class LastLine
     {
         char[] block = new char[Block];
         string tail = "";
-        for (int read = await reader.ReadAsync(block, stop).ConfigureAwait(false); read > 0; read = await reader.ReadAsync(block, stop).ConfigureAwait(false))
+        for (
+            int read = await reader.ReadAsync(block, stop)
+                .ConfigureAwait(false); read > 0; read = await reader.ReadAsync(block, stop)
+                .ConfigureAwait(false))
         {
             tail += new string(block, 0, read);
             tail = tail.Length > Block ? tail[^Block..] : tail;

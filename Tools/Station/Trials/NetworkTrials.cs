@@ -16,6 +16,7 @@ internal static class NetworkTrials
     public static INetworkTrial Create(ProviderConfiguration providers, Func<string, string?> variable, Action<string> warn)
     {
         TrialMemory memory = new(Path.Combine(ProgramState.Folder(variable), Folder), warn);
-        return new ChildProcessTrial(TrialProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory), memory, providers.Cuda, TimeProvider.System, warn);
+        return new ChildProcessTrial(
+            TrialProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory), memory, providers.Cuda, TimeProvider.System, warn);
     }
 }

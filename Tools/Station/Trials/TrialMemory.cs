@@ -46,7 +46,9 @@ internal sealed class TrialMemory(string folder, Action<string> warn)
         try
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllLines(draft, result.Failure is { } failure ? [result.IsLasting ? FailedWord : TimeoutWord, failure, network] : [OpenedWord, network]);
+            File.WriteAllLines(
+                draft,
+                result.Failure is { } failure ? [result.IsLasting ? FailedWord : TimeoutWord, failure, network] : [OpenedWord, network]);
             File.Move(draft, FileOf(key), overwrite: true);
             return true;
         }
@@ -76,7 +78,9 @@ internal sealed class TrialMemory(string folder, Action<string> warn)
         if (!_hasWarned)
         {
             _hasWarned = true;
-            warn($"Each start tries the network in a process of its own first, because what that came to cannot be kept in {folder}: {reason}");
+            warn(
+                $"Each start tries the network in a process of its own first, because what that came to cannot be kept in {folder}: "
+                + $"{reason}");
         }
     }
 }

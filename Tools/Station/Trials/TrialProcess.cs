@@ -22,7 +22,8 @@ internal sealed class TrialProcess(TrialProgram program, TimeProvider clock)
 
     private static readonly Dictionary<int, string> Signals = new()
     {
-        [1] = "SIGHUP", [2] = "SIGINT", [4] = "SIGILL", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE", [9] = "SIGKILL", [11] = "SIGSEGV", [15] = "SIGTERM", [31] = "SIGSYS",
+        [1] = "SIGHUP", [2] = "SIGINT", [4] = "SIGILL", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE", [9] = "SIGKILL", [11] = "SIGSEGV",
+        [15] = "SIGTERM", [31] = "SIGSYS",
     };
 
     // They come from people, or from a system that is short of memory: the next trial may end otherwise.
@@ -33,7 +34,10 @@ internal sealed class TrialProcess(TrialProgram program, TimeProvider clock)
     /// <exception cref="Win32Exception">It cannot be started.</exception>
     public async Task<TrialResult> RunAsync(string order)
     {
-        ProcessStartInfo start = new(program.File, program.Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program.File, program.Arguments)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         using CancellationTokenSource over = new(Limit, clock);
         using Process process = Process.Start(start)!;
         Task<string> answer = LastLine.ReadAsync(process.StandardOutput, over.Token);

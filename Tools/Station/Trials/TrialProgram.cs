@@ -19,10 +19,13 @@ internal sealed record TrialProgram(string File, IReadOnlyList<string> Arguments
         if (!System.IO.File.Exists(managed))
         {
             // One file: the agent itself.
-            return process is not null && Path.GetFileName(process).StartsWith(Agent, StringComparison.Ordinal) ? new TrialProgram(process, [TrialChild.Command]) : null;
+            return process is not null && Path.GetFileName(process).StartsWith(Agent, StringComparison.Ordinal)
+                ? new TrialProgram(process, [TrialChild.Command])
+                : null;
         }
 
-        return process is not null && Path.GetFileNameWithoutExtension(process) == Host ? new TrialProgram(process, [managed, TrialChild.Command])
+        return process is not null
+            && Path.GetFileNameWithoutExtension(process) == Host ? new TrialProgram(process, [managed, TrialChild.Command])
             : System.IO.File.Exists(beside) ? new TrialProgram(beside, [TrialChild.Command])
             : null;
     }

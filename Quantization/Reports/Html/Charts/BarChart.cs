@@ -73,7 +73,9 @@ internal static class BarChart
         double end = bar.Value is { } value ? Place(value, most) : 0;
         if (bar.Value is not null)
         {
-            page.Void("rect", ("class", bar.Series), ("x", "0"), ("y", Figure.Count(top)), ("width", Figure.Position(end)), ("height", Figure.Count(BarHeight - 2)));
+            page.Void(
+                "rect", ("class", bar.Series), ("x", "0"), ("y", Figure.Count(top)), ("width", Figure.Position(end)),
+                ("height", Figure.Count(BarHeight - 2)));
         }
 
         if (bar.Interval is { } interval)
@@ -81,7 +83,8 @@ internal static class BarChart
             string middle = Figure.Text($"{top + ((BarHeight - 2) / 2.0):F1}");
             end = Math.Max(end, Place(interval.High, most));
             page.Void(
-                "line", ("class", "whisker"), ("x1", Figure.Position(Place(interval.Low, most))), ("x2", Figure.Position(Place(interval.High, most))), ("y1", middle), ("y2", middle));
+                "line", ("class", "whisker"), ("x1", Figure.Position(Place(interval.Low, most))),
+                ("x2", Figure.Position(Place(interval.High, most))), ("y1", middle), ("y2", middle));
         }
 
         page.Leaf("text", bar.Text, ("x", Figure.Position(end)), ("dx", Figure.Count(TextDistance)), ("y", Figure.Count(top + TextRise)));

@@ -31,7 +31,9 @@ internal static class DifferenceChart
             Label(page, Figure.Text($"allowed {limit:F2}"), Place(limit, reach), 12);
         }
 
-        page.Void("line", ("class", "whisker"), ("x1", Figure.Position(Place(interval.Low, reach))), ("x2", Figure.Position(Place(interval.High, reach))), ("y1", "32"), ("y2", "32"));
+        page.Void(
+            "line", ("class", "whisker"), ("x1", Figure.Position(Place(interval.Low, reach))),
+            ("x2", Figure.Position(Place(interval.High, reach))), ("y1", "32"), ("y2", "32"));
         Label(page, Figure.Points(interval.Low), Place(interval.Low, reach), 26);
         Label(page, Figure.Points(interval.High), Place(interval.High, reach), 26);
         page.Void("circle", ("class", "int8"), ("cx", Figure.Position(Place(drop, reach))), ("cy", "32"), ("r", Figure.Count(DotRadius)));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EdgeConvNeXt.Quantization.Reports.Html.Sections;
 
 /// <summary>What had to stay float, and how that was found.</summary>
@@ -8,12 +10,15 @@ internal sealed class BudgetSection : IReportSection
         page.Leaf("h2", "Operators in float");
         if (report.BudgetSteps.Count > 0)
         {
-            page.Leaf("p", Figure.Text(
-                $"With every operator integer the loss was more than the {report.MaxDrop:F2} points allowed. Operators went back to float by the noise that each millisecond takes away; their number was doubled and then bisected."));
+            page.Leaf("p", string.Create(
+                CultureInfo.InvariantCulture,
+                $"With every operator integer the loss was more than the {report.MaxDrop:F2} points allowed. Operators went back to "
+                + $"float by the noise that each millisecond takes away; their number was doubled and then bisected."));
             HtmlTable.Write(
                 page,
                 ["float operators", "drop, points", "judged alike"],
-                report.BudgetSteps.Select(step => new[] { Figure.Count(step.FloatOperators), Figure.Points(step.Drop), Figure.Percent(step.Agreement) }));
+                report.BudgetSteps.Select(
+                    step => new[] { Figure.Count(step.FloatOperators), Figure.Points(step.Drop), Figure.Percent(step.Agreement) }));
         }
 
         HashSet<string> tuned = [.. report.Tuning.Where(step => step is { IsTaken: true, To: "float" }).SelectMany(step => step.Operators)];

@@ -22,7 +22,9 @@ internal sealed class ConfusionSection : IReportSection
             return;
         }
 
-        page.Leaf("p", "Rows are the true labels, columns what they were judged to be. The darker, the larger the share of its row.", ("class", "note"));
+        page.Leaf(
+            "p", "Rows are the true labels, columns what they were judged to be. The darker, the larger the share of its row.",
+            ("class", "note"));
         WriteMatrix(page, "FP32", "138, 151, 165", labels, fp32.Confusion);
         WriteMatrix(page, "INT8", "21, 101, 192", labels, int8.Confusion);
     }
@@ -39,9 +41,10 @@ internal sealed class ConfusionSection : IReportSection
             foreach ((int judged, int count) in row.Index())
             {
                 double strength = images == 0 ? 0 : Strongest * count / images;
+                string text = strength > Strongest / 2 && color[0] == '2' ? "; color: #fff" : "";
                 page.Leaf(
                     "td", Figure.Count(count), ("class", judged == truth ? "right" : "wrong"),
-                    ("style", Figure.Text($"background: rgba({color}, {strength:F2}){(strength > Strongest / 2 && color[0] == '2' ? "; color: #fff" : "")}")));
+                    ("style", Figure.Text($"background: rgba({color}, {strength:F2}){text}")));
             }
 
             page.Close();
@@ -53,7 +56,9 @@ internal sealed class ConfusionSection : IReportSection
     private static void WritePairs(
         HtmlPage page, string[] labels, IReadOnlyList<IReadOnlyList<int>> fp32, IReadOnlyList<IReadOnlyList<int>> int8)
     {
-        page.Leaf("p", Figure.Text($"The {MostPairs} commonest confusions of {labels.Length} labels; report.json has the whole matrices."), ("class", "note"));
+        page.Leaf(
+            "p", Figure.Text($"The {MostPairs} commonest confusions of {labels.Length} labels; report.json has the whole matrices."),
+            ("class", "note"));
         IEnumerable<(int Truth, int Judged)> pairs =
             from truth in Enumerable.Range(0, labels.Length)
             from judged in Enumerable.Range(0, labels.Length)
@@ -65,7 +70,8 @@ internal sealed class ConfusionSection : IReportSection
             ["truth", "judged", "FP32", "INT8"],
             pairs.Take(MostPairs).Select(pair => new[]
             {
-                labels[pair.Truth], labels[pair.Judged], Figure.Count(fp32[pair.Truth][pair.Judged]), Figure.Count(int8[pair.Truth][pair.Judged]),
+                labels[pair.Truth], labels[pair.Judged], Figure.Count(fp32[pair.Truth][pair.Judged]),
+                Figure.Count(int8[pair.Truth][pair.Judged]),
             }));
     }
 }

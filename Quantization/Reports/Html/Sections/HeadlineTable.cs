@@ -23,12 +23,15 @@ internal sealed class HeadlineTable
     /// <summary>Writes the table.</summary>
     public void Write(HtmlPage page)
     {
-        IEnumerable<string> heads = _variants.Count == 1 ? ["INT8", "change"] : _variants.SelectMany(item => new[] { $"INT8 {item.Name}", "change" });
+        IEnumerable<string> heads = _variants.Count == 1
+            ? ["INT8", "change"]
+            : _variants.SelectMany(item => new[] { $"INT8 {item.Name}", "change" });
         HtmlTable.Write(page, ["", "FP32", .. heads], Rows());
     }
 
     // The report's own figures are those of the first integer variant.
-    private VariantFigures First(string name) => new(name, Integer, _report.Bytes.Int8, _report.Int8?.Top1, _report.Drop, _report.Int8?.LatencyMs)
+    private VariantFigures First(string name) =>
+        new(name, Integer, _report.Bytes.Int8, _report.Int8?.Top1, _report.Drop, _report.Int8?.LatencyMs)
     {
         Top5 = _report.Int8?.Top5,
         Escapes = _report.Int8?.Escapes,
@@ -55,7 +58,9 @@ internal sealed class HeadlineTable
             yield return Latency("run, p99", fp32, times => times.P99);
         }
 
-        yield return Row("size", Figure.Megabytes(_report.Bytes.Fp32), item => [Figure.Megabytes(item.Bytes), Figure.Times(_report.Bytes.Fp32, item.Bytes)]);
+        yield return Row(
+            "size", Figure.Megabytes(_report.Bytes.Fp32),
+            item => [Figure.Megabytes(item.Bytes), Figure.Times(_report.Bytes.Fp32, item.Bytes)]);
         if (_report.Agreement is not null)
         {
             yield return Row("judged alike", "", item => [Figure.Percent(item.Agreement), ""]);
@@ -63,7 +68,8 @@ internal sealed class HeadlineTable
         }
     }
 
-    private IEnumerable<string> Row(string name, string fp32, Func<VariantFigures, string[]> cells) => [name, fp32, .. _variants.SelectMany(cells)];
+    private IEnumerable<string> Row(string name, string fp32, Func<VariantFigures, string[]> cells) =>
+        [name, fp32, .. _variants.SelectMany(cells)];
 
     // A variant's ratio is to FP32's runs between its own.
     private IEnumerable<string> Latency(string name, PrecisionFigures fp32, Func<LatencyPercentiles, double> at) => Row(
@@ -71,7 +77,8 @@ internal sealed class HeadlineTable
             ? [Figure.Latency(at(own)), Figure.Times(at(beside), at(own))]
             : [Figure.Latency(null), ""]);
 
-    private static string[] Share(double fp32, double? own) => [Figure.Percent(own), own is { } value ? $"{Figure.Points(100 * (value - fp32))} pp" : ""];
+    private static string[] Share(double fp32, double? own) =>
+        [Figure.Percent(own), own is { } value ? $"{Figure.Points(100 * (value - fp32))} pp" : ""];
 
     private static string[] Number(int fp32, int? own) =>
         own is { } value ? [Figure.Count(value), Figure.Text($"{value - fp32:+0;-0;0}")] : [Figure.Points(null), ""];

@@ -8,7 +8,8 @@ internal sealed class LabelSection : IReportSection
 {
     private const int Most = 40;
     private const string WithOk =
-        "Escapes are NG parts called OK, overkill OK parts called NG: by their best label, without thresholds. (ok) marks labels that mean the part is good.";
+        "Escapes are NG parts called OK, overkill OK parts called NG: by their best label, without thresholds. (ok) marks labels that "
+        + "mean the part is good.";
 
     private const string WithoutOk = "No label means that the part is good: every part is NG, and none can escape.";
 
@@ -24,7 +25,9 @@ internal sealed class LabelSection : IReportSection
         if (shown.Length > Most)
         {
             shown = [.. shown.OrderByDescending(label => Math.Abs((label.Fp32.Recall ?? 0) - (label.Int8.Recall ?? 0))).Take(Most)];
-            page.Leaf("p", Figure.Text($"The {Most} of {report.Labels.Count} labels whose recall changed most; report.json has all."), ("class", "note"));
+            page.Leaf(
+                "p", Figure.Text($"The {Most} of {report.Labels.Count} labels whose recall changed most; report.json has all."),
+                ("class", "note"));
         }
 
         page.Leaf("h3", "Recall: share of a label's images that was recognised");
@@ -32,7 +35,8 @@ internal sealed class LabelSection : IReportSection
         BarChart.Write(page, "recall of each label", 1, [.. shown.Select(Row)]);
         bool hasOk = report.Labels.Any(label => label.IsOk);
         string[] heads = ["label", "images", "recall FP32", "INT8", "precision FP32", "INT8"];
-        HtmlTable.Write(page, hasOk ? [.. heads, "escapes FP32", "INT8", "overkill FP32", "INT8"] : heads, shown.Select(label => Cells(label, hasOk)));
+        HtmlTable.Write(
+            page, hasOk ? [.. heads, "escapes FP32", "INT8", "overkill FP32", "INT8"] : heads, shown.Select(label => Cells(label, hasOk)));
         page.Leaf("p", hasOk ? WithOk : WithoutOk, ("class", "note"));
     }
 
@@ -51,7 +55,11 @@ internal sealed class LabelSection : IReportSection
             Figure.Percent(label.Fp32.Precision), Figure.Percent(label.Int8.Precision),
         ];
         return hasOk
-            ? [.. shares, Figure.Count(label.Fp32.Escapes), Figure.Count(label.Int8.Escapes), Figure.Count(label.Fp32.Overkill), Figure.Count(label.Int8.Overkill)]
+            ?
+            [
+                .. shares, Figure.Count(label.Fp32.Escapes), Figure.Count(label.Int8.Escapes), Figure.Count(label.Fp32.Overkill),
+                Figure.Count(label.Int8.Overkill),
+            ]
             : shares;
     }
 }

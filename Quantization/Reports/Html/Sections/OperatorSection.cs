@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeConvNeXt.Quantization.Reports.Figures;
 using EdgeConvNeXt.Quantization.Reports.Html.Charts;
 
@@ -20,9 +21,14 @@ internal sealed class OperatorSection : IReportSection
         if (measured.Length > 0)
         {
             page.Leaf("h3", "Logit SQNR with one operator alone in integers, the most sensitive first");
-            page.Leaf("p", Figure.Text(
-                $"Short bars are noisy operators: these are the ones to keep float (--float) when accuracy is short. Pale ones are float in this model. {Math.Min(Most, measured.Length)} of {measured.Length} that were measured."), ("class", "note"));
-            BarChart.Write(page, "logit SQNR of each operator alone", Math.Max(measured[^1].LogitSqnrDb!.Value, double.Epsilon), [.. measured.Take(Most).Select(Row)]);
+            page.Leaf("p", string.Create(
+                CultureInfo.InvariantCulture,
+                $"Short bars are noisy operators: these are the ones to keep float (--float) when accuracy is short. Pale ones are "
+                + $"float in this model. {Math.Min(Most, measured.Length)} of {measured.Length} that were measured."), ("class",
+                "note"));
+            BarChart.Write(
+                page, "logit SQNR of each operator alone", Math.Max(measured[^1].LogitSqnrDb!.Value, double.Epsilon),
+                [.. measured.Take(Most).Select(Row)]);
         }
 
         page.Open("details");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EdgeConvNeXt.Quantization.Reports.Html.Sections;
 
 /// <summary>What the reader came for: the answer in one sentence, and both precisions side by side.</summary>
@@ -34,14 +36,18 @@ internal sealed class SummarySection : IReportSection
         return Figure.Text($"{cost} on {report.CheckImages} images{limit}.");
     }
 
-    private static string Origin(QuantizationReport report) => Figure.Text(
-        $"Made {report.Date.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {report.Product} with ONNX Runtime {report.OnnxRuntime} on {report.Machine}.");
+    private static string Origin(QuantizationReport report) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Made {report.Date.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {report.Product} with ONNX Runtime {report.OnnxRuntime} on "
+        + $"{report.Machine}.");
 
     private static string Source(QuantizationReport report)
     {
         string network = report.Architecture.Length > 0 ? $"{report.Architecture}, c" : "C";
         string set = report.CheckSet is { } words ? $" Check set: {words}." : "";
-        string threads = report.Threads == 0 ? "one thread for each core" : Figure.Text($"{report.Threads} thread{(report.Threads == 1 ? "" : "s")}");
+        string threads = report.Threads == 0
+            ? "one thread for each core"
+            : Figure.Text($"{report.Threads} thread{(report.Threads == 1 ? "" : "s")}");
         return Figure.Text($"{network}alibrated on {report.CalibrationImages} images; times with {threads}.{set}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeConvNeXt.Quantization.Reports.Figures;
 using EdgeConvNeXt.Quantization.Reports.Html.Charts;
 
@@ -21,7 +22,13 @@ internal sealed class TimeSection : IReportSection
         double fp32 = report.OperatorTypes.Sum(item => item.Fp32Ms);
         double int8 = report.OperatorTypes.Sum(item => item.Int8Ms);
         page.Leaf("h2", "Time by operator type");
-        page.Leaf("p", Figure.Text($"Median milliseconds of all nodes of a type, as ONNX Runtime's trace gives them: {fp32:F2} ms in FP32, {int8:F2} ms in INT8."), ("class", "note"));
+        page.Leaf(
+            "p",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Median milliseconds of all nodes of a type, as ONNX Runtime's trace gives them: {fp32:F2} ms in FP32, {int8:F2} ms in "
+                + $"INT8."),
+            ("class", "note"));
         BarChart.WriteKey(page);
         BarChart.Write(page, "milliseconds of each operator type", Math.Max(most, double.Epsilon), [.. shown.Select(Row)]);
     }
@@ -32,5 +39,7 @@ internal sealed class TimeSection : IReportSection
 
     // A model that has no such operator gets a dash, not a time of zero.
     private static Bar ToBar(string series, double milliseconds) =>
-        milliseconds > 0 ? new Bar(series, milliseconds, Figure.Milliseconds(milliseconds)) : new Bar(series, null, Figure.Milliseconds(null));
+        milliseconds > 0
+            ? new Bar(series, milliseconds, Figure.Milliseconds(milliseconds))
+            : new Bar(series, null, Figure.Milliseconds(null));
 }

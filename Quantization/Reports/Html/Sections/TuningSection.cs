@@ -13,13 +13,18 @@ internal sealed class TuningSection : IReportSection
         }
 
         page.Leaf("h2", "Forms tried on this machine");
-        page.Leaf("p", "Median run of the whole model, each form in turns with the best before it. Kept is what was faster by more than chance without losing accuracy.", ("class", "note"));
+        page.Leaf(
+            "p",
+            "Median run of the whole model, each form in turns with the best before it. Kept is what was faster by more than chance "
+            + "without losing accuracy.",
+            ("class", "note"));
         HtmlTable.Write(
             page,
             ["operators", "form", "tried instead", "ms before", "ms then", "turns won", "logit SQNR", ""],
             report.Tuning.Select(step => new[]
             {
-                Operators(step), step.From, step.To, Figure.Milliseconds(step.FromMs), Figure.Milliseconds(step.ToMs), Figure.Percent(step.FasterShare),
+                Operators(step), step.From, step.To, Figure.Milliseconds(step.FromMs), Figure.Milliseconds(step.ToMs),
+                Figure.Percent(step.FasterShare),
                 step.LogitSqnrDb is null ? "" : Figure.Decibels(step.LogitSqnrDb), step.IsTaken ? "kept" : "",
             }));
     }

@@ -16,7 +16,8 @@ internal sealed class VariantSection : IReportSection
             ["variant", "precision", "size", "top-1", "drop, points", "run, p50"],
             report.Variants.Select(item => new[]
             {
-                item.Name, item.Precision, Figure.Megabytes(item.Bytes), Figure.Percent(item.Top1), Figure.Points(item.Drop), Figure.Latency(item.LatencyMs?.P50),
+                item.Name, item.Precision, Figure.Megabytes(item.Bytes), Figure.Percent(item.Top1), Figure.Points(item.Drop),
+                Figure.Latency(item.LatencyMs?.P50),
             }));
     }
 }

@@ -25,13 +25,16 @@ internal static class AclErrors
     private const int StreamTimeout = 507046;
     private const int ExecuteTimeout = 545601;
 
-    private const string CompileAgain = "Compile the model again with the ATC of the oldest CANN in use, for this chip, and put it into the bundle.";
+    private const string CompileAgain =
+        "Compile the model again with the ATC of the oldest CANN in use, for this chip, and put it into the bundle.";
     private const string OurMistake = "This is a mistake of this program: please report it with the log.";
     private const string SeeSlog = "Look into ~/ascend/log (ASCEND_GLOBAL_LOG_LEVEL=1), and check the device with npu-smi info.";
     private const string FreeMemory = "Close other programs on the device (npu-smi info lists them), or use a smaller model.";
-    private const string SourceEnvironment = "Source CANN's set_env.sh before the program starts, or name its file in the service's EnvironmentFile.";
+    private const string SourceEnvironment =
+        "Source CANN's set_env.sh before the program starts, or name its file in the service's EnvironmentFile.";
     private const string CheckDriver = "Check the driver with npu-smi info, and the device nodes /dev/davinci*.";
-    private const string RestartDevice = "Restart the machine if it happens again, and check the device's health, temperature and power with npu-smi info.";
+    private const string RestartDevice =
+        "Restart the machine if it happens again, and check the device's health, temperature and power with npu-smi info.";
 
     private static readonly FrozenDictionary<int, AclErrorWords> Table = new Dictionary<int, AclErrorWords>
     {
@@ -73,7 +76,10 @@ internal static class AclErrors
         [207000] = new(EdgeFault.Device, "This device does not support a feature", CompileAgain),
         [207001] = Resource("The device could not get memory"),
         [207004] = new(EdgeFault.Device, "The device is not there any more", CheckDriver),
-        [DeviceBusy] = new(EdgeFault.Device, "The device is busy: other programs use up its resources", "Close the other programs that npu-smi info lists, or wait some seconds after one was killed."),
+        [DeviceBusy] = new(
+            EdgeFault.Device,
+            "The device is busy: other programs use up its resources",
+            "Close the other programs that npu-smi info lists, or wait some seconds after one was killed."),
         [207006] = new(EdgeFault.Device, "This user may not use the device", JoinGroup),
         [207008] = new(EdgeFault.Device, "The device is busy: it has no stream left", "Close the other programs that npu-smi info lists."),
         [207018] = Resource("The device's memory is used up"),

@@ -20,6 +20,7 @@ internal sealed class AclException(int code, string action, string detail) : Exc
     {
         AclErrorWords words = AclErrors.Explain(Code);
         string message = detail.Length == 0 ? "" : $": {detail}";
-        return new EdgeException(words.Fault, $"{words.What} ({Action} returned {Code}{message})", where, "an answer without error", words.Remedy, this);
+        return new EdgeException(
+            words.Fault, $"{words.What} ({Action} returned {Code}{message})", where, "an answer without error", words.Remedy, this);
     }
 }

@@ -33,7 +33,8 @@ internal static class AclLibraryFault
         string where = folder ?? (string.IsNullOrEmpty(path) ? $"{PathVariable} is empty" : $"{PathVariable}={path}");
         string? script = EnvironmentScripts.FirstOrDefault(File.Exists);
         string remedy = script is null
-            ? $"Install CANN's runtime and driver, and source its set_env.sh before the program starts, for {PathVariable} counts only from the start on; looked for {string.Join(", ", EnvironmentScripts)}."
+            ? $"Install CANN's runtime and driver, and source its set_env.sh before the program starts, for {PathVariable} counts only "
+                + $"from the start on; looked for {string.Join(", ", EnvironmentScripts)}."
             : $"Source {script} before the program starts: {PathVariable} counts only from the start on.";
         return new EdgeException(
             EdgeFault.NativeLibrary, $"{Unloadable}{Cause(reasons)}", where, "libascendcl.so, or libacl_rt.so and libacl_mdl.so", remedy);
@@ -49,5 +50,7 @@ internal static class AclLibraryFault
     private static bool IsNews(string line) =>
         line.Contains(": ", StringComparison.Ordinal)
         && !line.StartsWith("Unable to load", StringComparison.Ordinal)
-        && !(line.Contains("No such file", StringComparison.Ordinal) && (line.Contains("libascendcl.so: ", StringComparison.Ordinal) || line.Contains("libacl_rt.so: ", StringComparison.Ordinal)));
+        && !(
+            line.Contains("No such file", StringComparison.Ordinal)
+                && (line.Contains("libascendcl.so: ", StringComparison.Ordinal) || line.Contains("libacl_rt.so: ", StringComparison.Ordinal)));
 }

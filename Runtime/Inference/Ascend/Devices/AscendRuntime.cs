@@ -64,7 +64,8 @@ internal sealed class AscendRuntime
         }
 
         return seen.Devices > options.Device
-            ? new ProviderProbe(true, $"AscendCL, device {options.Device} of {seen.Devices}: {seen.Soc ?? "a chip it does not name"}") { Soc = seen.Soc }
+            ? new ProviderProbe(
+                true, $"AscendCL, device {options.Device} of {seen.Devices}: {seen.Soc ?? "a chip it does not name"}") { Soc = seen.Soc }
             : throw DeviceFault.Missing(options, seen.Devices, _library.Where);
     }
 

@@ -37,11 +37,22 @@ internal static class DeviceFault
         if (nodes.Length == 0)
         {
             return new EdgeException(
-                EdgeFault.Device, "There is no Ascend device node", pattern, "one for each device, which the driver makes", "Install the driver, plug the card in, or check the driver with npu-smi info.", inner);
+                EdgeFault.Device,
+                "There is no Ascend device node",
+                pattern,
+                "one for each device, which the driver makes",
+                "Install the driver, plug the card in, or check the driver with npu-smi info.",
+                inner);
         }
 
         return nodes.FirstOrDefault(node => !IsUsable(node)) is { } closed
-            ? new EdgeException(EdgeFault.Device, "This user may not use the Ascend device", closed, "permission to read and write", AclErrors.JoinGroup, inner)
+            ? new EdgeException(
+                EdgeFault.Device,
+                "This user may not use the Ascend device",
+                closed,
+                "permission to read and write",
+                AclErrors.JoinGroup,
+                inner)
             : null;
     }
 

@@ -6,7 +6,8 @@ namespace EdgeConvNeXt.Runtime.Inference.Ascend.Owned;
 /// <param name="Inputs">Inputs, those that the compiler added among them.</param>
 /// <param name="Outputs">Outputs.</param>
 /// <param name="Gears">The batch sizes it was compiled for; none where there is but one.</param>
-internal sealed record CompiledSignature(IReadOnlyList<CompiledTensor> Inputs, IReadOnlyList<CompiledTensor> Outputs, IReadOnlyList<ulong> Gears)
+internal sealed record CompiledSignature(
+    IReadOnlyList<CompiledTensor> Inputs, IReadOnlyList<CompiledTensor> Outputs, IReadOnlyList<ulong> Gears)
 {
     /// <summary>The hidden input of a model with several batch sizes: ACL_DYNAMIC_TENSOR_NAME.</summary>
     public const string BatchInput = "ascend_mbatch_shape_data";

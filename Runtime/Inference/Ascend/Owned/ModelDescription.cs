@@ -42,7 +42,8 @@ internal sealed unsafe class ModelDescription
         AclDimensions dimensions;
         _library.Check(_library.Model.GetInputDimensions(_handle, at, &dimensions), "aclmdlGetInputDims");
         string name = Marshal.PtrToStringUTF8((nint)_library.Model.GetInputName(_handle, at)) ?? "";
-        return new CompiledTensor(name, _library.Model.GetInputType(_handle, at), dimensions.ToArray(), _library.Model.GetInputSize(_handle, at));
+        return new CompiledTensor(
+            name, _library.Model.GetInputType(_handle, at), dimensions.ToArray(), _library.Model.GetInputSize(_handle, at));
     }
 
     private CompiledTensor Output(int index)
@@ -50,7 +51,8 @@ internal sealed unsafe class ModelDescription
         nuint at = (nuint)index;
         AclDimensions dimensions;
         _library.Check(_library.Model.GetOutputDimensions(_handle, at, &dimensions), "aclmdlGetOutputDims");
-        return new CompiledTensor($"output {index}", _library.Model.GetOutputType(_handle, at), dimensions.ToArray(), _library.Model.GetOutputSize(_handle, at));
+        return new CompiledTensor(
+            $"output {index}", _library.Model.GetOutputType(_handle, at), dimensions.ToArray(), _library.Model.GetOutputSize(_handle, at));
     }
 
     private ulong[] Gears()

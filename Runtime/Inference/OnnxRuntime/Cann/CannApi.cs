@@ -66,7 +66,8 @@ internal sealed unsafe class CannApi(void** functions)
     /// <param name="options">What <see cref="CreateOptions"/> made.</param>
     /// <returns>What went wrong in the library's own words, or null.</returns>
     public string? AppendTo(nint session, nint options) =>
-        OrtApiTable.Failure(_functions, ((delegate* unmanaged[Cdecl]<void*, void*, void*>)_functions[Append])((void*)session, (void*)options));
+        OrtApiTable.Failure(
+            _functions, ((delegate* unmanaged[Cdecl]<void*, void*, void*>)_functions[Append])((void*)session, (void*)options));
 
     /// <summary>Gives options back.</summary>
     public void ReleaseOptions(nint options) => ((delegate* unmanaged[Cdecl]<void*, void>)_functions[Release])((void*)options);

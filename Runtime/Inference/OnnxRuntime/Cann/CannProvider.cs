@@ -42,7 +42,10 @@ public sealed class CannProvider : IInferenceProvider
         {
             using SessionOptions scratch = new();
             return Append(scratch) is { } failure
-                ? new ProviderProbe(false, failure) { Absence = failure.Contains(NotBuilt, StringComparison.Ordinal) ? "this ONNX Runtime was built without CANN" : null }
+                ? new ProviderProbe(false, failure)
+                {
+                    Absence = failure.Contains(NotBuilt, StringComparison.Ordinal) ? "this ONNX Runtime was built without CANN" : null,
+                }
                 : new ProviderProbe(true, $"ONNX Runtime {OrtEnv.Instance().GetVersionString()} with CANN, NPU {_options.Device}");
         }
         catch (Exception fault) when (OnnxRuntimeLibrary.IsAbsence(fault))
@@ -63,7 +66,10 @@ public sealed class CannProvider : IInferenceProvider
         if (Append(options) is { } failure)
         {
             throw new EdgeException(
-                EdgeFault.NativeLibrary, $"ONNX Runtime cannot use CANN: {failure}", "libonnxruntime.so", "a library that was built with the CANN of this machine",
+                EdgeFault.NativeLibrary,
+                $"ONNX Runtime cannot use CANN: {failure}",
+                "libonnxruntime.so",
+                "a library that was built with the CANN of this machine",
                 "See docs/providers.md, or name another provider.");
         }
 
@@ -103,10 +109,12 @@ public sealed class CannProvider : IInferenceProvider
         {
             throw new EdgeException(
                 EdgeFault.Model,
-                "The network is quantized, and CANN's graphs have no QuantizeLinear: it would fall into float pieces with the rest on the processor, slower than float on the processor alone",
+                "The network is quantized, and CANN's graphs have no QuantizeLinear: it would fall into float pieces with the rest on "
+                + "the processor, slower than float on the processor alone",
                 $"{bundle.Location}, variant {variant.Name}",
                 "a variant of precision fp32 or fp16",
-                "Make the bundle with `edge quantize --keep-fp32` and name its float variant; integers on an Ascend go through AMCT and ATC (--ascend-kit).");
+                "Make the bundle with `edge quantize --keep-fp32` and name its float variant; integers on an Ascend go through AMCT and "
+                + "ATC (--ascend-kit).");
         }
     }
 }

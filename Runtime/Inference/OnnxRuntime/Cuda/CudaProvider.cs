@@ -8,7 +8,9 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 /// <summary>ONNX Runtime on an NVIDIA card, through CUDA and cuDNN, with TensorRT before them if requested.</summary>
 public sealed class CudaProvider : IInferenceProvider
 {
-    private const string Remedy = "CUDA comes with the package Microsoft.ML.OnnxRuntime.Gpu.Linux (publish profile linux-x64-cuda) and NVIDIA's CUDA 13 and cuDNN 9; see docs/providers.md";
+    private const string Remedy =
+        "CUDA comes with the package Microsoft.ML.OnnxRuntime.Gpu.Linux (publish profile linux-x64-cuda) and NVIDIA's CUDA 13 and cuDNN "
+        + "9; see docs/providers.md";
 
     private static readonly string[] Files = ["libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so"];
     private static readonly string[] TensorRtFiles = [.. Files, "libonnxruntime_providers_tensorrt.so"];
@@ -52,7 +54,8 @@ public sealed class CudaProvider : IInferenceProvider
 
             using SessionOptions scratch = new();
             _append(scratch);
-            return new ProviderProbe(true, $"ONNX Runtime {version} with CUDA{(_options.UseTensorRt ? " and TensorRT" : "")}, card {_options.Device}");
+            return new ProviderProbe(
+                true, $"ONNX Runtime {version} with CUDA{(_options.UseTensorRt ? " and TensorRT" : "")}, card {_options.Device}");
         }
         catch (Exception fault) when (IsLibraryFault(fault))
         {
@@ -75,7 +78,12 @@ public sealed class CudaProvider : IInferenceProvider
         catch (Exception fault) when (IsLibraryFault(fault))
         {
             throw new EdgeException(
-                EdgeFault.NativeLibrary, $"ONNX Runtime cannot use CUDA: {Cause(fault)}", "libonnxruntime.so", "a library with its CUDA provider beside it", $"{Remedy}.", fault);
+                EdgeFault.NativeLibrary,
+                $"ONNX Runtime cannot use CUDA: {Cause(fault)}",
+                "libonnxruntime.so",
+                "a library with its CUDA provider beside it",
+                $"{Remedy}.",
+                fault);
         }
 
         SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns)
@@ -89,7 +97,8 @@ public sealed class CudaProvider : IInferenceProvider
     private static bool IsBuiltIn => LoadedLibrary.FirstMissing(Files, out _) is null;
 
     // Before the library tries itself: what it cannot load it prints to standard error, too.
-    private string? Obstacle() => LoadedLibrary.FirstMissing(_options.UseTensorRt ? TensorRtFiles : Files, out string? folder) is { } missing
+    private string? Obstacle() =>
+        LoadedLibrary.FirstMissing(_options.UseTensorRt ? TensorRtFiles : Files, out string? folder) is { } missing
         ? $"{missing} is not beside libonnxruntime.so in {folder}: {Remedy}"
         : CudaDriver.Obstacle(_options.Device);
 

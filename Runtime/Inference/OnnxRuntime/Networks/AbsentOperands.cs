@@ -27,7 +27,8 @@ internal static class AbsentOperands
     }
 
     private static bool IsKnown(NetworkNode node, HashSet<string> functions) =>
-        (node.IsStandard || node.Domain == NetworkNode.Extended) && !Counting.Contains(node.Operator) && !functions.Contains(FullName(node.Domain, node.Operator));
+        (node.IsStandard || node.Domain == NetworkNode.Extended) && !Counting.Contains(node.Operator)
+            && !functions.Contains(FullName(node.Domain, node.Operator));
 
     private static string FullName(string domain, string name) => $"{domain}:{name}";
 

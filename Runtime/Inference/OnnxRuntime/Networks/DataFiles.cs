@@ -28,14 +28,22 @@ internal static class DataFiles
 
     private static IEnumerable<string> NamesIn(Network network)
     {
-        IEnumerable<NetworkAttribute> attributes = network.Nodes.SelectMany(node => node.Attributes).Concat(network.Functions.SelectMany(function => function.Defaults));
-        return network.Graphs.SelectMany(graph => graph.Initializers).Concat(attributes.SelectMany(attribute => attribute.Tensors)).Select(tensor => tensor.File).OfType<string>();
+        IEnumerable<NetworkAttribute> attributes = network.Nodes.SelectMany(node => node.Attributes).Concat(
+            network.Functions.SelectMany(function => function.Defaults));
+        return network.Graphs.SelectMany(graph => graph.Initializers)
+            .Concat(attributes.SelectMany(attribute => attribute.Tensors))
+            .Select(tensor => tensor.File)
+            .OfType<string>();
     }
 
     private static string Stamp(string name, string folder)
     {
         // No file has such a name, and looking one up is misuse.
-        FileInfo? file = name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) ? null : new FileInfo(Path.Combine(folder, name));
-        return file is { Exists: true } ? string.Create(CultureInfo.InvariantCulture, $"{name} {file.Length} {file.LastWriteTimeUtc.Ticks}") : $"{name} {Missing}";
+        FileInfo? file = name.Length == 0 || name.Contains('\0', StringComparison.Ordinal)
+            ? null
+            : new FileInfo(Path.Combine(folder, name));
+        return file is { Exists: true }
+            ? string.Create(CultureInfo.InvariantCulture, $"{name} {file.Length} {file.LastWriteTimeUtc.Ticks}")
+            : $"{name} {Missing}";
     }
 }

@@ -11,8 +11,10 @@ internal static class ElementTypes
     // The others of their inputs are axes, sizes or bounds.
     private static readonly HashSet<string> OfFirst =
     [
-        "Identity", "Dropout", "Softmax", "LogSoftmax", "Sigmoid", "Relu", "Tanh", "Erf", "Clip", "Neg", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose",
-        "GlobalAveragePool", "GlobalMaxPool", "AveragePool", "MaxPool", "ReduceMean", "LayerNormalization", "BatchNormalization", "Gather", "Slice", "Concat", "Gelu",
+        "Identity", "Dropout", "Softmax", "LogSoftmax", "Sigmoid", "Relu", "Tanh", "Erf", "Clip", "Neg", "Flatten", "Reshape", "Squeeze",
+        "Unsqueeze", "Transpose",
+        "GlobalAveragePool", "GlobalMaxPool", "AveragePool", "MaxPool", "ReduceMean", "LayerNormalization", "BatchNormalization", "Gather",
+        "Slice", "Concat", "Gelu",
     ];
 
     /// <summary>Number of the type; 0 where the operators do not show it.</summary>
@@ -50,7 +52,8 @@ internal static class ElementTypes
         {
             "QuantizeLinear" => inputs.ElementAtOrDefault(2),
             "DequantizeLinear" => inputs.ElementAtOrDefault(1),
-            string type when OfTwo.Contains(type) => inputs.Take(2).FirstOrDefault(input => Known(input, trace) > 0) ?? inputs.FirstOrDefault(),
+            string type when OfTwo.Contains(type) =>
+                inputs.Take(2).FirstOrDefault(input => Known(input, trace) > 0) ?? inputs.FirstOrDefault(),
             string type when OfFirst.Contains(type) => inputs.FirstOrDefault(),
             _ => null,
         };

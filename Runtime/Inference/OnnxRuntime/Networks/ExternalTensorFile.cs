@@ -77,7 +77,8 @@ public sealed class ExternalTensorFile
         {
             using FileStream file = File.OpenRead(_path);
             file.Seek(_offset, SeekOrigin.Begin);
-            byte[] bytes = new byte[Length <= Array.MaxLength ? Length : throw new IOException($"It has {Length:N0} bytes, more than 2 GB.")];
+            byte[] bytes = new byte[Length <= Array.MaxLength ? Length : throw new IOException(
+                $"It has {Length:N0} bytes, more than 2 GB.")];
             file.ReadExactly(bytes);
             return bytes;
         }
@@ -87,10 +88,16 @@ public sealed class ExternalTensorFile
         }
     }
 
-    private static long? Number(IReadOnlyDictionary<string, string> entries, string key, string tensor) => entries.GetValueOrDefault(key) is not { } text ? null
+    private static long? Number(IReadOnlyDictionary<string, string> entries, string key, string tensor) =>
+        entries.GetValueOrDefault(key) is not { } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value
         : throw Broken(tensor, $"has the {key} '{text}'", tensor, null);
 
     private static EdgeException Broken(string tensor, string what, string where, Exception? inner) => new(
-        EdgeFault.Model, $"The external tensor '{tensor}' {what}", where, "a data file beside the model", "Copy the model together with its data files.", inner);
+        EdgeFault.Model,
+        $"The external tensor '{tensor}' {what}",
+        where,
+        "a data file beside the model",
+        "Copy the model together with its data files.",
+        inner);
 }

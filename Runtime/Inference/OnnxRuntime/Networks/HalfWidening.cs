@@ -31,7 +31,9 @@ internal static class HalfWidening
     {
         NetworkAttribute[] attributes =
             [.. network.Nodes.SelectMany(node => node.Attributes), .. network.Functions.SelectMany(function => function.Defaults)];
-        foreach (NetworkTensor tensor in network.Graphs.SelectMany(graph => graph.Initializers).Concat(attributes.SelectMany(attribute => attribute.Tensors)))
+        foreach (
+            NetworkTensor tensor in network.Graphs.SelectMany(graph => graph.Initializers).Concat(
+                attributes.SelectMany(attribute => attribute.Tensors)))
         {
             Widen(tensor, where, folder);
         }
@@ -41,8 +43,12 @@ internal static class HalfWidening
             Widen(attribute);
         }
 
-        IEnumerable<NetworkValue> values = network.Graphs.SelectMany(graph => graph.AllValues).Concat(network.Functions.SelectMany(function => function.AllValues));
-        foreach (WireMessage type in values.Select(value => value.Type).OfType<WireMessage>().Concat(attributes.SelectMany(attribute => attribute.Types)))
+        IEnumerable<NetworkValue> values = network.Graphs.SelectMany(graph => graph.AllValues).Concat(
+            network.Functions.SelectMany(function => function.AllValues));
+        foreach (
+            WireMessage type in values.Select(value => value.Type)
+                .OfType<WireMessage>()
+                .Concat(attributes.SelectMany(attribute => attribute.Types)))
         {
             Widen(type);
         }

@@ -40,7 +40,8 @@ internal sealed class Network
     public IReadOnlyList<NetworkFunction> Functions { get; }
 
     /// <summary>Every node, wherever it stands.</summary>
-    public IEnumerable<NetworkNode> Nodes => Graphs.SelectMany(graph => graph.Nodes).Concat(Functions.SelectMany(function => function.Nodes));
+    public IEnumerable<NetworkNode> Nodes =>
+        Graphs.SelectMany(graph => graph.Nodes).Concat(Functions.SelectMany(function => function.Nodes));
 
     /// <summary>Version of the standard operator set; 0 where none is named.</summary>
     public long StandardVersion => _model.Messages(OperatorSetField).Where(set => set.Text(SetDomainField) is "" or "ai.onnx")
@@ -56,7 +57,9 @@ internal sealed class Network
     public static Network Parse(ReadOnlyMemory<byte> bytes)
     {
         WireMessage model = WireMessage.Parse(bytes);
-        return model.Message(GraphField) is { } graph ? new Network(model, new NetworkGraph(graph)) : throw new MalformedWireException("There is no graph.");
+        return model.Message(GraphField) is { } graph
+            ? new Network(model, new NetworkGraph(graph))
+            : throw new MalformedWireException("There is no graph.");
     }
 
     /// <summary>The file as it is now.</summary>

@@ -29,7 +29,8 @@ internal sealed class NetworkAttribute(WireMessage message)
         .Concat(message.Messages(SparseTensorField).Concat(message.Messages(SparseTensorsField)).SelectMany(NetworkGraph.SparseParts))
         .Select(tensor => new NetworkTensor(tensor));
 
-    public IEnumerable<NetworkGraph> Graphs => message.Messages(GraphField).Concat(message.Messages(GraphsField)).Select(graph => new NetworkGraph(graph));
+    public IEnumerable<NetworkGraph> Graphs =>
+        message.Messages(GraphField).Concat(message.Messages(GraphsField)).Select(graph => new NetworkGraph(graph));
 
     /// <summary>Types (TypeProto) that it names.</summary>
     public IEnumerable<WireMessage> Types => message.Messages(TypeField).Concat(message.Messages(TypesField));

@@ -37,7 +37,8 @@ internal sealed class NetworkNode(WireMessage message)
     /// <summary>Names of the tensors that it makes; an empty one stands for an output that is not used.</summary>
     public IEnumerable<string> Outputs => message.All(OutputField).Select(field => field.Text);
 
-    public IEnumerable<NetworkAttribute> Attributes => message.Messages(AttributeField).Select(attribute => new NetworkAttribute(attribute));
+    public IEnumerable<NetworkAttribute> Attributes =>
+        message.Messages(AttributeField).Select(attribute => new NetworkAttribute(attribute));
 
     /// <summary>Whether it is of a type of the standard operator set.</summary>
     public bool Is(string type) => IsStandard && Operator == type;

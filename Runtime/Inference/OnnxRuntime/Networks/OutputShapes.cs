@@ -16,7 +16,8 @@ internal static class OutputShapes
     // They keep the shape of their first input, or of the one that is no constant.
     private static readonly HashSet<string> Elementwise =
     [
-        "Identity", "Dropout", "Cast", "Softmax", "LogSoftmax", "Sigmoid", "Relu", "Tanh", "Clip", "Neg", "QuantizeLinear", "DequantizeLinear", "Add", "Sub", "Mul", "Div",
+        "Identity", "Dropout", "Cast", "Softmax", "LogSoftmax", "Sigmoid", "Relu", "Tanh", "Clip", "Neg", "QuantizeLinear",
+        "DequantizeLinear", "Add", "Sub", "Mul", "Div",
     ];
 
     // What classifiers end in: these make a sample and its scores. Of any other the axes are not known.
@@ -53,7 +54,8 @@ internal static class OutputShapes
     }
 
     private static bool IsReshapedOtherwise(NetworkNode layer, GraphTrace trace) =>
-        layer.Operator == "Reshape" && layer.Inputs.ElementAtOrDefault(1) is { } name && trace.Constant(name) is { } shape && shape.Count != Symbols.Length;
+        layer.Operator == "Reshape" && layer.Inputs.ElementAtOrDefault(1) is { } name && trace.Constant(name) is { } shape
+            && shape.Count != Symbols.Length;
 
     private static long? Scores(NetworkNode layer, GraphTrace trace)
     {

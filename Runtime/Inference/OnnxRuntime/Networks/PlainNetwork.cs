@@ -50,7 +50,11 @@ public static class PlainNetwork
 
     /// <summary>A network, or a tensor of it, that float32 makes too large.</summary>
     internal static EdgeException TooLarge(long bytes, string where) => new(
-        EdgeFault.Model, $"In float32 the network takes {bytes:N0} bytes", where, "less than 2 GiB, the limit of the ONNX encoding", "Choose a smaller model.");
+        EdgeFault.Model,
+        $"In float32 the network takes {bytes:N0} bytes",
+        where,
+        "less than 2 GiB, the limit of the ONNX encoding",
+        "Choose a smaller model.");
 
     private static PlainForm Rewrite(byte[] file, string where, string? folder, bool keepsHalf)
     {

@@ -45,7 +45,8 @@ internal static class SoftmaxEnd
         {
             throw new EdgeException(
                 EdgeFault.Model,
-                $"The network ends in a Sigmoid (node '{PrintableText.Of(sigmoid.Name)}'): it says yes or no for each label, and not which label it is",
+                $"The network ends in a Sigmoid (node '{PrintableText.Of(sigmoid.Name)}'): it says yes or no for each label, and not "
+                + $"which label it is",
                 where,
                 "a classifier that gives a logit for each label",
                 "Export the network without its last Sigmoid, if its labels exclude each other; train it so otherwise.");
@@ -111,7 +112,8 @@ internal static class SoftmaxEnd
         (node.IsStandard && Transparent.Contains(node.Operator)) || IsRounding(node, Quantize) || IsRounding(node, Dequantize);
 
     // Quantizers take the extended set's operators for integers of 16 bits.
-    private static bool IsRounding(NetworkNode node, string type) => node.Operator == type && (node.IsStandard || node.Domain == NetworkNode.Extended);
+    private static bool IsRounding(NetworkNode node, string type) =>
+        node.Operator == type && (node.IsStandard || node.Domain == NetworkNode.Extended);
 
     // Batch 1: every axis but the labels' and the batch has the size 1, or the shape says otherwise.
     private static bool IsOverLabels(NetworkNode softmax, long version, GraphTrace trace)

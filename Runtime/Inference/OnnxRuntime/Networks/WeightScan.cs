@@ -140,5 +140,9 @@ internal static class WeightScan
     }
 
     private static EdgeException NotFinite(string found, string where) => new(
-        EdgeFault.Model, $"The weights hold {found}", where, "finite numbers", "The training went wrong, or the file was damaged: take an earlier state, or export the model again.");
+        EdgeFault.Model,
+        $"The weights hold {found}",
+        where,
+        "finite numbers",
+        "The training went wrong, or the file was damaged: take an earlier state, or export the model again.");
 }

@@ -183,6 +183,8 @@ internal static unsafe class ByteLookupOperator
         public nuint Length;
 
         public readonly void Run(nuint start, int length) =>
-            ByteLookup.Apply(new ReadOnlySpan<byte>(Source + start, length), new Span<byte>(Target + start, length), new ReadOnlySpan<byte>(Table, ByteLookup.TableLength));
+            ByteLookup.Apply(
+                new ReadOnlySpan<byte>(Source + start, length), new Span<byte>(Target + start, length),
+                new ReadOnlySpan<byte>(Table, ByteLookup.TableLength));
     }
 }

@@ -30,7 +30,8 @@ public static unsafe class EdgeOperators
         try
         {
             options.DangerousAddRef(ref isHeld);
-            NativeApi.ThrowOn(NativeApi.AddDomain(options.DangerousGetHandle(), (void*)OwnDomain.Value), "take the program's own operators");
+            NativeApi.ThrowOn(
+                NativeApi.AddDomain(options.DangerousGetHandle(), (void*)OwnDomain.Value), "take the program's own operators");
         }
         finally
         {

@@ -20,31 +20,39 @@ internal static unsafe class NativeApi
     public static delegate* unmanaged[Cdecl]<int, byte*, void*> CreateStatus => (delegate* unmanaged[Cdecl]<int, byte*, void*>)Functions[0];
 
     /// <summary>CreateCustomOpDomain(name, out domain).</summary>
-    public static delegate* unmanaged[Cdecl]<byte*, void**, void*> CreateCustomOpDomain => (delegate* unmanaged[Cdecl]<byte*, void**, void*>)Functions[26];
+    public static delegate* unmanaged[Cdecl]<byte*, void**, void*> CreateCustomOpDomain =>
+        (delegate* unmanaged[Cdecl]<byte*, void**, void*>)Functions[26];
 
     /// <summary>CustomOpDomain_Add(domain, operator).</summary>
-    public static delegate* unmanaged[Cdecl]<void*, CustomOperator*, void*> AddOperator => (delegate* unmanaged[Cdecl]<void*, CustomOperator*, void*>)Functions[27];
+    public static delegate* unmanaged[Cdecl]<void*, CustomOperator*, void*> AddOperator =>
+        (delegate* unmanaged[Cdecl]<void*, CustomOperator*, void*>)Functions[27];
 
     /// <summary>AddCustomOpDomain(session options, domain).</summary>
     public static delegate* unmanaged[Cdecl]<nint, void*, void*> AddDomain => (delegate* unmanaged[Cdecl]<nint, void*, void*>)Functions[28];
 
     /// <summary>GetTensorMutableData(value, out address).</summary>
-    public static delegate* unmanaged[Cdecl]<void*, void**, void*> GetTensorData => (delegate* unmanaged[Cdecl]<void*, void**, void*>)Functions[51];
+    public static delegate* unmanaged[Cdecl]<void*, void**, void*> GetTensorData =>
+        (delegate* unmanaged[Cdecl]<void*, void**, void*>)Functions[51];
 
     /// <summary>GetDimensionsCount(shape, out count).</summary>
-    public static delegate* unmanaged[Cdecl]<void*, nuint*, void*> GetDimensionsCount => (delegate* unmanaged[Cdecl]<void*, nuint*, void*>)Functions[61];
+    public static delegate* unmanaged[Cdecl]<void*, nuint*, void*> GetDimensionsCount =>
+        (delegate* unmanaged[Cdecl]<void*, nuint*, void*>)Functions[61];
 
     /// <summary>GetDimensions(shape, dimensions, count).</summary>
-    public static delegate* unmanaged[Cdecl]<void*, long*, nuint, void*> GetDimensions => (delegate* unmanaged[Cdecl]<void*, long*, nuint, void*>)Functions[62];
+    public static delegate* unmanaged[Cdecl]<void*, long*, nuint, void*> GetDimensions =>
+        (delegate* unmanaged[Cdecl]<void*, long*, nuint, void*>)Functions[62];
 
     /// <summary>GetTensorShapeElementCount(shape, out count).</summary>
-    public static delegate* unmanaged[Cdecl]<void*, nuint*, void*> GetElementCount => (delegate* unmanaged[Cdecl]<void*, nuint*, void*>)Functions[64];
+    public static delegate* unmanaged[Cdecl]<void*, nuint*, void*> GetElementCount =>
+        (delegate* unmanaged[Cdecl]<void*, nuint*, void*>)Functions[64];
 
     /// <summary>GetTensorTypeAndShape(value, out shape): a shape that is to be released.</summary>
-    public static delegate* unmanaged[Cdecl]<void*, void**, void*> GetShape => (delegate* unmanaged[Cdecl]<void*, void**, void*>)Functions[65];
+    public static delegate* unmanaged[Cdecl]<void*, void**, void*> GetShape =>
+        (delegate* unmanaged[Cdecl]<void*, void**, void*>)Functions[65];
 
     /// <summary>KernelContext_GetInput(context, index, out value).</summary>
-    public static delegate* unmanaged[Cdecl]<void*, nuint, void**, void*> GetInput => (delegate* unmanaged[Cdecl]<void*, nuint, void**, void*>)Functions[90];
+    public static delegate* unmanaged[Cdecl]<void*, nuint, void**, void*> GetInput =>
+        (delegate* unmanaged[Cdecl]<void*, nuint, void**, void*>)Functions[90];
 
     /// <summary>KernelContext_GetOutput(context, index, dimensions, count, out value).</summary>
     public static delegate* unmanaged[Cdecl]<void*, nuint, long*, nuint, void**, void*> GetOutput =>
@@ -54,7 +62,8 @@ internal static unsafe class NativeApi
     public static delegate* unmanaged[Cdecl]<void*, void> ReleaseShape => (delegate* unmanaged[Cdecl]<void*, void>)Functions[99];
 
     /// <summary>KernelContext_ParallelFor(context, function(state, index), total, batches, state).</summary>
-    public static delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*> ParallelFor =>
+    public static delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*,
+    void*> ParallelFor =>
         (delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*>)Functions[274];
 
     /// <summary>Makes sure that the library has the functions.</summary>

@@ -40,5 +40,6 @@ public sealed class AclErrorsTests
     [InlineData(100012, false)]
     [InlineData(500000, false)]
     [InlineData(545001, false)]
-    public void Only_what_a_reset_may_mend_is_tried_again(int code, bool expected) => Assert.Equal(expected, AclErrors.MayBeMendedByReset(code));
+    public void Only_what_a_reset_may_mend_is_tried_again(int code, bool expected) =>
+        Assert.Equal(expected, AclErrors.MayBeMendedByReset(code));
 }

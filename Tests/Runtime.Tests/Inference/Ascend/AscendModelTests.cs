@@ -77,11 +77,14 @@ public sealed class AscendModelTests : IDisposable
 
     [Fact]
     public void A_float_model_is_refused_for_a_variant_of_bytes_with_the_way_to_compile_it() => Refused(
-        new SimulatedOm(), variant => variant with { Input = InputFormat.U8Nhwc }, "takes Float [1, 3, 32, 32], 12288 bytes", "UInt8 [1, 32, 32, 3], 3072 bytes", "--insert_op_conf");
+        new SimulatedOm(), variant =>
+            variant with { Input = InputFormat.U8Nhwc }, "takes Float [1, 3, 32, 32], 12288 bytes", "UInt8 [1, 32, 32, 3], 3072 bytes",
+            "--insert_op_conf");
 
     [Fact]
     public void A_model_with_AIPP_is_refused_for_a_variant_of_floats() => Refused(
-        new SimulatedOm { Input = InputFormat.U8Nhwc }, variant => variant with { Input = InputFormat.F32Nchw }, "takes UInt8 [1, 32, 32, 3]", "u8-nhwc");
+        new SimulatedOm { Input = InputFormat.U8Nhwc }, variant =>
+            variant with { Input = InputFormat.F32Nchw }, "takes UInt8 [1, 32, 32, 3]", "u8-nhwc");
 
     [Fact]
     public void A_model_of_another_size_is_refused() =>
@@ -96,7 +99,8 @@ public sealed class AscendModelTests : IDisposable
         Refused(new SimulatedOm { MoreLines = "unknownOutput=1\n" }, variant => variant, "how large its output is", "fixed shapes");
 
     [Fact]
-    public void Dynamic_AIPP_is_refused() => Refused(new SimulatedOm { MoreLines = "dynamicAipp=1\n" }, variant => variant, "dynamic AIPP", "aipp_mode: static");
+    public void Dynamic_AIPP_is_refused() =>
+        Refused(new SimulatedOm { MoreLines = "dynamicAipp=1\n" }, variant => variant, "dynamic AIPP", "aipp_mode: static");
 
     [Fact]
     public void As_many_labels_as_scores_are_needed()
@@ -112,18 +116,22 @@ public sealed class AscendModelTests : IDisposable
 
     [Fact]
     public void A_model_for_another_chip_is_refused_before_it_is_loaded() => Refused(
-        new SimulatedOm(), variant => variant with { Soc = "Ascend310P3" }, "compiled for Ascend310P3, and this chip is Ascend310B4", "--soc_version=Ascend310B4");
+        new SimulatedOm(), variant =>
+            variant with { Soc = "Ascend310P3" }, "compiled for Ascend310P3, and this chip is Ascend310B4", "--soc_version=Ascend310B4");
 
     [Fact]
     public void A_model_for_another_chip_that_does_not_say_so_is_refused_by_AscendCL() =>
-        Refused(new SimulatedOm { Soc = "Ascend310P3" }, variant => variant with { Soc = null }, "is for another chip", "507008", "Compile the model again");
+        Refused(
+            new SimulatedOm { Soc = "Ascend310P3" }, variant => variant with { Soc = null }, "is for another chip", "507008",
+            "Compile the model again");
 
     [Fact]
     public void A_model_from_a_newer_CANN_is_refused() =>
         Refused(new SimulatedOm { Cann = 91 }, variant => variant, "from a newer CANN", "100012", "oldest CANN in use");
 
     [Fact]
-    public void A_damaged_network_is_refused() => Refused(new SimulatedOm { Network = [1, 2, 3] }, variant => variant, "cannot be loaded", "545001");
+    public void A_damaged_network_is_refused() =>
+        Refused(new SimulatedOm { Network = [1, 2, 3] }, variant => variant, "cannot be loaded", "545001");
 
     [Fact]
     public void Bytes_that_are_no_compiled_model_are_refused()
@@ -131,7 +139,8 @@ public sealed class AscendModelTests : IDisposable
         ModelBundle bundle = ModelBundle.InMemory(
             "made up", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx() });
 
-        EdgeException fault = Assert.Throws<EdgeException>(() => _station.Provider.Open(bundle, TinyModel.Manifest.Variants[0], new SessionSettings()));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => _station.Provider.Open(bundle, TinyModel.Manifest.Variants[0], new SessionSettings()));
 
         Assert.Equal(EdgeFault.Model, fault.Fault);
         Assert.Contains("made up, float.onnx", fault.Message, StringComparison.Ordinal);

@@ -42,7 +42,11 @@ public sealed class AscendProbeTests : IDisposable
 
     [Fact]
     public void A_missing_library_is_told_with_the_folder_and_the_way_to_set_the_environment() =>
-        Unavailable(new AscendOptions { LibraryFolder = _folder.Path }, "AscendCL cannot be loaded (", _folder.Path, "set_env.sh", "LD_LIBRARY_PATH");
+        Unavailable(
+            new AscendOptions
+            {
+                LibraryFolder = _folder.Path,
+            }, "AscendCL cannot be loaded (", _folder.Path, "set_env.sh", "LD_LIBRARY_PATH");
 
     [Fact]
     public void A_library_that_cannot_be_loaded_tells_why()
@@ -73,7 +77,8 @@ public sealed class AscendProbeTests : IDisposable
     {
         _station.Simulator.Configure("devices=0");
 
-        Unavailable(_station.Options with { DeviceNodes = _folder.Path }, "There is no Ascend device node", "davinci*", "Install the driver");
+        Unavailable(
+            _station.Options with { DeviceNodes = _folder.Path }, "There is no Ascend device node", "davinci*", "Install the driver");
     }
 
     [Theory]
@@ -87,7 +92,11 @@ public sealed class AscendProbeTests : IDisposable
         File.SetUnixFileMode(_folder.File("davinci0"), UnixFileMode.None);
         _station.Simulator.Configure(machine);
 
-        Assert.Null(UnprivilegedThread.Run(() => Unavailable(_station.Options with { DeviceNodes = _folder.Path }, "may not use the Ascend device", "davinci0", "HwHiAiUser")));
+        Assert.Null(
+            UnprivilegedThread.Run(
+                () =>
+                    Unavailable(
+                        _station.Options with { DeviceNodes = _folder.Path }, "may not use the Ascend device", "davinci0", "HwHiAiUser")));
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed unsafe class AscendRulesTests : IDisposable
         int code = _library.Runtime.Allocate(&memory, 64, 0);
 
         Assert.Equal(107002, code);
-        Assert.Contains("ctx is NULL in aclrtMalloc", _library.Failure(code, "aclrtMalloc").ToEdgeException("here").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ctx is NULL in aclrtMalloc", _library.Failure(code, "aclrtMalloc").ToEdgeException("here").Message, StringComparison.Ordinal);
         _station.Expect("aclrtMalloc on a thread without a context");
     }
 

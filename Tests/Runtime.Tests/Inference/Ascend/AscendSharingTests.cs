@@ -21,7 +21,10 @@ public sealed class AscendSharingTests : IDisposable
     public void Sessions_on_threads_of_their_own_get_their_own_answers(params int[] devices)
     {
         Exception?[] failures = new Exception?[devices.Length];
-        Thread[] threads = [.. devices.Select((device, index) => new Thread(() => failures[index] = Record.Exception(() => Inspect(device, index + 1))))];
+        Thread[] threads =
+        [
+            .. devices.Select((device, index) => new Thread(() => failures[index] = Record.Exception(() => Inspect(device, index + 1)))),
+        ];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
 
@@ -82,7 +85,8 @@ public sealed class AscendSharingTests : IDisposable
         EdgeException first = Assert.Throws<EdgeException>(() => _station.Open(new SimulatedOm()));
         _station.Options = patient;
 
-        EdgeException second = await Task.Run(() => Assert.Throws<EdgeException>(() => _station.Open(new SimulatedOm()))).WaitAsync(Patience);
+        EdgeException second = await Task.Run(
+            () => Assert.Throws<EdgeException>(() => _station.Open(new SimulatedOm()))).WaitAsync(Patience);
 
         Assert.All([first, second], fault => Assert.Contains("The device hangs", fault.Message, StringComparison.Ordinal));
         Assert.Equal(1, _station.Simulator.Count("hanging"));

@@ -55,7 +55,8 @@ public sealed class OwnerThreadTests
         });
         waiting.Start();
 
-        EdgeException fault = Assert.Throws<EdgeException>(() => owner.Run(new OwnerTask(() => Block(isRunning, mayEnd)), TimeSpan.FromMilliseconds(150)));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => owner.Run(new OwnerTask(() => Block(isRunning, mayEnd)), TimeSpan.FromMilliseconds(150)));
         waiting.Join();
         mayEnd.Set();
 

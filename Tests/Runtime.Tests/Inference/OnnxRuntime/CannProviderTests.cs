@@ -31,7 +31,8 @@ public sealed class CannProviderTests : IDisposable
     [Fact]
     public void A_session_on_a_library_without_it_is_refused_with_that_sentence()
     {
-        EdgeException fault = Assert.Throws<EdgeException>(() => new CannProvider().Open(_bundle, _bundle.FindVariant("cann")!, new SessionSettings()));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => new CannProvider().Open(_bundle, _bundle.FindVariant("cann")!, new SessionSettings()));
 
         Assert.Equal(EdgeFault.NativeLibrary, fault.Fault);
         Assert.Contains("CANN execution provider is not enabled in this build.", fault.Message, StringComparison.Ordinal);
@@ -40,7 +41,10 @@ public sealed class CannProviderTests : IDisposable
     [Fact]
     public void Options_are_made_set_used_and_given_back()
     {
-        CannOptions options = new() { Device = 2, More = new Dictionary<string, string> { ["enable_cann_graph"] = "0", ["precision_mode"] = "allow_fp32_to_fp16" } };
+        CannOptions options = new()
+        {
+            Device = 2, More = new Dictionary<string, string> { ["enable_cann_graph"] = "0", ["precision_mode"] = "allow_fp32_to_fp16" },
+        };
 
         Assert.True(new CannProvider(options, () => FakeCannTable.Begin()).Probe().IsAvailable);
 
@@ -62,12 +66,14 @@ public sealed class CannProviderTests : IDisposable
 
     [Fact]
     public unsafe void A_library_that_is_too_old_is_told_apart() =>
-        Assert.Contains("older than", new CannProvider(new CannOptions(), () => new CannApi(null)).Probe().Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "older than", new CannProvider(new CannOptions(), () => new CannApi(null)).Probe().Reason, StringComparison.Ordinal);
 
     [Fact]
     public void An_unknown_option_is_a_fault_of_the_configuration_that_names_the_known_ones()
     {
-        EdgeException fault = Assert.Throws<EdgeException>(() => new CannProvider(new CannOptions { More = new Dictionary<string, string> { ["enable_can_graph"] = "1" } }));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => new CannProvider(new CannOptions { More = new Dictionary<string, string> { ["enable_can_graph"] = "1" } }));
 
         Assert.Equal(EdgeFault.Configuration, fault.Fault);
         Assert.All(CannOptions.KnownKeys, key => Assert.Contains(key, fault.Message, StringComparison.Ordinal));
@@ -89,7 +95,8 @@ public sealed class CannProviderTests : IDisposable
     [Fact]
     public void Nodes_that_silently_land_on_the_processor_are_found_out()
     {
-        using IInferenceSession session = new CannProvider(new CannOptions(), () => FakeCannTable.Begin()).Open(_bundle, _bundle.FindVariant("cann")!, new SessionSettings());
+        using IInferenceSession session = new CannProvider(new CannOptions(), () => FakeCannTable.Begin()).Open(
+            _bundle, _bundle.FindVariant("cann")!, new SessionSettings());
 
         Assert.Equal("cann", session.Provider);
         Assert.Equal(["cpu"], session.Placement.Shares.Select(share => share.Provider));
@@ -102,7 +109,9 @@ public sealed class CannProviderTests : IDisposable
         string before = Environment.CurrentDirectory;
         string cache = _folder.File("cache/cann");
 
-        new CannProvider(new CannOptions { CacheFolder = cache }, () => FakeCannTable.Begin()).Open(_bundle, _bundle.FindVariant("cann")!, new SessionSettings()).Dispose();
+        new CannProvider(new CannOptions { CacheFolder = cache }, () => FakeCannTable.Begin())
+            .Open(_bundle, _bundle.FindVariant("cann")!, new SessionSettings())
+            .Dispose();
 
         Assert.True(Directory.Exists(cache));
         Assert.Equal(before, Environment.CurrentDirectory);
@@ -134,7 +143,8 @@ public sealed class CannProviderTests : IDisposable
 
     private void Refused(ModelVariant variant, ModelBundle? bundle = null)
     {
-        EdgeException fault = Assert.Throws<EdgeException>(() => new CannProvider(new CannOptions(), () => FakeCannTable.Begin()).Open(bundle ?? _bundle, variant, new SessionSettings()));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => new CannProvider(new CannOptions(), () => FakeCannTable.Begin()).Open(bundle ?? _bundle, variant, new SessionSettings()));
 
         Assert.Equal(EdgeFault.Model, fault.Fault);
         Assert.Contains("no QuantizeLinear", fault.Message, StringComparison.Ordinal);

@@ -27,7 +27,8 @@ public sealed class CudaProviderTests : IDisposable
     [InlineData(typeof(TypeInitializationException))]
     public void Every_way_in_which_the_library_may_fail_is_a_reason(Type kind)
     {
-        Exception fault = kind == typeof(TypeInitializationException) ? new TypeInitializationException("Ort", new DllNotFoundException("no such library"))
+        Exception fault = kind == typeof(TypeInitializationException) ? new TypeInitializationException(
+            "Ort", new DllNotFoundException("no such library"))
             : (Exception)Activator.CreateInstance(kind, "no such library")!;
         CudaProvider provider = new(new CudaOptions(), () => null, _ => throw fault);
 
@@ -55,7 +56,8 @@ public sealed class CudaProviderTests : IDisposable
     {
         CudaOptions options = new()
         {
-            Device = 1, MemoryLimit = 2_000_000_000, ConvolutionSearch = "HEURISTIC", CopyInDefaultStream = false, More = new Dictionary<string, string> { ["use_tf32"] = "0" },
+            Device = 1, MemoryLimit = 2_000_000_000, ConvolutionSearch = "HEURISTIC", CopyInDefaultStream = false,
+            More = new Dictionary<string, string> { ["use_tf32"] = "0" },
         };
 
         Dictionary<string, string> values = new CudaProvider(options).Values();
@@ -63,7 +65,8 @@ public sealed class CudaProviderTests : IDisposable
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["device_id"] = "1", ["do_copy_in_default_stream"] = "0", ["gpu_mem_limit"] = "2000000000", ["cudnn_conv_algo_search"] = "HEURISTIC", ["use_tf32"] = "0",
+                ["device_id"] = "1", ["do_copy_in_default_stream"] = "0", ["gpu_mem_limit"] = "2000000000",
+                ["cudnn_conv_algo_search"] = "HEURISTIC", ["use_tf32"] = "0",
             },
             values);
         Assert.All(values.Keys, key => Assert.Contains(key, CudaOptions.KnownKeys));
@@ -72,7 +75,8 @@ public sealed class CudaProviderTests : IDisposable
     [Fact]
     public void An_unknown_option_is_a_fault_of_the_configuration_that_names_the_known_ones()
     {
-        EdgeException fault = Assert.Throws<EdgeException>(() => new CudaProvider(new CudaOptions { More = new Dictionary<string, string> { ["stream"] = "1" } }));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => new CudaProvider(new CudaOptions { More = new Dictionary<string, string> { ["stream"] = "1" } }));
 
         Assert.Equal(EdgeFault.Configuration, fault.Fault);
         Assert.Contains("gpu_mem_limit", fault.Message, StringComparison.Ordinal);

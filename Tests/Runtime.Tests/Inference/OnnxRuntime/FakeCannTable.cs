@@ -68,7 +68,9 @@ internal static unsafe class FakeCannTable
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint Update(nint options, nint* keys, nint* values, nuint count) =>
-        Answer("update", $" {options == Options} {string.Join(",", Enumerable.Range(0, (int)count).Select(index => Pair(keys, values, index)))}");
+        Answer(
+            "update",
+            $" {options == Options} {string.Join(",", Enumerable.Range(0, (int)count).Select(index => Pair(keys, values, index)))}");
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nint Append(nint session, nint options) => Answer("append", $" {session != 0} {options == Options}");
@@ -76,5 +78,6 @@ internal static unsafe class FakeCannTable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Release(nint options) => Answer("release", $" {options == Options}");
 
-    private static string Pair(nint* keys, nint* values, int index) => $"{Marshal.PtrToStringUTF8(keys[index])}={Marshal.PtrToStringUTF8(values[index])}";
+    private static string Pair(nint* keys, nint* values, int index) =>
+        $"{Marshal.PtrToStringUTF8(keys[index])}={Marshal.PtrToStringUTF8(values[index])}";
 }

@@ -35,16 +35,22 @@ public class PlacementReaderTests
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[{")]
-    public void What_is_no_trace_is_told_apart(string text) => Assert.ThrowsAny<JsonException>(() => PlacementReader.Read(Encoding.UTF8.GetBytes(text)));
+    public void What_is_no_trace_is_told_apart(string text) =>
+        Assert.ThrowsAny<JsonException>(() => PlacementReader.Read(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData(0.51, null)]
     [InlineData(0.5, null)]
-    [InlineData(0.49, "only 10 of 20 nodes, with 49 % of their time, run on cann or other: cpu 10 nodes, 51.0 % of the time; cann 10 nodes, 49.0 %")]
+    [InlineData(
+        0.49,
+        "only 10 of 20 nodes, with 49 % of their time, run on cann or other: cpu 10 nodes, 51.0 % of the time; cann 10 nodes, 49.0 %")]
     public void A_session_is_misplaced_where_less_than_half_of_the_time_is_spent_as_asked(double share, string? expected)
     {
         ProviderShare[] shares = [new("cann", 10, share), new("cpu", 10, 1 - share)];
-        SessionPlacement placement = new() { Requested = ["cann", "other"], Shares = [.. shares.OrderByDescending(item => item.TimeShare)] };
+        SessionPlacement placement = new()
+        {
+            Requested = ["cann", "other"], Shares = [.. shares.OrderByDescending(item => item.TimeShare)],
+        };
 
         Assert.Equal(expected, placement.Misplaced);
     }
@@ -66,5 +72,6 @@ public class PlacementReaderTests
 
     private static string Session(string name) => $$"""{"cat":"Session","name":"{{name}}","dur":1}""";
 
-    private static IReadOnlyList<ProviderShare> Read(params string[] events) => PlacementReader.Read(Encoding.UTF8.GetBytes($"[{string.Join(",\n", events)}]"));
+    private static IReadOnlyList<ProviderShare> Read(params string[] events) =>
+        PlacementReader.Read(Encoding.UTF8.GetBytes($"[{string.Join(",\n", events)}]"));
 }

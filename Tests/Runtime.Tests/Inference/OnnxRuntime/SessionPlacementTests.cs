@@ -23,7 +23,8 @@ public sealed class SessionPlacementTests : IDisposable
     [InlineData(5)]
     public void Every_node_of_a_session_of_the_processor_is_counted_once_whatever_the_warm_up(int runs)
     {
-        using IInferenceSession session = new CpuProvider().Open(_bundle, _bundle.FindVariant("cpu")!, new SessionSettings { Threads = 1, WarmUpRuns = runs });
+        using IInferenceSession session = new CpuProvider().Open(
+            _bundle, _bundle.FindVariant("cpu")!, new SessionSettings { Threads = 1, WarmUpRuns = runs });
 
         ProviderShare share = Assert.Single(session.Placement.Shares);
         Assert.Equal(("cpu", 3, 1.0), (share.Provider, share.Nodes, share.TimeShare));
@@ -69,7 +70,8 @@ public sealed class SessionPlacementTests : IDisposable
     [InlineData("cuda", "int8", "int8")]
     [InlineData("ascend", null, null)]
     [InlineData("ascend", "fp32", null)]
-    public void The_processors_files_serve_other_providers_of_the_library_integers_only_by_name(string provider, string? name, string? expected)
+    public void The_processors_files_serve_other_providers_of_the_library_integers_only_by_name(
+        string provider, string? name, string? expected)
     {
         ModelVariant integer = TinyModel.Manifest.Variants[0] with { Name = "int8", Precision = "int8" };
         ModelBundle bundle = ModelBundle.InMemory(

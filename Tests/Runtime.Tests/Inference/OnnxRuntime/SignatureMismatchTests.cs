@@ -17,15 +17,20 @@ public sealed class SignatureMismatchTests : IDisposable
 
     public static TheoryData<string, byte[], string, string> Shapes { get; } = new()
     {
-        { "batch of 8", MisshapenNetwork.OfBatch(8), "input is Float [8, 3, 32, 32]", "Export it again with a free batch size or a batch of 1." },
-        { "batch of 2", MisshapenNetwork.OfBatch(2), "input is Float [2, 3, 32, 32]", "Export it again with a free batch size or a batch of 1." },
+        { "batch of 8", MisshapenNetwork.OfBatch(8), "input is Float [8, 3, 32, 32]", "Export it again with a free batch size or a "
+            + "batch of 1." },
+        { "batch of 2", MisshapenNetwork.OfBatch(2), "input is Float [2, 3, 32, 32]", "Export it again with a free batch size or a "
+            + "batch of 1." },
         { "colours last", MisshapenNetwork.ColoursLast(), "input is Float [1, 32, 32, 3]", "Export it again with its colours first (NCHW)." },
         {
             "bytes", TinyModel.ByteOnnx(), "input is UInt8 [1, 32, 32, 3]",
-            "Export it again without the scaling inside, so that it takes normalised float32 values (mean and std stand in the manifest) and with its colours first (NCHW)."
+            "Export it again without the scaling inside, so that it takes normalised float32 values (mean and std stand in the "
+            + "manifest) and with its colours first (NCHW)."
         },
-        { "one channel", MisshapenNetwork.Grey(), "input is Float [1, 1, 32, 32]", "Export it again with three input channels (a grey picture has the same values in all three)." },
-        { "no batch", MisshapenNetwork.WithoutBatch(), "input is Float [3, 32, 32]", "Export it again with an input of four dimensions, its colours first (NCHW)." },
+        { "one channel", MisshapenNetwork.Grey(), "input is Float [1, 1, 32, 32]", "Export it again with three input channels (a grey "
+            + "picture has the same values in all three)." },
+        { "no batch", MisshapenNetwork.WithoutBatch(), "input is Float [3, 32, 32]", "Export it again with an input of four dimensions, "
+            + "its colours first (NCHW)." },
     };
 
     [Theory]
@@ -47,7 +52,9 @@ public sealed class SignatureMismatchTests : IDisposable
     [InlineData(true, "output is Float [1, 3, 32, 32]", "Export it again as a classifier, with one score for each label.")]
     public void Scores_in_another_shape_are_exported_again(bool isSegmentation, string found, string remedy)
     {
-        EdgeException fault = Open(Network(isSegmentation ? MisshapenNetwork.Segmentation() : MisshapenNetwork.ScoresAsMaps()), ["ok", "scratch", "pit"], TinyModel.Side);
+        EdgeException fault = Open(
+            Network(isSegmentation ? MisshapenNetwork.Segmentation() : MisshapenNetwork.ScoresAsMaps()), ["ok", "scratch", "pit"],
+            TinyModel.Side);
 
         Assert.Equal(EdgeFault.Model, fault.Fault);
         Assert.Contains(found, fault.Message, StringComparison.Ordinal);
@@ -60,7 +67,8 @@ public sealed class SignatureMismatchTests : IDisposable
         EdgeException fault = Open(Network(MisshapenNetwork.OfSide(64)), TinyModel.Labels, TinyModel.Side);
 
         Assert.Equal(EdgeFault.Configuration, fault.Fault);
-        Assert.Equal("Correct input.width and input.height of its manifest, or use the manifest that belongs to this network.", fault.Remedy);
+        Assert.Equal(
+            "Correct input.width and input.height of its manifest, or use the manifest that belongs to this network.", fault.Remedy);
     }
 
     [Fact]
@@ -86,10 +94,12 @@ public sealed class SignatureMismatchTests : IDisposable
     {
         string bundle = _folder.File("bundle");
         BundleWriter.Write(
-            bundle, TinyModel.Manifest with { Variants = [TinyModel.Manifest.Variants[0]] }, new Dictionary<string, byte[]> { ["float.onnx"] = MisshapenNetwork.OfSide(64) });
+            bundle, TinyModel.Manifest with { Variants = [TinyModel.Manifest.Variants[0]] },
+            new Dictionary<string, byte[]> { ["float.onnx"] = MisshapenNetwork.OfSide(64) });
         ModelBundle opened = ModelBundle.Open(bundle);
 
-        EdgeException fault = Assert.Throws<EdgeException>(() => new CpuProvider().Open(opened, opened.Manifest.Variants[0], new SessionSettings()));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => new CpuProvider().Open(opened, opened.Manifest.Variants[0], new SessionSettings()));
 
         Assert.Equal((EdgeFault.Model, Path.Combine(bundle, "float.onnx")), (fault.Fault, fault.Where));
     }

@@ -91,7 +91,11 @@ public sealed class PartActionTests
         flow.Trigger(At(4000), 0);
         flow.Advance(At(4500), 0);
 
-        Assert.All(_verdicts, verdict => Assert.Equal((Outcome.Unsure, PartAction.Rejected, ActionRule.WhenUnsound), (verdict.Outcome, verdict.Action, verdict.Rule)));
+        Assert.All(
+            _verdicts,
+            verdict =>
+                Assert.Equal(
+                    (Outcome.Unsure, PartAction.Rejected, ActionRule.WhenUnsound), (verdict.Outcome, verdict.Action, verdict.Rule)));
         Assert.Equal([Doubt, Doubt, Doubt], _verdicts.Take(3).Select(verdict => verdict.Reason));
         Assert.Contains("too few frames", _verdicts[3].Reason, StringComparison.Ordinal);
         Assert.Equal((4, 0), (flow.Counters.Unsure, flow.Counters.Ok));
@@ -106,7 +110,10 @@ public sealed class PartActionTests
     [Fact]
     public void Doubt_costs_no_memory()
     {
-        PartFlow flow = new(Usual, 4, 2, "model@1", new RejectQueue(new RejectSettings { Travel = TimeSpan.FromSeconds(1) }, 8), []) { Soundness = _soundness };
+        PartFlow flow = new(Usual, 4, 2, "model@1", new RejectQueue(new RejectSettings { Travel = TimeSpan.FromSeconds(1) }, 8), [])
+        {
+            Soundness = _soundness,
+        };
         _soundness.Unsound = Doubt;
         Judge(flow, second: 1, Outcome.Ok);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -119,7 +126,12 @@ public sealed class PartActionTests
     }
 
     private PartFlow Flow(PartSettings settings, int travel = 1000, int belt = 16) =>
-        new(settings, 4, 2, "model@1", new RejectQueue(new RejectSettings { Travel = TimeSpan.FromMilliseconds(travel) }, belt), [new Kept(_verdicts)]) { Soundness = _soundness };
+        new(
+            settings, 4, 2, "model@1", new RejectQueue(new RejectSettings { Travel = TimeSpan.FromMilliseconds(travel) }, belt),
+            [new Kept(_verdicts)])
+        {
+            Soundness = _soundness,
+        };
 
     private static void Judge(PartFlow flow, int second, Outcome outcome)
     {

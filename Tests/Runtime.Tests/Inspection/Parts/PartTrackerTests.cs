@@ -33,7 +33,9 @@ public class PartTrackerTests
         Assert.False(tracker.TryClaim(Frame(1100), out _));
         tracker.Judge(1, Verdict(Outcome.Ng, 1070), [0.1f, 0.9f], At(1200));
         PartVerdict decided = Assert.Single(_heard.Parts);
-        Assert.Equal((1, Outcome.Ng, PartFault.None, true), (decided.Verdict.PartNumber, decided.Verdict.Outcome, decided.Fault, decided.IsRejected));
+        Assert.Equal(
+            (1, Outcome.Ng, PartFault.None, true),
+            (decided.Verdict.PartNumber, decided.Verdict.Outcome, decided.Fault, decided.IsRejected));
         Assert.Equal((At(1000), At(1200)), (decided.TriggeredAt, decided.DecidedAt));
         Assert.Equal([0.1f, 0.9f], _heard.Scores[0]);
         Assert.Equal(0, tracker.InFlight);
@@ -109,7 +111,9 @@ public class PartTrackerTests
     {
         PartTracker tracker = Tracker(Usual);
         TriggerResult[] results = [.. new[] { 1000, 1005, 1019, 1020, 1039, 1041 }.Select(time => tracker.Trigger(At(time), out _))];
-        Assert.Equal([TriggerResult.Accepted, TriggerResult.Bounced, TriggerResult.Bounced, TriggerResult.Accepted, TriggerResult.Bounced, TriggerResult.Accepted], results);
+        Assert.Equal(
+            [TriggerResult.Accepted, TriggerResult.Bounced, TriggerResult.Bounced, TriggerResult.Accepted, TriggerResult.Bounced, TriggerResult.Accepted],
+            results);
         Assert.Equal((3, 3), (tracker.Counters.Triggers, tracker.Counters.Bounced));
     }
 
@@ -147,7 +151,9 @@ public class PartTrackerTests
         PartTracker tracker = Tracker(Usual);
         tracker.Trigger(At(1000), out _);
         tracker.TryClaim(Frame(1100), out long part);
-        tracker.Judge(part, new Verdict(part, Outcome.Unsure, null, 0, Frame(1100), default, "m") { Reason = "the frame is damaged" }, [0, 0], At(1101));
+        tracker.Judge(
+            part, new Verdict(part, Outcome.Unsure, null, 0, Frame(1100), default, "m") { Reason = "the frame is damaged" }, [0, 0],
+            At(1101));
         Assert.Equal((1, Outcome.Unsure, PartFault.Failed, true), Told(0));
         Assert.Equal("the frame is damaged", _heard.Parts[0].Verdict.Reason);
     }
@@ -178,7 +184,8 @@ public class PartTrackerTests
     [InlineData(3, 3, "o", Outcome.Ok, 1)]
     [InlineData(3, 3, "nnu", Outcome.Unsure, 3)]
     [InlineData(5, 2, "uuoou", Outcome.Unsure, 5)]
-    public void N_of_M_frames_decide_as_soon_as_the_others_could_not_change_it(int frames, int ng, string votes, Outcome expected, int decidedAfter)
+    public void N_of_M_frames_decide_as_soon_as_the_others_could_not_change_it(
+        int frames, int ng, string votes, Outcome expected, int decidedAfter)
     {
         PartTracker tracker = Tracker(Usual with { Frames = frames, NgFrames = ng });
         tracker.Trigger(At(1000), out _);
@@ -232,7 +239,8 @@ public class PartTrackerTests
             Assert.Equal(0, tracker.InFlight);
         }
 
-        Assert.Equal((200, 200, 100, 100), (tracker.Counters.Triggers, tracker.Counters.Verdicts, tracker.Counters.Ok, tracker.Counters.Ng));
+        Assert.Equal(
+            (200, 200, 100, 100), (tracker.Counters.Triggers, tracker.Counters.Verdicts, tracker.Counters.Ok, tracker.Counters.Ng));
     }
 
     [Fact]

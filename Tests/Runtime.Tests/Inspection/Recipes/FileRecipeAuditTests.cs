@@ -34,7 +34,8 @@ public sealed class FileRecipeAuditTests : IDisposable
     public void A_refusal_has_its_faults_and_whatever_somebody_calls_himself_stays_in_its_line()
     {
         string path = _folder.File("audit.jsonl");
-        RecipeAuditRecord refusal = new(Change.When, "ma\nria", null, new RecipeIdentity(null, "/r/x.json", null), RecipeChangeResult.Refused)
+        RecipeAuditRecord refusal = new(
+            Change.When, "ma\nria", null, new RecipeIdentity(null, "/r/x.json", null), RecipeChangeResult.Refused)
         {
             FaultCount = 1,
             Faults = ["name is missing: expected what the product is called."],
@@ -86,12 +87,17 @@ public sealed class FileRecipeAuditTests : IDisposable
     [Fact]
     public void A_folder_a_pipe_a_device_and_a_missing_folder_are_refused()
     {
-        foreach (string path in new[] { _folder.Path, NamedPipe.Make(_folder.File("pipe")), "/dev/full", Path.Combine(_folder.Path, "none", "audit.jsonl") })
+        foreach (
+            string path in new[]
+            {
+                _folder.Path, NamedPipe.Make(_folder.File("pipe")), "/dev/full", Path.Combine(_folder.Path, "none", "audit.jsonl"),
+            })
         {
             EdgeException fault = Assert.Throws<EdgeException>(() => new FileRecipeAudit(path).Append(Change));
 
             Assert.Equal((EdgeFault.File, path), (fault.Fault, fault.Where));
-            Assert.StartsWith("The audit of recipes cannot be written, so the recipe stays as it is", fault.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "The audit of recipes cannot be written, so the recipe stays as it is", fault.Message, StringComparison.Ordinal);
         }
     }
 

@@ -12,14 +12,21 @@ namespace EdgeConvNeXt.Runtime.Tests.Inspection.Recipes;
 /// <summary>docs/recipe.md and its example cannot say anything but what the program does.</summary>
 public sealed partial class RecipeDocumentTests
 {
-    private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions WithComments = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+    };
 
     private static readonly JsonSerializerOptions Reflection = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         AllowTrailingCommas = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
-        Converters = { new KebabEnumConverter<TriggerType>(), new KebabEnumConverter<UnsureAction>(), new KebabEnumConverter<LineEdges>(), new KebabEnumConverter<LineBias>() },
+        Converters =
+        {
+            new KebabEnumConverter<TriggerType>(), new KebabEnumConverter<UnsureAction>(), new KebabEnumConverter<LineEdges>(),
+            new KebabEnumConverter<LineBias>(),
+        },
     };
 
     public static TheoryData<string, string> NumberRows { get; } = RowsWith(row => RangePattern().IsMatch(row.Value));
@@ -30,11 +37,14 @@ public sealed partial class RecipeDocumentTests
     public void The_committed_table_is_the_one_of_the_program() => DocumentGoldens.CheckTable("recipe.md", RecipeSettings.Document);
 
     [Fact]
-    public void The_committed_schema_is_the_one_of_the_program() => DocumentGoldens.CheckSchema("recipe.schema.json", RecipeSettings.Document, "EdgeConvNeXt recipe");
+    public void The_committed_schema_is_the_one_of_the_program() =>
+        DocumentGoldens.CheckSchema("recipe.schema.json", RecipeSettings.Document, "EdgeConvNeXt recipe");
 
     [Fact]
     public void The_table_has_every_member_with_its_default_and_no_other() =>
-        Assert.Equal(RecipeDocument.Members.Select(member => (member.Path, member.Default)), RecipeDocument.Rows.Select(row => (row.Member, row.Default)));
+        Assert.Equal(
+            RecipeDocument.Members.Select(member => (member.Path, member.Default)),
+            RecipeDocument.Rows.Select(row => (row.Member, row.Default)));
 
     [Fact]
     public void Every_number_has_a_range_and_times_and_pixels_have_their_unit()
@@ -43,8 +53,14 @@ public sealed partial class RecipeDocumentTests
 
         Assert.NotEmpty(numbers);
         Assert.All(numbers, row => Assert.Matches(RangePattern(), row.Value));
-        Assert.All(numbers, row => Assert.Equal(row.Member.EndsWith("Ms", StringComparison.Ordinal), row.Value.EndsWith(" milliseconds", StringComparison.Ordinal)));
-        Assert.All(numbers.Where(row => row.Member.StartsWith("regions", StringComparison.Ordinal)), row => Assert.EndsWith(" pixels", row.Value, StringComparison.Ordinal));
+        Assert.All(
+            numbers,
+            row =>
+                Assert.Equal(
+                    row.Member.EndsWith("Ms", StringComparison.Ordinal), row.Value.EndsWith(" milliseconds", StringComparison.Ordinal)));
+        Assert.All(
+            numbers.Where(row => row.Member.StartsWith("regions", StringComparison.Ordinal)),
+            row => Assert.EndsWith(" pixels", row.Value, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -66,7 +82,9 @@ public sealed partial class RecipeDocumentTests
     [Theory]
     [MemberData(nameof(WordRows))]
     public void The_words_of_the_table_are_those_of_the_program(string member, string value) => Assert.Equal(
-        Enum.GetValues(RecipeDocument.Members.Single(candidate => candidate.Path == member).Type).Cast<object>().Select(RecipeDocument.WordOf),
+        Enum.GetValues(RecipeDocument.Members.Single(candidate => candidate.Path == member).Type)
+            .Cast<object>()
+            .Select(RecipeDocument.WordOf),
         value["one of ".Length..].Split(", "));
 
     [Fact]
@@ -84,7 +102,8 @@ public sealed partial class RecipeDocumentTests
 
         Assert.Equal(
             ["rejection.travelMs"],
-            RecipeDocument.Members.Select(member => member.Path).Where(path => !text.Contains($"\"{path.Split('.')[^1]}\":", StringComparison.Ordinal) || path == "rejection.travelMs"));
+            RecipeDocument.Members.Select(member => member.Path).Where(
+                path => !text.Contains($"\"{path.Split('.')[^1]}\":", StringComparison.Ordinal) || path == "rejection.travelMs"));
     }
 
     [Fact]
@@ -104,7 +123,8 @@ public sealed partial class RecipeDocumentTests
         JsonNode recipe = JsonNode.Parse(File.ReadAllText(RecipeDocument.Example), documentOptions: WithComments)!;
         string path = member == "thresholds.labels" ? "thresholds.labels.scratch" : member.Replace("[]", "[1]", StringComparison.Ordinal);
         string[] steps = path.Replace("[1]", ".1", StringComparison.Ordinal).Split('.');
-        JsonNode parent = steps[..^1].Aggregate(recipe, (node, step) => node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
+        JsonNode parent = steps[..^1].Aggregate(
+            recipe, (node, step) => node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
         parent[steps[^1]] = value;
         return !RecipeText.Read(recipe.ToJsonString()).Faults.Any(fault => fault.Member == path && RangeFault().IsMatch(fault.What));
     }
@@ -120,9 +140,11 @@ public sealed partial class RecipeDocumentTests
         return rows;
     }
 
-    private static RecipeDocument.Member MemberOf(RecipeDocument.Row row) => RecipeDocument.Members.Single(member => member.Path == row.Member);
+    private static RecipeDocument.Member MemberOf(RecipeDocument.Row row) =>
+        RecipeDocument.Members.Single(member => member.Path == row.Member);
 
-    private static bool IsNumber(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is { IsPrimitive: true } bare && bare != typeof(bool);
+    private static bool IsNumber(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is { IsPrimitive: true } bare && bare != typeof(bool);
 
     [GeneratedRegex(@"number (from|(?<above>above)) (?<from>\d+) (up )?to (?<to>\d+)")]
     private static partial Regex RangePattern();

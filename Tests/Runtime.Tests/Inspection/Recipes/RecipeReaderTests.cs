@@ -50,7 +50,8 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData("as-is", LineBias.AsIs)]
     [InlineData("pull-up", LineBias.PullUp)]
     public void Words_are_lower_case_with_hyphens(string word, LineBias expected) =>
-        Assert.Equal(expected, RecipeText.ReadWith($$""" "trigger": { {{RecipeText.Gpio}}, "bias": "{{word}}" } """).Require().Trigger.Bias);
+        Assert.Equal(
+            expected, RecipeText.ReadWith($$""" "trigger": { {{RecipeText.Gpio}}, "bias": "{{word}}" } """).Require().Trigger.Bias);
 
     [Theory]
     [InlineData("\"name\": 5", "name", "name is 5: expected what the product is called.")]
@@ -64,9 +65,15 @@ public sealed class RecipeReaderTests : IDisposable
     [Theory]
     [InlineData("\"Name\": \"x\"", "Name", "Name is not a member: did you mean name?")]
     [InlineData("\"voting\": { \"frame\": 3 }", "voting.frame", "voting.frame is not a member: did you mean voting.frames?")]
-    [InlineData("\"regions\": [{ \"name\": \"a\", \"width\": 1, \"height\": 1, \"depth\": 2 }]", "regions[0].depth", "regions[0].depth is not a member: expected one that docs/recipe.md lists.")]
-    [InlineData("\"regions\": [{ \"name\": \"a\", \"widht\": 1, \"width\": 1, \"height\": 1 }]", "regions[0].widht", "regions[0].widht is not a member: did you mean regions[0].width?")]
-    [InlineData("\"trigger.type\": \"free\"", "trigger.type", "names hold no dot, expected an object in an object, \"trigger\": { \"type\": ... }.")]
+    [InlineData(
+        "\"regions\": [{ \"name\": \"a\", \"width\": 1, \"height\": 1, \"depth\": 2 }]", "regions[0].depth",
+        "regions[0].depth is not a member: expected one that docs/recipe.md lists.")]
+    [InlineData(
+        "\"regions\": [{ \"name\": \"a\", \"widht\": 1, \"width\": 1, \"height\": 1 }]", "regions[0].widht",
+        "regions[0].widht is not a member: did you mean regions[0].width?")]
+    [InlineData(
+        "\"trigger.type\": \"free\"", "trigger.type",
+        "names hold no dot, expected an object in an object, \"trigger\": { \"type\": ... }.")]
     [InlineData("\"voting\": { \"ng\": 1, \"ng\": 1 }", "voting.ng", "voting.ng is there more than once: expected each member once.")]
     [InlineData("\"voting\": 3", "voting", "voting is 3: expected an object, { ... }.")]
     [InlineData("\"voting\": null", "voting", "voting is null: expected an object, { ... }.")]
@@ -78,12 +85,25 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData("\"unsure\": \"Reject\"", "unsure", "unsure is \"Reject\": expected one of reject, pass.")]
     [InlineData("\"unsure\": 0", "unsure", "unsure is 0: expected one of reject, pass.")]
     [InlineData("\"trigger\": { \"activeLow\": 1 }", "trigger.activeLow", "trigger.activeLow is 1: expected true or false.")]
-    [InlineData("\"trigger\": { \"delayMs\": 1e400 }", "trigger.delayMs", "trigger.delayMs is 1e400: expected a number from 0 to 3600000 milliseconds.")]
-    [InlineData("\"trigger\": { \"delayMs\": \"5\" }", "trigger.delayMs", "trigger.delayMs is \"5\": expected a number from 0 to 3600000 milliseconds.")]
-    [InlineData("\"trigger\": { \"type\": \"gpio\", \"chip\": \"c\", \"line\": 17 }", "trigger.line", "trigger.line is 17: expected the offset or name of a line, as a text.")]
-    [InlineData("\"thresholds\": { \"labels\": { \"ok\": 1e300 } }", "thresholds.labels.ok", "thresholds.labels.ok is 1e300: expected a number from 0 to 1.")]
-    [InlineData("\"thresholds\": { \"labels\": [] }", "thresholds.labels", "thresholds.labels is an empty list: expected an object with a number from 0 to 1 for each label it names.")]
-    [InlineData("\"rejection\": { \"chip\": \"c\", \"line\": \"2\", \"travelPulses\": 1e30, \"encoder\": { \"chip\": \"c\", \"lineA\": \"3\", \"lineB\": \"4\" } }", "rejection.travelPulses", "expected a whole number from 1 to 1000000000 steps.")]
+    [InlineData(
+        "\"trigger\": { \"delayMs\": 1e400 }", "trigger.delayMs",
+        "trigger.delayMs is 1e400: expected a number from 0 to 3600000 milliseconds.")]
+    [InlineData(
+        "\"trigger\": { \"delayMs\": \"5\" }", "trigger.delayMs",
+        "trigger.delayMs is \"5\": expected a number from 0 to 3600000 milliseconds.")]
+    [InlineData(
+        "\"trigger\": { \"type\": \"gpio\", \"chip\": \"c\", \"line\": 17 }", "trigger.line",
+        "trigger.line is 17: expected the offset or name of a line, as a text.")]
+    [InlineData(
+        "\"thresholds\": { \"labels\": { \"ok\": 1e300 } }", "thresholds.labels.ok",
+        "thresholds.labels.ok is 1e300: expected a number from 0 to 1.")]
+    [InlineData(
+        "\"thresholds\": { \"labels\": [] }", "thresholds.labels",
+        "thresholds.labels is an empty list: expected an object with a number from 0 to 1 for each label it names.")]
+    [InlineData(
+        "\"rejection\": { \"chip\": \"c\", \"line\": \"2\", \"travelPulses\": 1e30, \"encoder\": { \"chip\": \"c\", \"lineA\": \"3\", "
+        + "\"lineB\": \"4\" } }",
+        "rejection.travelPulses", "expected a whole number from 1 to 1000000000 steps.")]
     public void A_member_of_the_wrong_kind_is_one_fault_that_names_it(string members, string member, string expected) =>
         Assert.Contains(expected, Single(RecipeText.ReadWith(members), member), StringComparison.Ordinal);
 
@@ -107,7 +127,8 @@ public sealed class RecipeReaderTests : IDisposable
 
         string[] expected =
         [
-            "name", "nam", "regions[2].width", "regions[0].x", "regions[1].tiles.width", "regions[1].tiles.height", "regions[2].name", "thresholds.default", "voting.frames", "trigger.chip",
+            "name", "nam", "regions[2].width", "regions[0].x", "regions[1].tiles.width", "regions[1].tiles.height", "regions[2].name",
+            "thresholds.default", "voting.frames", "trigger.chip",
         ];
         Assert.Null(reading.Recipe);
         Assert.Equal(expected.Order(), reading.Faults.Select(fault => fault.Member).Order());
@@ -119,14 +140,19 @@ public sealed class RecipeReaderTests : IDisposable
 
     [Fact]
     public void One_mistake_is_not_two_complaints() =>
-        Single(RecipeText.ReadWith($$""" "trigger": { {{RecipeText.Gpio}}, "deadlineMs": "soon" }, "rejection": { {{RecipeText.Output}}, "travelMs": 400 } """), "trigger.deadlineMs");
+        Single(
+            RecipeText.ReadWith(
+                $$""" "trigger": { {{RecipeText.Gpio}}, "deadlineMs": "soon" }, "rejection": { {{RecipeText.Output}}, "travelMs": 400 } """),
+            "trigger.deadlineMs");
 
     [Theory]
     [InlineData("", "The recipe cannot be read: the file is empty.")]
     [InlineData("name: strip", "The recipe cannot be read: the file is not JSON at line 1")]
     [InlineData("{ \"name\": \"strip\"", "The recipe cannot be read: the file ends too early (line 1).")]
-    [InlineData("{ \"name\": \"strip\", \"thresholds\": { \"default\": NaN } }", "The recipe cannot be read: the file is not JSON at line 1")]
-    [InlineData("{ \"name\": \"strip\", \"thresholds\": { \"default\": -Infinity } }", "The recipe cannot be read: the file is not JSON at line 1")]
+    [InlineData(
+        "{ \"name\": \"strip\", \"thresholds\": { \"default\": NaN } }", "The recipe cannot be read: the file is not JSON at line 1")]
+    [InlineData(
+        "{ \"name\": \"strip\", \"thresholds\": { \"default\": -Infinity } }", "The recipe cannot be read: the file is not JSON at line 1")]
     [InlineData("null", "The file holds null: expected an object, { ... }.")]
     [InlineData("[]", "The file holds an empty list: expected an object, { ... }.")]
     [InlineData("17", "The file holds 17: expected an object, { ... }.")]
@@ -145,7 +171,9 @@ public sealed class RecipeReaderTests : IDisposable
     [InlineData(100)]
     [InlineData(100_000)]
     public void Deep_nesting_is_refused(int depth) =>
-        Assert.StartsWith("The recipe cannot be read", Single(RecipeText.ReadWith($"\"regions\": {new string('[', depth)}{new string(']', depth)}"), ""), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The recipe cannot be read", Single(RecipeText.ReadWith($"\"regions\": {new string('[', depth)}{new string(']', depth)}"), ""),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Every_prefix_and_every_changed_byte_of_the_example_gives_a_recipe_or_faults()
@@ -197,7 +225,8 @@ public sealed class RecipeReaderTests : IDisposable
         string large = _folder.File("large.json");
         File.WriteAllText(large, new string(' ', (1 << 20) + 1));
 
-        Assert.Null(UnprivilegedThread.Run(() => Assert.Contains("denied", Single(RecipeReader.Read(closed), ""), StringComparison.Ordinal)));
+        Assert.Null(
+            UnprivilegedThread.Run(() => Assert.Contains("denied", Single(RecipeReader.Read(closed), ""), StringComparison.Ordinal)));
         Assert.Contains("larger than 1 MB", Single(RecipeReader.Read(large), ""), StringComparison.Ordinal);
     }
 

@@ -103,7 +103,8 @@ public sealed class RecipeStoreTests
     public void A_change_has_to_suit_what_is_known_of_the_station_by_then()
     {
         RecipeStore store = Open();
-        RecipeReading wide = RecipeText.ReadWith(""" "regions": [{ "name": "a", "width": 700, "height": 10 }], "thresholds": { "labels": { "mirror": 0.5 } } """);
+        RecipeReading wide = RecipeText.ReadWith(
+            """ "regions": [{ "name": "a", "width": 700, "height": 10 }], "thresholds": { "labels": { "mirror": 0.5 } } """);
         Assert.Empty(store.Change(wide, "maria"));
 
         store.Station = new RecipeStation { Labels = ["ok"], Frame = (640, 480) };

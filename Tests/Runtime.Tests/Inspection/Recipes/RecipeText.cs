@@ -14,5 +14,6 @@ internal static class RecipeText
         RecipeReader.Parse(Encoding.UTF8.GetBytes(json), "/recipes/strip.json", station);
 
     /// <summary>What comes of reading a recipe that has a name and some other members.</summary>
-    public static RecipeReading ReadWith(string members, RecipeStation? station = null) => Read($$"""{ "name": "strip", {{members}} }""", station);
+    public static RecipeReading ReadWith(string members, RecipeStation? station = null) =>
+        Read($$"""{ "name": "strip", {{members}} }""", station);
 }

@@ -9,7 +9,8 @@ public sealed class RegionPlanTests
 
     [Fact]
     public void Without_regions_the_whole_frame_is_looked_at() =>
-        Assert.Equal([new PlannedRegion("frame", new RegionOfInterest(0, 0, 640, 480))], RegionPlan.Expand(new Recipe { Name = "strip" }, 640, 480));
+        Assert.Equal(
+            [new PlannedRegion("frame", new RegionOfInterest(0, 0, 640, 480))], RegionPlan.Expand(new Recipe { Name = "strip" }, 640, 480));
 
     [Fact]
     public void Regions_come_in_their_order_and_tiles_row_by_row()
@@ -19,7 +20,11 @@ public sealed class RegionPlanTests
             Name = "strip",
             Regions =
             [
-                new RecipeRegion { Name = "top", X = 10, Y = 20, Width = 100, Height = 50, Tiles = new RecipeTiles { Width = 60, Height = 30, Overlap = 5 } },
+                new RecipeRegion
+                {
+                    Name = "top", X = 10, Y = 20, Width = 100, Height = 50,
+                    Tiles = new RecipeTiles { Width = 60, Height = 30, Overlap = 5 },
+                },
                 new RecipeRegion { Name = "rest", X = 0, Y = 100, Width = 640, Height = 380 },
             ],
         };
@@ -80,7 +85,8 @@ public sealed class RegionPlanTests
     {
         Recipe recipe = new() { Name = "strip", Regions = [new RecipeRegion { Name = "a", Width = 641, Height = 480 }] };
 
-        Assert.Contains("regions[0]", Assert.Throws<ArgumentException>(() => RegionPlan.Expand(recipe, 640, 480)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "regions[0]", Assert.Throws<ArgumentException>(() => RegionPlan.Expand(recipe, 640, 480)).Message, StringComparison.Ordinal);
     }
 
     private static void CheckAxis(int[] starts, int from, int length, int tile, int overlap)

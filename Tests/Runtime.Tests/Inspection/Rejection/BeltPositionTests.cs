@@ -65,7 +65,9 @@ public class BeltPositionTests
     {
         Forward(10);
         Assert.Equal(At(10), _belt.AdvancedAt);
-        Assert.Equal([1, -1, 1], new[] { (20, 1), (30, 0), (40, 1) }.Select(edge => _belt.Take(new SignalEdge(1, edge.Item2 == 1, At(edge.Item1), 0))));
+        Assert.Equal(
+            [1, -1, 1],
+            new[] { (20, 1), (30, 0), (40, 1) }.Select(edge => _belt.Take(new SignalEdge(1, edge.Item2 == 1, At(edge.Item1), 0))));
         Assert.Equal(At(20), _belt.AdvancedAt);
     }
 

@@ -4,7 +4,10 @@ namespace EdgeConvNeXt.Runtime.Tests.Inspection.Rejection;
 
 public class RejectQueueTests
 {
-    private static readonly RejectSettings ByTime = new() { Travel = TimeSpan.FromMilliseconds(1000), Pulse = TimeSpan.FromMilliseconds(50) };
+    private static readonly RejectSettings ByTime = new()
+    {
+        Travel = TimeSpan.FromMilliseconds(1000), Pulse = TimeSpan.FromMilliseconds(50),
+    };
     private static readonly RejectSettings BySteps = new() { TravelSteps = 400, Pulse = TimeSpan.FromMilliseconds(50) };
 
     [Fact]

@@ -10,7 +10,10 @@ namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 public sealed class InspectionLineBeltTests : LineTest, IDisposable
 {
     private static readonly RejectSettings BySteps = new() { TravelSteps = 10, Pulse = TimeSpan.FromMilliseconds(40) };
-    private static readonly RejectSettings ByTime = new() { Travel = TimeSpan.FromMilliseconds(500), Pulse = TimeSpan.FromMilliseconds(40) };
+    private static readonly RejectSettings ByTime = new()
+    {
+        Travel = TimeSpan.FromMilliseconds(500), Pulse = TimeSpan.FromMilliseconds(40),
+    };
 
     private readonly FakeInput _encoder = new();
     private readonly FakeInput _trigger = new();
@@ -62,7 +65,8 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
     public async Task A_part_begins_its_way_where_the_belt_was_at_its_trigger_not_where_it_is_when_that_is_read()
     {
         PushedSource source = new(isLive: true);
-        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Gpio }, new RejectQueue(BySteps, 8), Signals());
+        InspectionLine line = Line(
+            source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Gpio }, new RejectQueue(BySteps, 8), Signals());
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         Turn(10);
@@ -80,7 +84,8 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
     [Fact]
     public async Task Edges_that_do_not_fit_are_counted_where_rejects_are()
     {
-        InspectionLine line = Line(new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions(), new RejectQueue(BySteps, 8), Signals());
+        InspectionLine line = Line(
+            new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions(), new RejectQueue(BySteps, 8), Signals());
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         Turn(1);
@@ -110,7 +115,9 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
     public async Task Parts_without_room_are_told_of_and_rejected()
     {
         Channel<TrackLoss> told = Channel.CreateUnbounded<TrackLoss>();
-        InspectionLine line = Called(new RejectQueue(ByTime, 1), new InspectionLineOptions { Trigger = TriggerType.Software, OnUntracked = loss => told.Writer.TryWrite(loss) });
+        InspectionLine line = Called(
+            new RejectQueue(ByTime, 1),
+            new InspectionLineOptions { Trigger = TriggerType.Software, OnUntracked = loss => told.Writer.TryWrite(loss) });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
@@ -170,7 +177,8 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
         FakeOutput stuck = new() { Go = go };
         PushedSource source = new(isLive: true);
         InspectionLine line = Line(
-            source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software }, new RejectQueue(ByTime, 8), new LineSignals { Reject = stuck });
+            source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software }, new RejectQueue(ByTime, 8),
+            new LineSignals { Reject = stuck });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
@@ -187,7 +195,9 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
     }
 
     private InspectionLine Called(RejectQueue queue, InspectionLineOptions? options = null) =>
-        Line(new PushedSource(isLive: true), new ByBrightness(), options ?? new InspectionLineOptions { Trigger = TriggerType.Software }, queue, new LineSignals { Reject = _output });
+        Line(
+            new PushedSource(isLive: true), new ByBrightness(), options ?? new InspectionLineOptions { Trigger = TriggerType.Software },
+            queue, new LineSignals { Reject = _output });
 
     private LineSignals Signals() => new() { Encoder = _encoder, Trigger = _trigger, Reject = _output };
 

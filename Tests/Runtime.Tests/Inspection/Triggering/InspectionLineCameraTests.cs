@@ -149,7 +149,8 @@ public sealed class InspectionLineCameraTests : LineTest, IDisposable
     public async Task Held_frames_that_the_model_has_no_time_for_are_returned_outside_of_the_lines_lock()
     {
         using ManualResetEventSlim go = new();
-        InspectionLine line = Line(_source, new ByBrightness { Go = go }, new InspectionLineOptions { Trigger = TriggerType.Software, QueueLength = 1 });
+        InspectionLine line = Line(
+            _source, new ByBrightness { Go = go }, new InspectionLineOptions { Trigger = TriggerType.Software, QueueLength = 1 });
         _source.OnReturned = () => AssertIsFree(line);
         Task run = line.RunAsync(0, CancellationToken.None);
         for (int part = 1; part <= 6; part++)
@@ -169,7 +170,8 @@ public sealed class InspectionLineCameraTests : LineTest, IDisposable
     }
 
     // Another thread gets the lock, or waits for the one that returns the frame.
-    private static void AssertIsFree(InspectionLine line) => Assert.True(Task.Run(() => line.HasUntracked).Wait(TimeSpan.FromSeconds(10)), "A frame is returned under the lock.");
+    private static void AssertIsFree(InspectionLine line) =>
+        Assert.True(Task.Run(() => line.HasUntracked).Wait(TimeSpan.FromSeconds(10)), "A frame is returned under the lock.");
 
     /// <summary>One run for each permission.</summary>
     private sealed class Counted(SemaphoreSlim runs) : IFrameJudge

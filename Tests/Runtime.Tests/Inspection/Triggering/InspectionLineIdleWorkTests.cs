@@ -56,7 +56,8 @@ public sealed class InspectionLineIdleWorkTests : LineTest, IDisposable
     [Fact]
     public async Task A_gap_that_does_not_end_is_no_progress_whatever_the_camera_does()
     {
-        InspectionLine line = Line(_source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software, IdleWork = _gaps });
+        InspectionLine line = Line(
+            _source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software, IdleWork = _gaps });
         Task run = line.RunAsync(0, CancellationToken.None);
         await Until(() => _source.Asked == 1);
         _gaps.Hold();

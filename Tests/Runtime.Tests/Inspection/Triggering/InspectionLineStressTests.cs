@@ -15,8 +15,14 @@ public class InspectionLineStressTests : LineTest
     private const int Threads = 4;
     private const int PartsOfThread = 75;
 
-    private static readonly RejectSettings Rejection = new() { Travel = TimeSpan.FromMilliseconds(20), Pulse = TimeSpan.FromMilliseconds(1) };
-    private static readonly PartSettings Hasty = new() { Deadline = TimeSpan.FromMilliseconds(15), Tolerance = TimeSpan.FromMilliseconds(10) };
+    private static readonly RejectSettings Rejection = new()
+    {
+        Travel = TimeSpan.FromMilliseconds(20), Pulse = TimeSpan.FromMilliseconds(1),
+    };
+    private static readonly PartSettings Hasty = new()
+    {
+        Deadline = TimeSpan.FromMilliseconds(15), Tolerance = TimeSpan.FromMilliseconds(10),
+    };
 
     [Theory]
     [InlineData(TriggerType.Software, 1)]
@@ -37,7 +43,8 @@ public class InspectionLineStressTests : LineTest
         Numbers numbers = new();
         PartFlow flow = new(Hasty, 16, 2, "m@1", new RejectQueue(Rejection, 8), [numbers]);
         LineSignals signals = new() { Trigger = type == TriggerType.Gpio ? input : null, Reject = output };
-        InspectionLine line = new(source, new ByBrightness(), flow, new InspectionLineOptions { Trigger = type, QueueLength = 1 }, signals, TimeProvider.System);
+        InspectionLine line = new(
+            source, new ByBrightness(), flow, new InspectionLineOptions { Trigger = type, QueueLength = 1 }, signals, TimeProvider.System);
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         Task[] callers = [.. Enumerable.Range(0, Threads).Select(caller => Task.Run(() => Call(caller)))];
@@ -90,8 +97,11 @@ public class InspectionLineStressTests : LineTest
         using Output output = new();
         Judge judge = new();
         PartSettings settings = new() { Deadline = Patience };
-        PartFlow flow = new(settings, 16, 2, "m@1", new RejectQueue(Rejection with { Travel = TimeSpan.FromMilliseconds(1) }, 4096), [new Numbers { OnVerdict = () => source.Call(1) }]);
-        InspectionLine line = new(source, judge, flow, new InspectionLineOptions(), new LineSignals { Reject = output }, TimeProvider.System);
+        PartFlow flow = new(
+            settings, 16, 2, "m@1", new RejectQueue(Rejection with { Travel = TimeSpan.FromMilliseconds(1) }, 4096),
+            [new Numbers { OnVerdict = () => source.Call(1) }]);
+        InspectionLine line = new(
+            source, judge, flow, new InspectionLineOptions(), new LineSignals { Reject = output }, TimeProvider.System);
         source.Call(1);
         await line.RunAsync(parts, CancellationToken.None).WaitAsync(Patience);
 

@@ -32,7 +32,9 @@ public sealed class InspectionLineTriggerTests : LineTest
         FakeOutput output = new();
         PushedSource source = new(isLive: true);
         RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromMilliseconds(500), Pulse = TimeSpan.FromMilliseconds(40) }, 8);
-        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software }, queue, new LineSignals { Reject = output });
+        InspectionLine line = Line(
+            source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software }, queue,
+            new LineSignals { Reject = output });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
 
@@ -58,7 +60,10 @@ public sealed class InspectionLineTriggerTests : LineTest
         FakeOutput output = new();
         RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromMilliseconds(500) }, 8);
         InspectionLine line = Line(
-            new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software }, queue, new LineSignals { Reject = output });
+            new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions
+            {
+                Trigger = TriggerType.Software,
+            }, queue, new LineSignals { Reject = output });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
@@ -76,7 +81,9 @@ public sealed class InspectionLineTriggerTests : LineTest
     {
         FakeInput input = new();
         PushedSource source = new(isLive: true);
-        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Gpio }, null, new LineSignals { Trigger = input });
+        InspectionLine line = Line(
+            source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Gpio }, null,
+            new LineSignals { Trigger = input });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         input.Push(new SignalEdge(0, true, new MonotonicTime(5_000_000), 1));
@@ -91,7 +98,8 @@ public sealed class InspectionLineTriggerTests : LineTest
     public async Task A_part_that_comes_into_the_picture_triggers_itself()
     {
         PushedSource source = new(isLive: false);
-        InspectionLine line = Line(source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Presence, PresenceThreshold = 0.3 });
+        InspectionLine line = Line(
+            source, new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Presence, PresenceThreshold = 0.3 });
         Task run = line.RunAsync(0, CancellationToken.None);
         foreach ((int time, byte grey) in new (int, byte)[] { (0, 0), (100, 0), (200, 255), (300, 255), (400, 0), (500, 0), (600, 255) })
         {
@@ -108,7 +116,8 @@ public sealed class InspectionLineTriggerTests : LineTest
     {
         using ManualResetEventSlim go = new();
         PushedSource source = new(isLive: true);
-        InspectionLine line = Line(source, new ByBrightness { Go = go }, new InspectionLineOptions { Trigger = TriggerType.Software, QueueLength = 1 });
+        InspectionLine line = Line(
+            source, new ByBrightness { Go = go }, new InspectionLineOptions { Trigger = TriggerType.Software, QueueLength = 1 });
         Task run = line.RunAsync(0, CancellationToken.None);
         for (int part = 0; part < 6; part++)
         {
@@ -131,7 +140,8 @@ public sealed class InspectionLineTriggerTests : LineTest
     [Fact]
     public async Task Stopping_gives_every_part_that_waits_its_verdict()
     {
-        InspectionLine line = Line(new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software });
+        InspectionLine line = Line(
+            new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Software });
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         line.Trigger();
@@ -204,7 +214,9 @@ public sealed class InspectionLineTriggerTests : LineTest
     public async Task A_chip_that_fails_ends_the_line_with_its_fault()
     {
         FakeInput input = new();
-        InspectionLine line = Line(new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Gpio }, null, new LineSignals { Trigger = input });
+        InspectionLine line = Line(
+            new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions { Trigger = TriggerType.Gpio }, null,
+            new LineSignals { Trigger = input });
         Task run = line.RunAsync(0, CancellationToken.None);
         input.Fail(new EdgeException(EdgeFault.Device, "the chip is gone", "gpiochip0", "a chip", "Plug it in."));
         EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => run.WaitAsync(Patience));
@@ -231,5 +243,6 @@ public sealed class InspectionLineTriggerTests : LineTest
 
     [Fact]
     public void Only_a_software_trigger_can_be_called() =>
-        Assert.Throws<InvalidOperationException>(() => Line(new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions()).Trigger());
+        Assert.Throws<InvalidOperationException>(
+            () => Line(new PushedSource(isLive: true), new ByBrightness(), new InspectionLineOptions()).Trigger());
 }

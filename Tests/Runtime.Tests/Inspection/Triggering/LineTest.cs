@@ -11,7 +11,10 @@ namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 public abstract class LineTest
 {
     private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private protected static readonly PartSettings Settings = new() { Deadline = TimeSpan.FromMilliseconds(200), Tolerance = TimeSpan.FromMilliseconds(10) };
+    private protected static readonly PartSettings Settings = new()
+    {
+        Deadline = TimeSpan.FromMilliseconds(200), Tolerance = TimeSpan.FromMilliseconds(10),
+    };
 
     private readonly Channel<Verdict> _verdicts = Channel.CreateUnbounded<Verdict>();
 

@@ -113,7 +113,9 @@ public sealed class ControlSocketTests : IDisposable
     {
         await using ControlSocket socket = Open(_ => "{}");
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite, File.GetUnixFileMode(Address));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite,
+            File.GetUnixFileMode(Address));
     }
 
     [Fact]
@@ -174,10 +176,13 @@ public sealed class ControlSocketTests : IDisposable
 
     [Theory]
     [InlineData("/nowhere/control.sock", EdgeFault.File)]
-    [InlineData("/tmp/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.sock", EdgeFault.Configuration)]
+    [InlineData(
+        "/tmp/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.sock",
+        EdgeFault.Configuration)]
     public void A_path_that_cannot_be_had_is_named(string path, EdgeFault expected)
     {
-        EdgeException fault = Assert.Throws<EdgeException>(() => ControlSocket.Open(path, _ => "{}", TimeProvider.System, _log.Typed<ControlSocket>()));
+        EdgeException fault = Assert.Throws<EdgeException>(
+            () => ControlSocket.Open(path, _ => "{}", TimeProvider.System, _log.Typed<ControlSocket>()));
 
         Assert.Equal(expected, fault.Fault);
         Assert.Contains(path, fault.Message, StringComparison.Ordinal);
@@ -186,7 +191,8 @@ public sealed class ControlSocketTests : IDisposable
     [Fact]
     public async Task Where_nobody_answers_the_caller_is_told()
     {
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => ControlClient.AskAsync(Address, "status", CancellationToken.None));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
+            () => ControlClient.AskAsync(Address, "status", CancellationToken.None));
 
         Assert.Equal(EdgeFault.Device, fault.Fault);
         Assert.Contains(Address, fault.Message, StringComparison.Ordinal);
@@ -217,7 +223,8 @@ public sealed class ControlSocketTests : IDisposable
         }
     }
 
-    private ControlSocket Open(Func<string, string> answer) => ControlSocket.Open(Address, answer, TimeProvider.System, _log.Typed<ControlSocket>());
+    private ControlSocket Open(Func<string, string> answer) =>
+        ControlSocket.Open(Address, answer, TimeProvider.System, _log.Typed<ControlSocket>());
 
     // Null where as many wait as may.
     private Socket? TryCall()

@@ -15,7 +15,8 @@ namespace EdgeConvNeXt.Station.Tests.Api.Control;
 /// <summary>A running station, asked over its socket.</summary>
 public sealed class StationControlTests : IDisposable
 {
-    private static readonly HealthResult Warm = new([new DeviceHealth { Name = "npu 0", Source = "libdcmi", TemperatureCelsius = 45 }], new Dictionary<string, string>());
+    private static readonly HealthResult Warm = new(
+        [new DeviceHealth { Name = "npu 0", Source = "libdcmi", TemperatureCelsius = 45 }], new Dictionary<string, string>());
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingLoggers _log = new();
     private readonly GreySource _source = new(-1, isLive: true) { BeforeRead = (_, _) => Thread.Yield() };
@@ -27,7 +28,8 @@ public sealed class StationControlTests : IDisposable
     {
         JsonElement status = await WithStation("software", async socket =>
         {
-            Assert.Equal("""{"result":"accepted"}""", await ControlClient.AskAsync(socket, ControlRequests.Trigger, CancellationToken.None));
+            Assert.Equal(
+                """{"result":"accepted"}""", await ControlClient.AskAsync(socket, ControlRequests.Trigger, CancellationToken.None));
             return await StatusOnce(socket, status => status.GetProperty("counters").GetProperty("parts").GetInt32() == 1);
         });
 
@@ -69,7 +71,8 @@ public sealed class StationControlTests : IDisposable
     [Fact]
     public async Task A_call_to_a_station_with_another_trigger_is_refused_in_words()
     {
-        JsonElement answer = await WithStation("free", async socket => Parse(await ControlClient.AskAsync(socket, ControlRequests.Trigger, CancellationToken.None)));
+        JsonElement answer = await WithStation(
+            "free", async socket => Parse(await ControlClient.AskAsync(socket, ControlRequests.Trigger, CancellationToken.None)));
 
         Assert.Contains("software", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
@@ -80,20 +83,27 @@ public sealed class StationControlTests : IDisposable
     [InlineData("Status")]
     public async Task What_nobody_knows_is_refused_in_words(string request)
     {
-        JsonElement answer = await WithStation("free", async socket => Parse(await ControlClient.AskAsync(socket, request, CancellationToken.None)));
+        JsonElement answer = await WithStation(
+            "free", async socket => Parse(await ControlClient.AskAsync(socket, request, CancellationToken.None)));
 
         Assert.Contains("status", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     // Whatever is counted has to be there, counters that are added later included.
     private static void AssertHas<T>(JsonElement group) =>
-        Assert.All(typeof(T).GetProperties(), property => Assert.True(group.TryGetProperty(JsonNamingPolicy.CamelCase.ConvertName(property.Name), out _), property.Name));
+        Assert.All(
+            typeof(T).GetProperties(),
+            property => Assert.True(group.TryGetProperty(JsonNamingPolicy.CamelCase.ConvertName(property.Name), out _), property.Name));
 
     private async Task<JsonElement> WithStation(string trigger, Func<string, Task<JsonElement>> ask)
     {
         string socket = _folder.File("control.sock");
         using CancellationTokenSource stop = new();
-        StationServices services = new() { Loggers = _log, Companions = StationModules.Companions, CreateSource = (_, _) => _source, ReadHealth = _ => Task.FromResult(Warm) };
+        StationServices services = new()
+        {
+            Loggers = _log, Companions = StationModules.Companions, CreateSource = (_, _) => _source,
+            ReadHealth = _ => Task.FromResult(Warm),
+        };
         StationRunner runner = new(services, new FakeServiceManager(isActive: false));
         Task run = Task.Run(() => runner.RunAsync(Configuration(trigger, socket), stop.Token));
         while (!File.Exists(socket) && !run.IsCompleted)

@@ -13,7 +13,9 @@ public sealed class ConsoleTableSinkTests
     public async Task Every_part_is_one_aligned_line()
     {
         StringWriter writer = new() { NewLine = "\n" };
-        ConsoleTableSink sink = new(writer, ["ok", "inclusion"], new QueueSinkOptions(), new ManualTimeProvider(), new RecordingLoggers().Typed<ConsoleTableSink>());
+        ConsoleTableSink sink = new(
+            writer, ["ok", "inclusion"], new QueueSinkOptions(), new ManualTimeProvider(),
+            new RecordingLoggers().Typed<ConsoleTableSink>());
         Verdict crack = Verdicts.Crack(1);
         sink.Publish(crack with { Label = "inclusion", Frame = crack.Frame with { Truth = "ok" } }, Verdicts.Scores);
         sink.Publish(crack with { PartNumber = 12345, Outcome = Outcome.Ok, Label = "ok", Score = 1 }, Verdicts.Scores);

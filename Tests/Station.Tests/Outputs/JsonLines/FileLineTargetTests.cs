@@ -154,7 +154,8 @@ public sealed class FileLineTargetTests : IDisposable
     {
         string pipe = NamedPipe.Make(_folder.File("pipe"));
 
-        EdgeException fault = await Task.Run(() => Assert.Throws<EdgeException>(() => FileLineTarget.Open(pipe))).WaitAsync(TimeSpan.FromSeconds(60));
+        EdgeException fault = await Task.Run(
+            () => Assert.Throws<EdgeException>(() => FileLineTarget.Open(pipe))).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal((EdgeFault.Configuration, "a regular file, or -", pipe), (fault.Fault, fault.Expected, fault.Where));
     }

@@ -22,7 +22,10 @@ public sealed class JsonLinesSinkTests : IDisposable
     [Fact]
     public async Task A_verdict_is_one_line_with_everything_known_of_it()
     {
-        Verdict verdict = Verdicts.Crack(7) with { Frame = Verdicts.Crack(7).Frame with { Truth = "crack", Origin = "/parts/größe \"1\".png" } };
+        Verdict verdict = Verdicts.Crack(7) with
+        {
+            Frame = Verdicts.Crack(7).Frame with { Truth = "crack", Origin = "/parts/größe \"1\".png" },
+        };
 
         await PublishAll(Sink(), [verdict]);
 
@@ -38,7 +41,9 @@ public sealed class JsonLinesSinkTests : IDisposable
     [Fact]
     public async Task A_verdict_says_what_it_was_judged_by_and_what_was_done_with_the_part()
     {
-        VerdictBasis strict = new("plates \"A\"", "ab12", new DecisionThresholds { Default = 0.4f, Margin = 0.1f, Labels = new Dictionary<string, float> { ["größe"] = 0.25f } });
+        VerdictBasis strict = new(
+            "plates \"A\"", "ab12",
+            new DecisionThresholds { Default = 0.4f, Margin = 0.1f, Labels = new Dictionary<string, float> { ["größe"] = 0.25f } });
         VerdictBasis mild = new(null, null, new DecisionThresholds());
 
         await PublishAll(Sink(),
@@ -50,9 +55,13 @@ public sealed class JsonLinesSinkTests : IDisposable
 
         Assert.Contains("\"action\":\"rejected\",\"actionBy\":\"thresholds\"", _target.Lines[0], StringComparison.Ordinal);
         Assert.All(_target.Lines.Take(2), line => Assert.Contains(
-            "\"model\":\"strip@3\",\"recipe\":\"plates \\\"A\\\"\",\"recipeSha256\":\"ab12\",\"thresholds\":{\"default\":0.4,\"margin\":0.1,\"labels\":{\"größe\":0.25}},", line, StringComparison.Ordinal));
+            "\"model\":\"strip@3\",\"recipe\":\"plates "
+            + "\\\"A\\\"\",\"recipeSha256\":\"ab12\",\"thresholds\":{\"default\":0.4,\"margin\":0.1,\"labels\":{\"größe\":0.25}},",
+            line, StringComparison.Ordinal));
         Assert.Contains("\"action\":\"passed\",\"actionBy\":\"unsure\"", _target.Lines[1], StringComparison.Ordinal);
-        Assert.Contains("\"model\":\"strip@3\",\"thresholds\":{\"default\":0.5,\"margin\":0,\"labels\":{}},", _target.Lines[2], StringComparison.Ordinal);
+        Assert.Contains(
+            "\"model\":\"strip@3\",\"thresholds\":{\"default\":0.5,\"margin\":0,\"labels\":{}},", _target.Lines[2],
+            StringComparison.Ordinal);
         Assert.All(_target.Lines, line => JsonDocument.Parse(line).Dispose());
     }
 
@@ -293,7 +302,8 @@ public sealed class JsonLinesSinkTests : IDisposable
     }
 
     private JsonLinesSink Sink(int length = 1024) => new(
-        _target, new VerdictJson("press 4", "s1", Verdicts.Labels), new QueueSinkOptions { Length = length }, _clock, _log.Typed<JsonLinesSink>());
+        _target, new VerdictJson("press 4", "s1", Verdicts.Labels), new QueueSinkOptions { Length = length }, _clock,
+        _log.Typed<JsonLinesSink>());
 
     private async Task SyncNow()
     {

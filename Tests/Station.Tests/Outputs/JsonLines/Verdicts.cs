@@ -17,7 +17,8 @@ internal static class Verdicts
         "crack",
         0.75f,
         new FrameInfo(part + 9, new MonotonicTime(5), 32, 32, PixelFormat.Gray8),
-        new StageTimings(TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(0.25), TimeSpan.FromMilliseconds(20), TimeSpan.FromMicroseconds(1)),
+        new StageTimings(
+            TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(0.25), TimeSpan.FromMilliseconds(20), TimeSpan.FromMicroseconds(1)),
         "strip@3");
 
     public static Verdict Unseen(long part) => new(

@@ -18,7 +18,8 @@ internal sealed class SoakAgenda(VirtualClock clock, SoakBelt belt)
         _byWay.TryPeek(out _, out (double Way, long Order) where) ? belt.ArrivesAt(where.Way) : new MonotonicTime(long.MaxValue);
 
     /// <summary>Something happens after a while.</summary>
-    public void After(TimeSpan delay, SoakEventKind kind) => _byTime.Enqueue(new SoakEvent(kind), ((clock.Now + delay).Nanoseconds, _order++));
+    public void After(TimeSpan delay, SoakEventKind kind) =>
+        _byTime.Enqueue(new SoakEvent(kind), ((clock.Now + delay).Nanoseconds, _order++));
 
     /// <summary>Something happens when the belt has come so far.</summary>
     /// <param name="way">In millimetres from its beginning.</param>

@@ -31,7 +31,9 @@ internal sealed class SoakBelt(VirtualClock clock, double toCamera)
 
     /// <summary>When it will have come so far at its present speed; the end of time while it stands.</summary>
     public MonotonicTime ArrivesAt(double way) =>
-        Speed == 0 ? new MonotonicTime(long.MaxValue) : new MonotonicTime(_since.Nanoseconds + (long)Math.Ceiling(Math.Max(0, way - _way) / Speed * 1e6));
+        Speed == 0
+            ? new MonotonicTime(long.MaxValue)
+            : new MonotonicTime(_since.Nanoseconds + (long)Math.Ceiling(Math.Max(0, way - _way) / Speed * 1e6));
 
     /// <summary>A part is put on.</summary>
     public void Add(SoakPart part) => _parts.Enqueue(part);

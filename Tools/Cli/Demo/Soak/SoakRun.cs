@@ -87,7 +87,8 @@ internal sealed class SoakRun : IDisposable
     private long Belt(Func<RejectCounters, long> figure) => _lines.Sum(line => figure(line.Flow.Rejections!));
 
     // The first line rejects by time; where the encoder counts it is not known when the output was due.
-    private double Late(Func<LatencyHistogram, TimeSpan> figure) => Math.Round(figure(_lines[0].Flow.Rejections!.Delay).TotalMilliseconds, 3);
+    private double Late(Func<LatencyHistogram, TimeSpan> figure) =>
+        Math.Round(figure(_lines[0].Flow.Rejections!.Delay).TotalMilliseconds, 3);
 
     private SoakSummary Summary(TimeSpan elapsed)
     {

@@ -38,7 +38,10 @@ public static class ControlAddress
         if (ThingAt(path) is { } thing)
         {
             throw new EdgeException(
-                EdgeFault.File, $"A {thing} is in the way of the control socket", path, "a path that is free, or a socket that an agent left behind",
+                EdgeFault.File,
+                $"A {thing} is in the way of the control socket",
+                path,
+                "a path that is free, or a socket that an agent left behind",
                 "Move it away, or correct control.socket.");
         }
     }
@@ -51,7 +54,11 @@ public static class ControlAddress
         if (ThingAt(path) is { } thing)
         {
             throw new EdgeException(
-                EdgeFault.File, $"This is a {thing}, and no socket on which an agent answers", path, "the control socket of a running agent", "Name the agent's with --socket.");
+                EdgeFault.File,
+                $"This is a {thing}, and no socket on which an agent answers",
+                path,
+                "the control socket of a running agent",
+                "Name the agent's with --socket.");
         }
     }
 
@@ -61,7 +68,11 @@ public static class ControlAddress
         if (Encoding.UTF8.GetByteCount(path) >= Length)
         {
             throw new EdgeException(
-                EdgeFault.Configuration, "The path of the control socket is too long", path, $"less than {Length} bytes", "Choose a folder nearer to the root, such as /run/edge-agent.");
+                EdgeFault.Configuration,
+                "The path of the control socket is too long",
+                path,
+                $"less than {Length} bytes",
+                "Choose a folder nearer to the root, such as /run/edge-agent.");
         }
     }
 

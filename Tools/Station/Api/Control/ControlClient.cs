@@ -18,7 +18,8 @@ public static class ControlClient
     /// <returns>One JSON object.</returns>
     /// <exception cref="EdgeException">No agent answers there, or not within 5 s.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public static Task<string> AskAsync(string path, string request, CancellationToken stop) => AskAsync(path, request, AnswerTimeout, stop);
+    public static Task<string> AskAsync(string path, string request, CancellationToken stop) =>
+        AskAsync(path, request, AnswerTimeout, stop);
 
     /// <summary>Sends one request, with a timeout of the caller's own.</summary>
     internal static async Task<string> AskAsync(string path, string request, TimeSpan timeout, CancellationToken stop)

@@ -17,6 +17,10 @@ internal sealed partial class ControlJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new LatencyJsonConverter(), new MillisecondsJsonConverter(), new JsonStringEnumConverter<TriggerResult>(JsonNamingPolicy.CamelCase) },
+        Converters =
+        {
+            new LatencyJsonConverter(), new MillisecondsJsonConverter(),
+            new JsonStringEnumConverter<TriggerResult>(JsonNamingPolicy.CamelCase),
+        },
     });
 }

@@ -13,7 +13,8 @@ public sealed class ControlSocket : IAsyncDisposable
 {
     private const int CallersAtOnce = 32;
     private const int CallersWaiting = 128;
-    private const UnixFileMode OwnerAndGroup = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+    private const UnixFileMode OwnerAndGroup =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Respite = TimeSpan.FromSeconds(1);
 

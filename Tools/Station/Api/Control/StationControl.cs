@@ -60,7 +60,8 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Model = station.Manifest.Id,
             Variant = session.Variant.Name,
             Provider = session.Provider,
-            Placement = session.Placement.Shares.ToDictionary(share => share.Provider, share => new PlacedNodes(share.Nodes, Math.Round(share.TimeShare, 4))),
+            Placement = session.Placement.Shares.ToDictionary(
+                share => share.Provider, share => new PlacedNodes(share.Nodes, Math.Round(share.TimeShare, 4))),
             Misplaced = session.Placement.Misplaced,
             Reference = reference,
             Recipe = station.Recipe?.Current.Name,

@@ -15,7 +15,8 @@ public sealed record ConsoleConfiguration : OutputConfiguration
     {
         ArgumentNullException.ThrowIfNull(context);
         QueueSinkOptions options = new() { Length = context.QueueLength };
-        return new ConsoleTableSink(context.Console, context.Labels, options, context.Clock, context.Loggers.CreateLogger<ConsoleTableSink>());
+        return new ConsoleTableSink(
+            context.Console, context.Labels, options, context.Clock, context.Loggers.CreateLogger<ConsoleTableSink>());
     }
 }
 

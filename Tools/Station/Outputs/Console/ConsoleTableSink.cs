@@ -24,7 +24,8 @@ public sealed class ConsoleTableSink : QueueSink
     /// <param name="options">Length and timeouts of the queue.</param>
     /// <param name="clock">The clock of the queue.</param>
     /// <param name="log">Where trouble is logged.</param>
-    public ConsoleTableSink(TextWriter writer, IReadOnlyList<string> labels, QueueSinkOptions options, TimeProvider clock, ILogger<ConsoleTableSink> log)
+    public ConsoleTableSink(
+        TextWriter writer, IReadOnlyList<string> labels, QueueSinkOptions options, TimeProvider clock, ILogger<ConsoleTableSink> log)
         : base("the console table", options, clock, log)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -73,5 +74,6 @@ public sealed class ConsoleTableSink : QueueSink
         _ => "unsure",
     };
 
-    private string Row(params ReadOnlySpan<object?> cells) => PrintableText.Of(string.Format(CultureInfo.InvariantCulture, _row, cells).TrimEnd());
+    private string Row(params ReadOnlySpan<object?> cells) =>
+        PrintableText.Of(string.Format(CultureInfo.InvariantCulture, _row, cells).TrimEnd());
 }

@@ -41,7 +41,8 @@ internal sealed class BasisJson
         json.WriteRawValue(_thresholds, skipInputValidation: true);
     }
 
-    private static JsonEncodedText? Encode(string? text) => text is null ? null : JsonEncodedText.Encode(text, VerdictJson.WriterOptions.Encoder);
+    private static JsonEncodedText? Encode(string? text) =>
+        text is null ? null : JsonEncodedText.Encode(text, VerdictJson.WriterOptions.Encoder);
 
     private static byte[] Encode(DecisionThresholds thresholds)
     {

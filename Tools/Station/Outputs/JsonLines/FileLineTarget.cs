@@ -50,7 +50,12 @@ public sealed class FileLineTarget : ILineTarget
         catch (NotSupportedException fault)
         {
             throw new EdgeException(
-                EdgeFault.Configuration, "output.jsonLines leads to a pipe or terminal", path, "a regular file, or -", "Name a file, or - for standard output.", fault);
+                EdgeFault.Configuration,
+                "output.jsonLines leads to a pipe or terminal",
+                path,
+                "a regular file, or -",
+                "Name a file, or - for standard output.",
+                fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -13,16 +13,20 @@ public sealed record JsonLinesConfiguration(string Path) : OutputConfiguration
     public const string StandardOutput = "-";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Path, string Setting)> WrittenFiles => Path == StandardOutput ? [] : [(Path, JsonLinesOutput.File.Path)];
+    public override IReadOnlyList<(string Path, string Setting)> WrittenFiles =>
+        Path == StandardOutput ? [] : [(Path, JsonLinesOutput.File.Path)];
 
     /// <inheritdoc/>
     public override IVerdictSink Open(OutputContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ILineTarget target = Path == StandardOutput ? new StreamLineTarget("standard output", context.StandardOutput) : FileLineTarget.Open(Path);
+        ILineTarget target = Path == StandardOutput
+            ? new StreamLineTarget("standard output", context.StandardOutput)
+            : FileLineTarget.Open(Path);
         VerdictJson format = new(context.Station, context.StartId, context.Labels);
         return new JsonLinesSink(
-            target, format, new QueueSinkOptions { Length = context.QueueLength }, context.Clock, context.Loggers.CreateLogger<JsonLinesSink>());
+            target, format, new QueueSinkOptions { Length = context.QueueLength }, context.Clock,
+            context.Loggers.CreateLogger<JsonLinesSink>());
     }
 }
 

@@ -46,7 +46,8 @@ internal sealed class WireField
     public WireMessage Message => _message ??= WireMessage.Parse(Payload, _depth + 1);
 
     /// <exception cref="MalformedWireException">The field has no length.</exception>
-    public ReadOnlyMemory<byte> Payload => Type == WireType.Bytes ? Bytes : throw new MalformedWireException($"Field {Number} holds a number.");
+    public ReadOnlyMemory<byte> Payload =>
+        Type == WireType.Bytes ? Bytes : throw new MalformedWireException($"Field {Number} holds a number.");
 
     private ulong Tag => ((ulong)Number << 3) | (uint)Type;
 
@@ -57,7 +58,8 @@ internal sealed class WireField
     public static WireField Of(int number, ReadOnlyMemory<byte> bytes) => new(number, WireType.Bytes, 0, bytes, default, 0);
 
     /// <summary>A field that holds a message made here.</summary>
-    public static WireField Of(int number, WireMessage message) => new(number, WireType.Bytes, 0, default, default, 0) { _message = message };
+    public static WireField Of(int number, WireMessage message) =>
+        new(number, WireType.Bytes, 0, default, default, 0) { _message = message };
 
     /// <summary>Reads a field and moves the position behind it.</summary>
     /// <param name="bytes">The message that it is a part of.</param>

@@ -73,7 +73,9 @@ internal sealed class WireMessage
     public WireMessage? Message(int number)
     {
         WireField[] fields = [.. All(number)];
-        return fields.Length > 1 ? throw new MalformedWireException($"Field {number} comes in several parts.") : fields.FirstOrDefault()?.Message;
+        return fields.Length > 1
+            ? throw new MalformedWireException($"Field {number} comes in several parts.")
+            : fields.FirstOrDefault()?.Message;
     }
 
     /// <summary>All messages of a number, in order.</summary>

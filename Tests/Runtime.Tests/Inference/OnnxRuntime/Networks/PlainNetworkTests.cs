@@ -115,7 +115,10 @@ public sealed class PlainNetworkTests : IDisposable
     [Fact]
     public void An_output_without_a_type_has_the_type_that_its_operators_make()
     {
-        byte[] onnx = TinyModel.FloatOnnx(graph => graph.Message(1, node => Node(node, "Cast", ["logits"], "scores", attribute => Number(attribute, "to", TensorTypes.Double))));
+        byte[] onnx = TinyModel.FloatOnnx(
+            graph =>
+                graph.Message(
+                    1, node => Node(node, "Cast", ["logits"], "scores", attribute => Number(attribute, "to", TensorTypes.Double))));
 
         PlainForm plain = TinyNetwork.Plain(WithoutShape(onnx, hasType: false));
 
@@ -127,7 +130,10 @@ public sealed class PlainNetworkTests : IDisposable
     [Fact]
     public void An_output_without_a_type_stays_in_16_bits_where_its_operators_do()
     {
-        byte[] half = TinyModel.FloatOnnx(graph => graph.Message(1, node => Node(node, "Cast", ["logits"], "scores", attribute => Number(attribute, "to", TensorTypes.Float16))));
+        byte[] half = TinyModel.FloatOnnx(
+            graph =>
+                graph.Message(
+                    1, node => Node(node, "Cast", ["logits"], "scores", attribute => Number(attribute, "to", TensorTypes.Float16))));
 
         PlainForm plain = PlainNetwork.Of(WithoutShape(half, hasType: false), "tiny.onnx", folder: null, keepsHalf: true);
 

@@ -49,7 +49,8 @@ public sealed class SoftmaxEndTests
     }
 
     [Fact]
-    public void A_Softmax_over_the_batch_stays() => Assert.False(TinyNetwork.Plain(TinyModel.FloatOnnx(TinyTails.One("Softmax", 0))).HadSoftmax);
+    public void A_Softmax_over_the_batch_stays() =>
+        Assert.False(TinyNetwork.Plain(TinyModel.FloatOnnx(TinyTails.One("Softmax", 0))).HadSoftmax);
 
     [Fact]
     public void A_Softmax_over_a_part_of_the_labels_stays()
@@ -176,7 +177,8 @@ public sealed class SoftmaxEndTests
         byte[] shifted = TinyModel.FloatOnnx(graph =>
         {
             TinyTails.ByHand(graph, "soft");
-            graph.Message(5, tensor => Tensor(tensor, "shift", [1, TinyModel.Labels.Count], [.. Enumerable.Repeat(-0.002f, TinyModel.Labels.Count)]));
+            graph.Message(
+                5, tensor => Tensor(tensor, "shift", [1, TinyModel.Labels.Count], [.. Enumerable.Repeat(-0.002f, TinyModel.Labels.Count)]));
             graph.Message(1, node => Node(node, "Add", ["soft", "shift"], "scores"));
         });
 

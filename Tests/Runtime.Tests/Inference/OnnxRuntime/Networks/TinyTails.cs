@@ -7,7 +7,8 @@ namespace EdgeConvNeXt.Runtime.Tests.Inference.OnnxRuntime.Networks;
 internal static class TinyTails
 {
     /// <summary>One node of a type, with an axis or without.</summary>
-    public static Action<ProtobufMessage> One(string type, long? axis = null) => graph => graph.Message(1, node => Write(node, type, "logits", "scores", axis));
+    public static Action<ProtobufMessage> One(string type, long? axis = null) =>
+        graph => graph.Message(1, node => Write(node, type, "logits", "scores", axis));
 
     /// <summary>Nodes that follow each other, each a type and an axis.</summary>
     public static Action<ProtobufMessage> Chain(params (string Type, long? Axis)[] nodes) => graph =>

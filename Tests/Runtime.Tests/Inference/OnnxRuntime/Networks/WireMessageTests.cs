@@ -28,7 +28,8 @@ public sealed class WireMessageTests
         WireMessage message = WireMessage.Parse(file);
         message.Message(1)!.Message(1)!.Set(1, new string('b', 300));
 
-        Assert.Equal(Encode(outer => outer.Message(1, middle => middle.Message(1, inner => inner.Text(1, new string('b', 300))))), Write(message));
+        Assert.Equal(
+            Encode(outer => outer.Message(1, middle => middle.Message(1, inner => inner.Text(1, new string('b', 300))))), Write(message));
     }
 
     [Fact]
@@ -74,7 +75,8 @@ public sealed class WireMessageTests
     }
 
     [Fact]
-    public void More_fields_than_any_network_has_are_told() => Assert.Throws<MalformedWireException>(() => WireMessage.Parse(Enumerable.Repeat((byte)8, 3 << 20).ToArray()));
+    public void More_fields_than_any_network_has_are_told() =>
+        Assert.Throws<MalformedWireException>(() => WireMessage.Parse(Enumerable.Repeat((byte)8, 3 << 20).ToArray()));
 
     [Fact]
     public void A_message_in_several_parts_is_told()
