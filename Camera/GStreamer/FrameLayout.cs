@@ -36,7 +36,8 @@ internal readonly record struct FrameLayout(
     /// <summary>The layout that the caps give a buffer that says nothing else. Null for caps that were not requested.</summary>
     public static unsafe FrameLayout? FromCaps(nint caps)
     {
-        if (caps == 0 || GstVideo.InfoFromCaps(out GstVideoInfo info, caps) == 0 || info.Format is null || FormatOf(*info.Format) is not { } format)
+        if (caps == 0 || GstVideo.InfoFromCaps(out GstVideoInfo info, caps) == 0 || info.Format is null
+            || FormatOf(*info.Format) is not { } format)
         {
             return null;
         }

@@ -17,7 +17,8 @@ internal static unsafe class PixbufDecoder
         ReadOnlySpan<byte> bytes, StillImageKind kind, string path, in FrameInfo info, int maxPixels, FramePool pool)
     {
         SystemLibraries.GdkPixbuf.Require();
-        if ((kind == StillImageKind.Bmp && !BmpStructure.IsComplete(bytes)) || (kind == StillImageKind.Gif && !GifStructure.IsComplete(bytes)))
+        if ((kind == StillImageKind.Bmp && !BmpStructure.IsComplete(bytes))
+            || (kind == StillImageKind.Gif && !GifStructure.IsComplete(bytes)))
         {
             throw ImageFault.Damaged(path, kind, "the data ends early");
         }

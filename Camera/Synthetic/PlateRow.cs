@@ -109,7 +109,8 @@ internal readonly ref struct PlateRow
         Vector<float> belt = BeltLuminance(row, i, Vector<float>.One, brightness);
         Vector<float> metal = MetalLuminance(row, i, Vector<float>.One);
         (belt + (metal - belt)).CopyTo(row.Luminance, i);
-        (new Vector<float>(row.Warmth, i) + new Vector<float>(_scene.MetalWarmth) + new Vector<float>(_scene.LampWarmth)).CopyTo(row.Warmth, i);
+        (new Vector<float>(row.Warmth, i) + new Vector<float>(_scene.MetalWarmth) + new Vector<float>(_scene.LampWarmth))
+            .CopyTo(row.Warmth, i);
     }
 
     private void Rim(RowBuffers row, int i, float brightness)
@@ -125,7 +126,8 @@ internal readonly ref struct PlateRow
         Vector<float> metal = MetalLuminance(row, i, edge);
         Vector<float> belt = BeltLuminance(row, i, Shadow(u, v), brightness);
         (belt + (cover * (metal - belt))).CopyTo(row.Luminance, i);
-        (((new Vector<float>(row.Warmth, i) + new Vector<float>(_scene.MetalWarmth)) * cover) + new Vector<float>(_scene.LampWarmth)).CopyTo(row.Warmth, i);
+        (((new Vector<float>(row.Warmth, i) + new Vector<float>(_scene.MetalWarmth)) * cover) + new Vector<float>(_scene.LampWarmth))
+            .CopyTo(row.Warmth, i);
     }
 
     private Vector<float> MetalLuminance(RowBuffers row, int i, Vector<float> edge) =>

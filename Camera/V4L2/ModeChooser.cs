@@ -115,7 +115,8 @@ internal sealed class ModeChooser(VideoDevice device, V4L2Options options)
         }
 
         VideoStreamParameters parameters = new() { Type = VideoBuffer.Capture };
-        if (device.Request(VideoRequest.GetParameters, ref parameters) != 0 || (parameters.Capability & VideoStreamParameters.CanSetTimePerFrame) == 0)
+        if (device.Request(VideoRequest.GetParameters, ref parameters) != 0
+            || (parameters.Capability & VideoStreamParameters.CanSetTimePerFrame) == 0)
         {
             throw V4L2Fault.RateUnknown(device.Node);
         }

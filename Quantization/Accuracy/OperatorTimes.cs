@@ -38,7 +38,11 @@ public sealed class OperatorTimes
         ];
         foreach (NodeTime node in Nodes)
         {
-            if (aliases.Where(item => IsOf(node.Name, item.Alias)).OrderByDescending(item => item.Alias.Length).Select(item => item.Owner).FirstOrDefault() is { } owner)
+            string? owner = aliases.Where(item => IsOf(node.Name, item.Alias))
+                .OrderByDescending(item => item.Alias.Length)
+                .Select(item => item.Owner)
+                .FirstOrDefault();
+            if (owner is not null)
             {
                 times[owner] += node.Milliseconds;
             }

@@ -37,7 +37,8 @@ internal static class ProfileReader
     {
         bool isKernel = item.TryGetProperty("name", out JsonElement name) && name.GetString() is { } text
             && text.EndsWith(KernelSuffix, StringComparison.Ordinal);
-        if (!isKernel || !item.TryGetProperty("args", out JsonElement arguments) || !arguments.TryGetProperty("op_name", out JsonElement type))
+        if (!isKernel || !item.TryGetProperty("args", out JsonElement arguments)
+            || !arguments.TryGetProperty("op_name", out JsonElement type))
         {
             return null;
         }

@@ -64,8 +64,11 @@ internal static class GraphText
         _ => $"{attribute.Name}:{attribute.Type}",
     };
 
-    private static string Type(ValueInfoProto value) =>
-        $"{(TensorProto.Types.DataType)value.Type.TensorType.ElemType}[{string.Join(",", value.Type.TensorType.Shape.Dim.Select(Dimension))}]";
+    private static string Type(ValueInfoProto value)
+    {
+        TypeProto.Types.Tensor type = value.Type.TensorType;
+        return $"{(TensorProto.Types.DataType)type.ElemType}[{string.Join(",", type.Shape.Dim.Select(Dimension))}]";
+    }
 
     private static string Dimension(TensorShapeProto.Types.Dimension dimension) => dimension.ValueCase switch
     {

@@ -20,7 +20,10 @@ internal sealed class LowerOperatorSet : IGraphPass
 
     // Reductions whose axes were an attribute up to 17; those of ReduceSum have been an input since 13.
     private static readonly HashSet<string> Reductions =
-        ["ReduceMean", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceSumSquare"];
+        [
+            "ReduceMean", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMin", "ReduceProd",
+            "ReduceSumSquare",
+        ];
 
     // Between 13 and 21 these were given new types of numbers at most.
     private static readonly HashSet<string> Unchanged =

@@ -35,7 +35,8 @@ internal sealed record ConvNeXtBlock(
 
         foreach (NodeProto residual in index.Consumers(depthwise.Input).Where(node => node.Is("Add")))
         {
-            if (Pointwise.Producing(index, BinaryOperands.Other(residual, depthwise.Input)) is { } project && project.Depth == expand.Channels)
+            if (Pointwise.Producing(index, BinaryOperands.Other(residual, depthwise.Input)) is { } project
+                && project.Depth == expand.Channels)
             {
                 return new ConvNeXtBlock(depthwise, norm, expand, activation, project, residual);
             }

@@ -69,7 +69,8 @@ internal static class GeluPattern
     private static MulChain? Cube(GraphIndex index, string tensor, string root)
     {
         MulChain product = MulChain.Of(index, tensor, stopAt: root);
-        if (product.Tensors is [string only] && index.TryProducer(only, "Pow", out NodeProto? pow) && pow.Input[0] == root && index.Scalar(pow.Input[1]) == 3f)
+        if (product.Tensors is [string only] && index.TryProducer(only, "Pow", out NodeProto? pow) && pow.Input[0] == root
+            && index.Scalar(pow.Input[1]) == 3f)
         {
             return product with { Nodes = [.. product.Nodes, pow] };
         }
@@ -85,7 +86,8 @@ internal static class GeluPattern
         {
             last = mul.Output[0];
             MulChain product = MulChain.Of(index, last, stopAt: input);
-            if (Near(product.Scalar, 0.5f) && product.Tensors.Count == 2 && product.Tensors.Contains(input) && product.Tensors.Contains(gate))
+            if (Near(product.Scalar, 0.5f) && product.Tensors.Count == 2 && product.Tensors.Contains(input)
+                && product.Tensors.Contains(gate))
             {
                 nodes.AddRange(product.Nodes);
                 return last;

@@ -5,7 +5,9 @@ namespace EdgeConvNeXt.Runtime.Documents;
 /// <summary>Checks single JSON values against the setting they are for.</summary>
 internal static class SettingCheck
 {
-    /// <summary>Whether a value, with every part that it may have, is what a setting may be. Objects with settings of their own never are.</summary>
+    /// <summary>
+    /// Whether a value, with every part that it may have, is what a setting may be. Objects with settings of their own never are.
+    /// </summary>
     public static bool IsSound(SettingDefinition setting, JsonElement value) => setting.Kind switch
     {
         SettingKind.Text or SettingKind.Path => IsString(value) && JsonValues.IsText(value.GetString()!),

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace EdgeConvNeXt.Runtime.Documents;
 
-/// <summary>Walks a parsed document along its table: what is known, what is not, what is missing, what has another value than it may.</summary>
+/// <summary>
+/// Walks a parsed document along its table: what is known, what is not, what is missing, what has another value than it may.
+/// </summary>
 internal sealed class SettingWalker
 {
     private const string SchemaReference = "$schema";

@@ -46,7 +46,8 @@ internal static class NpuSmiTable
         string[] load = Words(second[2]);
 
         // The list of processes below has three or four cells too, but no chip's name.
-        if (name.Length != 2 || !IsNumber(name[0]) || place.Length is 0 or > 2 || !place.All(IsNumber) || state.Length < 2 || load.Length < 4)
+        if (name.Length != 2 || !IsNumber(name[0]) || place.Length is 0 or > 2 || !place.All(IsNumber) || state.Length < 2
+            || load.Length < 4)
         {
             return null;
         }

@@ -85,7 +85,8 @@ public sealed partial class CycleTests
     private static bool IsWithin(string inner, string outer) => inner == outer || inner.StartsWith(outer + "/", StringComparison.Ordinal);
 
     [GeneratedRegex(
-        @"(?m)^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe|file)\s+)*(?:class|record struct|record class|record|struct|enum|interface|delegate \S+)\s+(\w+)")]
+        @"(?m)^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe|file)\s+)*"
+        + @"(?:class|record struct|record class|record|struct|enum|interface|delegate \S+)\s+(\w+)")]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"(?<![.\w])[A-Z]\w*")]

@@ -109,15 +109,18 @@ public sealed class BenchCompareTests : IDisposable
 
     [Fact]
     public async Task A_bundle_without_reference_vectors_ends_with_2() =>
-        (await Cli.RunAsync("bench", "--compare", "--model", TinyModel.WriteBundle(_folder.File("tiny")))).FailsWith(2, "edge bundle reference");
+        (await Cli.RunAsync("bench", "--compare", "--model", TinyModel.WriteBundle(_folder.File("tiny"))))
+            .FailsWith(2, "edge bundle reference");
 
     [Fact]
     public async Task Where_nothing_can_run_it_ends_with_3() =>
-        (await Cli.RunAsync("bench", "--compare", "--provider", "cann", "--model", Bundle(isByteVariantWrong: false))).FailsWith(3, "not enabled in this build");
+        (await Cli.RunAsync("bench", "--compare", "--provider", "cann", "--model", Bundle(isByteVariantWrong: false)))
+            .FailsWith(3, "not enabled in this build");
 
     [Fact]
     public async Task A_provider_that_is_not_there_ends_with_3_and_its_reason() =>
-        (await Cli.RunAsync("bench", "--provider", "cuda", "--model", TinyModel.WriteBundle(_folder.File("tiny")))).FailsWith(3, "Microsoft.ML.OnnxRuntime.Gpu");
+        (await Cli.RunAsync("bench", "--provider", "cuda", "--model", TinyModel.WriteBundle(_folder.File("tiny"))))
+            .FailsWith(3, "Microsoft.ML.OnnxRuntime.Gpu");
 
     [Fact]
     public async Task Nothing_of_the_library_reaches_standard_error()

@@ -76,7 +76,8 @@ public sealed class BundleReferenceTests : IDisposable
 
     [Fact]
     public async Task A_variant_that_is_not_there_ends_with_2() =>
-        (await Cli.RunAsync("bundle", "reference", TinyModel.WriteBundle(_folder.File("tiny")), "--images", _images, "--variant", "int4")).FailsWith(2, "int4");
+        (await Cli.RunAsync("bundle", "reference", TinyModel.WriteBundle(_folder.File("tiny")), "--images", _images, "--variant", "int4"))
+            .FailsWith(2, "int4");
 
     [Fact]
     public async Task Images_that_cannot_be_read_end_with_3()

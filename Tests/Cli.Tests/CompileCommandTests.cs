@@ -202,7 +202,8 @@ public sealed class CompileCommandTests : IDisposable
     public async Task A_quantized_model_is_refused_with_the_reason()
     {
         string onnx = Path.Combine(RepositoryRoot.Path, "Tools/Demo/model.int8.onnx");
-        (await Cli.RunAsync("compile", onnx, "--manifest", Manifest(), "--soc", "Ascend310B4")).FailsWith(3, "ATC reads no model that is quantized in the way of ONNX");
+        (await Cli.RunAsync("compile", onnx, "--manifest", Manifest(), "--soc", "Ascend310B4"))
+            .FailsWith(3, "ATC reads no model that is quantized in the way of ONNX");
     }
 
     [Fact]

@@ -160,11 +160,13 @@ public sealed class EvaluateCommandTests : IDisposable
 
     [Fact]
     public async Task A_variant_that_the_reference_lacks_is_named() =>
-        (await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--reference", _model, "--reference-variant", "int4")).FailsWith(2, "--reference-variant");
+        (await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--reference", _model, "--reference-variant", "int4"))
+            .FailsWith(2, "--reference-variant");
 
     [Fact]
     public async Task A_variant_of_no_reference_is_wrong_usage() =>
-        (await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--reference-variant", "fp32")).FailsWith(2, "--reference-variant needs a model");
+        (await Cli.RunAsync("evaluate", "--model", _model, "--data", _images, "--reference-variant", "fp32"))
+            .FailsWith(2, "--reference-variant needs a model");
 
     [Fact]
     public async Task A_model_of_one_label_is_refused()

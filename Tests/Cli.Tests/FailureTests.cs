@@ -49,5 +49,6 @@ public sealed class FailureTests : IDisposable
 
     [Fact]
     public async Task An_output_that_cannot_be_written_for_another_reason_is_a_failure() =>
-        (await Cli.RunAsync(new BrokenWriter(0, new IOException("No space left on device", 28)), "bundle", "show", _model)).FailsWith(3, "No space left on device");
+        (await Cli.RunAsync(new BrokenWriter(0, new IOException("No space left on device", 28)), "bundle", "show", _model))
+            .FailsWith(3, "No space left on device");
 }

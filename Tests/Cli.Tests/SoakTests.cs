@@ -41,7 +41,10 @@ public class SoakTests
         ];
         Assert.All(used, name => Assert.True(Count(soak, name) > 0, name));
         Assert.All(
-            ["mistaken", "miscounted", "unjustified", "doubled", "missing", "stopped", "escapedAtReject", "wronglyRejected", "lostOnBelt", "lostEdges", "encoderSlips", "encoderFailures"],
+            [
+                "mistaken", "miscounted", "unjustified", "doubled", "missing", "stopped", "escapedAtReject", "wronglyRejected",
+                "lostOnBelt", "lostEdges", "encoderSlips", "encoderFailures",
+            ],
             name => Assert.Equal(0, Count(soak, name)));
         Assert.All(
             ["outputLateMsP50", "outputLateMsP99", "outputLateMsMax"], name => Assert.InRange(soak.GetProperty(name).GetDouble(), 0, 1));

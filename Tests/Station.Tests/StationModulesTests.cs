@@ -15,9 +15,11 @@ public sealed class StationModulesTests : IDisposable
 
     // The product's list with one more line.
     private readonly SettingCatalog _catalog =
-        new([.. StationModules.All.Select(module => module is SourceModule ? new SourceModule([.. StationModules.Sources, new ToySource()]) : module)]);
+        new([.. StationModules.All.Select(module => module is SourceModule ? WithToySource() : module)]);
 
     public void Dispose() => _folder.Dispose();
+
+    private static SourceModule WithToySource() => new([.. StationModules.Sources, new ToySource()]);
 
     [Theory]
     [InlineData("", 3)]

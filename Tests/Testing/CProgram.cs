@@ -27,7 +27,10 @@ public static class CProgram
     public static void BuildLibrary(string library, IReadOnlyList<string> sources, params string[] flags) =>
         Run(
             "gcc",
-            ["-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared", "-fvisibility=hidden", "-Wl,-Bsymbolic", .. flags, "-o", library, .. sources, "-ldl", "-lpthread"]);
+            [
+                "-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared", "-fvisibility=hidden", "-Wl,-Bsymbolic", .. flags,
+                "-o", library, .. sources, "-ldl", "-lpthread",
+            ]);
 
     private static string Run(string file, params string[] arguments)
     {

@@ -176,7 +176,8 @@ internal sealed class AscendSession : IInferenceSession
 
     private void CheckSoc()
     {
-        if (Variant.Soc is { } requested && _device.Soc is { } found && !string.Equals(requested, found, StringComparison.OrdinalIgnoreCase))
+        if (Variant.Soc is { } requested && _device.Soc is { } found
+            && !string.Equals(requested, found, StringComparison.OrdinalIgnoreCase))
         {
             throw new EdgeException(
                 EdgeFault.Model,

@@ -4,7 +4,9 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
-/// <summary>From a file's values to a recipe. A stand-in takes the place of a value with a fault: such a recipe is not handed out.</summary>
+/// <summary>
+/// From a file's values to a recipe. A stand-in takes the place of a value with a fault: such a recipe is not handed out.
+/// </summary>
 internal static class RecipeBinder
 {
     /// <summary>Makes a recipe.</summary>

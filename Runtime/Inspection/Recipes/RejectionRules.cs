@@ -35,7 +35,8 @@ internal static class RejectionRules
             faults.CheckNumber(RecipeSettings.TravelPulses, pulses);
         }
 
-        if (faults.AreSound("rejection.travelMs", "rejection.travelPulses") && rejection.TravelMs.HasValue == rejection.TravelPulses.HasValue)
+        if (faults.AreSound("rejection.travelMs", "rejection.travelPulses")
+            && rejection.TravelMs.HasValue == rejection.TravelPulses.HasValue)
         {
             string found = rejection.TravelMs.HasValue ? "both of" : "neither of";
             faults.Add(

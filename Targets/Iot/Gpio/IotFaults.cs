@@ -9,8 +9,8 @@ internal static class IotFaults
     /// What its drivers raise when the machine, and not the programmer, is at fault; what they are called differs from driver to driver.
     /// </summary>
     public static bool IsOutside(Exception fault) =>
-        fault is IOException or UnauthorizedAccessException or PlatformNotSupportedException or DllNotFoundException or InvalidOperationException
-            or NotSupportedException;
+        fault is IOException or UnauthorizedAccessException or PlatformNotSupportedException or DllNotFoundException
+            or InvalidOperationException or NotSupportedException;
 
     public static EdgeException Failed(string what, string where, Exception fault) => new(
         EdgeFault.Device,

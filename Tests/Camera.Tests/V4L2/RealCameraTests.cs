@@ -37,7 +37,8 @@ public sealed class RealCameraTests
         foreach (V4L2Format format in TestCamera.Abilities.Formats.Select(offer => offer.Format).OfType<V4L2Format>().Distinct())
         {
             await using V4L2FrameSource source = Source(TestCamera.Options with { Format = format });
-            MonotonicTime before = MonotonicTime.Now(TimeProvider.System) + TimeSpan.FromSeconds(-1); // where the end is stamped, by a frame's time
+            // Where the end is stamped, by a frame's time.
+            MonotonicTime before = MonotonicTime.Now(TimeProvider.System) + TimeSpan.FromSeconds(-1);
             source.Start();
             for (int i = 0; i < 3; i++)
             {
@@ -64,7 +65,8 @@ public sealed class RealCameraTests
             for (int bar = 0; bar < Bars.Length; bar++)
             {
                 int[] seen = [.. picture.Skip(((300 * 640) + (bar * 80) + 40) * 3).Take(3).Select(value => (int)value)];
-                double luminance = (0.2126 * Bars[bar][0]) + (0.7152 * Bars[bar][1]) + (0.0722 * Bars[bar][2]); // the driver's own, of BT.709
+                // The driver's own, of BT.709.
+                double luminance = (0.2126 * Bars[bar][0]) + (0.7152 * Bars[bar][1]) + (0.0722 * Bars[bar][2]);
                 int[] expected = format == V4L2Format.Grey ? [(int)luminance, (int)luminance, (int)luminance] : Bars[bar];
                 Assert.True(
                     seen.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= 16),

@@ -17,8 +17,8 @@ public sealed class V4L2CheckTests : IDisposable
     public void A_camera_in_use_is_asked_and_nothing_of_it_is_set()
     {
         string node = _kernel.PlugIn("video0", _camera, "A1");
-        foreach (
-            uint request in (uint[])[VideoRequest.SetFormat, VideoRequest.SetParameters, VideoRequest.RequestBuffers, VideoRequest.StreamOn])
+        uint[] settings = [VideoRequest.SetFormat, VideoRequest.SetParameters, VideoRequest.RequestBuffers, VideoRequest.StreamOn];
+        foreach (uint request in settings)
         {
             _camera.Errors[request] = Errno.Busy;
         }

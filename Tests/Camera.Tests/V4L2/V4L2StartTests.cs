@@ -69,8 +69,13 @@ public sealed class V4L2StartTests : IDisposable
     public async Task A_camera_that_another_program_streams_from_is_busy(string step)
     {
         FakeCamera camera = new();
-        camera.Errors[step switch { "format" => VideoRequest.SetFormat, "buffers" => VideoRequest.RequestBuffers, _ => VideoRequest.StreamOn }] =
-            Errno.Busy;
+        uint request = step switch
+        {
+            "format" => VideoRequest.SetFormat,
+            "buffers" => VideoRequest.RequestBuffers,
+            _ => VideoRequest.StreamOn,
+        };
+        camera.Errors[request] = Errno.Busy;
 
         EdgeException fault = await StartFault(new V4L2Options { Device = _kernel.PlugIn("video0", camera) });
 
@@ -173,9 +178,14 @@ public sealed class V4L2StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rate_that_the_driver_cannot_set_is_refused() => Assert.Equal(
-        "The camera's frame rate cannot be set",
-        (await StartFault(new V4L2Options { Device = _kernel.PlugIn("video0", new FakeCamera { CanSetRate = false }), FramesPerSecond = 30 })).What);
+    public async Task A_rate_that_the_driver_cannot_set_is_refused()
+    {
+        string device = _kernel.PlugIn("video0", new FakeCamera { CanSetRate = false });
+
+        EdgeException fault = await StartFault(new V4L2Options { Device = device, FramesPerSecond = 30 });
+
+        Assert.Equal("The camera's frame rate cannot be set", fault.What);
+    }
 
     [Fact]
     public async Task Half_pictures_are_refused() => Assert.Equal(

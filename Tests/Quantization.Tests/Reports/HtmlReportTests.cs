@@ -68,7 +68,10 @@ public partial class HtmlReportTests
     [Fact]
     public void Every_section_is_there_when_there_are_figures_for_it() =>
         Assert.Equal(
-            ["Accuracy", "Labels", "Confusion", "Operators", "Time by operator type", "Alternatives tried", "Forms tried on this machine", "Operators in float", "Variants in the bundle"],
+            [
+                "Accuracy", "Labels", "Confusion", "Operators", "Time by operator type", "Alternatives tried",
+                "Forms tried on this machine", "Operators in float", "Variants in the bundle",
+            ],
             Heads(SampleReport.Full(PlainLabels)));
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class DocumentDefinitionTests
     private static readonly DocumentDefinition Document = new(
         [Name, new("belt", SettingKind.Group, "Belt", "A belt.") { Default = "{}" }, Speed, Cells, Size, Kind, Notes])
     {
-        Name = "plan", Word = "part", Page = "docs/plan.md",
+        Name = "plan", Word = "part", Page = "plan.md",
     };
 
     [Fact]

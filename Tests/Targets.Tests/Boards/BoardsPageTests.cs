@@ -48,8 +48,7 @@ public sealed class BoardsPageTests
         board.GpioChip is null ? $"{line.Pin} = {line.Chip}:{line.Line}" : $"{line.Pin} = {line.Line}";
 
     private static string Chips(BoardProfile board) =>
-        board.GpioChip
-            ?? (board.Header.Count == 0 ? "-" : string.Join(", ", board.Header.Select(line => line.Chip).Distinct().Order(StringComparer.Ordinal)));
+        board.GpioChip ?? List([.. board.Header.Select(line => line.Chip).Distinct().Order(StringComparer.Ordinal)]);
 
     private static string List(IReadOnlyList<string> words) => words.Count == 0 ? "-" : string.Join(", ", words);
 }

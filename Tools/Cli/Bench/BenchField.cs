@@ -49,7 +49,8 @@ internal sealed class BenchField(BenchOptions options, ProgramNotes notes, TimeP
 
     private void Open(string path, ModelBundle bundle, string provider, GoldenVectors? vectors)
     {
-        if (options.Tolerance is not null && KnownProviders.All.First(known => known.Name == provider).Probe() is { IsAvailable: false } probe)
+        if (options.Tolerance is not null
+            && KnownProviders.All.First(known => known.Name == provider).Probe() is { IsAvailable: false } probe)
         {
             _skipped.Add(new SkippedCombination(path, provider, null, probe.Reason) { Brief = probe.Absence ?? probe.Reason });
             return;

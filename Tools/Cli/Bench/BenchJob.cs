@@ -54,11 +54,18 @@ internal sealed class BenchJob(BenchOptions options, TextWriter error, TimeProvi
         return new BenchComparison(options.Tolerance.MinimumSqnrDb, options.Tolerance.MinimumCosine, fastest, field.Skipped);
     }
 
-    private EdgeException NothingRuns(BenchField field) => new(
-        EdgeFault.Device,
-        $"Nothing could run: "
-        + $"{(field.Skipped is [{ } only] ? $"{only.Provider}: {only.Reason}" : string.Join("; ", field.Skipped.Select(item => $"{item.Provider}: {item.Brief}")))}",
-        string.Join(", ", options.Models), "one provider that can", "Mend what the reasons say, or name another provider.");
+    private EdgeException NothingRuns(BenchField field)
+    {
+        string reasons = field.Skipped is [{ } only]
+            ? $"{only.Provider}: {only.Reason}"
+            : string.Join("; ", field.Skipped.Select(item => $"{item.Provider}: {item.Brief}"));
+        return new EdgeException(
+            EdgeFault.Device,
+            $"Nothing could run: {reasons}",
+            string.Join(", ", options.Models),
+            "one provider that can",
+            "Mend what the reasons say, or name another provider.");
+    }
 
     private void CheckVariants((string Path, ModelBundle Bundle)[] models, BenchField field)
     {

@@ -130,7 +130,8 @@ internal static class QuantizeCommand
             result.AddError("--ascend-kit and --soc belong together.");
         }
 
-        if (result.GetValue(Tune) && result.GetValue(Variants) is { } variants && !ListRules.Split(variants).Contains(TargetNames.Of(LoweringTarget.Cpu)))
+        if (result.GetValue(Tune) && result.GetValue(Variants) is { } variants
+            && !ListRules.Split(variants).Contains(TargetNames.Of(LoweringTarget.Cpu)))
         {
             result.AddError("--tune races forms of the variant cpu, which --variants does not name.");
         }

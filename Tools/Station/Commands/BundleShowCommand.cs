@@ -34,7 +34,8 @@ internal static class BundleShowCommand
     private static IEnumerable<string> Lines(ModelManifest manifest)
     {
         yield return $"{manifest.Id}  {manifest.Architecture}";
-        yield return $"labels      {string.Join(", ", manifest.Labels.Select(label => manifest.OkLabels.Contains(label) ? $"{label} (ok)" : label))}";
+        IEnumerable<string> labels = manifest.Labels.Select(label => manifest.OkLabels.Contains(label) ? $"{label} (ok)" : label);
+        yield return $"labels      {string.Join(", ", labels)}";
         yield return $"input       {Describe(manifest.Input)}";
         yield return $"output      {Word(manifest.Output)}";
         foreach (ModelVariant variant in manifest.Variants)

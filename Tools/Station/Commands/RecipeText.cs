@@ -40,8 +40,10 @@ internal static class RecipeText
         ? "the model's own"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{thresholds.Default}, margin "
-            + $"{thresholds.Margin}{string.Concat(thresholds.Labels.Select(label => string.Create(CultureInfo.InvariantCulture, $", {label.Key} {label.Value}")))}");
+            $"{thresholds.Default}, margin {thresholds.Margin}{string.Concat(thresholds.Labels.Select(Threshold))}");
+
+    private static string Threshold(KeyValuePair<string, float> label) =>
+        string.Create(CultureInfo.InvariantCulture, $", {label.Key} {label.Value}");
 
     private static string Trigger(RecipeTrigger trigger)
     {

@@ -43,7 +43,7 @@ internal sealed class DoctorText
             Add("recording", $"{root}: only what its files tell");
         }
 
-        Add("board", report.Board is { } board ? $"{board.Name} [{board.Id}]{(board.Model is null ? "" : $": {board.Model}")}" : "not known");
+        Add("board", report.Board is { } board ? Describe(board) : "not known");
         ProcessorReport processor = report.Processor;
         Add(
             "processor",
@@ -107,9 +107,12 @@ internal sealed class DoctorText
         Add("remarks", configuration.Findings);
     }
 
+    private static string Describe(BoardReport board) => $"{board.Name} [{board.Id}]{(board.Model is null ? "" : $": {board.Model}")}";
+
     private static IEnumerable<string> Lines(CameraReport camera)
     {
-        yield return $"{camera.Node}: {camera.Name}{(camera.Serial is null ? "" : $", serial number {camera.Serial}")}{(camera.BusPath is null ? "" : $", {camera.BusPath}")}";
+        string serial = camera.Serial is null ? "" : $", serial number {camera.Serial}";
+        yield return $"{camera.Node}: {camera.Name}{serial}{(camera.BusPath is null ? "" : $", {camera.BusPath}")}";
         if (camera.Trouble is { } trouble)
         {
             yield return $"  {trouble}";

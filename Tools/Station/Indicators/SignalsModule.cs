@@ -64,12 +64,14 @@ internal sealed class SignalsModule : IStationModule
 
     /// <inheritdoc/>
     public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) => values.Text(Chip) is { } chip
-        ? configuration with { Signals = new SignalConfiguration { Chip = chip, Outputs = [.. Lines.Where(line => values.Text(line.Value) is not null).Select(line => new StationOutput(
-                line.Key, new OutputLineOptions
-                {
-                    Line = LineAddress.Parse(values.Text(line.Value)!), IsActiveLow = values.Flag(ActiveLow),
-                }))] } }
+        ? configuration with { Signals = new SignalConfiguration { Chip = chip, Outputs = [.. Outputs(values)] } }
         : configuration;
+
+    private static IEnumerable<StationOutput> Outputs(SettingValues values) =>
+        from line in Lines
+        where values.Text(line.Value) is not null
+        let address = LineAddress.Parse(values.Text(line.Value)!)
+        select new StationOutput(line.Key, new OutputLineOptions { Line = address, IsActiveLow = values.Flag(ActiveLow) });
 
     private static SettingDefinition Line(string name, string title, string description) =>
         new($"signals.{name}", Text, title, description) { Otherwise = "none" };

@@ -52,5 +52,6 @@ internal static class AclLibraryFault
         && !line.StartsWith("Unable to load", StringComparison.Ordinal)
         && !(
             line.Contains("No such file", StringComparison.Ordinal)
-                && (line.Contains("libascendcl.so: ", StringComparison.Ordinal) || line.Contains("libacl_rt.so: ", StringComparison.Ordinal)));
+                && (line.Contains("libascendcl.so: ", StringComparison.Ordinal)
+                    || line.Contains("libacl_rt.so: ", StringComparison.Ordinal)));
 }

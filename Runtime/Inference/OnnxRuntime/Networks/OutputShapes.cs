@@ -34,7 +34,8 @@ internal static class OutputShapes
             return;
         }
 
-        if (LastLayer(output.Name, trace.Value) is { IsStandard: true } layer && Flat.Contains(layer.Operator) && !IsReshapedOtherwise(layer, trace.Value)
+        if (LastLayer(output.Name, trace.Value) is { IsStandard: true } layer && Flat.Contains(layer.Operator)
+            && !IsReshapedOtherwise(layer, trace.Value)
             && ElementTypes.Of(output.Name, trace.Value) is > 0 and long type)
         {
             output.SetTensor(type, [-1, Scores(layer, trace.Value) ?? -1], Symbols);

@@ -52,7 +52,8 @@ internal static class SoftmaxEnd
                 "Export the network without its last Sigmoid, if its labels exclude each other; train it so otherwise.");
         }
 
-        if (end is not [.., { Operator: "Softmax" or "LogSoftmax", IsStandard: true } softmax] || !IsOverLabels(softmax, network.StandardVersion, trace.Value))
+        if (end is not [.., { Operator: "Softmax" or "LogSoftmax", IsStandard: true } softmax]
+            || !IsOverLabels(softmax, network.StandardVersion, trace.Value))
         {
             return false;
         }

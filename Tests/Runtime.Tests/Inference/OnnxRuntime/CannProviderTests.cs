@@ -49,7 +49,10 @@ public sealed class CannProviderTests : IDisposable
         Assert.True(new CannProvider(options, () => FakeCannTable.Begin()).Probe().IsAvailable);
 
         Assert.Equal(
-            ["create", "update True device_id=2,enable_cann_graph=0,precision_mode=allow_fp32_to_fp16", "append True True", "release True"], FakeCannTable.Calls);
+            [
+                "create", "update True device_id=2,enable_cann_graph=0,precision_mode=allow_fp32_to_fp16", "append True True",
+                "release True",
+            ], FakeCannTable.Calls);
     }
 
     [Theory]

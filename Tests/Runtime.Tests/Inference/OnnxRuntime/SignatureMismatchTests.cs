@@ -17,11 +17,18 @@ public sealed class SignatureMismatchTests : IDisposable
 
     public static TheoryData<string, byte[], string, string> Shapes { get; } = new()
     {
-        { "batch of 8", MisshapenNetwork.OfBatch(8), "input is Float [8, 3, 32, 32]", "Export it again with a free batch size or a "
-            + "batch of 1." },
-        { "batch of 2", MisshapenNetwork.OfBatch(2), "input is Float [2, 3, 32, 32]", "Export it again with a free batch size or a "
-            + "batch of 1." },
-        { "colours last", MisshapenNetwork.ColoursLast(), "input is Float [1, 32, 32, 3]", "Export it again with its colours first (NCHW)." },
+        {
+            "batch of 8", MisshapenNetwork.OfBatch(8), "input is Float [8, 3, 32, 32]",
+            "Export it again with a free batch size or a batch of 1."
+        },
+        {
+            "batch of 2", MisshapenNetwork.OfBatch(2), "input is Float [2, 3, 32, 32]",
+            "Export it again with a free batch size or a batch of 1."
+        },
+        {
+            "colours last", MisshapenNetwork.ColoursLast(), "input is Float [1, 32, 32, 3]",
+            "Export it again with its colours first (NCHW)."
+        },
         {
             "bytes", TinyModel.ByteOnnx(), "input is UInt8 [1, 32, 32, 3]",
             "Export it again without the scaling inside, so that it takes normalised float32 values (mean and std stand in the "

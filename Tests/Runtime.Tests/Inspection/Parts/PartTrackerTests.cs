@@ -112,7 +112,10 @@ public class PartTrackerTests
         PartTracker tracker = Tracker(Usual);
         TriggerResult[] results = [.. new[] { 1000, 1005, 1019, 1020, 1039, 1041 }.Select(time => tracker.Trigger(At(time), out _))];
         Assert.Equal(
-            [TriggerResult.Accepted, TriggerResult.Bounced, TriggerResult.Bounced, TriggerResult.Accepted, TriggerResult.Bounced, TriggerResult.Accepted],
+            [
+                TriggerResult.Accepted, TriggerResult.Bounced, TriggerResult.Bounced, TriggerResult.Accepted, TriggerResult.Bounced,
+                TriggerResult.Accepted,
+            ],
             results);
         Assert.Equal((3, 3), (tracker.Counters.Triggers, tracker.Counters.Bounced));
     }

@@ -162,7 +162,8 @@ internal sealed record SoakSummary
         Parts == Triggers + Blind
         && AtReject == Parts
         && Verdicts == Triggers && verdicts == Triggers
-        && this is { Mistaken: 0, Miscounted: 0, Unjustified: 0, Doubled: 0, Missing: 0, Stopped: 0, LostEdges: 0, LostOnBelt: 0, EscapedAtReject: 0, WronglyRejected: 0 }
+        && this is { Mistaken: 0, Miscounted: 0, Unjustified: 0, Doubled: 0, Missing: 0, Stopped: 0 }
+        && this is { LostEdges: 0, LostOnBelt: 0, EscapedAtReject: 0, WronglyRejected: 0 }
         && this is { EncoderSlips: 0, EncoderFailures: 0 }
         && Rejected + Passed == Triggers
         && Confirmed + Unconfirmed == Rejected

@@ -21,7 +21,8 @@ internal static class OptionRules
         option.Validators.Add(result =>
         {
             // What is no number at all is refused by the option itself, with better words.
-            if (result.Implicit || result.Tokens is not [{ Value: string text }] || !T.TryParse(text, CultureInfo.InvariantCulture, out T value))
+            if (result.Implicit || result.Tokens is not [{ Value: string text }]
+                || !T.TryParse(text, CultureInfo.InvariantCulture, out T value))
             {
                 return;
             }
