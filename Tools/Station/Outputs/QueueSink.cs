@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using Microsoft.Extensions.Logging;
 
@@ -26,11 +27,13 @@ public abstract class QueueSink : IVerdictSink
     private readonly string _name;
     private readonly Task _consumer;
     private readonly ITimer _syncTimer;
+    private readonly ITimer _gatherTimer;
     private long _shed;
     private long _synced;
     private long _unsynced;
     private bool _isSyncAwaited;
     private bool _isSyncDue;
+    private bool _isGathered;
     private long _inHand;
     private long _shedBeforeTrouble;
     private bool _isTroubled;
@@ -50,7 +53,8 @@ public abstract class QueueSink : IVerdictSink
         _log = log;
         _queue = Channel.CreateBounded<QueuedVerdict>(new BoundedChannelOptions(options.Length) { SingleReader = true });
 
-        _syncTimer = clock.CreateTimer(_ => DemandSync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _syncTimer = clock.CreateTimer(_ => Demand(ref _isSyncDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _gatherTimer = clock.CreateTimer(_ => Demand(ref _isGathered), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         // A thread of its own: an output that hangs would hold one of the pool's few, which all else, stopping included, waits for.
         _consumer = Task.Factory.StartNew(Consume, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -59,8 +63,16 @@ public abstract class QueueSink : IVerdictSink
     /// <inheritdoc/>
     public long Shed => Volatile.Read(ref _shed);
 
+    /// <summary>Verdicts that wait for the output or are being written.</summary>
+    protected long Waiting => _queue.Reader.Count + Volatile.Read(ref _inHand);
+
     /// <summary>Verdicts that were brought to the medium.</summary>
     protected long Synced => Volatile.Read(ref _synced);
+
+    // As many as a batch takes, or as there can be.
+    private bool HasBatch => _queue.Reader.Count >= Math.Min(LargestBatch, _options.Length);
+
+    private bool IsGathered => HasBatch || Volatile.Read(ref _isGathered) || Volatile.Read(ref _isClosed) != 0;
 
     private bool HasWork => _queue.Reader.Count > 0 || Volatile.Read(ref _isSyncDue);
 
@@ -69,7 +81,7 @@ public abstract class QueueSink : IVerdictSink
     {
         float[] copy = RentScores(scores.Length);
         scores.CopyTo(copy);
-        if (_queue.Writer.TryWrite(new QueuedVerdict(verdict, copy, _clock.GetUtcNow())))
+        if (_queue.Writer.TryWrite(new QueuedVerdict(verdict, copy, _clock.GetUtcNow()) { At = MonotonicTime.Now(_clock) }))
         {
             _arrived.Set();
         }
@@ -118,6 +130,7 @@ public abstract class QueueSink : IVerdictSink
         }
 
         await _syncTimer.DisposeAsync().ConfigureAwait(false);
+        await _gatherTimer.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 
@@ -130,7 +143,8 @@ public abstract class QueueSink : IVerdictSink
     protected abstract void Flush();
 
     /// <summary>Forgets the batch.</summary>
-    protected abstract void Discard();
+    /// <param name="fault">Why it could not be written.</param>
+    protected abstract void Discard(Exception fault);
 
     /// <summary>Brings what was flushed to the medium. Does nothing for an output that has none.</summary>
     protected virtual void Sync()
@@ -148,6 +162,7 @@ public abstract class QueueSink : IVerdictSink
         {
             if (_queue.Reader.Count > 0)
             {
+                Gather();
                 WriteBatch();
             }
 
@@ -186,9 +201,32 @@ public abstract class QueueSink : IVerdictSink
         return true;
     }
 
-    private void DemandSync()
+    // Lets a batch grow for the gathering time, so that its verdicts share what writing costs. Closing ends that.
+    private void Gather()
     {
-        Volatile.Write(ref _isSyncDue, true);
+        if (_options.GatherTime <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _isGathered, false);
+        _gatherTimer.Change(_options.GatherTime, Timeout.InfiniteTimeSpan);
+        while (!IsGathered)
+        {
+            // Looking again after the reset, as in WaitForWork.
+            _arrived.Reset();
+            if (!IsGathered)
+            {
+                _arrived.Wait();
+            }
+        }
+
+        _gatherTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Demand(ref bool isDue)
+    {
+        Volatile.Write(ref isDue, true);
         _arrived.Set();
     }
 
@@ -246,7 +284,7 @@ public abstract class QueueSink : IVerdictSink
         catch (Exception fault)
         {
             // An output must not take the line down with it, whatever it throws.
-            Discard();
+            Discard(fault);
             BeginTrouble(fault);
             Interlocked.Add(ref _shed, Interlocked.Exchange(ref _inHand, 0));
         }
@@ -290,6 +328,9 @@ public sealed record QueueSinkOptions
     /// <summary>Verdicts that may wait, 1 or more.</summary>
     public int Length { get; init; } = 1024;
 
+    /// <summary>How long the first verdict of a batch may wait for others before the batch is written.</summary>
+    public TimeSpan GatherTime { get; init; }
+
     /// <summary>How long a verdict that was written may wait until it is brought to the medium, where there is one.</summary>
     public TimeSpan SyncInterval { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -301,4 +342,8 @@ public sealed record QueueSinkOptions
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Scores">Softmax probabilities in the model's label order; goes back to the queue's store afterwards.</param>
 /// <param name="PublishedAt">When the line gave it away, in UTC, for display.</param>
-public readonly record struct QueuedVerdict(Verdict Verdict, float[] Scores, DateTimeOffset PublishedAt);
+public readonly record struct QueuedVerdict(Verdict Verdict, float[] Scores, DateTimeOffset PublishedAt)
+{
+    /// <summary>The moment of <see cref="PublishedAt"/> on the monotonic clock.</summary>
+    public MonotonicTime At { get; init; }
+}

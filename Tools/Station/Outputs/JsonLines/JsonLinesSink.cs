@@ -49,7 +49,7 @@ public sealed class JsonLinesSink : QueueSink
     }
 
     /// <inheritdoc/>
-    protected override void Discard()
+    protected override void Discard(Exception fault)
     {
         _json.Reset();
         _batch.ResetWrittenCount();
