@@ -55,11 +55,15 @@ internal static class DoctorCommand
             Variable = Environment.GetEnvironmentVariable,
             CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, notes.SayOnce),
         };
-        string[] folders = [.. WrittenFiles(reading?.Configuration).Select(Path.GetDirectoryName).OfType<string>()];
+        string[] folders =
+            [.. WrittenFiles(reading?.Configuration).Select(Path.GetDirectoryName).OfType<string>(), .. WrittenFolders(reading?.Configuration)];
         MachineReport report = await new MachineSurvey(machine, services.Clock).RunAsync(folders, stop).ConfigureAwait(false);
         return reading is null ? report : report with { Configuration = await ConfigurationCheck.RunAsync(reading, services).ConfigureAwait(false) };
     }
 
     private static IEnumerable<string> WrittenFiles(StationConfiguration? configuration) => configuration is null ? []
         : configuration.Outputs.SelectMany(output => output.WrittenFiles).Select(file => file.Path).Concat(configuration.Recipe is { } recipe ? [recipe] : []);
+
+    private static IEnumerable<string> WrittenFolders(StationConfiguration? configuration) =>
+        configuration?.Outputs.SelectMany(output => output.WrittenFolders).Select(folder => folder.Path) ?? [];
 }

@@ -83,7 +83,10 @@ public static class StationBuilder
     private static void AddSinks(List<IVerdictSink> sinks, StationConfiguration configuration, string start, ModelManifest manifest, StationServices services)
     {
         OutputContext context = new(
-            configuration.Station, start, manifest.Labels, configuration.QueueLength, services.Clock, services.Loggers, services.StandardOutput, services.Console);
+            configuration.Station, start, manifest.Labels, configuration.QueueLength, services.Clock, services.Loggers, services.StandardOutput, services.Console)
+        {
+            BundleDigest = manifest.Digest,
+        };
         foreach (OutputConfiguration output in configuration.Outputs)
         {
             sinks.Add(output.Open(context));

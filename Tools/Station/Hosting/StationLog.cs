@@ -22,7 +22,7 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "The {Part} did not close within {Seconds} s and is left as it is")]
     public static partial void CloseTimedOut(ILogger log, string part, double seconds);
 
-    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Verdicts go nowhere: neither output.jsonLines nor output.console is set")]
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Verdicts go nowhere: none of output.jsonLines, output.journal and output.console is set")]
     public static partial void NoOutput(ILogger log);
 
     [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "The {Part} did not close properly: {Reason}")]
