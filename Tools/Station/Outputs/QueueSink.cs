@@ -27,13 +27,11 @@ public abstract class QueueSink : IVerdictSink
     private readonly string _name;
     private readonly Task _consumer;
     private readonly ITimer _syncTimer;
-    private readonly ITimer _gatherTimer;
     private long _shed;
     private long _synced;
     private long _unsynced;
     private bool _isSyncAwaited;
     private bool _isSyncDue;
-    private bool _isGathered;
     private long _inHand;
     private long _shedBeforeTrouble;
     private bool _isTroubled;
@@ -53,8 +51,7 @@ public abstract class QueueSink : IVerdictSink
         _log = log;
         _queue = Channel.CreateBounded<QueuedVerdict>(new BoundedChannelOptions(options.Length) { SingleReader = true });
 
-        _syncTimer = clock.CreateTimer(_ => Demand(ref _isSyncDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _gatherTimer = clock.CreateTimer(_ => Demand(ref _isGathered), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _syncTimer = clock.CreateTimer(_ => DemandSync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         // A thread of its own: an output that hangs would hold one of the pool's few, which all else, stopping included, waits for.
         _consumer = Task.Factory.StartNew(Consume, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -70,9 +67,7 @@ public abstract class QueueSink : IVerdictSink
     protected long Synced => Volatile.Read(ref _synced);
 
     // As many as a batch takes, or as there can be.
-    private bool HasBatch => _queue.Reader.Count >= Math.Min(LargestBatch, _options.Length);
-
-    private bool IsGathered => HasBatch || Volatile.Read(ref _isGathered) || Volatile.Read(ref _isClosed) != 0;
+    private bool IsGathered => _queue.Reader.Count >= Math.Min(LargestBatch, _options.Length) || Volatile.Read(ref _isClosed) != 0;
 
     private bool HasWork => _queue.Reader.Count > 0 || Volatile.Read(ref _isSyncDue);
 
@@ -130,7 +125,6 @@ public abstract class QueueSink : IVerdictSink
         }
 
         await _syncTimer.DisposeAsync().ConfigureAwait(false);
-        await _gatherTimer.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 
@@ -201,32 +195,25 @@ public abstract class QueueSink : IVerdictSink
         return true;
     }
 
-    // Lets a batch grow for the gathering time, so that its verdicts share what writing costs. Closing ends that.
+    // Lets a batch grow for the gathering time, so that its verdicts share what writing costs. Closing ends that. A timer would go by the
+    // thread pool, which takes longer than the wait itself where the machine is busy.
     private void Gather()
     {
-        if (_options.GatherTime <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        Volatile.Write(ref _isGathered, false);
-        _gatherTimer.Change(_options.GatherTime, Timeout.InfiniteTimeSpan);
-        while (!IsGathered)
+        MonotonicTime end = MonotonicTime.Now(_clock) + _options.GatherTime;
+        for (TimeSpan left = _options.GatherTime; left > TimeSpan.Zero && !IsGathered; left = end - MonotonicTime.Now(_clock))
         {
             // Looking again after the reset, as in WaitForWork.
             _arrived.Reset();
             if (!IsGathered)
             {
-                _arrived.Wait();
+                _arrived.Wait((int)Math.Ceiling(left.TotalMilliseconds));
             }
         }
-
-        _gatherTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private void Demand(ref bool isDue)
+    private void DemandSync()
     {
-        Volatile.Write(ref isDue, true);
+        Volatile.Write(ref _isSyncDue, true);
         _arrived.Set();
     }
 

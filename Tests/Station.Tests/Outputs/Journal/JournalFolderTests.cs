@@ -70,6 +70,30 @@ public sealed class JournalFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_deleted_while_running_is_begun_anew()
+    {
+        JournalSink sink = _journal.Open();
+        sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
+        await TestJournal.AwaitAcknowledged(sink, 1);
+        Directory.GetFiles(_journal.Folder, "journal.db*").ToList().ForEach(File.Delete);
+        sink.Publish(Verdicts.Crack(2), Verdicts.Scores);
+        await sink.DisposeAsync();
+
+        Assert.Equal([(1L, 2L)], _journal.Rows().Select(row => (row.Sequence, row.Part)));
+        Assert.Equal(0, sink.Shed);
+    }
+
+    [Fact]
+    public void A_pipe_in_place_of_the_file_is_refused_and_never_opened()
+    {
+        Directory.CreateDirectory(_journal.Folder);
+        NamedPipe.Make(_journal.Database);
+
+        Assert.Equal(EdgeFault.Configuration, Assert.Throws<EdgeException>(() => _journal.Open()).Fault);
+        Assert.Equal("There is no journal", Assert.Throws<EdgeException>(() => _journal.Rows()).What);
+    }
+
+    [Fact]
     public async Task A_journal_of_a_newer_version_is_refused_and_left_as_it_is()
     {
         await _journal.Write(3);

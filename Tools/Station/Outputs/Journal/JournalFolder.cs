@@ -33,6 +33,7 @@ internal sealed class JournalFolder : IDisposable
     private readonly SafeFileHandle _claim;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private FileIdentity _identity;
 
     private JournalFolder(string folder, SafeFileHandle claim, TimeProvider clock, ILogger log)
     {
@@ -48,6 +49,9 @@ internal sealed class JournalFolder : IDisposable
 
     /// <summary>Damaged files that lie in the folder under other names.</summary>
     public int SetAside { get; private set; }
+
+    /// <summary>Whether the database that was opened is still the one of that name, and was neither moved away nor deleted.</summary>
+    public bool IsInPlace => FileStatus.Read(Database, out FileStatus status) == 0 && status.Identity == _identity;
 
     /// <summary>The database of a folder.</summary>
     public static string FileIn(string folder) => Path.Combine(Path.GetFullPath(folder), FileName);
@@ -91,6 +95,14 @@ internal sealed class JournalFolder : IDisposable
     /// <exception cref="SqliteException">It is damaged, the disk is full, or another program holds it.</exception>
     public SqliteConnection Open()
     {
+        // Opening a pipe would wait for ever.
+        if (FileStatus.IsOtherThanFile(Database))
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, "output.journal leads to something that is no file", Database, "a file, or nothing yet",
+                "Name another folder.");
+        }
+
         try
         {
             return OpenToWrite();
@@ -105,7 +117,7 @@ internal sealed class JournalFolder : IDisposable
     /// <exception cref="EdgeException">The file is of a newer version or no journal; it is left as it is.</exception>
     public void SetAsideIfDamaged()
     {
-        if (File.Exists(Database) && FindDamage() is { } damage)
+        if (FileStatus.Read(Database, out FileStatus status) == 0 && status.IsFile && FindDamage() is { } damage)
         {
             MoveAside(damage);
         }
@@ -151,6 +163,8 @@ internal sealed class JournalFolder : IDisposable
             JournalSchema.Execute(
                 connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216;");
             JournalSchema.Migrate(connection, version);
+            _ = FileStatus.Read(Database, out FileStatus status);
+            _identity = status.Identity;
             return connection;
         }
         catch

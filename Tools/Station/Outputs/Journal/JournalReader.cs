@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using Microsoft.Data.Sqlite;
 
@@ -17,26 +17,15 @@ internal sealed class JournalReader : IDisposable
 {
     private const double MicrosecondsPerMillisecond = 1000;
 
-    // The tables of texts are small, and looking up a handful of them costs less than it would save to join them.
-    private const string Columns =
-        """
-        v.*, run.start, run.station, run.labels, run.bundle, b.recipe, b.recipe_sha256, b.thresholds,
-            (SELECT value FROM text WHERE id = v.model) AS model_text, (SELECT value FROM text WHERE id = v.label) AS label_text,
-            (SELECT value FROM text WHERE id = v.reason) AS reason_text, (SELECT value FROM text WHERE id = v.region) AS region_text,
-            (SELECT value FROM text WHERE id = v.truth) AS truth_text
-        """;
-
-    private const string Joins = "LEFT JOIN run ON run.id = v.run LEFT JOIN basis b ON b.id = v.basis";
-
     private readonly string _path;
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, string[]> _labels = [];
-    private readonly Dictionary<string, JsonElement> _thresholds = [];
+    private readonly JournalLookups _lookups;
 
     private JournalReader(string path, SqliteConnection connection)
     {
         _path = path;
         _connection = connection;
+        _lookups = new JournalLookups(connection);
     }
 
     /// <summary>Opens the journal of a folder.</summary>
@@ -45,7 +34,7 @@ internal sealed class JournalReader : IDisposable
     {
         SqliteLibrary.Load();
         string path = JournalFolder.FileIn(folder);
-        if (!File.Exists(path))
+        if (FileStatus.Read(path, out FileStatus status) != 0 || !status.IsFile)
         {
             throw new EdgeException(
                 EdgeFault.File, "There is no journal", path, $"a folder with a {JournalFolder.FileName}",
@@ -90,8 +79,8 @@ internal sealed class JournalReader : IDisposable
         using SqliteDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
-            // "SEARCH v USING INDEX verdict_serial (serial=?)"
-            if (reader.GetString(3).Split(' ') is ["SEARCH", "v" or "verdict", "USING", "INDEX", string index, ..])
+            // "SEARCH verdict USING INDEX verdict_serial (serial=?)"
+            if (reader.GetString(3).Split(' ') is ["SEARCH", "verdict", "USING", "INDEX", string index, ..])
             {
                 return index;
             }
@@ -126,27 +115,32 @@ internal sealed class JournalReader : IDisposable
     });
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _lookups.Dispose();
+        _connection.Dispose();
+    }
 
     private SqliteCommand Command(JournalFilter filter, string prefix)
     {
         SqliteCommand command = _connection.CreateCommand();
         string where = filter.Where(command.Parameters);
         command.CommandText = prefix + (filter.Limit is null
-            ? $"SELECT {Columns} FROM verdict v {Joins} {where} ORDER BY v.sequence"
-            : $"SELECT {Columns} FROM (SELECT * FROM verdict {where} ORDER BY sequence DESC LIMIT $limit) v {Joins} ORDER BY v.sequence");
+            ? $"SELECT * FROM verdict {where} ORDER BY sequence"
+            : $"SELECT * FROM (SELECT * FROM verdict {where} ORDER BY sequence DESC LIMIT $limit) ORDER BY sequence");
         return command;
     }
 
     private JournalRow Read(SqliteDataReader row)
     {
-        string[] labels = Labels(row.GetString(row.GetOrdinal("labels")));
+        JournalRun run = _lookups.Run(Whole(row, "run")!.Value);
+        JournalBasis? basis = Whole(row, "basis") is { } id ? _lookups.Basis(id) : null;
         return new JournalRow
         {
             Sequence = Whole(row, "sequence")!.Value,
             Result = new Guid((byte[])row.GetValue(row.GetOrdinal("result")), bigEndian: true).ToString(),
-            Station = Text(row, "station")!,
-            Start = Text(row, "start")!,
+            Station = run.Station,
+            Start = run.Start,
             Part = Whole(row, "part")!.Value,
             Serial = Text(row, "serial"),
             Batch = Text(row, "batch"),
@@ -157,26 +151,26 @@ internal sealed class JournalReader : IDisposable
             Action = Name(VerdictJson.NameOf((PartAction)Whole(row, "action")!.Value)),
             ActionBy = (ActionRule)Whole(row, "rule")!.Value is var rule and not ActionRule.None ? Name(VerdictJson.NameOf(rule)) : null,
             Confirmation = Flag(row, "confirmation"),
-            Label = Text(row, "label_text"),
+            Label = _lookups.Text(Whole(row, "label")),
             Score = row.IsDBNull(row.GetOrdinal("score")) ? null : (float)row.GetDouble(row.GetOrdinal("score")),
-            Scores = Scores(row, labels),
-            Truth = Text(row, "truth_text"),
+            Scores = Scores(row, run.Labels),
+            Truth = _lookups.Text(Whole(row, "truth")),
             Origin = Text(row, "origin"),
-            Region = Text(row, "region_text"),
-            Reason = Text(row, "reason_text"),
+            Region = _lookups.Text(Whole(row, "region")),
+            Reason = _lookups.Text(Whole(row, "reason")),
             Timings = new JournalTimings(
                 Milliseconds(row, "wait_us"), Milliseconds(row, "preprocess_us"), Milliseconds(row, "inference_us"),
                 Milliseconds(row, "decide_us")),
-            Model = Text(row, "model_text")!,
-            Bundle = Text(row, "bundle"),
-            Recipe = Text(row, "recipe"),
-            RecipeSha256 = Text(row, "recipe_sha256"),
-            Thresholds = Text(row, "thresholds") is { } thresholds ? Parse(thresholds) : null,
+            Model = _lookups.Text(Whole(row, "model"))!,
+            Bundle = run.Bundle,
+            Recipe = basis?.Recipe,
+            RecipeSha256 = basis?.RecipeSha256,
+            Thresholds = basis?.Thresholds,
             Frame = Whole(row, "frame")!.Value,
         };
     }
 
-    private static Dictionary<string, float?>? Scores(SqliteDataReader row, string[] labels)
+    private static Dictionary<string, float?>? Scores(SqliteDataReader row, IReadOnlyList<string> labels)
     {
         int column = row.GetOrdinal("scores");
         if (row.IsDBNull(column))
@@ -186,34 +180,12 @@ internal sealed class JournalReader : IDisposable
 
         ReadOnlySpan<float> scores = MemoryMarshal.Cast<byte, float>((byte[])row.GetValue(column));
         Dictionary<string, float?> named = [];
-        for (int i = 0; i < Math.Min(scores.Length, labels.Length); i++)
+        for (int i = 0; i < Math.Min(scores.Length, labels.Count); i++)
         {
             named[labels[i]] = float.IsFinite(scores[i]) ? scores[i] : null;
         }
 
         return named;
-    }
-
-    private string[] Labels(string json)
-    {
-        if (!_labels.TryGetValue(json, out string[]? labels))
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            _labels[json] = labels = [.. document.RootElement.EnumerateArray().Select(label => label.GetString()!)];
-        }
-
-        return labels;
-    }
-
-    private JsonElement Parse(string json)
-    {
-        if (!_thresholds.TryGetValue(json, out JsonElement thresholds))
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            _thresholds[json] = thresholds = document.RootElement.Clone();
-        }
-
-        return thresholds;
     }
 
     private static string? Text(SqliteDataReader row, string name)

@@ -67,12 +67,12 @@ internal sealed class JournalSink : QueueSink
     /// <inheritdoc/>
     protected override void Append(in QueuedVerdict item)
     {
-        _writer ??= Reopen();
         if (Volatile.Read(ref _written) == Volatile.Read(ref _acknowledged))
         {
-            _clockSet = _isClockSet();
+            BeginBatch();
         }
 
+        _writer ??= Reopen();
         _writer.Append(item, _clockSet);
         Volatile.Write(ref _written, _writer.Sequence);
     }
@@ -118,6 +118,16 @@ internal sealed class JournalSink : QueueSink
         {
             JournalLog.OpenDeferred(log, folder.Database, fault.Message);
             return null;
+        }
+    }
+
+    // What is written to a file that was deleted is on no disk, whatever SQLite says.
+    private void BeginBatch()
+    {
+        _clockSet = _isClockSet();
+        if (_writer is not null && !_folder.IsInPlace)
+        {
+            CloseWriter();
         }
     }
 
