@@ -158,6 +158,21 @@ public sealed class JournalFolderTests : IDisposable
         Assert.Contains("output.journal", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_that_this_user_may_not_read_is_refused()
+    {
+        const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
+        await _journal.Write(1);
+        File.SetUnixFileMode(Path.GetDirectoryName(_journal.Folder)!, Everybody);
+        File.SetUnixFileMode(_journal.Folder, Everybody);
+        File.SetUnixFileMode(Path.Combine(_journal.Folder, "journal.lock"), Everybody);
+        File.SetUnixFileMode(_journal.Database, UnixFileMode.None);
+
+        EdgeException fault = Assert.IsType<EdgeException>(UnprivilegedThread.Run(() => _journal.Open()));
+
+        Assert.StartsWith("The journal cannot be written: ", fault.What, StringComparison.Ordinal);
+    }
+
     /// <summary>A clock on which an hour passes at every look.</summary>
     private sealed class RacingClock : TimeProvider
     {

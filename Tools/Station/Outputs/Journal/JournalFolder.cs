@@ -107,7 +107,7 @@ internal sealed class JournalFolder : IDisposable
         {
             return OpenToWrite();
         }
-        catch (SqliteException fault) when (fault.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM)
+        catch (SqliteException fault) when (IsRefused(fault))
         {
             throw Unwritable(Database, fault);
         }
@@ -151,6 +151,9 @@ internal sealed class JournalFolder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _claim.Dispose();
+
+    private static bool IsRefused(SqliteException fault) =>
+        fault.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM;
 
     private SqliteConnection OpenToWrite()
     {
@@ -203,6 +206,10 @@ internal sealed class JournalFolder : IDisposable
         catch (SqliteException fault) when (IsDamage(fault))
         {
             return fault.Message;
+        }
+        catch (SqliteException fault) when (IsRefused(fault))
+        {
+            throw Unwritable(Database, fault);
         }
     }
 
