@@ -45,6 +45,7 @@ public sealed class KnowledgeTests
         { @"libascendcl|libacl_|""acl[A-Z]|""acl(rt|mdl)[A-Z]", ["Runtime/Inference/Ascend"] },
         { @"\bOpenCvSharp[.;]", ["Camera/OpenCv"] },
         { @"\b(System\.Device|Iot\.Device)\.\w+[.;]", ["Targets/Iot"] },
+        { @"\b(Microsoft\.Data\.Sqlite|SQLitePCL)\b", ["Tools/Station/Outputs/Journal"] },
         { @"\bConsole\.", ["Tools"] },
         { @"\bMicrosoft\.(AspNetCore|Extensions\.Hosting)\b", ["Tools"] },
         { @"""libc(\.so(\.6)?)?""", ["Runtime/Linux"] },

@@ -5,6 +5,10 @@ if (args is ["reject-jitter"])
 {
     await RejectJitter.RunAsync(Console.Out);
 }
+else if (args is ["journal", var folder])
+{
+    await JournalBenchmark.RunAsync(folder, Console.Out);
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

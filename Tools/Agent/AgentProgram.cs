@@ -4,6 +4,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Station;
 using EdgeConvNeXt.Station.Commands;
+using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Doctor;
 using EdgeConvNeXt.Station.Hosting;
@@ -62,6 +63,7 @@ internal sealed class AgentProgram
             DoctorCommand.Create(_output, notes),
             InspectCommand.Create(_output, notes),
             RecipeCommand.Create(_output, _errors),
+            JournalCommand.Create(_output),
             new Command("bundle", "Look at model bundles and check them.")
             {
                 BundleShowCommand.Create(_output), BundleVerifyCommand.Create(_output),

@@ -9,6 +9,7 @@ using EdgeConvNeXt.Cli.Quantize;
 using EdgeConvNeXt.Cli.Run;
 using EdgeConvNeXt.Cli.Synth;
 using EdgeConvNeXt.Station.Commands;
+using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Cli;
@@ -40,6 +41,7 @@ internal static class CommandList
             PublishCommand.Create(output, error),
             StatusCommand.Create(output),
             TriggerCommand.Create(output),
+            JournalCommand.Create(output),
             DoctorCommand.Create(output, new ProgramNotes(ProgramName, error)),
         };
 }

@@ -5,6 +5,7 @@ using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Indicators;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Console;
+using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Providers;
 using EdgeConvNeXt.Station.Sources;
@@ -40,6 +41,7 @@ public static class StationModules
         new RegionModule(),
         new ThresholdModule(),
         new JsonLinesOutput(),
+        new JournalOutput(),
         new ConsoleOutput(),
         new OutputModule(),
         new SignalsModule(),

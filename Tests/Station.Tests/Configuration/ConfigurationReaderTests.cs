@@ -159,7 +159,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("\"threads\": 2", "threads is not a setting: did you mean inference.threads?")]
     [InlineData("\"outputs\": {}", "outputs is not a setting: did you mean output?")]
     [InlineData("\"output\": { \"jsonlines\": \"a\" }", "output.jsonlines is not a setting: did you mean output.jsonLines?")]
-    [InlineData("\"output\": { \"journal\": \"a\" }", "output.journal is not a setting: expected one that docs/configuration.md lists.")]
+    [InlineData("\"output\": { \"ledger\": \"a\" }", "output.ledger is not a setting: expected one that docs/configuration.md lists.")]
     [InlineData(
         "\"region.x\": 1", "region.x is not a setting: names hold no dot, expected an object in an object, \"region\": { \"x\": ... }.")]
     public void An_unknown_setting_is_refused_with_the_nearest_known_one(string json, string expected) =>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Camera.Synthetic;
 using EdgeConvNeXt.Cli.Demo.Soak;
 using EdgeConvNeXt.Cli.Progress;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
@@ -54,21 +55,27 @@ internal static class DemoCommand
             "Let things go wrong on the simulated belt: bounces, lost cameras, slow and failing runs, full disks, clocks that jump.",
     };
 
+    private static readonly Option<string?> Journal = new Option<string?>("--journal")
+    {
+        Description = "Folder of a journal that keeps the verdicts; `edge journal query` asks it.",
+    }.NotEmpty();
+
     private static readonly Option<bool> Json = new("--json") { Description = "A JSON summary as the last line." };
 
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        ModelOptions model = new(new ProgramNotes(CommandList.ProgramName, error), DemoModel.Path);
+        ProgramNotes notes = new(CommandList.ProgramName, error);
+        ModelOptions model = new(notes, DemoModel.Path);
         Command command = new("demo", "A synthetic inspection line, live on the bundled INT8 ConvNeXt-Tiny.")
         {
-            Frames, Seed, Simulated, Parts, Speed, Faults, Headless, Json,
+            Frames, Seed, Simulated, Parts, Speed, Faults, Headless, Journal, Json,
         };
         model.AddTo(command);
         command.Validators.Add(Check);
         command.SetAction((parsed, stop) => parsed.GetValue(Simulated)
             ? SoakAsync(parsed, output, error, stop)
-            : ShowAsync(parsed, model, output, stop));
+            : ShowAsync(parsed, model, output, notes, stop));
         return command;
     }
 
@@ -79,22 +86,32 @@ internal static class DemoCommand
             result.AddError("--parts, --speed and --faults belong to --simulate-inference.");
         }
 
+        if (result.GetValue(Simulated) && IsGiven(result, Journal))
+        {
+            result.AddError("--journal keeps what a model says; --simulate-inference has none.");
+        }
+
         if (result.GetValue(Simulated) && IsGiven(result, Frames))
         {
             result.AddError("--frames shows parts to the model; with --simulate-inference --parts says how many come.");
         }
     }
 
-    private static async Task<int> ShowAsync(ParseResult parsed, ModelOptions model, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(
+        ParseResult parsed, ModelOptions model, TextWriter output, ProgramNotes notes, CancellationToken cancellationToken)
     {
         using OpenModel opened = model.Open(parsed);
         ulong seed = parsed.GetValue(Seed);
-        await using SyntheticFrameSource source = new(new SyntheticOptions { Seed = seed }, TimeProvider.System);
+        SyntheticFrameSource parts = new(new SyntheticOptions { Seed = seed }, TimeProvider.System);
+        await using DemoJournal journal = DemoJournal.Open(parsed.GetValue(Journal), opened.Bundle.Manifest, notes, TimeProvider.System);
+        await using IFrameSource source = journal.Pace(parts);
         int frameCount = parsed.GetValue(Frames);
         bool isPlain = parsed.GetValue(Headless) || parsed.GetValue(Json) || Console.IsOutputRedirected;
         IDemoView view = isPlain ? new PlainDemoView(output) : new LiveDemoView(AnsiConsole.Console);
-        DemoRun run = new(opened, source, view, TimeProvider.System);
+        DemoRun run = new(opened, source, journal.Sinks, view, TimeProvider.System);
         DemoSummary summary = await run.RunAsync(frameCount, seed, cancellationToken);
+        await journal.DisposeAsync();
+        journal.ThrowIfIncomplete();
         DemoText.WriteSummary(summary, output);
         if (parsed.GetValue(Json))
         {

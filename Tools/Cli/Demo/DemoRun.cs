@@ -8,7 +8,13 @@ using EdgeConvNeXt.Station.Commands;
 namespace EdgeConvNeXt.Cli.Demo;
 
 /// <summary>One run of the synthetic line from its first part to its summary.</summary>
-internal sealed class DemoRun(OpenModel model, IFrameSource source, IDemoView view, TimeProvider clock)
+/// <param name="model">The model.</param>
+/// <param name="source">The line's frames.</param>
+/// <param name="outputs">Where verdicts go beside the view; the caller closes them.</param>
+/// <param name="view">Shows verdicts.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class DemoRun(
+    OpenModel model, IFrameSource source, IReadOnlyList<IVerdictSink> outputs, IDemoView view, TimeProvider clock)
 {
     /// <summary>Runs until the frames are done or the token is cancelled.</summary>
     /// <param name="frames">Parts to show; 0 means no end.</param>
@@ -19,7 +25,7 @@ internal sealed class DemoRun(OpenModel model, IFrameSource source, IDemoView vi
         await using DemoSink sink = new();
         DemoTally tally = new(model.Bundle.Manifest.OkLabels);
         FrameInspector inspector = new(model.Session, model.Bundle.Manifest, new InspectionSettings(), clock);
-        InspectionLine line = InspectionLine.OfEveryFrame(source, inspector, [sink], clock);
+        InspectionLine line = InspectionLine.OfEveryFrame(source, inspector, [sink, .. outputs], clock);
         source.Start();
         MonotonicTime start = MonotonicTime.Now(clock);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -12,6 +12,7 @@ internal static class PublishedFiles
     [
         new("edge-agent", "the program"),
         new("libonnxruntime.so", "the program binds it: it runs models on the processor"),
+        new("libe_sqlite3.so", "the journal binds it: SQLite"),
         new("licences/EdgeConvNeXt.txt", "the product's licence"),
         new("licences/dotnet.txt", "licence of .NET, which is inside of the program"),
         new("licences/dotnet-notices.txt", "notices of what .NET is made of"),

@@ -23,11 +23,13 @@ internal sealed record PublishedProgram(PublishTarget Target, PublishWay Way, st
     /// <summary>Bytes of OpenCV's library; 0 without it.</summary>
     public long OpenCvBytes => Files.Where(IsOpenCv).Sum(file => file.Length);
 
-    /// <summary>The oldest C library that it runs on, as "2.34".</summary>
-    public string? LeastGlibc => GlibcFloor.Of(Directory.GetFiles(Folder));
+    /// <summary>The oldest C library that it runs on, as "2.34"; a journal, which alone loads SQLite, may ask for a newer one.</summary>
+    public string? LeastGlibc => GlibcFloor.Of(Directory.GetFiles(Folder).Where(file => Path.GetFileName(file) != SqliteLibrary));
 
     /// <summary>What starts it.</summary>
     public string EntryPoint => Path.Combine(Folder, "edge-agent");
+
+    private const string SqliteLibrary = "libe_sqlite3.so";
 
     private FileInfo[] Files => new DirectoryInfo(Folder).GetFiles("*", SearchOption.AllDirectories);
 

@@ -70,7 +70,11 @@ internal static class DoctorCommand
             Variable = Environment.GetEnvironmentVariable,
             CreateTrial = providers => NetworkTrials.Create(providers, Environment.GetEnvironmentVariable, notes.SayOnce),
         };
-        string[] folders = [.. WrittenFiles(reading?.Configuration).Select(Path.GetDirectoryName).OfType<string>()];
+        string[] folders =
+            [
+                .. WrittenFiles(reading?.Configuration).Select(Path.GetDirectoryName).OfType<string>(),
+                .. WrittenFolders(reading?.Configuration),
+            ];
         MachineReport report = await new MachineSurvey(machine, services.Clock).RunAsync(folders, stop).ConfigureAwait(false);
         return reading is null
             ? report
@@ -81,4 +85,7 @@ internal static class DoctorCommand
         : configuration.Outputs.SelectMany(output => output.WrittenFiles)
             .Select(file => file.Path)
             .Concat(configuration.Recipe is { } recipe ? [recipe] : []);
+
+    private static IEnumerable<string> WrittenFolders(StationConfiguration? configuration) =>
+        configuration?.Outputs.SelectMany(output => output.WrittenFolders).Select(folder => folder.Path) ?? [];
 }

@@ -10,6 +10,9 @@ public abstract record OutputConfiguration
     /// <summary>The files and folders that it writes to, each with the setting that names it.</summary>
     public virtual IReadOnlyList<(string Path, string Setting)> WrittenFiles => [];
 
+    /// <summary>The folders that it makes where they are not there, and writes to, each with the setting that names it.</summary>
+    public virtual IReadOnlyList<(string Path, string Setting)> WrittenFolders => [];
+
     /// <summary>Opens it.</summary>
     /// <exception cref="EdgeException">It is not as the configuration says.</exception>
     public abstract IVerdictSink Open(OutputContext context);
@@ -32,4 +35,8 @@ public sealed record OutputContext(
     TimeProvider Clock,
     ILoggerFactory Loggers,
     Stream StandardOutput,
-    TextWriter Console);
+    TextWriter Console)
+{
+    /// <summary>Digest of the model bundle's manifest; null where it has none.</summary>
+    public string? BundleDigest { get; init; }
+}

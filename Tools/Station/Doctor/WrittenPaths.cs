@@ -37,6 +37,11 @@ internal static class WrittenPaths
             yield return () => PathCheck.ThrowIfNotAppendable(path, setting);
         }
 
+        foreach ((string path, string setting) in configuration.Outputs.SelectMany(output => output.WrittenFolders))
+        {
+            yield return () => PathCheck.ThrowIfNoFolder(path, setting);
+        }
+
         if (configuration.Recipe is { } recipe)
         {
             yield return () => PathCheck.ThrowIfNotAppendable(configuration.RecipeAudit ?? $"{recipe}.audit.jsonl", "recipeAudit");

@@ -86,7 +86,10 @@ public static class StationBuilder
     {
         OutputContext context = new(
             configuration.Station, start, manifest.Labels, configuration.QueueLength, services.Clock, services.Loggers,
-            services.StandardOutput, services.Console);
+            services.StandardOutput, services.Console)
+        {
+            BundleDigest = manifest.Digest,
+        };
         foreach (OutputConfiguration output in configuration.Outputs)
         {
             sinks.Add(output.Open(context));

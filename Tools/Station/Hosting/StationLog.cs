@@ -22,7 +22,8 @@ internal static partial class StationLog
     public static partial void CloseTimedOut(ILogger log, string part, double seconds);
 
     [LoggerMessage(
-        EventId = 1004, Level = LogLevel.Warning, Message = "Verdicts go nowhere: neither output.jsonLines nor output.console is set")]
+        EventId = 1004, Level = LogLevel.Warning,
+        Message = "Verdicts go nowhere: none of output.jsonLines, output.journal and output.console is set")]
     public static partial void NoOutput(ILogger log);
 
     [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "The {Part} did not close properly: {Reason}")]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
 using Microsoft.Extensions.Logging;
 
@@ -57,8 +58,14 @@ public abstract class QueueSink : IVerdictSink
     /// <inheritdoc/>
     public long Shed => Volatile.Read(ref _shed);
 
+    /// <summary>Verdicts that wait for the output or are being written.</summary>
+    protected long Waiting => _queue.Reader.Count + Volatile.Read(ref _inHand);
+
     /// <summary>Verdicts that were brought to the medium.</summary>
     protected long Synced => Volatile.Read(ref _synced);
+
+    // As many as a batch takes, or as there can be.
+    private bool IsGathered => _queue.Reader.Count >= Math.Min(LargestBatch, _options.Length) || Volatile.Read(ref _isClosed) != 0;
 
     private bool HasWork => _queue.Reader.Count > 0 || Volatile.Read(ref _isSyncDue);
 
@@ -67,7 +74,7 @@ public abstract class QueueSink : IVerdictSink
     {
         float[] copy = RentScores(scores.Length);
         scores.CopyTo(copy);
-        if (_queue.Writer.TryWrite(new QueuedVerdict(verdict, copy, _clock.GetUtcNow())))
+        if (_queue.Writer.TryWrite(new QueuedVerdict(verdict, copy, _clock.GetUtcNow()) { At = MonotonicTime.Now(_clock) }))
         {
             _arrived.Set();
         }
@@ -128,7 +135,8 @@ public abstract class QueueSink : IVerdictSink
     protected abstract void Flush();
 
     /// <summary>Clears the batch.</summary>
-    protected abstract void Discard();
+    /// <param name="fault">Why it could not be written.</param>
+    protected abstract void Discard(Exception fault);
 
     /// <summary>Brings what was flushed to the medium. Does nothing for an output that has none.</summary>
     protected virtual void Sync()
@@ -146,6 +154,7 @@ public abstract class QueueSink : IVerdictSink
         {
             if (_queue.Reader.Count > 0)
             {
+                Gather();
                 WriteBatch();
             }
 
@@ -182,6 +191,22 @@ public abstract class QueueSink : IVerdictSink
         }
 
         return true;
+    }
+
+    // Lets a batch grow for the gathering time, so that its verdicts share what writing costs. Closing ends that. A timer would go by the
+    // thread pool, which takes longer than the wait itself where the machine is busy.
+    private void Gather()
+    {
+        MonotonicTime end = MonotonicTime.Now(_clock) + _options.GatherTime;
+        for (TimeSpan left = _options.GatherTime; left > TimeSpan.Zero && !IsGathered; left = end - MonotonicTime.Now(_clock))
+        {
+            // Looking again after the reset, as in WaitForWork.
+            _arrived.Reset();
+            if (!IsGathered)
+            {
+                _arrived.Wait((int)Math.Ceiling(left.TotalMilliseconds));
+            }
+        }
     }
 
     private void DemandSync()
@@ -244,7 +269,7 @@ public abstract class QueueSink : IVerdictSink
         catch (Exception fault)
         {
             // An output must not take the line down with it, whatever it throws.
-            Discard();
+            Discard(fault);
             BeginTrouble(fault);
             Interlocked.Add(ref _shed, Interlocked.Exchange(ref _inHand, 0));
         }
@@ -288,6 +313,9 @@ public sealed record QueueSinkOptions
     /// <summary>Verdicts that may wait, 1 or more.</summary>
     public int Length { get; init; } = 1024;
 
+    /// <summary>How long the first verdict of a batch may wait for others before the batch is written.</summary>
+    public TimeSpan GatherTime { get; init; }
+
     /// <summary>How long a verdict that was written may wait until it is brought to the medium, where there is one.</summary>
     public TimeSpan SyncInterval { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -299,4 +327,8 @@ public sealed record QueueSinkOptions
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Scores">Softmax probabilities in the model's label order; goes back to the queue's store afterwards.</param>
 /// <param name="PublishedAt">When the line gave it away, in UTC, for display.</param>
-public readonly record struct QueuedVerdict(Verdict Verdict, float[] Scores, DateTimeOffset PublishedAt);
+public readonly record struct QueuedVerdict(Verdict Verdict, float[] Scores, DateTimeOffset PublishedAt)
+{
+    /// <summary>The moment of <see cref="PublishedAt"/> on the monotonic clock.</summary>
+    public MonotonicTime At { get; init; }
+}

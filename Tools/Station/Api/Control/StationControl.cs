@@ -4,6 +4,7 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
 
@@ -67,6 +68,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Recipe = station.Recipe?.Current.Name,
             Source = station.Source.Name,
             Frames = station.Source.Statistics,
+            Journal = station.Sinks.OfType<JournalSink>().FirstOrDefault()?.Status,
             Health = latest.Count == 0 ? null : latest,
             Counters = station.Summary,
         };

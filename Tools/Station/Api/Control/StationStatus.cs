@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
 
 namespace EdgeConvNeXt.Station.Api.Control;
@@ -54,6 +55,9 @@ public sealed record StationStatus
 
     /// <summary>What the source did.</summary>
     public required FrameSourceStatistics Frames { get; init; }
+
+    /// <summary>How far the journal is; null without.</summary>
+    public JournalStatus? Journal { get; init; }
 
     /// <summary>How accelerators and thermal zones are, as of some seconds ago; null where nothing was read.</summary>
     public IReadOnlyList<DeviceHealth>? Health { get; init; }

@@ -60,7 +60,7 @@ public sealed class ConsoleTableSink : QueueSink
     protected override void Flush() => _writer.Flush();
 
     /// <summary>Does nothing: what the writer took, it has.</summary>
-    protected override void Discard()
+    protected override void Discard(Exception fault)
     {
     }
 

@@ -44,7 +44,8 @@ internal sealed class BasisJson
     private static JsonEncodedText? Encode(string? text) =>
         text is null ? null : JsonEncodedText.Encode(text, VerdictJson.WriterOptions.Encoder);
 
-    private static byte[] Encode(DecisionThresholds thresholds)
+    /// <summary>Thresholds as an object of default, margin and labels.</summary>
+    public static byte[] Encode(DecisionThresholds thresholds)
     {
         ArrayBufferWriter<byte> buffer = new();
         using Utf8JsonWriter json = new(buffer, VerdictJson.WriterOptions);

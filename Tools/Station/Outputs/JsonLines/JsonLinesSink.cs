@@ -48,7 +48,7 @@ public sealed class JsonLinesSink : QueueSink
     }
 
     /// <inheritdoc/>
-    protected override void Discard()
+    protected override void Discard(Exception fault)
     {
         _json.Reset();
         _batch.ResetWrittenCount();

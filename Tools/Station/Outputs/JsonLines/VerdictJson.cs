@@ -13,7 +13,8 @@ namespace EdgeConvNeXt.Station.Outputs.JsonLines;
 /// </summary>
 public sealed class VerdictJson
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    /// <summary>How times are written, in UTC.</summary>
+    internal const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>A caller has to set its writer so: readable letters instead of escapes, no checks of what this class does right.</summary>
     public static readonly JsonWriterOptions WriterOptions = new()
@@ -67,7 +68,7 @@ public sealed class VerdictJson
         json.WriteEndObject();
     }
 
-    private static ReadOnlySpan<byte> NameOf(Outcome outcome) => outcome switch
+    internal static ReadOnlySpan<byte> NameOf(Outcome outcome) => outcome switch
     {
         Outcome.Ok => "ok"u8,
         Outcome.Ng => "ng"u8,
@@ -84,7 +85,7 @@ public sealed class VerdictJson
         }
     }
 
-    private static ReadOnlySpan<byte> NameOf(PartAction action) => action switch
+    internal static ReadOnlySpan<byte> NameOf(PartAction action) => action switch
     {
         PartAction.None => "none"u8,
         PartAction.Passed => "passed"u8,
@@ -93,7 +94,7 @@ public sealed class VerdictJson
     };
 
     // Members of the recipe and settings, by the names that they have there.
-    private static ReadOnlySpan<byte> NameOf(ActionRule rule) => rule switch
+    internal static ReadOnlySpan<byte> NameOf(ActionRule rule) => rule switch
     {
         ActionRule.Thresholds => "thresholds"u8,
         ActionRule.Voting => "voting"u8,

@@ -1,0 +1,101 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Programs;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Cli.Demo;
+
+/// <summary>The journal of a demo; without a folder it does nothing.</summary>
+internal sealed class DemoJournal : IAsyncDisposable
+{
+    private const string Station = "demo";
+    private const int QueueLength = 1024;
+
+    private readonly QueueSink[] _sinks;
+
+    private DemoJournal(QueueSink[] sinks)
+    {
+        _sinks = sinks;
+    }
+
+    /// <summary>Where verdicts go.</summary>
+    public IReadOnlyList<IVerdictSink> Sinks => _sinks;
+
+    /// <summary>Opens it.</summary>
+    /// <param name="folder">Its folder; null without.</param>
+    /// <param name="manifest">The model.</param>
+    /// <param name="notes">Told what goes wrong.</param>
+    /// <param name="clock">The clock of the verdicts' times.</param>
+    /// <exception cref="EdgeException">The folder cannot be written, or another program's journal is there.</exception>
+    public static DemoJournal Open(string? folder, ModelManifest manifest, ProgramNotes notes, TimeProvider clock)
+    {
+        if (folder is null)
+        {
+            return new DemoJournal([]);
+        }
+
+        string start = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+        OutputContext context = new(
+            Station, start, manifest.Labels, QueueLength, clock, new NoteLoggers(notes), Stream.Null, TextWriter.Null)
+        {
+            BundleDigest = manifest.Digest,
+        };
+        return new DemoJournal([(QueueSink)new JournalConfiguration(folder).Open(context)]);
+    }
+
+    /// <summary>The same source, which waits until the journal has room.</summary>
+    public IFrameSource Pace(IFrameSource source) => new SinkPacedSource(source, _sinks);
+
+    /// <summary>Makes sure, once it is closed, that it has every verdict.</summary>
+    /// <exception cref="EdgeException">Some were lost.</exception>
+    public void ThrowIfIncomplete()
+    {
+        foreach (JournalSink journal in _sinks.OfType<JournalSink>().Where(journal => journal.Shed > 0))
+        {
+            throw new EdgeException(
+                EdgeFault.File, $"{journal.Shed} verdicts were lost", journal.Status.File, "every verdict of the demo to be written",
+                "Give the disk room and run again.");
+        }
+    }
+
+    /// <summary>Writes what still waits.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (QueueSink sink in _sinks)
+        {
+            await sink.DisposeAsync();
+        }
+    }
+
+    /// <summary>What an output logs, on standard error.</summary>
+    private sealed class NoteLoggers(ProgramNotes notes) : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one place for notes.");
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                notes.Say($"{formatter(state, exception)}.");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

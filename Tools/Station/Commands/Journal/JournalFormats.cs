@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Outputs.Journal;
+
+namespace EdgeConvNeXt.Station.Commands.Journal;
+
+/// <summary>How verdicts of a journal are written.</summary>
+internal interface IJournalFormat
+{
+    /// <summary>What comes before the first.</summary>
+    void Begin()
+    {
+    }
+
+    /// <summary>Writes one.</summary>
+    void Write(JournalRow row);
+
+    /// <summary>What comes after the last.</summary>
+    void End()
+    {
+    }
+}
+
+/// <summary>For people.</summary>
+internal sealed class JournalTable(TextWriter output) : IJournalFormat
+{
+    private static readonly CompositeFormat Row = CompositeFormat.Parse("{0,9}  {1,-24}  {2,8}  {3,-7}  {4,-16} {5,6}  {6,-8}  {7}");
+
+    private bool _isEmpty = true;
+
+    /// <inheritdoc/>
+    public void Write(JournalRow row)
+    {
+        if (_isEmpty)
+        {
+            WriteLine("sequence", "time", "part", "outcome", "label", "score", "action", "reason");
+            _isEmpty = false;
+        }
+
+        string score = row.Score?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
+        WriteLine(row.Sequence, row.Time, row.Part, row.Outcome, row.Label ?? "-", score, row.Action, row.Reason);
+    }
+
+    /// <inheritdoc/>
+    public void End()
+    {
+        if (_isEmpty)
+        {
+            output.WriteLine("No verdict fits.");
+        }
+    }
+
+    private void WriteLine(params ReadOnlySpan<object?> cells) =>
+        output.WriteLine(PrintableText.Of(string.Format(CultureInfo.InvariantCulture, Row, cells).TrimEnd()));
+}
+
+/// <summary>One JSON object a line.</summary>
+internal sealed class JournalLines(TextWriter output) : IJournalFormat
+{
+    /// <inheritdoc/>
+    public void Write(JournalRow row) => output.WriteLine(JsonSerializer.Serialize(row, CommandJson.Lines.JournalRow));
+}
+
+/// <summary>Comma-separated values as RFC 4180 has them, after a line of names; an object is its JSON.</summary>
+internal sealed class JournalCsv(TextWriter output) : IJournalFormat
+{
+    private static readonly string[] Columns =
+    [
+        "sequence", "result", "station", "start", "part", "serial", "batch", "time", "clockSet", "monotonicNs",
+        "outcome", "action", "actionBy", "confirmation", "label", "score", "scores", "truth", "origin", "region", "reason", "timings",
+        "model", "bundle", "recipe", "recipeSha256", "thresholds", "frame",
+    ];
+
+    /// <inheritdoc/>
+    public void Begin() => WriteLine(Columns);
+
+    /// <inheritdoc/>
+    public void Write(JournalRow row)
+    {
+        JsonElement members = JsonSerializer.SerializeToElement(row, CommandJson.Lines.JournalRow);
+        WriteLine(Columns.Select(column => members.TryGetProperty(column, out JsonElement value) ? Text(value) : ""));
+    }
+
+    // The line end of RFC 4180, so that what is read is the same on every system.
+    private void WriteLine(IEnumerable<string> cells) => output.Write($"{string.Join(',', cells.Select(Quoted))}\r\n");
+
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static string Quoted(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

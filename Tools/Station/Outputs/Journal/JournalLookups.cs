@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace EdgeConvNeXt.Station.Outputs.Journal;
+
+/// <summary>What rows of a journal name by a number; each is read once.</summary>
+internal sealed class JournalLookups : IDisposable
+{
+    private readonly Dictionary<long, string> _texts = [];
+    private readonly Dictionary<long, JournalRun> _runs = [];
+    private readonly Dictionary<long, JournalBasis> _bases = [];
+    private readonly SqliteCommand _text;
+    private readonly SqliteCommand _run;
+    private readonly SqliteCommand _basis;
+
+    /// <param name="connection">Open for reading.</param>
+    public JournalLookups(SqliteConnection connection)
+    {
+        _text = new SqliteCommand("SELECT value FROM text WHERE id = $id", connection);
+        _run = new SqliteCommand("SELECT start, station, labels, bundle FROM run WHERE id = $id", connection);
+        _basis = new SqliteCommand("SELECT recipe, recipe_sha256, thresholds FROM basis WHERE id = $id", connection);
+        foreach (SqliteCommand command in (ReadOnlySpan<SqliteCommand>)[_text, _run, _basis])
+        {
+            command.Parameters.Add("$id", SqliteType.Integer);
+        }
+    }
+
+    /// <summary>A text; null for none.</summary>
+    public string? Text(long? id) => id is { } number ? Find(_texts, _text, number, row => row.GetString(0)) : null;
+
+    /// <summary>A start of the station.</summary>
+    public JournalRun Run(long id) => Find(_runs, _run, id, row =>
+    {
+        using JsonDocument json = JsonDocument.Parse(row.GetString(2));
+        string[] labels = [.. json.RootElement.EnumerateArray().Select(label => label.GetString()!)];
+        return new JournalRun(row.GetString(0), row.GetString(1), labels, TextOf(row, 3));
+    });
+
+    /// <summary>What parts were judged by.</summary>
+    public JournalBasis Basis(long id) => Find(_bases, _basis, id, row =>
+    {
+        using JsonDocument thresholds = JsonDocument.Parse(row.GetString(2));
+        return new JournalBasis(TextOf(row, 0), TextOf(row, 1), thresholds.RootElement.Clone());
+    });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _text.Dispose();
+        _run.Dispose();
+        _basis.Dispose();
+    }
+
+    private static T Find<T>(Dictionary<long, T> known, SqliteCommand command, long id, Func<SqliteDataReader, T> read)
+    {
+        if (!known.TryGetValue(id, out T? found))
+        {
+            command.Parameters[0].Value = id;
+            using SqliteDataReader row = command.ExecuteReader();
+            known[id] = found = row.Read()
+                ? read(row)
+                : throw new SqliteException("a row names another that is not there", raw.SQLITE_CORRUPT);
+        }
+
+        return found;
+    }
+
+    private static string? TextOf(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
+
+/// <summary>What parts were judged by, as a journal has it.</summary>
+/// <param name="Recipe">Name of the recipe; null without one.</param>
+/// <param name="RecipeSha256">SHA-256 of its file.</param>
+/// <param name="Thresholds">An object of default, margin and labels.</param>
+internal sealed record JournalBasis(string? Recipe, string? RecipeSha256, JsonElement Thresholds);

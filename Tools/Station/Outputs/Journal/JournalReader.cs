@@ -1,0 +1,241 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Linux;
+using EdgeConvNeXt.Station.Outputs.JsonLines;
+using Microsoft.Data.Sqlite;
+
+namespace EdgeConvNeXt.Station.Outputs.Journal;
+
+/// <summary>
+/// Asks a journal, also while an agent writes to it. Every answer is of one moment. Failures of the file are an
+/// <see cref="EdgeException"/>.
+/// </summary>
+internal sealed class JournalReader : IDisposable
+{
+    private const double MicrosecondsPerMillisecond = 1000;
+
+    private readonly string _path;
+    private readonly SqliteConnection _connection;
+    private readonly JournalLookups _lookups;
+
+    private JournalReader(string path, SqliteConnection connection)
+    {
+        _path = path;
+        _connection = connection;
+        _lookups = new JournalLookups(connection);
+    }
+
+    /// <summary>Opens the journal of a folder.</summary>
+    /// <exception cref="EdgeException">There is none, it cannot be read, or it is of another version.</exception>
+    public static JournalReader Open(string folder)
+    {
+        SqliteLibrary.Load();
+        string path = JournalFolder.FileIn(folder);
+        if (FileStatus.Read(path, out FileStatus status) != 0 || !status.IsFile)
+        {
+            throw new EdgeException(
+                EdgeFault.File, "There is no journal", path, $"a folder with a {JournalFolder.FileName}",
+                "Name the folder that output.journal names.");
+        }
+
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = JournalFolder.OpenToRead(path);
+            ThrowIfOld(JournalSchema.Check(connection, path), path);
+            return new JournalReader(path, connection);
+        }
+        catch (SqliteException fault)
+        {
+            connection?.Dispose();
+            throw Unreadable(path, fault);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The verdicts that fit, in the journal's order.</summary>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public IEnumerable<JournalRow> Query(JournalFilter filter)
+    {
+        using SqliteCommand command = Command(filter, "");
+        using SqliteDataReader reader = Guard(command.ExecuteReader);
+        while (Guard(reader.Read))
+        {
+            yield return Guard(() => Read(reader));
+        }
+    }
+
+    /// <summary>The index by which SQLite finds the verdicts that fit; null where it reads all of them.</summary>
+    internal string? IndexOf(JournalFilter filter)
+    {
+        using SqliteCommand command = Command(filter, "EXPLAIN QUERY PLAN ");
+        using SqliteDataReader reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            // "SEARCH verdict USING INDEX verdict_serial (serial=?)"
+            if (reader.GetString(3).Split(' ') is ["SEARCH", "verdict", "USING", "INDEX", string index, ..])
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads the whole file and says what is wrong with it; nothing when it is sound.</summary>
+    /// <exception cref="EdgeException">The file cannot be read at all.</exception>
+    public IReadOnlyList<string> Verify() => Guard(() =>
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check(20)";
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<string> faults = [];
+        while (reader.Read())
+        {
+            faults.Add(reader.GetString(0));
+        }
+
+        return faults is ["ok"] ? [] : faults;
+    });
+
+    /// <summary>How many verdicts there are.</summary>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public long Count() => Guard(() =>
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM verdict";
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _lookups.Dispose();
+        _connection.Dispose();
+    }
+
+    private SqliteCommand Command(JournalFilter filter, string prefix)
+    {
+        SqliteCommand command = _connection.CreateCommand();
+        string where = filter.Where(command.Parameters);
+        command.CommandText = prefix + (filter.Limit is null
+            ? $"SELECT * FROM verdict {where} ORDER BY sequence"
+            : $"SELECT * FROM (SELECT * FROM verdict {where} ORDER BY sequence DESC LIMIT $limit) ORDER BY sequence");
+        return command;
+    }
+
+    private JournalRow Read(SqliteDataReader row)
+    {
+        JournalRun run = _lookups.Run(Whole(row, "run")!.Value);
+        JournalBasis? basis = Whole(row, "basis") is { } id ? _lookups.Basis(id) : null;
+        return new JournalRow
+        {
+            Sequence = Whole(row, "sequence")!.Value,
+            Result = new Guid((byte[])row.GetValue(row.GetOrdinal("result")), bigEndian: true).ToString(),
+            Station = run.Station,
+            Start = run.Start,
+            Part = Whole(row, "part")!.Value,
+            Serial = Text(row, "serial"),
+            Batch = Text(row, "batch"),
+            Time = Time(Whole(row, "wall_ms")!.Value),
+            ClockSet = Flag(row, "clock_set"),
+            MonotonicNs = Whole(row, "monotonic_ns")!.Value,
+            Outcome = Name(VerdictJson.NameOf((Outcome)Whole(row, "outcome")!.Value)),
+            Action = Name(VerdictJson.NameOf((PartAction)Whole(row, "action")!.Value)),
+            ActionBy = (ActionRule)Whole(row, "rule")!.Value is var rule and not ActionRule.None ? Name(VerdictJson.NameOf(rule)) : null,
+            Confirmation = Flag(row, "confirmation"),
+            Label = _lookups.Text(Whole(row, "label")),
+            Score = row.IsDBNull(row.GetOrdinal("score")) ? null : (float)row.GetDouble(row.GetOrdinal("score")),
+            Scores = Scores(row, run.Labels),
+            Truth = _lookups.Text(Whole(row, "truth")),
+            Origin = Text(row, "origin"),
+            Region = _lookups.Text(Whole(row, "region")),
+            Reason = _lookups.Text(Whole(row, "reason")),
+            Timings = new JournalTimings(
+                Milliseconds(row, "wait_us"), Milliseconds(row, "preprocess_us"), Milliseconds(row, "inference_us"),
+                Milliseconds(row, "decide_us")),
+            Model = _lookups.Text(Whole(row, "model"))!,
+            Bundle = run.Bundle,
+            Recipe = basis?.Recipe,
+            RecipeSha256 = basis?.RecipeSha256,
+            Thresholds = basis?.Thresholds,
+            Frame = Whole(row, "frame")!.Value,
+        };
+    }
+
+    private static Dictionary<string, float?>? Scores(SqliteDataReader row, IReadOnlyList<string> labels)
+    {
+        int column = row.GetOrdinal("scores");
+        if (row.IsDBNull(column))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<float> scores = MemoryMarshal.Cast<byte, float>((byte[])row.GetValue(column));
+        Dictionary<string, float?> named = [];
+        for (int i = 0; i < Math.Min(scores.Length, labels.Count); i++)
+        {
+            named[labels[i]] = float.IsFinite(scores[i]) ? scores[i] : null;
+        }
+
+        return named;
+    }
+
+    private static string? Text(SqliteDataReader row, string name)
+    {
+        int column = row.GetOrdinal(name);
+        return row.IsDBNull(column) ? null : row.GetString(column);
+    }
+
+    private static long? Whole(SqliteDataReader row, string name)
+    {
+        int column = row.GetOrdinal(name);
+        return row.IsDBNull(column) ? null : row.GetInt64(column);
+    }
+
+    private static bool? Flag(SqliteDataReader row, string name) => Whole(row, name) is { } flag ? flag != 0 : null;
+
+    private static double Milliseconds(SqliteDataReader row, string name) => Whole(row, name)!.Value / MicrosecondsPerMillisecond;
+
+    private static string Time(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString(VerdictJson.TimeFormat, CultureInfo.InvariantCulture);
+
+    private static string Name(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name);
+
+    private T Guard<T>(Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (SqliteException fault)
+        {
+            throw Unreadable(_path, fault);
+        }
+    }
+
+    private static void ThrowIfOld(int version, string path)
+    {
+        if (version < JournalSchema.Version)
+        {
+            throw new EdgeException(
+                EdgeFault.File, $"The journal is of the older version {version}", path, $"version {JournalSchema.Version}",
+                "Start the agent of this version on it once: that brings it forward.");
+        }
+    }
+
+    private static EdgeException Unreadable(string path, SqliteException fault) => new(
+        EdgeFault.File,
+        $"The journal {(JournalFolder.IsDamage(fault) ? "is damaged" : "cannot be read")}: {fault.Message.TrimEnd('.')}",
+        path,
+        "a sound journal that this user may read",
+        JournalFolder.IsDamage(fault) ? "The agent sets it aside at its next start." : "Ask as the agent's user (sudo -u edge-agent).",
+        fault);
+}
