@@ -61,8 +61,8 @@ public sealed class AscendCompilation
                 $"ATC reads no model that is quantized in the way of ONNX, and this one holds {node.OpType}",
                 path,
                 "the float32 model that it was made of",
-                "Compile that one: Ascend computes it in float16. For INT8, `edge quantize --ascend-kit` writes what Ascend's own tool "
-                + "AMCT needs.");
+                "Compile that one: Ascend computes it in float16. For INT8, "
+                + "`edge quantize --ascend-kit` writes what Ascend's own tool AMCT needs.");
         }
 
         ModelRequirements.ThrowIfUnsuitable(model, path, input, manifest.Labels.Count, manifestPath);

@@ -18,8 +18,7 @@ public sealed record QuantizationRequest
 
     /// <summary>
     /// What the integer model takes. For bytes the first convolution must not pad; the normalisation is then inside its weights. Null takes
-    /// bytes where that
-    /// is so, floats elsewhere.
+    /// bytes where that is so, floats elsewhere.
     /// </summary>
     public InputFormat? InputFormat { get; init; }
 
@@ -31,8 +30,7 @@ public sealed record QuantizationRequest
 
     /// <summary>
     /// Whether the model for the CPU provider may use operators that this library brings along, which another program would have to
-    /// register too. They make
-    /// it a fifth faster.
+    /// register too. They make it a fifth faster.
     /// </summary>
     public bool AllowsOwnOperators { get; init; } = true;
 

@@ -103,8 +103,7 @@ public sealed class QuantizationSession
 
     /// <summary>
     /// The calibrated float model for Ascend's tools: float32 ONNX of the standard's operators in NCHW, linear layers as 1x1 convolutions,
-    /// with the float
-    /// model's input and outputs.
+    /// with the float model's input and outputs.
     /// </summary>
     /// <exception cref="EdgeException">
     /// The model has an operator that cannot be written in the operator sets that the tools read.
@@ -113,8 +112,8 @@ public sealed class QuantizationSession
 
     /// <summary>
     /// What makes an .om model where Ascend's tools are: the float model of <see cref="EmitAscendFloat"/>, calibration images, the
-    /// normalisation as AIPP, and
-    /// the command lines. The tools quantize themselves; what they are told of this calibration is which operators stay float.
+    /// normalisation as AIPP, and the command lines. The tools quantize themselves; what they are told of this calibration is which
+    /// operators stay float.
     /// </summary>
     /// <param name="soc">The chip as ATC names it, such as Ascend310B4.</param>
     /// <param name="floatOperators">Names of operators that stay float besides those of the request.</param>
@@ -134,8 +133,7 @@ public sealed class QuantizationSession
 
     /// <summary>
     /// Chooses the fastest form of each operator on this machine. What is emitted for the CPU provider from now on has these forms; other
-    /// targets were not raced and
-    /// are emitted as before.
+    /// targets were not raced and are emitted as before.
     /// </summary>
     /// <param name="tried">Called after each form with the number of forms so far, and their number in all; may be null.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>

@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Runtime;
 
 /// <summary>
 /// The outside world (device, file, network, model, configuration) is not as it must be. Misuse of the code raises ordinary CLR exceptions
-/// instead.
-/// The message always has the same four parts in one sentence pair: what happened, where, what was expected, what to do.
+/// instead. The message always has the same four parts in one sentence pair: what happened, where, what was expected, what to do.
 /// </summary>
 public sealed class EdgeException : Exception
 {
@@ -25,8 +24,7 @@ public sealed class EdgeException : Exception
 
     /// <summary>
     /// The fault that a failure is about: itself, or the first one inside wrappers that say nothing of their own (several failures at once,
-    /// a type that
-    /// could not be initialised). Null where it is about none.
+    /// a type that could not be initialised). Null where it is about none.
     /// </summary>
     public static EdgeException? Within(Exception? failure) => failure switch
     {

@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Runtime;
 
 /// <summary>
 /// The folder that new files go into. What is missing of it is made when there is something to write, and taken away again if nothing came
-/// of that. Failures
-/// are the file system's own: whoever writes says what could not be written.
+/// of that. Failures are the file system's own: whoever writes says what could not be written.
 /// </summary>
 public sealed class OutputFolder : IDisposable
 {

@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Runtime;
 
 /// <summary>
 /// Text from outside (names of files, labels, cameras) as it may stand in a log or on a terminal: what would end a line, move the cursor or
-/// turn the
-/// direction of writing is written as its number, so that a name can neither forge a line nor hide a part of one.
+/// turn the direction of writing is written as its number, so that a name can neither forge a line nor hide a part of one.
 /// </summary>
 public static class PrintableText
 {

@@ -22,8 +22,8 @@ internal readonly record struct FrameLayout(
     /// </summary>
     public const string AcceptedCaps =
         "video/x-raw, format=(string){ RGB, BGR, GRAY8 }; "
-        + "video/x-raw, format=(string){ NV12, YUY2 }, width=(int)[ 2, 32766, 2 ], height=(int)[ 2, 32766, 2 ], "
-        + "colorimetry=(string)" + Bt601Limited;
+        + "video/x-raw, format=(string){ NV12, YUY2 }, width=(int)[ 2, 32766, 2 ], "
+        + "height=(int)[ 2, 32766, 2 ], colorimetry=(string)" + Bt601Limited;
 
     /// <summary>
     /// Range 16..235 and matrix BT.601 with the transfer functions and primaries that cameras report: those two do not touch the bytes.

@@ -57,8 +57,8 @@ internal static class ImageFault
 
     public static EdgeException NoBits(string path, StillImageKind kind) => new(
         EdgeFault.File,
-        $"The {StillImageSignature.Name(kind)} picture has more than 8 bits a channel, and the model's manifest does not tell from how "
-        + $"many bits to scale it",
+        $"The {StillImageSignature.Name(kind)} picture has more than 8 bits a channel, "
+        + $"and the model's manifest does not tell from how many bits to scale it",
         path,
         "8 bits a channel, or input.bits (10, 12 or 16) in the manifest",
         "Say input.bits, as many as the model was trained on.");

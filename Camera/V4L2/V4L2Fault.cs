@@ -115,8 +115,8 @@ internal static class V4L2Fault
 
     public static EdgeException EncodingUnknown(string device, V4L2Format format, uint encoding) => new(
         EdgeFault.Configuration,
-        $"The camera encodes the colours of its {format} in a way that is not known here (number {encoding} of the kernel's YCbCr "
-        + $"encodings)",
+        $"The camera encodes the colours of its {format} in a way that is not known here "
+        + $"(number {encoding} of the kernel's YCbCr encodings)",
         device,
         "BT.601, BT.709, BT.2020 with non-constant luminance, or SMPTE 240M",
         "Ask for another format, or read it through GStreamer, with a source of type pipeline.");

@@ -10,8 +10,7 @@ public readonly record struct ConfidenceInterval(double Low, double High)
 
     /// <summary>
     /// Interval of a share, 0..1, that was seen <paramref name="hits"/> times in <paramref name="images"/>: the score interval (E. B.
-    /// Wilson, Journal of
-    /// the American Statistical Association 22, 1927). It stays inside 0..1 and does not shrink to a point at the ends.
+    /// Wilson, Journal of the American Statistical Association 22, 1927). It stays inside 0..1 and does not shrink to a point at the ends.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no images, or more hits than images.</exception>
     public static ConfidenceInterval OfShare(long hits, long images)
@@ -28,10 +27,9 @@ public readonly record struct ConfidenceInterval(double Low, double High)
 
     /// <summary>
     /// Interval of what the candidate loses against the reference on the same images, as a difference of shares, -1..1: the paired score
-    /// interval,
-    /// method 10 of R. G. Newcombe, Improved confidence intervals for the difference between binomial proportions based on paired data,
-    /// Statistics
-    /// in Medicine 17, 1998. It is sound for few images and for models that hardly ever disagree, where the textbook interval has no width.
+    /// interval, method 10 of R. G. Newcombe, Improved confidence intervals for the difference between binomial proportions based on paired
+    /// data, Statistics in Medicine 17, 1998. It is sound for few images and for models that hardly ever disagree, where the textbook
+    /// interval has no width.
     /// </summary>
     /// <param name="counts">The images by who judged them rightly.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no images.</exception>

@@ -32,8 +32,7 @@ internal sealed class LogitProbe
 
     /// <summary>
     /// Signal to noise ratio of a candidate's logits in decibel: 10 log10 of the summed squares of the float model's logits over the summed
-    /// squares of the
-    /// differences. Positive infinity when there is no difference.
+    /// squares of the differences. Positive infinity when there is no difference.
     /// </summary>
     /// <param name="candidate">The candidate, with the float model's outputs.</param>
     /// <param name="isPixels">Whether it takes pixels, uint8 [N, height, width, 3], and not normalised floats.</param>

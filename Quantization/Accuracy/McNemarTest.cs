@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Quantization.Accuracy;
 
 /// <summary>
 /// McNemar's test in its exact form: whether two models that judged the same images differ in accuracy by more than chance. Only images
-/// that
-/// exactly one of them judged rightly tell anything; without a difference each such image is a fair coin.
+/// that exactly one of them judged rightly tell anything; without a difference each such image is a fair coin.
 /// </summary>
 public static class McNemarTest
 {
@@ -15,8 +14,7 @@ public static class McNemarTest
 
     /// <summary>
     /// The chance, 0..1, of a split at least as uneven when both models are equally good: twice the smaller tail of the binomial
-    /// distribution with p = 1/2,
-    /// at most 1.
+    /// distribution with p = 1/2, at most 1.
     /// </summary>
     /// <param name="counts">The images by who judged them rightly.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of images is negative.</exception>

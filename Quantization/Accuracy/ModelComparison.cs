@@ -41,8 +41,7 @@ public sealed class ModelComparison
 
     /// <summary>
     /// Signal to quantization noise of the logits in decibel: 10 log10 of the summed squares of the reference's logits over the summed
-    /// squares
-    /// of the differences. Positive infinity when there is no difference.
+    /// squares of the differences. Positive infinity when there is no difference.
     /// </summary>
     public double LogitSqnrDb => 10 * Math.Log10(_signal / _noise);
 

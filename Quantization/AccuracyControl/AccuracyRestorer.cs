@@ -22,11 +22,11 @@ internal sealed class AccuracyRestorer
         _measure = measure;
     }
 
-    /// <summary>Every mixture that was tried, in order.</summary>
+    /// <summary>Every mixed precision that was tried, in order.</summary>
     public IReadOnlyList<BudgetStep> Steps => _steps;
 
     /// <summary>Searches, given that the model with every operator integer loses too much.</summary>
-    /// <returns>The mixture with the fewest float operators among those tried that is within the budget; null when none is.</returns>
+    /// <returns>That with the fewest float operators among those tried that is within the budget; null when none is.</returns>
     public BudgetStep? Find()
     {
         int most = _order.Count - 1;
@@ -64,7 +64,7 @@ internal sealed class AccuracyRestorer
 /// <param name="Agreement">Share of images, 0..1, that it judges as the float model does.</param>
 public readonly record struct BudgetMeasure(double Drop, double Agreement);
 
-/// <summary>One mixture that was tried on the validation pictures.</summary>
+/// <summary>One mixed precision that was tried on the validation pictures.</summary>
 /// <param name="FloatOperators">The operators that were float, the most worthwhile first.</param>
 /// <param name="Measure">How the model did.</param>
 public sealed record BudgetStep(IReadOnlyList<string> FloatOperators, BudgetMeasure Measure);

@@ -4,9 +4,8 @@ namespace EdgeConvNeXt.Quantization.Calibration;
 
 /// <summary>
 /// The range whose quantized distribution tells least from the true one: smallest Kullback-Leibler divergence of the values' distribution,
-/// with what is
-/// beyond the range at its ends, from the one in which all bins of a step are alike (Migacz, "8-bit inference with TensorRT", 2017; there
-/// for symmetric ranges).
+/// with what is beyond the range at its ends, from the one in which all bins of a step are alike (Migacz, "8-bit inference with TensorRT",
+/// 2017; there for symmetric ranges).
 /// </summary>
 internal sealed class EntropyRange : IRangeMethod
 {
@@ -16,8 +15,7 @@ internal sealed class EntropyRange : IRangeMethod
 
     /// <summary>
     /// The divergence in nats. A bin that is empty in the original stays empty in the quantized distribution; the share of values that are
-    /// clipped is
-    /// moved into the outermost bins of the original alone, so that clipping costs.
+    /// clipped is moved into the outermost bins of the original alone, so that clipping costs.
     /// </summary>
     internal static double Divergence(StreamingHistogram histogram, ActivationRange range)
     {

@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Quantization.Calibration;
 
 /// <summary>
 /// Calibration images from a finite frame source, through the same preprocessing as on the line. Each time they are asked for, a source is
-/// opened, read from
-/// its start to its end, and closed.
+/// opened, read from its start to its end, and closed.
 /// </summary>
 public sealed class FrameCalibrationData : ICalibrationData
 {

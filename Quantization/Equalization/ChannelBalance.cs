@@ -7,11 +7,9 @@ namespace EdgeConvNeXt.Quantization.Equalization;
 
 /// <summary>
 /// Chooses how far each channel of a layer's input is divided before it is quantized, its weights being multiplied by as much. A large
-/// divisor spares the
-/// other channels the coarse steps that a wide channel asks for, and costs the weights of this one. As SmoothQuant has it (Xiao et al.,
-/// 2022), a divisor is
-/// max|x|^a / max|w|^(1-a); here the a of each layer is the one with the smallest predicted error, and dividing nothing is among the
-/// candidates.
+/// divisor spares the other channels the coarse steps that a wide channel asks for, and costs the weights of this one. As SmoothQuant has
+/// it (Xiao et al., 2022), a divisor is max|x|^a / max|w|^(1-a); here the a of each layer is the one with the smallest predicted error, and
+/// dividing nothing is among the candidates.
 /// </summary>
 internal static class ChannelBalance
 {
@@ -44,8 +42,7 @@ internal static class ChannelBalance
 
     /// <summary>
     /// Expected squared error of the layer's output, summed over the output channels, when rounding errors are independent and uniform: a
-    /// step d has the
-    /// variance d²/12. Activations share one step, weights have one for each output channel.
+    /// step d has the variance d²/12. Activations share one step, weights have one for each output channel.
     /// </summary>
     internal static double PredictedError(ChannelStatistics input, LinearOperator layer, ReadOnlySpan<float> divisors)
     {

@@ -7,9 +7,8 @@ namespace EdgeConvNeXt.Quantization.Equalization;
 
 /// <summary>
 /// Lets every channel of a depthwise convolution's result use its bytes: the filters, which have a scale each anyway, are divided by the
-/// channel's reach, and
-/// a factor for each channel behind the convolution undoes it in float. Nothing else could: the norm that follows looks at all channels
-/// together.
+/// channel's reach, and a factor for each channel behind the convolution undoes it in float. Nothing else could: the norm that follows
+/// looks at all channels together.
 /// </summary>
 internal static class DepthwiseEqualizer
 {

@@ -8,8 +8,8 @@ namespace EdgeConvNeXt.Quantization.Equalization;
 
 /// <summary>
 /// Moves scale between channels where that changes nothing in float: from a LayerNormalization's factor into the weights of the layer that
-/// reads it. GELU is
-/// not linear, so nothing moves across it. For the results of depthwise convolutions see <see cref="DepthwiseEqualizer"/>.
+/// reads it. GELU is not linear, so nothing moves across it. For the results of depthwise convolutions see <see
+/// cref="DepthwiseEqualizer"/>.
 /// </summary>
 internal static class Equalizer
 {

@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Quantization.Graph;
 
 /// <summary>
 /// Who makes and who uses each tensor of a graph, and which tensors are constant. A look at one state of the graph: after edits are applied
-/// a
-/// new index is made.
+/// a new index is made.
 /// </summary>
 internal sealed class GraphIndex
 {

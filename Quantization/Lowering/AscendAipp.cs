@@ -5,11 +5,10 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Quantization.Lowering;
 
 /// <summary>
-/// Writes the manifest's normalisation as static AIPP, the part of an Ascend model that takes the camera's bytes. AIPP computes
-/// (pixel - mean_chn - min_chn) * var_reci_chn for each channel (CANN, ATC guide, "AIPP configuration"), with mean_chn a byte and the other
-/// two float16. With
-/// (pixel / 255 - mean) / std = (pixel - 255 mean) / (255 std), mean_chn takes the whole part of 255 mean, which float16 would round, and
-/// min_chn the rest.
+/// Writes the manifest's normalisation as static AIPP, the part of an Ascend model that takes the camera's bytes. AIPP computes (pixel -
+/// mean_chn - min_chn) * var_reci_chn for each channel (CANN, ATC guide, "AIPP configuration"), with mean_chn a byte and the other two
+/// float16. With (pixel / 255 - mean) / std = (pixel - 255 mean) / (255 std), mean_chn takes the whole part of 255 mean, which float16
+/// would round, and min_chn the rest.
 /// </summary>
 internal static class AscendAipp
 {

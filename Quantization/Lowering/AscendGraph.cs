@@ -5,10 +5,8 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 
 /// <summary>
 /// Writes a float model in the form that Ascend's tools make most of: AMCT quantizes a convolution with a scale for each channel and a
-/// MatMul with one for
-/// all, so linear layers are 1x1 convolutions; layer normalisation and GELU are the primitives that ATC fuses; the operators are those of
-/// the ONNX standard
-/// in operator set 13 where possible, which also the older versions of the tools read.
+/// MatMul with one for all, so linear layers are 1x1 convolutions; layer normalisation and GELU are the primitives that ATC fuses; the
+/// operators are those of the ONNX standard in operator set 13 where possible, which also the older versions of the tools read.
 /// </summary>
 internal static class AscendGraph
 {

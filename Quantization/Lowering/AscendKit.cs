@@ -11,8 +11,8 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 
 /// <summary>
 /// Everything that makes an .om model for an Ascend NPU where its tools are: the float model in the form they like, calibration images, the
-/// normalisation
-/// as AIPP, and the command lines. Ascend's INT8 comes of its own tool AMCT: ATC reads no model that is quantized in the way of ONNX.
+/// normalisation as AIPP, and the command lines. Ascend's INT8 comes of its own tool AMCT: ATC reads no model that is quantized in the way
+/// of ONNX.
 /// </summary>
 internal static partial class AscendKit
 {

@@ -10,11 +10,9 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 
 /// <summary>
 /// Writes the integer operators of ONNX Runtime's CPU provider directly, in NHWC. Written as QuantizeLinear and DequantizeLinear around
-/// float
-/// operators, the same arithmetic depends on fusions that miss part of it. Convolutions become com.microsoft QLinearConv with
-/// channels_last,
-/// linear layers QuantizeLinear and com.microsoft MatMulIntegerToFloat with its bias, those in front of a GELU a 1x1 convolution and a look
-/// into a table.
+/// float operators, the same arithmetic depends on fusions that miss part of it. Convolutions become com.microsoft QLinearConv with
+/// channels_last, linear layers QuantizeLinear and com.microsoft MatMulIntegerToFloat with its bias, those in front of a GELU a 1x1
+/// convolution and a look into a table.
 /// </summary>
 internal sealed class CpuLowering
 {

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 
 /// <summary>
 /// GELU from bytes to bytes: x Φ(x), with Φ(x) = (1 + erf(x / √2)) / 2, or the tanh form of it (Hendrycks and Gimpel, 2016). What the
-/// result's bytes can express
-/// says which inputs matter, so the input's scale follows from the output's and needs no images.
+/// result's bytes can express says which inputs matter, so the input's scale follows from the output's and needs no images.
 /// </summary>
 internal sealed class GeluTable
 {

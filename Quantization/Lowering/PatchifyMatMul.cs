@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 
 /// <summary>
 /// A convolution over patches as a linear layer over the pixels of each patch. In that form its result is float: the residual stream that
-/// begins with it
-/// is not rounded to 8 bits.
+/// begins with it is not rounded to 8 bits.
 /// </summary>
 /// <param name="convolution">The convolution; <see cref="Fits"/> holds.</param>
 /// <param name="shape">Shape of its NHWC input.</param>

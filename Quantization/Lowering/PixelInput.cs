@@ -7,10 +7,9 @@ using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
 namespace EdgeConvNeXt.Quantization.Lowering;
 
 /// <summary>
-/// Lets the model take the camera's pixels. With x = (p / 255 - mean) / std the first convolution is
-/// Σ w x + b = Σ (w / (255 std)) p + (b - Σ w mean / std): normalisation goes into its weights and bias, and the pixels are its quantized
-/// input, with scale 1, zero point 0 and no error. Padding
-/// would have to pad with the mean and not with 0, so a first convolution that pads is refused.
+/// Lets the model take the camera's pixels. With x = (p / 255 - mean) / std the first convolution is Σ w x + b = Σ (w / (255 std)) p + (b -
+/// Σ w mean / std): normalisation goes into its weights and bias, and the pixels are its quantized input, with scale 1, zero point 0 and no
+/// error. Padding would have to pad with the mean and not with 0, so a first convolution that pads is refused.
 /// </summary>
 internal sealed class PixelInput
 {

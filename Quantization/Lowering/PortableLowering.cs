@@ -8,8 +8,7 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 
 /// <summary>
 /// Writes operators of the ONNX standard alone, with QuantizeLinear and DequantizeLinear around the float operators (QDQ): any runtime
-/// computes the
-/// model, and one that knows the form computes it with integers. Where each of them stands follows ONNX Runtime's fusions, see
+/// computes the model, and one that knows the form computes it with integers. Where each of them stands follows ONNX Runtime's fusions, see
 /// docs/decisions/0010.
 /// </summary>
 internal sealed class PortableLowering

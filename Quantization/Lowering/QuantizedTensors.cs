@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 
 /// <summary>
 /// The uint8 twins of float tensors in the graph that is being emitted, and the constants of their scales. A tensor is quantized at most
-/// once;
-/// one that an integer operator makes is not quantized again.
+/// once; one that an integer operator makes is not quantized again.
 /// </summary>
 internal sealed class QuantizedTensors(IReadOnlyDictionary<string, PlannedActivation> activations, GraphEdits edits)
 {

@@ -2,9 +2,8 @@ namespace EdgeConvNeXt.Quantization.Numerics;
 
 /// <summary>
 /// Takes the mean of the weights' rounding error out of a layer's result: with Ŵ the weights as int8 has them and m the mean of the input,
-/// the result is
-/// wrong by (Ŵ - W)m on average, and the bias can give that back (Nagel et al., "Data-free quantization through weight equalization and
-/// bias correction", 2019).
+/// the result is wrong by (Ŵ - W)m on average, and the bias can give that back (Nagel et al., "Data-free quantization through weight
+/// equalization and bias correction", 2019).
 /// </summary>
 internal static class BiasCorrection
 {

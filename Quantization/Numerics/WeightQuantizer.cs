@@ -16,8 +16,7 @@ internal static class WeightQuantizer
 
     /// <summary>
     /// Weights [K, N] so small that no two neighbours of the summed axis overflow 16 bits with any two bytes: 255 (w + v) stays below 2^15.
-    /// x64 without VNNI
-    /// adds them so, and saturates.
+    /// x64 without VNNI adds them so, and saturates.
     /// </summary>
     /// <param name="weights">The weights.</param>
     /// <param name="channels">N.</param>

@@ -7,8 +7,8 @@ using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
 namespace EdgeConvNeXt.Quantization.Onnx;
 
 /// <summary>
-/// The values of a tensor as spans, whichever field they stand in. Raw data are little-endian, as is every machine .NET runs on here,
-/// and are not copied; typed fields are.
+/// The values of a tensor as spans, whichever field they stand in. Raw data are little-endian, as is every machine .NET runs on here, and
+/// are not copied; typed fields are.
 /// </summary>
 internal static class TensorReader
 {

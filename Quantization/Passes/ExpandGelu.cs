@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Quantization.Passes;
 
 /// <summary>
 /// Writes ONNX Runtime's operators Gelu and FastGelu in operators of the standard: as the standard's own Gelu, which exists since operator
-/// set 20, or as
-/// primitives in the grouping that ONNX Runtime and Ascend's ATC fuse again. It undoes <see cref="FuseGelu"/>.
+/// set 20, or as primitives in the grouping that ONNX Runtime and Ascend's ATC fuse again. It undoes <see cref="FuseGelu"/>.
 /// </summary>
 /// <param name="allowsOperator">Whether the standard's Gelu may be written where the model's operator set has it.</param>
 internal sealed class ExpandGelu(bool allowsOperator) : IGraphPass

@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Quantization.Passes;
 
 /// <summary>
 /// Writes LayerNormalization over the last axis as primitives, with Pow, Div and an affine, the one grouping that every version of Ascend's
-/// ATC makes one
-/// kernel of (its LayerNormONNXFusionPass; of older versions the form without an affine fails in float16). It undoes
+/// ATC makes one kernel of (its LayerNormONNXFusionPass; of older versions the form without an affine fails in float16). It undoes
 /// <see cref="FuseLayerNorm"/>.
 /// </summary>
 internal sealed class ExpandLayerNorm : IGraphPass

@@ -5,9 +5,8 @@ namespace EdgeConvNeXt.Quantization.Passes;
 
 /// <summary>
 /// Brings a float model into the form that calibration and emission know: constants are initializers; LayerNormalization and Gelu are
-/// single
-/// operators; every pointwise layer is MatMul and Add; every convolution stands between its own two Transposes and everything else is NHWC;
-/// layer scale and the affine of LayerNormalization are inside the weights.
+/// single operators; every pointwise layer is MatMul and Add; every convolution stands between its own two Transposes and everything else
+/// is NHWC; layer scale and the affine of LayerNormalization are inside the weights.
 /// </summary>
 internal static class FloatPasses
 {

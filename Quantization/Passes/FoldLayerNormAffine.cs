@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Quantization.Passes;
 
 /// <summary>
 /// Folds the affine of a LayerNormalization into the one linear operator that reads it. What is left normalises alone: every channel that
-/// is
-/// quantized afterwards has mean 0 and a spread near 1, whatever scales the trained affine gave them.
+/// is quantized afterwards has mean 0 and a spread near 1, whatever scales the trained affine gave them.
 /// </summary>
 internal sealed class FoldLayerNormAffine : IGraphPass
 {

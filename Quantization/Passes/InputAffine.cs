@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Quantization.Passes;
 
 /// <summary>
 /// Folds an affine of the input's channels into a linear operator: (x·g + b)W + c = x(diag(g)W) + (bW + c). For a convolution the same
-/// holds at every
-/// pixel, as long as it does not pad.
+/// holds at every pixel, as long as it does not pad.
 /// </summary>
 internal static class InputAffine
 {

@@ -7,8 +7,7 @@ namespace EdgeConvNeXt.Quantization.Passes;
 
 /// <summary>
 /// Declares a model in operator set 13, for tools that read nothing newer, where its operators mean there what they mean in the model. A
-/// model with other
-/// operators keeps its operator set up to 17; above, it is refused.
+/// model with other operators keeps its operator set up to 17; above, it is refused.
 /// </summary>
 internal sealed class LowerOperatorSet : IGraphPass
 {

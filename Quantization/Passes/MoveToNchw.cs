@@ -7,10 +7,8 @@ namespace EdgeConvNeXt.Quantization.Passes;
 
 /// <summary>
 /// Moves the image tensors of a graph that <see cref="FloatPasses"/> left back to NCHW: every linear layer over an image becomes a 1x1
-/// convolution, the
-/// operators in between work on the NCHW twins of their tensors, and the Transposes around convolutions vanish. Only a LayerNormalization,
-/// which sums
-/// over the last axis, and an operator that is not known here still read NHWC, through a Transpose.
+/// convolution, the operators in between work on the NCHW twins of their tensors, and the Transposes around convolutions vanish. Only a
+/// LayerNormalization, which sums over the last axis, and an operator that is not known here still read NHWC, through a Transpose.
 /// </summary>
 internal sealed class MoveToNchw : IGraphPass
 {

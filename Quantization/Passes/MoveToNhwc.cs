@@ -7,8 +7,7 @@ namespace EdgeConvNeXt.Quantization.Passes;
 /// <summary>
 /// Moves image tensors to NHWC. Each convolution gets a Transpose of its own before and after it; the operators in between work on the NHWC
 /// twins of their tensors; the Transposes that the exporter wrote vanish. An operator that is not known here reads the NCHW tensor as
-/// before,
-/// through a Transpose.
+/// before, through a Transpose.
 /// </summary>
 internal sealed class MoveToNhwc : IGraphPass
 {

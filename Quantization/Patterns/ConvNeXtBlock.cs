@@ -5,8 +5,8 @@ namespace EdgeConvNeXt.Quantization.Patterns;
 
 /// <summary>
 /// One block of a ConvNeXt: depthwise convolution, layer normalisation, a linear layer that widens, GELU, a linear layer that narrows, and
-/// the
-/// sum with the block's input. Layer scale is inside the second layer; the global response normalisation of version 2 may stand before it.
+/// the sum with the block's input. Layer scale is inside the second layer; the global response normalisation of version 2 may stand before
+/// it.
 /// </summary>
 /// <param name="Depthwise">The depthwise convolution.</param>
 /// <param name="Norm">The LayerNormalization.</param>

@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Quantization.Patterns;
 
 /// <summary>
 /// Layer normalisation from primitives: d = x - mean(x); d / sqrt(mean(d²) + epsilon) * scale + bias. The square is Pow or Mul; the
-/// quotient
-/// is Div, or Mul with a Reciprocal; the operands of Add and Mul stand in either order; some exporters compute d twice.
+/// quotient is Div, or Mul with a Reciprocal; the operands of Add and Mul stand in either order; some exporters compute d twice.
 /// </summary>
 internal static class LayerNormPattern
 {

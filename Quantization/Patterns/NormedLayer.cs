@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Quantization.Patterns;
 
 /// <summary>
 /// A LayerNormalization whose result only one linear operator reads, a linear layer or a convolution that does not pad: between the two a
-/// channel can
-/// be scaled and shifted without changing what the model computes.
+/// channel can be scaled and shifted without changing what the model computes.
 /// </summary>
 /// <param name="Norm">The LayerNormalization over the last axis.</param>
 /// <param name="Scale">The norm's factor, one for each channel.</param>

@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Quantization.Reports;
 
 /// <summary>
 /// What a quantization came to: report.json, the figures behind report.html, and <c>edge quantize --json</c>. Shares are 0..1, drops
-/// percentage points,
-/// ratios decibel. What was not measured is absent.
+/// percentage points, ratios decibel. What was not measured is absent.
 /// </summary>
 public sealed record QuantizationReport
 {
@@ -37,19 +36,19 @@ public sealed record QuantizationReport
     /// <summary>Images the activations were observed on.</summary>
     public required int CalibrationImages { get; init; }
 
-    /// <summary>Images of the check set.</summary>
+    /// <summary>Images of the validation set.</summary>
     public int? CheckImages { get; init; }
 
-    /// <summary>What the check set is, in words.</summary>
+    /// <summary>What the validation set is, in words.</summary>
     public string? CheckSet { get; init; }
 
     /// <summary>Threads that each model computed with; 0 stands for one for each core.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>The float model on the check set.</summary>
+    /// <summary>The float model on the validation set.</summary>
     public PrecisionFigures? Fp32 { get; init; }
 
-    /// <summary>The integer model on the check set.</summary>
+    /// <summary>The integer model on the validation set.</summary>
     public PrecisionFigures? Int8 { get; init; }
 
     /// <summary>What INT8 loses in top-1, in percentage points.</summary>
@@ -76,7 +75,7 @@ public sealed record QuantizationReport
     /// <summary>Size of the float and of the integer file in bytes.</summary>
     public required FileSizes Bytes { get; init; }
 
-    /// <summary>Every label; empty without a check set.</summary>
+    /// <summary>Every label; empty without a validation set.</summary>
     public IReadOnlyList<LabelFigures> Labels { get; init; } = [];
 
     /// <summary>Names of the linear operators that stayed float.</summary>
@@ -85,7 +84,7 @@ public sealed record QuantizationReport
     /// <summary>Names of those among them that went back to float for the budget, the most worthwhile first.</summary>
     public IReadOnlyList<string> BudgetOperators { get; init; } = [];
 
-    /// <summary>The mixtures that were tried for the budget, in order.</summary>
+    /// <summary>The mixed precisions that were tried for the budget, in order.</summary>
     public IReadOnlyList<BudgetStepFigures> BudgetSteps { get; init; } = [];
 
     /// <summary>Every linear operator in the order of computation.</summary>

@@ -34,7 +34,7 @@ public static class ReportComposer
             Variants = [.. result.Variants.Select(item => Variant(item, result.FloatManifest))],
         };
         return first.Accuracy is { } accuracy
-            ? new CheckSetFigures(accuracy.Comparison, result.FloatManifest).AddTo(
+            ? new ValidationSetFigures(accuracy.Comparison, result.FloatManifest).AddTo(
                 report, LatencyPercentiles.Of(accuracy.ReferenceInference), LatencyPercentiles.Of(accuracy.Inference))
             : report;
     }
@@ -70,7 +70,7 @@ public static class ReportComposer
         LatencyPercentiles reference = LatencyPercentiles.Of(accuracy.ReferenceInference);
         return candidate.Result is null
             ? variant with { Top1 = accuracy.ReferenceTop1, LatencyMs = reference }
-            : new CheckSetFigures(accuracy.Comparison, manifest).AddTo(variant, reference, LatencyPercentiles.Of(accuracy.Inference));
+            : new ValidationSetFigures(accuracy.Comparison, manifest).AddTo(variant, reference, LatencyPercentiles.Of(accuracy.Inference));
     }
 
     private static IEnumerable<OperatorTypeFigures> Types(OperatorTimes fp32, OperatorTimes int8) => fp32

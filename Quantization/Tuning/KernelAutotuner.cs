@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Quantization.Tuning;
 
 /// <summary>
 /// Chooses the fastest form of each group of operators on this machine: one group after the other, each form in turns with the best so far.
-/// A form is kept if
-/// it is faster by more than chance and the logits stay as near to the float model's.
+/// A form is kept if it is faster by more than chance and the logits stay as near to the float model's.
 /// </summary>
 /// <param name="choices">The groups and their forms.</param>
 /// <param name="race">Measures the second of two sets of forms against the first.</param>

@@ -4,8 +4,8 @@ using EdgeConvNeXt.Runtime.Models;
 namespace EdgeConvNeXt.Runtime.Inference;
 
 /// <summary>
-/// Runs a session on reference vectors and holds its scores against theirs, picture by picture. One thread at a time, and none besides on
-/// the session.
+/// Runs a session on golden vectors and holds its scores against theirs, picture by picture. One thread at a time, and none besides on the
+/// session.
 /// </summary>
 public sealed class GoldenCheck
 {
@@ -21,7 +21,7 @@ public sealed class GoldenCheck
 
     /// <param name="session">An open session of the model.</param>
     /// <param name="manifest">What the model says about itself.</param>
-    /// <param name="vectors">Its reference vectors.</param>
+    /// <param name="vectors">Its golden vectors.</param>
     /// <param name="tolerance">How far scores may be from them.</param>
     public GoldenCheck(IInferenceSession session, ModelManifest manifest, GoldenVectors vectors, GoldenTolerance tolerance)
     {
@@ -124,7 +124,7 @@ public sealed class GoldenCheck
     }
 }
 
-/// <summary>How a session did on reference vectors.</summary>
+/// <summary>How a session did on golden vectors.</summary>
 /// <param name="Count">Pictures that were run.</param>
 /// <param name="SameTop1">Those of them whose best label is the reference's.</param>
 /// <param name="SqnrDb">Signal to noise ratio of all scores in dB; infinite where they are the same, NaN where one is no number.</param>

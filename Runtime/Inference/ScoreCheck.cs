@@ -56,8 +56,8 @@ internal static class ScoreCheck
         {
             throw new EdgeException(
                 EdgeFault.Model,
-                $"The network's scores are never below 0 and always add up to {sum:g3}: a Softmax has made them, and something stands "
-                + $"behind it",
+                $"The network's scores are never below 0 and always add up to {sum:g3}: "
+                + $"a Softmax has made them, and something stands behind it",
                 bundle.PathOf(session.Variant.File),
                 "logits, or probabilities from 0 to 1",
                 "Export the network without the Softmax at its end and what follows it.");

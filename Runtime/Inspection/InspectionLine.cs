@@ -8,9 +8,9 @@ using EdgeConvNeXt.Runtime.Inspection.Triggering;
 namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
-/// The running pipeline, from frames and triggers to verdicts and the reject position, on threads of its own: one takes frames, one runs
-/// the model, one keeps time, and one waits for each digital input. They meet in a <see cref="PartFlow"/>, one at a time; while a frame is
-/// judged none of them waits for another. Runs once. Owns nothing that it is given.
+/// The running pipeline, from frames and triggers to verdicts and the reject position, on threads of its own: one takes frames (but where
+/// every frame of a finite source is a part), one runs the model, one keeps time, and one waits for each digital input. They meet in a
+/// <see cref="PartFlow"/>, one at a time; while a frame is judged none of them waits for another. Runs once. Owns nothing that it is given.
 /// </summary>
 public sealed class InspectionLine
 {
@@ -24,6 +24,7 @@ public sealed class InspectionLine
     private readonly LineSignals _signals;
     private readonly LineCore _core;
     private readonly DeadlineLoop _time;
+    private bool _hasRun;
 
     /// <param name="source">A started source.</param>
     /// <param name="judge">From frame to verdict.</param>
@@ -141,9 +142,15 @@ public sealed class InspectionLine
     /// </summary>
     /// <param name="maximumParts">Parts after which to stop; 0 means no limit.</param>
     /// <param name="cancellationToken">Stops the line after the part in hand.</param>
+    /// <exception cref="InvalidOperationException">It has run before.</exception>
     public async Task RunAsync(long maximumParts, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maximumParts);
+        if (Interlocked.Exchange(ref _hasRun, true))
+        {
+            throw new InvalidOperationException("A line runs once: make another one.");
+        }
+
         Forget(_signals.Trigger, _signals.Encoder, _signals.Confirmation);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using CancellationTokenSource intake = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);

@@ -3,9 +3,9 @@ using EdgeConvNeXt.Runtime.Inference;
 namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
-/// Checks the running session against reference vectors now and then: one picture in each gap between two parts, so that no part waits
-/// longer than for one run of the model. While parts wait it keeps back, but not for ever. A session that was found wrong is looked at
-/// again every minute, so that a fault that passes does not cost an hour.
+/// Checks the running session against golden vectors now and then: one picture in each gap between two parts, so that no part waits longer
+/// than for one run of the model. While parts wait it keeps back, but not for ever. A session that was found wrong is looked at again every
+/// minute, so that a fault that passes does not cost an hour.
 /// </summary>
 public sealed class SelfTest : IIdleWork
 {
@@ -74,7 +74,7 @@ public sealed class SelfTest : IIdleWork
     }
 }
 
-/// <summary>What the checks against reference vectors showed so far.</summary>
+/// <summary>What the checks against golden vectors showed so far.</summary>
 /// <param name="Checks">How many there were.</param>
 /// <param name="Mismatches">Those of them that found the session wrong.</param>
 /// <param name="CheckedAt">When the last one ended.</param>

@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Runtime.Models;
 
 /// <summary>
 /// How large a bundle may be: what is larger is refused before it is read or inflated. The largest ConvNeXt of ImageNet has 790 MB in
-/// float; a manifest with 20,000 labels
-/// has less than 2 MB.
+/// float; a manifest with 20,000 labels has less than 2 MB.
 /// </summary>
 public static class BundleLimits
 {

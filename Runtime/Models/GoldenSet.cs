@@ -1,7 +1,7 @@
 namespace EdgeConvNeXt.Runtime.Models;
 
 /// <summary>
-/// What a bundle's manifest says of its reference vectors: a few pictures, and what one of its variants, or their float parent, answers to
+/// What a bundle's manifest says of its golden vectors: a few pictures, and what one of its variants, or their float parent, answers to
 /// them.
 /// </summary>
 public sealed record GoldenSet
@@ -20,8 +20,7 @@ public sealed record GoldenSet
 
     /// <summary>
     /// File with the scores as a session gives them, 32-bit little-endian floats, [count, labels]: logits, also where the network itself
-    /// ends in a Softmax, which is
-    /// left out, or in probabilities, of which the logarithms are taken.
+    /// ends in a Softmax, which is left out, or in probabilities, of which the logarithms are taken.
     /// </summary>
     public required string Outputs { get; init; }
 

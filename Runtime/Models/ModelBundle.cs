@@ -168,8 +168,7 @@ public sealed class ModelBundle
 
     /// <summary>
     /// The variants that were made for a provider; where there is none, the processor's in float, if the provider takes the same files. An
-    /// integer network of the
-    /// processor is slow elsewhere, or none at all: it has to be named.
+    /// integer network of the processor is slow elsewhere, or none at all: it has to be named.
     /// </summary>
     /// <param name="provider">Name of the provider.</param>
     public IReadOnlyList<ModelVariant> FindVariants(string provider)

@@ -4,9 +4,7 @@ namespace EdgeConvNeXt.Runtime.Monitoring;
 
 /// <summary>
 /// Durations counted in buckets that are 1/32 of a power of two wide: any percentile is right to about 3 %, in 15 kB, without allocating,
-/// and has no more decimal
-/// digits than that.
-/// One thread records; any thread may read, and then sees some moment of the recent past.
+/// and has no more decimal digits than that. One thread records; any thread may read, and then sees some moment of the recent past.
 /// </summary>
 public sealed class LatencyHistogram
 {

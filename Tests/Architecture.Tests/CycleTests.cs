@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Architecture.Tests;
 
 /// <summary>
 /// Folders of the same parent know each other in one direction only. A folder and the one that it lies in are one matter, and a list that
-/// names every
-/// folder beside it (StationModules, CommandList) lies in their parent.
+/// names every folder beside it (StationModules, CommandList) lies in their parent.
 /// </summary>
 public sealed partial class CycleTests
 {

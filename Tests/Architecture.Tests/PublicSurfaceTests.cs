@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Architecture.Tests;
 
 /// <summary>
 /// What other people's programs may build on: every public type and member of the libraries, recorded in a file each, so that a change of
-/// it is
-/// seen in review. EDGE_UPDATE_GOLDENS=1 writes the files anew.
+/// it is seen in review. EDGE_UPDATE_GOLDENS=1 writes the files anew.
 /// </summary>
 public sealed class PublicSurfaceTests
 {

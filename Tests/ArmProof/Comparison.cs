@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.ArmProof;
 
 /// <summary>
 /// Holds what the C program made of the prepared inputs against the product's answers: for every model (a folder with NN.logits) and every
-/// machine (a folder in
-/// that one, with NN.logits too).
+/// machine (a folder in that one, with NN.logits too).
 /// </summary>
 internal static class Comparison
 {
@@ -16,8 +15,7 @@ internal static class Comparison
 
     /// <summary>
     /// How far a logit may move where the arithmetic is in whole numbers: floats between the layers are rounded to 8 bits, so that a last
-    /// bit may become a whole
-    /// step. The logits of the demo model reach from about -5 to 5, and quantizing it moved them by 0.05 (30 dB).
+    /// bit may become a whole step. The logits of the demo model reach from about -5 to 5, and quantizing it moved them by 0.05 (30 dB).
     /// </summary>
     private const float WholeLimit = 0.15f;
 

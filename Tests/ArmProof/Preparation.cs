@@ -10,8 +10,8 @@ namespace EdgeConvNeXt.ArmProof;
 
 /// <summary>
 /// Runs a model over frames as the line does, and leaves for each what the model was given (NN.input) and what it answered (NN.logits),
-/// besides the model itself
-/// (model.onnx) and what a program without our manifest has to know of it (model.txt: type, shape, number of outputs).
+/// besides the model itself (model.onnx) and what a program without our manifest has to know of it (model.txt: type, shape, number of
+/// outputs).
 /// </summary>
 internal static class Preparation
 {

@@ -9,9 +9,8 @@ namespace EdgeConvNeXt.ArmProof;
 /// What the ARM proof needs besides a shell and a C compiler: <c>synthetic FOLDER COUNT BUNDLE</c> prepares synthetic parts for a bundle's
 /// model,
 /// <c>pictures FOLDER COUNT ONNX MANIFEST IMAGES</c> prepares picture files for a bare model, <c>compare FOLDER REPORT</c> holds what came
-/// out elsewhere
-/// against this machine's, and <c>verdicts TITLE HERE THERE</c> does with verdicts of the published program. Ends with 0 when all is well,
-/// 1 when a model answers otherwise, 2 when it was called wrongly.
+/// out elsewhere against this machine's, and <c>verdicts TITLE HERE THERE</c> does with verdicts of the published program. Ends with 0 when
+/// all is well, 1 when a model answers otherwise, 2 when it was called wrongly.
 /// </summary>
 internal static class Program
 {

@@ -12,8 +12,7 @@ namespace EdgeConvNeXt.Benchmarks;
 
 /// <summary>
 /// How late the reject output is against its due time, on the simulated chip: a line in real time whose parts get no frame and are all
-/// rejected. No benchmark of
-/// BenchmarkDotNet, which measures how long something takes and not when it happens.
+/// rejected. No benchmark of BenchmarkDotNet, which measures how long something takes and not when it happens.
 /// </summary>
 internal static class RejectJitter
 {

@@ -6,9 +6,8 @@ namespace EdgeConvNeXt.Camera.Tests;
 
 /// <summary>
 /// What the tests run in a process of its own. Without arguments, where the processor's features are set by the environment: says which
-/// vectors it had and what it
-/// drew. With the name of a folder, where OpenCV's library is the first that brings others: says how many JPEG frames went through
-/// GStreamer behind it.
+/// vectors it had and what it drew. With the name of a folder, where OpenCV's library is the first that brings others: says how many JPEG
+/// frames went through GStreamer behind it.
 /// </summary>
 internal static class Program
 {

@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Cli.Tests;
 
 /// <summary>
 /// Every command of the README is run by a test: those that need only what is in the repository are run here, in the README's own words;
-/// for the
-/// others the test that runs them is named.
+/// for the others the test that runs them is named.
 /// </summary>
 public sealed partial class ReadmeTests
 {

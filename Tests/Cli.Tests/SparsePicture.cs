@@ -6,10 +6,8 @@ namespace EdgeConvNeXt.Cli.Tests;
 
 /// <summary>
 /// Dark pictures with a few white pixels, to calibrate <see cref="QuantizableModel"/> badly. Every pixel is black or white, so its first
-/// layer sees the whole
-/// range and makes no error; what the layer passes on is five sixteenths of white at most, so the second one is calibrated for pictures far
-/// darker than
-/// the brightest parts, and rounds what it sees.
+/// layer sees the whole range and makes no error; what the layer passes on is five sixteenths of white at most, so the second one is
+/// calibrated for pictures far darker than the brightest parts, and rounds what it sees.
 /// </summary>
 internal static class SparsePicture
 {

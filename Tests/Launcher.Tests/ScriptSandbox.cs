@@ -4,8 +4,8 @@ using EdgeConvNeXt.Testing;
 namespace EdgeConvNeXt.Launcher.Tests;
 
 /// <summary>
-/// A small copy of the checkout in which a script runs with an environment of its own: on its PATH stand the ordinary
-/// shell tools and what the test puts there, so the outside world (dotnet, apt) answers as the test wants.
+/// A small copy of the checkout in which a script runs with an environment of its own: on its PATH stand the ordinary shell tools and what
+/// the test puts there, so the outside world (dotnet, apt) answers as the test wants.
 /// </summary>
 public sealed class ScriptSandbox : IDisposable
 {

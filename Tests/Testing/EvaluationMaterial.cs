@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Testing;
 
 /// <summary>
 /// Where the evaluation material (reference models, images, goldens) lies: the folder named by EDGE_EVALUATION_DATA. Where that is not set,
-/// the tests
-/// that need it are skipped.
+/// the tests that need it are skipped.
 /// </summary>
 public static class EvaluationMaterial
 {

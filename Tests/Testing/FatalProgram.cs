@@ -4,8 +4,8 @@ namespace EdgeConvNeXt.Testing;
 
 /// <summary>
 /// The built programs once more, beside an ONNX Runtime that ends or hangs the process as soon as a session is made
-/// (Tests/Fakes/OnnxRuntime). The whole program has that
-/// library, not only the process that tries networks: where the trial is left out, the program itself falls.
+/// (Tests/Fakes/OnnxRuntime). The whole program has that library, not only the process that tries networks: where the trial is left out,
+/// the program itself falls.
 /// </summary>
 public sealed class FatalProgram : IDisposable
 {

@@ -4,9 +4,8 @@ namespace EdgeConvNeXt.Testing;
 
 /// <summary>
 /// <see cref="TinyModel"/> behind two convolutions that only average: it judges by mean brightness too, and has something to quantize. The
-/// second
-/// convolution's input is an activation, so calibration pictures that are all dark make an integer model that takes every part for a dark
-/// one.
+/// second convolution's input is an activation, so calibration pictures that are all dark make an integer model that takes every part for a
+/// dark one.
 /// </summary>
 public static class QuantizableModel
 {

@@ -6,13 +6,12 @@ namespace EdgeConvNeXt.Testing;
 
 /// <summary>
 /// A real ONNX classifier of a few hundred bytes, made in code: it judges a picture by its mean brightness alone. Brightness 0 to 1 is cut
-/// into as many
-/// equal steps as there are labels, and the label of the step scores highest. Runs at 32x32 in both input formats with the same result.
+/// into as many equal steps as there are labels, and the label of the step scores highest. Runs at 32x32 in both input formats with the
+/// same result.
 /// </summary>
 /// <remarks>
 /// For the step with centre c, the logit is 2 s c m - s c c, with m the mean and s the steepness: up to the term -s m m, which all labels
-/// share, that is
-/// -s (m - c) (m - c), so the nearest centre wins although the network is linear.
+/// share, that is -s (m - c) (m - c), so the nearest centre wins although the network is linear.
 /// </remarks>
 public static class TinyModel
 {

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Testing;
 
 /// <summary>
 /// Runs code on a thread to which file permissions apply even where the tests run as root: setfsuid changes the user of one thread's file
-/// accesses,
-/// and takes that thread's power to override permissions with it.
+/// accesses, and takes that thread's power to override permissions with it.
 /// </summary>
 public static partial class UnprivilegedThread
 {

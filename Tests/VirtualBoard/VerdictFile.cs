@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.VirtualBoard;
 
 /// <summary>
 /// A file of verdicts as the agent leaves it. Part numbers run from 1 at each start without a gap; the last line before a start, or of the
-/// file, may be
-/// torn by a power cut.
+/// file, may be torn by a power cut.
 /// </summary>
 internal sealed class VerdictFile
 {

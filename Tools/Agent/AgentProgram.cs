@@ -54,8 +54,8 @@ internal sealed class AgentProgram
     {
         ProgramNotes notes = new("edge-agent", _errors);
         RootCommand root = new(
-            "Runs an inspection station as its configuration file says, asks the one that runs, or looks at the machine, a model or a "
-            + "recipe.")
+            "Runs an inspection station as its configuration file says, asks the one that runs, "
+            + "or looks at the machine, a model or a recipe.")
         {
             _config, _check, _schema, _verbose,
             StatusCommand.Create(_output),

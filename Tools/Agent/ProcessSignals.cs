@@ -8,9 +8,8 @@ namespace EdgeConvNeXt.Agent;
 
 /// <summary>
 /// The signals of the agent's process, from before its model opens to its end: none of them ends it without its last words. SIGTERM and
-/// SIGINT stop it. SIGHUP and SIGUSR1 are the running station's, where it has a recipe and a software trigger
-/// (<see cref="StationRunner"/>); elsewhere a service ignores them and says so, and an agent of a terminal takes SIGHUP for the terminal's
-/// end.
+/// SIGINT stop it. SIGHUP and SIGUSR1 are the running station's, where it has a recipe and a software trigger (<see
+/// cref="StationRunner"/>); elsewhere a service ignores them and says so, and an agent of a terminal takes SIGHUP for the terminal's end.
 /// </summary>
 internal sealed class ProcessSignals : IDisposable
 {

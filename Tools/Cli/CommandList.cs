@@ -15,8 +15,8 @@ using EdgeConvNeXt.Station.Programs;
 namespace EdgeConvNeXt.Cli;
 
 /// <summary>
-/// Every command there is. A new one is a folder and a line here. (<c>edge test</c> is the launcher's own: it has to work before
-/// anything is built.)
+/// Every command there is. A new one is a folder and a line here. (<c>edge test</c> is the launcher's own: it has to work before anything
+/// is built.)
 /// </summary>
 internal static class CommandList
 {
@@ -25,8 +25,8 @@ internal static class CommandList
 
     /// <summary>The whole command line.</summary>
     public static RootCommand Create(TextWriter output, TextWriter error) =>
-        new("EdgeConvNeXt: live defect inspection with INT8 ConvNeXt on edge boards. `edge test` runs the tests, `edge watch` those of "
-            + "what changed.")
+        new("EdgeConvNeXt: live defect inspection with INT8 ConvNeXt on edge boards. "
+            + "`edge test` runs the tests, `edge watch` those of what changed.")
         {
             DemoCommand.Create(output, error),
             RunCommand.Create(output, error),

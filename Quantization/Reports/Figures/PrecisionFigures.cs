@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Quantization.Reports.Figures;
 
-/// <summary>One precision on the check set.</summary>
+/// <summary>One precision on the validation set.</summary>
 public sealed record PrecisionFigures
 {
     /// <summary>Share, 0..1, of images whose highest score is the true label.</summary>

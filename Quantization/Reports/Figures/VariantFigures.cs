@@ -3,8 +3,8 @@ using EdgeConvNeXt.Runtime.Monitoring;
 namespace EdgeConvNeXt.Quantization.Reports.Figures;
 
 /// <summary>
-/// One variant of the bundle. What was not measured, as without a check set, is null; of the float model only top-1 and time are here, the
-/// rest stands at the report.
+/// One variant of the bundle. What was not measured, as without a validation set, is null; of the float model only top-1 and time are here,
+/// the rest stands at the report.
 /// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Precision">"int8" or "fp32".</param>

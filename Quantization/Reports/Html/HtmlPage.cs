@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Quantization.Reports.Html;
 
 /// <summary>
 /// Writes HTML that is well-formed XML too. Whatever comes from outside - labels, names, paths - passes through here and is escaped here;
-/// characters that
-/// XML cannot hold become U+FFFD.
+/// characters that XML cannot hold become U+FFFD.
 /// </summary>
 internal sealed class HtmlPage : IDisposable
 {

@@ -90,7 +90,9 @@ public sealed class PartTracker
     public TriggerResult Trigger(MonotonicTime at, out long part)
     {
         part = 0;
-        if (Counters.Triggers > 0 && at - _lastTrigger < Settings.MinimumDistance)
+        // Without a distance nothing is a bounce, also where the time stamps of a camera go back.
+        bool isNear = Counters.Triggers > 0 && at - _lastTrigger < Settings.MinimumDistance;
+        if (isNear && Settings.MinimumDistance > TimeSpan.Zero)
         {
             Counters.CountBounce();
             return TriggerResult.Bounced;

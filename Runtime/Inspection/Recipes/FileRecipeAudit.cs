@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 /// <summary>
 /// An audit in a file to which one JSON object a line is appended. Changes are rare, so the file is opened for each: one that was moved
-/// away is made anew.
-/// One process at a time.
+/// away is made anew. One process at a time.
 /// </summary>
 /// <param name="path">The file; its folder has to exist.</param>
 public sealed class FileRecipeAudit(string path) : IRecipeAudit

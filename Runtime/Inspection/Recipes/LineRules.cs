@@ -19,8 +19,8 @@ internal static class LineRules
             {
                 faults.Add(
                     used[later].Member,
-                    $"is {LineAddress.Parse(used[later].Line!)} of {used[later].Chip}, as {used[earlier].Member} is: expected each line "
-                    + $"once.");
+                    $"is {LineAddress.Parse(used[later].Line!)} of {used[later].Chip}, "
+                    + $"as {used[earlier].Member} is: expected each line once.");
             }
         }
     }

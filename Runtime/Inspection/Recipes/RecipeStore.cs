@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 /// <summary>
 /// The recipe in force. Anyone may change it at any time; the line takes the change between two parts, so that no part is judged by two
-/// recipes.
-/// A change is in the audit, on the disk, before it is offered to the line; without its record there is no change.
+/// recipes. A change is in the audit, on the disk, before it is offered to the line; without its record there is no change.
 /// </summary>
 public sealed class RecipeStore
 {

@@ -31,8 +31,8 @@ internal static class TriggerRules
         {
             faults.Add("trigger.deadlineMs", string.Create(
                 CultureInfo.InvariantCulture,
-                $"is {trigger.DeadlineMs}: expected more than trigger.delayMs, {trigger.DelayMs}, before which the part is not under "
-                + $"the camera."));
+                $"is {trigger.DeadlineMs}: expected more than trigger.delayMs, {trigger.DelayMs}, "
+                + $"before which the part is not under the camera."));
         }
     }
 

@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 
 /// <summary>
 /// The thread that takes frames and hands them to the model. Of a camera whose every frame is a part it offers the newest; of other cameras
-/// it hands over those that parts claim, and holds the last that none did; files wait until there is room.
+/// it hands over those that parts claim, and holds the last that none did; files whose parts show in the picture wait for room.
 /// </summary>
 /// <param name="core">What the threads share.</param>
 /// <param name="source">A started source.</param>
@@ -25,6 +25,13 @@ internal sealed class CaptureLoop(LineCore core, IFrameSource source, Inspection
         {
             while (!(_newest is not null && core.IsFull) && source.Read(stop) is { } frame)
             {
+                if (_newest is not null)
+                {
+                    // Only its verdict is progress, and nothing is due before the model takes it.
+                    HandOver(frame, stop);
+                    continue;
+                }
+
                 core.Progress.Touch();
                 HandOver(frame, stop);
                 core.Wake.Set();

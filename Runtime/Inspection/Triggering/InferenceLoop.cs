@@ -41,7 +41,6 @@ internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, IIdl
         if (!(handover.HoldsFrames && stop.IsCancellationRequested) && OpenPart(waiting) is { } part)
         {
             Judge(frame, part);
-            core.Wake.Set();
         }
     }
 
@@ -73,11 +72,17 @@ internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, IIdl
         core.Progress.BeginJudging();
         IFrameJudge judge = core.ClassifierHistory.Of(part);
         Verdict verdict = judge.Judge(frame, part);
+        bool concernsTime;
         lock (core.Gate)
         {
             core.Flow.Judge(part, verdict, judge.Scores, core.Now);
+            concernsTime = core.ConcernsTime;
         }
 
         core.Progress.EndJudging(verdict);
+        if (concernsTime)
+        {
+            core.Wake.Set();
+        }
     }
 }

@@ -58,6 +58,12 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     /// <summary>Whether as many parts have their verdict.</summary>
     public bool IsComplete => MaximumParts > 0 && flow.Counters.Verdicts >= MaximumParts;
 
+    /// <summary>
+    /// Whether the thread that keeps time has to look at what changed: a line without deadlines and rejects leaves it asleep until its last
+    /// part. Under <see cref="Gate"/>.
+    /// </summary>
+    public bool ConcernsTime => flow.NextDue is not null || flow.Rejections is not null || IsComplete;
+
     /// <summary>What judges which part.</summary>
     public ClassifierHistory ClassifierHistory
     {
@@ -90,11 +96,22 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     /// <returns>Number of the part; null where none may begin any more.</returns>
     public long? TryBegin(in FrameInfo frame)
     {
+        bool isClaimed;
+        bool isDue;
+        long part;
         lock (Gate)
         {
             Begin(frame.CapturedAt);
-            return flow.TryClaim(frame, out long part) ? part : null;
+            isClaimed = flow.TryClaim(frame, out part);
+            isDue = ConcernsTime;
         }
+
+        if (isDue)
+        {
+            Wake.Set();
+        }
+
+        return isClaimed ? part : null;
     }
 
     /// <summary>What holds for parts from now on; those on their way keep what held when they came. Under <see cref="Gate"/>.</summary>

@@ -17,8 +17,8 @@ internal static class IotFaults
         $"System.Device.Gpio cannot {what}: {fault.Message}",
         where,
         "a GPIO chip whose lines are free and may be used by this user",
-        "Look with gpioinfo who holds the lines, add the user to the group gpio, and install libgpiod; a chip without iot: before its "
-        + "name needs no libgpiod.",
+        "Look with gpioinfo who holds the lines, add the user to the group gpio, and install libgpiod; "
+        + "a chip without iot: before its name needs no libgpiod.",
         fault);
 
     public static EdgeException CannotDo(string what, string where) => new(

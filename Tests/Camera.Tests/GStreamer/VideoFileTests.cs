@@ -63,8 +63,8 @@ public sealed class VideoFileTests : IDisposable
         await using GStreamerFrameSource source = TestSources.Of(new GStreamerOptions
         {
             Pipeline =
-                "videotestsrc ! video/x-raw,width=32,height=32 ! identity error-after=20 ! queue max-size-buffers=5 ! identity "
-                + "sleep-time=60000",
+                "videotestsrc ! video/x-raw,width=32,height=32 ! identity error-after=20 ! "
+                + "queue max-size-buffers=5 ! identity sleep-time=60000",
             IsLive = false,
         });
         source.Start();

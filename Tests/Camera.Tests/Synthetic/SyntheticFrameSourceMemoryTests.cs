@@ -12,8 +12,7 @@ public sealed class SyntheticFrameSourceMemoryTests
 
     /// <summary>
     /// The thread that reads and the one that draws. The test's host allocates a little now and then, hence the best of a few tries: an
-    /// object for each
-    /// frame would be in all of them.
+    /// object for each frame would be in all of them.
     /// </summary>
     [Fact]
     public async Task No_thread_allocates_an_object_a_frame_once_the_pool_is_filled()

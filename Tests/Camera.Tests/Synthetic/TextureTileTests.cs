@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Camera.Tests.Synthetic;
 
 /// <summary>
 /// Lines through a texture against the formula, written out for one point. Lines are followed in steps of 1/65536 texel, which after 200 of
-/// them may be
-/// 0.003 texels off; neighbouring values differ by up to 10.
+/// them may be 0.003 texels off; neighbouring values differ by up to 10.
 /// </summary>
 public sealed class TextureTileTests
 {

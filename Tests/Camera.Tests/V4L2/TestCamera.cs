@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Camera.Tests.V4L2;
 
 /// <summary>
 /// A real camera of this machine: the one whose device node, bus path or serial number stands in EDGE_TEST_CAMERA, or the first that can be
-/// opened. Tests pull its
-/// plug, so its node is looked up each time.
+/// opened. Tests pull its plug, so its node is looked up each time.
 /// </summary>
 internal static class TestCamera
 {

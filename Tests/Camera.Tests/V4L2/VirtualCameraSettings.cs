@@ -32,8 +32,7 @@ internal sealed class VirtualCameraSettings : IDisposable
 
     /// <summary>
     /// Every colour space with what follows from it (SMPTE 170M, Rec. 709, sRGB, opRGB, BT.2020, DCI-P3, SMPTE 240M, 470 M, 470 BG), and
-    /// sRGB in every
-    /// encoding (601, 709, their extended ones, 2020, 240M) with every quantization (by default, full, limited).
+    /// sRGB in every encoding (601, 709, their extended ones, 2020, 240M) with every quantization (by default, full, limited).
     /// </summary>
     public static IEnumerable<(int Space, int Encoding, int Quantization)> Colors =>
     [

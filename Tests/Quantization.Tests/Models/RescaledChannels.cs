@@ -7,8 +7,7 @@ namespace EdgeConvNeXt.Quantization.Tests.Models;
 
 /// <summary>
 /// Makes a model harder to quantize without changing what it computes: one channel in twenty of each LayerNormalization, and at least one,
-/// is multiplied,
-/// and the weights that read it are divided by as much.
+/// is multiplied, and the weights that read it are divided by as much.
 /// </summary>
 internal static class RescaledChannels
 {

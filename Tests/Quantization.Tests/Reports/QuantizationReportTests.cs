@@ -70,7 +70,7 @@ public class QuantizationReportTests
         ModelComparison comparison = new(2);
         comparison.Add([1, 0], [1, 0], truth: 0);
 
-        QuantizationReport report = new CheckSetFigures(comparison, SampleReport.Manifest("ok", "ng")).AddTo(
+        QuantizationReport report = new ValidationSetFigures(comparison, SampleReport.Manifest("ok", "ng")).AddTo(
             SampleReport.Bare(), new(1, 1, 1), new(1, 1, 1));
 
         Assert.Null(report.LogitSqnrDb);

@@ -71,7 +71,7 @@ internal static class SampleReport
                 new VariantFigures("fp32", "fp32", 111_000_000, 1, null, null),
             ],
         };
-        return new CheckSetFigures(Comparison(labels.Length), Manifest(labels)).AddTo(
+        return new ValidationSetFigures(Comparison(labels.Length), Manifest(labels)).AddTo(
             report, new LatencyPercentiles(56, 60, 65), new LatencyPercentiles(20, 21, 22));
     }
 

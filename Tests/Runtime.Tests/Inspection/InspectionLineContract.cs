@@ -135,6 +135,16 @@ public abstract class InspectionLineContract : LineTest, IDisposable
     }
 
     [Fact]
+    public async Task It_runs_once()
+    {
+        InspectionLine line = Make();
+        Source.End();
+        await line.RunAsync(1, _stop.Token).WaitAsync(Patience);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => line.RunAsync(1, _stop.Token));
+    }
+
+    [Fact]
     public async Task Idle_work_follows_each_part()
     {
         InspectionLine line = Make();
@@ -148,12 +158,15 @@ public abstract class InspectionLineContract : LineTest, IDisposable
         await Stop(run);
     }
 
-    private InspectionLine Make(IVerdictSink? sink = null)
+    /// <summary>Makes the line.</summary>
+    private protected virtual InspectionLine Create(FrameInspector inspector, IVerdictSink sink, IIdleWork idleWork)
     {
-        FrameInspector inspector = new(Session, TinyModel.Manifest, new InspectionSettings(), Clock);
-        PartFlow flow = new(Settings, 8, inspector.Labels.Count, inspector.ModelId, null, [sink ?? Sink]) { Soundness = Soundness };
-        return new InspectionLine(Source, inspector, flow, Options with { IdleWork = _idle }, Signals, Clock);
+        PartFlow flow = new(Settings, 8, inspector.Labels.Count, inspector.ModelId, null, [sink]) { Soundness = Soundness };
+        return new InspectionLine(Source, inspector, flow, Options with { IdleWork = idleWork }, Signals, Clock);
     }
+
+    private protected InspectionLine Make(IVerdictSink? sink = null) =>
+        Create(new FrameInspector(Session, TinyModel.Manifest, new InspectionSettings(), Clock), sink ?? Sink, _idle);
 
     private async Task<List<Verdict>> BringAll(InspectionLine line, int parts)
     {
@@ -187,6 +200,8 @@ public abstract class InspectionLineContract : LineTest, IDisposable
 
         public int NotANumberAt { get; set; }
 
+        public Action? OnRun { get; set; }
+
         public string Provider => "scripted";
 
         public SessionPlacement Placement => SessionPlacement.Whole(Provider);
@@ -199,6 +214,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
 
         public void Run()
         {
+            OnRun?.Invoke();
             _output[0] = ++_runs == NotANumberAt ? float.NaN : 9;
             if (_runs == FailAt)
             {
@@ -213,7 +229,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
 
     private sealed class FaultySink : IVerdictSink
     {
-        public long Shed => 0;
+        public long Dropped => 0;
 
         public void Publish(in Verdict verdict, ReadOnlySpan<float> scores) => throw new InvalidOperationException("bug");
 

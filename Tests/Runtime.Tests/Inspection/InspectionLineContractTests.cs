@@ -5,20 +5,72 @@ using EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection;
 
-/// <summary>Every file or generated part is one.</summary>
-public sealed class EveryFrameOfAFiniteSourceTests : InspectionLineContract
+/// <summary>Without a recipe: every frame is a part, and its verdict may take its time.</summary>
+public abstract class EveryFrameContract : InspectionLineContract
 {
-    private protected override PushedSource Source { get; } = new(isLive: false);
+    private protected override InspectionLine Create(FrameInspector inspector, IVerdictSink sink, IIdleWork idleWork) =>
+        InspectionLine.OfEveryFrame(Source, inspector, [sink], Clock, idleWork, Soundness);
 
     private protected override void Bring(InspectionLine line, int part) => Source.Push(Frame(part, 0));
+
+    [Fact]
+    public async Task A_frame_whose_time_stamp_goes_back_is_a_part_too()
+    {
+        InspectionLine line = Make();
+        Task run = line.RunAsync(0, CancellationToken.None);
+        foreach (int time in (int[])[5000, 4000, 4000, 100, 9000])
+        {
+            Source.Push(Frame(time, 0));
+            Assert.Equal(Outcome.Ok, (await Next()).Outcome);
+        }
+
+        Source.End();
+        await run.WaitAsync(Patience);
+        Assert.Equal((5, 0), (line.Parts.Triggers, line.Parts.Bounced));
+    }
+
+    [Fact]
+    public async Task A_verdict_that_takes_an_hour_is_not_late()
+    {
+        Session.OnRun = () => Clock.Advance(TimeSpan.FromHours(1));
+        InspectionLine line = Make();
+        Task run = line.RunAsync(0, CancellationToken.None);
+        Source.Push(Frame(0, 0));
+
+        Assert.Equal(Outcome.Ok, (await Next()).Outcome);
+        Source.End();
+        await run.WaitAsync(Patience);
+        Assert.Equal((0, 0), (line.Parts.Late, line.Parts.ResultsTooLate));
+    }
+
+    [Fact]
+    public async Task Progress_moves_with_every_part()
+    {
+        Session.OnRun = () => Clock.Advance(TimeSpan.FromSeconds(1));
+        InspectionLine line = Make();
+        Task run = line.RunAsync(0, CancellationToken.None);
+        for (int part = 1; part <= 3; part++)
+        {
+            Source.Push(Frame(part, 0));
+            await Next();
+            await Until(() => line.LastProgress == At(part * 1000));
+        }
+
+        Source.End();
+        await run.WaitAsync(Patience);
+    }
+}
+
+/// <summary>Every file or generated part is one.</summary>
+public sealed class EveryFrameOfAFiniteSourceTests : EveryFrameContract
+{
+    private protected override PushedSource Source { get; } = new(isLive: false);
 }
 
 /// <summary>Every frame of a camera is one.</summary>
-public sealed class EveryFrameOfACameraTests : InspectionLineContract
+public sealed class EveryFrameOfACameraTests : EveryFrameContract
 {
     private protected override PushedSource Source { get; } = new(isLive: true);
-
-    private protected override void Bring(InspectionLine line, int part) => Source.Push(Frame(part, 0));
 }
 
 /// <summary>A call says that one is there.</summary>

@@ -7,7 +7,7 @@ internal sealed class LabelSink : IVerdictSink
 {
     public List<string?> Labels { get; } = [];
 
-    public long Shed => 0;
+    public long Dropped => 0;
 
     public void Publish(in Verdict verdict, ReadOnlySpan<float> scores) => Labels.Add(verdict.Label);
 

@@ -34,8 +34,8 @@ public sealed class ManifestReaderTests
         "reference uses file 'o', for which files has no sha256")]
     [InlineData(
         """{ "name": "n", "labels": ["a", "b"], "reference": { "count": 2 }, INPUT }""",
-        "reference.inputs is missing: expected a text; reference.outputs is missing: expected a text; reference.variant is missing: "
-        + "expected a text")]
+        "reference.inputs is missing: expected a text; reference.outputs is missing: "
+        + "expected a text; reference.variant is missing: expected a text")]
     [InlineData("""{ "name": "n", "labels": ["a", "a"], INPUT }""", "label 'a' is there more than once")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "okLabels": ["c"], INPUT }""", "okLabels names 'c'")]
     [InlineData("""{ "name": " ", "labels": ["a", "b"], INPUT }""", "name is empty")]
@@ -70,8 +70,8 @@ public sealed class ManifestReaderTests
         "no sha256")]
     [InlineData(
         """{ "name": "n", "labels": ["a", "b"], "files": { "/x": "", "C:/y": "", "a\\b": "", "model.json": "" }, INPUT }""",
-        "'/x' is an absolute path; file name 'C:/y' is an absolute path; file name 'a\\b' has a backslash in it; file name 'model.json' "
-        + "is the manifest's own")]
+        "'/x' is an absolute path; file name 'C:/y' is an absolute path; file name 'a\\b' has a backslash in it; "
+        + "file name 'model.json' is the manifest's own")]
     [InlineData(
         """{ "name": "n", "labels": ["a", "b"], "files": { "x": "", "X": "" }, INPUT }""",
         "file names 'x' and 'X' differ only in capitals")]
@@ -145,8 +145,8 @@ public sealed class ManifestReaderTests
     [InlineData("{ \"name\": \"n\", \"labels\": null, INPUT }", "labels is null: expected a list of texts (line 1)")]
     [InlineData(
         "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"input\": { } }",
-        "input.width is missing: expected a whole number from 1 to 4096 pixels; input.height is missing: expected a whole number from 1 "
-        + "to 4096 pixels")]
+        "input.width is missing: expected a whole number from 1 to 4096 pixels; input.height is missing: "
+        + "expected a whole number from 1 to 4096 pixels")]
     [InlineData(
         "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"variants\": [{ \"name\": \"v\", \"provider\": \"cpu\", \"file\": \"x\", "
         + "\"precision\": \"int8\", \"input\": \"u9\" }], INPUT }",

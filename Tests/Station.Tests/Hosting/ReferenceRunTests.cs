@@ -14,7 +14,7 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Station.Tests.Hosting;
 
-/// <summary>Stations whose model is held against reference vectors while they run.</summary>
+/// <summary>Stations whose model is held against golden vectors while they run.</summary>
 public sealed class ReferenceRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

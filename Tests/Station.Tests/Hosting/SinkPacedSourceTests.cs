@@ -27,7 +27,7 @@ public sealed class SinkPacedSourceTests : IDisposable
         }
 
         await sink.DisposeAsync();
-        Assert.Equal(0, sink.Shed);
+        Assert.Equal(0, sink.Dropped);
         Assert.Equal(1000, _target.Lines.Length);
     }
 

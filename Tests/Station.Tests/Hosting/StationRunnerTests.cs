@@ -203,8 +203,8 @@ public sealed class StationRunnerTests : IDisposable
         (_, LogLevel level, string message) = Assert.Single(_log.Entries, entry => entry.Id == 1304);
         Assert.Equal(LogLevel.Warning, level);
         Assert.Equal(
-            "Part 1 is unsure, and so is every one like it: the region of interest reaches outside the frame, which has 32 x 32 pixels; "
-            + "change region",
+            "Part 1 is unsure, and so is every one like it: the region of interest reaches outside the frame, "
+            + "which has 32 x 32 pixels; change region",
             message);
     }
 
@@ -265,7 +265,7 @@ public sealed class StationRunnerTests : IDisposable
     {
         private int _seen;
 
-        public long Shed => 0;
+        public long Dropped => 0;
 
         public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)
         {

@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Targets.Tests.Boards;
 
 /// <summary>
 /// A machine's files as a board would show them, below a temporary folder. What a test puts in is what the profile's sources say; nothing
-/// of it was recorded on a
-/// board that stood here.
+/// of it was recorded on a board that stood here.
 /// </summary>
 internal sealed class RecordedTree : IDisposable
 {

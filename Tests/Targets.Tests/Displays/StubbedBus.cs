@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Targets.Tests.Displays;
 
 /// <summary>
 /// The bus of the kernel module i2c-stub: a simulated chip of 256 registers at the usual address, which speaks SMBus alone. Only a machine
-/// that loads the
-/// module has it; the virtual board does, and gives it this name.
+/// that loads the module has it; the virtual board does, and gives it this name.
 /// </summary>
 internal static class StubbedBus
 {

@@ -5,9 +5,8 @@ namespace EdgeConvNeXt.Targets.Tests.Gpio;
 
 /// <summary>
 /// What every chip keeps. An implementation gives two inputs that the test can drive and two outputs whose voltage it can see; all four are
-/// free at the
-/// beginning, and the inputs are low. Each edge is taken before the same line is driven again: interrupts of one line that follow each
-/// other too closely merge.
+/// free at the beginning, and the inputs are low. Each edge is taken before the same line is driven again: interrupts of one line that
+/// follow each other too closely merge.
 /// </summary>
 public abstract class SignalChipContract : IDisposable
 {

@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Targets.Tests.Gpio;
 
 /// <summary>
 /// The contract on a chip of this machine: EDGE_GPIO_WIRES names the chip and two wires from output to input, as in
-/// pinctrl-rp1:17-27,22-23. A resistor
-/// of 1 kOhm in each wire keeps a mistake harmless.
+/// pinctrl-rp1:17-27,22-23. A resistor of 1 kOhm in each wire keeps a mistake harmless.
 /// </summary>
 internal sealed class WiredChip : SignalChipContract
 {

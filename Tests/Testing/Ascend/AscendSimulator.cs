@@ -5,8 +5,7 @@ namespace EdgeConvNeXt.Testing.Ascend;
 
 /// <summary>
 /// A copy of the AscendCL SIMULATOR (test fake) of one test's own: a folder with the library, compiled from Tests/Fakes/AscendCl. Libraries
-/// of different
-/// paths share nothing, so that tests can run side by side.
+/// of different paths share nothing, so that tests can run side by side.
 /// </summary>
 public sealed unsafe class AscendSimulator : IDisposable
 {

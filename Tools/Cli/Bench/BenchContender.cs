@@ -46,10 +46,10 @@ internal sealed class BenchContender : IDisposable
     /// <summary>Where its nodes run.</summary>
     public SessionPlacement Placement => _session.Placement;
 
-    /// <summary>How it did on reference vectors; null where there was no comparison.</summary>
+    /// <summary>How it did on golden vectors; null where there was no comparison.</summary>
     public GoldenCheckResult? Reference { get; private set; }
 
-    /// <summary>Holds it against reference vectors, before it is measured.</summary>
+    /// <summary>Holds it against golden vectors, before it is measured.</summary>
     public void Compare(ModelManifest manifest, GoldenVectors vectors, GoldenTolerance tolerance)
     {
         Reference = new GoldenCheck(_session, manifest, vectors, tolerance).Run();

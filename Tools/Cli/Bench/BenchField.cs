@@ -25,7 +25,7 @@ internal sealed class BenchField(BenchOptions options, ProgramNotes notes, TimeP
     public IReadOnlyList<SkippedCombination> Skipped => _skipped;
 
     /// <summary>Opens every combination.</summary>
-    /// <exception cref="EdgeException">One cannot run here, or, in a comparison, a model has no reference vectors.</exception>
+    /// <exception cref="EdgeException">One cannot run here, or, in a comparison, a model has no golden vectors.</exception>
     public void Open(IEnumerable<(string Path, ModelBundle Bundle)> models)
     {
         foreach ((string path, ModelBundle bundle) in models)

@@ -20,7 +20,7 @@ internal sealed record BenchOptions
     /// <summary>Numbers of threads, one or more; 0 stands for one for each physical core.</summary>
     public required IReadOnlyList<int> Threads { get; init; }
 
-    /// <summary>How far scores may be from the reference vectors; null where nothing is compared.</summary>
+    /// <summary>How far scores may be from the golden vectors; null where nothing is compared.</summary>
     public GoldenTolerance? Tolerance { get; init; }
 
     /// <summary>Runs of each combination that count, 1 or more.</summary>

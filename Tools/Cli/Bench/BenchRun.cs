@@ -16,7 +16,7 @@ namespace EdgeConvNeXt.Cli.Bench;
 /// <param name="Placement">
 /// Which execution provider ran which part of it, the largest part of the time first; empty where it is not known.
 /// </param>
-/// <param name="Reference">How it did on reference vectors; null where nothing was compared.</param>
+/// <param name="Reference">How it did on golden vectors; null where nothing was compared.</param>
 internal sealed record BenchRun(
     string Model, string Variant, string Precision, string Provider, int Threads, int Runs, LatencyPercentiles LatencyMs,
     double RunsPerSecond, double Ratio,

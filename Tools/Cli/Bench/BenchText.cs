@@ -26,7 +26,7 @@ internal static class BenchText
             + $"{report.PeakMemoryMb:F0} MB with all of them open"));
     }
 
-    /// <summary>Writes how each combination did on reference vectors, what could not run, and which one to take.</summary>
+    /// <summary>Writes how each combination did on golden vectors, what could not run, and which one to take.</summary>
     /// <param name="report">Everything that was measured.</param>
     /// <param name="comparison">What it comes to.</param>
     /// <param name="isExplained">Of which providers the whole reason is given why they cannot run.</param>

@@ -2,7 +2,7 @@ using EdgeConvNeXt.Runtime.Inference;
 
 namespace EdgeConvNeXt.Cli.Bench;
 
-/// <summary>How a combination did on the bundle's reference vectors.</summary>
+/// <summary>How a combination did on the bundle's golden vectors.</summary>
 /// <param name="Pictures">How many there are.</param>
 /// <param name="SameTop1">Those of them with the reference's best label.</param>
 /// <param name="SqnrDb">Signal to noise ratio of the scores in dB; null where they are the same or no numbers.</param>

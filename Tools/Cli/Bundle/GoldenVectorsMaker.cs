@@ -7,8 +7,8 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Cli.Bundle;
 
 /// <summary>
-/// Makes reference vectors out of a folder of images: looks at some from all over the folder and keeps those whose best label leads
-/// clearly, of as many labels as can be. One that leads barely is worse than a label left out.
+/// Makes golden vectors out of a folder of images: looks at some from all over the folder and keeps those whose best label leads clearly,
+/// of as many labels as can be. One that leads barely is worse than a label left out.
 /// </summary>
 internal static class GoldenVectorsMaker
 {

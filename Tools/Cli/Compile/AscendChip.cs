@@ -22,7 +22,7 @@ internal static class AscendChip
             yield return $"{soc} lacks its digit: ATC knows {soc}1 and others; take the Name column of `npu-smi info`.";
         }
 
-        yield return "Compile with the oldest CANN that is deployed: a model loads on a CANN up to four versions newer, and on none "
-            + "that is older.";
+        yield return "Compile with the oldest CANN that is deployed: a model loads on a CANN up to four versions newer, "
+            + "and on none that is older.";
     }
 }

@@ -86,8 +86,8 @@ internal sealed partial record AtcTool(string Program, string? EnvironmentScript
                 $"ATC does not compile the model: {Complaint(run)}",
                 Program,
                 "a run that ends with \"ATC run success\"",
-                "Look its code up in CANN's manual; most often --soc is not a chip of this CANN, or its packages for that chip are not "
-                + "installed.");
+                "Look its code up in CANN's manual; most often --soc is not a chip of this CANN, "
+                + "or its packages for that chip are not installed.");
         }
     }
 

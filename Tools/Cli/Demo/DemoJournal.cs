@@ -56,10 +56,10 @@ internal sealed class DemoJournal : IAsyncDisposable
     /// <exception cref="EdgeException">Some were lost.</exception>
     public void ThrowIfIncomplete()
     {
-        foreach (JournalSink journal in _sinks.OfType<JournalSink>().Where(journal => journal.Shed > 0))
+        foreach (JournalSink journal in _sinks.OfType<JournalSink>().Where(journal => journal.Dropped > 0))
         {
             throw new EdgeException(
-                EdgeFault.File, $"{journal.Shed} verdicts were lost", journal.Status.File, "every verdict of the demo to be written",
+                EdgeFault.File, $"{journal.Dropped} verdicts were lost", journal.Status.File, "every verdict of the demo to be written",
                 "Give the disk room and run again.");
         }
     }

@@ -12,7 +12,7 @@ internal sealed class DemoSink : IVerdictSink
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     /// <inheritdoc/>
-    public long Shed => 0;
+    public long Dropped => 0;
 
     /// <summary>The verdicts, until the sink is disposed of.</summary>
     public IAsyncEnumerable<Verdict> Verdicts => _queue.Reader.ReadAllAsync();

@@ -17,8 +17,8 @@ internal static class CollapseWarning
             {
                 string figures = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"agrees with FP32 on {100 * accuracy.Agreement:F2} % of the check images and loses {accuracy.Drop:F2} points of "
-                    + $"top-1");
+                    $"agrees with FP32 on {100 * accuracy.Agreement:F2} % of the check images "
+                    + $"and loses {accuracy.Drop:F2} points of top-1");
                 error.WriteLine(
                     $"edge: warning: the variant {candidate.Variant.Name} {figures}. "
                     + "Look at the calibration images first: they have to look like the line's and differ from each other.");

@@ -10,7 +10,7 @@ namespace EdgeConvNeXt.Cli.Quantize;
 /// <param name="options">What was asked for.</param>
 internal sealed class QuantizationOutput(QuantizeOptions options)
 {
-    // Manifest, reference vectors, calibration images of the kit.
+    // Manifest, golden vectors, calibration images of the kit.
     private const long BesideVariants = 2_000_000;
 
     // Weights of 32 bits become ones of 8.
@@ -73,7 +73,7 @@ internal sealed class QuantizationOutput(QuantizeOptions options)
 
     /// <summary>Writes the kit for Ascend, if one is wanted, and the bundle: both, or neither.</summary>
     /// <param name="result">What the quantization came to.</param>
-    /// <param name="reference">The bundle's reference vectors.</param>
+    /// <param name="reference">The bundle's golden vectors.</param>
     /// <exception cref="EdgeException">The model cannot be expressed to Ascend's tools, or a place cannot be written.</exception>
     public void Write(AccuracyControlResult result, GoldenVectors reference)
     {

@@ -15,8 +15,8 @@ internal static class TriggerCommand
         Option<bool> json = new("--json") { Description = "The agent's answer as it is." };
         Command command = new(
             "trigger",
-            "Tell the running agent that a part is in view (recipes with the trigger type software). Exit code 1 when no part "
-            + "begins.") { socket,
+            "Tell the running agent that a part is in view (recipes with the trigger type software). "
+            + "Exit code 1 when no part begins.") { socket,
             json };
         command.SetAction(async (parsed, stop) =>
         {

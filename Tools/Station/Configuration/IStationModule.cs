@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Station.Configuration;
 
 /// <summary>
 /// One capability of a station: the settings that it has (each with title, unit and default), what must hold between them, and what it adds
-/// to the
-/// station. Every module is a line in <see cref="StationModules"/>.
+/// to the station. Every module is a line in <see cref="StationModules"/>.
 /// </summary>
 public interface IStationModule
 {

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Station.Configuration;
 
 /// <summary>
 /// Every setting of a list of modules. Validation, the JSON schema, docs/configuration.md and the settings page all come from here; run the
-/// station's
-/// tests with EDGE_UPDATE_GOLDENS=1 to write schema and reference anew.
+/// station's tests with EDGE_UPDATE_GOLDENS=1 to write schema and reference anew.
 /// </summary>
 /// <param name="modules">The modules, in the order of the reference.</param>
 public sealed class SettingCatalog(IReadOnlyList<IStationModule> modules)

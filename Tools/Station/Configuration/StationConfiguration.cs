@@ -28,7 +28,7 @@ public sealed record StationConfiguration
     /// <summary>What single providers are told.</summary>
     public ProviderConfiguration ProviderOptions { get; init; } = new();
 
-    /// <summary>How the running model is held against its reference vectors.</summary>
+    /// <summary>How the running model is held against its golden vectors.</summary>
     public SelfTestConfiguration Reference { get; init; } = new();
 
     /// <summary>Where frames come from.</summary>
@@ -89,7 +89,7 @@ public sealed record ProviderConfiguration
     public CannOptions Cann { get; init; } = new();
 }
 
-/// <summary>How the running model is held against its bundle's reference vectors.</summary>
+/// <summary>How the running model is held against its bundle's golden vectors.</summary>
 public sealed record SelfTestConfiguration
 {
     /// <summary>From one check to the next; null for the one at the start alone.</summary>
@@ -109,7 +109,7 @@ public sealed record SignalConfiguration
     public required IReadOnlyList<StationOutput> Outputs { get; init; }
 }
 
-/// <summary>What a station does while its model does not compute as its reference vectors say.</summary>
+/// <summary>What a station does while its model does not compute as its golden vectors say.</summary>
 public enum UnsoundAction
 {
     /// <summary>Every part is rejected, or unsure where nothing is rejected.</summary>

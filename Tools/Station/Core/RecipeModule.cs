@@ -10,18 +10,18 @@ namespace EdgeConvNeXt.Station.Core;
 internal sealed class RecipeModule : IStationModule
 {
     internal static readonly SettingDefinition Recipe = new("recipe", SettingKind.Path, "Recipe",
-        "Everything that belongs to a product: triggers, regions, thresholds, voting, rejection; see docs/recipe.md. Region and "
-        + "thresholds then stand there.")
+        "Everything that belongs to a product: triggers, regions, thresholds, voting, rejection; "
+        + "see docs/recipe.md. Region and thresholds then stand there.")
     { Otherwise = "none: every frame is a part, nothing is rejected" };
 
     internal static readonly SettingDefinition Audit = new("recipeAudit", SettingKind.Path, "Recipe audit",
-        "File to which every start, change and refused change of the recipe is appended as one JSON object a line, on the disk before "
-        + "it takes effect.")
+        "File to which every start, change and refused change of the recipe is appended as one JSON object a line, "
+        + "on the disk before it takes effect.")
     { Otherwise = "the recipe's path with .audit.jsonl behind it" };
 
     internal static readonly SettingDefinition SimulateGpio = new("simulateGpio", Flag, "Simulate GPIO",
-        "Whether digital lines, the recipe's and those of signals, are simulated, so that a station can be tried without its chips. "
-        + "Nothing drives their inputs.") { Default =
+        "Whether digital lines, the recipe's and those of signals, are simulated, "
+        + "so that a station can be tried without its chips. Nothing drives their inputs.") { Default =
             "false" };
 
     /// <inheritdoc/>

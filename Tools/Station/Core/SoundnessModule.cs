@@ -5,7 +5,7 @@ using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
 namespace EdgeConvNeXt.Station.Core;
 
-/// <summary>The check of the running model against its bundle's reference vectors, and what follows where it fails.</summary>
+/// <summary>The check of the running model against its bundle's golden vectors, and what follows where it fails.</summary>
 internal sealed class SoundnessModule : IStationModule
 {
     internal static readonly SettingDefinition WhenUnsound = new("model.whenUnsound", Choice, "When unsound",

@@ -27,8 +27,8 @@ internal sealed class StationModule : IStationModule
     { Default = "[\"cpu\"]", Choices = ["cpu", "cuda", "cann", "ascend"] };
 
     internal static readonly SettingDefinition RequireProvider = new("requireProvider", Flag, "Require provider",
-        "Whether only the first provider will do. If it does not work, the agent then fails to start instead of taking the "
-        + "next.") { Default =
+        "Whether only the first provider will do. If it does not work, "
+        + "the agent then fails to start instead of taking the next.") { Default =
             "false" };
 
     internal static readonly SettingDefinition MaximumParts = new("maximumParts", Whole, "Maximum parts",

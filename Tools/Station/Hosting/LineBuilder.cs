@@ -33,7 +33,7 @@ internal sealed class LineBuilder(
     /// <param name="source">A started source.</param>
     /// <param name="sinks">Where verdicts go.</param>
     /// <param name="signals">The recipe's digital lines.</param>
-    /// <param name="reference">Holds the model against its reference vectors between two parts; null without.</param>
+    /// <param name="reference">Holds the model against its golden vectors between two parts; null without.</param>
     /// <exception cref="EdgeException">Triggers come from outside, and the source is none that goes on while they are awaited.</exception>
     public InspectionLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, SelfTest? reference)
     {
@@ -98,8 +98,8 @@ internal sealed class LineBuilder(
         {
             throw new EdgeException(
                 EdgeFault.Configuration,
-                $"Parts announce themselves (trigger.type {recipe.Trigger.Type.ToString().ToLowerInvariant()}), but the source does not "
-                + $"wait for them",
+                $"Parts announce themselves (trigger.type {recipe.Trigger.Type.ToString().ToLowerInvariant()}), "
+                + $"but the source does not wait for them",
                 source.Name,
                 "a camera, or generated parts with framesPerSecond",
                 "Take such a source, or a recipe with the trigger type free.");

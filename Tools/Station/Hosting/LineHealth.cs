@@ -26,7 +26,7 @@ public sealed class LineHealth(InspectionLine line, IFrameSource source, TimeSpa
     /// </summary>
     public bool TracksAllParts => !line.HasUntracked;
 
-    /// <summary>Holds the running model against its reference vectors; null where there are none.</summary>
+    /// <summary>Holds the running model against its golden vectors; null where there are none.</summary>
     public SelfTest? Reference { get; init; }
 
     /// <summary>

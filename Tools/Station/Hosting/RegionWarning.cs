@@ -14,7 +14,7 @@ public sealed class RegionWarning(ILogger<RegionWarning> log) : IVerdictSink
     private string? _logged;
 
     /// <inheritdoc/>
-    public long Shed => 0;
+    public long Dropped => 0;
 
     /// <inheritdoc/>
     public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>
-/// Logs what checks against reference vectors show: that a mismatch begins, and that all is well when it is so for the first time or again.
+/// Logs what checks against golden vectors show: that a mismatch begins, and that all is well when it is so for the first time or again.
 /// </summary>
 /// <param name="log">Where to.</param>
 /// <param name="action">What the station does about a mismatch.</param>

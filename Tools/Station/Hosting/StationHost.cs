@@ -57,7 +57,7 @@ public sealed class StationHost : IAsyncDisposable
     /// <summary>Changes the recipe; null where there is none.</summary>
     public RecipeKeeper? Recipe { get; init; }
 
-    /// <summary>Holds the running model against its reference vectors; null where the bundle has none.</summary>
+    /// <summary>Holds the running model against its golden vectors; null where the bundle has none.</summary>
     public SelfTest? Reference { get; init; }
 
     /// <summary>What it counted and timed so far.</summary>

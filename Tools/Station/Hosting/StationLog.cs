@@ -49,8 +49,8 @@ internal static partial class StationLog
     [LoggerMessage(
         EventId = 1011, Level = LogLevel.Error,
         Message =
-            "More than {Places} parts are between trigger and reject position; everything is rejected until the last that found no "
-            + "place has passed")]
+            "More than {Places} parts are between trigger and reject position; "
+            + "everything is rejected until the last that found no place has passed")]
     public static partial void BeltFull(ILogger log, int places);
 
     [LoggerMessage(

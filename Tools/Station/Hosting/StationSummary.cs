@@ -68,7 +68,7 @@ public sealed record StationSummary
             Ok = line.Ok,
             Ng = line.Ng,
             Unsure = line.Unsure,
-            Shed = sinks.Sum(sink => sink.Shed),
+            Shed = sinks.Sum(sink => sink.Dropped),
             Dropped = source.Dropped + line.Dropped,
             Reconnects = source.Reconnects,
             Unreadable = source.Failed,
@@ -84,8 +84,8 @@ public sealed record StationSummary
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Parts} parts, {Ok} ok, {Ng} ng, {Unsure} unsure; {Shed} verdicts lost, {Dropped} frames dropped, {Unreadable} frames "
-        + $"unreadable, "
+        $"{Parts} parts, {Ok} ok, {Ng} ng, {Unsure} unsure; {Shed} verdicts lost, "
+        + $"{Dropped} frames dropped, {Unreadable} frames unreadable, "
         + $"{Reconnects} reconnects, {FailedRuns} failed runs; {LatencyMs}")
         + Text(Triggers, LostEdges) + Text(Rejections, LeftOnTheBelt);
 

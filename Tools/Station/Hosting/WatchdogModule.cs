@@ -24,7 +24,8 @@ internal sealed class WatchdogModule : IStationModule
     public void Check(SettingValues values, SettingFaults faults)
     {
         double limit = values.Number(StallSeconds)!.Value;
-        if (values.Number(SourceSettings.FramesPerSecond) is { } rate && limit * rate <= 1)
+        if (faults.AreSound(StallSeconds.Path, SourceSettings.FramesPerSecond.Path)
+            && values.Number(SourceSettings.FramesPerSecond) is { } rate && limit * rate <= 1)
         {
             string between = (1 / rate).ToString("0.###", CultureInfo.InvariantCulture);
             faults.Add(

@@ -10,8 +10,8 @@ namespace EdgeConvNeXt.Station.Indicators;
 internal sealed class SignalsModule : IStationModule
 {
     internal static readonly SettingDefinition Chip = new("signals.chip", Text, "Chip",
-        "The chip with the lines below, by label or name; with iot: before it, libgpiod opens it instead of the kernel. See "
-        + "docs/signals.md.") { Otherwise =
+        "The chip with the lines below, by label or name; with iot: before it, "
+        + "libgpiod opens it instead of the kernel. See docs/signals.md.") { Otherwise =
             "none" };
 
     internal static readonly SettingDefinition ActiveLow = new("signals.activeLow", Flag, "Active low",

@@ -8,8 +8,8 @@ namespace EdgeConvNeXt.Station.Outputs;
 internal sealed class OutputModule : IStationModule
 {
     internal static readonly SettingDefinition QueueLength = new("output.queueLength", Whole, "Queue length",
-        "Verdicts that may wait for each output. With a camera, verdicts beyond that are counted and left out; files and generated "
-        + "parts wait instead.")
+        "Verdicts that may wait for each output. With a camera, verdicts beyond that are counted and left out; "
+        + "files and generated parts wait instead.")
     { Unit = "verdicts", Default = "1024", Minimum = 1, Maximum = 1_000_000 };
 
     /// <inheritdoc/>

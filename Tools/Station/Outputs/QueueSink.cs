@@ -25,13 +25,13 @@ public abstract class QueueSink : IVerdictSink
     private readonly string _name;
     private readonly Task _consumer;
     private readonly ITimer _syncTimer;
-    private long _shed;
+    private long _dropped;
     private long _synced;
     private long _unsynced;
     private bool _isSyncAwaited;
     private bool _isSyncDue;
     private long _inHand;
-    private long _shedBeforeTrouble;
+    private long _droppedBeforeTrouble;
     private bool _isTroubled;
     private int _isClosed;
 
@@ -56,7 +56,7 @@ public abstract class QueueSink : IVerdictSink
     }
 
     /// <inheritdoc/>
-    public long Shed => Volatile.Read(ref _shed);
+    public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>Verdicts that wait for the output or are being written.</summary>
     protected long Waiting => _queue.Reader.Count + Volatile.Read(ref _inHand);
@@ -81,7 +81,7 @@ public abstract class QueueSink : IVerdictSink
         else
         {
             _freeScores.Enqueue(copy);
-            Interlocked.Increment(ref _shed);
+            Interlocked.Increment(ref _dropped);
         }
     }
 
@@ -271,7 +271,7 @@ public abstract class QueueSink : IVerdictSink
             // An output must not take the line down with it, whatever it throws.
             Discard(fault);
             BeginTrouble(fault);
-            Interlocked.Add(ref _shed, Interlocked.Exchange(ref _inHand, 0));
+            Interlocked.Add(ref _dropped, Interlocked.Exchange(ref _inHand, 0));
         }
     }
 
@@ -280,7 +280,7 @@ public abstract class QueueSink : IVerdictSink
         if (!_isTroubled)
         {
             _isTroubled = true;
-            _shedBeforeTrouble = Shed;
+            _droppedBeforeTrouble = Dropped;
             SinkLog.WriteFailed(_log, _name, fault.Message);
         }
     }
@@ -290,7 +290,7 @@ public abstract class QueueSink : IVerdictSink
         if (_isTroubled)
         {
             _isTroubled = false;
-            SinkLog.WriteRecovered(_log, _name, Shed - _shedBeforeTrouble);
+            SinkLog.WriteRecovered(_log, _name, Dropped - _droppedBeforeTrouble);
         }
     }
 
@@ -302,7 +302,7 @@ public abstract class QueueSink : IVerdictSink
             left++;
         }
 
-        Interlocked.Add(ref _shed, left);
+        Interlocked.Add(ref _dropped, left);
         SinkLog.DrainTimedOut(_log, _name, _options.DrainTime.TotalSeconds, left);
     }
 }

@@ -37,8 +37,8 @@ internal static class ProviderOptionText
         {
             faults.Add(
                 setting,
-                $"has '{JsonValues.Shorten(fault)}', which is no option of its own: expected name=value with spaces between them, each "
-                + $"name once.");
+                $"has '{JsonValues.Shorten(fault)}', which is no option of its own: "
+                + $"expected name=value with spaces between them, each name once.");
         }
 
         foreach (string unknown in options.Keys.Where(name => !known.Contains(name)))

@@ -61,8 +61,8 @@ internal sealed class OpenCvSource : ISourceModule
         {
             faults.Add(
                 Capture,
-                "is an address, and OpenCV's library is built without a network: expected a camera's number or a file; the source type "
-                + "rtsp opens addresses.");
+                "is an address, and OpenCV's library is built without a network: expected a camera's number or a file; "
+                + "the source type rtsp opens addresses.");
         }
     }
 

@@ -40,8 +40,8 @@ internal sealed class PipelineSource : ISourceModule
     { IsRequired = true };
 
     internal static readonly SettingDefinition Live = new("source.live", Flag, "Live",
-        "Whether the pipeline is a camera. Then the newest frame is kept, older ones are dropped, and a pipeline that ends is opened "
-        + "again; "
+        "Whether the pipeline is a camera. Then the newest frame is kept, older ones are dropped, "
+        + "and a pipeline that ends is opened again; "
         + "otherwise every frame is taken and the end is the end.") { Default = "true" };
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ internal sealed class RegionModule : IStationModule
     public void Check(SettingValues values, SettingFaults faults)
     {
         faults.AddUnlessTogether(values, Width, Height);
-        foreach (SettingDefinition edge in new[] { Left, Top }.Where(values.IsMentioned))
+        foreach (SettingDefinition edge in new[] { Left, Top }.Where(edge => values.IsMentioned(edge) && faults.AreSound(edge.Path)))
         {
             if (!values.IsMentioned(Width) && !values.IsMentioned(Height))
             {

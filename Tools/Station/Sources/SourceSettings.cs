@@ -10,8 +10,8 @@ internal static class SourceSettings
         "The folder with images, or a single image; the video file.") { IsRequired = true };
 
     internal static readonly SettingDefinition FramesPerSecond = new("source.framesPerSecond", Number, "Frame rate",
-        "How many frames come in a second. A camera that has no such rate is refused. Generated parts then pass as under a camera, read "
-        + "or not; files wait.")
+        "How many frames come in a second. A camera that has no such rate is refused. "
+        + "Generated parts then pass as under a camera, read or not; files wait.")
     {
         Unit = "frames per second", Minimum = 0.001, Maximum = 1000, Otherwise = "as fast as verdicts come; a camera's own rate"
     };

@@ -59,13 +59,13 @@ internal sealed class V4l2Source : ISourceModule
     private const string CamerasOwn = "as the camera is set";
 
     internal static readonly SettingDefinition Device = new("source.device", Text, "Device",
-        "Which camera: its serial number, its bus path (usb-0000:00:14.0-1), its name, or its device file. A camera that was unplugged "
-        + "is found again "
+        "Which camera: its serial number, its bus path (usb-0000:00:14.0-1), its name, "
+        + "or its device file. A camera that was unplugged is found again "
         + "by what it is, under whatever number it comes back.") { Default = "\"/dev/video0\"" };
 
     internal static readonly SettingDefinition Format = new("source.format", Choice, "Pixel format",
-        "How the camera delivers its pixels. Raw formats are read where the driver puts them; mjpeg is decoded, which takes time on the "
-        + "processor.")
+        "How the camera delivers its pixels. Raw formats are read where the driver puts them; "
+        + "mjpeg is decoded, which takes time on the processor.")
     {
         Choices =
         [

@@ -64,8 +64,8 @@ internal sealed class ChildProcessTrial(
     {
         if (result is { IsTimeout: true, IsLasting: false })
         {
-            return "Start it again: a slow disk may have held it up, so the next start tries it once more, and only a second time in a "
-                + "row is kept.";
+            return "Start it again: a slow disk may have held it up, so the next start tries it once more, "
+                + "and only a second time in a row is kept.";
         }
 
         const string Otherwise = "Export it in another way, with another operator set or its constants folded, or quantize it again.";

@@ -4,8 +4,7 @@ namespace EdgeConvNeXt.Quantization.Reports.Html.Charts;
 
 /// <summary>
 /// Horizontal bars from zero on, each name above its bars. Widths are percentages and heights pixels: the drawing follows the screen's
-/// width and its
-/// letters keep their size.
+/// width and its letters keep their size.
 /// </summary>
 internal static class BarChart
 {

@@ -8,8 +8,8 @@ internal sealed class LabelSection : IReportSection
 {
     private const int Most = 40;
     private const string WithOk =
-        "Escapes are NG parts called OK, overkill OK parts called NG: by their best label, without thresholds. (ok) marks labels that "
-        + "mean the part is good.";
+        "Escapes are NG parts called OK, overkill OK parts called NG: by their best label, "
+        + "without thresholds. (ok) marks labels that mean the part is good.";
 
     private const string WithoutOk = "No label means that the part is good: every part is NG, and none can escape.";
 

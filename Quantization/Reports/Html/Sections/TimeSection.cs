@@ -26,8 +26,8 @@ internal sealed class TimeSection : IReportSection
             "p",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Median milliseconds of all nodes of a type, as ONNX Runtime's trace gives them: {fp32:F2} ms in FP32, {int8:F2} ms in "
-                + $"INT8."),
+                $"Median milliseconds of all nodes of a type, as ONNX Runtime's trace gives them: "
+                + $"{fp32:F2} ms in FP32, {int8:F2} ms in INT8."),
             ("class", "note"));
         BarChart.WriteKey(page);
         BarChart.Write(page, "milliseconds of each operator type", Math.Max(most, double.Epsilon), [.. shown.Select(Row)]);

@@ -15,8 +15,8 @@ internal sealed class TuningSection : IReportSection
         page.Leaf("h2", "Forms tried on this machine");
         page.Leaf(
             "p",
-            "Median run of the whole model, each form in turns with the best before it. Kept is what was faster by more than chance "
-            + "without losing accuracy.",
+            "Median run of the whole model, each form in turns with the best before it. "
+            + "Kept is what was faster by more than chance without losing accuracy.",
             ("class", "note"));
         HtmlTable.Write(
             page,

@@ -97,8 +97,8 @@ internal sealed class OwnerThread
                 "The device hangs: a call into AscendCL did not come back",
                 _where,
                 "an answer within the time limit",
-                "Start the program anew, for the device cannot be freed from within; check it with npu-smi info, and restart the "
-                + "machine if it happens again.");
+                "Start the program anew, for the device cannot be freed from within; check it with npu-smi info, "
+                + "and restart the machine if it happens again.");
         }
     }
 

@@ -113,8 +113,8 @@ public sealed class CannProvider : IInferenceProvider
                 + "the processor, slower than float on the processor alone",
                 $"{bundle.Location}, variant {variant.Name}",
                 "a variant of precision fp32 or fp16",
-                "Make the bundle with `edge quantize --keep-fp32` and name its float variant; integers on an Ascend go through AMCT and "
-                + "ATC (--ascend-kit).");
+                "Make the bundle with `edge quantize --keep-fp32` and name its float variant; "
+                + "integers on an Ascend go through AMCT and ATC (--ascend-kit).");
         }
     }
 }

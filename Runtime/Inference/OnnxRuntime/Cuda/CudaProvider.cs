@@ -9,8 +9,8 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 public sealed class CudaProvider : IInferenceProvider
 {
     private const string Remedy =
-        "CUDA comes with the package Microsoft.ML.OnnxRuntime.Gpu.Linux (publish profile linux-x64-cuda) and NVIDIA's CUDA 13 and cuDNN "
-        + "9; see docs/providers.md";
+        "CUDA comes with the package Microsoft.ML.OnnxRuntime.Gpu.Linux (publish profile linux-x64-cuda) "
+        + "and NVIDIA's CUDA 13 and cuDNN 9; see docs/providers.md";
 
     private static readonly string[] Files = ["libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so"];
     private static readonly string[] TensorRtFiles = [.. Files, "libonnxruntime_providers_tensorrt.so"];

@@ -45,8 +45,8 @@ internal static class SoftmaxEnd
         {
             throw new EdgeException(
                 EdgeFault.Model,
-                $"The network ends in a Sigmoid (node '{PrintableText.Of(sigmoid.Name)}'): it says yes or no for each label, and not "
-                + $"which label it is",
+                $"The network ends in a Sigmoid (node '{PrintableText.Of(sigmoid.Name)}'): "
+                + $"it says yes or no for each label, and not which label it is",
                 where,
                 "a classifier that gives a logit for each label",
                 "Export the network without its last Sigmoid, if its labels exclude each other; train it so otherwise.");

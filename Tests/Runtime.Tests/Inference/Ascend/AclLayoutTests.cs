@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Runtime.Tests.Inference.Ascend;
 
 /// <summary>
 /// Structures lie in memory as AscendCL's headers say on a 64-bit machine: aclmdlIODims { char name[128]; size_t dimCount; int64_t
-/// dims[128]; } and
-/// aclmdlBatch { size_t batchCount; uint64_t batch[128]; }. The simulator's header asserts the same sizes in C.
+/// dims[128]; } and aclmdlBatch { size_t batchCount; uint64_t batch[128]; }. The simulator's header asserts the same sizes in C.
 /// </summary>
 public sealed class AclLayoutTests
 {

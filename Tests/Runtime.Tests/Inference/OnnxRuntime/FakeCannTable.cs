@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Runtime.Tests.Inference.OnnxRuntime;
 
 /// <summary>
 /// A table of functions with CANN in its places, for machines whose library has none: it keeps what it is told, fails where it shall, and
-/// runs nothing on an NPU. One
-/// test at a time uses it.
+/// runs nothing on an NPU. One test at a time uses it.
 /// </summary>
 internal static unsafe class FakeCannTable
 {

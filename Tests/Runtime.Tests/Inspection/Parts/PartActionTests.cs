@@ -153,7 +153,7 @@ public sealed class PartActionTests
 
     private sealed class Kept(List<Verdict> verdicts) : IVerdictSink
     {
-        public long Shed => 0;
+        public long Dropped => 0;
 
         public void Publish(in Verdict verdict, ReadOnlySpan<float> scores) => verdicts.Add(verdict);
 

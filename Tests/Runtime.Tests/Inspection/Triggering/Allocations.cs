@@ -2,8 +2,7 @@ namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
 /// <summary>
 /// How often a thread of a line allocates between the calls that it makes to a test, from its first hundred calls on. Calls are counted,
-/// not bytes: a garbage
-/// collection in between shows as some kilobytes of the thread's.
+/// not bytes: a garbage collection in between shows as some kilobytes of the thread's.
 /// </summary>
 internal sealed class Allocations
 {

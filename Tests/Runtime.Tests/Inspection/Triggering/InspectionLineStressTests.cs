@@ -122,7 +122,7 @@ public class InspectionLineStressTests : LineTest
 
         public IReadOnlyList<long> Seen => _seen;
 
-        public long Shed => 0;
+        public long Dropped => 0;
 
         public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)
         {

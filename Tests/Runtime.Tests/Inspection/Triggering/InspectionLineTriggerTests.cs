@@ -137,6 +137,30 @@ public sealed class InspectionLineTriggerTests : LineTest
         Assert.Equal(6, source.Returned);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_part_at_the_reject_position_is_rejected_while_the_model_hangs(bool isLive)
+    {
+        using ManualResetEventSlim go = new();
+        FakeOutput output = new();
+        PushedSource source = new(isLive);
+        RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromMilliseconds(500) }, 8);
+        InspectionLine line = Line(
+            source, new ByBrightness { Go = go }, new InspectionLineOptions(), queue, new LineSignals { Reject = output });
+        Task run = line.RunAsync(0, CancellationToken.None);
+        source.Push(Frame(0, 0));
+        await Until(() => line.Parts.Triggers == 1);
+
+        await Pass(() => line.Rejections!.Rejected == 1);
+
+        Assert.Equal(1, line.Parts.Late);
+        go.Set();
+        source.End();
+        await Pass(() => run.IsCompleted);
+        await run.WaitAsync(Patience);
+    }
+
     [Fact]
     public async Task Stopping_gives_every_part_that_waits_its_verdict()
     {

@@ -45,7 +45,7 @@ public sealed class ConsoleTableSinkTests
         await writer.AwaitWrite();
         await sink.DisposeAsync();
 
-        Assert.Equal(2, sink.Shed);
+        Assert.Equal(2, sink.Dropped);
         Assert.Equal(1, log.Count(1300));
     }
 

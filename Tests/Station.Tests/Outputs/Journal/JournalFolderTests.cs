@@ -61,7 +61,7 @@ public sealed class JournalFolderTests : IDisposable
         }
 
         sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
-        await TestJournal.Await(() => sink.Shed == 1, () => $"{sink.Status}");
+        await TestJournal.Await(() => sink.Dropped == 1, () => $"{sink.Status}");
         sink.Publish(Verdicts.Crack(2), Verdicts.Scores);
         await sink.DisposeAsync();
 
@@ -80,7 +80,7 @@ public sealed class JournalFolderTests : IDisposable
         await sink.DisposeAsync();
 
         Assert.Equal([(1L, 2L)], _journal.Rows().Select(row => (row.Sequence, row.Part)));
-        Assert.Equal(0, sink.Shed);
+        Assert.Equal(0, sink.Dropped);
     }
 
     [Fact]

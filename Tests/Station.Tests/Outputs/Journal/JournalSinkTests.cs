@@ -129,7 +129,7 @@ public sealed class JournalSinkTests : IDisposable
             for (int part = 1; part <= 2; part++)
             {
                 sink.Publish(Verdicts.Crack(part), Verdicts.Scores);
-                await TestJournal.Await(() => sink.Shed == part, () => $"{sink.Status}");
+                await TestJournal.Await(() => sink.Dropped == part, () => $"{sink.Status}");
             }
         }
 
@@ -149,23 +149,23 @@ public sealed class JournalSinkTests : IDisposable
         await File.WriteAllBytesAsync(ballast, new byte[128 << 10]);
         JournalSink sink = _journal.Open(folder: folder, options: new QueueSinkOptions { Length = 8 });
         long part = 0;
-        while (sink.Shed == 0)
+        while (sink.Dropped == 0)
         {
             sink.WaitForRoom(CancellationToken.None);
             sink.Publish(Verdicts.Crack(++part), Verdicts.Scores);
             Assert.InRange(part, 1, 10_000);
         }
 
-        await TestJournal.Await(() => sink.Status.Waiting == 0, () => $"{sink.Status}");
+        await TestJournal.Await(() => sink.Status.Acknowledged + sink.Dropped == part, () => $"{sink.Status}");
         long acknowledged = sink.Status.Acknowledged;
-        long lost = sink.Shed;
+        long lost = sink.Dropped;
         Assert.Equal(1, _journal.Log.Count(1300));
         File.Delete(ballast);
         sink.Publish(Verdicts.Crack(++part), Verdicts.Scores);
         await sink.DisposeAsync();
 
         JournalRow[] rows = TestJournal.RowsOf(folder);
-        Assert.Equal((acknowledged + 1, lost), (sink.Status.Acknowledged, sink.Shed));
+        Assert.Equal((acknowledged + 1, lost), (sink.Status.Acknowledged, sink.Dropped));
         Assert.Equal(Enumerable.Range(1, rows.Length).Select(number => (long)number), rows.Select(row => row.Sequence));
         Assert.Equal((acknowledged + 1, part), (rows.Length, rows[^1].Part));
         Assert.Equal(1, _journal.Log.Count(1301));
@@ -181,7 +181,7 @@ public sealed class JournalSinkTests : IDisposable
         Assert.ThrowsAny<IOException>(() => File.WriteAllBytes(ballast, new byte[512 << 10]));
         JournalSink sink = _journal.Open(folder: folder);
         sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
-        await TestJournal.Await(() => sink.Shed == 1, () => $"{sink.Status}");
+        await TestJournal.Await(() => sink.Dropped == 1, () => $"{sink.Status}");
         File.Delete(ballast);
         sink.Publish(Verdicts.Crack(2), Verdicts.Scores);
         await sink.DisposeAsync();
@@ -204,7 +204,7 @@ public sealed class JournalSinkTests : IDisposable
         }
 
         await sink.DisposeAsync();
-        Assert.Equal((0, 300), (sink.Shed, _journal.Rows().Length));
+        Assert.Equal((0, 300), (sink.Dropped, _journal.Rows().Length));
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class JournalSinkTests : IDisposable
 
         await sink.DisposeAsync();
         Assert.Equal(0, allocated);
-        Assert.Equal(6000, sink.Shed + _journal.Rows().Length);
+        Assert.Equal(6000, sink.Dropped + _journal.Rows().Length);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal sealed class TestJournal : IDisposable
         }
 
         await sink.DisposeAsync();
-        Assert.Equal(0, sink.Shed);
+        Assert.Equal(0, sink.Dropped);
     }
 
     /// <summary>Runs statements on the file as another program would.</summary>

@@ -99,7 +99,7 @@ public sealed class JsonLinesSinkTests : IDisposable
         await sink.DisposeAsync();
 
         Assert.Contains("\"score\":null,\"scores\":{\"ok\":null,\"crack\":null}", Assert.Single(_target.Lines), StringComparison.Ordinal);
-        Assert.Equal(0, sink.Shed);
+        Assert.Equal(0, sink.Dropped);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class JsonLinesSinkTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 700).Select(part => (long)part), Parts());
         Assert.True(_target.IsClosed);
         Assert.Equal(_target.Length, _target.SyncedLength);
-        Assert.Equal(0, sink.Shed);
+        Assert.Equal(0, sink.Dropped);
         Assert.Empty(_log.Entries);
     }
 
@@ -158,12 +158,12 @@ public sealed class JsonLinesSinkTests : IDisposable
             sink.Publish(Verdicts.Crack(part), Verdicts.Scores);
         }
 
-        Assert.Equal(6, sink.Shed);
+        Assert.Equal(6, sink.Dropped);
         _target.Release();
         await sink.DisposeAsync();
 
         Assert.Equal([1, 2, 3, 4], Parts());
-        Assert.Equal(6, sink.Shed);
+        Assert.Equal(6, sink.Dropped);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class JsonLinesSinkTests : IDisposable
         await sink.DisposeAsync();
 
         Assert.Equal([4, 5], Parts());
-        Assert.Equal(3, sink.Shed);
+        Assert.Equal(3, sink.Dropped);
         Assert.Equal((1, 1), (_log.Count(1300), _log.Count(1301)));
         Assert.Contains(_log.Entries, entry => entry.Message == "Verdicts are written to the gated target again; 3 were lost");
     }
@@ -199,7 +199,7 @@ public sealed class JsonLinesSinkTests : IDisposable
         _clock.Advance(new QueueSinkOptions().DrainTime);
         await closing;
 
-        Assert.Equal(2, sink.Shed);
+        Assert.Equal(2, sink.Dropped);
         Assert.Equal(1, _log.Count(1302));
         _target.Release();
     }
@@ -252,7 +252,7 @@ public sealed class JsonLinesSinkTests : IDisposable
         }
 
         await AwaitStored(sink, 1);
-        Assert.Equal((0, 1), (sink.Shed, _log.Count(1305)));
+        Assert.Equal((0, 1), (sink.Dropped, _log.Count(1305)));
         await sink.DisposeAsync();
     }
 
@@ -275,7 +275,7 @@ public sealed class JsonLinesSinkTests : IDisposable
 
         sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
 
-        Assert.Equal(1, sink.Shed);
+        Assert.Equal(1, sink.Dropped);
         sink.WaitForRoom(new CancellationToken(canceled: true));
     }
 
@@ -298,7 +298,7 @@ public sealed class JsonLinesSinkTests : IDisposable
 
         await sink.DisposeAsync();
         Assert.Equal(0, allocated);
-        Assert.Equal(6000, sink.Shed + _target.Lines.Length);
+        Assert.Equal(6000, sink.Dropped + _target.Lines.Length);
     }
 
     private JsonLinesSink Sink(int length = 1024) => new(

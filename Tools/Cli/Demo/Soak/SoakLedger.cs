@@ -37,7 +37,7 @@ internal sealed class SoakLedger(VirtualClock clock, int capacity) : IVerdictSin
     public long Missing => _open.Count;
 
     /// <inheritdoc/>
-    public long Shed => 0;
+    public long Dropped => 0;
 
     /// <summary>A part will be triggered.</summary>
     public void Expect(long number, SoakPart part)

@@ -135,7 +135,7 @@ internal sealed class SoakRun : IDisposable
             Doubled = Sum(line => line.Ledger.Doubled),
             Missing = Sum(line => line.Ledger.Missing),
             Written = _world.Disk.Lines,
-            Shed = _world.Journal.Shed,
+            Shed = _world.Journal.Dropped,
             CameraLosses = Sum(line => line.Faults.CameraLosses),
             ClockJumps = Sum(line => line.Faults.ClockJumps),
             RecipeChanges = Sum(line => line.RecipeChanges),

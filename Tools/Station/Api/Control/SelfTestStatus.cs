@@ -3,7 +3,7 @@ using EdgeConvNeXt.Runtime.Inspection;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 
-/// <summary>What the checks against the bundle's reference vectors showed so far.</summary>
+/// <summary>What the checks against the bundle's golden vectors showed so far.</summary>
 public sealed record SelfTestStatus
 {
     private const int DecibelPlaces = 2;

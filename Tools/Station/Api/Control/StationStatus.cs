@@ -44,7 +44,7 @@ public sealed record StationStatus
     /// <summary>How the model came to run elsewhere than requested, in words; null when it did not.</summary>
     public string? Misplaced { get; init; }
 
-    /// <summary>What the checks against reference vectors showed; null where the bundle has none.</summary>
+    /// <summary>What the checks against golden vectors showed; null where the bundle has none.</summary>
     public SelfTestStatus? Reference { get; init; }
 
     /// <summary>The recipe in force; null without.</summary>

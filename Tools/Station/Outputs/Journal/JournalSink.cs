@@ -32,7 +32,7 @@ internal sealed class JournalSink : QueueSink
 
     /// <summary>How far it is.</summary>
     public JournalStatus Status => new(
-        _folder.Database, Volatile.Read(ref _written), Volatile.Read(ref _acknowledged), Waiting, Shed, _folder.SetAside);
+        _folder.Database, Volatile.Read(ref _written), Volatile.Read(ref _acknowledged), Waiting, Dropped, _folder.SetAside);
 
     /// <summary>Opens a journal. On a disk that is full it begins with the first verdict for which there is room.</summary>
     /// <param name="path">Its folder, made where there is none.</param>

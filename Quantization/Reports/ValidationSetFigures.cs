@@ -5,10 +5,10 @@ using EdgeConvNeXt.Runtime.Monitoring;
 
 namespace EdgeConvNeXt.Quantization.Reports;
 
-/// <summary>Turns a comparison on a check set into the figures of a report.</summary>
+/// <summary>Turns a comparison on a validation set into the figures of a report.</summary>
 /// <param name="comparison">FP32 (the reference) and INT8 over the same labelled images, one or more.</param>
 /// <param name="manifest">The model's labels.</param>
-public sealed class CheckSetFigures(ModelComparison comparison, ModelManifest manifest)
+public sealed class ValidationSetFigures(ModelComparison comparison, ModelManifest manifest)
 {
     private const int SharePlaces = 6;
     private const int PointPlaces = 4;
@@ -18,7 +18,7 @@ public sealed class CheckSetFigures(ModelComparison comparison, ModelManifest ma
         .. manifest.Labels.Index().Where(item => manifest.OkLabels.Contains(item.Item)).Select(item => item.Index),
     ];
 
-    /// <summary>The report with everything that the check set showed.</summary>
+    /// <summary>The report with everything that the validation set showed.</summary>
     /// <param name="report">The report so far.</param>
     /// <param name="fp32">Latency of the float model's run.</param>
     /// <param name="int8">Latency of the integer model's run.</param>
@@ -42,7 +42,7 @@ public sealed class CheckSetFigures(ModelComparison comparison, ModelManifest ma
         };
     }
 
-    /// <summary>An integer variant with everything that the check set showed of it.</summary>
+    /// <summary>An integer variant with everything that the validation set showed of it.</summary>
     /// <param name="variant">The variant so far.</param>
     /// <param name="fp32">Latency of the float model's run, in turns with the variant's.</param>
     /// <param name="int8">Latency of the variant's run.</param>
