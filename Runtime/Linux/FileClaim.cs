@@ -19,4 +19,17 @@ public static class FileClaim
         return LibC.Lock(file, FileLock.Set, in whole) == 0
             || Marshal.GetLastPInvokeError() is not (Errno.TryAgain or Errno.PermissionDenied);
     }
+
+    /// <summary>
+    /// Gives a claim back before the file is closed. A process that is being started at this moment shares the open file until it runs its
+    /// program, and the claim would last as long.
+    /// </summary>
+    public static void Release(SafeFileHandle file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        FileLock whole = new() { Type = FileLock.None };
+
+        // Where it fails, closing the file does the same.
+        _ = LibC.Lock(file, FileLock.Set, in whole);
+    }
 }

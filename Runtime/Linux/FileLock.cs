@@ -12,6 +12,9 @@ internal struct FileLock
     /// <summary>F_WRLCK.</summary>
     public const short Write = 1;
 
+    /// <summary>F_UNLCK.</summary>
+    public const short None = 2;
+
     /// <summary>l_type.</summary>
     public short Type;
 

@@ -25,6 +25,19 @@ public sealed class FileClaimTests : IDisposable
     }
 
     [Fact]
+    public void A_claim_that_is_given_back_is_free_while_the_file_is_open_still()
+    {
+        using SafeFileHandle first = Open();
+        using SafeFileHandle second = Open();
+        Assert.True(FileClaim.TryTake(first));
+
+        FileClaim.Release(first);
+
+        Assert.True(FileClaim.TryTake(second));
+        Assert.False(FileClaim.TryTake(first));
+    }
+
+    [Fact]
     public void Readers_are_not_kept_out()
     {
         using SafeFileHandle writer = Open();

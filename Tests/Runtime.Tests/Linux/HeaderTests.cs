@@ -27,6 +27,7 @@ public sealed class HeaderTests
         ("R_OK | W_OK", LibC.ReadAndWrite),
         ("F_OFD_SETLK", FileLock.Set),
         ("F_WRLCK", FileLock.Write),
+        ("F_UNLCK", FileLock.None),
         ("POLLIN", PollDescriptor.Readable),
         ("POLLOUT", PollDescriptor.Writable),
         ("POLLERR", PollDescriptor.Error),

@@ -149,7 +149,16 @@ internal sealed class JournalFolder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _claim.Dispose();
+    public void Dispose()
+    {
+        using (_claim)
+        {
+            if (!_claim.IsClosed)
+            {
+                FileClaim.Release(_claim);
+            }
+        }
+    }
 
     private static bool IsRefused(SqliteException fault) =>
         fault.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM;

@@ -96,7 +96,14 @@ public sealed class FileLineTarget : ILineTarget
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        using SafeFileHandle? file = _file;
+        if (file is { IsClosed: false })
+        {
+            FileClaim.Release(file);
+        }
+    }
 
     private SafeFileHandle OpenFile()
     {
@@ -131,6 +138,7 @@ public sealed class FileLineTarget : ILineTarget
         if (file is not null)
         {
             RandomAccess.FlushToDisk(file);
+            FileClaim.Release(file);
         }
     }
 
