@@ -19,8 +19,7 @@ internal sealed class IsolatedOperators
     private static readonly HashSet<string> Elementwise =
     [
         "Abs", "Add", "Cast", "Clip", "Div", "Erf", "Exp", "Gelu", "HardSigmoid", "HardSwish", "Identity", "Mul", "Neg", "Pow",
-        "Reciprocal", "Relu", "Sigmoid",
-        "Sqrt", "Sub", "Tanh",
+        "Reciprocal", "Relu", "Sigmoid", "Sqrt", "Sub", "Tanh",
     ];
 
     private static readonly HashSet<string> Pooling = ["AveragePool", "Conv", "GlobalAveragePool", "GlobalMaxPool", "MaxPool"];

@@ -12,17 +12,15 @@ internal sealed record KernelChoice(IReadOnlyList<string> Operators, IReadOnlyLi
     /// <summary>The choices of a model, in the order of computation.</summary>
     /// <param name="index">The float graph after the passes.</param>
     /// <param name="plan">What becomes integer.</param>
-    public static IReadOnlyList<KernelChoice> FindAll(GraphIndex index, QuantizationPlan plan) =>
-    [
-        .. LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name))
-            .GroupBy(
-                item =>
-                    (Shape: ShapeOf(item), Pixels: string.Join('x', plan.Activations[item.Input].Shape), Forms: FormsOf(index, plan, item)))
-            .Select(
-                group =>
-                    new KernelChoice(
-                        [.. group.Select(item => item.Name)], [.. group.Key.Forms.Split(' ').Select(Enum.Parse<KernelVariant>)])),
-    ];
+    public static IReadOnlyList<KernelChoice> FindAll(GraphIndex index, QuantizationPlan plan)
+    {
+        var alike =
+            from item in LinearOperator.FindAll(index)
+            where plan.Operators.Contains(item.Name)
+            let pixels = string.Join('x', plan.Activations[item.Input].Shape)
+            group item.Name by (Shape: ShapeOf(item), Pixels: pixels, Variants: FormsOf(index, plan, item));
+        return [.. alike.Select(group => new KernelChoice([.. group], [.. group.Key.Variants.Split(' ').Select(Enum.Parse<KernelVariant>)]))];
+    }
 
     private static string ShapeOf(LinearOperator item) => item is Convolution { Conv.Attribute: { } attributes }
         ? $"{string.Join('x', item.Weights.Dims)} "

@@ -21,10 +21,8 @@ internal sealed class QuantizationOutput(QuantizeOptions options)
     /// <exception cref="EdgeException">Something could not, or has no room.</exception>
     public void ThrowIfNoPlace(long floatBytes)
     {
-        long bundleBytes = (
-            options.Quantization.Variants.Count * floatBytes / Shrinkage) + (options.Quantization.KeepsFloat
-                ? floatBytes
-                : 0) + BesideVariants;
+        long integerBytes = options.Quantization.Variants.Count * floatBytes / Shrinkage;
+        long bundleBytes = integerBytes + (options.Quantization.KeepsFloat ? floatBytes : 0) + BesideVariants;
         long kitBytes = floatBytes + BesideVariants;
         BundleWriter.ThrowIfNoPlace(options.Output, bundleBytes);
         if (options.Report is not null)

@@ -91,17 +91,17 @@ public sealed record StationSummary
 
     private static string Text(PartCounters? parts, long lostEdges) => parts is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"; {parts.Triggers} triggers, {parts.Bounced} bounced, {parts.Missed} missed, {parts.Late} late, {parts.NoFrame} without a "
-        + $"frame, {parts.Overrun} overrun, "
+        $"; {parts.Triggers} triggers, {parts.Bounced} bounced, {parts.Missed} missed, {parts.Late} late, "
+        + $"{parts.NoFrame} without a frame, {parts.Overrun} overrun, "
         + $"{parts.Failed} failed, {parts.Stopped} stopped, {parts.ResultsTooLate} results too late, {lostEdges} edges lost");
 
     private static string Text(RejectCounters? rejections, int left) => rejections is null ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, {rejections.Lost} lost on the "
-        + $"belt, {left} on it at the end, {rejections.Confirmed} confirmed, "
-        + $"{rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, {rejections.EncoderSlips} encoder slips, "
-        + $"{rejections.EncoderFailures} encoder failures; output late by p50 "
-        + $"{LatencyText.Milliseconds(rejections.Delay.Percentile(0.5))} ms, "
+        $"; {rejections.Rejected} rejected, {rejections.Passed} passed, {rejections.Undecided} undecided, "
+        + $"{rejections.Lost} lost on the belt, {left} on it at the end, "
+        + $"{rejections.Confirmed} confirmed, {rejections.Unconfirmed} unconfirmed, {rejections.Unexpected} unexpected, "
+        + $"{rejections.EncoderSlips} encoder slips, {rejections.EncoderFailures} encoder failures; "
+        + $"output late by p50 {LatencyText.Milliseconds(rejections.Delay.Percentile(0.5))} ms, "
         + $"p99 {LatencyText.Milliseconds(rejections.Delay.Percentile(0.99))} ms, max {LatencyText.Milliseconds(rejections.Delay.Max)} ms");
 }
 

@@ -63,9 +63,9 @@ public sealed class Supervisor(
 
     private string Describe(bool isAlive) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Capitalized(health.Describe(isAlive))}: {statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, "
-        + $"{statistics.Unsure} "
-        + $"unsure{DescribeStored()}{(health.ComputesRight ? "" : "; the model does not compute as its reference does")}");
+        $"{Capitalized(health.Describe(isAlive))}: "
+        + $"{statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, {statistics.Unsure} unsure"
+        + $"{DescribeStored()}{(health.ComputesRight ? "" : "; the model does not compute as its reference does")}");
 
     private static string Capitalized(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 

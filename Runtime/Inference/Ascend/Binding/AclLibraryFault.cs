@@ -50,8 +50,9 @@ internal static class AclLibraryFault
     private static bool IsNews(string line) =>
         line.Contains(": ", StringComparison.Ordinal)
         && !line.StartsWith("Unable to load", StringComparison.Ordinal)
-        && !(
-            line.Contains("No such file", StringComparison.Ordinal)
-                && (line.Contains("libascendcl.so: ", StringComparison.Ordinal)
-                    || line.Contains("libacl_rt.so: ", StringComparison.Ordinal)));
+        && !IsAbsence(line);
+
+    private static bool IsAbsence(string line) =>
+        line.Contains("No such file", StringComparison.Ordinal)
+        && (line.Contains("libascendcl.so: ", StringComparison.Ordinal) || line.Contains("libacl_rt.so: ", StringComparison.Ordinal));
 }

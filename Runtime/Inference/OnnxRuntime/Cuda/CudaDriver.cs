@@ -26,9 +26,12 @@ internal static unsafe class CudaDriver
         int error = ((delegate* unmanaged[Cdecl]<uint, int>)initialize)(0);
         int cards = 0;
         error = error == 0 ? ((delegate* unmanaged[Cdecl]<int*, int>)count)(&cards) : error;
-        return error != 0 ? $"NVIDIA's driver answers with error {error}: check the card with nvidia-smi, "
-            + $"and that this user may open /dev/nvidia*"
-            : device >= cards ? $"NVIDIA's driver has {cards} cards, and none with the number {device}: correct cuda.device"
-            : null;
+        if (error != 0)
+        {
+            return $"NVIDIA's driver answers with error {error}: "
+                + "check the card with nvidia-smi, and that this user may open /dev/nvidia*";
+        }
+
+        return device < cards ? null : $"NVIDIA's driver has {cards} cards, and none with the number {device}: correct cuda.device";
     }
 }

@@ -62,8 +62,8 @@ internal static unsafe class NativeApi
     public static delegate* unmanaged[Cdecl]<void*, void> ReleaseShape => (delegate* unmanaged[Cdecl]<void*, void>)Functions[99];
 
     /// <summary>KernelContext_ParallelFor(context, function(state, index), total, batches, state).</summary>
-    public static delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*,
-    void*> ParallelFor =>
+    public static delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*>
+        ParallelFor =>
         (delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*>)Functions[274];
 
     /// <summary>Makes sure that the library has the functions.</summary>
