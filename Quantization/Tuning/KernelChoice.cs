@@ -19,7 +19,10 @@ internal sealed record KernelChoice(IReadOnlyList<string> Operators, IReadOnlyLi
             where plan.Operators.Contains(item.Name)
             let pixels = string.Join('x', plan.Activations[item.Input].Shape)
             group item.Name by (Shape: ShapeOf(item), Pixels: pixels, Variants: FormsOf(index, plan, item));
-        return [.. alike.Select(group => new KernelChoice([.. group], [.. group.Key.Variants.Split(' ').Select(Enum.Parse<KernelVariant>)]))];
+        return
+        [
+            .. alike.Select(group => new KernelChoice([.. group], [.. group.Key.Variants.Split(' ').Select(Enum.Parse<KernelVariant>)])),
+        ];
     }
 
     private static string ShapeOf(LinearOperator item) => item is Convolution { Conv.Attribute: { } attributes }
