@@ -92,7 +92,7 @@ public sealed class FrameInspector : IFrameJudge
         string? label = decision.LabelIndex < 0 ? null : _labels[decision.LabelIndex];
         return new Verdict(partNumber, decision.Outcome, label, decision.Score, frame.Info, timings, _modelId)
         {
-            Reason = decision.Reason, Basis = _basis, HasRunFailed = label is null,
+            Area = region, Reason = decision.Reason, Basis = _basis, HasRunFailed = label is null,
         };
     }
 

@@ -57,7 +57,10 @@ public sealed class InspectionLine
     {
         ArgumentNullException.ThrowIfNull(inspector);
         PartSettings settings = PartSettings.EveryFrame with { Basis = inspector.Basis };
-        PartFlow flow = new(settings, capacity: 1, inspector.Labels.Count, inspector.ModelId, queue: null, sinks) { Soundness = soundness };
+        PartFlow flow = new(settings, capacity: 1, inspector.Labels.Count, inspector.ModelId, queue: null, sinks)
+        {
+            NewResultId = () => Guid.CreateVersion7(clock.GetUtcNow()), Soundness = soundness,
+        };
         return new InspectionLine(source, inspector, flow, new InspectionLineOptions { IdleWork = idleWork }, new LineSignals(), clock);
     }
 

@@ -14,8 +14,20 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 public readonly record struct Verdict(
     long PartNumber, Outcome Outcome, string? Label, float Score, FrameInfo Frame, StageTimings Timings, string ModelId)
 {
+    /// <summary>What names this result everywhere, in files, messages and pictures: a UUID of version 7 (RFC 9562).</summary>
+    public Guid ResultId { get; init; }
+
+    /// <summary>The part's serial number; null where it has none.</summary>
+    public string? Serial { get; init; }
+
+    /// <summary>The batch that the part belongs to; null where that is not known.</summary>
+    public string? Batch { get; init; }
+
     /// <summary>Name of the region that decided; null where the frame is looked at as one.</summary>
     public string? Region { get; init; }
+
+    /// <summary>Where in the frame was looked for what decided; null for the whole frame, and without a picture.</summary>
+    public RegionOfInterest? Area { get; init; }
 
     /// <summary>Why the part is unsure, in words; null for OK and NG.</summary>
     public string? Reason { get; init; }

@@ -28,6 +28,9 @@ public sealed class PartFlow : IPartListener
         _sinks = [.. sinks];
     }
 
+    /// <summary>Makes the id of each verdict, by the wall clock.</summary>
+    public Func<Guid> NewResultId { get; init; } = Guid.CreateVersion7;
+
     /// <inheritdoc cref="PartTracker.Soundness"/>
     public ModelSoundness? Soundness
     {
@@ -136,7 +139,7 @@ public sealed class PartFlow : IPartListener
             _queue?.TryAdd(part.Verdict.PartNumber, part.TriggeredAt, _stepsAtTrigger);
         }
 
-        Verdict verdict = Act(part);
+        Verdict verdict = Act(part) with { ResultId = NewResultId() };
         Statistics.Record(verdict);
         foreach (IVerdictSink sink in _sinks)
         {

@@ -91,7 +91,10 @@ public sealed class FrameInspectorTests : IDisposable
             session, _bundle.Manifest, new InspectionSettings { Region = new RegionOfInterest(70000, 0, 64, 1) }, TimeProvider.System);
         using FrameLease frame = Black(80000, 1);
 
-        Assert.Equal(Outcome.Ok, inspector.Inspect(frame, 1).Outcome);
+        Verdict verdict = inspector.Inspect(frame, 1);
+
+        Assert.Equal((Outcome.Ok, new RegionOfInterest(70000, 0, 64, 1)), (verdict.Outcome, verdict.Area));
+        Assert.Null(Inspector(session).Inspect(frame, 1).Area);
     }
 
     [Fact]

@@ -82,7 +82,10 @@ internal sealed class LineBuilder(
             ? new RejectQueue(RejectSettings.Of(rejection, recipe.Trigger.Type), OnTheBelt)
             : null;
         (PartSettings settings, IFrameJudge judge) = Rules(recipe, reading.Identity);
-        PartFlow flow = new(settings, Waiting, manifest.Labels.Count, manifest.Id, queue, sinks) { Soundness = soundness };
+        PartFlow flow = new(settings, Waiting, manifest.Labels.Count, manifest.Id, queue, sinks)
+        {
+            NewResultId = () => Guid.CreateVersion7(services.Clock.GetUtcNow()), Soundness = soundness,
+        };
         InspectionLineOptions options = new()
         {
             Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked,

@@ -125,6 +125,19 @@ public sealed class PartActionTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public void Every_verdict_has_an_id_of_its_own_of_version_7()
+    {
+        PartFlow flow = Flow(Usual);
+        Judge(flow, second: 1, Outcome.Ok);
+        Judge(flow, second: 2, Outcome.Ng);
+        flow.Trigger(At(3000), 0);
+        flow.Stop(At(3100));
+
+        Assert.Equal(3, _verdicts.Select(verdict => verdict.ResultId).Distinct().Count());
+        Assert.All(_verdicts, verdict => Assert.Equal(7, verdict.ResultId.Version));
+    }
+
     private PartFlow Flow(PartSettings settings, int travel = 1000, int belt = 16) =>
         new(
             settings, 4, 2, "model@1", new RejectQueue(new RejectSettings { Travel = TimeSpan.FromMilliseconds(travel) }, belt),

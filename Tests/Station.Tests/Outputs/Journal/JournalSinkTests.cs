@@ -27,12 +27,16 @@ public sealed class JournalSinkTests : IDisposable
         DecisionThresholds thresholds = new() { Default = 0.4f, Labels = new Dictionary<string, float> { ["größe"] = 0.25f } };
         VerdictBasis strict = new("plates", "ab12", thresholds);
         JournalSink sink = _journal.Open(_clock);
+        Guid id = Guid.CreateVersion7();
         sink.Publish(
             Verdicts.Crack(7) with
             {
+                ResultId = id,
                 Frame = Verdicts.Crack(7).Frame with { Truth = "crack", Origin = "/parts/größe.png" },
                 Basis = strict,
                 Region = "left",
+                Serial = "SN 7",
+                Batch = "B1",
                 Action = PartAction.Rejected,
                 Rule = ActionRule.Voting,
             },
@@ -51,13 +55,13 @@ public sealed class JournalSinkTests : IDisposable
         Assert.Equal(new JournalTimings(1.5, 0.25, 20, 0.001), seen.Timings);
         Assert.Equal(("strip@3", "d1", "plates", "ab12"), (seen.Model, seen.Bundle, seen.Recipe, seen.RecipeSha256));
         Assert.Equal("""{"default":0.4,"margin":0,"labels":{"größe":0.25}}""", seen.Thresholds?.GetRawText());
-        Assert.Equal((null, null, null), (seen.Serial, seen.Batch, seen.Confirmation));
-        Assert.Equal(7, new Guid(seen.Result).Version);
+        Assert.Equal(("SN 7", "B1", null), (seen.Serial, seen.Batch, seen.Confirmation));
+        Assert.Equal(id.ToString(), seen.Result);
 
         JournalRow unseen = rows[1];
         Assert.Equal(("unsure", "none", "The image is truncated"), (unseen.Outcome, unseen.Action, unseen.Reason));
         Assert.Equal((null, null, null, null), (unseen.Label, unseen.Score, unseen.Scores, unseen.ActionBy));
-        Assert.NotEqual(seen.Result, unseen.Result);
+        Assert.Equal((null, null), (unseen.Serial, unseen.Batch));
     }
 
     [Fact]

@@ -19,11 +19,14 @@ internal static class Verdicts
         new FrameInfo(part + 9, new MonotonicTime(5), 32, 32, PixelFormat.Gray8),
         new StageTimings(
             TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(0.25), TimeSpan.FromMilliseconds(20), TimeSpan.FromMicroseconds(1)),
-        "strip@3");
+        "strip@3")
+    {
+        ResultId = Guid.CreateVersion7(),
+    };
 
     public static Verdict Unseen(long part) => new(
         part, Outcome.Unsure, null, 0, new FrameInfo(part, default, 0, 0, default) { Fault = "The image is truncated" }, default, "strip@3")
     {
-        Reason = "The image is truncated",
+        ResultId = Guid.CreateVersion7(), Reason = "The image is truncated",
     };
 }

@@ -16,7 +16,7 @@ internal sealed class JournalWriter : IDisposable
     [
         "sequence", "result", "run", "part", "model", "basis", "monotonic_ns", "wall_ms", "clock_set", "outcome", "label", "score",
         "scores", "reason", "region", "action", "rule", "wait_us", "preprocess_us", "inference_us", "decide_us", "frame", "truth",
-        "origin",
+        "origin", "serial", "batch",
     ];
 
     private readonly SqliteConnection _connection;
@@ -115,7 +115,7 @@ internal sealed class JournalWriter : IDisposable
         return
         [
             Sequence + 1,
-            Guid.CreateVersion7(item.PublishedAt).ToByteArray(bigEndian: true),
+            verdict.ResultId.ToByteArray(bigEndian: true),
             _runId ??= AddRun(),
             verdict.PartNumber,
             _texts.IdOf(verdict.ModelId),
@@ -138,6 +138,8 @@ internal sealed class JournalWriter : IDisposable
             verdict.Frame.Sequence,
             _texts.IdOf(verdict.Frame.Truth),
             verdict.Frame.Origin,
+            verdict.Serial,
+            verdict.Batch,
         ];
     }
 

@@ -6,10 +6,10 @@ using EdgeConvNeXt.Runtime.Inspection;
 namespace EdgeConvNeXt.Station.Outputs.JsonLines;
 
 /// <summary>
-/// One verdict as one JSON object that stands by itself: part, time (UTC, ISO 8601), station, start, outcome (ok, ng, unsure), action
-/// (passed, rejected, none) and what said so, label, score, scores by label, truth, origin and reason where there are any, timings in ms,
-/// model, recipe and thresholds, sequence. Without a picture or scores that are numbers label is null and scores is left out. For one
-/// thread.
+/// One verdict as one JSON object that stands by itself: part, result id, time (UTC, ISO 8601), station, start, serial and batch where there
+/// are any, outcome (ok, ng, unsure), action (passed, rejected, none) and what said so, label, score, scores by label, truth, origin and
+/// reason where there are any, timings in ms, model, recipe and thresholds, sequence. Without a picture or scores that are numbers label is
+/// null and scores is left out. For one thread.
 /// </summary>
 public sealed class VerdictJson
 {
@@ -45,9 +45,12 @@ public sealed class VerdictJson
         Verdict verdict = item.Verdict;
         json.WriteStartObject();
         json.WriteNumber("part"u8, verdict.PartNumber);
+        json.WriteString("result"u8, verdict.ResultId);
         WriteTime(json, item.PublishedAt);
         json.WriteString("station"u8, _station);
         json.WriteString("start"u8, _start);
+        WriteIfAny(json, "serial"u8, verdict.Serial);
+        WriteIfAny(json, "batch"u8, verdict.Batch);
         json.WriteString("outcome"u8, NameOf(verdict.Outcome));
         WriteAction(json, verdict);
         json.WriteString("label"u8, verdict.Label);
