@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Calibration;
@@ -19,7 +18,7 @@ public static class ReportComposer
 
     /// <summary>The report of a quantization, as far as it was measured; without bundle and reason.</summary>
     /// <param name="result">What the quantization came to.</param>
-    /// <param name="origin">Who makes the report, where and when.</param>
+    /// <param name="origin">What made the report, where and when.</param>
     public static QuantizationReport Compose(AccuracyControlResult result, ReportOrigin origin)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -55,7 +54,7 @@ public static class ReportComposer
         Bytes = new FileSizes(result.FloatBytes, first.Bytes.Length),
         FloatOperators = [.. how.FloatOperators],
         Operators = [.. how.Operators.Select(item => Operator(item, result.Study))],
-        Alternatives = [.. how.Alternatives.Select(way => Alternative(way, way == how.Taken))],
+        Trials = [.. how.Trials.Select(trial => Trial(trial, trial == how.Chosen))],
     };
 
     private static VariantFigures Variant(EvaluatedVariant item, ModelManifest manifest)
@@ -82,17 +81,25 @@ public static class ReportComposer
         new(step.FloatOperators.Count, Math.Round(step.Measure.Drop, PointPlaces), step.Measure.Agreement);
 
     private static TuningFigures Step(TuningStep step) => new(
-        step.Operators, Form(step.From), Form(step.To), Math.Round(step.FromMilliseconds, MillisecondPlaces),
+        step.Operators, NameOf(step.From), NameOf(step.To), Math.Round(step.FromMilliseconds, MillisecondPlaces),
         Math.Round(step.ToMilliseconds, MillisecondPlaces), step.FasterShare,
         step.LogitSqnrDb is { } ratio ? Decibels.Rounded(ratio) : null, step.IsTaken);
 
-    private static string Form(KernelVariant form) => JsonNamingPolicy.KebabCaseLower.ConvertName(form.ToString());
+    // What readers of reports know the kernels by, whatever they are called here.
+    private static string NameOf(KernelVariant kernel) => kernel switch
+    {
+        KernelVariant.Float => "float",
+        KernelVariant.MatMul => "product",
+        KernelVariant.Convolution => "convolution",
+        KernelVariant.LutGelu => "lookup",
+        _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "It has no name in reports."),
+    };
 
     private static double Of(OperatorTimes times, string type) => Math.Round(times.ByType.GetValueOrDefault(type), MillisecondPlaces);
 
-    private static AlternativeFigures Alternative(PtqTrial way, bool isTaken) => new(
-        RangeNames.Of(way.Way.RangeMethod), way.Way.IsEqualized, way.Way.IsDepthwiseEqualized, way.Way.IsBiasCorrected,
-        way.Way.IsGeluByTable, Decibels.Rounded(way.LogitSqnrDb), isTaken);
+    private static PtqTrialFigures Trial(PtqTrial trial, bool isTaken) => new(
+        RangeNames.Of(trial.Config.RangeMethod), trial.Config.IsEqualized, trial.Config.IsDepthwiseEqualized, trial.Config.IsBiasCorrected,
+        trial.Config.IsGeluByTable, Decibels.Rounded(trial.LogitSqnrDb), isTaken);
 
     private static OperatorFigures Operator(QuantizedOperator item, OperatorStudy? study) => new(
         item.Name, item.Kind, item.Parameters, item.IsInteger,
@@ -103,7 +110,7 @@ public static class ReportComposer
 }
 
 /// <summary>
-/// Who makes a report, on what and when: figures of two machines or versions are not to be held against each other unawares.
+/// What made a report, on which machine and when: figures of two machines or versions are not to be held against each other unawares.
 /// </summary>
 /// <param name="Product">The program and its version.</param>
 /// <param name="Machine">Processor, cores and system.</param>

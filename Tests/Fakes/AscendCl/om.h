@@ -1,4 +1,5 @@
-/* The simulator's "om" file: a line that names it, key=value lines, an empty line, and an ONNX network [1, 3, height, width] float -> [1, labels] float. */
+/* The simulator's "om" file: a line that names it, key=value lines, an empty line, and an ONNX network [1, 3, height, width] float ->
+   [1, labels] float. */
 #ifndef OM_H
 #define OM_H
 
@@ -9,7 +10,7 @@
 typedef struct {
     bool has_aipp;              /* the picture comes as bytes, [1, height, width, 3] */
     bool is_half;               /* scores are given as 16-bit floats */
-    bool has_unknown_output;    /* the output's size is not told */
+    bool has_unknown_output;    /* the output's size is not known */
     bool has_dynamic_aipp;
     int height, width, labels, cann;
     int gear_count;

@@ -44,7 +44,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
         }
 
         Source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal((5, 5, 5), (line.Statistics.Parts, line.Parts.Triggers, line.Statistics.Total.Count));
         Assert.False(Verdicts.TryRead(out _));
         Assert.Equal(Source.Lent, Source.Returned);
@@ -61,7 +61,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
             await Next();
         }
 
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(3, line.Statistics.Parts);
     }
 
@@ -118,8 +118,11 @@ public abstract class InspectionLineContract : LineTest, IDisposable
         InspectionLine line = Make();
         Task run = line.RunAsync(0, _stop.Token);
         await BringAll(line, 2);
+        Assert.False(line.Ending.IsCancellationRequested);
 
         await Stop(run);
+        Assert.True(line.Ending.IsCancellationRequested);
+        Assert.Null(line.Fault);
         Assert.Equal(2, line.Statistics.Parts);
         Assert.Equal(Source.Lent, Source.Returned);
     }
@@ -131,7 +134,9 @@ public abstract class InspectionLineContract : LineTest, IDisposable
         Task run = line.RunAsync(0, _stop.Token);
         Bring(line, 1);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => run.WaitAsync(Patience));
+        InvalidOperationException fault = await Assert.ThrowsAsync<InvalidOperationException>(() => run.WaitAsync(Timeout));
+        Assert.True(line.Ending.IsCancellationRequested);
+        Assert.Same(fault, line.Fault);
     }
 
     [Fact]
@@ -139,7 +144,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
     {
         InspectionLine line = Make();
         Source.End();
-        await line.RunAsync(1, _stop.Token).WaitAsync(Patience);
+        await line.RunAsync(1, _stop.Token).WaitAsync(Timeout);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => line.RunAsync(1, _stop.Token));
     }
@@ -183,13 +188,13 @@ public abstract class InspectionLineContract : LineTest, IDisposable
     private async Task Stop(Task run)
     {
         await _stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     private static (long Part, Outcome Outcome, string? Label) Told(in Verdict verdict) =>
         (verdict.PartNumber, verdict.Outcome, verdict.Label);
 
-    /// <summary>A model that finds every part good, but for the runs that are told to fail, counted from 1.</summary>
+    /// <summary>A model that finds every part good, but for the runs that shall fail, counted from 1.</summary>
     private protected sealed class ScriptedSession : IInferenceSession
     {
         private readonly byte[] _input = new byte[3 * TinyModel.Side * TinyModel.Side * sizeof(float)];

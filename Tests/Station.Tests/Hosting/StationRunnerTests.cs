@@ -95,7 +95,7 @@ public sealed class StationRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Systemd_is_told_when_it_is_ready_and_when_it_stops()
+    public async Task Systemd_is_notified_when_it_is_ready_and_when_it_stops()
     {
         using FakeServiceManager manager = new();
 
@@ -140,10 +140,27 @@ public sealed class StationRunnerTests : IDisposable
         using ManualResetEventSlim hang = new();
         GreySource source = new(-1) { BeforeRead = (sequence, _) => HangAt(5, sequence, stop, hang) };
 
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Run(source, _configuration, stop.Token));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
+            () => Run(source, _configuration, stop.Token, TimeProvider.System));
 
         Assert.Contains("did not stop", fault.Message, StringComparison.Ordinal);
         Assert.Equal(5, Lines().Length);
+        Assert.False(source.IsClosed);
+        hang.Set();
+    }
+
+    [Fact]
+    public async Task A_source_that_does_not_heed_its_token_hides_no_fault_of_the_models_thread()
+    {
+        using CancellationTokenSource unused = new();
+        using ManualResetEventSlim hang = new();
+        GreySource source = new(-1, isLive: true) { BeforeRead = (sequence, _) => HangAt(1, sequence, unused, hang) };
+        StationServices services = Services() with { CreateSource = (_, _) => source, CreateMoreSinks = _ => [new FaultySink()] };
+
+        InvalidOperationException fault = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Runner(services).RunAsync(_configuration, CancellationToken.None));
+
+        Assert.Equal("The sink is wrong.", fault.Message);
         Assert.False(source.IsClosed);
         hang.Set();
     }
@@ -224,8 +241,11 @@ public sealed class StationRunnerTests : IDisposable
         Assert.Equal(1, _log.Count(1004));
     }
 
-    private Task Run(GreySource source, StationConfiguration configuration, CancellationToken stop = default) =>
-        Runner(Services() with { CreateSource = (_, _) => source }).RunAsync(configuration, stop);
+    // Without timeouts, but where one is meant to end the wait: a source that closes late on a busy machine is closed all the same.
+    private Task Run(
+        GreySource source, StationConfiguration configuration, CancellationToken stop = default, TimeProvider? clock = null) =>
+        Runner(Services() with { CreateSource = (_, _) => source, Clock = clock ?? new ClockWithoutTimers() })
+            .RunAsync(configuration, stop);
 
     private StationServices Services() => new() { Loggers = _log };
 
@@ -259,6 +279,23 @@ public sealed class StationRunnerTests : IDisposable
     ];
 
     private static string Text(JsonDocument document, string name) => document.RootElement.GetProperty(name).GetString()!;
+
+    /// <summary>The system's clock, by which no timeout ever ends.</summary>
+    private sealed class ClockWithoutTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Fails with the first verdict, as an output must not.</summary>
+    private sealed class FaultySink : IVerdictSink
+    {
+        public long Dropped => 0;
+
+        public void Publish(in Verdict verdict, ReadOnlySpan<float> scores) => throw new InvalidOperationException("The sink is wrong.");
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 
     /// <summary>Stops a station when it has given as many verdicts.</summary>
     private sealed class StoppingSink(int verdicts, CancellationTokenSource stop) : IVerdictSink

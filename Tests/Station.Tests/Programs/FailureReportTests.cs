@@ -18,7 +18,7 @@ public sealed class FailureReportTests
     }
 
     [Fact]
-    public void A_fault_inside_a_wrapper_is_told_as_itself_with_its_exit_code()
+    public void A_fault_inside_a_wrapper_is_reported_as_itself_with_its_exit_code()
     {
         EdgeException fault = new(EdgeFault.Configuration, "The name\nlies", "station.json", "a name", "Correct it.");
         AggregateException wrapped = new(new InvalidOperationException("first"), fault);
@@ -34,6 +34,15 @@ public sealed class FailureReportTests
         Assert.Equal(
             new FailureReport(ExitCodes.Done, null),
             FailureReport.Of(new IOException("Broken pipe", BrokenPipe), isStopped: false, isVerbose: true));
+
+    [Fact]
+    public void Standard_output_that_takes_nothing_is_a_fault_of_the_outside_world() =>
+        Assert.Equal(
+            new FailureReport(
+                ExitCodes.Failed,
+                "The answer cannot be written: No space left on device (standard output): expected a file with room, or a program that "
+                + "reads it. Free some room, or send the output elsewhere."),
+            FailureReport.Of(new UnwritableOutputException("No space left on device", 28), isStopped: false, isVerbose: false));
 
     [Theory]
     [InlineData(true, ExitCodes.Interrupted)]

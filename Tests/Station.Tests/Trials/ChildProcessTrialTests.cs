@@ -12,7 +12,7 @@ public sealed class ChildProcessTrialTests : IDisposable
 {
     private const string ReadOrder = "read order; echo \"$order\" >> \"$0.orders\"; ";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private readonly ManualTimeProvider _clock = new();
@@ -90,7 +90,7 @@ public sealed class ChildProcessTrialTests : IDisposable
     [Theory]
     [InlineData("KILL")]
     [InlineData("TERM")]
-    public void A_process_that_somebody_else_ended_says_nothing_of_the_network_for_good(string signal)
+    public void A_process_that_was_ended_from_outside_says_nothing_of_the_network_for_good(string signal)
     {
         EdgeException fault = Assert.Throws<EdgeException>(() => Pass($"kill -{signal} $$"));
         Pass("echo opened");
@@ -194,11 +194,11 @@ public sealed class ChildProcessTrialTests : IDisposable
         Task pass = Task.Run(() => Pass($"exec 3> '{pipe}'; echo hangs >&3; exec sleep 1000"));
 
         // The pipe stays open as long as the process lives.
-        using StreamReader life = await Task.Run(() => new StreamReader(pipe)).WaitAsync(Patience);
+        using StreamReader life = await Task.Run(() => new StreamReader(pipe)).WaitAsync(Timeout);
         Assert.Equal("hangs", await life.ReadLineAsync());
         _clock.Advance(TrialProcess.Limit);
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => pass.WaitAsync(Patience));
-        Assert.Null(await life.ReadLineAsync().WaitAsync(Patience));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => pass.WaitAsync(Timeout));
+        Assert.Null(await life.ReadLineAsync().WaitAsync(Timeout));
         return fault;
     }
 

@@ -58,7 +58,7 @@ public sealed class StationHost : IAsyncDisposable
     public RecipeKeeper? Recipe { get; init; }
 
     /// <summary>Holds the running model against its golden vectors; null where the bundle has none.</summary>
-    public SelfTest? Reference { get; init; }
+    public SelfTest? SelfTest { get; init; }
 
     /// <summary>What it counted and timed so far.</summary>
     public StationSummary Summary => StationSummary.Of(Line, Source.Statistics, Sinks, hasRecipe: Recipe is not null);
@@ -67,17 +67,18 @@ public sealed class StationHost : IAsyncDisposable
     /// <param name="maximumParts">Parts after which to stop; 0 means no limit.</param>
     /// <param name="stop">Stops the line after the part in hand; stopping so is no error.</param>
     /// <exception cref="EdgeException">
-    /// The source failed, or the part in hand did not end within <see cref="LineStopTime"/> of the stop.
+    /// The source failed, or the part in hand did not end within <see cref="LineStopTime"/> of the stop. Whatever else a thread of the line
+    /// failed with comes out as it is, and no later than that either.
     /// </exception>
     public async Task RunAsync(long maximumParts, CancellationToken stop)
     {
         Task run = Line.RunAsync(maximumParts, stop);
-        if (!await GracefulStop.WaitAsync(run, StopTimeout, _services.Clock, stop).ConfigureAwait(false))
+        if (!await GracefulStop.WaitAsync(run, StopTimeout, _services.Clock, Line.Ending).ConfigureAwait(false))
         {
             _isStuck = true;
-            throw new EdgeException(
+            throw Line.Fault ?? new EdgeException(
                 EdgeFault.Device,
-                "The line did not stop when it was told to",
+                "The line did not stop in time",
                 Source.Name,
                 $"the part in hand to end within {StopTimeout().TotalSeconds} s",
                 "Check the camera; where it is well, the provider, with `edge evaluate` on a folder of images.");

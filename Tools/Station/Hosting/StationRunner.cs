@@ -93,7 +93,7 @@ public sealed class StationRunner
         try
         {
             await station.RunAsync(configuration.MaximumParts, stop).ConfigureAwait(false);
-            StationLog.Stopping(_log, stop.IsCancellationRequested ? "told to" : "no more parts");
+            StationLog.Stopping(_log, stop.IsCancellationRequested ? "stop requested" : "no more parts");
         }
         finally
         {
@@ -146,7 +146,7 @@ public sealed class StationRunner
 
     private static void ThrowIfIncomplete(StationHost station, CancellationToken stop)
     {
-        long lost = station.Summary.Shed;
+        long lost = station.Summary.LostVerdicts;
         if (lost > 0 && !station.Source.IsLive && !stop.IsCancellationRequested)
         {
             throw new EdgeException(

@@ -78,7 +78,7 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
         Turn(4);
         await _output.Becomes(true);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
         await _encoder.TakeResult(2);
         Assert.Equal(1, line.Rejections!.EncoderSlips);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     [Fact]
@@ -107,12 +107,12 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
         await _output.Becomes(true);
         await Pass(() => !_output.IsActive);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(3, _output.Writes);
     }
 
     [Fact]
-    public async Task Parts_without_room_are_told_of_and_rejected()
+    public async Task Parts_without_room_are_reported_and_rejected()
     {
         Channel<TrackLoss> told = Channel.CreateUnbounded<TrackLoss>();
         InspectionLine line = Called(
@@ -123,17 +123,17 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
         line.Trigger();
         line.Trigger();
         Assert.True(line.HasUntracked);
-        Assert.Equal(TrackLoss.BeltFull, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal(TrackLoss.BeltFull, await told.Reader.ReadAsync().AsTask().WaitAsync(Timeout));
         await Pass(() => _output.IsActive);
         await Pass(() => !line.HasUntracked);
-        Assert.Equal(TrackLoss.None, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal(TrackLoss.None, await told.Reader.ReadAsync().AsTask().WaitAsync(Timeout));
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(1, line.Rejections!.Lost);
     }
 
     [Fact]
-    public async Task A_dead_encoder_is_told_of_and_everything_is_rejected_until_it_has_brought_the_parts_to_their_place()
+    public async Task A_dead_encoder_is_reported_and_everything_is_rejected_until_it_has_brought_the_parts_to_their_place()
     {
         Channel<TrackLoss> told = Channel.CreateUnbounded<TrackLoss>();
         InspectionLineOptions options = new() { Trigger = TriggerType.Gpio, OnUntracked = loss => told.Writer.TryWrite(loss) };
@@ -145,15 +145,15 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
             _trigger.Push(new SignalEdge(0, true, At(part), (uint)part));
         }
 
-        Assert.Equal(TrackLoss.EncoderDead, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal(TrackLoss.EncoderDead, await told.Reader.ReadAsync().AsTask().WaitAsync(Timeout));
         await _output.Becomes(true);
         Assert.Equal((true, 1), (line.HasUntracked, line.Rejections!.EncoderFailures));
         _steps = 4;
         Turn(10);
-        Assert.Equal(TrackLoss.None, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal(TrackLoss.None, await told.Reader.ReadAsync().AsTask().WaitAsync(Timeout));
         await Pass(() => !_output.IsActive);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
         go.Set();
         await Until(() => line.LastProgress > hangs);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     private InspectionLine Called(RejectQueue queue, InspectionLineOptions? options = null) =>

@@ -81,7 +81,7 @@ public sealed class StationControlTests : IDisposable
     [InlineData("")]
     [InlineData("stop")]
     [InlineData("Status")]
-    public async Task What_nobody_knows_is_refused_in_words(string request)
+    public async Task What_is_not_known_is_refused_in_words(string request)
     {
         JsonElement answer = await WithStation(
             "free", async socket => Parse(await ControlClient.AskAsync(socket, request, CancellationToken.None)));
@@ -144,10 +144,10 @@ public sealed class StationControlTests : IDisposable
 
     private static async Task<JsonElement> StatusOnce(string socket, Func<JsonElement, bool> isReached)
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(60));
         while (true)
         {
-            JsonElement status = Parse(await ControlClient.AskAsync(socket, ControlRequests.Status, patience.Token));
+            JsonElement status = Parse(await ControlClient.AskAsync(socket, ControlRequests.Status, timeout.Token));
             if (isReached(status))
             {
                 return status;
