@@ -19,6 +19,9 @@ internal sealed class PartSlot
 
     public PartSettings Settings { get; private set; } = new();
 
+    /// <summary>Who it is, as far as that was announced before it came.</summary>
+    public PartIdentity Identity { get; private set; }
+
     /// <summary>Frames that were given to the part.</summary>
     public int Claimed { get; set; }
 
@@ -32,9 +35,9 @@ internal sealed class PartSlot
 
     public bool NeedsFrames => !IsDecided && Claimed < Settings.Frames;
 
-    public void Begin(long number, MonotonicTime at, PartSettings settings)
+    public void Begin(long number, MonotonicTime at, PartSettings settings, in PartIdentity identity)
     {
-        (Number, TriggeredAt, Settings) = (number, at, settings);
+        (Number, TriggeredAt, Settings, Identity) = (number, at, settings, identity);
         (Claimed, IsDecided) = (0, false);
         Array.Clear(_votes);
     }

@@ -52,6 +52,9 @@ public sealed class PartTracker
     /// <summary>What was counted so far.</summary>
     public PartCounters Counters { get; } = new();
 
+    /// <summary>Who the next part is. Any thread may announce it.</summary>
+    public PartIdentities Identities { get; } = new();
+
     /// <summary>What holds for parts that come now.</summary>
     public PartSettings Settings { get; private set; }
 
@@ -87,7 +90,15 @@ public sealed class PartTracker
     /// <summary>A part announces itself.</summary>
     /// <param name="at">When.</param>
     /// <param name="part">Its number, from 1; 0 for a bounce.</param>
-    public TriggerResult Trigger(MonotonicTime at, out long part)
+    public TriggerResult Trigger(MonotonicTime at, out long part) => Trigger(at, default, out part);
+
+    /// <summary>A part announces itself.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="own">
+    /// Who it is, where what announces it knows that; what was announced before is then replaced. Nothing is kept of it for a bounce.
+    /// </param>
+    /// <param name="part">Its number, from 1; 0 for a bounce.</param>
+    public TriggerResult Trigger(MonotonicTime at, in PartIdentity own, out long part)
     {
         part = 0;
         // Without a distance nothing is a bounce, also where the time stamps of a camera go back.
@@ -101,7 +112,8 @@ public sealed class PartTracker
         _lastTrigger = at;
         Counters.CountTrigger();
         part = Counters.Triggers;
-        return InFlight < _slots.Length ? Begin(part, at) : Miss(part, at);
+        PartIdentity identity = Identities.Take(own);
+        return InFlight < _slots.Length ? Begin(part, at, identity) : Miss(part, at, identity);
     }
 
     /// <summary>Which part this frame belongs to. Frames come in the order of their time.</summary>
@@ -198,16 +210,17 @@ public sealed class PartTracker
 
     private PartSlot Slot(long place) => _slots[place % _slots.Length];
 
-    private TriggerResult Begin(long part, MonotonicTime at)
+    private TriggerResult Begin(long part, MonotonicTime at, in PartIdentity identity)
     {
-        Slot(_next).Begin(part, at, Settings);
+        Slot(_next).Begin(part, at, Settings, identity);
         _next++;
         return TriggerResult.Accepted;
     }
 
-    private TriggerResult Miss(long part, MonotonicTime at)
+    private TriggerResult Miss(long part, MonotonicTime at, in PartIdentity identity)
     {
-        Report(Unjudged(part, new FrameInfo { CapturedAt = at }, Full), Settings, at, PartFault.Missed, _noScores, at);
+        Verdict verdict = Unjudged(part, new FrameInfo { CapturedAt = at }, Full);
+        Report(Identified(verdict, identity), Settings, at, PartFault.Missed, _noScores, at);
         return TriggerResult.Missed;
     }
 
@@ -256,7 +269,7 @@ public sealed class PartTracker
     private void Decide(PartSlot slot, in Verdict verdict, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
     {
         slot.IsDecided = true;
-        Report(verdict, slot.Settings, slot.TriggeredAt, fault, scores, at);
+        Report(Identified(verdict, slot.Identity), slot.Settings, slot.TriggeredAt, fault, scores, at);
     }
 
     private void Report(
@@ -278,6 +291,9 @@ public sealed class PartTracker
 
     private Verdict Unjudged(long part, in FrameInfo frame, string reason) =>
         new(part, Outcome.Unsure, null, 0, frame, default, _modelId) { Reason = reason };
+
+    private static Verdict Identified(in Verdict verdict, in PartIdentity identity) =>
+        verdict with { Serial = identity.Serial, Batch = identity.Batch };
 
     private PartSlot? Find(long part)
     {

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
@@ -55,6 +56,9 @@ public sealed record StationStatus
 
     /// <summary>What the source did.</summary>
     public required FrameSourceStatistics Frames { get; init; }
+
+    /// <summary>Serial numbers that were announced, and the batch; null before the first.</summary>
+    public PartIdentities? Identities { get; init; }
 
     /// <summary>How far the journal is; null without.</summary>
     public JournalStatus? Journal { get; init; }
