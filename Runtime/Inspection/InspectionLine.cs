@@ -107,6 +107,9 @@ public sealed class InspectionLine
     /// <summary>Who the next part is, however it comes. Any thread may announce it.</summary>
     public PartIdentities Identities => _core.Flow.Identities;
 
+    /// <summary>Whether every part is to be rejected, whatever its verdict.</summary>
+    public LineInterlock Interlock => _core.Flow.Interlock;
+
     /// <summary>A part announces itself by a call. Any thread may call.</summary>
     /// <returns>What became of it; a call after the line's last part is no part, as a bounce is none.</returns>
     /// <exception cref="InvalidOperationException">The recipe has another kind of trigger.</exception>

@@ -44,6 +44,9 @@ public sealed class PartFlow : IPartListener
     /// <inheritdoc cref="PartTracker.Identities"/>
     public PartIdentities Identities => _tracker.Identities;
 
+    /// <inheritdoc cref="PartTracker.Interlock"/>
+    public LineInterlock Interlock => _tracker.Interlock;
+
     /// <summary>What was counted and timed of verdicts.</summary>
     public LineStatistics Statistics { get; } = new();
 

@@ -17,6 +17,7 @@ public sealed class PartIdentities
     private long _announced;
     private long _used;
     private long _replaced;
+    private long _contradicted;
 
     /// <summary>Serial numbers that were announced.</summary>
     public long Announced => Volatile.Read(ref _announced);
@@ -26,6 +27,9 @@ public sealed class PartIdentities
 
     /// <summary>Those that a newer one replaced before a part came: no part has them.</summary>
     public long Replaced => Volatile.Read(ref _replaced);
+
+    /// <summary>Parts whose code in the picture said another serial number than was announced: the code's holds.</summary>
+    public long Contradicted => Volatile.Read(ref _contradicted);
 
     /// <summary>The serial number that waits for the next part; null where none does.</summary>
     public string? Waiting => Volatile.Read(ref _latched).Serial;
@@ -93,6 +97,8 @@ public sealed class PartIdentities
             }
         }
     }
+
+    internal void CountContradiction() => Interlocked.Increment(ref _contradicted);
 
     private void CountAnnounced(string? serial, string? before)
     {

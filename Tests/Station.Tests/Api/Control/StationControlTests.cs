@@ -106,7 +106,7 @@ public sealed class StationControlTests : IDisposable
         });
 
         Assert.Equal(
-            """{"announced":1,"used":1,"replaced":0,"batch":"monday"}""", status.GetProperty("identities").GetRawText());
+            """{"announced":1,"used":1,"replaced":0,"contradicted":0,"batch":"monday"}""", status.GetProperty("identities").GetRawText());
         JsonElement verdict = Parse(await File.ReadAllTextAsync(_folder.File("verdicts.jsonl")));
         Assert.Equal(
             ("47 11", "monday"), (verdict.GetProperty("serial").GetString(), verdict.GetProperty("batch").GetString()));

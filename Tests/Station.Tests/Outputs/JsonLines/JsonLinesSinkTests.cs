@@ -73,6 +73,7 @@ public sealed class JsonLinesSinkTests : IDisposable
     [InlineData(ActionRule.Unsure, "unsure")]
     [InlineData(ActionRule.Rejection, "rejection")]
     [InlineData(ActionRule.WhenUnsound, "model.whenUnsound")]
+    [InlineData(ActionRule.Interlock, "interlock")]
     public async Task What_said_so_has_the_name_that_it_has_in_the_recipe_or_the_configuration(ActionRule rule, string name)
     {
         await PublishAll(Sink(), [Verdicts.Crack(1) with { Rule = rule }]);
