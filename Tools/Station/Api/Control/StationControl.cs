@@ -3,6 +3,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs.Journal;
@@ -82,6 +83,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Frames = station.Source.Statistics,
             Identities = station.Line.Identities is { Announced: > 0 } or { Batch: not null } ? station.Line.Identities : null,
             Journal = station.Sinks.OfType<JournalSink>().FirstOrDefault()?.Status,
+            Modbus = station.Sinks.OfType<ModbusSink>().FirstOrDefault()?.Server?.Status,
             Health = latest.Count == 0 ? null : latest,
             Counters = station.Summary,
         };

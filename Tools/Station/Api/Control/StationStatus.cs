@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
@@ -62,6 +63,9 @@ public sealed record StationStatus
 
     /// <summary>How far the journal is; null without.</summary>
     public JournalStatus? Journal { get; init; }
+
+    /// <summary>How the Modbus server is; null without.</summary>
+    public ModbusStatus? Modbus { get; init; }
 
     /// <summary>How accelerators and thermal zones are, as of some seconds ago; null where nothing was read.</summary>
     public IReadOnlyList<DeviceHealth>? Health { get; init; }
