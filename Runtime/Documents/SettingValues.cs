@@ -55,11 +55,19 @@ public sealed class SettingValues
     /// <summary>The value of an enum whose words are the setting's choices; every such setting has a default.</summary>
     internal TEnum Word<TEnum>(SettingDefinition setting)
         where TEnum : struct, Enum =>
-        Text(setting) is { } word ? Enum.GetValues<TEnum>().First(value => JsonValues.WordOf(value) == word) : throw Undefined(setting);
+        Text(setting) is { } word ? ValueOf<TEnum>(word) : throw Undefined(setting);
+
+    /// <summary>The values of an enum whose words are the setting's choices; every such setting has a default.</summary>
+    internal IReadOnlyList<TEnum> Words<TEnum>(SettingDefinition setting)
+        where TEnum : struct, Enum => [.. Choices(setting).Select(ValueOf<TEnum>)];
 
     /// <summary>The list of choices; every such setting has a default.</summary>
     public IReadOnlyList<string> Choices(SettingDefinition setting) =>
         Find(setting) is { } list ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : throw Undefined(setting);
+
+    /// <summary>The list of texts as paths, absolute; every such setting has a default.</summary>
+    public IReadOnlyList<string> Paths(SettingDefinition setting) =>
+        [.. Choices(setting).Select(path => System.IO.Path.GetFullPath(path, _folder))];
 
     /// <summary>The numbers by label; empty when there is no value. Without those that are not sound.</summary>
     public IReadOnlyDictionary<string, float> Labels(SettingDefinition setting)
@@ -92,6 +100,9 @@ public sealed class SettingValues
         _values.TryGetValue(PathOf(setting), out JsonElement value) ? value
         : setting.Default is { } standard ? JsonElement.Parse(standard)
         : null;
+
+    private static TEnum ValueOf<TEnum>(string word)
+        where TEnum : struct, Enum => Enum.GetValues<TEnum>().First(value => JsonValues.WordOf(value) == word);
 
     private static InvalidOperationException Undefined(SettingDefinition setting) =>
         new($"{setting.Path} has neither a value nor a default.");

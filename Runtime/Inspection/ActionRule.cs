@@ -20,4 +20,7 @@ public enum ActionRule
 
     /// <summary>The model was proven wrong: the station rejects everything.</summary>
     WhenUnsound,
+
+    /// <summary>What stands beside the line wants everything rejected: a PLC that went silent.</summary>
+    Interlock,
 }

@@ -117,11 +117,35 @@ public sealed class InspectionLine
     /// <summary>What the first thread that failed ended with; null while none has.</summary>
     public Exception? Fault => Volatile.Read(ref _fault);
 
+    /// <summary>Who the next part is, however it comes. Any thread may announce it.</summary>
+    public PartIdentities Identities => _core.Flow.Identities;
+
+    /// <summary>Whether every part is to be rejected, whatever its verdict.</summary>
+    public LineInterlock Interlock => _core.Flow.Interlock;
+
     /// <summary>A part announces itself by a call. Any thread may call.</summary>
     /// <returns>What became of it; a call after the line's last part is no part, as a bounce is none.</returns>
     /// <exception cref="InvalidOperationException">The recipe has another kind of trigger.</exception>
-    public TriggerResult Trigger()
+    public TriggerResult Trigger() => Trigger(default, out _);
+
+    /// <summary>
+    /// A part announces itself by a call that says who it is: what others announce meanwhile cannot come in between. Any thread may call.
+    /// </summary>
+    /// <param name="identity">
+    /// Who it is, without a <see cref="PartIdentities.Refusal"/>; without a serial number the one that was announced. Nothing is kept of it
+    /// where no part begins.
+    /// </param>
+    /// <param name="part">Number of the part, from 1; 0 where none begins.</param>
+    /// <returns>What became of it; a call after the line's last part is no part, as a bounce is none.</returns>
+    /// <exception cref="ArgumentException">No part can have that identity.</exception>
+    /// <exception cref="InvalidOperationException">The recipe has another kind of trigger.</exception>
+    public TriggerResult Trigger(PartIdentity identity, out long part)
     {
+        if (PartIdentities.Refusal(identity.Serial, identity.Batch) is { } refusal)
+        {
+            throw new ArgumentException(refusal, nameof(identity));
+        }
+
         if (_options.Trigger != TriggerType.Software)
         {
             throw new InvalidOperationException($"The trigger is {_options.Trigger}, not {TriggerType.Software}.");
@@ -130,7 +154,7 @@ public sealed class InspectionLine
         TriggerResult result;
         lock (_core.Gate)
         {
-            result = _core.Begin(_core.Now);
+            result = _core.Begin(_core.Now, identity, out part);
         }
 
         _core.ReturnFrames();

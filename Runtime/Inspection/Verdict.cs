@@ -23,6 +23,11 @@ public readonly record struct Verdict(
     /// <summary>The batch that the part belongs to; null where that is not known.</summary>
     public string? Batch { get; init; }
 
+    /// <summary>
+    /// Why the code in the picture gave no serial number, in words; null where it did, and where the recipe asks for none.
+    /// </summary>
+    public string? CodeFault { get; init; }
+
     /// <summary>Name of the region that decided; null where the frame is looked at as one.</summary>
     public string? Region { get; init; }
 

@@ -49,7 +49,7 @@ public sealed class JournalCommandTests : IAsyncLifetime, IDisposable
         string[] lines = run.Output.Split("\r\n");
         Assert.Equal((0, 3, ""), (run.ExitCode, lines.Length, lines[2]));
         Assert.StartsWith("sequence,result,station,start,part,", lines[0], StringComparison.Ordinal);
-        Assert.Matches("^5,[0-9a-f-]{36},demo,[0-9a-f]{32},5,,,20[^,]+Z,", lines[1]);
+        Assert.Matches("^5,[0-9a-f-]{36},demo,[0-9a-f]{32},5,,,,20[^,]+Z,", lines[1]);
         Assert.Contains(",\"{\"\"", lines[1], StringComparison.Ordinal);
     }
 

@@ -38,6 +38,7 @@ public sealed class RecipeCommandTests : IDisposable
              regions     top (4 runs of the model for each frame); frame 640 x 480
              thresholds  0.6, margin 0, scratch 0.45
              voting      NG when 1 of 1 frame is; unsure: reject
+             code        none
              trigger     gpio, line 17 of gpiochip0, rising edge; frame 120 ms later, 50 ms at most from that; verdict within 1000 ms
              rejection   line 27 of gpiochip0, 1500 ms after the trigger, for 50 ms
 

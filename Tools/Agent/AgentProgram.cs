@@ -60,6 +60,7 @@ internal sealed class AgentProgram
             _config, _check, _schema, _verbose,
             StatusCommand.Create(_output),
             TriggerCommand.Create(_output),
+            AnnounceCommand.Create(_output),
             DoctorCommand.Create(_output, notes),
             InspectCommand.Create(_output, notes),
             RecipeCommand.Create(_output, _errors),

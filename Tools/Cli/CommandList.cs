@@ -41,6 +41,7 @@ internal static class CommandList
             PublishCommand.Create(output, error),
             StatusCommand.Create(output),
             TriggerCommand.Create(output),
+            AnnounceCommand.Create(output),
             JournalCommand.Create(output),
             DoctorCommand.Create(output, new ProgramNotes(ProgramName, error)),
         };

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Station.Api.Control;
+using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Hosting;
@@ -42,6 +43,7 @@ public static class StationModules
         new ThresholdModule(),
         new JsonLinesOutput(),
         new JournalOutput(),
+        new ModbusOutput(),
         new ConsoleOutput(),
         new OutputModule(),
         new SignalsModule(),
@@ -54,6 +56,7 @@ public static class StationModules
     public static IReadOnlyList<Func<RunningStation, IAsyncDisposable?>> Companions { get; } =
     [
         IndicatorBuilder.Open,
+        ModbusCompanion.Open,
         StationControl.Open,
     ];
 

@@ -10,6 +10,7 @@ public sealed class PartCounters
     private long _ng;
     private long _unsure;
     private long _tooLate;
+    private long _unreadCodes;
 
     /// <summary>Triggers that began a part, missed ones included, bounces not.</summary>
     public long Triggers => Volatile.Read(ref _triggers);
@@ -31,6 +32,9 @@ public sealed class PartCounters
 
     /// <summary>Results of the model that came after their part's verdict; they change nothing.</summary>
     public long ResultsTooLate => Volatile.Read(ref _tooLate);
+
+    /// <summary>Parts in whose frames the code that the recipe asks for could not be read.</summary>
+    public long UnreadCodes => Volatile.Read(ref _unreadCodes);
 
     /// <summary>Parts that came while too many were on their way; unsure.</summary>
     public long Missed => Of(PartFault.Missed);
@@ -55,6 +59,8 @@ public sealed class PartCounters
     internal void CountBounce() => Volatile.Write(ref _bounced, _bounced + 1);
 
     internal void CountLateResult() => Volatile.Write(ref _tooLate, _tooLate + 1);
+
+    internal void CountUnreadCode() => Volatile.Write(ref _unreadCodes, _unreadCodes + 1);
 
     internal void Count(Outcome outcome, PartFault fault)
     {

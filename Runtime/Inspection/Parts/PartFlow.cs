@@ -41,6 +41,12 @@ public sealed class PartFlow : IPartListener
     /// <summary>What happened to triggers and parts.</summary>
     public PartCounters Counters => _tracker.Counters;
 
+    /// <inheritdoc cref="PartTracker.Identities"/>
+    public PartIdentities Identities => _tracker.Identities;
+
+    /// <inheritdoc cref="PartTracker.Interlock"/>
+    public LineInterlock Interlock => _tracker.Interlock;
+
     /// <summary>What was counted and timed of verdicts.</summary>
     public LineStatistics Statistics { get; } = new();
 
@@ -72,10 +78,17 @@ public sealed class PartFlow : IPartListener
     /// <summary>A part announces itself.</summary>
     /// <param name="at">When.</param>
     /// <param name="steps">The encoder's position then, as far as it is known; 0 where time counts.</param>
-    public TriggerResult Trigger(MonotonicTime at, long steps)
+    public TriggerResult Trigger(MonotonicTime at, long steps) => Trigger(at, steps, default, out _);
+
+    /// <summary>A part announces itself.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="steps">The encoder's position then, as far as it is known; 0 where time counts.</param>
+    /// <param name="own">Who it is, where what announces it knows that.</param>
+    /// <param name="part">Its number, from 1; 0 for a bounce.</param>
+    public TriggerResult Trigger(MonotonicTime at, long steps, in PartIdentity own, out long part)
     {
         _stepsAtTrigger = steps;
-        TriggerResult result = _tracker.Trigger(at, out long part);
+        TriggerResult result = _tracker.Trigger(at, own, out part);
         if (result == TriggerResult.Accepted)
         {
             _queue?.TryAdd(part, at, steps);

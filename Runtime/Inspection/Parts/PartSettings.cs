@@ -26,6 +26,9 @@ public sealed record PartSettings
     /// <summary>Whether unsure parts are rejected.</summary>
     public bool RejectsUnsure { get; init; } = true;
 
+    /// <summary>Whether a good part in whose frames no code could be read is unsure.</summary>
+    public bool NeedsCode { get; init; }
+
     /// <summary>What parts are judged by, for the verdicts of those that were not judged; null where it is not known.</summary>
     public VerdictBasis? Basis { get; init; }
 
@@ -51,6 +54,7 @@ public sealed record PartSettings
             Frames = recipe.Voting.Frames,
             NgFrames = recipe.Voting.Ng,
             RejectsUnsure = recipe.Unsure == UnsureAction.Reject,
+            NeedsCode = recipe.Code?.WhenMissing == MissingCodeAction.Unsure,
         };
     }
 }

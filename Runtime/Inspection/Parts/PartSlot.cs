@@ -19,6 +19,15 @@ internal sealed class PartSlot
 
     public PartSettings Settings { get; private set; } = new();
 
+    /// <summary>Who it is, as far as that was announced before it came.</summary>
+    public PartIdentity Identity { get; private set; }
+
+    /// <summary>What the code in its frames says; null where none could be read.</summary>
+    public string? Code { get; private set; }
+
+    /// <summary>Why the code of the first frame could not be read; null where it could, and where none is asked for.</summary>
+    public string? CodeFault { get; private set; }
+
     /// <summary>Frames that were given to the part.</summary>
     public int Claimed { get; set; }
 
@@ -32,10 +41,10 @@ internal sealed class PartSlot
 
     public bool NeedsFrames => !IsDecided && Claimed < Settings.Frames;
 
-    public void Begin(long number, MonotonicTime at, PartSettings settings)
+    public void Begin(long number, MonotonicTime at, PartSettings settings, in PartIdentity identity)
     {
-        (Number, TriggeredAt, Settings) = (number, at, settings);
-        (Claimed, IsDecided) = (0, false);
+        (Number, TriggeredAt, Settings, Identity) = (number, at, settings, identity);
+        (Claimed, IsDecided, Code, CodeFault) = (0, false, null, null);
         Array.Clear(_votes);
     }
 
@@ -43,6 +52,8 @@ internal sealed class PartSlot
     public void Vote(in Verdict verdict, ReadOnlySpan<float> scores, PartFault fault)
     {
         int outcome = (int)verdict.Outcome;
+        Code ??= verdict.Serial;
+        CodeFault = Code is null ? CodeFault ?? verdict.CodeFault : null;
         if (_votes[outcome]++ == 0)
         {
             _verdicts[outcome] = verdict;

@@ -14,6 +14,7 @@ public sealed class PartTracker
     private const string Late = "the verdict did not stand at its deadline";
     private const string Overrun = "the frame came while too many others waited for the model";
     private const string Stopped = "the line was stopped before the verdict stood";
+    private const string NoCode = "no frame of the part showed its code";
     private const string Divided = "the part's frames do not agree";
 
     private readonly PartSlot[] _slots;
@@ -49,8 +50,14 @@ public sealed class PartTracker
     /// <summary>Whether the model may decide: while it may not, every part is rejected. Null where that is not checked.</summary>
     public ModelSoundness? Soundness { get; set; }
 
+    /// <summary>Whether every part is to be rejected, whatever its verdict.</summary>
+    public LineInterlock Interlock { get; } = new();
+
     /// <summary>What was counted so far.</summary>
     public PartCounters Counters { get; } = new();
+
+    /// <summary>Who the next part is. Any thread may announce it.</summary>
+    public PartIdentities Identities { get; } = new();
 
     /// <summary>What holds for parts that come now.</summary>
     public PartSettings Settings { get; private set; }
@@ -87,7 +94,15 @@ public sealed class PartTracker
     /// <summary>A part announces itself.</summary>
     /// <param name="at">When.</param>
     /// <param name="part">Its number, from 1; 0 for a bounce.</param>
-    public TriggerResult Trigger(MonotonicTime at, out long part)
+    public TriggerResult Trigger(MonotonicTime at, out long part) => Trigger(at, default, out part);
+
+    /// <summary>A part announces itself.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="own">
+    /// Who it is, where what announces it knows that; what was announced before is then replaced. Nothing is kept of it for a bounce.
+    /// </param>
+    /// <param name="part">Its number, from 1; 0 for a bounce.</param>
+    public TriggerResult Trigger(MonotonicTime at, in PartIdentity own, out long part)
     {
         part = 0;
         // Without a distance nothing is a bounce, also where the time stamps of a camera go back.
@@ -101,7 +116,8 @@ public sealed class PartTracker
         _lastTrigger = at;
         Counters.CountTrigger();
         part = Counters.Triggers;
-        return InFlight < _slots.Length ? Begin(part, at) : Miss(part, at);
+        PartIdentity identity = Identities.Take(own);
+        return InFlight < _slots.Length ? Begin(part, at, identity) : Miss(part, at, identity);
     }
 
     /// <summary>Which part this frame belongs to. Frames come in the order of their time.</summary>
@@ -198,16 +214,17 @@ public sealed class PartTracker
 
     private PartSlot Slot(long place) => _slots[place % _slots.Length];
 
-    private TriggerResult Begin(long part, MonotonicTime at)
+    private TriggerResult Begin(long part, MonotonicTime at, in PartIdentity identity)
     {
-        Slot(_next).Begin(part, at, Settings);
+        Slot(_next).Begin(part, at, Settings, identity);
         _next++;
         return TriggerResult.Accepted;
     }
 
-    private TriggerResult Miss(long part, MonotonicTime at)
+    private TriggerResult Miss(long part, MonotonicTime at, in PartIdentity identity)
     {
-        Report(Unjudged(part, new FrameInfo { CapturedAt = at }, Full), Settings, at, PartFault.Missed, _noScores, at);
+        Verdict verdict = Unjudged(part, new FrameInfo { CapturedAt = at }, Full);
+        Report(verdict with { Serial = identity.Serial, Batch = identity.Batch }, Settings, at, PartFault.Missed, _noScores, at);
         return TriggerResult.Missed;
     }
 
@@ -246,6 +263,10 @@ public sealed class PartTracker
             // Where votes are unsure only together, the reason is no frame's.
             verdict = verdict with { Reason = verdict.Reason ?? Divided };
         }
+        else if (outcome == Outcome.Ok && slot.Settings.NeedsCode && slot.Code is null)
+        {
+            verdict = verdict with { Outcome = Outcome.Unsure, Reason = slot.CodeFault ?? NoCode };
+        }
 
         Decide(slot, verdict, slot.FaultOf(outcome), slot.ScoresOf(outcome), at);
     }
@@ -256,21 +277,28 @@ public sealed class PartTracker
     private void Decide(PartSlot slot, in Verdict verdict, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
     {
         slot.IsDecided = true;
-        Report(verdict, slot.Settings, slot.TriggeredAt, fault, scores, at);
+        Report(Identified(verdict, slot), slot.Settings, slot.TriggeredAt, fault, scores, at);
     }
 
     private void Report(
         in Verdict said, PartSettings settings, MonotonicTime triggeredAt, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
     {
-        string? doubt = Soundness?.Unsound;
+        string? unsound = Soundness?.Unsound;
+        string? doubt = unsound ?? Interlock.Reason;
         Verdict verdict = doubt is null ? said : said.Doubt(doubt);
-        ActionRule rule = doubt is not null ? ActionRule.WhenUnsound
+        ActionRule rule = unsound is not null ? ActionRule.WhenUnsound
+            : doubt is not null ? ActionRule.Interlock
             : verdict.Outcome == Outcome.Unsure ? ActionRule.Unsure
             : settings.Frames > 1 ? ActionRule.Voting
             : ActionRule.Thresholds;
         bool isRejected = verdict.Outcome == Outcome.Ng || doubt is not null
             || (verdict.Outcome == Outcome.Unsure && settings.RejectsUnsure);
         Counters.Count(verdict.Outcome, fault);
+        if (verdict.CodeFault is not null)
+        {
+            Counters.CountUnreadCode();
+        }
+
         _listener.OnDecided(
             new PartVerdict(verdict with { Rule = rule, Basis = verdict.Basis ?? settings.Basis }, triggeredAt, at, isRejected, fault),
             scores);
@@ -278,6 +306,18 @@ public sealed class PartTracker
 
     private Verdict Unjudged(long part, in FrameInfo frame, string reason) =>
         new(part, Outcome.Unsure, null, 0, frame, default, _modelId) { Reason = reason };
+
+    // The code is on the part itself: it goes before what was announced.
+    private Verdict Identified(in Verdict verdict, PartSlot slot)
+    {
+        PartIdentity announced = slot.Identity;
+        if (slot.Code is { } code && announced.Serial is { } serial && code != serial)
+        {
+            Identities.CountContradiction();
+        }
+
+        return verdict with { Serial = slot.Code ?? announced.Serial, Batch = announced.Batch, CodeFault = slot.CodeFault };
+    }
 
     private PartSlot? Find(long part)
     {

@@ -26,6 +26,9 @@ public sealed record Recipe
     /// <summary>What is done with an unsure part.</summary>
     public UnsureAction Unsure { get; set; } = UnsureAction.Reject;
 
+    /// <summary>The code in the picture that says who the part is; null where none is read.</summary>
+    public RecipeCode? Code { get; set; }
+
     /// <summary>How parts announce themselves.</summary>
     public RecipeTrigger Trigger { get; set; } = new();
 

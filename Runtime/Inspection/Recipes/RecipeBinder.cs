@@ -19,6 +19,7 @@ internal static class RecipeBinder
         Thresholds = values.HasGroup(RecipeSettings.Thresholds) ? BindThresholds(values) : null,
         Voting = new RecipeVoting { Frames = values.Int(RecipeSettings.Frames)!.Value, Ng = values.Int(RecipeSettings.Ng)!.Value },
         Unsure = values.Word<UnsureAction>(RecipeSettings.Unsure),
+        Code = values.HasGroup(RecipeSettings.Code) ? BindCode(values) : null,
         Trigger = BindTrigger(values),
         Rejection = values.HasGroup(RecipeSettings.Rejection) ? BindRejection(values) : null,
     };
@@ -45,6 +46,21 @@ internal static class RecipeBinder
         Default = (float)values.Number(RecipeSettings.DefaultThreshold)!.Value,
         Margin = (float)values.Number(RecipeSettings.Margin)!.Value,
         Labels = values.Labels(RecipeSettings.LabelThresholds),
+    };
+
+    private static RecipeCode BindCode(SettingValues values) => new()
+    {
+        Region = values.HasGroup(RecipeSettings.CodeRegion) ? BindArea(values) : null,
+        Types = values.Words<CodeType>(RecipeSettings.CodeTypes),
+        WhenMissing = values.Word<MissingCodeAction>(RecipeSettings.WhenCodeMissing),
+    };
+
+    private static RecipeArea BindArea(SettingValues values) => new()
+    {
+        X = values.Int(RecipeSettings.CodeX)!.Value,
+        Y = values.Int(RecipeSettings.CodeY)!.Value,
+        Width = values.Int(RecipeSettings.CodeWidth) ?? 1,
+        Height = values.Int(RecipeSettings.CodeHeight) ?? 1,
     };
 
     private static RecipeTrigger BindTrigger(SettingValues values) => new()

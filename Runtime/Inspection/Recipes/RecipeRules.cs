@@ -17,7 +17,7 @@ public static class RecipeRules
         return faults;
     }
 
-    /// <summary>Checks that the regions lie within the frame, once the camera's frame size is known.</summary>
+    /// <summary>Checks that the regions and the code's lie within the frame, once the camera's frame size is known.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="width">Width of the frames in pixels.</param>
     /// <param name="height">Height of the frames in pixels.</param>
@@ -28,7 +28,7 @@ public static class RecipeRules
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         SettingFaults faults = [];
-        RegionRules.CheckFrame(recipe.Regions, width, height, faults);
+        CheckPlaces(recipe, width, height, faults);
         return faults;
     }
 
@@ -60,9 +60,14 @@ public static class RecipeRules
         }
 
         RegionRules.Check(recipe.Regions, faults);
+        if (recipe.Code is { } code)
+        {
+            CodeRules.Check(code, faults);
+        }
+
         if (station.Frame is { } frame)
         {
-            RegionRules.CheckFrame(recipe.Regions, frame.Width, frame.Height, faults);
+            CheckPlaces(recipe, frame.Width, frame.Height, faults);
         }
 
         VerdictRules.Check(recipe, station.Labels, faults);
@@ -73,5 +78,14 @@ public static class RecipeRules
         }
 
         LineRules.Check(recipe, faults);
+    }
+
+    private static void CheckPlaces(Recipe recipe, int width, int height, SettingFaults faults)
+    {
+        RegionRules.CheckFrame(recipe.Regions, width, height, faults);
+        if (recipe.Code is { } code)
+        {
+            CodeRules.CheckFrame(code, width, height, faults);
+        }
     }
 }

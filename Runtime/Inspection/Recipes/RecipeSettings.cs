@@ -74,6 +74,25 @@ internal static class RecipeSettings
     public static readonly SettingDefinition Unsure = Word<UnsureAction>("unsure", "Unsure parts",
         "What is done with an unsure part.", "reject");
 
+    public static readonly SettingDefinition Code = new("code", Group, "Code",
+        "A code in the picture that says who the part is: what it says is the verdict's serial number, whatever was announced. "
+        + "Reading it takes time that the verdict waits for.");
+
+    public static readonly SettingDefinition CodeRegion = new("code.region", Group, "Region",
+        "Where it is looked for; without it in the whole frame, which takes longer. A Data Matrix has to lie over the region's middle.");
+
+    public static readonly SettingDefinition CodeX = Pixels("code.region.x", "Left edge", "Left edge.", 0) with { Default = "0" };
+    public static readonly SettingDefinition CodeY = Pixels("code.region.y", "Top edge", "Top edge.", 0) with { Default = "0" };
+    public static readonly SettingDefinition CodeWidth = Pixels("code.region.width", "Width", "Width.", 1) with { IsRequired = true };
+    public static readonly SettingDefinition CodeHeight = Pixels("code.region.height", "Height", "Height.", 1) with { IsRequired = true };
+
+    public static readonly SettingDefinition CodeTypes = new("code.types", Choices, "Kinds",
+        "What kinds it may be of; fewer are read sooner. None: every kind.")
+    { Default = "[]", Choices = JsonValues.WordsOf<CodeType>() };
+
+    public static readonly SettingDefinition WhenCodeMissing = Word<MissingCodeAction>("code.whenMissing", "Missing code",
+        "What becomes of a good part in whose frames no code could be read.", "ignore");
+
     public static readonly SettingDefinition Trigger = new("trigger", Group, "Trigger", "How parts announce themselves.")
     { Default = "{}" };
 
@@ -148,6 +167,7 @@ internal static class RecipeSettings
     [
         Name, Model, Regions, RegionName, RegionX, RegionY, RegionWidth, RegionHeight, Tiles, TileWidth, TileHeight, TileOverlap,
         Thresholds, DefaultThreshold, Margin, LabelThresholds, Voting, Frames, Ng, Unsure,
+        Code, CodeRegion, CodeX, CodeY, CodeWidth, CodeHeight, CodeTypes, WhenCodeMissing,
         Trigger, TriggerKind, TriggerChip, TriggerLine, TriggerEdge, TriggerBias, TriggerActiveLow,
         MinimumDistance, Delay, Tolerance, Deadline, PresenceThreshold,
         Rejection, RejectionChip, RejectionLine, RejectionActiveLow, TravelTime, TravelPulses,

@@ -76,14 +76,22 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     /// </summary>
     /// <param name="at">When, by the kernel's clock.</param>
     /// <returns>What became of it; what comes when no part may begin any more is none, as a bounce is none.</returns>
-    public TriggerResult Begin(MonotonicTime at)
+    public TriggerResult Begin(MonotonicTime at) => Begin(at, default, out _);
+
+    /// <summary>A part begins whose caller knows who it is.</summary>
+    /// <inheritdoc cref="Begin(MonotonicTime)"/>
+    /// <param name="at">When, by the kernel's clock.</param>
+    /// <param name="own">Who it is; nothing is kept of it where no part begins.</param>
+    /// <param name="part">Its number, from 1; 0 where no part begins.</param>
+    public TriggerResult Begin(MonotonicTime at, in PartIdentity own, out long part)
     {
+        part = 0;
         if (JudgedAt is not null || IsFull)
         {
             return TriggerResult.Bounced;
         }
 
-        TriggerResult result = flow.Trigger(at, Belt?.At(at) ?? 0);
+        TriggerResult result = flow.Trigger(at, Belt?.At(at) ?? 0, own, out part);
         if (result == TriggerResult.Accepted && Held is { Count: > 0 } held)
         {
             Claim(held, at + flow.Settings.Delay);

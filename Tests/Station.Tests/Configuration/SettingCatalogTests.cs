@@ -98,10 +98,12 @@ public sealed class SettingCatalogTests
         SettingKind.Flag => setting.Default != "true",
         SettingKind.Whole => (long)setting.Minimum + 21,
         SettingKind.Number => setting.Maximum * 0.75,
-        SettingKind.Choice => setting.Choices[1],
+        SettingKind.Choice => setting.Choices.Skip(1).First(choice => setting.Default != $"\"{choice}\""),
         SettingKind.Choices => new JsonArray(setting.Choices[1], setting.Choices[0]),
         SettingKind.Labels => new JsonObject { ["crack"] = 0.25 },
+        SettingKind.Texts => new JsonArray("another"),
         SettingKind.Text when setting.Path is "cuda.options" or "cann.options" => "device_id=3",
+        SettingKind.Text when setting.Path == "output.modbus.address" => "127.0.0.1:1503",
         _ => setting.Path == "source.url" ? "rtsp://another/stream" : setting.Path == "modelManifest" ? "another.json" : "another",
     };
 
@@ -135,6 +137,14 @@ public sealed class SettingCatalogTests
                 Set(file, "model", "m.onnx");
                 Set(file, "modelManifest", "m.json");
                 break;
+            case "output.modbus.whenSilent":
+                Set(file, "output.modbus.address", "127.0.0.1:1502");
+                Set(file, "output.modbus.heartbeatSeconds", 2);
+                break;
+            case ['o', 'u', 't', 'p', 'u', 't', '.', 'm', 'o', 'd', 'b', 'u', 's', ..]:
+                file["recipe"] = "plates.json";
+                Set(file, "output.modbus.address", "127.0.0.1:1502");
+                break;
             case "source.width" or "source.height":
                 Set(file, "source.width", 320);
                 Set(file, "source.height", 320);
@@ -149,7 +159,7 @@ public sealed class SettingCatalogTests
     private static void Set(JsonObject file, string path, JsonNode value)
     {
         string[] parts = path.Split('.');
-        JsonObject target = parts.Length == 1 ? file : (file[parts[0]] ??= new JsonObject()).AsObject();
+        JsonObject target = parts[..^1].Aggregate(file, (at, name) => (at[name] ??= new JsonObject()).AsObject());
         target[parts[^1]] = value;
     }
 

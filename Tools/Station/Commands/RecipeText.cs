@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Models;
 
@@ -25,6 +26,7 @@ internal static class RecipeText
         output.WriteLine(
             $"voting      NG when {recipe.Voting.Ng} of {recipe.Voting.Frames} "
             + $"{(recipe.Voting.Frames == 1 ? "frame is" : "frames are")}; unsure: {recipe.Unsure.ToString().ToLowerInvariant()}");
+        output.WriteLine($"code        {Code(recipe.Code)}");
         output.WriteLine($"trigger     {Trigger(recipe.Trigger)}");
         output.WriteLine($"rejection   {Rejection(recipe.Rejection)}");
     }
@@ -44,6 +46,12 @@ internal static class RecipeText
 
     private static string Threshold(KeyValuePair<string, float> label) =>
         string.Create(CultureInfo.InvariantCulture, $", {label.Key} {label.Value}");
+
+    private static string Code(RecipeCode? code) => code is null
+        ? "none"
+        : $"{(code.Types.Count == 0 ? "any kind" : string.Join(" or ", code.Types.Select(JsonValues.WordOf)))}, "
+            + $"{(code.Region is { } area ? $"at {area.X}, {area.Y}, {area.Width} x {area.Height}" : "anywhere in the frame")}; "
+            + $"a good part without one: {(code.WhenMissing == MissingCodeAction.Unsure ? "unsure" : "good")}";
 
     private static string Trigger(RecipeTrigger trigger)
     {

@@ -12,16 +12,22 @@ internal static class TriggerCommand
     public static Command Create(TextWriter output)
     {
         Option<string> socket = AgentSocket.Option();
+        Option<string?> serial = PartOptions.Serial();
+        Option<string?> batch = PartOptions.Batch();
         Option<bool> json = new("--json") { Description = "The agent's answer as it is." };
         Command command = new(
             "trigger",
             "Tell the running agent that a part is in view (recipes with the trigger type software). "
-            + "Exit code 1 when no part begins.") { socket,
+            + "With --serial it says in the same moment who the part is. Exit code 1 when no part begins.") { serial, batch, socket,
             json };
         command.SetAction(async (parsed, stop) =>
         {
+            PartAnnouncement part = new(parsed.GetValue(serial), parsed.GetValue(batch));
+            string request = part is { Serial: null, Batch: null }
+                ? ControlRequests.Trigger
+                : ControlRequests.Of(ControlRequests.Trigger, part);
             using JsonDocument answer = await AgentSocket.AskAsync(
-                parsed.GetValue(socket)!, ControlRequests.Trigger, "result", stop).ConfigureAwait(false);
+                parsed.GetValue(socket)!, request, "result", stop).ConfigureAwait(false);
             string result = answer.RootElement.GetProperty("result").ToString();
             await output.WriteLineAsync(parsed.GetValue(json) ? answer.RootElement.GetRawText() : Describe(result)).ConfigureAwait(false);
             return result == "accepted" ? ExitCodes.Done : ExitCodes.No;

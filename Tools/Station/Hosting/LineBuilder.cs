@@ -6,6 +6,7 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Codes;
 using EdgeConvNeXt.Station.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -114,9 +115,12 @@ internal sealed class LineBuilder(
     {
         FrameInspector inspector = new(
             session, manifest, new InspectionSettings { Thresholds = requested.Thresholds, Recipe = identity }, services.Clock);
-        return (
-            PartSettings.Of(requested) with { Basis = inspector.Basis },
-            new RegionJudge(inspector, requested, (width, height, mismatch) => TakeFrameSize(requested, width, height, mismatch)));
+        RegionJudge regions = new(
+            inspector, requested, (width, height, mismatch) => TakeFrameSize(requested, width, height, mismatch));
+        IFrameJudge judge = requested.Code is { } code
+            ? new CodeJudge(regions, new CodeReader(code.Types), code, services.Clock)
+            : regions;
+        return (PartSettings.Of(requested) with { Basis = inspector.Basis }, judge);
     }
 
     private void TellUntracked(TrackLoss loss)

@@ -15,7 +15,7 @@ public sealed class RecipeKeeper
     private readonly RecipeStore _store;
     private readonly InspectionLine _line;
     private readonly Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> _rules;
-    private readonly string _path;
+    private string _path;
     private readonly ILogger _log;
     private readonly Lock _gate = new();
 
@@ -33,6 +33,9 @@ public sealed class RecipeKeeper
     /// <summary>The recipe in force.</summary>
     public Recipe Current => _store.Current;
 
+    /// <summary>The file that it was read from.</summary>
+    public string File => Volatile.Read(ref _path);
+
     /// <summary>
     /// Reads the recipe's file again. A sound recipe holds from the next part on; every fault of another is logged, and the one in force
     /// stays.
@@ -44,28 +47,49 @@ public sealed class RecipeKeeper
     {
         lock (_gate)
         {
-            RecipeReading reading = RecipeReader.Read(_path, _store.Station);
-            if (reading.Recipe is { } next && Fixed(next) is { Count: > 0 } faults)
-            {
-                reading = reading with { Recipe = null, Faults = faults };
-            }
-
-            IReadOnlyList<SettingFault> refused = _store.Change(reading, by);
-            foreach (SettingFault fault in refused)
-            {
-                StationLog.RecipeRefused(_log, _path, fault.What);
-            }
-
-            if (!_store.TryTake(out Recipe? recipe))
-            {
-                return false;
-            }
-
-            (PartSettings settings, IFrameJudge judge) = _rules(recipe, _store.Identity);
-            _line.Use(settings, judge);
-            StationLog.RecipeChanged(_log, recipe.Name, by);
-            return true;
+            return Read(_path, by);
         }
+    }
+
+    /// <summary>Reads another file; where its recipe is sound, it is the one in force until the station starts anew.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="by">Where the request comes from, for the record.</param>
+    /// <returns>Whether there is a new recipe.</returns>
+    /// <exception cref="Runtime.EdgeException">The change cannot be recorded; nothing was changed.</exception>
+    public bool Change(string path, string by)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        lock (_gate)
+        {
+            bool isChanged = Read(path, by);
+            Volatile.Write(ref _path, isChanged ? path : _path);
+            return isChanged;
+        }
+    }
+
+    private bool Read(string path, string by)
+    {
+        RecipeReading reading = RecipeReader.Read(path, _store.Station);
+        if (reading.Recipe is { } next && Fixed(next) is { Count: > 0 } faults)
+        {
+            reading = reading with { Recipe = null, Faults = faults };
+        }
+
+        IReadOnlyList<SettingFault> refused = _store.Change(reading, by);
+        foreach (SettingFault fault in refused)
+        {
+            StationLog.RecipeRefused(_log, path, fault.What);
+        }
+
+        if (!_store.TryTake(out Recipe? recipe))
+        {
+            return false;
+        }
+
+        (PartSettings settings, IFrameJudge judge) = _rules(recipe, _store.Identity);
+        _line.Use(settings, judge);
+        StationLog.RecipeChanged(_log, recipe.Name, by);
+        return true;
     }
 
     private List<SettingFault> Fixed(Recipe next)

@@ -47,6 +47,19 @@ public sealed class PartActionTests
     }
 
     [Fact]
+    public void While_something_beside_the_line_wants_it_every_part_is_rejected_and_says_why()
+    {
+        PartFlow flow = Flow(Usual with { RejectsUnsure = false });
+        flow.Interlock.Reason = "the PLC is silent";
+        Judge(flow, second: 1, Outcome.Ok);
+        flow.Interlock.Reason = null;
+        Judge(flow, second: 2, Outcome.Ok);
+
+        Assert.Equal([(PartAction.Rejected, ActionRule.Interlock), (PartAction.Passed, ActionRule.Thresholds)], [Done(0), Done(1)]);
+        Assert.Equal((Outcome.Unsure, "the PLC is silent"), (_verdicts[0].Outcome, _verdicts[0].Reason));
+    }
+
+    [Fact]
     public void Without_a_reject_output_nothing_is_done()
     {
         PartFlow flow = new(Usual, 4, 2, "model@1", queue: null, [new Kept(_verdicts)]);

@@ -25,7 +25,7 @@ public sealed partial class RecipeDocumentTests
         Converters =
         {
             new KebabEnumConverter<TriggerType>(), new KebabEnumConverter<UnsureAction>(), new KebabEnumConverter<LineEdges>(),
-            new KebabEnumConverter<LineBias>(),
+            new KebabEnumConverter<LineBias>(), new KebabEnumConverter<CodeType>(), new KebabEnumConverter<MissingCodeAction>(),
         },
     };
 

@@ -103,9 +103,9 @@ public sealed class ControlSocketTests : IDisposable
         string? heard = null;
         await using ControlSocket socket = Open(request => (heard = request) is null ? "" : "{}");
 
-        await ControlClient.AskAsync(Address, new string('s', 64), CancellationToken.None);
+        await ControlClient.AskAsync(Address, new string('s', ControlRequests.MaximumBytes), CancellationToken.None);
 
-        Assert.Equal(new string('s', 64), heard);
+        Assert.Equal(new string('s', ControlRequests.MaximumBytes), heard);
     }
 
     [Fact]

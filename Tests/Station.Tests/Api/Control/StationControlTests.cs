@@ -29,7 +29,7 @@ public sealed class StationControlTests : IDisposable
         JsonElement status = await WithStation("software", async socket =>
         {
             Assert.Equal(
-                """{"result":"accepted"}""", await ControlClient.AskAsync(socket, ControlRequests.Trigger, CancellationToken.None));
+                """{"result":"accepted","part":1}""", await ControlClient.AskAsync(socket, ControlRequests.Trigger, CancellationToken.None));
             return await StatusOnce(socket, status => status.GetProperty("counters").GetProperty("parts").GetInt32() == 1);
         });
 
@@ -87,6 +87,45 @@ public sealed class StationControlTests : IDisposable
             "free", async socket => Parse(await ControlClient.AskAsync(socket, request, CancellationToken.None)));
 
         Assert.Contains("status", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_that_says_who_comes_and_an_announcement_name_the_part_in_its_verdict()
+    {
+        JsonElement status = await WithStation("software", async socket =>
+        {
+            Assert.Equal(
+                """{"waiting":"","batch":"monday"}""",
+                await ControlClient.AskAsync(
+                    socket, ControlRequests.Of(ControlRequests.Announce, new PartAnnouncement(null, "monday")), CancellationToken.None));
+            Assert.Equal(
+                """{"result":"accepted","part":1}""",
+                await ControlClient.AskAsync(
+                    socket, ControlRequests.Of(ControlRequests.Trigger, new PartAnnouncement("47 11", null)), CancellationToken.None));
+            return await StatusOnce(socket, status => status.GetProperty("counters").GetProperty("parts").GetInt32() == 1);
+        });
+
+        Assert.Equal(
+            """{"announced":1,"used":1,"replaced":0,"contradicted":0,"batch":"monday"}""", status.GetProperty("identities").GetRawText());
+        JsonElement verdict = Parse(await File.ReadAllTextAsync(_folder.File("verdicts.jsonl")));
+        Assert.Equal(
+            ("47 11", "monday"), (verdict.GetProperty("serial").GetString(), verdict.GetProperty("batch").GetString()));
+    }
+
+    [Theory]
+    [InlineData("announce")]
+    [InlineData("announce 4711")]
+    [InlineData("announce null")]
+    [InlineData("announce {\"serial\":4711}")]
+    [InlineData("announce {\"serial\":\"\"}")]
+    [InlineData("trigger {\"serial\":\"a\\nb\"}")]
+    [InlineData("status {}")]
+    public async Task Who_a_part_is_has_to_be_said_in_the_agents_words(string request)
+    {
+        JsonElement answer = await WithStation(
+            "software", async socket => Parse(await ControlClient.AskAsync(socket, request, CancellationToken.None)));
+
+        Assert.Contains("expected", answer.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     // Whatever is counted has to be there, counters that are added later included.

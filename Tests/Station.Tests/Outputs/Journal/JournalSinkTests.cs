@@ -37,6 +37,7 @@ public sealed class JournalSinkTests : IDisposable
                 Region = "left",
                 Serial = "SN 7",
                 Batch = "B1",
+                CodeFault = "smeared",
                 Action = PartAction.Rejected,
                 Rule = ActionRule.Voting,
             },
@@ -55,13 +56,13 @@ public sealed class JournalSinkTests : IDisposable
         Assert.Equal(new JournalTimings(1.5, 0.25, 20, 0.001), seen.Timings);
         Assert.Equal(("strip@3", "d1", "plates", "ab12"), (seen.Model, seen.Bundle, seen.Recipe, seen.RecipeSha256));
         Assert.Equal("""{"default":0.4,"margin":0,"labels":{"größe":0.25}}""", seen.Thresholds?.GetRawText());
-        Assert.Equal(("SN 7", "B1", null), (seen.Serial, seen.Batch, seen.Confirmation));
+        Assert.Equal(("SN 7", "B1", "smeared", null), (seen.Serial, seen.Batch, seen.CodeFault, seen.Confirmation));
         Assert.Equal(id.ToString(), seen.Result);
 
         JournalRow unseen = rows[1];
         Assert.Equal(("unsure", "none", "The image is truncated"), (unseen.Outcome, unseen.Action, unseen.Reason));
         Assert.Equal((null, null, null, null), (unseen.Label, unseen.Score, unseen.Scores, unseen.ActionBy));
-        Assert.Equal((null, null), (unseen.Serial, unseen.Batch));
+        Assert.Equal((null, null, null), (unseen.Serial, unseen.Batch, unseen.CodeFault));
     }
 
     [Fact]

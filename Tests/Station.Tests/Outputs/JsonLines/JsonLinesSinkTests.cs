@@ -24,7 +24,7 @@ public sealed class JsonLinesSinkTests : IDisposable
     {
         Verdict verdict = Verdicts.Crack(7) with
         {
-            ResultId = new Guid("019b7750-0000-7000-8000-000000000007"), Serial = "A \"7\"", Batch = "B1",
+            ResultId = new Guid("019b7750-0000-7000-8000-000000000007"), Serial = "A \"7\"", Batch = "B1", CodeFault = "smeared",
             Frame = Verdicts.Crack(7).Frame with { Truth = "crack", Origin = "/parts/größe \"1\".png" },
         };
 
@@ -33,7 +33,8 @@ public sealed class JsonLinesSinkTests : IDisposable
         Assert.Equal(
             """
             {"part":7,"result":"019b7750-0000-7000-8000-000000000007","time":"2026-01-01T00:00:00.000Z","station":"press 4","start":"s1",
-            "serial":"A \"7\"","batch":"B1","outcome":"ng","action":"none","label":"crack","score":0.75,"scores":{"ok":0.25,"crack":0.75},
+            "serial":"A \"7\"","batch":"B1","codeFault":"smeared","outcome":"ng","action":"none","label":"crack","score":0.75,
+            "scores":{"ok":0.25,"crack":0.75},
             "truth":"crack","origin":"/parts/größe \"1\".png",
             "timings":{"wait":1.5,"preprocess":0.25,"inference":20,"decide":0.001,"total":20.251},"model":"strip@3","sequence":16}
             """.ReplaceLineEndings(""),
@@ -73,6 +74,7 @@ public sealed class JsonLinesSinkTests : IDisposable
     [InlineData(ActionRule.Unsure, "unsure")]
     [InlineData(ActionRule.Rejection, "rejection")]
     [InlineData(ActionRule.WhenUnsound, "model.whenUnsound")]
+    [InlineData(ActionRule.Interlock, "interlock")]
     public async Task What_said_so_has_the_name_that_it_has_in_the_recipe_or_the_configuration(ActionRule rule, string name)
     {
         await PublishAll(Sink(), [Verdicts.Crack(1) with { Rule = rule }]);

@@ -5,9 +5,11 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 
-/// <summary>Source-generated JSON of the control socket's answers. Absent values are left out.</summary>
+/// <summary>Source-generated JSON of the control socket. Absent values are left out.</summary>
 [JsonSerializable(typeof(StationStatus))]
+[JsonSerializable(typeof(PartAnnouncement))]
 [JsonSerializable(typeof(TriggerAnswer))]
+[JsonSerializable(typeof(AnnounceAnswer))]
 [JsonSerializable(typeof(ControlRefusal))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {

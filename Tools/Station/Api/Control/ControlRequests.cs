@@ -1,10 +1,12 @@
+using System.Text.Json;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 
 /// <summary>
 /// The requests to a running agent: one of these words and a line feed; the answer is one JSON object and a line feed, and the agent
-/// closes.
+/// closes. Behind <see cref="Trigger"/> may stand, and behind <see cref="Announce"/> stands, a space and a
+/// <see cref="PartAnnouncement"/> as a JSON object.
 /// </summary>
 public static class ControlRequests
 {
@@ -14,9 +16,23 @@ public static class ControlRequests
     /// <summary>A part is in view, for a recipe with a software trigger: a <see cref="TriggerAnswer"/>.</summary>
     public const string Trigger = "trigger";
 
+    /// <summary>Who the next part is: an <see cref="AnnounceAnswer"/>.</summary>
+    public const string Announce = "announce";
+
     /// <summary>More bytes than any request has, its line feed included.</summary>
-    internal const int MaximumBytes = 64;
+    internal const int MaximumBytes = 2048;
+
+    /// <summary>A request that says who a part is.</summary>
+    /// <param name="request"><see cref="Trigger"/> or <see cref="Announce"/>.</param>
+    /// <param name="part">Who it is.</param>
+    public static string Of(string request, PartAnnouncement part) =>
+        $"{request} {JsonSerializer.Serialize(part, ControlJson.Lines.PartAnnouncement)}";
 }
+
+/// <summary>Who a part is, as <see cref="PartIdentities.Announce"/> takes it.</summary>
+/// <param name="Serial">The serial number; null for none.</param>
+/// <param name="Batch">The batch; empty for none from now on, null for the same as before.</param>
+public sealed record PartAnnouncement(string? Serial, string? Batch);
 
 /// <summary>Why a request was not carried out.</summary>
 /// <param name="Error">The reason in one sentence, with what was expected.</param>
@@ -24,4 +40,13 @@ public sealed record ControlRefusal(string Error);
 
 /// <summary>What became of a trigger.</summary>
 /// <param name="Result">Whether a part begins.</param>
-public sealed record TriggerAnswer(TriggerResult Result);
+public sealed record TriggerAnswer(TriggerResult Result)
+{
+    /// <summary>Number of the part; null where none begins.</summary>
+    public long? Part { get; init; }
+}
+
+/// <summary>Who the next part is, as far as was announced.</summary>
+/// <param name="Waiting">The serial number that waits for it; empty where none does.</param>
+/// <param name="Batch">The batch; null where that is not known.</param>
+public sealed record AnnounceAnswer(string Waiting, string? Batch);

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs.Journal;
@@ -18,6 +20,9 @@ namespace EdgeConvNeXt.Station.Api.Control;
 /// <param name="clock">The clock of the uptime.</param>
 public sealed class StationControl(string name, StationHost station, LineHealth health, HealthMonitor devices, TimeProvider clock)
 {
+    private const string NoAnnouncement =
+        "What follows the request does not say who a part is: expected a JSON object with serial, batch or both, each a text.";
+
     private readonly MonotonicTime _startedAt = MonotonicTime.Now(clock);
     private readonly Lock _healthGate = new();
 
@@ -37,12 +42,20 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
     }
 
     /// <summary>Answers a request with one line of JSON.</summary>
-    public string Answer(string request) => request switch
+    public string Answer(string request)
     {
-        ControlRequests.Status => JsonSerializer.Serialize(Status(), ControlJson.Lines.StationStatus),
-        ControlRequests.Trigger => Trigger(),
-        _ => Refuse($"The request is none that the agent knows: expected {ControlRequests.Status} or {ControlRequests.Trigger}."),
-    };
+        string[] parts = request.Split(' ', 2);
+        return (parts[0], parts.Length > 1 ? parts[1] : null) switch
+        {
+            (ControlRequests.Status, null) => JsonSerializer.Serialize(Status(), ControlJson.Lines.StationStatus),
+            (ControlRequests.Trigger, null) => Trigger(new PartAnnouncement(null, null)),
+            (ControlRequests.Trigger, { } who) => Identified(who, Trigger),
+            (ControlRequests.Announce, { } who) => Identified(who, Announce),
+            _ => Refuse(
+                $"The request is none that the agent knows: expected {ControlRequests.Status}, {ControlRequests.Trigger} "
+                + $"or {ControlRequests.Announce}."),
+        };
+    }
 
     private StationStatus Status()
     {
@@ -68,7 +81,9 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Recipe = station.Recipe?.Current.Name,
             Source = station.Source.Name,
             Frames = station.Source.Statistics,
+            Identities = station.Line.Identities is { Announced: > 0 } or { Batch: not null } ? station.Line.Identities : null,
             Journal = station.Sinks.OfType<JournalSink>().FirstOrDefault()?.Status,
+            Modbus = station.Sinks.OfType<ModbusSink>().FirstOrDefault()?.Server?.Status,
             Health = latest.Count == 0 ? null : latest,
             Counters = station.Summary,
         };
@@ -82,9 +97,39 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
         }
     }
 
-    private string Trigger() => station.Line is { TriggerType: TriggerType.Software } line
-        ? JsonSerializer.Serialize(new TriggerAnswer(line.Trigger()), ControlJson.Lines.TriggerAnswer)
-        : Refuse("Parts of this station do not announce themselves by a call: expected a recipe with the trigger type software.");
+    private static string Identified(string text, Func<PartAnnouncement, string> answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, ControlJson.Lines.PartAnnouncement) is not { } part
+                ? Refuse(NoAnnouncement)
+                : PartIdentities.Refusal(part.Serial, part.Batch) is { } refusal ? Refuse(refusal) : answer(part);
+        }
+        catch (JsonException)
+        {
+            return Refuse(NoAnnouncement);
+        }
+    }
+
+    private string Trigger(PartAnnouncement part)
+    {
+        if (station.Line is not { TriggerType: TriggerType.Software } line)
+        {
+            return Refuse("Parts of this station do not announce themselves by a call: expected a recipe with the trigger type software.");
+        }
+
+        TriggerResult result = line.Trigger(new PartIdentity(part.Serial, part.Batch), out long number);
+        return JsonSerializer.Serialize(
+            new TriggerAnswer(result) { Part = number > 0 ? number : null }, ControlJson.Lines.TriggerAnswer);
+    }
+
+    private string Announce(PartAnnouncement part)
+    {
+        PartIdentities identities = station.Line.Identities;
+        identities.Announce(part.Serial, part.Batch);
+        return JsonSerializer.Serialize(
+            new AnnounceAnswer(identities.Waiting ?? "", identities.Batch), ControlJson.Lines.AnnounceAnswer);
+    }
 
     private static string Refuse(string reason) => JsonSerializer.Serialize(new ControlRefusal(reason), ControlJson.Lines.ControlRefusal);
 }

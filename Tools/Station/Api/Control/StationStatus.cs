@@ -1,4 +1,6 @@
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
@@ -56,8 +58,14 @@ public sealed record StationStatus
     /// <summary>What the source did.</summary>
     public required FrameSourceStatistics Frames { get; init; }
 
+    /// <summary>Serial numbers that were announced, and the batch; null before the first.</summary>
+    public PartIdentities? Identities { get; init; }
+
     /// <summary>How far the journal is; null without.</summary>
     public JournalStatus? Journal { get; init; }
+
+    /// <summary>How the Modbus server is; null without.</summary>
+    public ModbusStatus? Modbus { get; init; }
 
     /// <summary>How accelerators and thermal zones are, as of some seconds ago; null where nothing was read.</summary>
     public IReadOnlyList<DeviceHealth>? Health { get; init; }

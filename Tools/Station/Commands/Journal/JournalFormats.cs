@@ -68,7 +68,7 @@ internal sealed class JournalCsv(TextWriter output) : IJournalFormat
 {
     private static readonly string[] Columns =
     [
-        "sequence", "result", "station", "start", "part", "serial", "batch", "time", "clockSet", "monotonicNs",
+        "sequence", "result", "station", "start", "part", "serial", "batch", "codeFault", "time", "clockSet", "monotonicNs",
         "outcome", "action", "actionBy", "confirmation", "label", "score", "scores", "truth", "origin", "region", "reason", "timings",
         "model", "bundle", "recipe", "recipeSha256", "thresholds", "frame",
     ];

@@ -144,6 +144,7 @@ internal sealed class JournalReader : IDisposable
             Part = Whole(row, "part")!.Value,
             Serial = Text(row, "serial"),
             Batch = Text(row, "batch"),
+            CodeFault = _lookups.Text(Whole(row, "code_fault")),
             Time = Time(Whole(row, "wall_ms")!.Value),
             ClockSet = Flag(row, "clock_set"),
             MonotonicNs = Whole(row, "monotonic_ns")!.Value,

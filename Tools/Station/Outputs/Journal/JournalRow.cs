@@ -26,6 +26,9 @@ internal sealed record JournalRow
     /// <summary>The batch; null where there is none.</summary>
     public string? Batch { get; init; }
 
+    /// <summary>Why the code in the picture gave no serial number; null where it did, and where none is asked for.</summary>
+    public string? CodeFault { get; init; }
+
     /// <summary>UTC by the wall clock, ISO 8601.</summary>
     public required string Time { get; init; }
 

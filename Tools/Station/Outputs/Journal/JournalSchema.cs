@@ -11,7 +11,7 @@ namespace EdgeConvNeXt.Station.Outputs.Journal;
 internal static class JournalSchema
 {
     /// <summary>The version that this program writes and reads.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     // "ECNJ": what else is a sound SQLite file is no journal.
     private const int ApplicationId = 0x45434e4a;
@@ -46,7 +46,7 @@ internal static class JournalSchema
             reason INTEGER,
             region INTEGER,
             action INTEGER NOT NULL,        -- 0 none, 1 passed, 2 rejected
-            rule INTEGER NOT NULL,          -- 0 none, 1 thresholds, 2 voting, 3 unsure, 4 rejection, 5 model.whenUnsound
+            rule INTEGER NOT NULL,          -- 0 none, 1 thresholds, 2 voting, 3 unsure, 4 rejection, 5 model.whenUnsound, 6 interlock
             wait_us INTEGER NOT NULL,
             preprocess_us INTEGER NOT NULL,
             inference_us INTEGER NOT NULL,
@@ -65,6 +65,10 @@ internal static class JournalSchema
         -- What the sensor behind the reject position saw: 0 not rejected, 1 rejected; NULL where there is none.
         ALTER TABLE verdict ADD COLUMN confirmation INTEGER;
         CREATE INDEX verdict_serial ON verdict (serial) WHERE serial IS NOT NULL;
+        """,
+        """
+        -- Why the code in the picture gave no serial number; NULL where it did, and where none is asked for.
+        ALTER TABLE verdict ADD COLUMN code_fault INTEGER;
         """,
     ];
 

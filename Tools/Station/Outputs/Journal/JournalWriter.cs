@@ -16,7 +16,7 @@ internal sealed class JournalWriter : IDisposable
     [
         "sequence", "result", "run", "part", "model", "basis", "monotonic_ns", "wall_ms", "clock_set", "outcome", "label", "score",
         "scores", "reason", "region", "action", "rule", "wait_us", "preprocess_us", "inference_us", "decide_us", "frame", "truth",
-        "origin", "serial", "batch",
+        "origin", "serial", "batch", "code_fault",
     ];
 
     private readonly SqliteConnection _connection;
@@ -140,6 +140,7 @@ internal sealed class JournalWriter : IDisposable
             verdict.Frame.Origin,
             verdict.Serial,
             verdict.Batch,
+            _texts.IdOf(verdict.CodeFault),
         ];
     }
 

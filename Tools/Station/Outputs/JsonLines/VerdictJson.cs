@@ -6,10 +6,10 @@ using EdgeConvNeXt.Runtime.Inspection;
 namespace EdgeConvNeXt.Station.Outputs.JsonLines;
 
 /// <summary>
-/// One verdict as one JSON object that stands by itself: part, result id, time (UTC, ISO 8601), station, start, serial and batch where there
-/// are any, outcome (ok, ng, unsure), action (passed, rejected, none) and what said so, label, score, scores by label, truth, origin and
-/// reason where there are any, timings in ms, model, recipe and thresholds, sequence. Without a picture or scores that are numbers label is
-/// null and scores is left out. For one thread.
+/// One verdict as one JSON object that stands by itself: part, result id, time (UTC, ISO 8601), station, start, serial, batch and what was
+/// wrong with the code where there are any, outcome (ok, ng, unsure), action (passed, rejected, none) and what said so, label, score,
+/// scores by label, truth, origin and reason where there are any, timings in ms, model, recipe and thresholds, sequence. Without a picture
+/// or scores that are numbers label is null and scores is left out. For one thread.
 /// </summary>
 public sealed class VerdictJson
 {
@@ -51,6 +51,7 @@ public sealed class VerdictJson
         json.WriteString("start"u8, _start);
         WriteIfAny(json, "serial"u8, verdict.Serial);
         WriteIfAny(json, "batch"u8, verdict.Batch);
+        WriteIfAny(json, "codeFault"u8, verdict.CodeFault);
         json.WriteString("outcome"u8, NameOf(verdict.Outcome));
         WriteAction(json, verdict);
         json.WriteString("label"u8, verdict.Label);
@@ -104,6 +105,7 @@ public sealed class VerdictJson
         ActionRule.Unsure => "unsure"u8,
         ActionRule.Rejection => "rejection"u8,
         ActionRule.WhenUnsound => "model.whenUnsound"u8,
+        ActionRule.Interlock => "interlock"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Unknown rule."),
     };
 
