@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Station.Api.Control;
+using EdgeConvNeXt.Station.Api.Mqtt;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Hosting;
@@ -7,6 +8,7 @@ using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Console;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
+using EdgeConvNeXt.Station.Outputs.Mqtt;
 using EdgeConvNeXt.Station.Providers;
 using EdgeConvNeXt.Station.Sources;
 
@@ -44,6 +46,7 @@ public static class StationModules
         new JournalOutput(),
         new ConsoleOutput(),
         new OutputModule(),
+        new MqttOutput(),
         new SignalsModule(),
         new Ssd1306Module(),
         new ControlModule(),
@@ -55,6 +58,7 @@ public static class StationModules
     [
         IndicatorBuilder.Open,
         StationControl.Open,
+        StationOnMqtt.Open,
     ];
 
     /// <summary>Every setting of every module.</summary>

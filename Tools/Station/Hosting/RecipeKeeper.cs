@@ -38,9 +38,9 @@ public sealed class RecipeKeeper
     /// stays.
     /// </summary>
     /// <param name="by">Where the request comes from, for the record.</param>
-    /// <returns>Whether there is a new recipe.</returns>
+    /// <returns>Whether there is a new recipe, or what is wrong with it.</returns>
     /// <exception cref="Runtime.EdgeException">The change cannot be recorded; nothing was changed.</exception>
-    public bool ReadAgain(string by)
+    public RecipeChange ReadAgain(string by)
     {
         lock (_gate)
         {
@@ -58,13 +58,13 @@ public sealed class RecipeKeeper
 
             if (!_store.TryTake(out Recipe? recipe))
             {
-                return false;
+                return new RecipeChange(IsNew: false, refused);
             }
 
             (PartSettings settings, IFrameJudge judge) = _rules(recipe, _store.Identity);
             _line.Use(settings, judge);
             StationLog.RecipeChanged(_log, recipe.Name, by);
-            return true;
+            return new RecipeChange(IsNew: true, []);
         }
     }
 
@@ -100,3 +100,8 @@ public sealed class RecipeKeeper
         PresenceThreshold = trigger.PresenceThreshold,
     };
 }
+
+/// <summary>What became of a recipe that was read again.</summary>
+/// <param name="IsNew">Whether it holds from now on; a file that says the same as before changes nothing.</param>
+/// <param name="Refused">What is wrong with it; empty where nothing is.</param>
+public readonly record struct RecipeChange(bool IsNew, IReadOnlyList<SettingFault> Refused);
