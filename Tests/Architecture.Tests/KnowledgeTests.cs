@@ -47,6 +47,7 @@ public sealed class KnowledgeTests
         { @"\b(System\.Device|Iot\.Device)\.\w+[.;]", ["Targets/Iot"] },
         { @"\b(Microsoft\.Data\.Sqlite|SQLitePCL)\b", ["Tools/Station/Outputs/Journal"] },
         { @"\bZXing\b", ["Tools/Station/Codes"] },
+        { @"\bMQTTnet\b", ["Tools/Station/Outputs/Mqtt"] },
         { @"\bConsole\.", ["Tools"] },
         { @"\bMicrosoft\.(AspNetCore|Extensions\.Hosting)\b", ["Tools"] },
         { @"""libc(\.so(\.6)?)?""", ["Runtime/Linux"] },

@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Api.Modbus;
+using EdgeConvNeXt.Station.Api.Mqtt;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Hosting;
@@ -8,6 +9,7 @@ using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Console;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
+using EdgeConvNeXt.Station.Outputs.Mqtt;
 using EdgeConvNeXt.Station.Providers;
 using EdgeConvNeXt.Station.Sources;
 
@@ -46,6 +48,7 @@ public static class StationModules
         new ModbusOutput(),
         new ConsoleOutput(),
         new OutputModule(),
+        new MqttOutput(),
         new SignalsModule(),
         new Ssd1306Module(),
         new ControlModule(),
@@ -58,6 +61,7 @@ public static class StationModules
         IndicatorBuilder.Open,
         ModbusCompanion.Open,
         StationControl.Open,
+        StationOnMqtt.Open,
     ];
 
     /// <summary>Every setting of every module.</summary>

@@ -113,11 +113,11 @@ public sealed class RecipeRunTests : IDisposable
         }).WaitAsync(TimeSpan.FromSeconds(60));
 
         await File.WriteAllTextAsync(path, """{ "name": "wrong", "voting": { "frames": 99 } }""");
-        Assert.False(station.Recipe!.ReadAgain("test"));
+        Assert.False(station.Recipe!.ReadAgain("test").IsNew);
         await File.WriteAllTextAsync(path, """{ "name": "other wires", "trigger": { "type": "software", "deadlineMs": 60000 } }""");
-        Assert.False(station.Recipe.ReadAgain("test"));
+        Assert.False(station.Recipe.ReadAgain("test").IsNew);
         await File.WriteAllTextAsync(path, """{ "name": "mild", "trigger": { "deadlineMs": 60000 }, "thresholds": { "default": 0.1 } }""");
-        Assert.True(station.Recipe.ReadAgain("test"));
+        Assert.True(station.Recipe.ReadAgain("test").IsNew);
         changed.Set();
         await run;
         await station.DisposeAsync();

@@ -41,9 +41,9 @@ public sealed class RecipeKeeper
     /// stays.
     /// </summary>
     /// <param name="by">Where the request comes from, for the record.</param>
-    /// <returns>Whether there is a new recipe.</returns>
+    /// <returns>Whether there is a new recipe, or what is wrong with it.</returns>
     /// <exception cref="Runtime.EdgeException">The change cannot be recorded; nothing was changed.</exception>
-    public bool ReadAgain(string by)
+    public RecipeChange ReadAgain(string by)
     {
         lock (_gate)
         {
@@ -54,20 +54,20 @@ public sealed class RecipeKeeper
     /// <summary>Reads another file; where its recipe is sound, it is the one in force until the station starts anew.</summary>
     /// <param name="path">The file.</param>
     /// <param name="by">Where the request comes from, for the record.</param>
-    /// <returns>Whether there is a new recipe.</returns>
+    /// <returns>Whether there is a new recipe, or what is wrong with it.</returns>
     /// <exception cref="Runtime.EdgeException">The change cannot be recorded; nothing was changed.</exception>
-    public bool Change(string path, string by)
+    public RecipeChange Change(string path, string by)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         lock (_gate)
         {
-            bool isChanged = Read(path, by);
-            Volatile.Write(ref _path, isChanged ? path : _path);
-            return isChanged;
+            RecipeChange change = Read(path, by);
+            Volatile.Write(ref _path, change.IsNew ? path : _path);
+            return change;
         }
     }
 
-    private bool Read(string path, string by)
+    private RecipeChange Read(string path, string by)
     {
         RecipeReading reading = RecipeReader.Read(path, _store.Station);
         if (reading.Recipe is { } next && Fixed(next) is { Count: > 0 } faults)
@@ -83,13 +83,13 @@ public sealed class RecipeKeeper
 
         if (!_store.TryTake(out Recipe? recipe))
         {
-            return false;
+            return new RecipeChange(IsNew: false, refused);
         }
 
         (PartSettings settings, IFrameJudge judge) = _rules(recipe, _store.Identity);
         _line.Use(settings, judge);
         StationLog.RecipeChanged(_log, recipe.Name, by);
-        return true;
+        return new RecipeChange(IsNew: true, []);
     }
 
     private List<SettingFault> Fixed(Recipe next)
@@ -124,3 +124,8 @@ public sealed class RecipeKeeper
         PresenceThreshold = trigger.PresenceThreshold,
     };
 }
+
+/// <summary>What became of a recipe that was read again.</summary>
+/// <param name="IsNew">Whether it holds from now on; a file that says the same as before changes nothing.</param>
+/// <param name="Refused">What is wrong with it; empty where nothing is.</param>
+public readonly record struct RecipeChange(bool IsNew, IReadOnlyList<SettingFault> Refused);

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Targets.Npu;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
@@ -11,6 +14,12 @@ namespace EdgeConvNeXt.Station.Hosting;
 /// <param name="Services">What the program gives it.</param>
 public sealed record RunningStation(StationHost Host, StationConfiguration Configuration, StationServices Services)
 {
+    /// <summary>How the machine's devices are.</summary>
+    public HealthMonitor Devices { get; } = new(Services.ReadHealth, Services.Clock);
+
+    /// <summary>Tell how far outputs are that take their results from the journal; each adds itself when it is opened.</summary>
+    public ConcurrentQueue<Func<DeliveryStatus>> Deliveries { get; } = new();
+
     /// <summary>Whether the line is alive; one for each caller, for one thread calls it.</summary>
     public LineHealth CreateHealth() =>
         new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock) { SelfTest = Host.SelfTest };

@@ -6,6 +6,7 @@ using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,9 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
     private readonly MonotonicTime _startedAt = MonotonicTime.Now(clock);
     private readonly Lock _healthGate = new();
 
+    /// <summary>Tells how far outputs are that take their results from the journal.</summary>
+    public Func<IReadOnlyList<DeliveryStatus>> Deliveries { get; init; } = () => [];
+
     /// <summary>Opens the socket on which a station answers; null where it has none.</summary>
     /// <exception cref="Runtime.EdgeException">Something is in the way of the socket, or another agent answers there.</exception>
     internal static ControlSocket? Open(RunningStation running)
@@ -36,8 +40,10 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             return null;
         }
 
-        HealthMonitor devices = new(services.ReadHealth, services.Clock);
-        StationControl answers = new(configuration.Station, station, running.CreateHealth(), devices, services.Clock);
+        StationControl answers = new(configuration.Station, station, running.CreateHealth(), running.Devices, services.Clock)
+        {
+            Deliveries = () => [.. running.Deliveries.Select(tell => tell())],
+        };
         return ControlSocket.Open(path, answers.Answer, services.Clock, services.Loggers.CreateLogger<ControlSocket>());
     }
 
@@ -84,6 +90,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Identities = station.Line.Identities is { Announced: > 0 } or { Batch: not null } ? station.Line.Identities : null,
             Journal = station.Sinks.OfType<JournalSink>().FirstOrDefault()?.Status,
             Modbus = station.Sinks.OfType<ModbusSink>().FirstOrDefault()?.Server?.Status,
+            Deliveries = Deliveries() is { Count: > 0 } deliveries ? deliveries : null,
             Health = latest.Count == 0 ? null : latest,
             Counters = station.Summary,
         };

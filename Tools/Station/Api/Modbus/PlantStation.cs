@@ -71,7 +71,7 @@ internal sealed class PlantStation(StationHost station, LineHealth health, IRead
 
         try
         {
-            return recipe.Change(jobs[number - 1], "Modbus");
+            return recipe.Change(jobs[number - 1], "Modbus").IsNew;
         }
         catch (EdgeException fault)
         {

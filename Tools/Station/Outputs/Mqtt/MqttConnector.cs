@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Configuration;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+
+namespace EdgeConvNeXt.Station.Outputs.Mqtt;
+
+/// <summary>Makes connections to a broker. Certificates and the password are read for each, so that new ones need no new start.</summary>
+/// <param name="configuration">The broker.</param>
+/// <param name="clientId">What the broker knows the station by.</param>
+/// <param name="clock">The clock of the timeout.</param>
+internal sealed class MqttConnector(MqttConfiguration configuration, string clientId, TimeProvider clock)
+{
+    // A command is some bytes; a broker that keeps to MQTT 5 hands on nothing larger.
+    private const uint LargestIncoming = 64 << 10;
+
+    /// <summary>The broker, for messages.</summary>
+    public string Broker { get; } = $"{configuration.Host}:{configuration.Port}";
+
+    /// <summary>Connects.</summary>
+    /// <param name="will">What the broker says when it loses the station.</param>
+    /// <param name="stop">Ends the attempt.</param>
+    /// <exception cref="EdgeException">The broker cannot be reached, does not answer or refuses; or a file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task<MqttConnection> OpenAsync(MqttApplicationMessage will, CancellationToken stop)
+    {
+        MqttClientOptions options = Options(will);
+        MqttConnection connection = new(configuration, Broker, clock);
+        using CancellationTokenSource late = new(configuration.OperationTimeout, clock);
+        try
+        {
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
+            await connection.ConnectAsync(options, either.Token).ConfigureAwait(false);
+            return connection;
+        }
+        catch (Exception fault)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            stop.ThrowIfCancellationRequested();
+            throw fault as EdgeException ?? Unreachable(fault, late.IsCancellationRequested);
+        }
+    }
+
+    private MqttClientOptions Options(MqttApplicationMessage will)
+    {
+        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
+            .WithEndPoint(new DnsEndPoint(configuration.Host, configuration.Port))
+            .WithProtocolVersion(configuration.Protocol == MqttProtocol.Five ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
+            .WithClientId(clientId)
+            .WithCleanStart()
+            .WithKeepAlivePeriod(configuration.KeepAlive)
+            .WithTimeout(configuration.OperationTimeout)
+            .WithWillTopic(will.Topic)
+            .WithWillPayload(will.Payload.ToArray())
+            .WithWillRetain(will.Retain)
+            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+        if (configuration.Protocol == MqttProtocol.Five)
+        {
+            options.WithMaximumPacketSize(LargestIncoming).WithWillContentType(will.ContentType);
+        }
+
+        if (configuration.User is { } user)
+        {
+            options.WithCredentials(user, Password());
+        }
+
+        if (configuration.Tls is { } tls)
+        {
+            options.WithTlsOptions(Tls(tls));
+        }
+
+        MqttClientOptions built = options.Build();
+
+        // The library's own choice ends connections by a reset, which takes what was sent last away from the broker: the farewell.
+        ((MqttClientTcpOptions)built.ChannelOptions).LingerState = new LingerOption(false, 0);
+        return built;
+    }
+
+    private string? Password() =>
+        configuration.PasswordFile is { } file ? Read(file, "output.mqtt.passwordFile", File.ReadAllText).TrimEnd('\r', '\n') : null;
+
+    private MqttClientTlsOptions Tls(MqttTls tls)
+    {
+        MqttClientTlsOptionsBuilder options = new MqttClientTlsOptionsBuilder()
+            .WithTargetHost(configuration.Host)
+            .WithRevocationMode(X509RevocationMode.NoCheck);
+        if (tls.CaFile is { } authority)
+        {
+            options.WithTrustChain(Read(authority, "output.mqtt.caFile", Authorities));
+        }
+
+        if (tls.CertificateFile is { } certificate)
+        {
+            options.WithClientCertificates(
+                [Read(certificate, "output.mqtt.certificateFile", file => X509Certificate2.CreateFromPemFile(file, tls.KeyFile))]);
+        }
+
+        return options.Build();
+    }
+
+    private static X509Certificate2Collection Authorities(string file)
+    {
+        X509Certificate2Collection authorities = [];
+        authorities.ImportFromPemFile(file);
+        return authorities.Count > 0 ? authorities : throw new CryptographicException("it holds no certificate");
+    }
+
+    private static T Read<T>(string file, string setting, Func<string, T> read)
+    {
+        try
+        {
+            return read(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new EdgeException(
+                EdgeFault.File, $"{setting} cannot be read: {fault.Message.TrimEnd('.')}", file,
+                "a file that the agent's user may read; certificates and keys as PEM", $"Correct the file, or {setting}.", fault);
+        }
+    }
+
+    private EdgeException Unreachable(Exception fault, bool isLate) => new(
+        EdgeFault.Network,
+        isLate
+            ? $"The broker does not answer within {configuration.OperationTimeout.TotalSeconds} s"
+            : $"The broker cannot be reached: {fault.GetBaseException().Message.TrimEnd('.')}",
+        Broker, "a broker that answers", "Check output.mqtt, the network and the broker.", fault);
+}
