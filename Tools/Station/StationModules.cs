@@ -1,4 +1,6 @@
 using EdgeConvNeXt.Station.Api.Control;
+using EdgeConvNeXt.Station.Api.Metrics;
+using EdgeConvNeXt.Station.Api.Web;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Hosting;
@@ -47,14 +49,17 @@ public static class StationModules
         new SignalsModule(),
         new Ssd1306Module(),
         new ControlModule(),
+        new MetricsModule(),
         new WatchdogModule(),
     ];
 
-    /// <summary>What stands beside a running line.</summary>
+    /// <summary>What stands beside a running line, in the order of opening; the web answers for those before it.</summary>
     public static IReadOnlyList<Func<RunningStation, IAsyncDisposable?>> Companions { get; } =
     [
         IndicatorBuilder.Open,
         StationControl.Open,
+        StationTelemetry.Open,
+        StationWeb.Open,
     ];
 
     /// <summary>Every setting of every module.</summary>

@@ -66,6 +66,9 @@ public sealed record StationConfiguration
     /// <summary>Path of the unix socket on which the running agent answers; null for the one in the service's runtime directory.</summary>
     public string? ControlSocket { get; init; }
 
+    /// <summary>Where metrics are told.</summary>
+    public MetricsConfiguration Metrics { get; init; } = new();
+
     /// <summary>How long the line may go without a verdict and still count as alive.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(10);
 

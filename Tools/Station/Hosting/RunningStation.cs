@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Targets.Npu;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
@@ -11,6 +12,12 @@ namespace EdgeConvNeXt.Station.Hosting;
 /// <param name="Services">What the program gives it.</param>
 public sealed record RunningStation(StationHost Host, StationConfiguration Configuration, StationServices Services)
 {
+    /// <summary>What was opened beside the line before, in order.</summary>
+    public IReadOnlyList<IAsyncDisposable> Beside { get; init; } = [];
+
+    /// <summary>How the machine's devices are; one for all callers, so that nothing is asked twice.</summary>
+    public HealthMonitor Devices { get; } = new(Services.ReadHealth, Services.Clock);
+
     /// <summary>Whether the line is alive; one for each caller, for one thread calls it.</summary>
     public LineHealth CreateHealth() =>
         new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock) { Reference = Host.Reference };

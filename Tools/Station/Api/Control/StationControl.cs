@@ -31,8 +31,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             return null;
         }
 
-        HealthMonitor devices = new(services.ReadHealth, services.Clock);
-        StationControl answers = new(configuration.Station, station, running.CreateHealth(), devices, services.Clock);
+        StationControl answers = new(configuration.Station, station, running.CreateHealth(), running.Devices, services.Clock);
         return ControlSocket.Open(path, answers.Answer, services.Clock, services.Loggers.CreateLogger<ControlSocket>());
     }
 

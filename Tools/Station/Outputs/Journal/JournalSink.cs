@@ -65,6 +65,9 @@ internal sealed class JournalSink : QueueSink
     }
 
     /// <inheritdoc/>
+    public override string Kind => "journal";
+
+    /// <inheritdoc/>
     protected override void Append(in QueuedVerdict item)
     {
         if (Volatile.Read(ref _written) == Volatile.Read(ref _acknowledged))
