@@ -32,7 +32,6 @@ internal sealed class JournalFolder : IDisposable
     private readonly SafeFileHandle _claim;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private FileIdentity _identity;
 
     private JournalFolder(string folder, SafeFileHandle claim, TimeProvider clock, ILogger log)
     {
@@ -50,7 +49,14 @@ internal sealed class JournalFolder : IDisposable
     public int SetAside { get; private set; }
 
     /// <summary>Whether the database that was opened is still the one of that name, and was neither moved away nor deleted.</summary>
-    public bool IsInPlace => FileStatus.Read(Database, out FileStatus status) == 0 && status.Identity == _identity;
+    public bool IsStillInPlace => IsInPlace(Database, Identity);
+
+    /// <summary>Which file the database was when it was opened last.</summary>
+    public FileIdentity Identity { get; private set; }
+
+    /// <summary>Whether a name is still that of a file that was opened.</summary>
+    public static bool IsInPlace(string path, FileIdentity identity) =>
+        FileStatus.Read(path, out FileStatus status) == 0 && status.Identity == identity;
 
     /// <summary>The database of a folder.</summary>
     public static string FileIn(string folder) => Path.Combine(Path.GetFullPath(folder), FileName);
@@ -88,6 +94,25 @@ internal sealed class JournalFolder : IDisposable
     /// <summary>Opens the database for reading.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public static SqliteConnection OpenToRead(string path) => Connect(path, SqliteOpenMode.ReadOnly);
+
+    /// <summary>
+    /// Opens the database to keep places in it. Commits do not wait for the medium, and leave the log to the one that writes verdicts.
+    /// </summary>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public static SqliteConnection OpenToMark(string path)
+    {
+        SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWrite);
+        try
+        {
+            JournalSchema.Execute(connection, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 200;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Opens the database for writing, of this program's version; one that is not there is made.</summary>
     /// <exception cref="EdgeException">The file is of a newer version or no journal, or may not be written.</exception>
@@ -170,12 +195,14 @@ internal sealed class JournalFolder : IDisposable
         {
             int version = JournalSchema.Check(connection, Database);
 
-            // FULL: a commit returns only when the log is on the medium. What the log grew to under a long question is given back.
+            // FULL: a commit returns only when the log is on the medium. What the log grew to under a long question is given back. While an
+            // outbox saves its place, SQLite looks again after a millisecond; without the timeout its binding sleeps for 150.
             JournalSchema.Execute(
-                connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216;");
+                connection,
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216; PRAGMA busy_timeout = 1000;");
             JournalSchema.Migrate(connection, version);
             _ = FileStatus.Read(Database, out FileStatus status);
-            _identity = status.Identity;
+            Identity = status.Identity;
             return connection;
         }
         catch

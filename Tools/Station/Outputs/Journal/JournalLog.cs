@@ -16,4 +16,19 @@ internal static partial class JournalLog
     [LoggerMessage(EventId = 1322, Level = LogLevel.Error,
         Message = "The journal {File} cannot be opened yet and is tried again with the first verdict: {Reason}")]
     public static partial void OpenDeferred(ILogger log, string file, string reason);
+
+    [LoggerMessage(EventId = 1323, Level = LogLevel.Error,
+        Message = "Results for {Channel} cannot be read from the journal and wait there: {Reason}")]
+    public static partial void OutboxFails(ILogger log, string channel, string reason);
+
+    [LoggerMessage(EventId = 1324, Level = LogLevel.Warning, Message = "Results for {Channel} are read from the journal again")]
+    public static partial void OutboxWorks(ILogger log, string channel);
+
+    [LoggerMessage(EventId = 1325, Level = LogLevel.Error,
+        Message = "{Count} results are gone from the journal that {Channel} had not got: they were deleted, or set aside with a damaged file")]
+    public static partial void ResultsMissing(ILogger log, string channel, long count);
+
+    [LoggerMessage(EventId = 1326, Level = LogLevel.Warning,
+        Message = "How far {Channel} is cannot be saved; a new start would send some results again: {Reason}")]
+    public static partial void PlaceNotSaved(ILogger log, string channel, string reason);
 }

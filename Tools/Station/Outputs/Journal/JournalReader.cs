@@ -72,6 +72,44 @@ internal sealed class JournalReader : IDisposable
         }
     }
 
+    /// <summary>The verdicts that follow one in the journal's order.</summary>
+    /// <param name="after">The sequence before the first.</param>
+    /// <param name="upTo">The last sequence that may be among them.</param>
+    /// <param name="limit">At most so many, 1 or more.</param>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public IReadOnlyList<JournalRow> Following(long after, long upTo, int limit) => Guard(() =>
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = "SELECT * FROM verdict WHERE sequence > $after AND sequence <= $upTo ORDER BY sequence LIMIT $limit";
+        command.Parameters.AddWithValue("$after", after);
+        command.Parameters.AddWithValue("$upTo", upTo);
+        command.Parameters.AddWithValue("$limit", limit);
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<JournalRow> rows = [];
+        while (reader.Read())
+        {
+            rows.Add(Read(reader));
+        }
+
+        return rows;
+    });
+
+    /// <summary>
+    /// The sequence up to which a channel's verdicts were delivered. Where the journal does not know it, none was written since it follows:
+    /// the writer puts it down with the first.
+    /// </summary>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public long PlaceOf(JournalChannel channel) => Guard(() =>
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText =
+            "SELECT coalesce((SELECT sequence FROM delivery WHERE channel = $channel), "
+            + "CASE WHEN $history THEN 0 ELSE (SELECT coalesce(max(sequence), 0) FROM verdict) END)";
+        command.Parameters.AddWithValue("$channel", channel.Name);
+        command.Parameters.AddWithValue("$history", channel.WithHistory);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    });
+
     /// <summary>The index by which SQLite finds the verdicts that fit; null where it reads all of them.</summary>
     internal string? IndexOf(JournalFilter filter)
     {

@@ -11,7 +11,7 @@ namespace EdgeConvNeXt.Station.Outputs.Journal;
 internal static class JournalSchema
 {
     /// <summary>The version that this program writes and reads.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     // "ECNJ": what else is a sound SQLite file is no journal.
     private const int ApplicationId = 0x45434e4a;
@@ -65,6 +65,10 @@ internal static class JournalSchema
         -- What the sensor behind the reject position saw: 0 not rejected, 1 rejected; NULL where there is none.
         ALTER TABLE verdict ADD COLUMN confirmation INTEGER;
         CREATE INDEX verdict_serial ON verdict (serial) WHERE serial IS NOT NULL;
+        """,
+        """
+        -- Outputs that take their verdicts from here: each has those up to the sequence.
+        CREATE TABLE delivery (channel TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT;
         """,
     ];
 

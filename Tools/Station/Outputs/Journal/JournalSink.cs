@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
@@ -15,7 +16,10 @@ internal sealed class JournalSink : QueueSink
     private readonly JournalRun _run;
     private readonly Func<bool?> _isClockSet;
     private JournalWriter? _writer;
+    private readonly Lock _gate = new();
+    private IReadOnlyList<JournalChannel> _channels = [];
     private string? _damage;
+    private Suspicion? _suspicion;
     private bool? _clockSet;
     private long _written;
     private long _acknowledged;
@@ -29,6 +33,12 @@ internal sealed class JournalSink : QueueSink
         _run = run;
         _isClockSet = isClockSet;
     }
+
+    /// <summary>The database.</summary>
+    public string Database => _folder.Database;
+
+    /// <summary>Sequence of the last verdict that is on the medium. For any thread.</summary>
+    public long Acknowledged => Volatile.Read(ref _acknowledged);
 
     /// <summary>How far it is.</summary>
     public JournalStatus Status => new(
@@ -64,6 +74,32 @@ internal sealed class JournalSink : QueueSink
         return new JournalSink(folder, run, options, isClockSet, clock, log) { _writer = writer, _written = last, _acknowledged = last };
     }
 
+    /// <summary>
+    /// Has a channel woken after every commit, and its place put down with the next verdict. Before the first verdict of a start nothing is
+    /// missed.
+    /// </summary>
+    public void Follow(JournalChannel channel)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _channels, [.. _channels, channel]);
+        }
+    }
+
+    /// <summary>Wakes a channel no more.</summary>
+    public void Unfollow(JournalChannel channel)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _channels, [.. _channels.Where(other => other != channel)]);
+        }
+    }
+
+    /// <summary>A reader found the file damaged: it is set aside with the next verdict. For any thread.</summary>
+    /// <param name="file">The file that it read.</param>
+    /// <param name="damage">What is wrong with it.</param>
+    public void Suspect(FileIdentity file, string damage) => Volatile.Write(ref _suspicion, new Suspicion(file, damage));
+
     /// <inheritdoc/>
     public override string Kind => "journal";
 
@@ -76,6 +112,7 @@ internal sealed class JournalSink : QueueSink
         }
 
         _writer ??= Reopen();
+        _writer.Introduce(Volatile.Read(ref _channels));
         _writer.Append(item, _clockSet);
         Volatile.Write(ref _written, _writer.Sequence);
     }
@@ -85,6 +122,10 @@ internal sealed class JournalSink : QueueSink
     {
         _writer!.Commit();
         Volatile.Write(ref _acknowledged, _writer.Sequence);
+        foreach (JournalChannel channel in Volatile.Read(ref _channels))
+        {
+            channel.Tell();
+        }
     }
 
     /// <inheritdoc/>
@@ -128,7 +169,12 @@ internal sealed class JournalSink : QueueSink
     private void BeginBatch()
     {
         _clockSet = _isClockSet();
-        if (_writer is not null && !_folder.IsInPlace)
+        if (Interlocked.Exchange(ref _suspicion, null) is { } suspicion && suspicion.File == _folder.Identity)
+        {
+            _damage ??= suspicion.Damage;
+        }
+
+        if (_writer is not null && (_damage is not null || !_folder.IsStillInPlace))
         {
             CloseWriter();
         }
@@ -151,6 +197,8 @@ internal sealed class JournalSink : QueueSink
         _writer = null;
         writer?.Dispose();
     }
+
+    private sealed record Suspicion(FileIdentity File, string Damage);
 }
 
 /// <summary>How far a journal is. Sequences count the verdicts of all starts.</summary>

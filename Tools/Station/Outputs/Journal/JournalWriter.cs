@@ -28,6 +28,7 @@ internal sealed class JournalWriter : IDisposable
     private bool _isBegun;
     private long? _runId;
     private (VerdictBasis Basis, long Id)? _basis;
+    private IReadOnlyList<JournalChannel> _channels = [];
 
     private JournalWriter(SqliteConnection connection, JournalRun run)
     {
@@ -74,12 +75,7 @@ internal sealed class JournalWriter : IDisposable
     /// <param name="isClockSet">Whether the wall clock is synchronised; null where that is not known.</param>
     public void Append(in QueuedVerdict item, bool? isClockSet)
     {
-        if (!_isBegun)
-        {
-            _begin.ExecuteNonQuery();
-            _isBegun = true;
-        }
-
+        Begin();
         object?[] values = Values(item, isClockSet);
         for (int column = 0; column < values.Length; column++)
         {
@@ -88,6 +84,28 @@ internal sealed class JournalWriter : IDisposable
 
         _insert.ExecuteNonQuery();
         Sequence++;
+    }
+
+    /// <summary>
+    /// Puts down the places of channels that the journal does not know, with the next verdict: a start after a crash then finds where they
+    /// began.
+    /// </summary>
+    public void Introduce(IReadOnlyList<JournalChannel> channels)
+    {
+        if (ReferenceEquals(channels, _channels))
+        {
+            return;
+        }
+
+        Begin();
+        foreach (JournalChannel channel in channels)
+        {
+            _ = Number(
+                "INSERT INTO delivery (channel, sequence) VALUES ($0, $1) ON CONFLICT (channel) DO NOTHING",
+                channel.Name, channel.WithHistory ? 0 : Sequence);
+        }
+
+        _channels = channels;
     }
 
     /// <summary>Returns when what was appended is on the medium.</summary>
@@ -105,6 +123,15 @@ internal sealed class JournalWriter : IDisposable
         _insert.Dispose();
         _commit.Dispose();
         _connection.Dispose();
+    }
+
+    private void Begin()
+    {
+        if (!_isBegun)
+        {
+            _begin.ExecuteNonQuery();
+            _isBegun = true;
+        }
     }
 
     // In the order of the columns.
