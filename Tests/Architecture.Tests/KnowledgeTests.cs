@@ -46,6 +46,7 @@ public sealed class KnowledgeTests
         { @"\bOpenCvSharp[.;]", ["Camera/OpenCv"] },
         { @"\b(System\.Device|Iot\.Device)\.\w+[.;]", ["Targets/Iot"] },
         { @"\b(Microsoft\.Data\.Sqlite|SQLitePCL)\b", ["Tools/Station/Outputs/Journal"] },
+        { @"\bOpenTelemetry\b", ["Tools/Station/Api/Metrics"] },
         { @"\bConsole\.", ["Tools"] },
         { @"\bMicrosoft\.(AspNetCore|Extensions\.Hosting)\b", ["Tools"] },
         { @"""libc(\.so(\.6)?)?""", ["Runtime/Linux"] },

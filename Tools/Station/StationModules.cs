@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Api.Metrics;
 using EdgeConvNeXt.Station.Api.Web;
+using EdgeConvNeXt.Station.Api.Webhook;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Hosting;
@@ -9,6 +10,7 @@ using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Console;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
+using EdgeConvNeXt.Station.Outputs.Webhook;
 using EdgeConvNeXt.Station.Providers;
 using EdgeConvNeXt.Station.Sources;
 
@@ -45,6 +47,7 @@ public static class StationModules
         new JsonLinesOutput(),
         new JournalOutput(),
         new ConsoleOutput(),
+        new WebhookOutput(),
         new OutputModule(),
         new SignalsModule(),
         new Ssd1306Module(),
@@ -58,6 +61,7 @@ public static class StationModules
     [
         IndicatorBuilder.Open,
         StationControl.Open,
+        StationWebhook.Open,
         StationTelemetry.Open,
         StationWeb.Open,
     ];

@@ -63,6 +63,9 @@ public sealed record StationConfiguration
     /// <summary>Verdicts that may wait for each output, 1 or more.</summary>
     public int QueueLength { get; init; } = 1024;
 
+    /// <summary>Where results are posted; null without.</summary>
+    public WebhookConfiguration? Webhook { get; init; }
+
     /// <summary>Path of the unix socket on which the running agent answers; null for the one in the service's runtime directory.</summary>
     public string? ControlSocket { get; init; }
 

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Targets.Npu;
 
 namespace EdgeConvNeXt.Station.Hosting;
@@ -17,6 +19,9 @@ public sealed record RunningStation(StationHost Host, StationConfiguration Confi
 
     /// <summary>How the machine's devices are; one for all callers, so that nothing is asked twice.</summary>
     public HealthMonitor Devices { get; } = new(Services.ReadHealth, Services.Clock);
+
+    /// <summary>Tell how far outputs are that take their results from the journal; each adds itself when it is opened.</summary>
+    public ConcurrentQueue<Func<DeliveryStatus>> Deliveries { get; } = new();
 
     /// <summary>Whether the line is alive; one for each caller, for one thread calls it.</summary>
     public LineHealth CreateHealth() =>

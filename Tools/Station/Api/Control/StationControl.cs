@@ -4,6 +4,7 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,9 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
     private readonly MonotonicTime _startedAt = MonotonicTime.Now(clock);
     private readonly Lock _healthGate = new();
 
+    /// <summary>Tells how far outputs are that take their results from the journal.</summary>
+    public Func<IReadOnlyList<DeliveryStatus>> Deliveries { get; init; } = () => [];
+
     /// <summary>Opens the socket on which a station answers; null where it has none.</summary>
     /// <exception cref="Runtime.EdgeException">Something is in the way of the socket, or another agent answers there.</exception>
     internal static ControlSocket? Open(RunningStation running)
@@ -31,7 +35,10 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             return null;
         }
 
-        StationControl answers = new(configuration.Station, station, running.CreateHealth(), running.Devices, services.Clock);
+        StationControl answers = new(configuration.Station, station, running.CreateHealth(), running.Devices, services.Clock)
+        {
+            Deliveries = () => [.. running.Deliveries.Select(tell => tell())],
+        };
         return ControlSocket.Open(path, answers.Answer, services.Clock, services.Loggers.CreateLogger<ControlSocket>());
     }
 
@@ -68,6 +75,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Source = station.Source.Name,
             Frames = station.Source.Statistics,
             Journal = station.Sinks.OfType<JournalSink>().FirstOrDefault()?.Status,
+            Deliveries = Deliveries() is { Count: > 0 } deliveries ? deliveries : null,
             Health = latest.Count == 0 ? null : latest,
             Counters = station.Summary,
         };

@@ -36,6 +36,7 @@ internal sealed class StationInstruments(RunningStation running, StationHealth h
         }
 
         AddOutputs();
+        AddDeliveries();
         AddDevices();
         AddProcess();
     }
@@ -122,6 +123,27 @@ internal sealed class StationInstruments(RunningStation running, StationHealth h
             meter.Add(StationMetrics.JournalSetAside, () => journal.Status.SetAside);
         }
     }
+
+    private void AddDeliveries()
+    {
+        if (running.Deliveries.IsEmpty)
+        {
+            return;
+        }
+
+        AddDelivery(StationMetrics.DeliveryUp, delivery => delivery.Connected ? 1 : 0);
+        AddDelivery(StationMetrics.DeliveryWaiting, delivery => delivery.Waiting);
+        AddDelivery(StationMetrics.DeliveryMissing, delivery => delivery.Missing);
+        AddDelivery(StationMetrics.DeliveryRefused, delivery => delivery.Refused);
+    }
+
+    private void AddDelivery(MetricDefinition metric, Func<DeliveryStatus, double?> read) => meter.AddByLabel(
+        metric,
+        () => from tell in running.Deliveries
+              let delivery = tell()
+              let value = read(delivery)
+              where value is not null
+              select (delivery.Channel, value.Value));
 
     private void AddDevices()
     {

@@ -10,7 +10,9 @@ internal static class StationMetrics
     private const string ForVectors = "with golden vectors";
     private const string ForJournals = "with `output.journal`";
     private const string ForDevices = "where it is measured";
+    private const string ForDeliveries = "with `output.webhook.url`";
 
+    private static readonly MetricLabel OfReceiver = new("channel", "webhook");
     private static readonly MetricLabel OfDevice = new("device", "its name");
     private static readonly MetricLabel OfOutput = new("output", "its kind");
 
@@ -102,6 +104,22 @@ internal static class StationMetrics
         "Damaged files beside the journal.")
     { Where = ForJournals };
 
+    internal static readonly MetricDefinition DeliveryUp = new("edge.delivery.up", Gauge, null,
+        "1 while a receiver of results takes them, else 0.")
+    { Label = OfReceiver, Where = ForDeliveries };
+
+    internal static readonly MetricDefinition DeliveryWaiting = new("edge.delivery.waiting", Gauge, "{result}",
+        "Results in the journal that a receiver has not got.")
+    { Label = OfReceiver, Where = ForDeliveries };
+
+    internal static readonly MetricDefinition DeliveryMissing = new("edge.delivery.missing", Counter, "{result}",
+        "Results that were gone from the journal before a receiver had them.")
+    { Label = OfReceiver, Where = ForDeliveries };
+
+    internal static readonly MetricDefinition DeliveryRefused = new("edge.delivery.refused", Counter, "{result}",
+        "Results that a receiver refused for good and that were set aside.")
+    { Label = OfReceiver, Where = ForDeliveries };
+
     internal static readonly MetricDefinition Temperature = new("edge.device.temperature", Gauge, "Cel",
         "Temperature of an accelerator or a zone of the board.")
     { Label = OfDevice, Where = ForDevices };
@@ -139,7 +157,7 @@ internal static class StationMetrics
     [
         Parts, Latency, Stage, FailedRuns, ModelSound, ModelChecks, LineAlive, Station, Uptime, Frames, CameraConnected, Reconnects,
         Triggers, PartFaults, LateResults, LostEdges, Rejections, Confirmations, RejectDelay, EncoderFaults, OutputLost, OutputWaiting,
-        OutputFailing, JournalSequence, JournalSetAside, Temperature, Utilization, Power, MemoryUsage, MemoryLimit, ProcessMemory,
-        ProcessTime, FailedExports, LostTraces,
+        OutputFailing, JournalSequence, JournalSetAside, DeliveryUp, DeliveryWaiting, DeliveryMissing, DeliveryRefused, Temperature,
+        Utilization, Power, MemoryUsage, MemoryLimit, ProcessMemory, ProcessTime, FailedExports, LostTraces,
     ];
 }

@@ -71,6 +71,9 @@ public sealed class VerdictJson
         json.WriteEndObject();
     }
 
+    /// <summary>A time as it is written in every message, in UTC.</summary>
+    internal static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
     internal static ReadOnlySpan<byte> NameOf(Outcome outcome) => outcome switch
     {
         Outcome.Ok => "ok"u8,
