@@ -25,7 +25,9 @@ public sealed class LatencyIncrementsTests
             Assert.Equal(recorded.Count, told.Count);
         }
 
-        Assert.All(told.Order().Zip(recorded.Order()), pair => Assert.InRange(pair.First, (pair.Second * 0.969) - 1, (pair.Second * 1.031) + 1));
+        Assert.All(
+            told.Order().Zip(recorded.Order()),
+            pair => Assert.InRange(pair.First, (pair.Second * 0.969) - 1, (pair.Second * 1.031) + 1));
     }
 
     [Fact]

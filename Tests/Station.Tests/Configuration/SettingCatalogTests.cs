@@ -102,6 +102,8 @@ public sealed class SettingCatalogTests
         SettingKind.Choices => new JsonArray(setting.Choices[1], setting.Choices[0]),
         SettingKind.Labels => new JsonObject { ["crack"] = 0.25 },
         SettingKind.Text when setting.Path is "cuda.options" or "cann.options" => "device_id=3",
+        SettingKind.Text when setting.Path is "metrics.address" => "9465",
+        SettingKind.Text when setting.Path is "metrics.otlp" or "output.webhook.url" => "http://another/",
         _ => setting.Path == "source.url" ? "rtsp://another/stream" : setting.Path == "modelManifest" ? "another.json" : "another",
     };
 
@@ -115,6 +117,10 @@ public sealed class SettingCatalogTests
                 break;
             case "display.address" or "display.height":
                 Set(file, "display.bus", "/dev/i2c-1");
+                break;
+            case ['o', 'u', 't', 'p', 'u', 't', '.', 'w', ..]:
+                Set(file, "output.journal", "journal");
+                Set(file, "output.webhook.url", "http://receiver/");
                 break;
             case "cuda.cacheFolder":
                 Set(file, "cuda.tensorRt", true);
@@ -149,12 +155,18 @@ public sealed class SettingCatalogTests
     private static void Set(JsonObject file, string path, JsonNode value)
     {
         string[] parts = path.Split('.');
-        JsonObject target = parts.Length == 1 ? file : (file[parts[0]] ??= new JsonObject()).AsObject();
+        JsonObject target = file;
+        foreach (string part in parts[..^1])
+        {
+            target = (target[part] ??= new JsonObject()).AsObject();
+        }
+
         target[parts[^1]] = value;
     }
 
     private static string Flatten(StationConfiguration configuration) =>
-        JsonSerializer.Serialize(configuration) + configuration.Source.GetType()
+        JsonSerializer.Serialize(configuration with { Metrics = configuration.Metrics with { Address = null } })
+        + configuration.Metrics.Address + configuration.Source.GetType()
         + string.Concat(
             new object?[]
             {

@@ -12,15 +12,17 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Station.Tests.Api.Metrics;
 
-/// <summary>A whole station in this process that tells its metrics, with a recipe, a reject position, a journal and a file of verdicts.</summary>
+/// <summary>
+/// A whole station in this process that tells its metrics, with a recipe, a reject position, a journal and a file of verdicts.
+/// </summary>
 internal sealed partial class MeasuredStation : IAsyncDisposable
 {
     private static readonly HealthResult Warm = new(
         [
             new DeviceHealth
             {
-                Name = "npu 0", Source = "libdcmi", TemperatureCelsius = 45.5, Utilization = 0.25, PowerWatts = 8, MemoryUsedBytes = 1 << 20,
-                MemoryTotalBytes = 1 << 30,
+                Name = "npu 0", Source = "libdcmi", TemperatureCelsius = 45.5, Utilization = 0.25, PowerWatts = 8,
+                MemoryUsedBytes = 1 << 20, MemoryTotalBytes = 1 << 30,
             },
         ],
         new Dictionary<string, string>());
@@ -127,7 +129,8 @@ internal sealed partial class MeasuredStation : IAsyncDisposable
     {
         string recipe = _folder.File("recipe.json");
         File.WriteAllText(recipe, string.Create(CultureInfo.InvariantCulture, $$"""
-            { "name": "grey \"4\\5\"", "trigger": { "deadlineMs": 60000 }, "rejection": { "chip": "belt", "line": "push", "travelMs": 60001 } }
+            { "name": "grey \"4\\5\"", "trigger": { "deadlineMs": 60000 },
+              "rejection": { "chip": "belt", "line": "push", "travelMs": 60001 } }
             """));
         return new StationConfiguration
         {

@@ -41,7 +41,8 @@ public sealed partial class MetricsDocumentTests
     {
         string rules = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "examples", "fleet", "stations.rules.yml"));
 
-        Assert.Subset(StationMetrics.All.SelectMany(Series).ToHashSet(), MetricName().Matches(rules).Select(match => match.Value).ToHashSet());
+        Assert.Subset(
+            StationMetrics.All.SelectMany(Series).ToHashSet(), MetricName().Matches(rules).Select(match => match.Value).ToHashSet());
     }
 
     [Fact]

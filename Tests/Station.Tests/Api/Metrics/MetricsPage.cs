@@ -24,6 +24,7 @@ internal static class MetricsPage
     public static string Row(MetricDefinition metric)
     {
         string label = metric.Label is { } of ? $"{string.Join(", ", of.Name.Split(", ").Select(name => $"`{name}`"))}: {of.Values}" : "";
-        return $"| `{PrometheusName(metric)}` | {metric.Kind.ToString().ToLowerInvariant()} | {label} | {metric.Description} | {metric.Where} |";
+        string kind = metric.Kind.ToString().ToLowerInvariant();
+        return $"| `{PrometheusName(metric)}` | {kind} | {label} | {metric.Description} | {metric.Where} |";
     }
 }

@@ -33,7 +33,8 @@ internal sealed partial class PrometheusText
 
     /// <summary>Sum of all series of a name whose labels include one.</summary>
     public double Sum(string name, string label = "") => Values
-        .Where(series => (series.Key == name || series.Key.StartsWith(name + "{", StringComparison.Ordinal)) && series.Key.Contains(label, StringComparison.Ordinal))
+        .Where(series => series.Key == name || series.Key.StartsWith(name + "{", StringComparison.Ordinal))
+        .Where(series => series.Key.Contains(label, StringComparison.Ordinal))
         .Sum(series => series.Value);
 
     private void Take(string line)
@@ -52,12 +53,15 @@ internal sealed partial class PrometheusText
         Match sample = Sample().Match(line);
         Assert.True(sample.Success, line);
         string name = sample.Groups[1].Value;
-        Assert.True(Types.ContainsKey(name) || HistogramEnds.Any(end => name.EndsWith(end, StringComparison.Ordinal) && Types[name[..^end.Length]] == "histogram"), line);
+        Assert.True(Types.ContainsKey(name) || HistogramEnds.Any(end => IsHistogram(name, end)), line);
         string[] labels = [.. sample.Groups[3].Captures.Select(label => label.Value).Order(StringComparer.Ordinal)];
         string series = labels.Length == 0 ? name : $"{name}{{{string.Join(',', labels)}}}";
         string value = sample.Groups[4].Value;
         Values.Add(series, value == "+Inf" ? double.PositiveInfinity : double.Parse(value, CultureInfo.InvariantCulture));
     }
+
+    private bool IsHistogram(string name, string end) =>
+        name.EndsWith(end, StringComparison.Ordinal) && Types[name[..^end.Length]] == "histogram";
 
     [GeneratedRegex("""^([a-z_][a-z0-9_]*)(\{(?:([a-z_][a-z0-9_]*="(?:[^"\\\n]|\\["\\n])*"),?)*\})? ([^ ]+)( [0-9]+)?$""")]
     private static partial Regex Sample();

@@ -6,7 +6,8 @@ internal sealed class PromtoolFactAttribute : FactAttribute
 {
     public PromtoolFactAttribute()
     {
-        bool isThere = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "promtool")));
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        bool isThere = folders.Any(folder => File.Exists(Path.Combine(folder, "promtool")));
         Skip = isThere ? null : "promtool is not on the PATH: it is in Debian's package prometheus, which brings a service too.";
     }
 }

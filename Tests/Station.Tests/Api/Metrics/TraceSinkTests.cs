@@ -33,9 +33,10 @@ public sealed class TraceSinkTests : IDisposable
     public async Task A_part_is_a_span_with_its_stages_in_it_one_after_the_other()
     {
         Verdict verdict = Verdicts.Crack(7);
+        MonotonicTime capturedAt = new(MonotonicTime.Now(_clock).Nanoseconds - 30_000_000);
         TimeSpan age = TimeSpan.FromMilliseconds(30);
         DateTimeOffset captured = _clock.GetUtcNow() - age;
-        verdict = verdict with { Frame = verdict.Frame with { CapturedAt = new MonotonicTime(MonotonicTime.Now(_clock).Nanoseconds - 30_000_000) } };
+        verdict = verdict with { Frame = verdict.Frame with { CapturedAt = capturedAt } };
 
         await Publish(1, verdict);
 

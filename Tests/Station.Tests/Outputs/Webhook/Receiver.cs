@@ -28,19 +28,14 @@ internal sealed class Receiver : IAsyncDisposable
     public IReadOnlyList<Posting> Taken => [.. _taken];
 
     /// <summary>Sequences of the results that were taken, in order.</summary>
-    public long[] Sequences => [.. Taken.SelectMany(posting => posting.Results).Select(result => result.GetProperty("sequence").GetInt64())];
+    public long[] Sequences =>
+        [.. Taken.SelectMany(posting => posting.Results).Select(result => result.GetProperty("sequence").GetInt64())];
 
     public static async Task<Receiver> Open(int port = 0, X509Certificate2? certificate = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1;
-            if (certificate is not null)
-            {
-                listen.UseHttps(certificate);
-            }
-        }));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(
+            options => options.Listen(IPAddress.Loopback, port, listen => Listen(listen, certificate)));
         WebApplication server = builder.Build();
         Receiver receiver = new(server);
         server.Run(receiver.TakeAsync);
@@ -53,6 +48,15 @@ internal sealed class Receiver : IAsyncDisposable
         using CancellationTokenSource now = new(TimeSpan.Zero);
         await _server.StopAsync(now.Token);
         await _server.DisposeAsync();
+    }
+
+    private static void Listen(ListenOptions listen, X509Certificate2? certificate)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        if (certificate is not null)
+        {
+            listen.UseHttps(certificate);
+        }
     }
 
     private async Task TakeAsync(HttpContext context)

@@ -20,8 +20,11 @@ public sealed class WebhookOutputTests
     public void Nothing_is_posted_unless_an_address_is_named() => Assert.Null(ConfigurationText.Sound(Of("{}")).Webhook);
 
     [Theory]
-    [InlineData("""{ "webhook": { "url": "https://mes.example/" } }""", "output.journal is missing: output.webhook.url posts what is in it.")]
-    [InlineData("""{ "journal": "j", "webhook": { "url": "mes.example" } }""", "output.webhook.url is \"mes.example\": expected an http or https URL")]
+    [InlineData(
+        """{ "webhook": { "url": "https://mes.example/" } }""", "output.journal is missing: output.webhook.url posts what is in it.")]
+    [InlineData(
+        """{ "journal": "j", "webhook": { "url": "mes.example" } }""",
+        "output.webhook.url is \"mes.example\": expected an http or https URL")]
     [InlineData("""{ "journal": "j", "webhook": { "url": "https://me:secret@mes.example/" } }""", "output.webhook.url is ")]
     [InlineData("""{ "journal": "j", "webhook": { "url": "https://mes.example/", "batch": 0 } }""", "output.webhook.batch is 0")]
     public void What_cannot_be_is_refused(string output, string expected) =>

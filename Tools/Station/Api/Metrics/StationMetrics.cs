@@ -24,7 +24,8 @@ internal static class StationMetrics
     internal static readonly MetricDefinition Stage = new("edge.part.stage.duration", Histogram, "s", "Where the time of a part went.")
     { Label = new("stage", "wait, preprocess, inference, decide") };
 
-    internal static readonly MetricDefinition FailedRuns = new("edge.model.failed_runs", Counter, "{run}", "Runs of the model that failed.");
+    internal static readonly MetricDefinition FailedRuns = new("edge.model.failed_runs", Counter, "{run}",
+        "Runs of the model that failed.");
 
     internal static readonly MetricDefinition ModelSound = new("edge.model.sound", Gauge, null,
         "1 while the model computes as its golden vectors say, else 0.")

@@ -13,7 +13,7 @@ internal static partial class WebhookLog
     public static partial void Takes(ILogger log, string receiver);
 
     [LoggerMessage(EventId = 1362, Level = LogLevel.Error,
-        Message = "{Receiver} refused the result {Result} {Times} times ({Reason}): it was set aside in {File}, and the next one is posted")]
+        Message = "{Receiver} refused the result {Result} {Times} times ({Reason}): it was set aside in {File}, and the next is posted")]
     public static partial void SetAside(ILogger log, string receiver, string result, int times, string reason, string file);
 
     [LoggerMessage(EventId = 1363, Level = LogLevel.Error, Message = "Results are not posted any more")]
