@@ -16,7 +16,6 @@ internal static class MetricsPage
     {
         string name = metric.Name.Replace('.', '_');
         name += metric.Unit is { } unit ? Units.GetValueOrDefault(unit, "") : "";
-        name += metric is { Unit: "1", Kind: MetricKind.Gauge } ? "_ratio" : "";
         return metric.Kind == MetricKind.Counter ? $"{name}_total" : name;
     }
 

@@ -33,6 +33,7 @@ public sealed class StationTelemetryTests
         Assert.InRange(text.Sum("edge_part_latency_seconds_sum"), 1e-6, 60);
         Assert.Equal(
             4, text.Values.Keys.Count(series => series.StartsWith("edge_part_stage_duration_seconds_count", StringComparison.Ordinal)));
+        Assert.Contains("edge_device_utilization_ratio", text.Types.Keys);
         Assert.Equal(45.5, text.Sum("edge_device_temperature_celsius", "npu 0"));
         Assert.Equal(1 << 30, text.Sum("edge_device_memory_limit_bytes"));
         Assert.Equal(0.25, text.Sum("edge_device_utilization_ratio"));

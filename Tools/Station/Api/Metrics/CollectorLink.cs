@@ -19,7 +19,7 @@ internal sealed class CollectorLink(string signal, MetricsConfiguration metrics,
 
     private long _failed;
     private long _failedBefore;
-    private bool _isTroubled;
+    private volatile bool _isTroubled;
     private string? _reason;
 
     /// <summary>What is sent.</summary>
@@ -27,6 +27,9 @@ internal sealed class CollectorLink(string signal, MetricsConfiguration metrics,
 
     /// <summary>Sendings that failed.</summary>
     public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Whether the last sending failed.</summary>
+    public bool IsTroubled => _isTroubled;
 
     /// <summary>How the exporter is to send.</summary>
     public OtlpExporterOptions Options => new()

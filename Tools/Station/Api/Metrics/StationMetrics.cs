@@ -125,7 +125,7 @@ internal static class StationMetrics
         "Temperature of an accelerator or a zone of the board.")
     { Label = OfDevice, Where = ForDevices };
 
-    internal static readonly MetricDefinition Utilization = new("edge.device.utilization", Gauge, "1",
+    internal static readonly MetricDefinition Utilization = new("edge.device.utilization.ratio", Gauge, "1",
         "How busy an accelerator's compute units are, 0 to 1.")
     { Label = OfDevice, Where = ForDevices };
 

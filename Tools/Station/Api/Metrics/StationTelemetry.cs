@@ -20,6 +20,8 @@ namespace EdgeConvNeXt.Station.Api.Metrics;
 /// </summary>
 internal sealed class StationTelemetry : IAsyncDisposable, IWebPart
 {
+    private static readonly string[] Asking = ["GET", "HEAD"];
+
     private const string Service = "edge-agent";
     private const int MostScrapeBytes = 4 << 20;
     private const int ScrapeMilliseconds = 5000;
@@ -75,20 +77,27 @@ internal sealed class StationTelemetry : IAsyncDisposable, IWebPart
     public void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPrometheusScrapingEndpoint("/metrics", _metrics, null, null);
-        endpoints.MapGet("/health/live", context => AnswerAsync(context, _health.Live()));
-        endpoints.MapGet("/health/ready", context => AnswerAsync(context, _health.Ready()));
+        endpoints.MapMethods("/health/live", Asking, context => AnswerAsync(context, _health.Live()));
+        endpoints.MapMethods("/health/ready", Asking, context => AnswerAsync(context, _health.Ready()));
     }
 
-    /// <summary>Sends what there is once more, for no longer than a moment.</summary>
+    /// <summary>Sends what there is once more, for no longer than a moment; a collector that is away is not waited for.</summary>
     public async ValueTask DisposeAsync()
     {
+        bool isAway = _links.Any(link => link.IsTroubled);
+        Task closing = Task.Run(Close);
+        if (isAway)
+        {
+            return;
+        }
+
         try
         {
-            await Task.Run(Close).WaitAsync(CloseTime * 2, _clock).ConfigureAwait(false);
+            await closing.WaitAsync(CloseTime, _clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            MetricsLog.CloseTimedOut(_log, (CloseTime * 2).TotalSeconds);
+            MetricsLog.CloseTimedOut(_log, CloseTime.TotalSeconds);
         }
     }
 
