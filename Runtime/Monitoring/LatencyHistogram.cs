@@ -8,9 +8,11 @@ namespace EdgeConvNeXt.Runtime.Monitoring;
 /// </summary>
 public sealed class LatencyHistogram
 {
+    /// <summary>Number of buckets.</summary>
+    internal const int BucketCount = (64 - StepBits) * Steps;
+
     private const int StepBits = 5;
     private const int Steps = 1 << StepBits;
-    private const int BucketCount = (64 - StepBits) * Steps;
 
     private readonly long[] _counts = new long[BucketCount];
     private long _count;
@@ -59,6 +61,12 @@ public sealed class LatencyHistogram
 
         return TimeSpan.Zero;
     }
+
+    /// <summary>How many durations a bucket holds.</summary>
+    internal long CountOf(int bucket) => Volatile.Read(ref _counts[bucket]);
+
+    /// <summary>A duration that stands for all of a bucket.</summary>
+    internal static TimeSpan ValueOf(int bucket) => Span(Rounded(bucket, long.MaxValue));
 
     // The first Steps buckets hold one nanosecond each; after that the power of two picks the row and the next StepBits bits the bucket in
     // it.

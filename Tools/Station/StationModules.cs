@@ -1,6 +1,9 @@
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Api.Mqtt;
+using EdgeConvNeXt.Station.Api.Metrics;
+using EdgeConvNeXt.Station.Api.Web;
+using EdgeConvNeXt.Station.Api.Webhook;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Hosting;
@@ -10,6 +13,7 @@ using EdgeConvNeXt.Station.Outputs.Console;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Outputs.Mqtt;
+using EdgeConvNeXt.Station.Outputs.Webhook;
 using EdgeConvNeXt.Station.Providers;
 using EdgeConvNeXt.Station.Sources;
 
@@ -47,21 +51,26 @@ public static class StationModules
         new JournalOutput(),
         new ModbusOutput(),
         new ConsoleOutput(),
+        new WebhookOutput(),
         new OutputModule(),
         new MqttOutput(),
         new SignalsModule(),
         new Ssd1306Module(),
         new ControlModule(),
+        new MetricsModule(),
         new WatchdogModule(),
     ];
 
-    /// <summary>What stands beside a running line.</summary>
+    /// <summary>What stands beside a running line, in the order of opening; the web answers for those before it.</summary>
     public static IReadOnlyList<Func<RunningStation, IAsyncDisposable?>> Companions { get; } =
     [
         IndicatorBuilder.Open,
         ModbusCompanion.Open,
         StationControl.Open,
         StationOnMqtt.Open,
+        StationWebhook.Open,
+        StationTelemetry.Open,
+        StationWeb.Open,
     ];
 
     /// <summary>Every setting of every module.</summary>

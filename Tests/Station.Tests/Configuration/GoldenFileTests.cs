@@ -27,6 +27,18 @@ public sealed class GoldenFileTests
     }
 
     [Fact]
+    public void Every_station_of_the_fleet_example_is_sound_and_has_a_name_of_its_own()
+    {
+        StationConfiguration[] stations =
+        [
+            .. Directory.GetFiles(Path.Combine(ExampleFolder, "fleet"), "*.json").Select(path => StationModules.Read(path).Require()),
+        ];
+
+        Assert.Equal(2, stations.Select(station => (station.Station, station.Metrics.Address)).Distinct().Count());
+        Assert.Equal(2, stations.Select(station => station.Station).Distinct().Count());
+    }
+
+    [Fact]
     public void There_is_an_example_for_every_source_type() =>
         Assert.Equal(StationModules.Catalog.SourceTypes.Order(), ExampleNames().Order());
 

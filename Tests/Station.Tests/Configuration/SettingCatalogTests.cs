@@ -104,6 +104,8 @@ public sealed class SettingCatalogTests
         SettingKind.Texts => new JsonArray("another"),
         SettingKind.Text when setting.Path is "cuda.options" or "cann.options" => "device_id=3",
         SettingKind.Text when setting.Path == "output.modbus.address" => "127.0.0.1:1503",
+        SettingKind.Text when setting.Path is "metrics.address" => "9465",
+        SettingKind.Text when setting.Path is "metrics.otlp" or "output.webhook.url" => "http://another/",
         _ => setting.Path == "source.url" ? "rtsp://another/stream" : setting.Path == "modelManifest" ? "another.json" : "another",
     };
 
@@ -117,6 +119,10 @@ public sealed class SettingCatalogTests
                 break;
             case "display.address" or "display.height":
                 Set(file, "display.bus", "/dev/i2c-1");
+                break;
+            case ['o', 'u', 't', 'p', 'u', 't', '.', 'w', ..]:
+                Set(file, "output.journal", "journal");
+                Set(file, "output.webhook.url", "http://receiver/");
                 break;
             case "cuda.cacheFolder":
                 Set(file, "cuda.tensorRt", true);
@@ -164,7 +170,8 @@ public sealed class SettingCatalogTests
     }
 
     private static string Flatten(StationConfiguration configuration) =>
-        JsonSerializer.Serialize(configuration) + configuration.Source.GetType()
+        JsonSerializer.Serialize(configuration with { Metrics = configuration.Metrics with { Address = null } })
+        + configuration.Metrics.Address + configuration.Source.GetType()
         + string.Concat(
             new object?[]
             {

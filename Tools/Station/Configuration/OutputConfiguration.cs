@@ -13,6 +13,9 @@ public abstract record OutputConfiguration
     /// <summary>The folders that it makes where they are not there, and writes to, each with the setting that names it.</summary>
     public virtual IReadOnlyList<(string Path, string Setting)> WrittenFolders => [];
 
+    /// <summary>Whether verdicts are to be had from it.</summary>
+    public virtual bool GivesVerdicts => true;
+
     /// <summary>Opens it.</summary>
     /// <exception cref="EdgeException">It is not as the configuration says.</exception>
     public abstract IVerdictSink Open(OutputContext context);

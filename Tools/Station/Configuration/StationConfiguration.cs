@@ -66,8 +66,14 @@ public sealed record StationConfiguration
     /// <summary>The broker; null without.</summary>
     public MqttConfiguration? Mqtt { get; init; }
 
+    /// <summary>Where results are posted; null without.</summary>
+    public WebhookConfiguration? Webhook { get; init; }
+
     /// <summary>Path of the unix socket on which the running agent answers; null for the one in the service's runtime directory.</summary>
     public string? ControlSocket { get; init; }
+
+    /// <summary>Where metrics are told.</summary>
+    public MetricsConfiguration Metrics { get; init; } = new();
 
     /// <summary>How long the line may go without a verdict and still count as alive.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(10);

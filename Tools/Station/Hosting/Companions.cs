@@ -11,9 +11,12 @@ internal sealed class Companions : IAsyncDisposable
         Companions companions = new();
         try
         {
-            foreach (IAsyncDisposable companion in running.Services.Companions.Select(open => open(running)).OfType<IAsyncDisposable>())
+            foreach (Func<RunningStation, IAsyncDisposable?> open in running.Services.Companions)
             {
-                companions._open.Push(companion);
+                if (open(running with { Beside = [.. companions._open.Reverse()] }) is { } companion)
+                {
+                    companions._open.Push(companion);
+                }
             }
 
             return companions;

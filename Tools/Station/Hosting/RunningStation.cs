@@ -14,7 +14,10 @@ namespace EdgeConvNeXt.Station.Hosting;
 /// <param name="Services">What the program gives it.</param>
 public sealed record RunningStation(StationHost Host, StationConfiguration Configuration, StationServices Services)
 {
-    /// <summary>How the machine's devices are.</summary>
+    /// <summary>What was opened beside the line before, in order.</summary>
+    public IReadOnlyList<IAsyncDisposable> Beside { get; init; } = [];
+
+    /// <summary>How the machine's devices are; one for all callers, so that nothing is asked twice.</summary>
     public HealthMonitor Devices { get; } = new(Services.ReadHealth, Services.Clock);
 
     /// <summary>Tell how far outputs are that take their results from the journal; each adds itself when it is opened.</summary>

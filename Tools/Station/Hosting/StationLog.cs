@@ -5,7 +5,8 @@ namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>
 /// Log messages of the agent itself. Event ids: 1000 to 1099 its course, 1100 to 1199 model and provider, 1200 to 1299 source; outputs have
-/// 1300 to 1399 and systemd 1400 to 1499 in their own folders. Nothing is logged for each frame.
+/// 1300 to 1399, systemd 1400 to 1499, the socket 1500 to 1599, web host and metrics 1600 to 1699 in their own folders. Nothing is logged
+/// for each frame.
 /// </summary>
 internal static partial class StationLog
 {

@@ -138,7 +138,7 @@ public sealed class StationRunner
         }
 
         StationLog.SourceStarted(_log, station.Source.Name);
-        if (station.Sinks.Count == 0)
+        if (station.Sinks.Count == configuration.Outputs.Count(output => !output.GivesVerdicts))
         {
             StationLog.NoOutput(_log);
         }

@@ -9,4 +9,8 @@ namespace EdgeConvNeXt.Station.Outputs;
 /// <param name="Missing">Results that were gone from the journal before it had them, in this start.</param>
 /// <param name="Error">What is wrong at this moment; null when nothing is.</param>
 public sealed record DeliveryStatus(
-    string Channel, string Receiver, bool Connected, long Delivered, long Waiting, long Missing, string? Error);
+    string Channel, string Receiver, bool Connected, long Delivered, long Waiting, long Missing, string? Error)
+{
+    /// <summary>Results that the receiver refused for good and that were set aside, in this start; null where none can be.</summary>
+    public long? Refused { get; init; }
+}

@@ -32,7 +32,7 @@ public abstract class QueueSink : IVerdictSink
     private bool _isSyncDue;
     private long _inHand;
     private long _droppedBeforeTrouble;
-    private bool _isTroubled;
+    private volatile bool _isTroubled;
     private int _isClosed;
 
     /// <param name="name">What the output is, for the log.</param>
@@ -58,8 +58,14 @@ public abstract class QueueSink : IVerdictSink
     /// <inheritdoc/>
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>What sort of output it is, a word that metrics and health tell it by.</summary>
+    public virtual string Kind => "other";
+
+    /// <summary>Whether the last batch could not be written.</summary>
+    public bool IsTroubled => _isTroubled;
+
     /// <summary>Verdicts that wait for the output or are being written.</summary>
-    protected long Waiting => _queue.Reader.Count + Volatile.Read(ref _inHand);
+    public long Waiting => _queue.Reader.Count + Volatile.Read(ref _inHand);
 
     /// <summary>Verdicts that were brought to the medium.</summary>
     protected long Synced => Volatile.Read(ref _synced);

@@ -36,6 +36,9 @@ public sealed class ConsoleTableSink : QueueSink
     }
 
     /// <inheritdoc/>
+    public override string Kind => "console";
+
+    /// <inheritdoc/>
     protected override void Append(in QueuedVerdict item)
     {
         if (!_isBegun)

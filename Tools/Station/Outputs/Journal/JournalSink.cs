@@ -101,6 +101,9 @@ internal sealed class JournalSink : QueueSink
     public void Suspect(FileIdentity file, string damage) => Volatile.Write(ref _suspicion, new Suspicion(file, damage));
 
     /// <inheritdoc/>
+    public override string Kind => "journal";
+
+    /// <inheritdoc/>
     protected override void Append(in QueuedVerdict item)
     {
         if (Volatile.Read(ref _written) == Volatile.Read(ref _acknowledged))

@@ -32,6 +32,9 @@ public sealed class JsonLinesSink : QueueSink
     public long? Stored => _target.IsDurable ? Synced : null;
 
     /// <inheritdoc/>
+    public override string Kind => "json_lines";
+
+    /// <inheritdoc/>
     protected override void Append(in QueuedVerdict item)
     {
         _format.Write(_json, item);

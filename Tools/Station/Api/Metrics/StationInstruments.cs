@@ -1,0 +1,173 @@
+using System.Diagnostics.Metrics;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Runtime.Inspection.Rejection;
+using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Targets.Npu;
+
+namespace EdgeConvNeXt.Station.Api.Metrics;
+
+/// <summary>Adds the metrics that a station has to a meter. What it has not is no metric of it.</summary>
+/// <param name="running">The station.</param>
+/// <param name="health">How its line is.</param>
+/// <param name="meter">The meter.</param>
+internal sealed class StationInstruments(RunningStation running, StationHealth health, StationMeter meter)
+{
+    private readonly StationHost _station = running.Host;
+
+    /// <summary>Adds everything that is known of the station itself.</summary>
+    public void Add()
+    {
+        AddLine(_station.Line.Statistics);
+        AddModel();
+        AddFrames();
+        if (_station.Recipe is not null)
+        {
+            AddParts(_station.Line.Parts);
+        }
+
+        if (_station.Line.Rejections is { } rejections)
+        {
+            AddRejections(rejections);
+        }
+
+        AddOutputs();
+        AddDeliveries();
+        AddDevices();
+        AddProcess();
+    }
+
+    private void AddLine(LineStatistics line)
+    {
+        meter.AddByLabel(StationMetrics.Parts, () => [("ok", line.Ok), ("ng", line.Ng), ("unsure", line.Unsure)]);
+        meter.AddHistogram(StationMetrics.Latency, ("", line.Total));
+        meter.AddHistogram(
+            StationMetrics.Stage, ("wait", line.Wait), ("preprocess", line.Preprocess), ("inference", line.Inference),
+            ("decide", line.Decide));
+        meter.Add(StationMetrics.LineAlive, () => health.IsAlive ? 1 : 0);
+    }
+
+    private void AddModel()
+    {
+        IInferenceSession session = _station.Choice.Session;
+        MonotonicTime ready = MonotonicTime.Now(running.Services.Clock);
+        meter.Add(StationMetrics.FailedRuns, () => _station.Line.Statistics.FailedRuns);
+        meter.Add(StationMetrics.Station, () => [
+            new Measurement<double>(
+                1, new("model", _station.Manifest.Id), new("variant", session.Variant.Name), new("provider", session.Provider),
+                new("recipe", _station.Recipe?.Current.Name ?? "")),
+        ]);
+        meter.Add(StationMetrics.Uptime, () => (MonotonicTime.Now(running.Services.Clock) - ready).TotalSeconds);
+        if (_station.Reference is { } reference)
+        {
+            meter.Add(StationMetrics.ModelSound, () => reference.State is { Last.Fault: not null } ? 0 : 1);
+            meter.AddByLabel(StationMetrics.ModelChecks, () => Checks(reference.State));
+        }
+    }
+
+    private static (string Label, double Value)[] Checks(SelfTestState? state) =>
+        state is null ? [] : [("match", state.Checks - state.Mismatches), ("mismatch", state.Mismatches)];
+
+    private void AddFrames()
+    {
+        meter.AddByLabel(StationMetrics.Frames, () =>
+        {
+            StationSummary summary = _station.Summary;
+            return [("delivered", _station.Source.Statistics.Delivered), ("dropped", summary.Dropped), ("unreadable", summary.Unreadable)];
+        });
+        meter.Add(StationMetrics.CameraConnected, () => _station.Source.Statistics.IsConnected ? 1 : 0);
+        meter.Add(StationMetrics.Reconnects, () => _station.Source.Statistics.Reconnects);
+    }
+
+    private void AddParts(PartCounters parts)
+    {
+        meter.AddByLabel(StationMetrics.Triggers, () => [("accepted", parts.Triggers), ("bounced", parts.Bounced)]);
+        meter.AddByLabel(StationMetrics.PartFaults, () => [
+            ("missed", parts.Missed), ("late", parts.Late), ("no_frame", parts.NoFrame), ("overrun", parts.Overrun),
+            ("failed", parts.Failed), ("stopped", parts.Stopped),
+        ]);
+        meter.Add(StationMetrics.LateResults, () => parts.ResultsTooLate);
+        meter.Add(StationMetrics.LostEdges, () => _station.Line.LostEdges);
+    }
+
+    private void AddRejections(RejectCounters rejections)
+    {
+        // The lost ones alone are not among the rejected.
+        meter.AddByLabel(StationMetrics.Rejections, () => [
+            ("passed", rejections.Passed), ("rejected", rejections.Rejected - rejections.Undecided), ("undecided", rejections.Undecided),
+            ("lost", rejections.Lost),
+        ]);
+        meter.AddByLabel(StationMetrics.Confirmations, () => [
+            ("confirmed", rejections.Confirmed), ("unconfirmed", rejections.Unconfirmed), ("unexpected", rejections.Unexpected),
+        ]);
+        meter.AddByLabel(
+            StationMetrics.EncoderFaults, () => [("slip", rejections.EncoderSlips), ("dead", rejections.EncoderFailures)]);
+        meter.AddHistogram(StationMetrics.RejectDelay, ("", rejections.Delay));
+    }
+
+    private void AddOutputs()
+    {
+        QueueSink[] outputs = [.. _station.Sinks.OfType<QueueSink>()];
+        meter.AddByLabel(StationMetrics.OutputLost, () => outputs.Select(output => (output.Kind, (double)output.Dropped)));
+        meter.AddByLabel(StationMetrics.OutputWaiting, () => outputs.Select(output => (output.Kind, (double)output.Waiting)));
+        meter.AddByLabel(StationMetrics.OutputFailing, () => outputs.Select(output => (output.Kind, output.IsTroubled ? 1d : 0)));
+        if (_station.Sinks.OfType<JournalSink>().FirstOrDefault() is { } journal)
+        {
+            meter.AddByLabel(
+                StationMetrics.JournalSequence,
+                () => [("written", journal.Status.Written), ("acknowledged", journal.Status.Acknowledged)]);
+            meter.Add(StationMetrics.JournalSetAside, () => journal.Status.SetAside);
+        }
+    }
+
+    private void AddDeliveries()
+    {
+        if (running.Deliveries.IsEmpty)
+        {
+            return;
+        }
+
+        AddDelivery(StationMetrics.DeliveryUp, delivery => delivery.Connected ? 1 : 0);
+        AddDelivery(StationMetrics.DeliveryWaiting, delivery => delivery.Waiting);
+        AddDelivery(StationMetrics.DeliveryMissing, delivery => delivery.Missing);
+        AddDelivery(StationMetrics.DeliveryRefused, delivery => delivery.Refused);
+    }
+
+    private void AddDelivery(MetricDefinition metric, Func<DeliveryStatus, double?> read) => meter.AddByLabel(
+        metric,
+        () => from tell in running.Deliveries
+              let delivery = tell()
+              let value = read(delivery)
+              where value is not null
+              select (delivery.Channel, value.Value));
+
+    private void AddDevices()
+    {
+        AddDevice(StationMetrics.Temperature, device => device.TemperatureCelsius);
+        AddDevice(StationMetrics.Utilization, device => device.Utilization);
+        AddDevice(StationMetrics.Power, device => device.PowerWatts);
+        AddDevice(StationMetrics.MemoryUsage, device => device.MemoryUsedBytes);
+        AddDevice(StationMetrics.MemoryLimit, device => device.MemoryTotalBytes);
+    }
+
+    private void AddDevice(MetricDefinition metric, Func<DeviceHealth, double?> read) => meter.AddByLabel(
+        metric,
+        () => from device in running.Devices.Latest()
+              let value = read(device)
+              where value is not null
+              select (device.Name, value.Value));
+
+    private void AddProcess()
+    {
+        meter.Add(StationMetrics.ProcessMemory, () => Environment.WorkingSet);
+        meter.AddByLabel(StationMetrics.ProcessTime, () =>
+        {
+            Environment.ProcessCpuUsage usage = Environment.CpuUsage;
+            return [("user", usage.UserTime.TotalSeconds), ("system", usage.PrivilegedTime.TotalSeconds)];
+        });
+    }
+}

@@ -1,0 +1,164 @@
+using static EdgeConvNeXt.Station.Api.Metrics.MetricKind;
+
+namespace EdgeConvNeXt.Station.Api.Metrics;
+
+/// <summary>Every metric of a station, a definition each. docs/metrics.md has them in this order.</summary>
+internal static class StationMetrics
+{
+    private const string ForRecipes = "with a recipe";
+    private const string ForRejects = "with `rejection`";
+    private const string ForVectors = "with golden vectors";
+    private const string ForJournals = "with `output.journal`";
+    private const string ForDevices = "where it is measured";
+    private const string ForDeliveries = "with `output.webhook.url`";
+
+    private static readonly MetricLabel OfReceiver = new("channel", "webhook");
+    private static readonly MetricLabel OfDevice = new("device", "its name");
+    private static readonly MetricLabel OfOutput = new("output", "its kind");
+
+    internal static readonly MetricDefinition Parts = new("edge.parts", Counter, "{part}", "Parts that got a verdict.")
+    { Label = new("outcome", "ok, ng, unsure") };
+
+    internal static readonly MetricDefinition Latency = new("edge.part.latency", Histogram, "s", "From lease to verdict.");
+
+    internal static readonly MetricDefinition Stage = new("edge.part.stage.duration", Histogram, "s", "Where the time of a part went.")
+    { Label = new("stage", "wait, preprocess, inference, decide") };
+
+    internal static readonly MetricDefinition FailedRuns = new("edge.model.failed_runs", Counter, "{run}",
+        "Runs of the model that failed.");
+
+    internal static readonly MetricDefinition ModelSound = new("edge.model.sound", Gauge, null,
+        "1 while the model computes as its golden vectors say, else 0.")
+    { Where = ForVectors };
+
+    internal static readonly MetricDefinition ModelChecks = new("edge.model.checks", Counter, "{check}",
+        "Checks against the golden vectors.")
+    { Label = new("result", "match, mismatch"), Where = ForVectors };
+
+    internal static readonly MetricDefinition LineAlive = new("edge.line.alive", Gauge, null,
+        "1 while verdicts come or the camera is awaited, 0 while the line is stalled.");
+
+    internal static readonly MetricDefinition Station = new("edge.station.info", Gauge, null, "1; what runs is in the labels.")
+    { Label = new("model, variant, provider, recipe", "their names; recipe is empty without one") };
+
+    internal static readonly MetricDefinition Uptime = new("edge.station.uptime", Gauge, "s", "Since the station was ready.");
+
+    internal static readonly MetricDefinition Frames = new("edge.frames", Counter, "{frame}",
+        "Frames of the source; dropped are those that a newer one replaced.")
+    { Label = new("result", "delivered, dropped, unreadable") };
+
+    internal static readonly MetricDefinition CameraConnected = new("edge.camera.connected", Gauge, null,
+        "1 while the source is there, 0 while it is looked for.");
+
+    internal static readonly MetricDefinition Reconnects = new("edge.camera.reconnects", Counter, "{reconnect}",
+        "How often a source that was lost came back.");
+
+    internal static readonly MetricDefinition Triggers = new("edge.triggers", Counter, "{trigger}",
+        "Triggers; bounced are those that belonged to the part before.")
+    { Label = new("result", "accepted, bounced"), Where = ForRecipes };
+
+    internal static readonly MetricDefinition PartFaults = new("edge.part.faults", Counter, "{part}",
+        "Parts that are unsure for another reason than their scores.")
+    { Label = new("reason", "missed, late, no_frame, overrun, failed, stopped"), Where = ForRecipes };
+
+    internal static readonly MetricDefinition LateResults = new("edge.part.late_results", Counter, "{result}",
+        "Results of the model that came after their part's verdict.")
+    { Where = ForRecipes };
+
+    internal static readonly MetricDefinition LostEdges = new("edge.signal.lost_edges", Counter, "{edge}",
+        "Edges of digital inputs that were lost.")
+    { Where = ForRecipes };
+
+    internal static readonly MetricDefinition Rejections = new("edge.rejections", Counter, "{part}",
+        "Parts at the reject position; undecided and lost ones are rejected too.")
+    { Label = new("result", "passed, rejected, undecided, lost"), Where = ForRejects };
+
+    internal static readonly MetricDefinition Confirmations = new("edge.rejection.confirmations", Counter, "{part}",
+        "What the sensor behind the reject position saw.")
+    { Label = new("result", "confirmed, unconfirmed, unexpected"), Where = ForRejects };
+
+    internal static readonly MetricDefinition RejectDelay = new("edge.rejection.delay", Histogram, "s",
+        "How long after its due time the reject output became active.")
+    { Where = ForRejects };
+
+    internal static readonly MetricDefinition EncoderFaults = new("edge.encoder.faults", Counter, "{fault}",
+        "Edges of the encoder that did not fit, and how often parts came while it stood still.")
+    { Label = new("kind", "slip, dead"), Where = ForRejects };
+
+    internal static readonly MetricDefinition OutputLost = new("edge.output.lost", Counter, "{verdict}",
+        "Verdicts that an output could not keep.")
+    { Label = OfOutput };
+
+    internal static readonly MetricDefinition OutputWaiting = new("edge.output.waiting", Gauge, "{verdict}",
+        "Verdicts that wait for an output.")
+    { Label = OfOutput };
+
+    internal static readonly MetricDefinition OutputFailing = new("edge.output.failing", Gauge, null,
+        "1 while an output refuses verdicts, else 0.")
+    { Label = OfOutput };
+
+    internal static readonly MetricDefinition JournalSequence = new("edge.journal.sequence", Gauge, "{verdict}",
+        "How far the journal is, over all starts.")
+    { Label = new("state", "written, acknowledged"), Where = ForJournals };
+
+    internal static readonly MetricDefinition JournalSetAside = new("edge.journal.set_aside", Gauge, "{file}",
+        "Damaged files beside the journal.")
+    { Where = ForJournals };
+
+    internal static readonly MetricDefinition DeliveryUp = new("edge.delivery.up", Gauge, null,
+        "1 while a receiver of results takes them, else 0.")
+    { Label = OfReceiver, Where = ForDeliveries };
+
+    internal static readonly MetricDefinition DeliveryWaiting = new("edge.delivery.waiting", Gauge, "{result}",
+        "Results in the journal that a receiver has not got.")
+    { Label = OfReceiver, Where = ForDeliveries };
+
+    internal static readonly MetricDefinition DeliveryMissing = new("edge.delivery.missing", Counter, "{result}",
+        "Results that were gone from the journal before a receiver had them.")
+    { Label = OfReceiver, Where = ForDeliveries };
+
+    internal static readonly MetricDefinition DeliveryRefused = new("edge.delivery.refused", Counter, "{result}",
+        "Results that a receiver refused for good and that were set aside.")
+    { Label = OfReceiver, Where = ForDeliveries };
+
+    internal static readonly MetricDefinition Temperature = new("edge.device.temperature", Gauge, "Cel",
+        "Temperature of an accelerator or a zone of the board.")
+    { Label = OfDevice, Where = ForDevices };
+
+    internal static readonly MetricDefinition Utilization = new("edge.device.utilization.ratio", Gauge, "1",
+        "How busy an accelerator's compute units are, 0 to 1.")
+    { Label = OfDevice, Where = ForDevices };
+
+    internal static readonly MetricDefinition Power = new("edge.device.power", Gauge, "W", "Power of an accelerator.")
+    { Label = OfDevice, Where = ForDevices };
+
+    internal static readonly MetricDefinition MemoryUsage = new("edge.device.memory.usage", Gauge, "By",
+        "Memory of an accelerator that is taken.")
+    { Label = OfDevice, Where = ForDevices };
+
+    internal static readonly MetricDefinition MemoryLimit = new("edge.device.memory.limit", Gauge, "By", "Memory of an accelerator in all.")
+    { Label = OfDevice, Where = ForDevices };
+
+    internal static readonly MetricDefinition ProcessMemory = new("process.memory.usage", Gauge, "By",
+        "Memory of the agent's process (resident set).");
+
+    internal static readonly MetricDefinition ProcessTime = new("process.cpu.time", Counter, "s", "Processor time of the agent's process.")
+    { Label = new("cpu_mode", "user, system") };
+
+    internal static readonly MetricDefinition FailedExports = new("edge.telemetry.failed_exports", Counter, "{export}",
+        "Sendings that the collector did not take.")
+    { Label = new("signal", "metrics, traces"), Where = "with `metrics.otlp`" };
+
+    internal static readonly MetricDefinition LostTraces = new("edge.telemetry.lost_traces", Counter, "{part}",
+        "Parts that were to be traced and found the queue full.")
+    { Where = "with `metrics.otlp`" };
+
+    /// <summary>All of them, in the order of the page.</summary>
+    public static IReadOnlyList<MetricDefinition> All { get; } =
+    [
+        Parts, Latency, Stage, FailedRuns, ModelSound, ModelChecks, LineAlive, Station, Uptime, Frames, CameraConnected, Reconnects,
+        Triggers, PartFaults, LateResults, LostEdges, Rejections, Confirmations, RejectDelay, EncoderFaults, OutputLost, OutputWaiting,
+        OutputFailing, JournalSequence, JournalSetAside, DeliveryUp, DeliveryWaiting, DeliveryMissing, DeliveryRefused, Temperature,
+        Utilization, Power, MemoryUsage, MemoryLimit, ProcessMemory, ProcessTime, FailedExports, LostTraces,
+    ];
+}

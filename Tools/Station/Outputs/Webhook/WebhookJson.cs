@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EdgeConvNeXt.Station.Outputs.Journal;
+
+namespace EdgeConvNeXt.Station.Outputs.Webhook;
+
+/// <summary>Source-generated JSON of what is posted. Absent values are left out.</summary>
+[JsonSerializable(typeof(JournalRow))]
+[JsonSerializable(typeof(JournalRow[]))]
+[JsonSerializable(typeof(RefusedResult))]
+internal sealed partial class WebhookJson : JsonSerializerContext
+{
+    /// <summary>Readable letters instead of escapes.</summary>
+    public static WebhookJson Bodies { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
+
+/// <summary>A result that the receiver refused for good.</summary>
+/// <param name="Time">UTC when it was set aside, ISO 8601.</param>
+/// <param name="Reason">What the receiver answered.</param>
+/// <param name="Result">The result as it was posted.</param>
+internal sealed record RefusedResult(string Time, string Reason, JournalRow Result);
