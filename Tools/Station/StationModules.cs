@@ -5,6 +5,7 @@ using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Indicators;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Console;
+using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Providers;
@@ -42,6 +43,7 @@ public static class StationModules
         new ThresholdModule(),
         new JsonLinesOutput(),
         new JournalOutput(),
+        new EvidenceOutput(),
         new ConsoleOutput(),
         new OutputModule(),
         new SignalsModule(),

@@ -69,7 +69,8 @@ internal sealed class LineBuilder(
         };
         FrameInspector inspector = new(session, manifest, settings, services.Clock);
         RegionWarning warning = new(services.Loggers.CreateLogger<RegionWarning>());
-        return InspectionLine.OfEveryFrame(source, inspector, [.. sinks, warning], services.Clock, reference, soundness);
+        return InspectionLine.OfEveryFrame(
+            source, inspector, [.. sinks, warning], services.Clock, reference, soundness, [.. sinks.OfType<IPictureKeeper>()]);
     }
 
     private InspectionLine OfRecipe(
@@ -89,7 +90,7 @@ internal sealed class LineBuilder(
         InspectionLineOptions options = new()
         {
             Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked,
-            IdleWork = reference,
+            IdleWork = reference, Pictures = [.. sinks.OfType<IPictureKeeper>()],
         };
         return new InspectionLine(source, judge, flow, options, signals, services.Clock);
     }

@@ -11,7 +11,7 @@ namespace EdgeConvNeXt.Station.Outputs;
 /// the queue full, or that the output refuses, are counted as shed; the output is tried again with the next ones. Trouble is logged once
 /// when it begins and once when it is over.
 /// </summary>
-public abstract class QueueSink : IVerdictSink
+public abstract class QueueSink : IVerdictSink, IPacedSink
 {
     private const int LargestBatch = 256;
 
@@ -85,8 +85,7 @@ public abstract class QueueSink : IVerdictSink
         }
     }
 
-    /// <summary>Waits until the queue can take another verdict, so that one that is published next is not shed for want of room.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <inheritdoc/>
     public void WaitForRoom(CancellationToken cancellationToken)
     {
         while (_queue.Reader.Count >= _options.Length && Volatile.Read(ref _isClosed) == 0)

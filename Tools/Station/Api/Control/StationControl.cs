@@ -4,6 +4,7 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
@@ -69,6 +70,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Source = station.Source.Name,
             Frames = station.Source.Statistics,
             Journal = station.Sinks.OfType<JournalSink>().FirstOrDefault()?.Status,
+            Evidence = station.Sinks.OfType<EvidenceSink>().FirstOrDefault()?.Status,
             Health = latest.Count == 0 ? null : latest,
             Counters = station.Summary,
         };

@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
 
@@ -58,6 +59,9 @@ public sealed record StationStatus
 
     /// <summary>How far the journal is; null without.</summary>
     public JournalStatus? Journal { get; init; }
+
+    /// <summary>What pictures are kept; null without.</summary>
+    public EvidenceStatus? Evidence { get; init; }
 
     /// <summary>How accelerators and thermal zones are, as of some seconds ago; null where nothing was read.</summary>
     public IReadOnlyList<DeviceHealth>? Health { get; init; }

@@ -16,4 +16,8 @@ internal static partial class JournalLog
     [LoggerMessage(EventId = 1322, Level = LogLevel.Error,
         Message = "The journal {File} cannot be opened yet and is tried again with the first verdict: {Reason}")]
     public static partial void OpenDeferred(ILogger log, string file, string reason);
+
+    [LoggerMessage(EventId = 1323, Level = LogLevel.Warning,
+        Message = "Old verdicts of the journal {File} could not be let go of and are tried again in a minute: {Reason}")]
+    public static partial void TrimFailed(ILogger log, string file, string reason);
 }
