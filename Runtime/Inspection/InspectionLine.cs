@@ -60,7 +60,7 @@ public sealed class InspectionLine
         PartSettings settings = PartSettings.EveryFrame with { Basis = inspector.Basis };
         PartFlow flow = new(settings, capacity: 1, inspector.Labels.Count, inspector.ModelId, queue: null, sinks)
         {
-            NewResultId = () => Guid.CreateVersion7(clock.GetUtcNow()), Soundness = soundness,
+            Clock = clock, Soundness = soundness,
         };
         InspectionLineOptions options = new() { IdleWork = idleWork, Pictures = pictures ?? [] };
         return new InspectionLine(source, inspector, flow, options, new LineSignals(), clock);

@@ -85,7 +85,7 @@ internal sealed class LineBuilder(
         (PartSettings settings, IFrameJudge judge) = Rules(recipe, reading.Identity);
         PartFlow flow = new(settings, Waiting, manifest.Labels.Count, manifest.Id, queue, sinks)
         {
-            NewResultId = () => Guid.CreateVersion7(services.Clock.GetUtcNow()), Soundness = soundness,
+            Clock = services.Clock, Soundness = soundness,
         };
         InspectionLineOptions options = new()
         {

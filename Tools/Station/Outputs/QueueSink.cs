@@ -74,7 +74,8 @@ public abstract class QueueSink : IVerdictSink, IPacedSink
     {
         float[] copy = RentScores(scores.Length);
         scores.CopyTo(copy);
-        if (_queue.Writer.TryWrite(new QueuedVerdict(verdict, copy, _clock.GetUtcNow()) { At = MonotonicTime.Now(_clock) }))
+        VerdictMoment moment = verdict.Moment ?? VerdictMoment.Of(_clock);
+        if (_queue.Writer.TryWrite(new QueuedVerdict(verdict, copy, moment.Wall) { At = moment.Monotonic }))
         {
             _arrived.Set();
         }

@@ -103,7 +103,7 @@ public sealed class JournalFolderTests : IDisposable
         EdgeException fault = Assert.Throws<EdgeException>(() => _journal.Open());
 
         Assert.Equal(EdgeFault.File, fault.Fault);
-        Assert.Contains("of version 3, written by a newer program", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"of version {JournalSchema.Version + 1}, written by a newer program", fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(_journal.Database));
         Assert.Throws<EdgeException>(() => _journal.Rows());
     }

@@ -74,7 +74,7 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
     public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)
     {
         bool isKept = _settings.ClassOf(verdict.Outcome, verdict.PartNumber) is not null;
-        if (isKept && !_verdicts.TryAdd(verdict, scores, _clock.GetUtcNow(), MonotonicTime.Now(_clock)))
+        if (isKept && !_verdicts.TryAdd(verdict, scores, verdict.Moment ?? VerdictMoment.Of(_clock)))
         {
             isKept = false;
             Interlocked.Increment(ref _busy);

@@ -1,4 +1,3 @@
-using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
 
 namespace EdgeConvNeXt.Station.Outputs.Evidence;
@@ -14,7 +13,7 @@ internal sealed class VerdictRing
 
     /// <summary>Puts one in. Its memory for scores grows to the model's labels.</summary>
     /// <returns>False where it is full.</returns>
-    public bool TryAdd(in Verdict verdict, ReadOnlySpan<float> scores, DateTimeOffset publishedAt, MonotonicTime at)
+    public bool TryAdd(in Verdict verdict, ReadOnlySpan<float> scores, VerdictMoment moment)
     {
         long added = _added;
         if (added - Volatile.Read(ref _taken) == Length)
@@ -25,7 +24,7 @@ internal sealed class VerdictRing
         ref QueuedVerdict item = ref _items[added % Length];
         float[] copy = item.Scores is { } before && before.Length == scores.Length ? before : new float[scores.Length];
         scores.CopyTo(copy);
-        item = new QueuedVerdict(verdict, copy, publishedAt) { At = at };
+        item = new QueuedVerdict(verdict, copy, moment.Wall) { At = moment.Monotonic };
         Volatile.Write(ref _added, added + 1);
         return true;
     }

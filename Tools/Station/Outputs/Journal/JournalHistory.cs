@@ -92,10 +92,15 @@ internal sealed class JournalHistory(JournalLimits limits)
         return oldest.Count;
     }
 
+    // With them goes what is known of their pictures, but for the last one, by which the numbers of pictures go on.
     private static void Delete(SqliteConnection connection, long from, long to)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = $"DELETE FROM verdict WHERE sequence BETWEEN $from AND $to AND NOT ({string.Join(" OR ", StillNeeded)})";
+        command.CommandText = $"""
+            DELETE FROM picture WHERE deleted IS NOT NULL AND number < (SELECT max(number) FROM picture)
+                AND result IN (SELECT result FROM verdict WHERE sequence BETWEEN $from AND $to);
+            DELETE FROM verdict WHERE sequence BETWEEN $from AND $to AND NOT ({string.Join(" OR ", StillNeeded)});
+            """;
         command.Parameters.AddWithValue("$from", from);
         command.Parameters.AddWithValue("$to", to);
         command.ExecuteNonQuery();

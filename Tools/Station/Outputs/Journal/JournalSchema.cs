@@ -97,6 +97,10 @@ internal static class JournalSchema
             UPDATE picture_total SET pictures = pictures - 1, bytes = bytes - OLD.bytes
             WHERE folder = OLD.folder AND class = iif(OLD.pinned, 4, OLD.class);
         END;
+        CREATE TRIGGER picture_forgotten AFTER DELETE ON picture WHEN OLD.deleted IS NULL BEGIN
+            UPDATE picture_total SET pictures = pictures - 1, bytes = bytes - OLD.bytes
+            WHERE folder = OLD.folder AND class = iif(OLD.pinned, 4, OLD.class);
+        END;
         CREATE TRIGGER picture_came AFTER UPDATE OF folder, class, pinned, bytes, deleted ON picture WHEN NEW.deleted IS NULL BEGIN
             INSERT INTO picture_total VALUES (NEW.folder, iif(NEW.pinned, 4, NEW.class), 1, NEW.bytes)
             ON CONFLICT DO UPDATE SET pictures = pictures + 1, bytes = bytes + NEW.bytes;
