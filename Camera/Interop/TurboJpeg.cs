@@ -6,8 +6,14 @@ namespace EdgeConvNeXt.Camera.Interop;
 /// <seealso href="https://libjpeg-turbo.org/Documentation/Documentation"/>
 internal static unsafe partial class TurboJpeg
 {
-    /// <summary>TJPF_RGB, TJPF_GRAY.</summary>
-    public const int PixelRgb = 0, PixelGray = 6;
+    /// <summary>TJPF_RGB, TJPF_BGR, TJPF_GRAY.</summary>
+    public const int PixelRgb = 0, PixelBgr = 1, PixelGray = 6;
+
+    /// <summary>TJSAMP_444, TJSAMP_420, TJSAMP_GRAY: samples of colour for each pixel, for four pixels, for none.</summary>
+    public const int SampleEach = 0, SampleFourth = 2, SampleGray = 3;
+
+    /// <summary>TJFLAG_NOREALLOC: the caller's memory is large enough, and stays the caller's.</summary>
+    public const int FlagNoReallocation = 1024;
 
     /// <summary>TJFLAG_ACCURATEDCT: the integer DCT that Pillow and OpenCV use too.</summary>
     public const int FlagAccurateDct = 4096;
@@ -27,6 +33,18 @@ internal static unsafe partial class TurboJpeg
     [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjDecompress2")]
     public static partial int Decompress(
         TurboJpegHandle handle, byte* jpeg, nuint size, byte* pixels, int width, int stride, int height, int pixelFormat, int flags);
+
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjInitCompress")]
+    public static partial TurboJpegHandle InitCompress();
+
+    /// <summary>The most bytes that a picture can take; -1 cast to the result's type where the size is none.</summary>
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjBufSize")]
+    public static partial nuint BufferSize(int width, int height, int sampling);
+
+    [LibraryImport(SystemLibraries.TurboJpegName, EntryPoint = "tjCompress2")]
+    public static partial int Compress(
+        TurboJpegHandle handle, byte* pixels, int width, int stride, int height, int pixelFormat, byte** jpeg, nuint* size, int sampling,
+        int quality, int flags);
 
     /// <summary>Whether what the last call complained of was but a warning (TJERR_WARNING, 0).</summary>
     public static bool HasWarned(TurboJpegHandle handle) => GetErrorCode(handle) == 0;

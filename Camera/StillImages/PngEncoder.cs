@@ -8,12 +8,20 @@ namespace EdgeConvNeXt.Camera.StillImages;
 /// <summary>PNG files by gdk-pixbuf.</summary>
 internal static unsafe class PngEncoder
 {
-    public static void Write(string path, in ImageView image)
+    /// <summary>What takes a whole file, which is there during the call alone.</summary>
+    public delegate void Taker<in TState>(ReadOnlySpan<byte> png, TState state);
+
+    /// <summary>Compresses a picture and hands the file on.</summary>
+    /// <param name="image">The picture, in any format.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="state">What <paramref name="take"/> is given.</param>
+    /// <param name="take">Takes the file.</param>
+    public static void Encode<TState>(in ImageView image, string name, TState state, Taker<TState> take)
     {
         SystemLibraries.GdkPixbuf.Require();
         if (image.Format == PixelFormat.Rgb24)
         {
-            Compress(path, image.Pixels, image, image.Stride);
+            Compress(name, image.Pixels, image, image.Stride, state, take);
             return;
         }
 
@@ -22,7 +30,7 @@ internal static unsafe class PngEncoder
         try
         {
             RgbRows.Copy(image, rgb);
-            Compress(path, rgb, image, stride);
+            Compress(name, rgb, image, stride, state, take);
         }
         finally
         {
@@ -30,7 +38,8 @@ internal static unsafe class PngEncoder
         }
     }
 
-    private static void Compress(string path, ReadOnlySpan<byte> rgb, in ImageView image, int stride)
+    private static void Compress<TState>(
+        string name, ReadOnlySpan<byte> rgb, in ImageView image, int stride, TState state, Taker<TState> take)
     {
         fixed (byte* pixels = rgb)
         {
@@ -39,14 +48,14 @@ internal static unsafe class PngEncoder
                 destroyData: 0);
             if (pixbuf.IsInvalid)
             {
-                throw Failed(path, "gdk-pixbuf refused the picture");
+                throw Failed(name, "gdk-pixbuf refused the picture");
             }
 
-            Save(path, pixbuf);
+            Compress(name, pixbuf, state, take);
         }
     }
 
-    private static void Save(string path, PixbufHandle pixbuf)
+    private static void Compress<TState>(string name, PixbufHandle pixbuf, TState state, Taker<TState> take)
     {
         fixed (byte* key = "compression"u8)
         {
@@ -57,12 +66,12 @@ internal static unsafe class PngEncoder
                 byte** values = stackalloc byte*[] { value, null };
                 if (GdkPixbuf.SaveToBuffer(pixbuf, out nint png, out nuint size, "png", keys, values, out nint error) == 0)
                 {
-                    throw Failed(path, GLib.TakeError(error, "no reason given"));
+                    throw Failed(name, GLib.TakeError(error, "no reason given"));
                 }
 
                 try
                 {
-                    WholeFile.Write(path, new ReadOnlySpan<byte>((byte*)png, checked((int)size)));
+                    take(new ReadOnlySpan<byte>((byte*)png, checked((int)size)), state);
                 }
                 finally
                 {
@@ -72,10 +81,10 @@ internal static unsafe class PngEncoder
         }
     }
 
-    private static EdgeException Failed(string path, string reason) => new(
+    private static EdgeException Failed(string name, string reason) => new(
         EdgeFault.NativeLibrary,
         $"The picture could not be compressed: {reason}",
-        path,
+        name,
         "a PNG from gdk-pixbuf",
         "Check the memory that is left.");
 }

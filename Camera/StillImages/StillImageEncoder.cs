@@ -17,6 +17,6 @@ public static class StillImageEncoder
     public static void WritePng(string path, in ImageView image)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        PngEncoder.Write(path, image);
+        PngEncoder.Encode(image, path, path, static (png, path) => WholeFile.Write(path, png));
     }
 }

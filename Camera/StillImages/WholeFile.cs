@@ -4,13 +4,19 @@ using EdgeConvNeXt.Runtime.Linux;
 namespace EdgeConvNeXt.Camera.StillImages;
 
 /// <summary>Writes a file so that at every moment, power cuts included, its path holds the old content, or the new, never a part.</summary>
-internal static class WholeFile
+public static class WholeFile
 {
+    /// <summary>What the names of files end with that are not whole yet; what a killed process left of them may be deleted.</summary>
+    public const string UnfinishedSuffix = ".part";
+
+    /// <summary>Writes a file; one that exists is replaced.</summary>
+    /// <param name="path">The file. Its folder has to exist.</param>
+    /// <param name="bytes">What it holds afterwards.</param>
     /// <exception cref="EdgeException">The folder is missing, the user may not write there, or the disk is full. The path is as it was
     /// before.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        string temporary = $"{path}.{Guid.NewGuid():N}.part";
+        string temporary = $"{path}.{Guid.NewGuid():N}{UnfinishedSuffix}";
         try
         {
             using (FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))

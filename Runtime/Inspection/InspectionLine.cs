@@ -55,17 +55,19 @@ public sealed class InspectionLine
     /// <param name="clock">The clock of <see cref="LastProgress"/>.</param>
     /// <param name="idleWork">What the thread that runs the model does between two parts; null for nothing.</param>
     /// <param name="soundness">Whether the model may decide: while it may not, every part is unsure. Null where it always may.</param>
+    /// <param name="pictures">What keeps pictures of judged frames; null for nothing.</param>
     public static InspectionLine OfEveryFrame(
         IFrameSource source, FrameInspector inspector, IReadOnlyList<IVerdictSink> sinks, TimeProvider clock,
-        IIdleWork? idleWork = null, ModelSoundness? soundness = null)
+        IIdleWork? idleWork = null, ModelSoundness? soundness = null, IReadOnlyList<IPictureKeeper>? pictures = null)
     {
         ArgumentNullException.ThrowIfNull(inspector);
         PartSettings settings = PartSettings.EveryFrame with { Basis = inspector.Basis };
         PartFlow flow = new(settings, capacity: 1, inspector.Labels.Count, inspector.ModelId, queue: null, sinks)
         {
-            NewResultId = () => Guid.CreateVersion7(clock.GetUtcNow()), Soundness = soundness,
+            Clock = clock, Soundness = soundness,
         };
-        return new InspectionLine(source, inspector, flow, new InspectionLineOptions { IdleWork = idleWork }, new LineSignals(), clock);
+        InspectionLineOptions options = new() { IdleWork = idleWork, Pictures = pictures ?? [] };
+        return new InspectionLine(source, inspector, flow, options, new LineSignals(), clock);
     }
 
     /// <summary>What was counted and timed so far.</summary>
@@ -196,7 +198,7 @@ public sealed class InspectionLine
         using CancellationTokenSource intake = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         using CancellationTokenRegistration ending = stop.Token.Register(_ending.Cancel);
         using IFrameHandover handover = Prepare(maximumParts, intake.Token);
-        InferenceLoop model = new(_core, handover, _options.IdleWork);
+        InferenceLoop model = new(_core, handover, _options);
         await using ITimer? idle = _options.IdleWork is null
             ? null
             : _core.Clock.CreateTimer(_ => handover.Nudge(), null, IdlePeriod, IdlePeriod);

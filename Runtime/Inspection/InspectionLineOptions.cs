@@ -35,4 +35,7 @@ public sealed record InspectionLineOptions
 
     /// <summary>What the thread that runs the model does between two parts; null for nothing.</summary>
     public IIdleWork? IdleWork { get; init; }
+
+    /// <summary>What keeps pictures of judged frames, in this order.</summary>
+    public IReadOnlyList<IPictureKeeper> Pictures { get; init; } = [];
 }

@@ -17,6 +17,9 @@ public readonly record struct Verdict(
     /// <summary>What names this result everywhere, in files, messages and pictures: a UUID of version 7 (RFC 9562).</summary>
     public Guid ResultId { get; init; }
 
+    /// <summary>When it stood; null where no line gave it.</summary>
+    public VerdictMoment? Moment { get; init; }
+
     /// <summary>The part's serial number; null where it has none.</summary>
     public string? Serial { get; init; }
 
@@ -54,6 +57,19 @@ public readonly record struct Verdict(
     /// </summary>
     /// <param name="reason">Why the model may not.</param>
     internal Verdict Doubt(string reason) => this with { Outcome = Outcome.Unsure, Reason = Label is null ? Reason : reason };
+}
+
+/// <summary>A moment by both clocks.</summary>
+/// <param name="Wall">In UTC, for display and for files; it may be set.</param>
+/// <param name="Monotonic">By the clock that only goes on.</param>
+public readonly record struct VerdictMoment(DateTimeOffset Wall, MonotonicTime Monotonic)
+{
+    /// <summary>This moment.</summary>
+    public static VerdictMoment Of(TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return new VerdictMoment(clock.GetUtcNow(), MonotonicTime.Now(clock));
+    }
 }
 
 /// <summary>What is decided about a part.</summary>

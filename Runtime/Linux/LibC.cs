@@ -61,6 +61,16 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(SafeHandle file, void* buffer, nuint count);
 
+    /// <summary>Waits until what was written is on the medium. 0, or -1 and errno.</summary>
+    /// <seealso href="https://man7.org/linux/man-pages/man2/fsync.2.html"/>
+    [LibraryImport(Name, EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Sync(SafeHandle file);
+
+    /// <summary>Sets how much a process, or on Linux a thread, gives way to others. 0, or -1 and errno.</summary>
+    /// <seealso href="https://man7.org/linux/man-pages/man2/setpriority.2.html"/>
+    [LibraryImport(Name, EntryPoint = "setpriority", SetLastError = true)]
+    public static partial int SetPriority(int which, uint who, int priority);
+
     /// <summary>Waits on descriptors; a null timeout waits without end. The number of those with news, or -1 and errno.</summary>
     /// <seealso href="https://man7.org/linux/man-pages/man2/poll.2.html"/>
     [LibraryImport(Name, EntryPoint = "ppoll", SetLastError = true)]

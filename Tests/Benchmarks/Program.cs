@@ -9,6 +9,10 @@ else if (args is ["journal", var folder])
 {
     await JournalBenchmark.RunAsync(folder, Console.Out);
 }
+else if (args is ["evidence"])
+{
+    EvidenceBenchmark.Run(Console.Out);
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -4,6 +4,7 @@ using EdgeConvNeXt.Cli.Bundle;
 using EdgeConvNeXt.Cli.Compile;
 using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Evaluate;
+using EdgeConvNeXt.Cli.Export;
 using EdgeConvNeXt.Cli.Publish;
 using EdgeConvNeXt.Cli.Quantize;
 using EdgeConvNeXt.Cli.Run;
@@ -42,7 +43,7 @@ internal static class CommandList
             StatusCommand.Create(output),
             TriggerCommand.Create(output),
             AnnounceCommand.Create(output),
-            JournalCommand.Create(output),
+            JournalCommand.Create(output, ParquetExport.Kind),
             DoctorCommand.Create(output, new ProgramNotes(ProgramName, error)),
         };
 }

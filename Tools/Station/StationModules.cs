@@ -10,6 +10,7 @@ using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Indicators;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Console;
+using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Outputs.Mqtt;
@@ -50,6 +51,7 @@ public static class StationModules
         new JsonLinesOutput(),
         new JournalOutput(),
         new ModbusOutput(),
+        new EvidenceOutput(),
         new ConsoleOutput(),
         new WebhookOutput(),
         new OutputModule(),

@@ -50,7 +50,8 @@ internal static class PngChunks
         throw new InvalidDataException("the data end early");
     }
 
-    private static uint Crc(ReadOnlySpan<byte> bytes)
+    /// <summary>The checksum of a chunk's type and body.</summary>
+    public static uint Crc(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
         foreach (byte value in bytes)

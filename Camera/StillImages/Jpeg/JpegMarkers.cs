@@ -18,6 +18,7 @@ internal static class JpegMarkers
     public const byte StartOfScan = 0xda;
     public const byte RestartInterval = 0xdd;
     public const byte Jfif = 0xe0;
+    public const byte Comment = 0xfe;
 
     /// <summary>Whether a marker is one of RST0 to RST7.</summary>
     public static bool IsRestart(byte marker) => (marker & 0xf8) == FirstRestart;

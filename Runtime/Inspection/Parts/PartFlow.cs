@@ -28,8 +28,8 @@ public sealed class PartFlow : IPartListener
         _sinks = [.. sinks];
     }
 
-    /// <summary>Makes the id of each verdict, by the wall clock.</summary>
-    public Func<Guid> NewResultId { get; init; } = Guid.CreateVersion7;
+    /// <summary>The clock by which verdicts get their id and their moment, which all sinks are told alike.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <inheritdoc cref="PartTracker.Soundness"/>
     public ModelSoundness? Soundness
@@ -152,7 +152,8 @@ public sealed class PartFlow : IPartListener
             _queue?.TryAdd(part.Verdict.PartNumber, part.TriggeredAt, _stepsAtTrigger);
         }
 
-        Verdict verdict = Act(part) with { ResultId = NewResultId() };
+        VerdictMoment moment = VerdictMoment.Of(Clock);
+        Verdict verdict = Act(part) with { ResultId = Guid.CreateVersion7(moment.Wall), Moment = moment };
         Statistics.Record(verdict);
         foreach (IVerdictSink sink in _sinks)
         {

@@ -5,9 +5,11 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 /// <summary>The thread that runs the model.</summary>
 /// <param name="core">What the threads share.</param>
 /// <param name="handover">Where frames wait.</param>
-/// <param name="idleWork">What is done between two parts; null for nothing.</param>
-internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, IIdleWork? idleWork)
+/// <param name="options">What is done between two parts, and what keeps pictures.</param>
+internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, InspectionLineOptions options)
 {
+    private readonly IPictureKeeper[] _pictures = [.. options.Pictures];
+
     /// <summary>Judges frames until there will be no more.</summary>
     public void Run(CancellationToken stop)
     {
@@ -50,7 +52,7 @@ internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, IIdl
     // A model that hangs hangs here as well, which the watchdog has to see. That it does not is no progress of the line.
     private void RunIdleWork()
     {
-        if (idleWork is not null)
+        if (options.IdleWork is { } idleWork)
         {
             core.Progress.BeginJudging();
             idleWork.Run(handover.IsWaiting);
@@ -83,6 +85,12 @@ internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, IIdl
         if (concernsTime)
         {
             core.Wake.Set();
+        }
+
+        // Last of all: a picture delays no verdict and no reject.
+        foreach (IPictureKeeper pictures in _pictures)
+        {
+            pictures.Keep(frame, verdict);
         }
     }
 }

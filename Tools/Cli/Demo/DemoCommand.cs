@@ -60,6 +60,11 @@ internal static class DemoCommand
         Description = "Folder of a journal that keeps the verdicts; `edge journal query` asks it.",
     }.NotEmpty();
 
+    private static readonly Option<bool> Evidence = new("--evidence")
+    {
+        Description = "Keep the pictures of all parts too, in the folder 'evidence' of the journal's.",
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "A JSON summary as the last line." };
 
     /// <summary>The command.</summary>
@@ -69,7 +74,7 @@ internal static class DemoCommand
         ModelOptions model = new(notes, DemoModel.Path);
         Command command = new("demo", "A synthetic inspection line, live on the bundled INT8 ConvNeXt-Tiny.")
         {
-            Frames, Seed, Simulated, Parts, Speed, Faults, Headless, Journal, Json,
+            Frames, Seed, Simulated, Parts, Speed, Faults, Headless, Journal, Evidence, Json,
         };
         model.AddTo(command);
         command.Validators.Add(Check);
@@ -91,6 +96,11 @@ internal static class DemoCommand
             result.AddError("--journal keeps what a model says; --simulate-inference has none.");
         }
 
+        if (result.GetValue(Evidence) && !IsGiven(result, Journal))
+        {
+            result.AddError("--evidence needs --journal, which lists the pictures.");
+        }
+
         if (result.GetValue(Simulated) && IsGiven(result, Frames))
         {
             result.AddError("--frames shows parts to the model; with --simulate-inference --parts says how many come.");
@@ -103,7 +113,8 @@ internal static class DemoCommand
         using OpenModel opened = model.Open(parsed);
         ulong seed = parsed.GetValue(Seed);
         SyntheticFrameSource parts = new(new SyntheticOptions { Seed = seed }, TimeProvider.System);
-        await using DemoJournal journal = DemoJournal.Open(parsed.GetValue(Journal), opened.Bundle.Manifest, notes, TimeProvider.System);
+        await using DemoJournal journal = DemoJournal.Open(
+            parsed.GetValue(Journal), parsed.GetValue(Evidence), opened.Bundle.Manifest, notes, TimeProvider.System);
         await using IFrameSource source = journal.Pace(parts);
         int frameCount = parsed.GetValue(Frames);
         bool isPlain = parsed.GetValue(Headless) || parsed.GetValue(Json) || Console.IsOutputRedirected;

@@ -5,6 +5,7 @@ using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Programs;
 using Microsoft.Extensions.Logging;
@@ -17,9 +18,9 @@ internal sealed class DemoJournal : IAsyncDisposable
     private const string Station = "demo";
     private const int QueueLength = 1024;
 
-    private readonly QueueSink[] _sinks;
+    private readonly IVerdictSink[] _sinks;
 
-    private DemoJournal(QueueSink[] sinks)
+    private DemoJournal(IVerdictSink[] sinks)
     {
         _sinks = sinks;
     }
@@ -29,11 +30,13 @@ internal sealed class DemoJournal : IAsyncDisposable
 
     /// <summary>Opens it.</summary>
     /// <param name="folder">Its folder; null without.</param>
+    /// <param name="keepsPictures">Whether the pictures of its verdicts are kept in it, good ones included.</param>
     /// <param name="manifest">The model.</param>
     /// <param name="notes">Told what goes wrong.</param>
     /// <param name="clock">The clock of the verdicts' times.</param>
     /// <exception cref="EdgeException">The folder cannot be written, or another program's journal is there.</exception>
-    public static DemoJournal Open(string? folder, ModelManifest manifest, ProgramNotes notes, TimeProvider clock)
+    public static DemoJournal Open(
+        string? folder, bool keepsPictures, ModelManifest manifest, ProgramNotes notes, TimeProvider clock)
     {
         if (folder is null)
         {
@@ -46,11 +49,12 @@ internal sealed class DemoJournal : IAsyncDisposable
         {
             BundleDigest = manifest.Digest,
         };
-        return new DemoJournal([(QueueSink)new JournalConfiguration(folder).Open(context)]);
+        IVerdictSink journal = new JournalConfiguration(folder).Open(context);
+        return new DemoJournal(keepsPictures ? [journal, Pictures(folder).Open(context)] : [journal]);
     }
 
     /// <summary>The same source, which waits until the journal has room.</summary>
-    public IFrameSource Pace(IFrameSource source) => new SinkPacedSource(source, _sinks);
+    public IFrameSource Pace(IFrameSource source) => new SinkPacedSource(source, [.. _sinks.OfType<IPacedSink>()]);
 
     /// <summary>Makes sure, once it is closed, that it has every verdict.</summary>
     /// <exception cref="EdgeException">Some were lost.</exception>
@@ -67,11 +71,16 @@ internal sealed class DemoJournal : IAsyncDisposable
     /// <summary>Writes what still waits.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (QueueSink sink in _sinks)
+        foreach (IVerdictSink sink in _sinks)
         {
             await sink.DisposeAsync();
         }
     }
+
+    private static EvidenceConfiguration Pictures(string folder) => new(new EvidenceSettings
+    {
+        Journal = folder, Folder = Path.Combine(folder, EvidenceRebuild.UsualFolder), KeepsAllOk = true,
+    });
 
     /// <summary>What an output logs, on standard error.</summary>
     private sealed class NoteLoggers(ProgramNotes notes) : ILoggerFactory, ILogger

@@ -25,7 +25,8 @@ internal sealed class DemoRun(
         await using DemoSink sink = new();
         DemoTally tally = new(model.Bundle.Manifest.OkLabels);
         FrameInspector inspector = new(model.Session, model.Bundle.Manifest, new InspectionSettings(), clock);
-        InspectionLine line = InspectionLine.OfEveryFrame(source, inspector, [sink, .. outputs], clock);
+        InspectionLine line = InspectionLine.OfEveryFrame(
+            source, inspector, [sink, .. outputs], clock, pictures: [.. outputs.OfType<IPictureKeeper>()]);
         source.Start();
         MonotonicTime start = MonotonicTime.Now(clock);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

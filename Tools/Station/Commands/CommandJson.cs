@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Outputs.Journal;
 
 namespace EdgeConvNeXt.Station.Commands;
@@ -9,6 +10,7 @@ namespace EdgeConvNeXt.Station.Commands;
 [JsonSerializable(typeof(InspectedImage))]
 [JsonSerializable(typeof(RecipeReport))]
 [JsonSerializable(typeof(JournalRow))]
+[JsonSerializable(typeof(JournalCount))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>One object a line; labels and paths are written as they are, not as escapes.</summary>

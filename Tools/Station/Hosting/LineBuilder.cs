@@ -70,7 +70,8 @@ internal sealed class LineBuilder(
         };
         FrameInspector inspector = new(session, manifest, settings, services.Clock);
         RegionWarning warning = new(services.Loggers.CreateLogger<RegionWarning>());
-        return InspectionLine.OfEveryFrame(source, inspector, [.. sinks, warning], services.Clock, selfTest, soundness);
+        return InspectionLine.OfEveryFrame(
+            source, inspector, [.. sinks, warning], services.Clock, selfTest, soundness, [.. sinks.OfType<IPictureKeeper>()]);
     }
 
     private InspectionLine OfRecipe(
@@ -85,12 +86,12 @@ internal sealed class LineBuilder(
         (PartSettings settings, IFrameJudge judge) = Rules(recipe, reading.Identity);
         PartFlow flow = new(settings, Waiting, manifest.Labels.Count, manifest.Id, queue, sinks)
         {
-            NewResultId = () => Guid.CreateVersion7(services.Clock.GetUtcNow()), Soundness = soundness,
+            Clock = services.Clock, Soundness = soundness,
         };
         InspectionLineOptions options = new()
         {
             Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked,
-            IdleWork = selfTest,
+            IdleWork = selfTest, Pictures = [.. sinks.OfType<IPictureKeeper>()],
         };
         return new InspectionLine(source, judge, flow, options, signals, services.Clock);
     }

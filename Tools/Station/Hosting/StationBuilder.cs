@@ -100,7 +100,7 @@ public static class StationBuilder
 
     // A camera goes on in any case; files and generated parts wait until their verdicts can be kept.
     private static IFrameSource Paced(IFrameSource source, List<IVerdictSink> sinks) =>
-        source.IsLive ? source : new SinkPacedSource(source, [.. sinks.OfType<QueueSink>()]);
+        source.IsLive ? source : new SinkPacedSource(source, [.. sinks.OfType<IPacedSink>()]);
 
     private static SelfTest CreateSelfTest(
         IInferenceSession session, ModelManifest manifest, GoldenVectors vectors, StationConfiguration requested, StationServices services)

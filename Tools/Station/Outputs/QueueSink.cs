@@ -11,7 +11,7 @@ namespace EdgeConvNeXt.Station.Outputs;
 /// the queue full, or that the output refuses, are counted as dropped; the output is tried again with the next ones. Trouble is logged once
 /// when it begins and once when it is over.
 /// </summary>
-public abstract class QueueSink : IVerdictSink
+public abstract class QueueSink : IVerdictSink, IPacedSink
 {
     private const int LargestBatch = 256;
 
@@ -80,7 +80,8 @@ public abstract class QueueSink : IVerdictSink
     {
         float[] copy = RentScores(scores.Length);
         scores.CopyTo(copy);
-        if (_queue.Writer.TryWrite(new QueuedVerdict(verdict, copy, _clock.GetUtcNow()) { At = MonotonicTime.Now(_clock) }))
+        VerdictMoment moment = verdict.Moment ?? VerdictMoment.Of(_clock);
+        if (_queue.Writer.TryWrite(new QueuedVerdict(verdict, copy, moment.Wall) { At = moment.Monotonic }))
         {
             _arrived.Set();
         }
@@ -91,8 +92,7 @@ public abstract class QueueSink : IVerdictSink
         }
     }
 
-    /// <summary>Waits until the queue can take another verdict, so that the one that is published next is not dropped.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    /// <inheritdoc/>
     public void WaitForRoom(CancellationToken cancellationToken)
     {
         while (_queue.Reader.Count >= _options.Length && Volatile.Read(ref _isClosed) == 0)

@@ -59,6 +59,15 @@ internal sealed class TestJournal : IDisposable
         JournalSchema.Execute(connection, sql);
     }
 
+    /// <summary>Asks the file for a number.</summary>
+    public long Number(string sql)
+    {
+        using SqliteConnection connection = new($"Data Source={Database};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = new(sql, connection);
+        return (long)command.ExecuteScalar()!;
+    }
+
     /// <summary>Waits until so many verdicts are acknowledged.</summary>
     public static Task AwaitAcknowledged(JournalSink sink, long sequence) =>
         Await(() => sink.Status.Acknowledged == sequence, () => $"{sink.Status}");

@@ -7,6 +7,7 @@ using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
@@ -91,6 +92,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Journal = station.Sinks.OfType<JournalSink>().FirstOrDefault()?.Status,
             Modbus = station.Sinks.OfType<ModbusSink>().FirstOrDefault()?.Server?.Status,
             Deliveries = Deliveries() is { Count: > 0 } deliveries ? deliveries : null,
+            Evidence = station.Sinks.OfType<EvidenceSink>().FirstOrDefault()?.Status,
             Health = latest.Count == 0 ? null : latest,
             Counters = station.Summary,
         };

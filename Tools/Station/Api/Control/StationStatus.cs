@@ -3,6 +3,7 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
 
@@ -70,6 +71,9 @@ public sealed record StationStatus
 
     /// <summary>How far outputs are that take their results from the journal; null where there is none.</summary>
     public IReadOnlyList<DeliveryStatus>? Deliveries { get; init; }
+
+    /// <summary>What pictures are kept; null without.</summary>
+    public EvidenceStatus? Evidence { get; init; }
 
     /// <summary>How accelerators and thermal zones are, as of some seconds ago; null where nothing was read.</summary>
     public IReadOnlyList<DeviceHealth>? Health { get; init; }

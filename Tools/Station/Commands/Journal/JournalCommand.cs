@@ -10,11 +10,18 @@ namespace EdgeConvNeXt.Station.Commands.Journal;
 internal static class JournalCommand
 {
     /// <summary>The command with its subcommands.</summary>
-    public static Command Create(TextWriter output) => new("journal", "Ask a station's journal what became of parts.")
+    /// <param name="output">Where answers go.</param>
+    /// <param name="exports">Kinds of file that this program exports to, besides texts.</param>
+    public static Command Create(TextWriter output, params IReadOnlyList<JournalExportKind> exports) => new("journal", "Ask a station's journal what became of parts.")
     {
         JournalQueryCommand.Create(output),
         JournalShowCommand.Create(output),
+        JournalCountsCommand.Create(output),
+        JournalExportCommand.Create(output, [.. JournalExportKind.Texts, .. exports]),
+        JournalPinCommand.Create(output, isPinned: true),
+        JournalPinCommand.Create(output, isPinned: false),
         CreateVerify(output),
+        JournalRebuildCommand.Create(output),
     };
 
     /// <summary>The folder that every subcommand names.</summary>

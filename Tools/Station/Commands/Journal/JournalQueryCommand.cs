@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Programs;
@@ -12,36 +11,45 @@ internal static class JournalQueryCommand
     // A screen or two; who wants a table of more says so, and machines get everything.
     private const int RowsOfTable = 100;
 
-    private static readonly string[] Outcomes = [.. Enum.GetNames<Outcome>().Select(name => name.ToLowerInvariant())];
-
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output)
     {
-        Options options = new();
-        Command command = new("query", "Verdicts that fit, oldest first; without options the newest.")
+        JournalFilterOptions filter = new();
+        Option<int> limit = new Option<int>("--limit")
         {
-            options.Folder, options.Part, options.Start, options.Serial, options.From, options.To, options.Outcome, options.Label,
-            options.Recipe, options.Model, options.Limit, options.Csv, options.Json,
-        };
+            Description = $"The newest so many of those that fit. Without it {RowsOfTable} as a table, all with --csv and --json.",
+        }.Within(1, int.MaxValue);
+        Option<bool> csv = new("--csv") { Description = "Comma-separated values with a line of names." };
+        Option<bool> json = new("--json") { Description = "One JSON object a line." };
+        Command command = new("query", "Verdicts that fit, oldest first; without options the newest.") { filter.Folder };
+        foreach (Option option in (IEnumerable<Option>)[.. filter.All, limit, csv, json])
+        {
+            command.Add(option);
+        }
+
         command.Validators.Add(result =>
         {
-            if (result.GetValue(options.Csv) && result.GetValue(options.Json))
+            if (result.GetValue(csv) && result.GetValue(json))
             {
                 result.AddError("--csv and --json exclude each other.");
             }
         });
-        command.SetAction((parsed, stop) => Task.FromResult(Run(parsed, options, output, stop)));
+        command.SetAction((parsed, stop) =>
+        {
+            IJournalFormat format = parsed.GetValue(csv) ? new JournalCsv(output)
+                : parsed.GetValue(json) ? new JournalLines(output)
+                : new JournalTable(output);
+            int? most = parsed.GetValue(limit) is > 0 and var newest ? newest : format is JournalTable ? RowsOfTable : null;
+            return Task.FromResult(Run(parsed.GetValue(filter.Folder)!, filter.Read(parsed) with { Limit = most }, format, stop));
+        });
         return command;
     }
 
-    private static int Run(ParseResult parsed, Options options, TextWriter output, CancellationToken stop)
+    private static int Run(string folder, JournalFilter filter, IJournalFormat format, CancellationToken stop)
     {
-        using JournalReader journal = JournalReader.Open(parsed.GetValue(options.Folder)!);
-        IJournalFormat format = parsed.GetValue(options.Csv) ? new JournalCsv(output)
-            : parsed.GetValue(options.Json) ? new JournalLines(output)
-            : new JournalTable(output);
+        using JournalReader journal = JournalReader.Open(folder);
         format.Begin();
-        foreach (JournalRow row in journal.Query(options.Filter(parsed)))
+        foreach (JournalRow row in journal.Query(filter))
         {
             stop.ThrowIfCancellationRequested();
             format.Write(row);
@@ -49,54 +57,5 @@ internal static class JournalQueryCommand
 
         format.End();
         return ExitCodes.Done;
-    }
-
-    private sealed class Options
-    {
-        public Argument<string> Folder { get; } = JournalCommand.Folder();
-
-        public Option<long> Part { get; } =
-            new Option<long>("--part") { Description = "Number of the part, in whichever start." }.Within(1, long.MaxValue);
-
-        public Option<string?> Start { get; } = new("--start") { Description = "The start of the station: 32 hexadecimal digits." };
-
-        public Option<string?> Serial { get; } = new("--serial") { Description = "The part's serial number." };
-
-        public Option<string?> From { get; } =
-            new Option<string?>("--from") { Description = "Verdicts from this time on; UTC unless it has an offset." }.AsTime();
-
-        public Option<string?> To { get; } = new Option<string?>("--to") { Description = "Verdicts before this time." }.AsTime();
-
-        public Option<string> Outcome { get; } = new Option<string>("--outcome") { Description = "ok, ng or unsure." }.Among(Outcomes);
-
-        public Option<string?> Label { get; } = new("--label") { Description = "The best label." };
-
-        public Option<string?> Recipe { get; } = new("--recipe") { Description = "Name of the recipe." };
-
-        public Option<string?> Model { get; } = new("--model") { Description = "Name and version of the model, as verdicts have it." };
-
-        public Option<int> Limit { get; } = new Option<int>("--limit")
-        {
-            Description = $"The newest so many of those that fit. Without it {RowsOfTable} as a table, all with --csv and --json.",
-        }.Within(1, int.MaxValue);
-
-        public Option<bool> Csv { get; } = new("--csv") { Description = "Comma-separated values with a line of names." };
-
-        public Option<bool> Json { get; } = new("--json") { Description = "One JSON object a line." };
-
-        public JournalFilter Filter(ParseResult parsed) => new()
-        {
-            Part = parsed.GetValue(Part) is > 0 and var part ? part : null,
-            Start = parsed.GetValue(Start),
-            Serial = parsed.GetValue(Serial),
-            From = TimeText.Parse(parsed.GetValue(From)),
-            To = TimeText.Parse(parsed.GetValue(To)),
-            Outcome = parsed.GetValue(Outcome) is { } outcome ? Enum.Parse<Outcome>(outcome, ignoreCase: true) : null,
-            Label = parsed.GetValue(Label),
-            Recipe = parsed.GetValue(Recipe),
-            Model = parsed.GetValue(Model),
-            Limit = parsed.GetValue(Limit) is > 0 and var limit ? limit
-                : parsed.GetValue(Csv) || parsed.GetValue(Json) ? null : RowsOfTable,
-        };
     }
 }

@@ -43,7 +43,7 @@ internal sealed class JournalCursor : IDisposable
         SqliteConnection? connection = null;
         try
         {
-            connection = JournalFolder.OpenToMark(database);
+            connection = JournalFolder.OpenToAdd(database);
             if (FileStatus.Read(database, out FileStatus after) == 0 && before.Identity == after.Identity)
             {
                 return new JournalCursor(after.Identity, reader, connection);

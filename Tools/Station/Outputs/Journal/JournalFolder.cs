@@ -20,6 +20,9 @@ internal sealed class JournalFolder : IDisposable
     private const string ClaimName = "journal.lock";
     private const string DamagedSuffix = ".damaged-";
 
+    // SQLite then asks again after 1, 2, 5 ms and so on; Microsoft.Data.Sqlite by itself only after 150.
+    private const string BusyTimeout = "PRAGMA busy_timeout = 1000;";
+
     // SQLite's instructions between two looks at the clock.
     private const int StepsBetweenLooks = 1000;
 
@@ -96,15 +99,17 @@ internal sealed class JournalFolder : IDisposable
     public static SqliteConnection OpenToRead(string path) => Connect(path, SqliteOpenMode.ReadOnly);
 
     /// <summary>
-    /// Opens the database to keep places in it. Commits do not wait for the medium, and leave the log to the one that writes verdicts.
+    /// Opens the database for short writes beside the one that writes verdicts, and leaves its log to that one. What it commits survives a
+    /// killed process at once, and a power cut from the next commit of a verdict on, or from <see cref="Medium.Sync"/> of
+    /// <see cref="LogOf"/>: so it never waits for the medium while others wait for it.
     /// </summary>
-    /// <exception cref="SqliteException">It cannot be opened.</exception>
-    public static SqliteConnection OpenToMark(string path)
+    /// <exception cref="SqliteException">It is not there, damaged, or another program holds it.</exception>
+    public static SqliteConnection OpenToAdd(string path)
     {
         SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWrite);
         try
         {
-            JournalSchema.Execute(connection, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 200;");
+            JournalSchema.Execute(connection, $"{BusyTimeout} PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;");
             return connection;
         }
         catch
@@ -113,6 +118,9 @@ internal sealed class JournalFolder : IDisposable
             throw;
         }
     }
+
+    /// <summary>The file that commits go to first.</summary>
+    public static string LogOf(string database) => database + "-wal";
 
     /// <summary>Opens the database for writing, of this program's version; one that is not there is made.</summary>
     /// <exception cref="EdgeException">The file is of a newer version or no journal, or may not be written.</exception>
@@ -195,11 +203,8 @@ internal sealed class JournalFolder : IDisposable
         {
             int version = JournalSchema.Check(connection, Database);
 
-            // FULL: a commit returns only when the log is on the medium. What the log grew to under a long question is given back. While an
-            // outbox saves its place, SQLite looks again after a millisecond; without the timeout its binding sleeps for 150.
-            JournalSchema.Execute(
-                connection,
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216; PRAGMA busy_timeout = 1000;");
+            // FULL: a commit returns only when the log is on the medium. What the log grew to under a long question is given back.             JournalSchema.Execute(
+                connection, $"{BusyTimeout} PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216;");
             JournalSchema.Migrate(connection, version);
             _ = FileStatus.Read(Database, out FileStatus status);
             Identity = status.Identity;

@@ -31,4 +31,8 @@ internal static partial class JournalLog
     [LoggerMessage(EventId = 1326, Level = LogLevel.Warning,
         Message = "How far {Channel} is cannot be saved; a new start would send some results again: {Reason}")]
     public static partial void PlaceNotSaved(ILogger log, string channel, string reason);
+
+    [LoggerMessage(EventId = 1327, Level = LogLevel.Warning,
+        Message = "Old verdicts of the journal {File} could not be let go of and are tried again in a minute: {Reason}")]
+    public static partial void TrimFailed(ILogger log, string file, string reason);
 }

@@ -10,9 +10,11 @@ internal sealed class JournalLookups : IDisposable
     private readonly Dictionary<long, string> _texts = [];
     private readonly Dictionary<long, JournalRun> _runs = [];
     private readonly Dictionary<long, JournalBasis> _bases = [];
+    private readonly Dictionary<long, string> _pictureFolders = [];
     private readonly SqliteCommand _text;
     private readonly SqliteCommand _run;
     private readonly SqliteCommand _basis;
+    private readonly SqliteCommand _pictureFolder;
 
     /// <param name="connection">Open for reading.</param>
     public JournalLookups(SqliteConnection connection)
@@ -20,7 +22,8 @@ internal sealed class JournalLookups : IDisposable
         _text = new SqliteCommand("SELECT value FROM text WHERE id = $id", connection);
         _run = new SqliteCommand("SELECT start, station, labels, bundle FROM run WHERE id = $id", connection);
         _basis = new SqliteCommand("SELECT recipe, recipe_sha256, thresholds FROM basis WHERE id = $id", connection);
-        foreach (SqliteCommand command in (ReadOnlySpan<SqliteCommand>)[_text, _run, _basis])
+        _pictureFolder = new SqliteCommand("SELECT path FROM picture_folder WHERE id = $id", connection);
+        foreach (SqliteCommand command in (ReadOnlySpan<SqliteCommand>)[_text, _run, _basis, _pictureFolder])
         {
             command.Parameters.Add("$id", SqliteType.Integer);
         }
@@ -44,9 +47,13 @@ internal sealed class JournalLookups : IDisposable
         return new JournalBasis(TextOf(row, 0), TextOf(row, 1), thresholds.RootElement.Clone());
     });
 
+    /// <summary>A folder of pictures, from the journal's folder on.</summary>
+    public string PictureFolder(long id) => Find(_pictureFolders, _pictureFolder, id, row => row.GetString(0));
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _pictureFolder.Dispose();
         _text.Dispose();
         _run.Dispose();
         _basis.Dispose();

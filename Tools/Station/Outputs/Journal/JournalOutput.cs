@@ -10,6 +10,12 @@ namespace EdgeConvNeXt.Station.Outputs.Journal;
 /// <param name="Folder">Where it lies; made where there is none.</param>
 public sealed record JournalConfiguration(string Folder) : OutputConfiguration
 {
+    /// <summary>Verdicts that are older may be deleted; null for none.</summary>
+    public TimeSpan? MaximumAge { get; init; }
+
+    /// <summary>Above so many bytes in use the oldest verdicts are deleted; null for none.</summary>
+    public long? MaximumBytes { get; init; }
+
     /// <summary>
     /// Verdicts of this while share a commit, and so what a commit costs. With what a timer and the scheduler add, none waits longer than
     /// 20 ms for its commit to begin.
@@ -26,7 +32,8 @@ public sealed record JournalConfiguration(string Folder) : OutputConfiguration
         JournalRun run = new(context.StartId, context.Station, context.Labels, context.BundleDigest);
         QueueSinkOptions options = new() { Length = context.QueueLength, GatherTime = GatherTime };
         return JournalSink.Open(
-            Folder, run, options, WallClock.IsSynchronised, context.Clock, context.Loggers.CreateLogger<JournalSink>());
+            Folder, run, options, WallClock.IsSynchronised, context.Clock, context.Loggers.CreateLogger<JournalSink>(),
+            new JournalLimits(MaximumAge, MaximumBytes));
     }
 }
 
@@ -37,10 +44,28 @@ internal sealed class JournalOutput : IStationModule
         "Folder of the journal: every verdict as a row of a database, on the disk before it counts. `edge journal query` asks it.")
     { Otherwise = "none" };
 
-    /// <inheritdoc/>
-    public IReadOnlyList<SettingDefinition> Settings { get; } = [Place];
+    internal static readonly SettingDefinition Days = new("journal.days", SettingKind.Number, "Age",
+        "Verdicts that are older are deleted, while the clock is synchronised; those whose picture is there stay.")
+    { Unit = "days", Otherwise = "no limit", Minimum = 1, Maximum = 36_500 };
+
+    internal static readonly SettingDefinition Megabytes = new("journal.megabytes", SettingKind.Whole, "Size",
+        "Above so many bytes in use the oldest verdicts are deleted. The file keeps its size; later verdicts take the room in it.")
+    { Unit = "megabytes", Otherwise = "no limit", Minimum = 1, Maximum = 10_000_000 };
+
+    private const long BytesPerMegabyte = 1_000_000;
 
     /// <inheritdoc/>
-    public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) =>
-        values.Path(Place) is { } folder ? configuration.With(new JournalConfiguration(folder)) : configuration;
+    public IReadOnlyList<SettingSection> Sections { get; } = [new("journal", "Journal", "How much of the journal is kept.")];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SettingDefinition> Settings { get; } = [Place, Days, Megabytes];
+
+    /// <inheritdoc/>
+    public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) => values.Path(Place) is { } folder
+        ? configuration.With(new JournalConfiguration(folder)
+        {
+            MaximumAge = values.Number(Days) is { } days ? TimeSpan.FromDays(days) : null,
+            MaximumBytes = values.Whole(Megabytes) * BytesPerMegabyte,
+        })
+        : configuration;
 }

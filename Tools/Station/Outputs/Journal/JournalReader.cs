@@ -152,6 +152,28 @@ internal sealed class JournalReader : IDisposable
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     });
 
+    /// <summary>Verdicts of each minute of the wall clock by outcome and action, in the order of time.</summary>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public IReadOnlyList<JournalMinute> CountByMinute(JournalFilter filter) => Guard(() =>
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        string where = filter.Where(command.Parameters);
+        command.CommandText = $"""
+            SELECT wall_ms / 60000 AS minute, outcome, action, count(*) FROM verdict {where}
+            GROUP BY minute, outcome, action ORDER BY minute
+            """;
+        using SqliteDataReader row = command.ExecuteReader();
+        List<JournalMinute> minutes = [];
+        while (row.Read())
+        {
+            minutes.Add(new JournalMinute(
+                DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(0) * 60), (Outcome)row.GetInt32(1), (PartAction)row.GetInt32(2),
+                row.GetInt64(3)));
+        }
+
+        return minutes;
+    });
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -163,9 +185,15 @@ internal sealed class JournalReader : IDisposable
     {
         SqliteCommand command = _connection.CreateCommand();
         string where = filter.Where(command.Parameters);
-        command.CommandText = prefix + (filter.Limit is null
-            ? $"SELECT * FROM verdict {where} ORDER BY sequence"
-            : $"SELECT * FROM (SELECT * FROM verdict {where} ORDER BY sequence DESC LIMIT $limit) ORDER BY sequence");
+        string verdicts = filter.Limit is null
+            ? $"SELECT * FROM verdict {where}"
+            : $"SELECT * FROM verdict {where} ORDER BY sequence DESC LIMIT $limit";
+        command.CommandText = $"""
+            {prefix} SELECT verdicts.*, picture.path AS picture_path, picture.folder AS picture_folder, picture.class AS picture_class,
+                picture.bytes AS picture_bytes, picture.pinned AS picture_pinned, picture.deleted AS picture_deleted,
+                picture.deleted_ms AS picture_deleted_ms
+            FROM ({verdicts}) AS verdicts LEFT JOIN picture ON picture.result = verdicts.result ORDER BY verdicts.sequence
+            """;
         return command;
     }
 
@@ -206,6 +234,19 @@ internal sealed class JournalReader : IDisposable
             RecipeSha256 = basis?.RecipeSha256,
             Thresholds = basis?.Thresholds,
             Frame = Whole(row, "frame")!.Value,
+            Picture = Text(row, "picture_path") is { } path ? Picture(row, path) : null,
+        };
+    }
+
+    private JournalPicture Picture(SqliteDataReader row, string path)
+    {
+        string file = Path.Combine(Path.GetDirectoryName(_path)!, _lookups.PictureFolder(Whole(row, "picture_folder")!.Value), path);
+        return new JournalPicture(
+            file, PictureWords.Of((PictureClass)Whole(row, "picture_class")!.Value), Whole(row, "picture_bytes")!.Value,
+            Whole(row, "picture_pinned") != 0)
+        {
+            Deleted = Whole(row, "picture_deleted") is { } why ? PictureWords.Of((PictureLoss)why) : null,
+            DeletedAt = Whole(row, "picture_deleted_ms") is { } when ? Time(when) : null,
         };
     }
 
@@ -278,3 +319,10 @@ internal sealed class JournalReader : IDisposable
         JournalFolder.IsDamage(fault) ? "The agent sets it aside at its next start." : "Ask as the agent's user (sudo -u edge-agent).",
         fault);
 }
+
+/// <summary>Verdicts of one minute that came to the same.</summary>
+/// <param name="From">The minute's beginning.</param>
+/// <param name="Outcome">What they were.</param>
+/// <param name="Action">What was done with the parts.</param>
+/// <param name="Count">How many there are.</param>
+internal readonly record struct JournalMinute(DateTimeOffset From, Outcome Outcome, PartAction Action, long Count);

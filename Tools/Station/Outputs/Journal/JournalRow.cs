@@ -91,6 +91,23 @@ internal sealed record JournalRow
 
     /// <summary>Number of the frame.</summary>
     public required long Frame { get; init; }
+
+    /// <summary>Its picture; null where none was kept.</summary>
+    public JournalPicture? Picture { get; init; }
+}
+
+/// <summary>A verdict's picture.</summary>
+/// <param name="File">Where it is, or was.</param>
+/// <param name="Class">Why it was kept: "ng", "unsure", "sampled" or "ok".</param>
+/// <param name="Bytes">Size of the file.</param>
+/// <param name="Pinned">Whether it is kept whatever comes.</param>
+internal sealed record JournalPicture(string File, string Class, long Bytes, bool Pinned)
+{
+    /// <summary>Why it is not there any more: "quota", "age", "disk" or "notFound"; null while it is.</summary>
+    public string? Deleted { get; init; }
+
+    /// <summary>When it was deleted, UTC by the wall clock of then, ISO 8601.</summary>
+    public string? DeletedAt { get; init; }
 }
 
 /// <summary>Where the time of a verdict went, in milliseconds.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace EdgeConvNeXt.Station.Outputs.Journal;
 
@@ -71,6 +72,45 @@ internal static class JournalSchema
         CREATE TABLE delivery (channel TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT;
         """,
         """
+        -- Folders of pictures; a relative path starts from the journal's folder.
+        CREATE TABLE picture_folder (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE picture (
+            number INTEGER PRIMARY KEY,     -- the order in which they were kept
+            result BLOB NOT NULL,           -- as in verdict
+            folder INTEGER NOT NULL,
+            path TEXT NOT NULL,             -- in that folder; of one that was deleted, where it was
+            class INTEGER NOT NULL,         -- 0 ok, 1 sampled, 2 unsure, 3 ng
+            pinned INTEGER NOT NULL,        -- 1 where it is kept whatever comes
+            bytes INTEGER NOT NULL,
+            wall_ms INTEGER NOT NULL,       -- when its verdict was published
+            clock_set INTEGER,              -- as in verdict
+            deleted INTEGER,                -- why: 1 quota, 2 age, 3 disk, 4 not found; NULL while it is there
+            deleted_ms INTEGER
+        ) STRICT;
+        CREATE UNIQUE INDEX picture_result ON picture (result);
+        CREATE INDEX picture_there ON picture (folder, pinned, class, number) WHERE deleted IS NULL;
+        -- How many are there, and their bytes; class 4 has those that are pinned.
+        CREATE TABLE picture_total (
+            folder INTEGER NOT NULL, class INTEGER NOT NULL, pictures INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (folder, class)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER picture_added AFTER INSERT ON picture WHEN NEW.deleted IS NULL BEGIN
+            INSERT INTO picture_total VALUES (NEW.folder, iif(NEW.pinned, 4, NEW.class), 1, NEW.bytes)
+            ON CONFLICT DO UPDATE SET pictures = pictures + 1, bytes = bytes + NEW.bytes;
+        END;
+        CREATE TRIGGER picture_left AFTER UPDATE OF folder, class, pinned, bytes, deleted ON picture WHEN OLD.deleted IS NULL BEGIN
+            UPDATE picture_total SET pictures = pictures - 1, bytes = bytes - OLD.bytes
+            WHERE folder = OLD.folder AND class = iif(OLD.pinned, 4, OLD.class);
+        END;
+        CREATE TRIGGER picture_forgotten AFTER DELETE ON picture WHEN OLD.deleted IS NULL BEGIN
+            UPDATE picture_total SET pictures = pictures - 1, bytes = bytes - OLD.bytes
+            WHERE folder = OLD.folder AND class = iif(OLD.pinned, 4, OLD.class);
+        END;
+        CREATE TRIGGER picture_came AFTER UPDATE OF folder, class, pinned, bytes, deleted ON picture WHEN NEW.deleted IS NULL BEGIN
+            INSERT INTO picture_total VALUES (NEW.folder, iif(NEW.pinned, 4, NEW.class), 1, NEW.bytes)
+            ON CONFLICT DO UPDATE SET pictures = pictures + 1, bytes = bytes + NEW.bytes;
+        END;
+        """,
+        """
         -- Why the code in the picture gave no serial number; NULL where it did, and where none is asked for.
         ALTER TABLE verdict ADD COLUMN code_fault INTEGER;
         """,
@@ -94,6 +134,16 @@ internal static class JournalSchema
         return version <= Version ? version : throw new EdgeException(
             EdgeFault.File, $"The journal is of version {version}, written by a newer program; it was left as it is", path,
             $"version {Version} or older", "Use that program, or another folder.");
+    }
+
+    /// <summary>Refuses a file of another version, for those who do not bring it forward.</summary>
+    /// <exception cref="SqliteException">It is of another version.</exception>
+    public static void ThrowIfOther(SqliteConnection connection)
+    {
+        if (Number(connection, "PRAGMA user_version") is var version and not Version)
+        {
+            throw new SqliteException($"the journal is of version {version}, not {Version}", raw.SQLITE_SCHEMA);
+        }
     }
 
     /// <summary>Brings a file to this version; a step that fails leaves the version before it.</summary>

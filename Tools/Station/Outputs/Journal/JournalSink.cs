@@ -12,9 +12,16 @@ namespace EdgeConvNeXt.Station.Outputs.Journal;
 /// </summary>
 internal sealed class JournalSink : QueueSink
 {
+    // How often it is asked whether there are verdicts too many.
+    private static readonly TimeSpan TrimPeriod = TimeSpan.FromMinutes(1);
+
     private readonly JournalFolder _folder;
     private readonly JournalRun _run;
     private readonly Func<bool?> _isClockSet;
+    private readonly JournalHistory? _history;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private MonotonicTime _nextTrim;
     private JournalWriter? _writer;
     private readonly Lock _gate = new();
     private IReadOnlyList<JournalChannel> _channels = [];
@@ -25,13 +32,17 @@ internal sealed class JournalSink : QueueSink
     private long _acknowledged;
 
     private JournalSink(
-        JournalFolder folder, JournalRun run, QueueSinkOptions options, Func<bool?> isClockSet, TimeProvider clock,
+        JournalFolder folder, JournalRun run, QueueSinkOptions options, JournalLimits? limits, Func<bool?> isClockSet, TimeProvider clock,
         ILogger<JournalSink> log)
         : base($"the journal {folder.Database}", options, clock, log)
     {
         _folder = folder;
         _run = run;
         _isClockSet = isClockSet;
+        _history = limits is null or { Age: null, Bytes: null } ? null : new JournalHistory(limits);
+        _clock = clock;
+        _log = log;
+        _nextTrim = MonotonicTime.Now(clock);
     }
 
     /// <summary>The database.</summary>
@@ -51,11 +62,13 @@ internal sealed class JournalSink : QueueSink
     /// <param name="isClockSet">Whether the wall clock is synchronised; null where that is not known.</param>
     /// <param name="clock">The clock of the verdicts' times.</param>
     /// <param name="log">Where trouble is logged.</param>
+    /// <param name="limits">How much is kept; null for all.</param>
     /// <exception cref="EdgeException">
     /// The folder cannot be written, another agent writes there, the file is of a newer version or no journal, or SQLite is missing.
     /// </exception>
     public static JournalSink Open(
-        string path, JournalRun run, QueueSinkOptions options, Func<bool?> isClockSet, TimeProvider clock, ILogger<JournalSink> log)
+        string path, JournalRun run, QueueSinkOptions options, Func<bool?> isClockSet, TimeProvider clock, ILogger<JournalSink> log,
+        JournalLimits? limits = null)
     {
         SqliteLibrary.Load();
         JournalFolder folder = JournalFolder.Claim(path, clock, log);
@@ -71,7 +84,10 @@ internal sealed class JournalSink : QueueSink
         }
 
         long last = writer?.Sequence ?? 0;
-        return new JournalSink(folder, run, options, isClockSet, clock, log) { _writer = writer, _written = last, _acknowledged = last };
+        return new JournalSink(folder, run, options, limits, isClockSet, clock, log)
+        {
+            _writer = writer, _written = last, _acknowledged = last,
+        };
     }
 
     /// <summary>
@@ -126,6 +142,11 @@ internal sealed class JournalSink : QueueSink
         {
             channel.Tell();
         }
+
+        if (_history is not null && MonotonicTime.Now(_clock) >= _nextTrim)
+        {
+            Trim(_writer, _history);
+        }
     }
 
     /// <inheritdoc/>
@@ -162,6 +183,21 @@ internal sealed class JournalSink : QueueSink
         {
             JournalLog.OpenDeferred(log, folder.Database, fault.Message);
             return null;
+        }
+    }
+
+    // After a commit, so that what fails here is no loss of verdicts.
+    private void Trim(JournalWriter writer, JournalHistory history)
+    {
+        try
+        {
+            bool mayBeMore = writer.Trim(history, _clockSet == true ? _clock.GetUtcNow() : null);
+            _nextTrim = MonotonicTime.Now(_clock) + (mayBeMore ? TimeSpan.Zero : TrimPeriod);
+        }
+        catch (SqliteException fault)
+        {
+            _nextTrim = MonotonicTime.Now(_clock) + TrimPeriod;
+            JournalLog.TrimFailed(_log, _folder.Database, fault.Message);
         }
     }
 

@@ -115,6 +115,15 @@ internal sealed class JournalWriter : IDisposable
         _isBegun = false;
     }
 
+    /// <summary>Lets go of verdicts that are too many or too old; between a commit and the next verdict.</summary>
+    /// <param name="history">Which these are.</param>
+    /// <param name="now">What time it is; null where the clock is not synchronised.</param>
+    /// <returns>Whether there may be more.</returns>
+    public bool Trim(JournalHistory history, DateTimeOffset? now) => history.Trim(_connection, now);
+
+    /// <summary>Whether there is a verdict of a result.</summary>
+    public bool Has(Guid result) => Number("SELECT sequence FROM verdict WHERE result = $0", result.ToByteArray(bigEndian: true)) is not null;
+
     /// <summary>Closes the journal; what was not committed is not in it.</summary>
     public void Dispose()
     {
@@ -175,6 +184,12 @@ internal sealed class JournalWriter : IDisposable
 
     private long AddRun()
     {
+        // What was made anew from a picture without scores does not know the labels.
+        if (_run.Labels.Count > 0)
+        {
+            _ = Number("UPDATE run SET labels = $1 WHERE start = $0 AND labels = '[]' RETURNING id", _run.Start, LabelsJson(_run.Labels));
+        }
+
         // A journal that was opened anew has this start already.
         return Number("SELECT id FROM run WHERE start = $0", _run.Start)
             ?? Number(

@@ -1,0 +1,56 @@
+using EdgeConvNeXt.Camera.StillImages;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Outputs.Evidence;
+using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Station.Tests.Configuration;
+
+public sealed class EvidenceSettingTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_is_kept_comes_from_the_file()
+    {
+        ConfigurationReading reading = Read("""
+            "output": { "journal": "j", "evidence": "pictures" },
+            "journal": { "days": 30, "megabytes": 100 },
+            "evidence": {
+                "picture": "frame", "format": "png", "quality": 70, "sampleEvery": 50, "allOk": true, "freeMegabytes": 10,
+                "ng": { "megabytes": 5, "days": 0.5, "minimum": 3 }
+            }
+            """);
+
+        Assert.Empty(reading.Faults);
+        JournalConfiguration journal = reading.Configuration!.Outputs.OfType<JournalConfiguration>().Single();
+        Assert.Equal((TimeSpan.FromDays(30), 100_000_000), (journal.MaximumAge, journal.MaximumBytes));
+        EvidenceSettings evidence = reading.Configuration.Outputs.OfType<EvidenceConfiguration>().Single().Settings;
+        Assert.Equal((_folder.File("j"), _folder.File("pictures")), (evidence.Journal, evidence.Folder));
+        Assert.Equal((true, PictureFormat.Png, 70, 50, true), (evidence.IsWholeFrame, evidence.Format, evidence.Quality, evidence.SampleEvery, evidence.KeepsAllOk));
+        Assert.Equal(10_000_000, evidence.FreeBytes);
+        Assert.Equal(new EvidenceLimits { Bytes = 5_000_000, Age = TimeSpan.FromHours(12), Minimum = 3 }, evidence.LimitsOf(PictureClass.Ng));
+        Assert.Equal(new EvidenceLimits { Bytes = 1_000_000_000, Minimum = 100 }, evidence.LimitsOf(PictureClass.Ok));
+    }
+
+    [Fact]
+    public void Pictures_without_a_journal_are_refused() =>
+        Assert.Contains("output.evidence needs a journal", Assert.Single(Read("\"output\": { \"evidence\": \"pictures\" }").Faults).ToString(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\"evidence\": { \"quality\": 0 }", "evidence.quality is 0")]
+    [InlineData("\"evidence\": { \"picture\": \"all\" }", "evidence.picture is")]
+    [InlineData("\"evidence\": { \"ng\": { \"days\": 0 } }", "evidence.ng.days is 0")]
+    [InlineData("\"evidence\": { \"bad\": {} }", "evidence.bad is not a setting")]
+    public void Wrong_values_are_named(string setting, string expected) =>
+        Assert.Contains(expected, Assert.Single(Read(setting).Faults).ToString(), StringComparison.Ordinal);
+
+    private ConfigurationReading Read(string settings)
+    {
+        string file = _folder.File("station.json");
+        File.WriteAllText(file, $$"""{ "model": "m.edgemodel", "source": { "type": "synthetic" }, {{settings}} }""");
+        return StationModules.Read(file);
+    }
+}
