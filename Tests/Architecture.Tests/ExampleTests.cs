@@ -137,7 +137,7 @@ public sealed partial class ExampleTests : IDisposable
     private static string BuildFolder => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
     // The libraries lie there in the configuration of this test: it refers to them.
-    private Task CompileProjectAsync(string project) => DotnetProgram.RunAsync(
+    private async Task CompileProjectAsync(string project) => await DotnetProgram.RunAsync(
         _folder.Path, "build", project, "-c", BuildFolder == "debug" ? "Debug" : "Release", "-p:BuildProjectReferences=false",
         "-nodeReuse:false", "-p:UseSharedCompilation=false", "--nologo", "-v", "quiet");
 
