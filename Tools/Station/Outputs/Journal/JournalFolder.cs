@@ -203,7 +203,8 @@ internal sealed class JournalFolder : IDisposable
         {
             int version = JournalSchema.Check(connection, Database);
 
-            // FULL: a commit returns only when the log is on the medium. What the log grew to under a long question is given back.             JournalSchema.Execute(
+            // FULL: a commit returns only when the log is on the medium. What the log grew to under a long question is given back.
+            JournalSchema.Execute(
                 connection, $"{BusyTimeout} PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216;");
             JournalSchema.Migrate(connection, version);
             _ = FileStatus.Read(Database, out FileStatus status);
