@@ -62,10 +62,10 @@ internal sealed class StationInstruments(RunningStation running, StationHealth h
                 new("recipe", _station.Recipe?.Current.Name ?? "")),
         ]);
         meter.Add(StationMetrics.Uptime, () => (MonotonicTime.Now(running.Services.Clock) - ready).TotalSeconds);
-        if (_station.Reference is { } reference)
+        if (_station.SelfTest is { } selfTest)
         {
-            meter.Add(StationMetrics.ModelSound, () => reference.State is { Last.Fault: not null } ? 0 : 1);
-            meter.AddByLabel(StationMetrics.ModelChecks, () => Checks(reference.State));
+            meter.Add(StationMetrics.ModelSound, () => selfTest.State is { Last.Fault: not null } ? 0 : 1);
+            meter.AddByLabel(StationMetrics.ModelChecks, () => Checks(selfTest.State));
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
         {
             Sound = Sound(),
             Counters = new MqttCounters(
-                counted.Parts, counted.Ok, counted.Ng, counted.Unsure, counted.Shed, counted.Dropped, counted.FailedRuns),
+                counted.Parts, counted.Ok, counted.Ng, counted.Unsure, counted.LostVerdicts, counted.Dropped, counted.FailedRuns),
             LatencyMs = new MqttLatency(
                 Milliseconds(counted.LatencyMs.P50), Milliseconds(counted.LatencyMs.P95), Milliseconds(counted.LatencyMs.P99)),
             TemperatureCelsius = temperatures.Count == 0 ? null : temperatures,
@@ -101,7 +101,7 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
         : !_health.TracksAllParts ? "The place of a part on the belt is not known."
         : null;
 
-    private bool? Sound() => _station.Reference?.State is { } state ? state.Last.Fault is null : null;
+    private bool? Sound() => _station.SelfTest?.State is { } state ? state.Last.Fault is null : null;
 
     private bool IsAlive()
     {

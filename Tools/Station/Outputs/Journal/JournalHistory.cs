@@ -5,7 +5,8 @@ namespace EdgeConvNeXt.Station.Outputs.Journal;
 
 /// <summary>
 /// Lets go of the oldest verdicts where a journal may not grow for ever: some at a time, in the order of the journal, never by the order of
-/// clocks. A verdict whose picture is there stays, and so does the last one, by which the order goes on.
+/// clocks. A verdict whose picture is there stays, so does one that an output has not delivered yet, and so does the last one, by which the
+/// order goes on.
 /// </summary>
 /// <param name="limits">How much is kept.</param>
 internal sealed class JournalHistory(JournalLimits limits)
@@ -20,6 +21,7 @@ internal sealed class JournalHistory(JournalLimits limits)
     [
         "EXISTS (SELECT 1 FROM picture WHERE picture.result = verdict.result AND picture.deleted IS NULL)",
         "sequence = (SELECT max(sequence) FROM verdict)",
+        "sequence > $delivered",
     ];
 
     // Those before were looked at and are still needed.
@@ -28,8 +30,9 @@ internal sealed class JournalHistory(JournalLimits limits)
     /// <summary>Deletes some verdicts that are too many or too old.</summary>
     /// <param name="connection">Open for writing, outside of a transaction.</param>
     /// <param name="now">What time it is; null where the clock is not synchronised: then nothing is too old.</param>
+    /// <param name="channels">The outputs that take their verdicts from here.</param>
     /// <returns>Whether there may be more.</returns>
-    public bool Trim(SqliteConnection connection, DateTimeOffset? now)
+    public bool Trim(SqliteConnection connection, DateTimeOffset? now, IReadOnlyList<JournalChannel> channels)
     {
         List<Candidate> oldest = Oldest(connection);
         if (oldest.Count == 0)
@@ -45,7 +48,7 @@ internal sealed class JournalHistory(JournalLimits limits)
             return false;
         }
 
-        Delete(connection, oldest[0].Sequence, oldest[count - 1].Sequence);
+        Delete(connection, oldest[0].Sequence, oldest[count - 1].Sequence, Delivered(connection, channels));
         _after = oldest[count - 1].Sequence;
         return true;
     }
@@ -92,8 +95,14 @@ internal sealed class JournalHistory(JournalLimits limits)
         return oldest.Count;
     }
 
+    // The last verdict that every output has.
+    private static long Delivered(SqliteConnection connection, IReadOnlyList<JournalChannel> channels) => channels
+        .Select(channel => Number(connection, "SELECT sequence FROM delivery WHERE channel = $1", channel.Name) ?? 0)
+        .DefaultIfEmpty(long.MaxValue)
+        .Min();
+
     // With them goes what is known of their pictures, but for the last one, by which the numbers of pictures go on.
-    private static void Delete(SqliteConnection connection, long from, long to)
+    private static void Delete(SqliteConnection connection, long from, long to, long delivered)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = $"""
@@ -103,6 +112,7 @@ internal sealed class JournalHistory(JournalLimits limits)
             """;
         command.Parameters.AddWithValue("$from", from);
         command.Parameters.AddWithValue("$to", to);
+        command.Parameters.AddWithValue("$delivered", delivered);
         command.ExecuteNonQuery();
     }
 

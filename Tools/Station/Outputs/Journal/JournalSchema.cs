@@ -140,7 +140,7 @@ internal static class JournalSchema
     /// <exception cref="SqliteException">It is of another version.</exception>
     public static void ThrowIfOther(SqliteConnection connection)
     {
-        if (Number(connection, "PRAGMA user_version") is var version and not Version)
+        if (Number(connection, "PRAGMA user_version") is var version && version != Version)
         {
             throw new SqliteException($"the journal is of version {version}, not {Version}", raw.SQLITE_SCHEMA);
         }

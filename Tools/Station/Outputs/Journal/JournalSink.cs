@@ -191,7 +191,7 @@ internal sealed class JournalSink : QueueSink
     {
         try
         {
-            bool mayBeMore = writer.Trim(history, _clockSet == true ? _clock.GetUtcNow() : null);
+            bool mayBeMore = writer.Trim(history, _clockSet == true ? _clock.GetUtcNow() : null, Volatile.Read(ref _channels));
             _nextTrim = MonotonicTime.Now(_clock) + (mayBeMore ? TimeSpan.Zero : TrimPeriod);
         }
         catch (SqliteException fault)

@@ -118,8 +118,10 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Lets go of verdicts that are too many or too old; between a commit and the next verdict.</summary>
     /// <param name="history">Which these are.</param>
     /// <param name="now">What time it is; null where the clock is not synchronised.</param>
+    /// <param name="channels">The outputs that take their verdicts from here.</param>
     /// <returns>Whether there may be more.</returns>
-    public bool Trim(JournalHistory history, DateTimeOffset? now) => history.Trim(_connection, now);
+    public bool Trim(JournalHistory history, DateTimeOffset? now, IReadOnlyList<JournalChannel> channels) =>
+        history.Trim(_connection, now, channels);
 
     /// <summary>Whether there is a verdict of a result.</summary>
     public bool Has(Guid result) => Number("SELECT sequence FROM verdict WHERE result = $0", result.ToByteArray(bigEndian: true)) is not null;
