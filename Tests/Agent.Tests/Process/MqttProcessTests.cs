@@ -56,16 +56,20 @@ public sealed class MqttProcessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Every_result_of_a_folder_is_with_the_broker_when_the_agent_ends()
+    public async Task Results_of_a_start_that_ended_before_the_broker_was_reached_come_with_the_next()
     {
         using MosquittoSubscriber results = await MosquittoSubscriber.Subscribe(_broker.Port, $"{Root}/result");
-        using AgentProcess agent = AgentProcess.Start(Configure(isEndless: false));
-        Assert.Equal(ExitCodes.Done, (await agent.End()).Code);
+        Dictionary<long, string> seen = [];
+        using (AgentProcess agent = AgentProcess.Start(Configure(isEndless: false)))
+        {
+            Assert.Equal(ExitCodes.Done, (await agent.End()).Code);
+        }
 
-        ReceivedMessage[] all = await results.Next(12);
+        using AgentProcess second = AgentProcess.Start(Configure(isEndless: true));
+        await Take(results, seen, 50);
 
-        Assert.Equal(
-            Enumerable.Range(1, 12).Select(number => (long)number), all.Select(result => result.Json.GetProperty("sequence").GetInt64()));
+        await second.Signal("TERM");
+        Assert.Equal(ExitCodes.Done, (await second.End()).Code);
     }
 
     [Fact]

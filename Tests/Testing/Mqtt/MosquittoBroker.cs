@@ -12,7 +12,7 @@ namespace EdgeConvNeXt.Testing.Mqtt;
 public sealed class MosquittoBroker : IDisposable
 {
     /// <summary>How long anything of a test may take.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private readonly string[] _lines;

@@ -6,9 +6,9 @@ namespace EdgeConvNeXt.Station.Tests.Outputs.Mqtt;
 /// <summary>A station whose state the test sets, and that notes what it is told to do.</summary>
 internal sealed class StubStation : IMqttStation
 {
-    private volatile MqttState _state = new(Online: true, "ContinuousExecution")
+    private volatile MqttState _state = new(Online: true)
     {
-        Station = "press 4", Start = "s1", Alive = true, Model = "strip@3", Recipe = "plates",
+        State = "ContinuousExecution", Station = "press 4", Start = "s1", Alive = true, Model = "strip@3", Recipe = "plates",
     };
 
     public ConcurrentQueue<string> CarriedOut { get; } = new();

@@ -44,8 +44,9 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
     {
         bool isAlive = IsAlive();
         string? reason = Reason(isAlive);
-        return new MqttState(Online: true, NameOfState(reason))
+        return new MqttState(Online: true)
         {
+            State = NameOfState(reason),
             Station = running.Configuration.Station,
             Start = _station.StartId,
             Alive = isAlive && _health.CameraAway is null,

@@ -23,7 +23,7 @@ internal sealed class MqttLink : IAsyncDisposable
     // How long a stop waits for the last results and for the farewell.
     private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan FarewellTime = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
 
     private readonly MqttConnector _connector;
     private readonly JournalSink _journal;
@@ -87,11 +87,12 @@ internal sealed class MqttLink : IAsyncDisposable
         _stop.Dispose();
     }
 
-    // A source that ended, or a line that was stopped, leaves verdicts that are just being written.
+    // A source that ended, or a line that was stopped, leaves verdicts that are just being written. A broker that is known to be away is not
+    // waited for.
     private async Task DrainAsync()
     {
         MonotonicTime end = MonotonicTime.Now(_clock) + DrainTime;
-        while (_isConnected && _sender.Refusal is null && MonotonicTime.Now(_clock) < end
+        while (Volatile.Read(ref _fault) is null && _sender.Refusal is null && MonotonicTime.Now(_clock) < end
             && (_journal.Status.Waiting > 0 || _outbox.Status.Waiting > 0))
         {
             await Task.Delay(DrainLook, _clock).ConfigureAwait(false);

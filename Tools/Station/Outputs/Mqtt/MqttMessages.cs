@@ -7,11 +7,13 @@ namespace EdgeConvNeXt.Station.Outputs.Mqtt;
 
 /// <summary>How a station is: the message that the broker keeps. The broker itself sends the last one of a station that it lost.</summary>
 /// <param name="Online">Whether the station is connected.</param>
-/// <param name="State">
-/// In the words of OPC 40100-1: Initialized, Ready, ContinuousExecution, Error, Halted; null where the broker lost the station.
-/// </param>
-internal sealed record MqttState(bool Online, string? State)
+internal sealed record MqttState(bool Online)
 {
+    /// <summary>
+    /// In the words of OPC 40100-1: Ready, ContinuousExecution, Error, Halted; null where the broker lost the station.
+    /// </summary>
+    public string? State { get; init; }
+
     /// <summary>UTC when it was said, ISO 8601; null in the broker's own message.</summary>
     public string? Time { get; init; }
 

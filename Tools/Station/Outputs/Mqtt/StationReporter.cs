@@ -26,7 +26,7 @@ internal sealed class StationReporter(
     public MqttApplicationMessage Will()
     {
         MqttState state = station.State();
-        return Retained(new MqttState(Online: false, State: null) { Station = state.Station, Start = state.Start });
+        return Retained(new MqttState(Online: false) { Station = state.Station, Start = state.Start });
     }
 
     /// <summary>Says how the station is.</summary>
