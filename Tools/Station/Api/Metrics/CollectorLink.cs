@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Outputs;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -119,7 +120,7 @@ internal sealed class CollectorLink(string signal, MetricsConfiguration metrics,
         {
             link._reason = fault is OperationCanceledException
                 ? string.Create(CultureInfo.InvariantCulture, $"no answer within {Timeout.TotalSeconds} s")
-                : fault.Message;
+                : HttpFaultText.Of(fault);
             return fault;
         }
     }

@@ -66,7 +66,7 @@ internal sealed class WebhookClient : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or UnauthorizedAccessException)
         {
-            return WebhookAnswer.Later(fault.InnerException is { } inner ? $"{fault.Message} {inner.Message}" : fault.Message);
+            return WebhookAnswer.Later(HttpFaultText.Of(fault));
         }
     }
 
