@@ -104,7 +104,8 @@ internal sealed class JournalWriter : IDisposable
     public bool Trim(JournalHistory history, DateTimeOffset? now) => history.Trim(_connection, now);
 
     /// <summary>Whether there is a verdict of a result.</summary>
-    public bool Has(Guid result) => Number("SELECT sequence FROM verdict WHERE result = $0", result.ToByteArray(bigEndian: true)) is not null;
+    public bool Has(Guid result) =>
+        Number("SELECT sequence FROM verdict WHERE result = $0", result.ToByteArray(bigEndian: true)) is not null;
 
     /// <summary>Closes the journal; what was not committed is not in it.</summary>
     public void Dispose()
