@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using EdgeConvNeXt.Camera.Interop;
 using EdgeConvNeXt.Camera.StillImages.Jpeg;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
@@ -30,7 +31,14 @@ public sealed class PictureEncoder : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
-        _jpeg = format == PictureFormat.Jpeg ? new JpegEncoder(quality) : null;
+        if (format == PictureFormat.Jpeg)
+        {
+            _jpeg = new JpegEncoder(quality);
+        }
+        else
+        {
+            SystemLibraries.GdkPixbuf.Require();
+        }
     }
 
     /// <summary>Makes a file of a picture.</summary>

@@ -197,7 +197,8 @@ internal static class JournalBenchmark
             part + 1, isGood ? Outcome.Ok : Outcome.Ng, isGood ? Labels[0] : Labels[3], isGood ? scores[0] : scores[3], frame, timings,
             "strip@3")
         {
-            ResultId = Guid.CreateVersion7(), Basis = Basis, Action = isGood ? PartAction.Passed : PartAction.Rejected, Rule = ActionRule.Thresholds,
+            ResultId = Guid.CreateVersion7(), Basis = Basis, Action = isGood ? PartAction.Passed : PartAction.Rejected,
+            Rule = ActionRule.Thresholds,
         };
         return new QueuedVerdict(verdict, scores, Start + (TimeSpan.FromDays(1) * ((double)part / RowsOfDay)))
         {

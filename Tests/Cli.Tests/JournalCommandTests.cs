@@ -110,7 +110,8 @@ public sealed class JournalCommandTests : IAsyncLifetime, IDisposable
     {
         foreach (string kind in (string[])["csv", "jsonl", "parquet"])
         {
-            Cli run = await Cli.RunAsync("journal", "export", Folder, "--format", kind, "--output", _folder.File($"x.{kind}"), "--outcome", "ng");
+            Cli run = await Cli.RunAsync(
+                "journal", "export", Folder, "--format", kind, "--output", _folder.File($"x.{kind}"), "--outcome", "ng");
             Assert.Equal((0, ""), (run.ExitCode, run.Error));
         }
 
@@ -218,7 +219,8 @@ public sealed class JournalCommandTests : IAsyncLifetime, IDisposable
         Assert.Matches($"(?m)^all +{Parts} ", table.Output);
         string[] lines = json.Output.TrimEnd().Split(Environment.NewLine);
         Assert.Equal(Parts, lines.Sum(line => Member(line, "parts").GetInt64()));
-        Assert.Equal(Parts, lines.Sum(line => Member(line, "ok").GetInt64() + Member(line, "ng").GetInt64() + Member(line, "unsure").GetInt64()));
+        Assert.Equal(
+            Parts, lines.Sum(line => new[] { "ok", "ng", "unsure" }.Sum(outcome => Member(line, outcome).GetInt64())));
     }
 
     [Fact]

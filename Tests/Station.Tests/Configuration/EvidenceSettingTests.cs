@@ -29,15 +29,19 @@ public sealed class EvidenceSettingTests : IDisposable
         Assert.Equal((TimeSpan.FromDays(30), 100_000_000), (journal.MaximumAge, journal.MaximumBytes));
         EvidenceSettings evidence = reading.Configuration.Outputs.OfType<EvidenceConfiguration>().Single().Settings;
         Assert.Equal((_folder.File("j"), _folder.File("pictures")), (evidence.Journal, evidence.Folder));
-        Assert.Equal((true, PictureFormat.Png, 70, 50, true), (evidence.IsWholeFrame, evidence.Format, evidence.Quality, evidence.SampleEvery, evidence.KeepsAllOk));
+        Assert.Equal((true, PictureFormat.Png, 70), (evidence.IsWholeFrame, evidence.Format, evidence.Quality));
+        Assert.Equal((50, true), (evidence.SampleEvery, evidence.KeepsAllOk));
         Assert.Equal(10_000_000, evidence.FreeBytes);
-        Assert.Equal(new EvidenceLimits { Bytes = 5_000_000, Age = TimeSpan.FromHours(12), Minimum = 3 }, evidence.LimitsOf(PictureClass.Ng));
+        Assert.Equal(
+            new EvidenceLimits { Bytes = 5_000_000, Age = TimeSpan.FromHours(12), Minimum = 3 }, evidence.LimitsOf(PictureClass.Ng));
         Assert.Equal(new EvidenceLimits { Bytes = 1_000_000_000, Minimum = 100 }, evidence.LimitsOf(PictureClass.Ok));
     }
 
     [Fact]
     public void Pictures_without_a_journal_are_refused() =>
-        Assert.Contains("output.evidence needs a journal", Assert.Single(Read("\"output\": { \"evidence\": \"pictures\" }").Faults).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "output.evidence needs a journal", Assert.Single(Read("\"output\": { \"evidence\": \"pictures\" }").Faults).ToString(),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\"evidence\": { \"quality\": 0 }", "evidence.quality is 0")]

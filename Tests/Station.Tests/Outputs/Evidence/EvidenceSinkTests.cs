@@ -213,7 +213,8 @@ public sealed class EvidenceSinkTests : IDisposable
         {
             Assert.Equal(row.Outcome, row.Picture!.Class);
             EvidenceNoteContent note = EvidenceNoteReader.Read(row.Picture.File)!;
-            Assert.Equal((row.Part, row.Frame, row.MonotonicNs), (note.Item.Verdict.PartNumber, note.Item.Verdict.Frame.Sequence, note.Item.At.Nanoseconds));
+            Verdict verdict = note.Item.Verdict;
+            Assert.Equal((row.Part, row.Frame, row.MonotonicNs), (verdict.PartNumber, verdict.Frame.Sequence, note.Item.At.Nanoseconds));
             using FrameLease picture = Decode(row.Picture.File);
             byte grey = TinyModel.GreyOf((int)row.Frame % TinyModel.Labels.Count);
             Assert.InRange(picture.Pixels[0], grey - 3, grey + 3);
@@ -248,5 +249,8 @@ public sealed class EvidenceSinkTests : IDisposable
 
     private static Verdict At(Verdict verdict, long sequence) => verdict with { Frame = verdict.Frame with { Sequence = sequence } };
 
-    private static Verdict Late(long part) => Verdicts.Unseen(part) with { Frame = default, Reason = "the verdict did not stand at its deadline" };
+    private static Verdict Late(long part) => Verdicts.Unseen(part) with
+    {
+        Frame = default, Reason = "the verdict did not stand at its deadline",
+    };
 }

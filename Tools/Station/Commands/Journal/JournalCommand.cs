@@ -12,7 +12,8 @@ internal static class JournalCommand
     /// <summary>The command with its subcommands.</summary>
     /// <param name="output">Where answers go.</param>
     /// <param name="exports">Kinds of file that this program exports to, besides texts.</param>
-    public static Command Create(TextWriter output, params IReadOnlyList<JournalExportKind> exports) => new("journal", "Ask a station's journal what became of parts.")
+    public static Command Create(TextWriter output, params IReadOnlyList<JournalExportKind> exports) =>
+        new("journal", "Ask a station's journal what became of parts.")
     {
         JournalQueryCommand.Create(output),
         JournalShowCommand.Create(output),

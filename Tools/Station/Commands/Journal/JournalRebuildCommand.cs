@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Outputs.Evidence;
@@ -18,13 +19,18 @@ internal static class JournalRebuildCommand
         {
             Description = $"The folder of pictures (output.evidence), where it is not '{EvidenceRebuild.UsualFolder}' in the journal's.",
         }.NotEmpty();
-        Command command = new("rebuild", "Add to a journal what its pictures say and it has not. Stop the agent before.") { folder, pictures };
+        Command command = new("rebuild", "Add to a journal what its pictures say and it has not. Stop the agent before.")
+        {
+            folder, pictures,
+        };
         command.SetAction((parsed, stop) =>
         {
             RebuildReport report = EvidenceRebuild.Run(
                 parsed.GetValue(folder)!, parsed.GetValue(pictures), TimeProvider.System, NullLogger.Instance, stop);
-            output.WriteLine(FormattableString.Invariant(
-                $"{report.Pictures} pictures; added {report.VerdictsAdded} verdicts and {report.PicturesAdded} pictures; {report.NotFound} were not found."));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Pictures} pictures; added {report.VerdictsAdded} verdicts and {report.PicturesAdded} pictures; "
+                + $"{report.NotFound} were not found."));
             foreach (string stranger in report.Strangers)
             {
                 output.WriteLine(PrintableText.Of($"Left as it is, for it is no picture of a station: {stranger}"));

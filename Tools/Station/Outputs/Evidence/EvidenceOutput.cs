@@ -30,8 +30,8 @@ internal sealed record EvidenceConfiguration(EvidenceSettings Settings) : Output
 internal sealed class EvidenceOutput : IStationModule
 {
     internal static readonly SettingDefinition Place = new("output.evidence", SettingKind.Path, "Pictures",
-        "Folder of pictures: of every part that is NG or unsure, and of good ones as evidence says. The journal lists them, so there has to "
-        + "be one.")
+        "Folder of pictures: of every part that is NG or unsure, and of good ones as evidence says. The journal lists them, so there has "
+        + "to be one.")
     { Otherwise = "none" };
 
     private static readonly SettingDefinition Picture = new("evidence.picture", Choice, "What is kept",
@@ -51,8 +51,8 @@ internal sealed class EvidenceOutput : IStationModule
         "Whether the other good parts are kept too, as ok.") { Default = "false" };
 
     private static readonly SettingDefinition Free = new("evidence.freeMegabytes", Whole, "Room",
-        "Room that pictures leave on their disk. Below it the least valuable go, the oldest first, down to the minimum of each class; where "
-        + "that does not do, no more are written.")
+        "Room that pictures leave on their disk. Below it the least valuable go, the oldest first, down to the minimum of each class; "
+        + "where that does not do, no more are written.")
     { Unit = "megabytes", Default = "500", Minimum = 0, Maximum = 10_000_000 };
 
     private const long BytesPerMegabyte = 1_000_000;
@@ -70,7 +70,8 @@ internal sealed class EvidenceOutput : IStationModule
     public IReadOnlyList<SettingSection> Sections { get; } =
     [
         new("evidence", "Evidence", "Which pictures are kept, and how. Pinned ones stay whatever is said here."),
-        .. Classes.Select(group => new SettingSection(group.Path, $"Evidence: {group.Word}", $"How much is kept of the pictures of {group.Name}.")),
+        .. Classes.Select(group =>
+            new SettingSection(group.Path, $"Evidence: {group.Word}", $"How much is kept of the pictures of {group.Name}.")),
     ];
 
     /// <inheritdoc/>

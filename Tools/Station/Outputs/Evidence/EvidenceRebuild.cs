@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Outputs.Evidence;
 
 /// <summary>
-/// Makes a journal fit the pictures again: verdicts and pictures that it has not are added from what stands in the files, those that are not
-/// there any more are noted as not found. Nothing is deleted, and a journal that fits is left as it is.
+/// Makes a journal fit the pictures again: verdicts and pictures that it has not are added from what stands in the files, those that are
+/// not there any more are noted as not found. Nothing is deleted, and a journal that fits is left as it is.
 /// </summary>
 internal sealed class EvidenceRebuild
 {

@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Station.Outputs.Evidence;
 
 /// <summary>
 /// Keeps pictures of parts. The line copies what a verdict asks for into one of a few slots; where none is free the picture is counted as
-/// lost. A thread of its own, which waits for all others of the machine, brings picture and verdict together, whichever came first, and
+/// lost. A thread of its own, which gives way to others, brings picture and verdict together, whichever came first, and
 /// writes. Of a part with several frames each is copied until its verdict says which one it shows.
 /// </summary>
 internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Outputs.Evidence;
 
 /// <summary>
-/// Writes pictures as files, lists them in the journal, and deletes those that are too many. Pictures do not need the journal: what it could
-/// not list is found at the next start. One thread at a time, but for <see cref="Status"/>.
+/// Writes pictures as files, lists them in the journal, and deletes those that are too many. Pictures do not need the journal: what it
+/// could not list is found at the next start. One thread at a time, but for <see cref="Status"/>.
 /// </summary>
 internal sealed class EvidenceStore : IDisposable
 {

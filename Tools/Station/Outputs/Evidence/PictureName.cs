@@ -5,8 +5,8 @@ using EdgeConvNeXt.Station.Outputs.Journal;
 namespace EdgeConvNeXt.Station.Outputs.Evidence;
 
 /// <summary>
-/// What the name of a picture's file says: 000000042-4711-ng-019b76da-a800-7000-8000-000000000000.jpg. In the order of names pictures are in
-/// the order in which they were kept, whatever clocks say.
+/// What the name of a picture's file says: 000000042-4711-ng-019b76da-a800-7000-8000-000000000000.jpg. In the order of names pictures are
+/// in the order in which they were kept, whatever clocks say.
 /// </summary>
 /// <param name="Number">Its place in that order.</param>
 /// <param name="Part">Number of the part.</param>

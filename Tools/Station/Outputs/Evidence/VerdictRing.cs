@@ -2,7 +2,9 @@ using EdgeConvNeXt.Runtime.Inspection;
 
 namespace EdgeConvNeXt.Station.Outputs.Evidence;
 
-/// <summary>Verdicts on their way from the line to the writer of pictures: one thread puts them in, one takes them out, neither waits.</summary>
+/// <summary>
+/// Verdicts on their way from the line to the writer of pictures: one thread puts them in, one takes them out, neither waits.
+/// </summary>
 internal sealed class VerdictRing
 {
     private const int Length = 256;

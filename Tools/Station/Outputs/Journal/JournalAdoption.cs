@@ -29,7 +29,9 @@ internal sealed class JournalAdoption : IDisposable
     /// <param name="path">Its folder.</param>
     /// <param name="clock">The clock of the look for damage.</param>
     /// <param name="log">Where damage is told.</param>
-    /// <exception cref="EdgeException">An agent writes there, the file is of a newer version or no journal, or cannot be written.</exception>
+    /// <exception cref="EdgeException">
+    /// An agent writes there, the file is of a newer version or no journal, or cannot be written.
+    /// </exception>
     public static JournalAdoption Open(string path, TimeProvider clock, ILogger log)
     {
         SqliteLibrary.Load();

@@ -41,7 +41,9 @@ internal sealed class JournalHistory(JournalLimits limits)
             return false;
         }
 
-        int count = IsTooLarge(connection) ? oldest.Count : now is { } time && limits.Age is { } age ? TooOld(connection, oldest, time, age) : 0;
+        int count = IsTooLarge(connection) ? oldest.Count
+            : now is { } time && limits.Age is { } age ? TooOld(connection, oldest, time, age)
+            : 0;
         if (count == 0)
         {
             _after = 0;
@@ -53,13 +55,17 @@ internal sealed class JournalHistory(JournalLimits limits)
         return true;
     }
 
-    private bool IsTooLarge(SqliteConnection connection) => limits.Bytes is { } most
-        && (Number(connection, "PRAGMA page_count") - Number(connection, "PRAGMA freelist_count")) * Number(connection, "PRAGMA page_size") > most;
+    private bool IsTooLarge(SqliteConnection connection)
+    {
+        long? pages = Number(connection, "PRAGMA page_count") - Number(connection, "PRAGMA freelist_count");
+        return limits.Bytes is { } most && pages * Number(connection, "PRAGMA page_size") > most;
+    }
 
     private List<Candidate> Oldest(SqliteConnection connection)
     {
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT sequence, iif(clock_set = 1, wall_ms, NULL) FROM verdict WHERE sequence > $after ORDER BY sequence LIMIT $count";
+        command.CommandText =
+            "SELECT sequence, iif(clock_set = 1, wall_ms, NULL) FROM verdict WHERE sequence > $after ORDER BY sequence LIMIT $count";
         command.Parameters.AddWithValue("$after", _after);
         command.Parameters.AddWithValue("$count", AtOnce);
         using SqliteDataReader row = command.ExecuteReader();
@@ -82,7 +88,8 @@ internal sealed class JournalHistory(JournalLimits limits)
         long? latest = Number(
             connection, "SELECT max(wall_ms) FROM verdict WHERE sequence BETWEEN $1 - $2 AND $1 AND clock_set = 1 AND wall_ms <= $3",
             first, Neighbours, present);
-        long? next = Number(connection, "SELECT wall_ms FROM verdict WHERE sequence > $1 AND clock_set = 1 ORDER BY sequence LIMIT 1", first);
+        long? next = Number(
+            connection, "SELECT wall_ms FROM verdict WHERE sequence > $1 AND clock_set = 1 ORDER BY sequence LIMIT 1", first);
         for (int i = 0; i < oldest.Count; i++)
         {
             latest = oldest[i].At is { } at && at <= present && !(latest >= at) ? at : latest;

@@ -124,7 +124,8 @@ internal sealed class JournalWriter : IDisposable
         history.Trim(_connection, now, channels);
 
     /// <summary>Whether there is a verdict of a result.</summary>
-    public bool Has(Guid result) => Number("SELECT sequence FROM verdict WHERE result = $0", result.ToByteArray(bigEndian: true)) is not null;
+    public bool Has(Guid result) =>
+        Number("SELECT sequence FROM verdict WHERE result = $0", result.ToByteArray(bigEndian: true)) is not null;
 
     /// <summary>Closes the journal; what was not committed is not in it.</summary>
     public void Dispose()

@@ -187,7 +187,8 @@ internal sealed class PictureIndex : IDisposable
     private IEnumerable<PictureRow> Rows(string where, params object?[] values)
     {
         using SqliteCommand command = Command(
-            $"SELECT number, result, path, class, pinned, bytes, wall_ms, clock_set, deleted FROM picture WHERE folder = $0 AND {where}", values);
+            $"SELECT number, result, path, class, pinned, bytes, wall_ms, clock_set, deleted FROM picture WHERE folder = $0 AND {where}",
+            values);
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
