@@ -15,7 +15,9 @@ public static class MosquittoPublisher
     {
         using Process process = Process.Start(
             "/usr/bin/mosquitto_pub",
-            ["-V", "5", "-q", "1", "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-t", topic, "-m", payload, .. more]);
+            [
+                "-V", "5", "-q", "1", "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-t", topic, "-m", payload, .. more,
+            ]);
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
     }

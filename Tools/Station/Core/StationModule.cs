@@ -8,9 +8,6 @@ namespace EdgeConvNeXt.Station.Core;
 /// <summary>What the station is called, and which model it runs on what.</summary>
 internal sealed class StationModule : IStationModule
 {
-    internal static readonly SettingDefinition Station = new("station", Text, "Station",
-        "Name of this station, in verdicts and in the service's status.") { Default = "\"station\"" };
-
     internal static readonly SettingDefinition Model = new("model", SettingKind.Path, "Model",
         "The model bundle: a folder with a model.json, or an .edgemodel file. A bare .onnx file together with modelManifest will do. "
         + "Written as an object it is the member path, and settings about the model go beside it.") { IsRequired = true };
@@ -49,7 +46,7 @@ internal sealed class StationModule : IStationModule
     /// <inheritdoc/>
     public IReadOnlyList<SettingDefinition> Settings { get; } =
     [
-        Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts,
+        StationName.Setting, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts,
     ];
 
     /// <inheritdoc/>
@@ -70,7 +67,7 @@ internal sealed class StationModule : IStationModule
     /// <inheritdoc/>
     public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) => configuration with
     {
-        Station = values.Text(Station)!,
+        Station = values.Text(StationName.Setting)!,
         Model = values.Path(Model)!,
         ModelManifest = values.Path(ModelManifest),
         Providers = configuration.Providers with

@@ -172,7 +172,8 @@ public sealed class MqttResultTests : IAsyncLifetime, IDisposable
     {
         using Testing.TemporaryFolder folder = new();
         await File.WriteAllTextAsync(folder.File("users"), "press:secret\n");
-        using (System.Diagnostics.Process hash = System.Diagnostics.Process.Start("/usr/bin/mosquitto_passwd", ["-U", folder.File("users")]))
+        using (System.Diagnostics.Process hash =
+            System.Diagnostics.Process.Start("/usr/bin/mosquitto_passwd", ["-U", folder.File("users")]))
         {
             await hash.WaitForExitAsync();
         }

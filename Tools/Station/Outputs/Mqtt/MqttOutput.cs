@@ -1,7 +1,6 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
@@ -117,7 +116,10 @@ internal sealed class MqttOutput : IStationModule
             Protocol = values.Text(Protocol) == "5" ? MqttProtocol.Five : MqttProtocol.ThreeOneOne,
             ClientId = values.Text(ClientId),
             Tls = values.Flag(Tls)
-                ? new MqttTls { CaFile = values.Path(CaFile), CertificateFile = values.Path(CertificateFile), KeyFile = values.Path(KeyFile) }
+                ? new MqttTls
+                {
+                    CaFile = values.Path(CaFile), CertificateFile = values.Path(CertificateFile), KeyFile = values.Path(KeyFile),
+                }
                 : null,
             User = values.Text(User),
             PasswordFile = values.Path(PasswordFile),
@@ -153,7 +155,7 @@ internal sealed class MqttOutput : IStationModule
 
     private static void CheckNames(SettingValues values, SettingFaults faults)
     {
-        foreach (SettingDefinition name in (SettingDefinition[])[Site, Line, StationModule.Station])
+        foreach (SettingDefinition name in (SettingDefinition[])[Site, Line, StationName.Setting])
         {
             if (values.Text(name) is not { } text)
             {
