@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace EdgeConvNeXt.Testing.Mqtt;
 
 /// <summary>
-/// Debian's mosquitto on a port of the test's own, in a process that can be stopped, frozen, killed and started again. It keeps sessions and
-/// messages on disk.
+/// Debian's mosquitto on a port of the test's own, in a process that can be stopped, frozen, killed and started again. It keeps sessions
+/// and messages on disk.
 /// </summary>
 public sealed class MosquittoBroker : IDisposable
 {
@@ -86,7 +86,8 @@ public sealed class MosquittoBroker : IDisposable
         using CancellationTokenSource patience = new(Patience);
         string? line;
         string last = "";
-        while ((line = await process.StandardError.ReadLineAsync(patience.Token)) is not null && !line.EndsWith(text, StringComparison.Ordinal))
+        while ((line = await process.StandardError.ReadLineAsync(patience.Token)) is not null
+            && !line.EndsWith(text, StringComparison.Ordinal))
         {
             last = line;
         }

@@ -113,7 +113,8 @@ public sealed class MqttStateTests : IAsyncLifetime, IDisposable
         using MosquittoSubscriber answers = await Listen(MqttProtocol.Five, "recipe");
 
         Assert.Equal(
-            "The command trigger is not switched on at this station: expected recipe (output.mqtt.commands).", await Refusal("trigger", ""));
+            "The command trigger is not switched on at this station: expected recipe (output.mqtt.commands).",
+            await Refusal("trigger", ""));
         Assert.StartsWith("The payload is no command: ", await Refusal("recipe", "[1]"), StringComparison.Ordinal);
         Assert.StartsWith("The payload is no command: ", await Refusal("recipe", "{"), StringComparison.Ordinal);
         Assert.StartsWith("The payload is no command: ", await Refusal("recipe", new string(' ', 5000)), StringComparison.Ordinal);

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace EdgeConvNeXt.Station.Outputs.Journal;
 
-/// <summary>One file of the journal as an outbox has it open: it reads verdicts, and keeps the place up to which they were delivered.</summary>
+/// <summary>
+/// One file of the journal as an outbox has it open: it reads verdicts, and keeps the place up to which they were delivered.
+/// </summary>
 internal sealed class JournalCursor : IDisposable
 {
     private readonly JournalReader _reader;

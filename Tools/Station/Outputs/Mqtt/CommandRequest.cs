@@ -36,7 +36,8 @@ internal readonly record struct CommandRequest(string? Id, string? Fault)
             }
         }
 
-        return new CommandRequest(null, $"The payload is no command: expected nothing, or a JSON object of at most {LargestPayload} bytes.");
+        return new CommandRequest(
+            null, $"The payload is no command: expected nothing, or a JSON object of at most {LargestPayload} bytes.");
     }
 
     private static CommandRequest ReadId(JsonElement command)

@@ -87,8 +87,8 @@ internal sealed class MqttLink : IAsyncDisposable
         _stop.Dispose();
     }
 
-    // A source that ended, or a line that was stopped, leaves verdicts that are just being written. A broker that is known to be away is not
-    // waited for.
+    // A source that ended, or a line that was stopped, leaves verdicts that are just being written. A broker that is known to be away is
+    // not waited for.
     private async Task DrainAsync()
     {
         MonotonicTime end = MonotonicTime.Now(_clock) + DrainTime;

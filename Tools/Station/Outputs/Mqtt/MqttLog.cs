@@ -22,7 +22,8 @@ internal static partial class MqttLog
     [LoggerMessage(EventId = 1334, Level = LogLevel.Information, Message = "The command {Command} came by MQTT: {Outcome}")]
     public static partial void CommandAnswered(ILogger log, string command, string outcome);
 
-    [LoggerMessage(EventId = 1335, Level = LogLevel.Warning, Message = "Commands come by MQTT faster than they are answered; {Count} were passed over")]
+    [LoggerMessage(EventId = 1335, Level = LogLevel.Warning,
+        Message = "Commands come by MQTT faster than they are answered; {Count} were passed over")]
     public static partial void CommandsDropped(ILogger log, long count);
 
     [LoggerMessage(EventId = 1336, Level = LogLevel.Error, Message = "The broker refuses messages on {Topic}: {Reason}")]

@@ -3,9 +3,10 @@ using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Outputs.Mqtt;
 using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
-namespace EdgeConvNeXt.Station.Outputs.Mqtt;
+namespace EdgeConvNeXt.Station.Api.Mqtt;
 
 /// <summary>The output to an MQTT broker.</summary>
 internal sealed class MqttOutput : IStationModule
@@ -117,7 +118,10 @@ internal sealed class MqttOutput : IStationModule
             Protocol = values.Text(Protocol) == "5" ? MqttProtocol.Five : MqttProtocol.ThreeOneOne,
             ClientId = values.Text(ClientId),
             Tls = values.Flag(Tls)
-                ? new MqttTls { CaFile = values.Path(CaFile), CertificateFile = values.Path(CertificateFile), KeyFile = values.Path(KeyFile) }
+                ? new MqttTls
+                {
+                    CaFile = values.Path(CaFile), CertificateFile = values.Path(CertificateFile), KeyFile = values.Path(KeyFile),
+                }
                 : null,
             User = values.Text(User),
             PasswordFile = values.Path(PasswordFile),
