@@ -13,7 +13,6 @@ using EdgeConvNeXt.Station.Outputs.Console;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
-using EdgeConvNeXt.Station.Outputs.Mqtt;
 using EdgeConvNeXt.Station.Outputs.Webhook;
 using EdgeConvNeXt.Station.Providers;
 using EdgeConvNeXt.Station.Sources;

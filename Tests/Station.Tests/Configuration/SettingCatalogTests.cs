@@ -103,6 +103,7 @@ public sealed class SettingCatalogTests
         SettingKind.Labels => new JsonObject { ["crack"] = 0.25 },
         SettingKind.Texts => new JsonArray("another"),
         SettingKind.Text when setting.Path is "cuda.options" or "cann.options" => "device_id=3",
+        SettingKind.Text when setting.Path == "output.mqtt.address" => "another:1883",
         SettingKind.Text when setting.Path == "output.modbus.address" => "127.0.0.1:1503",
         SettingKind.Text when setting.Path is "metrics.address" => "9465",
         SettingKind.Text when setting.Path is "metrics.otlp" or "output.webhook.url" => "http://another/",
@@ -151,6 +152,13 @@ public sealed class SettingCatalogTests
                 file["recipe"] = "plates.json";
                 Set(file, "output.modbus.address", "127.0.0.1:1502");
                 break;
+            case ['o', 'u', 't', 'p', 'u', 't', '.', 'm', 'q', ..]:
+                Set(file, "output.journal", "journal");
+                Set(file, "output.mqtt.address", "broker:1883");
+                Set(file, "output.mqtt.site", "north");
+                Set(file, "output.mqtt.line", "l1");
+                AddSecrets(file, path);
+                break;
             case "source.width" or "source.height":
                 Set(file, "source.width", 320);
                 Set(file, "source.height", 320);
@@ -159,6 +167,17 @@ public sealed class SettingCatalogTests
                 Set(file, "region.width", 5);
                 Set(file, "region.height", 5);
                 break;
+        }
+    }
+
+    private static void AddSecrets(JsonObject file, string path)
+    {
+        if (path.EndsWith("File", StringComparison.Ordinal))
+        {
+            Set(file, "output.mqtt.tls", true);
+            Set(file, "output.mqtt.user", "press");
+            Set(file, "output.mqtt.certificateFile", "own.pem");
+            Set(file, "output.mqtt.keyFile", "own.key");
         }
     }
 

@@ -13,11 +13,9 @@ public static class MosquittoPublisher
     /// <param name="more">Further arguments.</param>
     public static async Task Publish(int port, string topic, string payload, params string[] more)
     {
+        string number = port.ToString(CultureInfo.InvariantCulture);
         using Process process = Process.Start(
-            "/usr/bin/mosquitto_pub",
-            [
-                "-V", "5", "-q", "1", "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-t", topic, "-m", payload, .. more,
-            ]);
+            "/usr/bin/mosquitto_pub", ["-V", "5", "-q", "1", "-h", "127.0.0.1", "-p", number, "-t", topic, "-m", payload, .. more]);
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
     }

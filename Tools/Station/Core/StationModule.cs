@@ -8,6 +8,9 @@ namespace EdgeConvNeXt.Station.Core;
 /// <summary>What the station is called, and which model it runs on what.</summary>
 internal sealed class StationModule : IStationModule
 {
+    internal static readonly SettingDefinition Station = new("station", Text, "Station",
+        "Name of this station, in verdicts and in the service's status.") { Default = "\"station\"" };
+
     internal static readonly SettingDefinition Model = new("model", SettingKind.Path, "Model",
         "The model bundle: a folder with a model.json, or an .edgemodel file. A bare .onnx file together with modelManifest will do. "
         + "Written as an object it is the member path, and settings about the model go beside it.") { IsRequired = true };
@@ -46,7 +49,7 @@ internal sealed class StationModule : IStationModule
     /// <inheritdoc/>
     public IReadOnlyList<SettingDefinition> Settings { get; } =
     [
-        StationName.Setting, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts,
+        Station, Model, ModelManifest, Variant, Providers, RequireProvider, MaximumParts,
     ];
 
     /// <inheritdoc/>
@@ -67,7 +70,7 @@ internal sealed class StationModule : IStationModule
     /// <inheritdoc/>
     public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) => configuration with
     {
-        Station = values.Text(StationName.Setting)!,
+        Station = values.Text(Station)!,
         Model = values.Path(Model)!,
         ModelManifest = values.Path(ModelManifest),
         Providers = configuration.Providers with

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -172,8 +173,7 @@ public sealed class MqttResultTests : IAsyncLifetime, IDisposable
     {
         using Testing.TemporaryFolder folder = new();
         await File.WriteAllTextAsync(folder.File("users"), "press:secret\n");
-        using (System.Diagnostics.Process hash =
-            System.Diagnostics.Process.Start("/usr/bin/mosquitto_passwd", ["-U", folder.File("users")]))
+        using (Process hash = Process.Start("/usr/bin/mosquitto_passwd", ["-U", folder.File("users")]))
         {
             await hash.WaitForExitAsync();
         }

@@ -25,8 +25,7 @@ internal static partial class JournalLog
     public static partial void OutboxWorks(ILogger log, string channel);
 
     [LoggerMessage(EventId = 1325, Level = LogLevel.Error,
-        Message = "{Count} results are gone from the journal that {Channel} had not got: "
-            + "they were deleted, or set aside with a damaged file")]
+        Message = "{Count} results are gone from the journal before {Channel} had them: deleted, or set aside with a damaged file")]
     public static partial void ResultsMissing(ILogger log, string channel, long count);
 
     [LoggerMessage(EventId = 1326, Level = LogLevel.Warning,

@@ -1,8 +1,8 @@
 using System.Text;
+using EdgeConvNeXt.Station.Api.Mqtt;
 using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Outputs.Mqtt;
 
-namespace EdgeConvNeXt.Station.Tests.Outputs.Mqtt;
+namespace EdgeConvNeXt.Station.Tests.Api.Mqtt;
 
 /// <summary>The settings of a broker.</summary>
 public sealed class MqttOutputTests
@@ -40,7 +40,7 @@ public sealed class MqttOutputTests
 
     [Theory]
     [InlineData(""" "site": "north" """, "output.mqtt.site goes only with a broker: expected output.mqtt.address beside it.")]
-    [InlineData(""" "address": "broker:1883", "line": "l1" """, "output.mqtt.site is missing: expected a name, which is a part of every topic.")]
+    [InlineData(""" "address": "broker:1883", "line": "l1" """, "output.mqtt.site is missing: expected a name")]
     [InlineData(""" "address": "broker", "site": "a", "line": "b" """, "output.mqtt.address is no address of a broker: ")]
     [InlineData(""" "address": "broker:0", "site": "a", "line": "b" """, "output.mqtt.address is no address of a broker: ")]
     [InlineData(""" "address": "::1:1883", "site": "a", "line": "b" """, "output.mqtt.address is no address of a broker: ")]
@@ -49,7 +49,7 @@ public sealed class MqttOutputTests
     [InlineData(""" "address": "broker:1883", "site": "a", "line": "#" """, "output.mqtt.line cannot be a part of a topic: ")]
     [InlineData(""" "address": "broker:1883", "site": "a", "line": "b\n" """, "output.mqtt.line cannot be a part of a topic: ")]
     [InlineData(Sound + """ , "caFile": "ca.pem" """, "output.mqtt.caFile goes only with output.mqtt.tls: true.")]
-    [InlineData(Sound + """ , "tls": true, "keyFile": "k" """, "output.mqtt.certificateFile is missing: output.mqtt.keyFile goes only together with it.")]
+    [InlineData(Sound + """ , "tls": true, "keyFile": "k" """, "output.mqtt.certificateFile is missing: output.mqtt.keyFile goes only")]
     [InlineData(Sound + """ , "passwordFile": "p" """, "output.mqtt.passwordFile goes only with output.mqtt.user.")]
     public void What_does_not_go_together_is_refused(string mqtt, string fault) =>
         Assert.StartsWith(fault, Assert.Single(Read(mqtt).Faults).What, StringComparison.Ordinal);

@@ -2,9 +2,10 @@ using System.Globalization;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Outputs.Mqtt;
 using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
-namespace EdgeConvNeXt.Station.Outputs.Mqtt;
+namespace EdgeConvNeXt.Station.Api.Mqtt;
 
 /// <summary>The output to an MQTT broker.</summary>
 internal sealed class MqttOutput : IStationModule
@@ -155,7 +156,7 @@ internal sealed class MqttOutput : IStationModule
 
     private static void CheckNames(SettingValues values, SettingFaults faults)
     {
-        foreach (SettingDefinition name in (SettingDefinition[])[Site, Line, StationName.Setting])
+        foreach (SettingDefinition name in (SettingDefinition[])[Site, Line, StationModule.Station])
         {
             if (values.Text(name) is not { } text)
             {
