@@ -5,14 +5,14 @@ using EdgeConvNeXt.Quantization.Onnx;
 namespace EdgeConvNeXt.Quantization.Lowering;
 
 /// <summary>
-/// The uint8 twins of float tensors in the graph that is being emitted, and the constants of their scales. A tensor is quantized at most
-/// once; one that an integer operator makes is not quantized again.
+/// The quantized (uint8) tensors of the graph that is being emitted, by the float tensors whose values they carry, and the constants of
+/// their scales. A tensor is quantized at most once; one that an integer operator makes is not quantized again.
 /// </summary>
 internal sealed class QuantizedTensors(IReadOnlyDictionary<string, PlannedActivation> activations, GraphEdits edits)
 {
     private readonly Dictionary<string, QuantizedTensor> _tensors = [];
 
-    /// <summary>The uint8 twin of a float tensor; QuantizeLinear makes it where there is none yet.</summary>
+    /// <summary>The quantized tensor of a float tensor; a QuantizeLinear makes it where there is none yet.</summary>
     public QuantizedTensor Of(string tensor)
     {
         if (!_tensors.TryGetValue(tensor, out QuantizedTensor? quantized))
@@ -27,7 +27,7 @@ internal sealed class QuantizedTensors(IReadOnlyDictionary<string, PlannedActiva
     }
 
     /// <summary>
-    /// The uint8 twin of a tensor that an integer operator makes; the float tensor is made from it for those who still read it.
+    /// The quantized tensor that an integer operator makes; the float tensor is made from it for the operators that still read that one.
     /// </summary>
     public QuantizedTensor Made(string tensor)
     {
@@ -41,10 +41,10 @@ internal sealed class QuantizedTensors(IReadOnlyDictionary<string, PlannedActiva
     /// <summary>Notes that an uint8 tensor of the graph carries the values of a float tensor.</summary>
     public void Given(string tensor, string bytes, ActivationScale scale) => _tensors.Add(tensor, Constants(tensor, bytes, scale));
 
-    /// <summary>A step between two integer operators, which nobody else reads.</summary>
+    /// <summary>A tensor between two integer operators that nothing else reads.</summary>
     public QuantizedTensor Between(string tensor, ActivationScale scale) => Constants(tensor, edits.NewName($"{tensor}_u8"), scale);
 
-    /// <summary>The uint8 twin of a tensor that an integer operator makes and only integer operators read.</summary>
+    /// <summary>The quantized tensor that an integer operator makes and only integer operators read.</summary>
     public QuantizedTensor Declare(string tensor)
     {
         QuantizedTensor quantized = Constants(tensor, edits.NewName($"{tensor}_u8"), activations[tensor].Scale);

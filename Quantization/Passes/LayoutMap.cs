@@ -12,7 +12,7 @@ internal sealed class LayoutMap
     private readonly string _layout;
     private readonly Func<string, string, NodeProto> _toNew;
     private readonly Func<string, string, NodeProto> _toOld;
-    private readonly Dictionary<string, string> _twins = [];
+    private readonly Dictionary<string, string> _moved = [];
     private readonly HashSet<string> _unmade = [];
 
     private LayoutMap(GraphEdits edits, string layout, Func<string, string, NodeProto> toNew, Func<string, string, NodeProto> toOld)
@@ -29,30 +29,30 @@ internal sealed class LayoutMap
     /// <summary>For a graph that is moved to NCHW.</summary>
     public static LayoutMap Nchw(GraphEdits edits) => new(edits, "nchw", Layouts.ToNchw, Layouts.ToNhwc);
 
-    /// <summary>The twin of a tensor, or null when it has none.</summary>
-    public string? Find(string tensor) => _twins.GetValueOrDefault(tensor);
+    /// <summary>The tensor in the new layout that carries a tensor's values, or null where there is none.</summary>
+    public string? Find(string tensor) => _moved.GetValueOrDefault(tensor);
 
-    /// <summary>The twin of a tensor; a Transpose makes it where there is none yet.</summary>
+    /// <summary>The tensor in the new layout; a Transpose makes it where there is none yet.</summary>
     public string Of(string tensor)
     {
-        if (!_twins.TryGetValue(tensor, out string? twin))
+        if (!_moved.TryGetValue(tensor, out string? moved))
         {
-            twin = _edits.NewName($"{tensor}_{_layout}");
-            _edits.Add(_toNew(tensor, twin));
-            _twins.Add(tensor, twin);
+            moved = _edits.NewName($"{tensor}_{_layout}");
+            _edits.Add(_toNew(tensor, moved));
+            _moved.Add(tensor, moved);
         }
 
-        return twin;
+        return moved;
     }
 
-    /// <summary>Notes a twin.</summary>
-    /// <param name="tensor">The tensor of the old graph.</param>
-    /// <param name="twin">The tensor of the new graph with the same values.</param>
-    /// <param name="producers">The nodes that made the old tensor and are taken out; none when they stay.</param>
+    /// <summary>Notes which tensor carries a tensor's values in the new layout.</summary>
+    /// <param name="tensor">The tensor in the old layout.</param>
+    /// <param name="moved">The tensor in the new layout with the same values.</param>
+    /// <param name="producers">The nodes that made it in the old layout and are taken out; none when they stay.</param>
     /// <returns>True: the node is moved.</returns>
-    public bool Set(string tensor, string twin, params IEnumerable<NodeProto> producers)
+    public bool Set(string tensor, string moved, params IEnumerable<NodeProto> producers)
     {
-        _twins[tensor] = twin;
+        _moved[tensor] = moved;
         foreach (NodeProto producer in producers)
         {
             _edits.Remove(producer);
@@ -62,12 +62,12 @@ internal sealed class LayoutMap
         return true;
     }
 
-    /// <summary>Somebody reads the tensor as it was: where its producer is gone, a Transpose of the twin makes it.</summary>
+    /// <summary>The tensor is read in the old layout: where its producer is gone, a Transpose makes it.</summary>
     public void Require(string tensor)
     {
         if (_unmade.Remove(tensor))
         {
-            _edits.Add(_toOld(_twins[tensor], tensor));
+            _edits.Add(_toOld(_moved[tensor], tensor));
         }
     }
 }

@@ -7,8 +7,8 @@ namespace EdgeConvNeXt.Quantization.Passes;
 
 /// <summary>
 /// Moves the image tensors of a graph that <see cref="FloatPasses"/> left back to NCHW: every linear layer over an image becomes a 1x1
-/// convolution, the operators in between work on the NCHW twins of their tensors, and the Transposes around convolutions vanish. Only a
-/// LayerNormalization, which sums over the last axis, and an operator that is not known here still read NHWC, through a Transpose.
+/// convolution, the operators in between work in NCHW, and the Transposes around convolutions vanish. Only a LayerNormalization, which
+/// sums over the last axis, and an operator that is not known here still read NHWC, through a Transpose.
 /// </summary>
 internal sealed class MoveToNchw : IGraphPass
 {
@@ -21,19 +21,19 @@ internal sealed class MoveToNchw : IGraphPass
             {
                 foreach (string input in node.Input)
                 {
-                    images.Twins.Require(input);
+                    images.Layout.Require(input);
                 }
             }
         }
 
         foreach (string output in index.Model.Graph.Output.Select(output => output.Name))
         {
-            images.Twins.Require(output);
+            images.Layout.Require(output);
         }
     }
 
     private static bool TryMove(NodeProto node, Images images, GraphIndex index, GraphEdits edits) =>
-        Layouts.IsToNhwc(node) ? images.Twins.Set(node.Output[0], node.Input[0], node)
+        Layouts.IsToNhwc(node) ? images.Layout.Set(node.Output[0], node.Input[0], node)
         : Layouts.IsToNchw(node) ? MoveToNchwNode(node, images, edits)
         : !node.Input.Any(images.Contains) ? false
         : Pointwise.Match(index, node) is { } layer ? images.Contains(layer.Input) && MovePointwise(layer, images, edits)
@@ -46,11 +46,11 @@ internal sealed class MoveToNchw : IGraphPass
     {
         if (!images.Contains(transpose.Input[0]))
         {
-            return images.Twins.Set(transpose.Input[0], transpose.Output[0]);
+            return images.Layout.Set(transpose.Input[0], transpose.Output[0]);
         }
 
         edits.Remove([transpose]);
-        edits.Replace(transpose.Output[0], images.Twins.Of(transpose.Input[0]));
+        edits.Replace(transpose.Output[0], images.Layout.Of(transpose.Input[0]));
         return true;
     }
 
@@ -61,19 +61,19 @@ internal sealed class MoveToNchw : IGraphPass
             TensorWriter.Create(edits.NewName($"{layer.Weights.Name}_filters"), filters, layer.Channels, layer.Depth, 1, 1));
         string output = edits.NewName($"{layer.Output}_nchw");
         NodeProto conv = NodeFactory.Create(
-            "Conv", layer.Name, [images.Twins.Of(layer.Input), weights], output).With("kernel_shape", [1, 1]);
+            "Conv", layer.Name, [images.Layout.Of(layer.Input), weights], output).With("kernel_shape", [1, 1]);
         if (layer.Bias is not null)
         {
             conv.Input.Add(edits.Add(TensorWriter.Create(edits.NewName($"{layer.Output}_bias"), layer.Bias.Floats(), layer.Channels)));
         }
 
         edits.Add(conv);
-        return images.Twins.Set(layer.Output, output, layer.Nodes);
+        return images.Layout.Set(layer.Output, output, layer.Nodes);
     }
 
     private static bool StayNhwc(NodeProto norm, Images images)
     {
-        images.Twins.Require(norm.Input[0]);
+        images.Layout.Require(norm.Input[0]);
         images.Add(norm.Output[0]);
         return true;
     }
@@ -81,7 +81,7 @@ internal sealed class MoveToNchw : IGraphPass
     private static bool MoveElementwise(NodeProto node, Images images, GraphEdits edits)
     {
         NodeProto moved = node.Clone();
-        moved.Input[0] = images.Twins.Of(node.Input[0]);
+        moved.Input[0] = images.Layout.Of(node.Input[0]);
         return Finish(node, moved, images, edits);
     }
 
@@ -92,7 +92,7 @@ internal sealed class MoveToNchw : IGraphPass
         {
             if (images.Contains(node.Input[i]))
             {
-                moved.Input[i] = images.Twins.Of(node.Input[i]);
+                moved.Input[i] = images.Layout.Of(node.Input[i]);
             }
             else if (index.Constant(node.Input[i]) is not { } constant)
             {
@@ -133,7 +133,7 @@ internal sealed class MoveToNchw : IGraphPass
         }
 
         NodeProto changed = ReducedAxes.Change(reduce, edits, moved);
-        changed.Input[0] = images.Twins.Of(reduce.Input[0]);
+        changed.Input[0] = images.Layout.Of(reduce.Input[0]);
         if (keeps)
         {
             return Finish(reduce, changed, images, edits);
@@ -149,20 +149,20 @@ internal sealed class MoveToNchw : IGraphPass
     {
         moved.Output[0] = edits.NewName($"{node.Output[0]}_nchw");
         edits.Add(moved);
-        return images.Twins.Set(node.Output[0], moved.Output[0], node);
+        return images.Layout.Set(node.Output[0], moved.Output[0], node);
     }
 
     /// <summary>
-    /// The NHWC tensors that are known to be images: those with a twin, and those that an operator makes which stays NHWC.
+    /// The NHWC tensors that are known to be images: those that are there in NCHW too, and those of an operator that stays NHWC.
     /// </summary>
-    private sealed class Images(LayoutMap twins)
+    private sealed class Images(LayoutMap layout)
     {
         private readonly HashSet<string> _made = [];
 
-        public LayoutMap Twins => twins;
+        public LayoutMap Layout => layout;
 
         public void Add(string tensor) => _made.Add(tensor);
 
-        public bool Contains(string tensor) => _made.Contains(tensor) || twins.Find(tensor) is not null;
+        public bool Contains(string tensor) => _made.Contains(tensor) || layout.Find(tensor) is not null;
     }
 }
