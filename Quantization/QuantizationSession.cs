@@ -33,7 +33,7 @@ public sealed class QuantizationSession
     private readonly PtqTrial _taken;
     private readonly ProbeImages _probes;
     private readonly int _threads;
-    private KernelVariants _forms = KernelVariants.Usual;
+    private KernelVariants _kernels = KernelVariants.Default;
 
     private QuantizationSession(
         ModelProto model, QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ public sealed class QuantizationSession
     /// <param name="floatOperators">Names of operators that stay float besides those of the request.</param>
     public QuantizationResult Emit(LoweringTarget target, IReadOnlySet<string> floatOperators)
     {
-        QuantizationPlan plan = Plan(floatOperators, FormsFor(target));
+        QuantizationPlan plan = Plan(floatOperators, KernelsFor(target));
         ImageInput? pixels = Lowerings.TakesPixels(target) ? Pixels : null;
         return new QuantizationResult
         {
@@ -121,7 +121,7 @@ public sealed class QuantizationSession
     /// <exception cref="EdgeException">The model, its normalisation or the chip's name cannot be expressed to the tools.</exception>
     public IReadOnlyDictionary<string, byte[]> EmitAscendKit(string soc, IReadOnlySet<string> floatOperators)
     {
-        IReadOnlySet<string> integer = Plan(floatOperators, KernelVariants.Usual).Operators;
+        IReadOnlySet<string> integer = Plan(floatOperators, KernelVariants.Default).Operators;
         string[] floating = [.. _operators.Select(item => item.Operator.Name).Where(name => !integer.Contains(name))];
         return AscendKit.Write(AscendGraph.Emit(_calibrated.Model), _request.Input, _probes, soc, floating);
     }
@@ -132,32 +132,32 @@ public sealed class QuantizationSession
     public static void ThrowIfNoChip(string soc) => AscendKit.ThrowIfNoChip(soc);
 
     /// <summary>
-    /// Chooses the fastest form of each operator on this machine. What is emitted for the CPU provider from now on has these forms; other
-    /// targets were not raced and are emitted as before.
+    /// Chooses the fastest kernel of each operator on this machine. What is emitted for the CPU provider from now on has these kernels;
+    /// nothing was measured for other targets, which are emitted as before.
     /// </summary>
-    /// <param name="tried">Called after each form with the number of forms so far, and their number in all; may be null.</param>
+    /// <param name="tried">Called after each kernel with the number of kernels so far, and their number in all; may be null.</param>
     /// <param name="cancellationToken">Stops between two runs.</param>
-    /// <returns>Every form that was tried, in order.</returns>
+    /// <returns>Every kernel that was tried, in order.</returns>
     public IReadOnlyList<TuningStep> Tune(Action<int, int>? tried, CancellationToken cancellationToken)
     {
-        _forms = KernelVariants.Usual;
-        QuantizationPlan plan = Plan(new HashSet<string>(), KernelVariants.Usual);
+        _kernels = KernelVariants.Default;
+        QuantizationPlan plan = Plan(new HashSet<string>(), KernelVariants.Default);
         LogitProbe probe = new(_calibrated.Model, _probes, _request.Input, _threads, cancellationToken);
-        KernelAutotuner tuner = new(KernelChoice.FindAll(new GraphIndex(_calibrated.Model), plan), Race, SqnrDb);
-        _forms = tuner.Run(() => tried?.Invoke(tuner.Steps.Count, tuner.Count));
+        KernelAutotuner tuner = new(KernelChoice.FindAll(new GraphIndex(_calibrated.Model), plan), Benchmark, SqnrDb);
+        _kernels = tuner.Run(() => tried?.Invoke(tuner.Steps.Count, tuner.Count));
         return tuner.Steps;
 
-        PairedRuns Race(KernelVariants first, KernelVariants second) =>
+        PairedRuns Benchmark(KernelVariants first, KernelVariants second) =>
             PairedBenchmark.Run(Bytes(first), Bytes(second), _request.Input, _threads, cancellationToken);
 
-        byte[] Bytes(KernelVariants forms) => OnnxFile.ToBytes(Emit(forms));
+        byte[] Bytes(KernelVariants kernels) => OnnxFile.ToBytes(Emit(kernels));
 
-        double SqnrDb(KernelVariants forms) => probe.SqnrDb(Emit(forms), isPixels: Pixels is not null, cancellationToken);
+        double SqnrDb(KernelVariants kernels) => probe.SqnrDb(Emit(kernels), isPixels: Pixels is not null, cancellationToken);
 
-        ModelProto Emit(KernelVariants forms)
+        ModelProto Emit(KernelVariants kernels)
         {
-            HashSet<string> integer = [.. plan.Operators.Except(forms.Floats)];
-            return CpuLowering.Emit(_calibrated.Model, plan with { Operators = integer, Forms = forms }, Pixels);
+            HashSet<string> integer = [.. plan.Operators.Except(kernels.Floats)];
+            return CpuLowering.Emit(_calibrated.Model, plan with { Operators = integer, Kernels = kernels }, Pixels);
         }
     }
 
@@ -171,8 +171,8 @@ public sealed class QuantizationSession
     {
         ProbeImages few = ProbeImages.Of(_probes, ModelRequirements.InputShape(_request.Input), SensitivityProbes, cancellationToken);
         LogitProbe probe = new(_calibrated.Model, few, _request.Input, _threads, cancellationToken);
-        string[] names = [.. _operators.Select(item => item.Operator.Name).Where(_integer.Contains).Except(_forms.Floats)];
-        SensitivityMeter meter = new(_calibrated.Model, Plan(new HashSet<string>(), _forms), Pixels, probe);
+        string[] names = [.. _operators.Select(item => item.Operator.Name).Where(_integer.Contains).Except(_kernels.Floats)];
+        SensitivityMeter meter = new(_calibrated.Model, Plan(new HashSet<string>(), _kernels), Pixels, probe);
         return meter.Measure(names, done => measured?.Invoke(done, names.Length), cancellationToken);
     }
 
@@ -192,10 +192,10 @@ public sealed class QuantizationSession
         return best;
     }
 
-    private KernelVariants FormsFor(LoweringTarget target) => target == LoweringTarget.Cpu ? _forms : KernelVariants.Usual;
+    private KernelVariants KernelsFor(LoweringTarget target) => target == LoweringTarget.Cpu ? _kernels : KernelVariants.Default;
 
-    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators, KernelVariants forms) =>
-        _calibrated.Plan(_taken.Way, floatOperators.Union(forms.Floats).ToHashSet(), _request.Input) with { Forms = forms };
+    private QuantizationPlan Plan(IReadOnlySet<string> floatOperators, KernelVariants kernels) =>
+        _calibrated.Plan(_taken.Way, floatOperators.Union(kernels.Floats).ToHashSet(), _request.Input) with { Kernels = kernels };
 
     private static void ThrowIfUseless(ProbeImages probes, QuantizationRequest request)
     {

@@ -32,7 +32,7 @@ public sealed record AccuracyControlOptions
     /// <value>Default: true.</value>
     public bool AllowsOwnOperators { get; init; } = true;
 
-    /// <summary>Whether the forms of operators race each other on this machine; needs the CPU variant.</summary>
+    /// <summary>Whether the fastest kernel of each operator is chosen on this machine; needs the CPU variant.</summary>
     /// <value>Default: false.</value>
     public bool IsTuned { get; init; }
 

@@ -40,7 +40,7 @@ public sealed class AccuracyControlResult
     /// <summary>What restoring accuracy came to; null where the budget needed nothing.</summary>
     public MixedPrecision? MixedPrecision { get; internal init; }
 
-    /// <summary>The forms of operators that raced each other, in order; empty without tuning.</summary>
+    /// <summary>The kernels that were measured, in order; empty without tuning.</summary>
     public IReadOnlyList<TuningStep> Tuning { get; internal init; } = [];
 
     /// <summary>Names of the operators that went back to float for the budget, the most worthwhile first.</summary>

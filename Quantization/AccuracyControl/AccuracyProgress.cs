@@ -21,7 +21,7 @@ public enum AccuracyStep
     /// <summary>The float model runs over the calibration pictures.</summary>
     Calibrating,
 
-    /// <summary>The forms of the operators race each other.</summary>
+    /// <summary>The kernels of the operators are measured in turns.</summary>
     Tuning,
 
     /// <summary>An integer model runs over the validation pictures.</summary>

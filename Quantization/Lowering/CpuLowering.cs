@@ -87,14 +87,14 @@ internal sealed class CpuLowering
     {
         switch (integer.Item)
         {
-            case Pointwise layer when Lookup(layer) is { } lookup:
-                EmitLookup(lookup, integer);
+            case Pointwise layer when LutGeluOf(layer) is { } lutGelu:
+                EmitLutGelu(lutGelu, integer);
                 break;
             case Pointwise layer:
                 EmitMatMul(layer, _tensors.Of(layer.Input).Bytes, integer.Weights);
                 break;
-            case Convolution convolution when IsPatches(convolution):
-                EmitPatches(convolution, integer.Weights);
+            case Convolution convolution when IsPatchify(convolution):
+                EmitPatchify(convolution, integer.Weights);
                 break;
             case Convolution convolution:
                 EmitConvolution(convolution, integer);
@@ -102,18 +102,18 @@ internal sealed class CpuLowering
         }
     }
 
-    private LutGelu? Lookup(Pointwise layer) =>
-        _plan.IsGeluByTable && _plan.Forms.Of(layer.Name) is null ? LutGelu.Match(_index, _plan, layer) : null;
+    private LutGelu? LutGeluOf(Pointwise layer) =>
+        _plan.IsGeluByTable && _plan.Kernels.Of(layer.Name) is null ? LutGelu.Match(_index, _plan, layer) : null;
 
-    private bool IsPatches(Convolution convolution) =>
-        _plan.Forms.Of(convolution.Name) is null && PatchifyMatMul.Fits(convolution, _plan.Activations[convolution.Input].Shape);
+    private bool IsPatchify(Convolution convolution) =>
+        _plan.Kernels.Of(convolution.Name) is null && PatchifyMatMul.Fits(convolution, _plan.Activations[convolution.Input].Shape);
 
-    // ONNX Runtime has an exact form of MatMulIntegerToFloat for x64 without VNNI and adds depthwise products in 32 bits; its QLinearConv
+    // ONNX Runtime has an exact kernel of MatMulIntegerToFloat for x64 without VNNI and adds depthwise products in 32 bits; its QLinearConv
     // saturates there.
     private bool IsSafe(LinearOperator item) => item switch
     {
-        Pointwise layer => Lookup(layer) is not null,
-        Convolution convolution => !convolution.IsDepthwise && !IsPatches(convolution),
+        Pointwise layer => LutGeluOf(layer) is not null,
+        Convolution convolution => !convolution.IsDepthwise && !IsPatchify(convolution),
         _ => false,
     };
 
@@ -125,15 +125,15 @@ internal sealed class CpuLowering
         _edits.Add(node);
     }
 
-    private void EmitLookup(LutGelu lookup, IntegerOperator integer)
+    private void EmitLutGelu(LutGelu lutGelu, IntegerOperator integer)
     {
-        Pointwise layer = lookup.Layer;
-        QuantizedTensor output = _tensors.Declare(lookup.Output);
-        GeluTable table = new(output.Scale, lookup.IsTanh);
+        Pointwise layer = lutGelu.Layer;
+        QuantizedTensor output = _tensors.Declare(lutGelu.Output);
+        GeluTable table = new(output.Scale, lutGelu.IsTanh);
         QuantizedTensor product = _tensors.Between(layer.Output, table.Input);
         QuantizedWeights weights = integer.WithIntegerBias(_tensors.Of(layer.Input).Scale.Scale);
-        _edits.Add(Convolve(layer, weights, lookup.Filters(weights.Values), [layer.Channels, layer.Depth, 1, 1], product));
-        _edits.Remove([lookup.Gelu]);
+        _edits.Add(Convolve(layer, weights, lutGelu.Filters(weights.Values), [layer.Channels, layer.Depth, 1, 1], product));
+        _edits.Remove([lutGelu.Gelu]);
         _edits.Import(EdgeOperators.Domain, EdgeOperators.Version);
         string entries = _edits.Add(TensorWriter.Create(_edits.NewName($"{layer.Name}_table"), table.Entries, table.Entries.Length));
         _edits.Add(
@@ -162,7 +162,7 @@ internal sealed class CpuLowering
         return node.With("channels_last", 1);
     }
 
-    private void EmitPatches(Convolution convolution, QuantizedWeights weights)
+    private void EmitPatchify(Convolution convolution, QuantizedWeights weights)
     {
         PatchifyMatMul layer = new(convolution, _plan.Activations[convolution.Input].Shape);
         EmitMatMul(

@@ -150,13 +150,13 @@ internal sealed class IsolatedOperators
 
     private QuantizationPlan PlanOfCopies()
     {
-        KernelVariants forms = KernelVariants.Usual;
+        KernelVariants kernels = KernelVariants.Default;
         foreach (string name in _plan.Operators)
         {
-            forms = _plan.Forms.Of(name) is { } form ? forms.With([CopyOf(name)], form) : forms;
+            kernels = _plan.Kernels.Of(name) is { } kernel ? kernels.With([CopyOf(name)], kernel) : kernels;
         }
 
-        return _plan with { Operators = _plan.Operators.Select(CopyOf).ToHashSet(), Activations = _activations, Forms = forms };
+        return _plan with { Operators = _plan.Operators.Select(CopyOf).ToHashSet(), Activations = _activations, Kernels = kernels };
     }
 
     private string Gather(string tensor, string name, ReadOnlySpan<long> images)

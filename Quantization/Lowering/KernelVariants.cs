@@ -1,31 +1,31 @@
 namespace EdgeConvNeXt.Quantization.Lowering;
 
-/// <summary>Forms of operators that differ from the usual ones.</summary>
+/// <summary>The kernels of the operators that are not computed with the default one.</summary>
 internal sealed class KernelVariants
 {
-    private readonly Dictionary<string, KernelVariant> _forms;
+    private readonly Dictionary<string, KernelVariant> _kernels;
 
-    private KernelVariants(Dictionary<string, KernelVariant> forms) => _forms = forms;
+    private KernelVariants(Dictionary<string, KernelVariant> kernels) => _kernels = kernels;
 
-    /// <summary>Every operator in its usual form.</summary>
-    public static KernelVariants Usual { get; } = new([]);
+    /// <summary>Every operator with its default kernel.</summary>
+    public static KernelVariants Default { get; } = new([]);
 
     /// <summary>Names of the operators that are not to be computed with integers.</summary>
-    public IEnumerable<string> Floats => _forms.Where(item => item.Value == KernelVariant.Float).Select(item => item.Key);
+    public IEnumerable<string> Floats => _kernels.Where(item => item.Value == KernelVariant.Float).Select(item => item.Key);
 
-    /// <summary>The form of an operator, or null for the usual one.</summary>
-    public KernelVariant? Of(string name) => _forms.TryGetValue(name, out KernelVariant form) ? form : null;
+    /// <summary>The kernel of an operator, or null for the default one.</summary>
+    public KernelVariant? Of(string name) => _kernels.TryGetValue(name, out KernelVariant kernel) ? kernel : null;
 
-    /// <summary>These forms, and one for some operators.</summary>
-    public KernelVariants With(IEnumerable<string> operators, KernelVariant form)
+    /// <summary>These kernels, and one for some operators.</summary>
+    public KernelVariants With(IEnumerable<string> operators, KernelVariant kernel)
     {
-        Dictionary<string, KernelVariant> forms = new(_forms);
+        Dictionary<string, KernelVariant> kernels = new(_kernels);
         foreach (string name in operators)
         {
-            forms[name] = form;
+            kernels[name] = kernel;
         }
 
-        return new KernelVariants(forms);
+        return new KernelVariants(kernels);
     }
 }
 
@@ -35,12 +35,12 @@ public enum KernelVariant
     /// <summary>Not with integers.</summary>
     Float,
 
-    /// <summary>An integer product whose result is float: MatMulIntegerToFloat.</summary>
-    Product,
+    /// <summary>An integer matrix product whose result is float: MatMulIntegerToFloat.</summary>
+    MatMul,
 
     /// <summary>An integer convolution whose result is bytes: QLinearConv.</summary>
     Convolution,
 
     /// <summary>A 1x1 integer convolution and the GELU behind it as a table of bytes.</summary>
-    Lookup,
+    LutGelu,
 }

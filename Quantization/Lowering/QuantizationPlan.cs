@@ -10,8 +10,8 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 internal sealed record QuantizationPlan(
     IReadOnlySet<string> Operators, IReadOnlyDictionary<string, PlannedActivation> Activations, bool IsGeluByTable)
 {
-    /// <summary>Operators that are written in another form than usual, for the CPU provider.</summary>
-    public KernelVariants Forms { get; init; } = KernelVariants.Usual;
+    /// <summary>The kernels of operators for the CPU provider, where they are not the default ones.</summary>
+    public KernelVariants Kernels { get; init; } = KernelVariants.Default;
 
     /// <summary>The tensors that a plan for the operators has to know.</summary>
     public static IEnumerable<string> TensorsOf(IEnumerable<LinearOperator> operators) =>

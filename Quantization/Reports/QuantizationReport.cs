@@ -96,7 +96,7 @@ public sealed record QuantizationReport
     /// <summary>The ways to quantize that were tried.</summary>
     public IReadOnlyList<AlternativeFigures> Alternatives { get; init; } = [];
 
-    /// <summary>The forms of operators that were raced on this machine, in order; empty when nobody asked for it.</summary>
+    /// <summary>The kernels that were measured on this machine, in order; empty without tuning.</summary>
     public IReadOnlyList<TuningFigures> Tuning { get; init; } = [];
 
     /// <summary>What the bundle holds, or would have held.</summary>

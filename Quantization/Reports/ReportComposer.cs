@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Calibration;
@@ -82,11 +81,19 @@ public static class ReportComposer
         new(step.FloatOperators.Count, Math.Round(step.Measure.Drop, PointPlaces), step.Measure.Agreement);
 
     private static TuningFigures Step(TuningStep step) => new(
-        step.Operators, Form(step.From), Form(step.To), Math.Round(step.FromMilliseconds, MillisecondPlaces),
+        step.Operators, NameOf(step.From), NameOf(step.To), Math.Round(step.FromMilliseconds, MillisecondPlaces),
         Math.Round(step.ToMilliseconds, MillisecondPlaces), step.FasterShare,
         step.LogitSqnrDb is { } ratio ? Decibels.Rounded(ratio) : null, step.IsTaken);
 
-    private static string Form(KernelVariant form) => JsonNamingPolicy.KebabCaseLower.ConvertName(form.ToString());
+    // What readers of reports know the kernels by, whatever they are called here.
+    private static string NameOf(KernelVariant kernel) => kernel switch
+    {
+        KernelVariant.Float => "float",
+        KernelVariant.MatMul => "product",
+        KernelVariant.Convolution => "convolution",
+        KernelVariant.LutGelu => "lookup",
+        _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "It has no name in reports."),
+    };
 
     private static double Of(OperatorTimes times, string type) => Math.Round(times.ByType.GetValueOrDefault(type), MillisecondPlaces);
 

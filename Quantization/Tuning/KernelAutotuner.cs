@@ -3,18 +3,17 @@ using EdgeConvNeXt.Quantization.Lowering;
 namespace EdgeConvNeXt.Quantization.Tuning;
 
 /// <summary>
-/// Chooses the fastest form of each group of operators on this machine: one group after the other, each form in turns with the best so far.
-/// A form is kept if it is faster by more than chance and the logits stay as near to the float model's.
+/// Chooses the fastest kernel of each group of operators on this machine: one group after the other, each kernel in turns with the best so
+/// far. A kernel is kept if it is faster by more than chance and the logits stay as near to the float model's.
 /// </summary>
-/// <param name="choices">The groups and their forms.</param>
-/// <param name="race">Measures the second of two sets of forms against the first.</param>
-/// <param name="sqnrDb">Signal to noise ratio of the logits with some forms, in dB.</param>
+/// <param name="choices">The groups and their kernels.</param>
+/// <param name="benchmark">Measures the second of two sets of kernels against the first.</param>
+/// <param name="sqnrDb">Signal to noise ratio of the logits with some kernels, in dB.</param>
 internal sealed class KernelAutotuner(
-    IReadOnlyList<KernelChoice> choices, Func<KernelVariants, KernelVariants, PairedRuns> race, Func<KernelVariants, double> sqnrDb)
+    IReadOnlyList<KernelChoice> choices, Func<KernelVariants, KernelVariants, PairedRuns> benchmark, Func<KernelVariants, double> sqnrDb)
 {
-    // Of two equal forms, one is faster in three quarters of 20 turns once in fifty times, and once in 2,500 times in two races: two dozen
-    // forms are tried. A gain
-    // below half a hundredth is not worth a model of its own.
+    // Of two equal kernels, one is faster in three quarters of 20 turns once in fifty times, and in two benchmarks once in 2,500 times: two
+    // dozen kernels are tried. A gain below half a hundredth is not worth a model of its own.
     private const double ClearShare = 0.75;
     private const double LeastGain = 0.005;
 
@@ -24,28 +23,28 @@ internal sealed class KernelAutotuner(
 
     private readonly List<TuningStep> _steps = [];
 
-    /// <summary>Number of forms that will be tried.</summary>
-    public int Count => choices.Sum(choice => choice.Forms.Count - 1);
+    /// <summary>Number of kernels that will be tried.</summary>
+    public int Count => choices.Sum(choice => choice.Kernels.Count - 1);
 
-    /// <summary>Every form that was tried, in order.</summary>
+    /// <summary>Every kernel that was tried, in order.</summary>
     public IReadOnlyList<TuningStep> Steps => _steps;
 
-    /// <summary>The forms that were best.</summary>
-    /// <param name="tried">Called after each form.</param>
+    /// <summary>Measures the kernels and returns the best ones.</summary>
+    /// <param name="tried">Called after each kernel.</param>
     public KernelVariants Run(Action tried)
     {
-        KernelVariants best = KernelVariants.Usual;
+        KernelVariants best = KernelVariants.Default;
         double allowed = Math.Min(sqnrDb(best) - LargestLoss, GoodEnough);
         foreach (KernelChoice choice in choices)
         {
             KernelVariant current = choice.Forms[0];
-            foreach (KernelVariant form in choice.Forms.Skip(1))
+            foreach (KernelVariant kernel in choice.Kernels.Skip(1))
             {
-                KernelVariants candidate = best.With(choice.Operators, form);
-                TuningStep step = Try(choice, current, form, best, candidate, allowed);
+                KernelVariants candidate = best.With(choice.Operators, kernel);
+                TuningStep step = Try(choice, current, kernel, best, candidate, allowed);
                 _steps.Add(step);
                 tried();
-                (best, current) = step.IsTaken ? (candidate, form) : (best, current);
+                (best, current) = step.IsTaken ? (candidate, kernel) : (best, current);
             }
         }
 
@@ -55,8 +54,8 @@ internal sealed class KernelAutotuner(
     private TuningStep Try(
         KernelChoice choice, KernelVariant from, KernelVariant to, KernelVariants best, KernelVariants candidate, double allowed)
     {
-        PairedRuns runs = race(best, candidate);
-        bool isFaster = IsFaster(runs) && IsFaster(runs = race(best, candidate));
+        PairedRuns runs = benchmark(best, candidate);
+        bool isFaster = IsFaster(runs) && IsFaster(runs = benchmark(best, candidate));
         double? sqnr = isFaster ? sqnrDb(candidate) : null;
         return new TuningStep(
             choice.Operators, from, to, runs.FirstMilliseconds, runs.SecondMilliseconds, runs.SecondFasterShare, sqnr, sqnr >= allowed);
@@ -66,18 +65,15 @@ internal sealed class KernelAutotuner(
         runs.SecondFasterShare >= ClearShare && runs.SecondMilliseconds <= runs.FirstMilliseconds * (1 - LeastGain);
 }
 
-/// <summary>A form that was tried for operators of one shape, beside the best one so far.</summary>
+/// <summary>A kernel that was tried for operators of one shape, beside the best one so far.</summary>
 /// <param name="Operators">Names of the operators.</param>
-/// <param name="From">Their form before.</param>
-/// <param name="To">The form that was tried.</param>
+/// <param name="From">Their kernel before.</param>
+/// <param name="To">The kernel that was tried.</param>
 /// <param name="FromMilliseconds">Median run of the whole model before.</param>
-/// <param name="ToMilliseconds">Median run of the whole model with the form; both took turns.</param>
+/// <param name="ToMilliseconds">Median run of the whole model with the kernel; both took turns.</param>
 /// <param name="FasterShare">Share of the turns, 0..1, in which it was faster.</param>
-/// <param name="LogitSqnrDb">
-/// Signal to noise ratio of the logits with the form, in dB; null where it was not faster and nobody asked.
-/// </param>
+/// <param name="LogitSqnrDb">Signal to noise ratio of the logits with the kernel, in dB; null where it was not faster.</param>
 /// <param name="IsTaken">Whether it was kept.</param>
 public sealed record TuningStep(
     IReadOnlyList<string> Operators, KernelVariant From, KernelVariant To, double FromMilliseconds, double ToMilliseconds,
-    double FasterShare, double? LogitSqnrDb,
-    bool IsTaken);
+    double FasterShare, double? LogitSqnrDb, bool IsTaken);

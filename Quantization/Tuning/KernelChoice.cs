@@ -4,10 +4,10 @@ using EdgeConvNeXt.Quantization.Patterns;
 
 namespace EdgeConvNeXt.Quantization.Tuning;
 
-/// <summary>Operators of one kind and shape, which take the same time in the same form, and the forms that they can have.</summary>
+/// <summary>Operators of one kind and shape, which take the same time with the same kernel, and the kernels that they can have.</summary>
 /// <param name="Operators">Names of the operators.</param>
-/// <param name="Forms">The form that they have unless told otherwise, then the others.</param>
-internal sealed record KernelChoice(IReadOnlyList<string> Operators, IReadOnlyList<KernelVariant> Forms)
+/// <param name="Kernels">The default kernel, then the others.</param>
+internal sealed record KernelChoice(IReadOnlyList<string> Operators, IReadOnlyList<KernelVariant> Kernels)
 {
     /// <summary>The choices of a model, in the order of computation.</summary>
     /// <param name="index">The float graph after the passes.</param>
@@ -18,10 +18,10 @@ internal sealed record KernelChoice(IReadOnlyList<string> Operators, IReadOnlyLi
             from item in LinearOperator.FindAll(index)
             where plan.Operators.Contains(item.Name)
             let pixels = string.Join('x', plan.Activations[item.Input].Shape)
-            group item.Name by (Shape: ShapeOf(item), Pixels: pixels, Variants: FormsOf(index, plan, item));
+            group item.Name by (Shape: ShapeOf(item), Pixels: pixels, Kernels: KernelsOf(index, plan, item));
         return
         [
-            .. alike.Select(group => new KernelChoice([.. group], [.. group.Key.Variants.Split(' ').Select(Enum.Parse<KernelVariant>)])),
+            .. alike.Select(group => new KernelChoice([.. group], [.. group.Key.Kernels.Split(' ').Select(Enum.Parse<KernelVariant>)])),
         ];
     }
 
@@ -31,13 +31,13 @@ internal sealed record KernelChoice(IReadOnlyList<string> Operators, IReadOnlyLi
         : string.Join('x', item.Weights.Dims);
 
     // As a text, because that is what groups compare by.
-    private static string FormsOf(GraphIndex index, QuantizationPlan plan, LinearOperator item) => string.Join(' ', item switch
+    private static string KernelsOf(GraphIndex index, QuantizationPlan plan, LinearOperator item) => string.Join(' ', item switch
     {
         Pointwise layer when plan.IsGeluByTable && LutGelu.Match(index, plan, layer) is not null =>
-            [KernelVariant.Lookup, KernelVariant.Product, KernelVariant.Float],
-        Pointwise => [KernelVariant.Product, KernelVariant.Float],
+            [KernelVariant.LutGelu, KernelVariant.MatMul, KernelVariant.Float],
+        Pointwise => [KernelVariant.MatMul, KernelVariant.Float],
         Convolution convolution when PatchifyMatMul.Fits(convolution, plan.Activations[item.Input].Shape) =>
-            [KernelVariant.Product, KernelVariant.Convolution, KernelVariant.Float],
+            [KernelVariant.MatMul, KernelVariant.Convolution, KernelVariant.Float],
         _ => new[] { KernelVariant.Convolution, KernelVariant.Float },
     });
 }

@@ -30,7 +30,7 @@ internal static class PairedBenchmark
         {
             throw new EdgeException(
                 EdgeFault.Model,
-                $"Forms of operators cannot be raced: {fault.Message}",
+                $"The kernels of the operators cannot be measured: {fault.Message}",
                 "a model that was just emitted",
                 "models that run",
                 "Quantize without --tune.",

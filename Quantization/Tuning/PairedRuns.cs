@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Quantization.Tuning;
 /// <param name="SecondFasterShare">Share of the turns, 0..1, in which the second was faster.</param>
 internal sealed record PairedRuns(double FirstMilliseconds, double SecondMilliseconds, double SecondFasterShare)
 {
-    /// <summary>Lets two models take turns, the one who begins changing, so that what else the machine does falls on both.</summary>
+    /// <summary>Lets two models take turns, each first in every other turn, so that what else the machine does falls on both.</summary>
     /// <param name="first">Runs the first once.</param>
     /// <param name="second">Runs the second once.</param>
     /// <param name="turns">Turns that count, 1 or more; a few before them do not.</param>

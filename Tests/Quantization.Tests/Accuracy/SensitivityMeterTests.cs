@@ -54,7 +54,7 @@ public sealed class SensitivityMeterTests
         string[] names = IntegerOperators(model);
         Meter(model, names, null, out QuantizationPlan plan);
         string patch = LinearOperator.FindAll(new GraphIndex(model)).OfType<Convolution>().First(item => item.IsPatch).Name;
-        SensitivityMeter meter = Meter(model, names, null, out _, plan.Forms.With([patch], KernelVariant.Convolution));
+        SensitivityMeter meter = Meter(model, names, null, out _, plan.Kernels.With([patch], KernelVariant.Convolution));
 
         IReadOnlyList<OperatorSensitivity> together = meter.Measure(names, _ => { }, CancellationToken.None);
 
@@ -91,14 +91,14 @@ public sealed class SensitivityMeterTests
         [.. LinearOperator.FindAll(new GraphIndex(model)).SkipLast(1).Select(item => item.Name)];
 
     private static SensitivityMeter Meter(
-        ModelProto model, string[] names, ImageInput? pixels, out QuantizationPlan plan, KernelVariants? forms = null)
+        ModelProto model, string[] names, ImageInput? pixels, out QuantizationPlan plan, KernelVariants? kernels = null)
     {
         ImageInput input = SyntheticConvNeXt.ImageInput;
         CalibratedModel calibrated = CalibratedModel.Observe(
             model, names.ToHashSet(), Images, ModelRequirements.InputShape(input), 1, _ => { }, CancellationToken.None);
         PtqConfig way = new(
             RangeMethod.MeanSquaredError, IsEqualized: false, IsDepthwiseEqualized: false, IsBiasCorrected: true, IsGeluByTable: true);
-        plan = calibrated.Plan(way, new HashSet<string>(), input) with { Forms = forms ?? KernelVariants.Usual };
+        plan = calibrated.Plan(way, new HashSet<string>(), input) with { Kernels = kernels ?? KernelVariants.Default };
         return new SensitivityMeter(model, plan, pixels, new LogitProbe(model, Images, input, 1, CancellationToken.None));
     }
 }

@@ -7,7 +7,7 @@ using EdgeConvNeXt.Testing;
 namespace EdgeConvNeXt.Quantization.Tests.AccuracyControl;
 
 /// <summary>
-/// What the budget's costs rest on: every operator can go back to float, and its nodes are found in both forms, whoever exported the model.
+/// What the budget's costs rest on: every operator can go back to float, and its nodes are found in both models, whatever exported them.
 /// </summary>
 public sealed class OperatorCostTests : IDisposable
 {

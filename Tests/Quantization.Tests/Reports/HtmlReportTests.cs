@@ -70,7 +70,7 @@ public partial class HtmlReportTests
         Assert.Equal(
             [
                 "Accuracy", "Labels", "Confusion", "Operators", "Time by operator type", "Alternatives tried",
-                "Forms tried on this machine", "Operators in float", "Variants in the bundle",
+                "Kernels tried on this machine", "Operators in float", "Variants in the bundle",
             ],
             Heads(SampleReport.Full(PlainLabels)));
 

@@ -18,7 +18,7 @@ public class PairedRunsTests
     }
 
     [Fact]
-    public void The_one_who_begins_changes_from_turn_to_turn()
+    public void The_model_that_begins_changes_from_turn_to_turn()
     {
         List<char> order = [];
         PairedRuns.Measure(() => order.Add('a'), () => order.Add('b'), 4, _clock, CancellationToken.None);

@@ -38,7 +38,7 @@ internal static class QuantizationText
         {
             TuningFigures[] kept = [.. report.Tuning.Where(step => step.IsTaken)];
             string changes = string.Concat(kept.Select(step => $"; {step.Operators.Count} x {step.To} for {step.From}"));
-            Line(output, $"tuned: {report.Tuning.Count} forms tried, {kept.Length} kept{changes}");
+            Line(output, $"tuned: {report.Tuning.Count} kernels tried, {kept.Length} kept{changes}");
         }
 
         if (report.BudgetOperators.Count > 0)

@@ -75,7 +75,7 @@ internal static class QuantizeCommand
     };
     private static readonly Option<bool> Tune = new("--tune")
     {
-        Description = "Race the forms of each operator on this machine and keep the fastest for the variant cpu; takes a minute or two.",
+        Description = "Measure the kernels of each operator on this machine and keep the fastest for the variant cpu; takes a minute or two.",
     };
     private static readonly Option<string?> AscendKit = new Option<string?>("--ascend-kit")
     {
@@ -133,7 +133,7 @@ internal static class QuantizeCommand
         if (result.GetValue(Tune) && result.GetValue(Variants) is { } variants
             && !ListRules.Split(variants).Contains(TargetNames.Of(LoweringTarget.Cpu)))
         {
-            result.AddError("--tune races forms of the variant cpu, which --variants does not name.");
+            result.AddError("--tune chooses kernels for the variant cpu, which --variants does not name.");
         }
 
         if (result.GetResult(Report) is not null && result.GetResult(NoReport) is { Implicit: false })

@@ -4,7 +4,7 @@ using EdgeConvNeXt.Quantization.AccuracyControl;
 
 namespace EdgeConvNeXt.Cli.Quantize;
 
-/// <summary>Tells how far a quantization is: a bar for each step, a line for each mixture.</summary>
+/// <summary>Tells how far a quantization is: a bar for each step, a line for each mixed precision.</summary>
 /// <param name="calibrationImages">How many there are.</param>
 /// <param name="checkImages">How many there are; 0 without.</param>
 /// <param name="maxDrop">Percentage points of top-1 that may be lost.</param>
@@ -24,7 +24,7 @@ internal sealed class QuantizeProgress(int calibrationImages, int checkImages, d
         if (value.Step == AccuracyStep.RestoringAccuracy)
         {
             Dispose();
-            WriteMixture(value);
+            WriteMixedPrecision(value);
             return;
         }
 
@@ -66,7 +66,7 @@ internal sealed class QuantizeProgress(int calibrationImages, int checkImages, d
     {
         AccuracyStep.Calibrating => "calibration images",
         AccuracyStep.Validating => "check images",
-        AccuracyStep.Tuning => "forms raced",
+        AccuracyStep.Tuning => "kernels measured",
         AccuracyStep.MeasuringOperators => "operators measured",
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "There is no bar for it."),
     };
@@ -79,7 +79,7 @@ internal sealed class QuantizeProgress(int calibrationImages, int checkImages, d
         }
     }
 
-    private void WriteMixture(AccuracyProgress value) => error.WriteLine(value.Drop is { } drop
+    private void WriteMixedPrecision(AccuracyProgress value) => error.WriteLine(value.Drop is { } drop
         ? string.Create(CultureInfo.InvariantCulture, $"  drop {drop:F2} points, {maxDrop:F2} allowed")
         : $"trying with {value.Done} of {value.Total} operators in float");
 }

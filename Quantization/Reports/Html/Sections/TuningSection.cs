@@ -2,7 +2,7 @@ using EdgeConvNeXt.Quantization.Reports.Figures;
 
 namespace EdgeConvNeXt.Quantization.Reports.Html.Sections;
 
-/// <summary>The forms of operators that were raced on the machine that quantized.</summary>
+/// <summary>The kernels that were measured on the machine that quantized.</summary>
 internal sealed class TuningSection : IReportSection
 {
     public void Write(QuantizationReport report, HtmlPage page)
@@ -12,15 +12,15 @@ internal sealed class TuningSection : IReportSection
             return;
         }
 
-        page.Leaf("h2", "Forms tried on this machine");
+        page.Leaf("h2", "Kernels tried on this machine");
         page.Leaf(
             "p",
-            "Median run of the whole model, each form in turns with the best before it. "
+            "Median run of the whole model, each kernel in turns with the best before it. "
             + "Kept is what was faster by more than chance without losing accuracy.",
             ("class", "note"));
         HtmlTable.Write(
             page,
-            ["operators", "form", "tried instead", "ms before", "ms then", "turns won", "logit SQNR", ""],
+            ["operators", "kernel", "tried instead", "ms before", "ms then", "turns won", "logit SQNR", ""],
             report.Tuning.Select(step => new[]
             {
                 Operators(step), step.From, step.To, Figure.Milliseconds(step.FromMs), Figure.Milliseconds(step.ToMs),
