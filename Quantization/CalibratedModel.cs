@@ -68,27 +68,27 @@ internal sealed class CalibratedModel
     }
 
     /// <summary>A plan for some of the operators.</summary>
-    /// <param name="way">How ranges are chosen, and what else is done against the error.</param>
+    /// <param name="config">How ranges are chosen, and what else is done against the error.</param>
     /// <param name="floatOperators">Names of operators that stay float.</param>
     /// <param name="input">How the model wants its picture.</param>
-    public QuantizationPlan Plan(PtqConfig way, IReadOnlySet<string> floatOperators, ImageInput input)
+    public QuantizationPlan Plan(PtqConfig config, IReadOnlySet<string> floatOperators, ImageInput input)
     {
         LinearOperator[] integer = [.. Operators.Where(item => !floatOperators.Contains(item.Name))];
         return new QuantizationPlan(
             integer.Select(item => item.Name).ToHashSet(),
-            QuantizationPlan.TensorsOf(integer).ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], way, input)),
-            way.IsGeluByTable);
+            QuantizationPlan.TensorsOf(integer).ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], config, input)),
+            config.IsGeluByTable);
     }
 
-    private PlannedActivation Plan(ObservedActivation item, PtqConfig way, ImageInput input)
+    private PlannedActivation Plan(ObservedActivation item, PtqConfig config, ImageInput input)
     {
-        ActivationRange range = RangeOf(item, way.RangeMethod);
+        ActivationRange range = RangeOf(item, config.RangeMethod);
 
         // Every pixel value will come one day, whatever the calibration images show: what is clipped here is missing in the whole network.
         return new PlannedActivation(
             ActivationScale.Covering(_images.Contains(item.Tensor) ? range.With(ActivationRange.OfPixels(input)) : range),
             item.Shape,
-            way.IsBiasCorrected ? [.. Enumerable.Range(0, item.Channels!.Channels).Select(item.Channels.Mean)] : null);
+            config.IsBiasCorrected ? [.. Enumerable.Range(0, item.Channels!.Channels).Select(item.Channels.Mean)] : null);
     }
 
     private ActivationRange RangeOf(ObservedActivation item, RangeMethod method)

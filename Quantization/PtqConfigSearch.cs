@@ -7,7 +7,7 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Quantization;
 
-/// <summary>Tries the ways to quantize a model on a few images, and keeps the one whose logits are nearest to the float model's.</summary>
+/// <summary>Tries configurations on a few images, and keeps the one whose logits are nearest to the float model's.</summary>
 /// <param name="request">What shall be quantized.</param>
 /// <param name="operators">Names of the operators that are to become integer.</param>
 /// <param name="probes">The images.</param>
@@ -24,26 +24,26 @@ internal sealed class PtqConfigSearch(QuantizationRequest request, IReadOnlySet<
     private const double PriceOfTables = 1;
     private const double GoodEnough = 35;
 
-    private readonly List<PtqTrial> _tried = [];
+    private readonly List<PtqTrial> _trials = [];
 
-    /// <summary>Every way that was tried, in order.</summary>
-    public IReadOnlyList<PtqTrial> Tried => _tried;
+    /// <summary>Every trial, in order.</summary>
+    public IReadOnlyList<PtqTrial> Trials => _trials;
 
-    /// <summary>The best way, and the float model that it starts from, with what the few images showed of it.</summary>
+    /// <summary>The best trial, and the float model that it starts from, with what the few images showed of it.</summary>
     /// <param name="model">The float model after the passes; not changed.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
-    public (CalibratedModel Model, PtqTrial Taken) Find(ModelProto model, CancellationToken cancellationToken)
+    public (CalibratedModel Model, PtqTrial Trial) Find(ModelProto model, CancellationToken cancellationToken)
     {
         LogitProbe probe = new(model, probes, request.Input, threads, cancellationToken);
         CalibratedModel plain = Observe(model, cancellationToken);
         ModelProto balanced = Equalizer.Balance(model, operators, plain.Channels, out int sites);
-        (CalibratedModel Model, PtqTrial Taken) best = (plain, Measure(plain, Way(false, false), probe, cancellationToken));
-        Try(plain, Way(false, true));
+        (CalibratedModel Model, PtqTrial Trial) best = (plain, Measure(plain, Config(false, false), probe, cancellationToken));
+        Try(plain, Config(false, true));
         if (sites > 0)
         {
             CalibratedModel equalized = Observe(balanced, cancellationToken);
-            Try(equalized, Way(true, false));
-            Try(equalized, Way(true, true));
+            Try(equalized, Config(true, false));
+            Try(equalized, Config(true, true));
         }
 
         TryDepthwise();
@@ -52,43 +52,43 @@ internal sealed class PtqConfigSearch(QuantizationRequest request, IReadOnlySet<
             return best;
         }
 
-        PtqTrial byTable = Measure(best.Model, best.Taken.Way with { IsGeluByTable = true }, probe, cancellationToken);
-        bool isWorthIt = byTable.LogitSqnrDb >= Math.Min(best.Taken.LogitSqnrDb - PriceOfTables, GoodEnough);
-        return (best.Model, isWorthIt ? byTable : best.Taken);
+        PtqTrial byTable = Measure(best.Model, best.Trial.Config with { IsGeluByTable = true }, probe, cancellationToken);
+        bool isWorthIt = byTable.LogitSqnrDb >= Math.Min(best.Trial.LogitSqnrDb - PriceOfTables, GoodEnough);
+        return (best.Model, isWorthIt ? byTable : best.Trial);
 
         void TryDepthwise()
         {
             ModelProto even = DepthwiseEqualizer.Equalize(best.Model.Model, operators, best.Model.Channels, out int convolutions);
             if (convolutions > 0)
             {
-                Try(Observe(even, cancellationToken), best.Taken.Way with { IsDepthwiseEqualized = true }, LeastGainForTime);
+                Try(Observe(even, cancellationToken), best.Trial.Config with { IsDepthwiseEqualized = true }, LeastGainForTime);
             }
         }
 
-        void Try(CalibratedModel candidate, PtqConfig way, double leastGain = LeastGain)
+        void Try(CalibratedModel candidate, PtqConfig config, double leastGain = LeastGain)
         {
-            PtqTrial measured = Measure(candidate, way, probe, cancellationToken);
-            if (measured.LogitSqnrDb > best.Taken.LogitSqnrDb + leastGain)
+            PtqTrial measured = Measure(candidate, config, probe, cancellationToken);
+            if (measured.LogitSqnrDb > best.Trial.LogitSqnrDb + leastGain)
             {
                 best = (candidate, measured);
             }
         }
     }
 
-    private PtqConfig Way(bool isEqualized, bool isBiasCorrected) =>
+    private PtqConfig Config(bool isEqualized, bool isBiasCorrected) =>
         new(request.RangeMethod, isEqualized, IsDepthwiseEqualized: false, isBiasCorrected, IsGeluByTable: false);
 
     private CalibratedModel Observe(ModelProto model, CancellationToken cancellationToken) =>
         CalibratedModel.Observe(
             model, operators, probes, ModelRequirements.InputShape(request.Input), threads, _ => { }, cancellationToken);
 
-    private PtqTrial Measure(CalibratedModel model, PtqConfig way, LogitProbe probe, CancellationToken cancellationToken)
+    private PtqTrial Measure(CalibratedModel model, PtqConfig config, LogitProbe probe, CancellationToken cancellationToken)
     {
         bool isPixels = request.InputFormat == InputFormat.U8Nhwc;
-        QuantizationPlan plan = model.Plan(way, request.FloatOperators, request.Input);
+        QuantizationPlan plan = model.Plan(config, request.FloatOperators, request.Input);
         ModelProto candidate = CpuLowering.Emit(model.Model, plan, isPixels ? request.Input : null);
-        PtqTrial measured = new(way, probe.SqnrDb(candidate, isPixels, cancellationToken));
-        _tried.Add(measured);
+        PtqTrial measured = new(config, probe.SqnrDb(candidate, isPixels, cancellationToken));
+        _trials.Add(measured);
         return measured;
     }
 }

@@ -14,11 +14,11 @@ public sealed record QuantizationResult
     /// <summary>Number of images the activations were observed on.</summary>
     public required int CalibrationImages { get; init; }
 
-    /// <summary>The way that was taken.</summary>
-    public required PtqTrial Taken { get; init; }
+    /// <summary>The trial whose configuration was chosen.</summary>
+    public required PtqTrial Chosen { get; init; }
 
-    /// <summary>Every way that was tried.</summary>
-    public required IReadOnlyList<PtqTrial> Alternatives { get; init; }
+    /// <summary>Every trial, in order.</summary>
+    public required IReadOnlyList<PtqTrial> Trials { get; init; }
 
     /// <summary>The stages that were recognised; empty for a model that is no ConvNeXt.</summary>
     public required IReadOnlyList<ConvNeXtStage> Stages { get; init; }

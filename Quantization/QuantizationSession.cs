@@ -30,7 +30,7 @@ public sealed class QuantizationSession
     private readonly List<ConvNeXtStage> _stages;
     private readonly CalibratedModel _calibrated;
     private readonly PtqConfigSearch _search;
-    private readonly PtqTrial _taken;
+    private readonly PtqTrial _chosen;
     private readonly ProbeImages _probes;
     private readonly int _threads;
     private KernelVariants _kernels = KernelVariants.Default;
@@ -50,7 +50,7 @@ public sealed class QuantizationSession
         _probes = ProbeImages.Of(request.Calibration, shape, Probes, cancellationToken);
         ThrowIfUseless(_probes, request);
         _search = new PtqConfigSearch(_request, _integer, _probes, _threads);
-        (CalibratedModel best, _taken) = _search.Find(prepared.Model, cancellationToken);
+        (CalibratedModel best, _chosen) = _search.Find(prepared.Model, cancellationToken);
         _calibrated = Calibrate(
             best, shape, number => progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number)), cancellationToken);
     }
@@ -94,8 +94,8 @@ public sealed class QuantizationSession
             Model = OnnxFile.ToBytes(Lowerings.Emit(target, _calibrated.Model, plan, pixels)),
             InputFormat = pixels is null ? InputFormat.F32Nchw : InputFormat.U8Nhwc,
             CalibrationImages = CalibrationImages,
-            Taken = _taken,
-            Alternatives = _search.Tried,
+            Chosen = _chosen,
+            Trials = _search.Trials,
             Stages = _stages,
             Operators = [.. _operators.Select(item => Describe(item.Operator, item.Input, plan))],
         };
@@ -183,7 +183,7 @@ public sealed class QuantizationSession
             return CalibratedModel.Observe(best.Model, _integer, _request.Calibration, shape, _threads, observed, cancellationToken);
         }
 
-        // Every image was seen while the ways were tried.
+        // Every image was seen while configurations were tried.
         for (int number = 1; number <= best.Images; number++)
         {
             observed(number);
@@ -195,7 +195,7 @@ public sealed class QuantizationSession
     private KernelVariants KernelsFor(LoweringTarget target) => target == LoweringTarget.Cpu ? _kernels : KernelVariants.Default;
 
     private QuantizationPlan Plan(IReadOnlySet<string> floatOperators, KernelVariants kernels) =>
-        _calibrated.Plan(_taken.Way, floatOperators.Union(kernels.Floats).ToHashSet(), _request.Input) with { Kernels = kernels };
+        _calibrated.Plan(_chosen.Config, floatOperators.Union(kernels.Floats).ToHashSet(), _request.Input) with { Kernels = kernels };
 
     private static void ThrowIfUseless(ProbeImages probes, QuantizationRequest request)
     {

@@ -85,13 +85,13 @@ public sealed class AccuracyControlResult
     private string Explain(EvaluatedVariant variant)
     {
         string which = variant == Variants[0] ? "INT8" : $"The variant {variant.Candidate.Variant.Name}";
-        string mixtures = MixedPrecision is { Found: null, Steps.Count: > 0 } mixed
+        string atBest = MixedPrecision is { Found: null, Steps.Count: > 0 } mixed
             ? string.Create(
                 CultureInfo.InvariantCulture, $", and {mixed.Steps.Min(step => step.Measure.Drop):F2} at best with operators in float")
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{which} loses {variant.Accuracy!.Drop:F2} points of top-1{mixtures}, more than the {Options.MaxDrop:F2} allowed");
+            $"{which} loses {variant.Accuracy!.Drop:F2} points of top-1{atBest}, more than the {Options.MaxDrop:F2} allowed");
     }
 }
 

@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 /// <summary>What shall be computed with integers, and with which scales. Operators that are not named stay float.</summary>
 /// <param name="Operators">Names of the operators.</param>
 /// <param name="Activations">Each tensor that such an operator reads, and each that a convolution among them makes.</param>
-/// <param name="IsGeluByTable">Whether a GELU between two such operators is computed on bytes, by those who can.</param>
+/// <param name="IsGeluByTable">Whether a GELU between two such operators is computed on bytes, by a lowering that can.</param>
 internal sealed record QuantizationPlan(
     IReadOnlySet<string> Operators, IReadOnlyDictionary<string, PlannedActivation> Activations, bool IsGeluByTable)
 {
@@ -22,6 +22,6 @@ internal sealed record QuantizationPlan(
 /// <param name="Scale">How its values become bytes.</param>
 /// <param name="Shape">Its shape for one image; the first dimension counts images.</param>
 /// <param name="Means">
-/// Mean of each channel, with which the biases of those who read it are corrected; null leaves them as they are.
+/// Mean of each channel, with which the biases of the operators that read it are corrected; null leaves them as they are.
 /// </param>
 internal sealed record PlannedActivation(ActivationScale Scale, IReadOnlyList<long> Shape, double[]? Means);

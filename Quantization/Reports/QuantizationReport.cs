@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.Reports.Figures;
 
@@ -93,8 +94,9 @@ public sealed record QuantizationReport
     /// <summary>Time by operator type, the dearest in float first.</summary>
     public IReadOnlyList<OperatorTypeFigures> OperatorTypes { get; init; } = [];
 
-    /// <summary>The ways to quantize that were tried.</summary>
-    public IReadOnlyList<AlternativeFigures> Alternatives { get; init; } = [];
+    /// <summary>The configurations that were tried.</summary>
+    [JsonPropertyName("alternatives")]
+    public IReadOnlyList<PtqTrialFigures> Trials { get; init; } = [];
 
     /// <summary>The kernels that were measured on this machine, in order; empty without tuning.</summary>
     public IReadOnlyList<TuningFigures> Tuning { get; init; } = [];

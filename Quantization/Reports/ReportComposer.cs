@@ -54,7 +54,7 @@ public static class ReportComposer
         Bytes = new FileSizes(result.FloatBytes, first.Bytes.Length),
         FloatOperators = [.. how.FloatOperators],
         Operators = [.. how.Operators.Select(item => Operator(item, result.Study))],
-        Alternatives = [.. how.Alternatives.Select(way => Alternative(way, way == how.Taken))],
+        Trials = [.. how.Trials.Select(trial => Trial(trial, trial == how.Chosen))],
     };
 
     private static VariantFigures Variant(EvaluatedVariant item, ModelManifest manifest)
@@ -97,9 +97,9 @@ public static class ReportComposer
 
     private static double Of(OperatorTimes times, string type) => Math.Round(times.ByType.GetValueOrDefault(type), MillisecondPlaces);
 
-    private static AlternativeFigures Alternative(PtqTrial way, bool isTaken) => new(
-        RangeNames.Of(way.Way.RangeMethod), way.Way.IsEqualized, way.Way.IsDepthwiseEqualized, way.Way.IsBiasCorrected,
-        way.Way.IsGeluByTable, Decibels.Rounded(way.LogitSqnrDb), isTaken);
+    private static PtqTrialFigures Trial(PtqTrial trial, bool isTaken) => new(
+        RangeNames.Of(trial.Config.RangeMethod), trial.Config.IsEqualized, trial.Config.IsDepthwiseEqualized, trial.Config.IsBiasCorrected,
+        trial.Config.IsGeluByTable, Decibels.Rounded(trial.LogitSqnrDb), isTaken);
 
     private static OperatorFigures Operator(QuantizedOperator item, OperatorStudy? study) => new(
         item.Name, item.Kind, item.Parameters, item.IsInteger,

@@ -114,7 +114,7 @@ public sealed class QuantizerTests : QuantizerTestBase
     public void Without_own_operators_every_ONNX_Runtime_opens_the_model()
     {
         QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()) with { AllowsOwnOperators = false });
-        Assert.False(result.Taken.Way.IsGeluByTable);
+        Assert.False(result.Chosen.Config.IsGeluByTable);
         Assert.DoesNotContain(OnnxFile.Parse(result.Model, "quantized").OpsetImport, import => import.Domain == "edgeconvnext");
     }
 
@@ -151,7 +151,7 @@ public sealed class QuantizerTests : QuantizerTestBase
             session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Operators.Where(item => item.IsInteger).Select(item => item.Name),
             sensitivities.Select(item => item.Name));
         Assert.Equal(Enumerable.Range(1, integer).Select(done => (done, integer)), told);
-        double together = session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Taken.LogitSqnrDb;
+        double together = session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Chosen.LogitSqnrDb;
         Assert.All(sensitivities, item => Assert.InRange(item.LogitSqnrDb, together, 100));
     }
 
@@ -159,11 +159,11 @@ public sealed class QuantizerTests : QuantizerTestBase
     public void The_way_that_is_taken_is_the_nearest_of_those_tried()
     {
         QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()));
-        Assert.InRange(result.Alternatives.Count, 4, 6);
-        Assert.Contains(result.Taken, result.Alternatives);
-        Assert.True(result.Taken.Way.IsGeluByTable);
-        PtqTrial[] floating = [.. result.Alternatives.Where(way => !way.Way.IsGeluByTable)];
-        PtqTrial like = floating.Single(way => way.Way == result.Taken.Way with { IsGeluByTable = false });
+        Assert.InRange(result.Trials.Count, 4, 6);
+        Assert.Contains(result.Chosen, result.Trials);
+        Assert.True(result.Chosen.Config.IsGeluByTable);
+        PtqTrial[] floating = [.. result.Trials.Where(trial => !trial.Config.IsGeluByTable)];
+        PtqTrial like = floating.Single(trial => trial.Config == result.Chosen.Config with { IsGeluByTable = false });
         Assert.All(floating, way => Assert.InRange(way.LogitSqnrDb, 10, like.LogitSqnrDb + 0.1));
     }
 

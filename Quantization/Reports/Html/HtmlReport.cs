@@ -47,7 +47,7 @@ public static class HtmlReport
         new ConfusionSection(),
         new OperatorSection(),
         new TimeSection(),
-        new AlternativeSection(),
+        new PtqTrialSection(),
         new TuningSection(),
         new BudgetSection(),
         new VariantSection(),

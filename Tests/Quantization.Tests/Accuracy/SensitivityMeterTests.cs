@@ -96,9 +96,9 @@ public sealed class SensitivityMeterTests
         ImageInput input = SyntheticConvNeXt.ImageInput;
         CalibratedModel calibrated = CalibratedModel.Observe(
             model, names.ToHashSet(), Images, ModelRequirements.InputShape(input), 1, _ => { }, CancellationToken.None);
-        PtqConfig way = new(
+        PtqConfig config = new(
             RangeMethod.MeanSquaredError, IsEqualized: false, IsDepthwiseEqualized: false, IsBiasCorrected: true, IsGeluByTable: true);
-        plan = calibrated.Plan(way, new HashSet<string>(), input) with { Kernels = kernels ?? KernelVariants.Default };
+        plan = calibrated.Plan(config, new HashSet<string>(), input) with { Kernels = kernels ?? KernelVariants.Default };
         return new SensitivityMeter(model, plan, pixels, new LogitProbe(model, Images, input, 1, CancellationToken.None));
     }
 }

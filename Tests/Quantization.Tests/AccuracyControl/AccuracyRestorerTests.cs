@@ -38,7 +38,7 @@ public class AccuracyRestorerTests
     }
 
     [Fact]
-    public void Each_mixture_is_tried_once_and_remembered()
+    public void Each_mixed_precision_is_tried_once_and_remembered()
     {
         List<int> tried = [];
         AccuracyRestorer restorer = new(Costs(20), 1, floats =>

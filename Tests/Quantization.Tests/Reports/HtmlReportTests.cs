@@ -69,7 +69,7 @@ public partial class HtmlReportTests
     public void Every_section_is_there_when_there_are_figures_for_it() =>
         Assert.Equal(
             [
-                "Accuracy", "Labels", "Confusion", "Operators", "Time by operator type", "Alternatives tried",
+                "Accuracy", "Labels", "Confusion", "Operators", "Time by operator type", "Configurations tried",
                 "Kernels tried on this machine", "Operators in float", "Variants in the bundle",
             ],
             Heads(SampleReport.Full(PlainLabels)));

@@ -60,10 +60,10 @@ internal static class SampleReport
                 new TuningFigures(["stem"], "product", "convolution", 29.71, 29.61, 0.7, null, false),
                 new TuningFigures(["block1", "block2", "block3"], "convolution", "float", 29.16, 28.68, 1, 41.77, true),
             ],
-            Alternatives =
+            Trials =
             [
-                new AlternativeFigures("mse", false, false, false, false, 26.5, false),
-                new AlternativeFigures("mse", true, true, true, true, 28.25, true),
+                new PtqTrialFigures("mse", false, false, false, false, 26.5, false),
+                new PtqTrialFigures("mse", true, true, true, true, 28.25, true),
             ],
             Variants =
             [
