@@ -11,7 +11,7 @@ namespace EdgeConvNeXt.Quantization;
 /// <summary>A float model that was read, found suitable and brought into the form that calibration and emission know.</summary>
 /// <param name="Model">The model after the passes.</param>
 /// <param name="Operators">Its linear operators in the order of computation.</param>
-/// <param name="Integer">Names of those that can become integer and that nobody wished to keep float.</param>
+/// <param name="Integer">Names of those that can become integer and are not asked to stay float.</param>
 /// <param name="InputFormat">What the integer model will take.</param>
 internal sealed record PreparedModel(
     ModelProto Model, IReadOnlyList<LinearOperator> Operators, IReadOnlySet<string> Integer, InputFormat InputFormat)

@@ -83,7 +83,7 @@ public sealed class QuantizationSession
     }
 
     /// <summary>Writes an integer model.</summary>
-    /// <param name="target">Who will run it.</param>
+    /// <param name="target">What will run it.</param>
     /// <param name="floatOperators">Names of operators that stay float besides those of the request.</param>
     public QuantizationResult Emit(LoweringTarget target, IReadOnlySet<string> floatOperators)
     {

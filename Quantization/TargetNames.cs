@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace EdgeConvNeXt.Quantization;
 
-/// <summary>Those who may run an integer model, by the names that their variants have in a bundle.</summary>
+/// <summary>What may run an integer model, by the names that their variants have in a bundle.</summary>
 public static class TargetNames
 {
     /// <summary>Every name, the default first.</summary>
@@ -16,7 +16,7 @@ public static class TargetNames
     public static string Of(LoweringTarget target) => JsonNamingPolicy.KebabCaseLower.ConvertName(target.ToString());
 }
 
-/// <summary>Who will run an integer model.</summary>
+/// <summary>What will run an integer model.</summary>
 public enum LoweringTarget
 {
     /// <summary>ONNX Runtime's CPU provider: its own integer operators, written directly.</summary>

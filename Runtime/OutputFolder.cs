@@ -49,7 +49,7 @@ public sealed class OutputFolder : IDisposable
     /// there.
     /// </summary>
     /// <param name="folder">Path of the folder.</param>
-    /// <param name="bytes">About how much is going to be written; 0 where nobody knows.</param>
+    /// <param name="bytes">About how much is going to be written; 0 where that is not known.</param>
     /// <exception cref="IOException">They could not; the message says which folder is to blame, and why.</exception>
     public static void ThrowIfNoPlace(string folder, long bytes = 0)
     {
@@ -129,7 +129,7 @@ public sealed class OutputFolder : IDisposable
         return Directory.Exists(nearest) ? nearest : throw new IOException($"{nearest} is no folder");
     }
 
-    // What somebody else put there in the meantime stays, and so do the folders above it.
+    // What others put there in the meantime stays, and so do the folders above it.
     private static bool TryRemove(string folder)
     {
         try

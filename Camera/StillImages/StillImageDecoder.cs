@@ -6,8 +6,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.StillImages;
 
 /// <summary>
-/// Decodes picture files into frames: JPEG, PNG, BMP, GIF, TIFF, PNM, and WebP where its gdk-pixbuf loader is installed. The format is told
-/// by the content, not by the name. Grey JPEG becomes Gray8, everything else Rgb24. Alpha is dropped, not blended; the EXIF orientation is
+/// Decodes picture files into frames: JPEG, PNG, BMP, GIF, TIFF, PNM, and WebP where its gdk-pixbuf loader is installed. The content says
+/// what the format is, not the name. Grey JPEG becomes Gray8, everything else Rgb24. Alpha is dropped, not blended; the EXIF orientation is
 /// not applied: both as training pipelines on Pillow do. Samples of more than 8 bits (16-bit PNG, TIFF, PNM) are scaled to 8 from as many
 /// as the model's manifest says, and refused where it says none; then grey ones become Gray8. A damaged file is refused, never shown in
 /// part. Every file is decoded the same whatever came before it. Not safe for two threads at once.

@@ -44,7 +44,7 @@ internal static class V4L2Fault
         EdgeFault.Device,
         "The camera is busy: another program uses it",
         device,
-        "a camera that nobody else reads",
+        "a camera that no other program reads",
         "End the other program: fuser -v names it.");
 
     public static EdgeException NoFrames(string device, string reason) => new(

@@ -31,7 +31,7 @@ public readonly record struct ConfidenceInterval(double Low, double High)
     /// data, Statistics in Medicine 17, 1998. It is sound for few images and for models that hardly ever disagree, where the textbook
     /// interval has no width.
     /// </summary>
-    /// <param name="counts">The images by who judged them rightly.</param>
+    /// <param name="counts">The images by which model judged them rightly.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no images.</exception>
     public static ConfidenceInterval OfLoss(PairedCounts counts)
     {

@@ -16,7 +16,7 @@ public static class McNemarTest
     /// The chance, 0..1, of a split at least as uneven when both models are equally good: twice the smaller tail of the binomial
     /// distribution with p = 1/2, at most 1.
     /// </summary>
-    /// <param name="counts">The images by who judged them rightly.</param>
+    /// <param name="counts">The images by which model judged them rightly.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of images is negative.</exception>
     public static double PValue(PairedCounts counts)
     {
@@ -66,7 +66,7 @@ public static class McNemarTest
     }
 }
 
-/// <summary>Images by who judged them rightly: the paired table from which two models are compared.</summary>
+/// <summary>Images by which model judged them rightly: the paired table from which two models are compared.</summary>
 /// <param name="BothRight">Images that both models judged rightly.</param>
 /// <param name="ReferenceOnly">Images that only the reference judged rightly.</param>
 /// <param name="CandidateOnly">Images that only the candidate judged rightly.</param>

@@ -29,7 +29,7 @@ public sealed class ModelComparison
     /// <summary>The candidate against the truth; counts only images whose truth is known.</summary>
     public ClassificationTally Candidate { get; }
 
-    /// <summary>The images whose truth is known by who judged them rightly.</summary>
+    /// <summary>The images whose truth is known by which model judged them rightly.</summary>
     public PairedCounts Paired =>
         new(_bothRight, _referenceOnly, _candidateOnly, Reference.Images - _bothRight - _referenceOnly - _candidateOnly);
 

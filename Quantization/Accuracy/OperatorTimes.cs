@@ -20,7 +20,7 @@ public sealed class OperatorTimes
     /// <summary>
     /// Milliseconds of each linear operator, summed over the nodes that belong to it: those named by it or by a tensor that it makes, alone
     /// or with something behind that does not begin with a letter or digit. Of several operators the one with the longest such name has the
-    /// node. Nodes that belong to nobody are left out.
+    /// node. Nodes that belong to none are left out.
     /// </summary>
     /// <param name="operators">Names of the operators.</param>
     /// <param name="outputs">The tensors of each, as <see cref="NodeOutputs"/> gives them.</param>

@@ -24,7 +24,7 @@ public sealed class AccuracyResult
         ReferenceInference = referenceInference;
     }
 
-    /// <summary>Both over the same pictures: top-1, top-5, confusion, who was right where.</summary>
+    /// <summary>Both over the same pictures: top-1, top-5, confusion, which model was right where.</summary>
     public ModelComparison Comparison { get; }
 
     /// <summary>Durations of the variant's run alone.</summary>

@@ -55,7 +55,7 @@ public sealed class FloatModel
         return new FloatModel(ModelBundle.FromOnnx(path, manifest));
     }
 
-    /// <summary>The decoded model, for one who changes it.</summary>
+    /// <summary>The decoded model, for a caller that changes it.</summary>
     internal ModelProto Take()
     {
         ModelProto model = _decoded ?? OnnxFile.Read(Path);

@@ -29,7 +29,7 @@ internal sealed class OperatorStudy
 
     /// <summary>Measures every operator.</summary>
     /// <param name="session">The calibrated model.</param>
-    /// <param name="target">Who will run the integer model.</param>
+    /// <param name="target">What will run the integer model.</param>
     /// <param name="input">The picture that it takes.</param>
     /// <param name="threads">Threads to compute with.</param>
     /// <param name="progress">Told each operator; may be null.</param>

@@ -31,7 +31,7 @@ internal sealed class FiniteSource : IDisposable
         }
     }
 
-    /// <summary>The next frame, or null at the end; who reads it returns it.</summary>
+    /// <summary>The next frame, or null at the end; its reader returns it.</summary>
     public FrameLease? Read(CancellationToken cancellationToken) => _source.Read(cancellationToken);
 
     // A finite source reads on the thread that asks: nothing is under way that closing it would have to wait for.

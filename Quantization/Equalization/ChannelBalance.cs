@@ -95,7 +95,7 @@ internal static class ChannelBalance
         return largest;
     }
 
-    /// <summary>The geometric mean of the divisors is 1; a channel that is always 0, or that nobody weighs, is left alone.</summary>
+    /// <summary>The geometric mean of the divisors is 1; a channel that is always 0, or whose weights are, is left alone.</summary>
     private static float[] Divisors(ChannelStatistics input, float[] largestWeights, double exponent)
     {
         double[] logarithms = new double[input.Channels];

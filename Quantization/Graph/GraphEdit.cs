@@ -16,7 +16,7 @@ internal abstract record GraphEdit
 
     public sealed record AddInitializer(TensorProto Tensor) : GraphEdit;
 
-    /// <summary>Everyone who reads a tensor reads another one from now on.</summary>
+    /// <summary>Every node that reads a tensor reads another one from now on.</summary>
     public sealed record ReplaceTensor(string Tensor, string By) : GraphEdit;
 
     /// <summary>The model uses an operator set in at least this version.</summary>

@@ -18,7 +18,7 @@ internal sealed class GraphEdits(GraphIndex index)
 
     public bool IsRemoved(NodeProto node) => _removed.Contains(node);
 
-    /// <summary>A tensor name that nobody uses: the given one, or that one with a number.</summary>
+    /// <summary>A tensor name that is not in use: the given one, or that one with a number.</summary>
     public string NewName(string wish)
     {
         string name = wish;

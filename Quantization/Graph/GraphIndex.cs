@@ -4,8 +4,8 @@ using EdgeConvNeXt.Quantization.Onnx;
 namespace EdgeConvNeXt.Quantization.Graph;
 
 /// <summary>
-/// Who makes and who uses each tensor of a graph, and which tensors are constant. A look at one state of the graph: after edits are applied
-/// a new index is made.
+/// Which nodes make and use each tensor of a graph, and which tensors are constant. A look at one state of the graph: after edits are
+/// applied a new index is made.
 /// </summary>
 internal sealed class GraphIndex
 {

@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Quantization.Graph;
 /// </summary>
 internal static class GraphOrder
 {
-    /// <exception cref="EdgeException">A tensor is made twice, or by nobody, or needs itself.</exception>
+    /// <exception cref="EdgeException">A tensor is made twice, or by no node, or needs itself.</exception>
     public static void Sort(ModelProto model)
     {
         GraphProto graph = model.Graph;

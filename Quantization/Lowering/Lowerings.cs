@@ -10,7 +10,7 @@ internal static class Lowerings
     public static bool TakesPixels(LoweringTarget target) => target == LoweringTarget.Cpu;
 
     /// <summary>Writes a model.</summary>
-    /// <param name="target">Who will run it.</param>
+    /// <param name="target">What will run it.</param>
     /// <param name="model">The float model after the passes; not changed.</param>
     /// <param name="plan">What becomes integer.</param>
     /// <param name="pixels">

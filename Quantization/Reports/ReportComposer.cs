@@ -18,7 +18,7 @@ public static class ReportComposer
 
     /// <summary>The report of a quantization, as far as it was measured; without bundle and reason.</summary>
     /// <param name="result">What the quantization came to.</param>
-    /// <param name="origin">Who makes the report, where and when.</param>
+    /// <param name="origin">What made the report, where and when.</param>
     public static QuantizationReport Compose(AccuracyControlResult result, ReportOrigin origin)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -110,7 +110,7 @@ public static class ReportComposer
 }
 
 /// <summary>
-/// Who makes a report, on what and when: figures of two machines or versions are not to be held against each other unawares.
+/// What made a report, on which machine and when: figures of two machines or versions are not to be held against each other unawares.
 /// </summary>
 /// <param name="Product">The program and its version.</param>
 /// <param name="Machine">Processor, cores and system.</param>

@@ -14,7 +14,7 @@ public static class ReportFiles
     private const string HtmlExtension = ".report.html";
     private const string BundleExtension = ".edgemodel";
 
-    /// <summary>Where a bundle's report goes when nobody says otherwise: beside it, without the extension of a packed bundle.</summary>
+    /// <summary>Where a bundle's report goes by default: beside it, without the extension of a packed bundle.</summary>
     /// <param name="bundle">Path of the bundle: a folder, or a file that ends in .edgemodel.</param>
     public static string PrefixOf(string bundle)
     {

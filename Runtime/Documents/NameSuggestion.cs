@@ -1,6 +1,6 @@
 namespace EdgeConvNeXt.Runtime.Documents;
 
-/// <summary>Finds the name that somebody may have meant.</summary>
+/// <summary>Finds the name that may have been meant.</summary>
 internal static class NameSuggestion
 {
     /// <summary>The known name nearest to an unknown one, or null when none is near: at most a third of its letters may differ.</summary>

@@ -39,7 +39,7 @@ public static class BundleWriter
 
     /// <summary>Makes sure, before long work, that a bundle could be written to a place. Nothing is left there.</summary>
     /// <param name="path">Where the bundle shall go.</param>
-    /// <param name="bytes">About how large it will be; 0 where nobody knows. It is written beside what it replaces.</param>
+    /// <param name="bytes">About how large it will be; 0 where that is not known. It is written beside what it replaces.</param>
     /// <exception cref="EdgeException">
     /// The folder may not be written or has not that much room, or something other than a bundle is there.
     /// </exception>
@@ -59,7 +59,7 @@ public static class BundleWriter
         }
     }
 
-    // What nobody could read again is not written.
+    // What could not be read again is not written.
     private static void ThrowIfTooLarge(string path, byte[] json, IReadOnlyDictionary<string, byte[]> files)
     {
         string? expected =
@@ -221,7 +221,7 @@ public static class BundleWriter
         }
     }
 
-    // What is neither folder nor file yet is nobody's.
+    // Where there is neither folder nor file yet, nothing is foreign.
     private static void ThrowIfForeign(string target)
     {
         if (File.Exists(target) && !IsZippedBundle(target))

@@ -87,8 +87,8 @@ public sealed class LatencyHistogram
         long step = StepWithin(width);
         long value = (low + ((width + step) / 2)) / step * step;
 
-        // In the longest one's own bucket it may have to be smaller, but still of that bucket, so that percentiles do not fall. Who records
-        // may be between a count and the longest.
+        // In the longest one's own bucket it may have to be smaller, but still of that bucket, so that percentiles do not fall. A thread
+        // that records may be between a count and the longest.
         long highest = Math.Max(most, low);
         for (; value > highest || value < low; step = Math.Max(1, step / 10))
         {

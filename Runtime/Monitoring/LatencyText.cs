@@ -4,7 +4,7 @@ namespace EdgeConvNeXt.Runtime.Monitoring;
 
 /// <summary>
 /// Percentiles of a <see cref="LatencyHistogram"/> as people read them, in milliseconds: the digits that are known and no zeros behind
-/// them, which would look like more. The histogram has rounded already; below a microsecond nothing is told.
+/// them, which would look like more. The histogram has rounded already; below a microsecond nothing is known.
 /// </summary>
 public static class LatencyText
 {

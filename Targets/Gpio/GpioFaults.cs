@@ -68,7 +68,7 @@ internal static class GpioFaults
         EdgeFault.Device,
         line.User.Length == 0 ? "The GPIO line is in use" : $"The GPIO line is in use by \"{line.User}\"",
         $"{chip}, {Place(line)}",
-        "a line that nobody else holds",
+        "a line that no other program holds",
         "End that program, disable that driver in the device tree, or take another line.");
 
     public static EdgeException TooManySettings(string chip, int most) => new(

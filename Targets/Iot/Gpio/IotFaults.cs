@@ -17,7 +17,7 @@ internal static class IotFaults
         $"System.Device.Gpio cannot {what}: {fault.Message}",
         where,
         "a GPIO chip whose lines are free and may be used by this user",
-        "Look with gpioinfo who holds the lines, add the user to the group gpio, and install libgpiod; "
+        "Look with gpioinfo which program holds the lines, add the user to the group gpio, and install libgpiod; "
         + "a chip without iot: before its name needs no libgpiod.",
         fault);
 

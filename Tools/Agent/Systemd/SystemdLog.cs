@@ -8,7 +8,7 @@ internal static partial class SystemdLog
     [LoggerMessage(
         EventId = 1400, Level = LogLevel.Warning,
         Message =
-            "NOTIFY_SOCKET is '{Address}', which is neither a path nor an abstract name of at most 107 bytes; systemd is told nothing")]
+            "NOTIFY_SOCKET is '{Address}', which is neither a path nor an abstract name of at most 107 bytes; systemd is not notified")]
     public static partial void SocketUnknown(ILogger log, string address);
 
     [LoggerMessage(EventId = 1401, Level = LogLevel.Warning, Message = "systemd cannot be told how the service does: {Reason}")]

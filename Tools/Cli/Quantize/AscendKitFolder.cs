@@ -16,7 +16,7 @@ internal sealed class AscendKitFolder(string path, string option = "--ascend-kit
     private string Draft => $"{_target}.{Environment.ProcessId}.tmp";
 
     /// <summary>Makes sure, before long work, that the folder could be written. Nothing is left there.</summary>
-    /// <param name="bytes">About how much is going to be written; 0 where nobody knows.</param>
+    /// <param name="bytes">About how much is going to be written; 0 where that is not known.</param>
     /// <exception cref="EdgeException">It could not.</exception>
     public void ThrowIfNoPlace(long bytes = 0) => Guard(() =>
     {

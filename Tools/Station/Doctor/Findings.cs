@@ -18,7 +18,7 @@ internal static class Findings
 
         if (report.Clock is { IsSynchronised: false })
         {
-            yield return "Nobody keeps the wall clock right: start systemd-timesyncd or chrony, or the times in verdicts will be wrong. "
+            yield return "Nothing keeps the wall clock right: start systemd-timesyncd or chrony, or the times in verdicts will be wrong. "
                 + "Timing on the line does not depend on it.";
         }
 

@@ -77,7 +77,7 @@ public sealed class StationHost : IAsyncDisposable
             _isStuck = true;
             throw new EdgeException(
                 EdgeFault.Device,
-                "The line did not stop when it was told to",
+                "The line did not stop in time",
                 Source.Name,
                 $"the part in hand to end within {StopTimeout().TotalSeconds} s",
                 "Check the camera; where it is well, the provider, with `edge evaluate` on a folder of images.");

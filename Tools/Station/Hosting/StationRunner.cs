@@ -93,7 +93,7 @@ public sealed class StationRunner
         try
         {
             await station.RunAsync(configuration.MaximumParts, stop).ConfigureAwait(false);
-            StationLog.Stopping(_log, stop.IsCancellationRequested ? "told to" : "no more parts");
+            StationLog.Stopping(_log, stop.IsCancellationRequested ? "stop requested" : "no more parts");
         }
         finally
         {

@@ -34,7 +34,7 @@ public sealed record OpenCvSourceConfiguration : SourceConfiguration
 
         OpenCvFrameSource.RequireLibrary();
         return Task.FromResult<string?>(
-            "The source was not opened: OpenCV only opens a camera that nobody else has, and it may belong to an agent that runs.");
+            "The source was not opened: OpenCV only opens a camera that is free, and it may belong to an agent that runs.");
     }
 }
 

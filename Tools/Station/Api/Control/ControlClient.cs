@@ -72,7 +72,7 @@ public static class ControlClient
     private static string Reason(string path, SocketException fault) => fault.SocketErrorCode switch
     {
         SocketError.AccessDenied => "this user may not open the socket",
-        SocketError.ConnectionRefused => "nobody listens on the socket",
+        SocketError.ConnectionRefused => "no agent listens on the socket",
         _ when !Path.Exists(path) => "there is no such socket",
         _ => fault.Message,
     };

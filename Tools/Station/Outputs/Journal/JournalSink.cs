@@ -40,7 +40,7 @@ internal sealed class JournalSink : QueueSink
     /// <param name="options">Length and times of the queue.</param>
     /// <param name="isClockSet">Whether the wall clock is synchronised; null where that is not known.</param>
     /// <param name="clock">The clock of the verdicts' times.</param>
-    /// <param name="log">Where trouble is told.</param>
+    /// <param name="log">Where trouble is logged.</param>
     /// <exception cref="EdgeException">
     /// The folder cannot be written, another agent writes there, the file is of a newer version or no journal, or SQLite is missing.
     /// </exception>
