@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Agent.Tests;
 /// <summary>The agent with an ONNX Runtime that does not survive the network.</summary>
 public sealed class FatalNetworkTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private readonly FatalProgram _program = new();
     private readonly PartsFolder _parts = new(partsOfEach: 1);
@@ -41,11 +41,11 @@ public sealed class FatalNetworkTests : IDisposable
         using AgentProcess agent = Start("hang");
 
         // The pipe stays open as long as the process that hangs lives.
-        using StreamReader life = await Task.Run(() => new StreamReader(_program.Log)).WaitAsync(Patience);
-        Assert.Equal("a session is begun", await life.ReadLineAsync().WaitAsync(Patience));
+        using StreamReader life = await Task.Run(() => new StreamReader(_program.Log)).WaitAsync(Timeout);
+        Assert.Equal("a session is begun", await life.ReadLineAsync().WaitAsync(Timeout));
         await agent.Signal("KILL");
 
-        Assert.Null(await life.ReadLineAsync().WaitAsync(Patience));
+        Assert.Null(await life.ReadLineAsync().WaitAsync(Timeout));
     }
 
     [Fact]
@@ -53,14 +53,14 @@ public sealed class FatalNetworkTests : IDisposable
     {
         NamedPipe.Make(_program.Log);
         using AgentProcess agent = Start("hang");
-        using StreamReader life = await Task.Run(() => new StreamReader(_program.Log)).WaitAsync(Patience);
-        Assert.Equal("a session is begun", await life.ReadLineAsync().WaitAsync(Patience));
+        using StreamReader life = await Task.Run(() => new StreamReader(_program.Log)).WaitAsync(Timeout);
+        Assert.Equal("a session is begun", await life.ReadLineAsync().WaitAsync(Timeout));
 
         await agent.Signal("TERM");
         (int code, _, string errors) = await agent.End();
 
         Assert.True(code == ExitCodes.Done, errors);
-        Assert.Null(await life.ReadLineAsync().WaitAsync(Patience));
+        Assert.Null(await life.ReadLineAsync().WaitAsync(Timeout));
         Assert.False(Directory.Exists(Path.Combine(_parts.PathOf("state"), "networks")));
     }
 

@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Camera.Tests;
 public abstract class FrameSourceContract
 {
     /// <summary>How long a read is left to wait: longer than a source takes that ends or delivers.</summary>
-    private static TimeSpan Patience { get; } = TimeSpan.FromMilliseconds(250);
+    private static TimeSpan Timeout { get; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A source, not started, that delivers pictures of one size without end and without long waits.</summary>
     protected abstract IFrameSource CreateEndless();
@@ -221,7 +221,7 @@ public abstract class FrameSourceContract
     /// </summary>
     private static void CancelWhileWaiting(IFrameSource source)
     {
-        using CancellationTokenSource cancel = new(Patience);
+        using CancellationTokenSource cancel = new(Timeout);
         FrameLease? frame;
         try
         {

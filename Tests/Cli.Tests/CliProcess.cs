@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Cli.Tests;
 /// </summary>
 internal sealed class CliProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
 
@@ -51,8 +51,8 @@ internal sealed class CliProcess : IDisposable
     /// </summary>
     public async Task<string> ReadRestOfOutput()
     {
-        using CancellationTokenSource patience = new(Patience);
-        return await _process.StandardOutput.ReadToEndAsync(patience.Token);
+        using CancellationTokenSource timeout = new(Timeout);
+        return await _process.StandardOutput.ReadToEndAsync(timeout.Token);
     }
 
     /// <summary>The next line of standard error, or null at its end.</summary>
@@ -72,9 +72,9 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Waits for the end; the rest of standard error comes with the exit code.</summary>
     public async Task<(int Code, string Errors)> End()
     {
-        using CancellationTokenSource patience = new(Patience);
-        string errors = await _process.StandardError.ReadToEndAsync(patience.Token);
-        await _process.WaitForExitAsync(patience.Token);
+        using CancellationTokenSource timeout = new(Timeout);
+        string errors = await _process.StandardError.ReadToEndAsync(timeout.Token);
+        await _process.WaitForExitAsync(timeout.Token);
         return (_process.ExitCode, errors);
     }
 
@@ -90,7 +90,7 @@ internal sealed class CliProcess : IDisposable
 
     private static async Task<string?> ReadLine(StreamReader reader)
     {
-        using CancellationTokenSource patience = new(Patience);
-        return await reader.ReadLineAsync(patience.Token);
+        using CancellationTokenSource timeout = new(Timeout);
+        return await reader.ReadLineAsync(timeout.Token);
     }
 }

@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Launcher.Tests;
 /// </summary>
 public sealed class ScriptSandbox : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private static readonly string[] ShellTools =
     [
@@ -87,7 +87,7 @@ public sealed class ScriptSandbox : IDisposable
         using Process process = Process.Start(start) ?? throw new InvalidOperationException("bash did not start.");
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
-        using CancellationTokenSource hang = new(Patience);
+        using CancellationTokenSource hang = new(Timeout);
         try
         {
             await process.WaitForExitAsync(hang.Token);
@@ -95,7 +95,7 @@ public sealed class ScriptSandbox : IDisposable
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{script} did not end within {Patience.TotalSeconds} s.");
+            throw new TimeoutException($"{script} did not end within {Timeout.TotalSeconds} s.");
         }
 
         return new ScriptResult(process.ExitCode, await output, await error);

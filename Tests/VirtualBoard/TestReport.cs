@@ -23,11 +23,11 @@ internal sealed class TestReport(TextWriter output) : LongLivedMarshalByRefObjec
 
     /// <summary>Waits until what was begun, finding or running, is over.</summary>
     /// <exception cref="TimeoutException">It took too long.</exception>
-    public void AwaitEnd(TimeSpan patience)
+    public void AwaitEnd(TimeSpan timeout)
     {
-        if (!_ended.Wait(patience))
+        if (!_ended.Wait(timeout))
         {
-            throw new TimeoutException($"The tests did not end within {patience.TotalMinutes} min.");
+            throw new TimeoutException($"The tests did not end within {timeout.TotalMinutes} min.");
         }
 
         _ended.Reset();

@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.VirtualBoard;
 internal static class TestRun
 {
     // More than all tests of one class take under emulation.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs them one class after the other, in the order given, and reports each test on a line of its own.</summary>
     /// <param name="assembly">File of the test assembly.</param>
@@ -31,7 +31,7 @@ internal static class TestRun
         TestRunOptions options = new();
         report.Begin();
         discoverer.Find(name, includeSourceInformation: false, report, options);
-        report.AwaitEnd(Patience);
+        report.AwaitEnd(Timeout);
         if (report.Cases.Count == 0)
         {
             report.Tell("fail", name, "There are no such tests.");
@@ -39,7 +39,7 @@ internal static class TestRun
         }
 
         executor.RunTests(report.Cases, report, options);
-        report.AwaitEnd(Patience);
+        report.AwaitEnd(Timeout);
         return report.AllPassed;
     }
 }

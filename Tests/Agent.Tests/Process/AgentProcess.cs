@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Agent.Tests.Process;
 /// </summary>
 internal sealed class AgentProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private readonly System.Diagnostics.Process _process;
     private readonly Task<string> _errors;
@@ -48,8 +48,8 @@ internal sealed class AgentProcess : IDisposable
     /// <summary>The next line of standard output, or null at its end.</summary>
     public async Task<string?> ReadLine()
     {
-        using CancellationTokenSource patience = new(Patience);
-        return await _process.StandardOutput.ReadLineAsync(patience.Token);
+        using CancellationTokenSource timeout = new(Timeout);
+        return await _process.StandardOutput.ReadLineAsync(timeout.Token);
     }
 
     /// <summary>Sends a signal: "TERM", "INT".</summary>
@@ -64,18 +64,18 @@ internal sealed class AgentProcess : IDisposable
     /// <summary>Waits for the end.</summary>
     public async Task<(int Code, string Output, string Errors)> End()
     {
-        using CancellationTokenSource patience = new(Patience);
-        string output = await _process.StandardOutput.ReadToEndAsync(patience.Token);
-        await _process.WaitForExitAsync(patience.Token);
+        using CancellationTokenSource timeout = new(Timeout);
+        string output = await _process.StandardOutput.ReadToEndAsync(timeout.Token);
+        await _process.WaitForExitAsync(timeout.Token);
         return (_process.ExitCode, output, await _errors);
     }
 
     /// <summary>Waits for the end without reading anything more of standard output.</summary>
     public async Task<(int Code, string Errors)> EndUnread()
     {
-        using CancellationTokenSource patience = new(Patience);
-        string errors = await _errors.WaitAsync(patience.Token);
-        await _process.WaitForExitAsync(patience.Token);
+        using CancellationTokenSource timeout = new(Timeout);
+        string errors = await _errors.WaitAsync(timeout.Token);
+        await _process.WaitForExitAsync(timeout.Token);
         return (_process.ExitCode, errors);
     }
 

@@ -104,11 +104,11 @@ public sealed class JournalProcessTests : IDisposable
 
     private async Task<long> AwaitAcknowledged(long moreThan)
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(3));
+        using CancellationTokenSource timeout = new(TimeSpan.FromMinutes(3));
         while (true)
         {
-            patience.Token.ThrowIfCancellationRequested();
-            long acknowledged = (await Status(patience.Token))?.GetProperty("acknowledged").GetInt64() ?? 0;
+            timeout.Token.ThrowIfCancellationRequested();
+            long acknowledged = (await Status(timeout.Token))?.GetProperty("acknowledged").GetInt64() ?? 0;
             if (acknowledged > moreThan)
             {
                 return acknowledged;

@@ -21,12 +21,12 @@ public sealed class OpenCvFrameSourceTests : IDisposable
 
         foreach (byte[] picture in pictures)
         {
-            using FrameLease frame = source.Read(Patience())!;
+            using FrameLease frame = source.Read(Timeout())!;
             Assert.Equal((PixelFormat.Bgr24, 5, 3), (frame.Info.Format, frame.Info.Width, frame.Info.Height));
             Assert.True(frame.Pixels.SequenceEqual(picture));
         }
 
-        Assert.Null(source.Read(Patience()));
+        Assert.Null(source.Read(Timeout()));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class OpenCvFrameSourceTests : IDisposable
 
         for (int number = 0; number < 150; number++)
         {
-            using FrameLease frame = source.Read(Patience())!;
+            using FrameLease frame = source.Read(Timeout())!;
             Assert.InRange(frame.Pixels[frame.Pixels.Length / 2], number - 3, number + 3);
         }
     }
@@ -54,7 +54,7 @@ public sealed class OpenCvFrameSourceTests : IDisposable
         await using OpenCvFrameSource source = Video.Of(path);
         source.Start();
         int read = 0;
-        while (source.Read(Patience()) is { } frame)
+        while (source.Read(Timeout()) is { } frame)
         {
             frame.Dispose();
             read++;
@@ -80,7 +80,7 @@ public sealed class OpenCvFrameSourceTests : IDisposable
         long last = -1;
         while (source.Statistics.Reconnects == 0)
         {
-            using FrameLease frame = source.Read(Patience())!;
+            using FrameLease frame = source.Read(Timeout())!;
             Assert.True(frame.Info.Sequence > last);
             last = frame.Info.Sequence;
         }
@@ -110,7 +110,7 @@ public sealed class OpenCvFrameSourceTests : IDisposable
         await using OpenCvFrameSource source = Video.Of(path);
 
         Assert.Equal(EdgeFault.File, Video.FailedStart(source).Fault);
-        Assert.Throws<InvalidOperationException>(() => source.Read(Patience()));
+        Assert.Throws<InvalidOperationException>(() => source.Read(Timeout()));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class OpenCvFrameSourceTests : IDisposable
         Assert.Contains("does not lead to a file", Video.FailedStart(source).What, StringComparison.Ordinal);
     }
 
-    private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+    private static CancellationToken Timeout() => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     private byte[] WritePicture(int number)
     {

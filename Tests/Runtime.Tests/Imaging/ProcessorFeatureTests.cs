@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Runtime.Tests.Imaging;
 /// <summary>The preprocessor in processes of their own, in which the runtime may not use some of the processor's features.</summary>
 public class ProcessorFeatureTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private static readonly Lazy<string> HashHere = new(Hash);
 
     /// <param name="setting">The runtime setting that is 0 in the process, or empty.</param>
@@ -21,7 +21,7 @@ public class ProcessorFeatureTests
     public async Task Results_are_the_same_bits_without_a_feature(string setting, string most)
     {
         using Process probe = Start(setting);
-        using CancellationTokenSource end = new(Patience);
+        using CancellationTokenSource end = new(Timeout);
         using CancellationTokenRegistration kill = end.Token.Register(probe.Kill);
         Task<string> errors = probe.StandardError.ReadToEndAsync(CancellationToken.None);
         string output = await probe.StandardOutput.ReadToEndAsync(CancellationToken.None);

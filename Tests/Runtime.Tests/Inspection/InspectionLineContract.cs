@@ -44,7 +44,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
         }
 
         Source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal((5, 5, 5), (line.Statistics.Parts, line.Parts.Triggers, line.Statistics.Total.Count));
         Assert.False(Verdicts.TryRead(out _));
         Assert.Equal(Source.Lent, Source.Returned);
@@ -61,7 +61,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
             await Next();
         }
 
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(3, line.Statistics.Parts);
     }
 
@@ -131,7 +131,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
         Task run = line.RunAsync(0, _stop.Token);
         Bring(line, 1);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => run.WaitAsync(Patience));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => run.WaitAsync(Timeout));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
     {
         InspectionLine line = Make();
         Source.End();
-        await line.RunAsync(1, _stop.Token).WaitAsync(Patience);
+        await line.RunAsync(1, _stop.Token).WaitAsync(Timeout);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => line.RunAsync(1, _stop.Token));
     }
@@ -183,7 +183,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
     private async Task Stop(Task run)
     {
         await _stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     private static (long Part, Outcome Outcome, string? Label) Told(in Verdict verdict) =>

@@ -25,7 +25,7 @@ public abstract class EveryFrameContract : InspectionLineContract
         }
 
         Source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal((5, 0), (line.Parts.Triggers, line.Parts.Bounced));
     }
 
@@ -39,7 +39,7 @@ public abstract class EveryFrameContract : InspectionLineContract
 
         Assert.Equal(Outcome.Ok, (await Next()).Outcome);
         Source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal((0, 0), (line.Parts.Late, line.Parts.ResultsTooLate));
     }
 
@@ -57,7 +57,7 @@ public abstract class EveryFrameContract : InspectionLineContract
         }
 
         Source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 }
 

@@ -5,15 +5,15 @@ namespace EdgeConvNeXt.Station.Tests.Programs;
 
 public sealed class GracefulStopTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ManualTimeProvider _clock = new();
     private readonly TaskCompletionSource _work = new();
 
     [Fact]
-    public async Task Work_that_nobody_stops_may_take_as_long_as_it_likes()
+    public async Task Work_that_is_not_stopped_may_take_as_long_as_it_likes()
     {
-        Task<bool> waiting = GracefulStop.WaitAsync(_work.Task, () => Patience, _clock, CancellationToken.None);
+        Task<bool> waiting = GracefulStop.WaitAsync(_work.Task, () => StopTimeout, _clock, CancellationToken.None);
         _clock.Advance(TimeSpan.FromDays(1));
         Assert.False(waiting.IsCompleted);
 
@@ -23,24 +23,24 @@ public sealed class GracefulStopTests
     }
 
     [Fact]
-    public async Task Patience_begins_with_the_stop()
+    public async Task The_timeout_begins_with_the_stop()
     {
         using CancellationTokenSource stop = new();
         await stop.CancelAsync();
 
         // The stop came before the wait, so the wait's timer is set when the call returns.
-        Task<bool> waiting = GracefulStop.WaitAsync(_work.Task, () => Patience, _clock, stop.Token);
-        _clock.Advance(Patience);
+        Task<bool> waiting = GracefulStop.WaitAsync(_work.Task, () => StopTimeout, _clock, stop.Token);
+        _clock.Advance(StopTimeout);
 
         Assert.False(await waiting);
     }
 
     [Fact]
-    public async Task Work_that_ends_within_the_patience_has_ended()
+    public async Task Work_that_ends_within_the_timeout_has_ended()
     {
         using CancellationTokenSource stop = new();
         await stop.CancelAsync();
-        Task<bool> waiting = GracefulStop.WaitAsync(_work.Task, () => Patience, _clock, stop.Token);
+        Task<bool> waiting = GracefulStop.WaitAsync(_work.Task, () => StopTimeout, _clock, stop.Token);
 
         _work.SetResult();
 
@@ -48,7 +48,7 @@ public sealed class GracefulStopTests
     }
 
     [Fact]
-    public async Task Work_that_fails_in_the_moment_that_patience_ends_fails_with_its_own_words()
+    public async Task Work_that_fails_in_the_moment_of_the_timeout_fails_with_its_own_words()
     {
         InvalidOperationException own = new("the work's own");
         for (int round = 0; round < 200; round++)
@@ -56,9 +56,9 @@ public sealed class GracefulStopTests
             TaskCompletionSource work = new();
             using OvertakingClock clock = new(() => work.SetException(own));
 
-            // Either the end of patience came first, or the failure; the timeout itself is nobody's business.
+            // Either the timeout came first, or the failure; no exception of the timeout itself comes out.
             Exception? outcome = await Record.ExceptionAsync(
-                () => GracefulStop.WaitAsync(work.Task, () => Patience, clock, new CancellationToken(true)));
+                () => GracefulStop.WaitAsync(work.Task, () => StopTimeout, clock, new CancellationToken(true)));
 
             Assert.True(outcome is null || outcome == own, outcome?.ToString());
         }
@@ -69,9 +69,9 @@ public sealed class GracefulStopTests
     {
         using ManualResetEventSlim never = new();
 
-        Task<bool> running = GracefulStop.RunAsync(never.Wait, Patience, _clock);
+        Task<bool> running = GracefulStop.RunAsync(never.Wait, StopTimeout, _clock);
         Assert.False(running.IsCompleted);
-        _clock.Advance(Patience);
+        _clock.Advance(StopTimeout);
 
         Assert.False(await running);
         never.Set();
@@ -82,12 +82,12 @@ public sealed class GracefulStopTests
     {
         bool isDone = false;
 
-        Assert.True(await GracefulStop.RunAsync(() => isDone = true, Patience, _clock));
+        Assert.True(await GracefulStop.RunAsync(() => isDone = true, StopTimeout, _clock));
         Assert.True(isDone);
     }
 
     [Fact]
-    public async Task What_the_work_throws_comes_out_even_when_it_looks_like_the_end_of_patience()
+    public async Task What_the_work_throws_comes_out_even_when_it_looks_like_the_timeout()
     {
         TimeoutException own = new("a timeout of the work's own");
         _work.SetException(own);
@@ -95,7 +95,7 @@ public sealed class GracefulStopTests
         Assert.Same(
             own,
             await Assert.ThrowsAsync<TimeoutException>(
-                () => GracefulStop.WaitAsync(_work.Task, () => Patience, _clock, CancellationToken.None)));
+                () => GracefulStop.WaitAsync(_work.Task, () => StopTimeout, _clock, CancellationToken.None)));
     }
 
     private sealed class ForeignContext : SynchronizationContext;

@@ -12,7 +12,7 @@ public sealed class ChildProcessTrialTests : IDisposable
 {
     private const string ReadOrder = "read order; echo \"$order\" >> \"$0.orders\"; ";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private readonly ManualTimeProvider _clock = new();
@@ -194,11 +194,11 @@ public sealed class ChildProcessTrialTests : IDisposable
         Task pass = Task.Run(() => Pass($"exec 3> '{pipe}'; echo hangs >&3; exec sleep 1000"));
 
         // The pipe stays open as long as the process lives.
-        using StreamReader life = await Task.Run(() => new StreamReader(pipe)).WaitAsync(Patience);
+        using StreamReader life = await Task.Run(() => new StreamReader(pipe)).WaitAsync(Timeout);
         Assert.Equal("hangs", await life.ReadLineAsync());
         _clock.Advance(TrialProcess.Limit);
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => pass.WaitAsync(Patience));
-        Assert.Null(await life.ReadLineAsync().WaitAsync(Patience));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => pass.WaitAsync(Timeout));
+        Assert.Null(await life.ReadLineAsync().WaitAsync(Timeout));
         return fault;
     }
 

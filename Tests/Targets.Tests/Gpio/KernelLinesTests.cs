@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Targets.Tests.Gpio;
 /// <summary>What happens when the kernel loses events, and when the chip goes away.</summary>
 public sealed class KernelLinesTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
     private readonly FakeGpioKernel _kernel = new(FakeGpioChip.Named("gpiochip0", "usb-gpio", "A", "B"));
     private readonly KernelSignalChip _chip;
     private readonly SignalEdge[] _edges = new SignalEdge[100];
@@ -30,7 +30,7 @@ public sealed class KernelLinesTests : IDisposable
         _kernel.Last.IsOverrun = false;
         Drive(0, true);
 
-        Assert.Equal(2, input.Read(_edges, Patience, default));
+        Assert.Equal(2, input.Read(_edges, ReadTimeout, default));
         Assert.Equal(3, input.LostEdges);
         Assert.Equal([1u, 3u], _edges[..2].Select(edge => edge.Sequence));
     }
@@ -41,14 +41,14 @@ public sealed class KernelLinesTests : IDisposable
         using IEdgeInput input = Request();
         _kernel.Last.SkipTo(int.MaxValue);
         Drive(0, true);
-        _ = input.Read(_edges, Patience, default);
+        _ = input.Read(_edges, ReadTimeout, default);
         long before = input.LostEdges;
         _kernel.Last.SkipTo(uint.MaxValue - 1);
         Drive(0, false);
-        _ = input.Read(_edges, Patience, default);
+        _ = input.Read(_edges, ReadTimeout, default);
         long atTheEnd = input.LostEdges;
         Drive(0, true);
-        _ = input.Read(_edges, Patience, default);
+        _ = input.Read(_edges, ReadTimeout, default);
 
         Assert.Equal(int.MaxValue, before);
         Assert.Equal(uint.MaxValue - 2, atTheEnd);
@@ -64,8 +64,8 @@ public sealed class KernelLinesTests : IDisposable
             Drive(0, edge % 2 == 0);
         }
 
-        int first = input.Read(_edges, Patience, default);
-        int second = input.Read(_edges.AsSpan(first), Patience, default);
+        int first = input.Read(_edges, ReadTimeout, default);
+        int second = input.Read(_edges.AsSpan(first), ReadTimeout, default);
 
         Assert.Equal(80, first + second);
         Assert.Equal(Enumerable.Range(1, 80), _edges[..80].Select(edge => (int)edge.Sequence));
@@ -87,9 +87,9 @@ public sealed class KernelLinesTests : IDisposable
         using IEdgeInput input = Request();
         Drive(0, true);
         _kernel.ReadError = Errno.NoSuchDevice;
-        Assert.Contains("is gone", Fault(() => input.Read(_edges, Patience, default)).What, StringComparison.Ordinal);
+        Assert.Contains("is gone", Fault(() => input.Read(_edges, ReadTimeout, default)).What, StringComparison.Ordinal);
         _kernel.ReadError = Errno.InputOutput;
-        EdgeException fault = Fault(() => input.Read(_edges, Patience, default));
+        EdgeException fault = Fault(() => input.Read(_edges, ReadTimeout, default));
         Assert.Contains("errno 5", fault.What, StringComparison.Ordinal);
         Assert.Equal("gpiochip0 (usb-gpio)", fault.Where);
     }
@@ -134,11 +134,11 @@ public sealed class KernelLinesTests : IDisposable
             using CancellationTokenSource late = new();
             Drive(0, round % 2 == 0);
             Task cancelling = Task.Run(late.Cancel);
-            bool isRead = Record.Exception(() => input.Read(_edges, Patience, late.Token)) is null;
+            bool isRead = Record.Exception(() => input.Read(_edges, ReadTimeout, late.Token)) is null;
             await cancelling;
 
             // Whatever won, the edge is read once and once only.
-            Assert.Equal(isRead ? 0 : 1, input.Read(_edges, isRead ? TimeSpan.Zero : Patience, stop.Token));
+            Assert.Equal(isRead ? 0 : 1, input.Read(_edges, isRead ? TimeSpan.Zero : ReadTimeout, stop.Token));
         }
 
         Assert.Equal(0, input.LostEdges);

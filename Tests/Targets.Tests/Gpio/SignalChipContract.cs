@@ -10,7 +10,7 @@ namespace EdgeConvNeXt.Targets.Tests.Gpio;
 /// </summary>
 public abstract class SignalChipContract : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
     private readonly SignalEdge[] _edges = new SignalEdge[16];
 
     protected abstract ISignalChip Chip { get; }
@@ -106,7 +106,7 @@ public abstract class SignalChipContract : IDisposable
             TaskScheduler.Default);
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.WaitAsync(ReadTimeout));
         Drive(Inputs[0], true);
         Assert.Equal(1u, Take(input, 1)[0].Sequence);
     }
@@ -128,7 +128,7 @@ public abstract class SignalChipContract : IDisposable
             () => input.Read(_edges, Timeout.InfiniteTimeSpan, default), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         input.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => read.WaitAsync(Patience));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => read.WaitAsync(ReadTimeout));
         Assert.Throws<ObjectDisposedException>(() => input.Level(0));
         input.Dispose();
     }
@@ -143,7 +143,7 @@ public abstract class SignalChipContract : IDisposable
         {
             Drive(Inputs[0], round % 2 == 0);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            _ = input.Read(_edges, Patience, stop.Token);
+            _ = input.Read(_edges, ReadTimeout, stop.Token);
             _ = input.Read(_edges, TimeSpan.Zero, stop.Token);
             roundsThatAllocate += round >= 10 && GC.GetAllocatedBytesForCurrentThread() > before ? 1 : 0;
         }
@@ -320,7 +320,7 @@ public abstract class SignalChipContract : IDisposable
         List<SignalEdge> taken = [];
         while (taken.Count < count)
         {
-            int read = input.Read(_edges.AsSpan(0, room), Patience, default);
+            int read = input.Read(_edges.AsSpan(0, room), ReadTimeout, default);
             Assert.InRange(read, 1, room);
             taken.AddRange(_edges[..read]);
         }

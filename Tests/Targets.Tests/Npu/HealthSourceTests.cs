@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Targets.Tests.Npu;
 
 public sealed class HealthSourceTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private readonly RecordedTree _tree = new();
 
     public void Dispose() => _tree.Dispose();
@@ -51,7 +51,7 @@ public sealed class HealthSourceTests : IDisposable
     public async Task A_tool_is_asked_and_its_table_read()
     {
         string tool = Tool("[ \"$*\" = info ] || exit 9\nprintf '+====\\n| 0 310B4 | OK | 9.5 40 0 / 0 |\\n| 0 0 | NA | 3 1 / 2 |\\n'");
-        HealthReading reading = await new NpuSmi(tool, Patience).ReadAsync(default);
+        HealthReading reading = await new NpuSmi(tool, Timeout).ReadAsync(default);
         Assert.Equal((9.5, null), (Assert.Single(reading.Devices).PowerWatts, reading.Trouble));
     }
 
@@ -60,7 +60,7 @@ public sealed class HealthSourceTests : IDisposable
     [InlineData("echo nonsense", "no table")]
     public async Task A_tool_that_fails_says_so(string script, string expected)
     {
-        HealthReading reading = await new NpuSmi(Tool(script), Patience).ReadAsync(default);
+        HealthReading reading = await new NpuSmi(Tool(script), Timeout).ReadAsync(default);
         Assert.Empty(reading.Devices);
         Assert.Contains(expected, reading.Trouble, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class HealthSourceTests : IDisposable
     [Fact]
     public async Task A_tool_that_is_not_there_is_no_failure()
     {
-        HealthReading reading = await new NvidiaSmi(Path.Combine(_tree.Path, "nvidia-smi"), Patience).ReadAsync(default);
+        HealthReading reading = await new NvidiaSmi(Path.Combine(_tree.Path, "nvidia-smi"), Timeout).ReadAsync(default);
         Assert.Contains("cannot be started", reading.Trouble, StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public sealed class HealthSourceTests : IDisposable
     public async Task A_tool_that_is_not_there_is_looked_for_again_after_a_while()
     {
         ManualTimeProvider clock = new();
-        AbsenceCache source = new(new NpuSmi(Path.Combine(_tree.Path, "tool"), Patience), clock);
+        AbsenceCache source = new(new NpuSmi(Path.Combine(_tree.Path, "tool"), Timeout), clock);
         HealthReading first = await source.ReadAsync(default);
         Tool("printf '+====\\n| 0 310B4 | OK | 9.5 40 0 / 0 |\\n| 0 0 | NA | 3 1 / 2 |\\n'");
 
@@ -89,7 +89,7 @@ public sealed class HealthSourceTests : IDisposable
     [Fact]
     public async Task A_tool_that_fails_is_asked_again_at_once()
     {
-        AbsenceCache source = new(new NpuSmi(Tool("exit 1"), Patience), new ManualTimeProvider());
+        AbsenceCache source = new(new NpuSmi(Tool("exit 1"), Timeout), new ManualTimeProvider());
         Assert.NotNull((await source.ReadAsync(default)).Trouble);
         Tool("printf '+====\\n| 0 310B4 | OK | 9.5 40 0 / 0 |\\n| 0 0 | NA | 3 1 / 2 |\\n'");
         Assert.Single((await source.ReadAsync(default)).Devices);

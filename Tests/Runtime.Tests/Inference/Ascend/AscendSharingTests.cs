@@ -10,7 +10,7 @@ namespace EdgeConvNeXt.Runtime.Tests.Inference.Ascend;
 public sealed class AscendSharingTests : IDisposable
 {
     private const int Pictures = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private readonly SimulatedStation _station = new(settings: "devices=2");
 
     public void Dispose() => _station.Dispose();
@@ -69,11 +69,11 @@ public sealed class AscendSharingTests : IDisposable
         {
             healthy.Run();
             healthy.Dispose();
-        }).WaitAsync(Patience);
+        }).WaitAsync(Timeout);
 
         Assert.False(hanging.IsCompleted);
         _station.Simulator.Release();
-        Assert.Null(await hanging.WaitAsync(Patience));
+        Assert.Null(await hanging.WaitAsync(Timeout));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class AscendSharingTests : IDisposable
         _station.Options = patient;
 
         EdgeException second = await Task.Run(
-            () => Assert.Throws<EdgeException>(() => _station.Open(new SimulatedOm()))).WaitAsync(Patience);
+            () => Assert.Throws<EdgeException>(() => _station.Open(new SimulatedOm()))).WaitAsync(Timeout);
 
         Assert.All([first, second], fault => Assert.Contains("The device hangs", fault.Message, StringComparison.Ordinal));
         Assert.Equal(1, _station.Simulator.Count("hanging"));
@@ -99,7 +99,7 @@ public sealed class AscendSharingTests : IDisposable
         {
             await Task.Yield();
         }
-    }).WaitAsync(Patience);
+    }).WaitAsync(Timeout);
 
     private static void OnNewThread(Action action)
     {

@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 /// <summary>An input whose edges a test pushes.</summary>
 internal sealed class FakeInput : IEdgeInput
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly Channel<SignalEdge> _edges = Channel.CreateUnbounded<SignalEdge>();
     private readonly SemaphoreSlim _reads = new(0);
@@ -24,7 +24,7 @@ internal sealed class FakeInput : IEdgeInput
     {
         for (int read = 0; read <= edges; read++)
         {
-            Assert.True(await _reads.WaitAsync(Patience));
+            Assert.True(await _reads.WaitAsync(Timeout));
         }
     }
 

@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 /// <summary>An output whose changes a test waits for.</summary>
 internal sealed class FakeOutput : IOutputLines
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly Channel<bool> _changes = Channel.CreateUnbounded<bool>();
 
@@ -23,7 +23,7 @@ internal sealed class FakeOutput : IOutputLines
     public void Set(ulong values, ulong mask)
     {
         Writes++;
-        Go?.Wait(Patience);
+        Go?.Wait(Timeout);
         if (IsActive != (values != 0))
         {
             IsActive = !IsActive;
@@ -31,7 +31,7 @@ internal sealed class FakeOutput : IOutputLines
         }
     }
 
-    public async Task Becomes(bool isActive) => Assert.Equal(isActive, await _changes.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+    public async Task Becomes(bool isActive) => Assert.Equal(isActive, await _changes.Reader.ReadAsync().AsTask().WaitAsync(Timeout));
 
     public void Dispose()
     {

@@ -78,7 +78,7 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
         Turn(4);
         await _output.Becomes(true);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
         await _encoder.TakeResult(2);
         Assert.Equal(1, line.Rejections!.EncoderSlips);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
         await _output.Becomes(true);
         await Pass(() => !_output.IsActive);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(3, _output.Writes);
     }
 
@@ -123,12 +123,12 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
         line.Trigger();
         line.Trigger();
         Assert.True(line.HasUntracked);
-        Assert.Equal(TrackLoss.BeltFull, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal(TrackLoss.BeltFull, await told.Reader.ReadAsync().AsTask().WaitAsync(Timeout));
         await Pass(() => _output.IsActive);
         await Pass(() => !line.HasUntracked);
-        Assert.Equal(TrackLoss.None, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal(TrackLoss.None, await told.Reader.ReadAsync().AsTask().WaitAsync(Timeout));
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(1, line.Rejections!.Lost);
     }
 
@@ -145,15 +145,15 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
             _trigger.Push(new SignalEdge(0, true, At(part), (uint)part));
         }
 
-        Assert.Equal(TrackLoss.EncoderDead, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal(TrackLoss.EncoderDead, await told.Reader.ReadAsync().AsTask().WaitAsync(Timeout));
         await _output.Becomes(true);
         Assert.Equal((true, 1), (line.HasUntracked, line.Rejections!.EncoderFailures));
         _steps = 4;
         Turn(10);
-        Assert.Equal(TrackLoss.None, await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        Assert.Equal(TrackLoss.None, await told.Reader.ReadAsync().AsTask().WaitAsync(Timeout));
         await Pass(() => !_output.IsActive);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
         go.Set();
         await Until(() => line.LastProgress > hangs);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     private InspectionLine Called(RejectQueue queue, InspectionLineOptions? options = null) =>

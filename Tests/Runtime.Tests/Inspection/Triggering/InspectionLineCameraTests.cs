@@ -32,7 +32,7 @@ public sealed class InspectionLineCameraTests : LineTest, IDisposable
         Assert.Equal((5, 1, 5), (line.Statistics.Dropped, line.Parts.Triggers, _source.Returned));
         _source.End();
         go.Set();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal([0, 180], new[] { await Next(), await Next() }.Select(verdict => verdict.Frame.Sequence));
         Assert.Equal((2, 2, 0), (line.Parts.Triggers, line.Parts.Ok, line.Parts.Unsure));
         Assert.Equal(_source.Lent, _source.Returned);
@@ -62,7 +62,7 @@ public sealed class InspectionLineCameraTests : LineTest, IDisposable
 
         _source.End();
         runs.Release(10);
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal((0, 0), (line.Parts.Late, line.Parts.Overrun));
         Assert.Equal(sent, line.Parts.Triggers + line.Statistics.Dropped);
     }
@@ -80,7 +80,7 @@ public sealed class InspectionLineCameraTests : LineTest, IDisposable
         Verdict verdict = await Next();
         Assert.Equal((Outcome.Ok, 104), (verdict.Outcome, verdict.Frame.Sequence));
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal((2, 2), (_source.Lent, _source.Returned));
     }
 
@@ -97,7 +97,7 @@ public sealed class InspectionLineCameraTests : LineTest, IDisposable
         _source.Push(Frame(106, 0));
         Assert.Equal(106, (await Next()).Frame.Sequence);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class InspectionLineCameraTests : LineTest, IDisposable
         await Until(() => _source.Asked == 11);
         Assert.Equal((10, 8), (_source.Lent, _source.Returned));
         _source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(10, _source.Returned);
     }
 
@@ -129,7 +129,7 @@ public sealed class InspectionLineCameraTests : LineTest, IDisposable
         Assert.Equal(0, _source.Returned);
         await Pass(() => _source.Returned == 2);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class InspectionLineCameraTests : LineTest, IDisposable
         _source.Push(Frame(0, 0));
         _source.Push(Frame(30, 0));
         _source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(2, _source.Returned);
     }
 
@@ -165,7 +165,7 @@ public sealed class InspectionLineCameraTests : LineTest, IDisposable
         Assert.Equal(line.Parts.Overrun, _source.Returned);
         _source.End();
         go.Set();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(6, _source.Returned);
     }
 
@@ -182,7 +182,7 @@ public sealed class InspectionLineCameraTests : LineTest, IDisposable
 
         public Verdict Judge(FrameLease frame, long part)
         {
-            runs.Wait(Patience);
+            runs.Wait(Timeout);
             return _inner.Judge(frame, part);
         }
     }

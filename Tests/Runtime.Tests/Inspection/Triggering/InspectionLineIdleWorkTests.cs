@@ -29,7 +29,7 @@ public sealed class InspectionLineIdleWorkTests : LineTest, IDisposable
         Assert.Equal((0, 0), (line.Parts.Triggers, _gaps.Busy));
         Assert.Equal(default, line.LastProgress);
         _source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(3, _gaps.Count);
     }
@@ -48,7 +48,7 @@ public sealed class InspectionLineIdleWorkTests : LineTest, IDisposable
         go.Set();
         _ = (await Next(), await Next());
         _source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
 
         Assert.Equal((2, 1), (_gaps.Count, _gaps.Busy));
     }
@@ -72,7 +72,7 @@ public sealed class InspectionLineIdleWorkTests : LineTest, IDisposable
         _gaps.LetGo();
         await Until(() => line.LastProgress == At(15_000));
         _source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     private sealed class Gaps : IIdleWork, IDisposable
@@ -93,7 +93,7 @@ public sealed class InspectionLineIdleWorkTests : LineTest, IDisposable
         {
             _busy += isBusy ? 1 : 0;
             Interlocked.Increment(ref _count);
-            Assert.True(_go.Wait(Patience));
+            Assert.True(_go.Wait(Timeout));
         }
 
         public void Dispose() => _go.Dispose();

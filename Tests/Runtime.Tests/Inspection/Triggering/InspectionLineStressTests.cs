@@ -48,10 +48,10 @@ public class InspectionLineStressTests : LineTest
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
         Task[] callers = [.. Enumerable.Range(0, Threads).Select(caller => Task.Run(() => Call(caller)))];
-        await Task.WhenAll(callers).WaitAsync(Patience);
+        await Task.WhenAll(callers).WaitAsync(Timeout);
         await Until(() => line.Parts.Triggers > 0);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
 
         Assert.InRange(line.Parts.Triggers, 1, Threads * PartsOfThread);
         Assert.Equal(line.Parts.Triggers, line.Parts.Verdicts);
@@ -96,14 +96,14 @@ public class InspectionLineStressTests : LineTest
         source.Prepare(parts);
         using Output output = new();
         Judge judge = new();
-        PartSettings settings = new() { Deadline = Patience };
+        PartSettings settings = new() { Deadline = Timeout };
         PartFlow flow = new(
             settings, 16, 2, "m@1", new RejectQueue(Rejection with { Travel = TimeSpan.FromMilliseconds(1) }, 4096),
             [new Numbers { OnVerdict = () => source.Call(1) }]);
         InspectionLine line = new(
             source, judge, flow, new InspectionLineOptions(), new LineSignals { Reject = output }, TimeProvider.System);
         source.Call(1);
-        await line.RunAsync(parts, CancellationToken.None).WaitAsync(Patience);
+        await line.RunAsync(parts, CancellationToken.None).WaitAsync(Timeout);
 
         // An object for each part would show at every call.
         Assert.Equal(parts, line.Parts.Ng);

@@ -21,7 +21,7 @@ public sealed class InspectionLineTriggerTests : LineTest
         }
 
         source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal((20, 20, 0), (line.Parts.Triggers, line.Parts.Verdicts, line.Parts.Unsure));
         Assert.Equal(20, line.Statistics.Parts);
     }
@@ -50,7 +50,7 @@ public sealed class InspectionLineTriggerTests : LineTest
         await output.Becomes(false);
         Assert.InRange(MonotonicTime.Now(Clock).Nanoseconds, 1_540_000_000, long.MaxValue);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(1, line.Rejections!.Rejected);
     }
 
@@ -72,7 +72,7 @@ public sealed class InspectionLineTriggerTests : LineTest
         Assert.Equal(1, line.Parts.NoFrame);
         await Pass(() => line.Rejections!.Rejected == 1);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.False(output.IsActive);
     }
 
@@ -91,7 +91,7 @@ public sealed class InspectionLineTriggerTests : LineTest
         source.Push(Frame(8, 0));
         Assert.Equal(Outcome.Ok, (await Next()).Outcome);
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class InspectionLineTriggerTests : LineTest
         }
 
         source.End();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal((2, 2), (line.Parts.Triggers, line.Parts.Ng));
     }
 
@@ -130,7 +130,7 @@ public sealed class InspectionLineTriggerTests : LineTest
         source.End();
         Assert.Equal(Outcome.Unsure, (await Next()).Outcome);
         go.Set();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(6, line.Parts.Verdicts);
         Assert.InRange(line.Parts.Overrun, 3, 5);
         Assert.Equal(6 - line.Parts.Overrun, line.Parts.Ok);
@@ -158,7 +158,7 @@ public sealed class InspectionLineTriggerTests : LineTest
         go.Set();
         source.End();
         await Pass(() => run.IsCompleted);
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class InspectionLineTriggerTests : LineTest
         Clock.Advance(TimeSpan.FromMilliseconds(100));
         line.Trigger();
         await stop.CancelAsync();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal((2, 2, 2), (line.Parts.Triggers, line.Parts.Verdicts, line.Parts.Stopped));
         Assert.Equal(TriggerResult.Bounced, line.Trigger());
         Assert.Equal(2, line.Parts.Triggers);
@@ -195,7 +195,7 @@ public sealed class InspectionLineTriggerTests : LineTest
         await Until(() => line.Parts.Triggers >= 4);
         await stop.CancelAsync();
         go.Set();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal(source.Lent, source.Returned);
         Assert.Equal(line.Parts.Triggers, line.Parts.Verdicts);
         Assert.Equal(1, line.Parts.Ng);
@@ -216,7 +216,7 @@ public sealed class InspectionLineTriggerTests : LineTest
             source.Push(Frame(frame, 0));
         }
 
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal((2, 2, 2), (line.Parts.Triggers, line.Parts.Verdicts, line.Parts.Ok));
         Assert.Equal(source.Lent, source.Returned);
     }
@@ -243,7 +243,7 @@ public sealed class InspectionLineTriggerTests : LineTest
             new LineSignals { Trigger = input });
         Task run = line.RunAsync(0, CancellationToken.None);
         input.Fail(new EdgeException(EdgeFault.Device, "the chip is gone", "gpiochip0", "a chip", "Plug it in."));
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => run.WaitAsync(Patience));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => run.WaitAsync(Timeout));
         Assert.Equal("the chip is gone", fault.What);
     }
 
@@ -260,7 +260,7 @@ public sealed class InspectionLineTriggerTests : LineTest
         source.Push(Frame(1, 0));
         source.End();
         go.Set();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Timeout);
         Assert.Equal((1, 1), (line.Parts.Ok, line.Parts.Ng));
         Assert.Equal(Outcome.Ok, (await Next()).Outcome);
     }

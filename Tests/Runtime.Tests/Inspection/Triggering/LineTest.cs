@@ -7,10 +7,10 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
-/// <summary>What tests of a line with threads need: a clock, verdicts and patience.</summary>
+/// <summary>What tests of a line with threads need: a clock, verdicts and a timeout.</summary>
 public abstract class LineTest
 {
-    private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private protected static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private protected static readonly PartSettings Settings = new()
     {
         Deadline = TimeSpan.FromMilliseconds(200), Tolerance = TimeSpan.FromMilliseconds(10),
@@ -37,7 +37,7 @@ public abstract class LineTest
             Clock.Advance(TimeSpan.FromMilliseconds(5));
             await Task.Yield();
         }
-    }).WaitAsync(Patience);
+    }).WaitAsync(Timeout);
 
     private protected static Task Until(Func<bool> condition) => Task.Run(async () =>
     {
@@ -45,11 +45,11 @@ public abstract class LineTest
         {
             await Task.Yield();
         }
-    }).WaitAsync(Patience);
+    }).WaitAsync(Timeout);
 
     private protected InspectionLine Line(
         PushedSource source, IFrameJudge judge, InspectionLineOptions options, RejectQueue? queue = null, LineSignals? signals = null) =>
         new(source, judge, new PartFlow(Settings, 8, 2, "m@1", queue, [Sink]), options, signals ?? new LineSignals(), Clock);
 
-    private protected async Task<Verdict> Next() => await _verdicts.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    private protected async Task<Verdict> Next() => await _verdicts.Reader.ReadAsync().AsTask().WaitAsync(Timeout);
 }

@@ -85,8 +85,8 @@ public sealed class ControlSocketTests : IDisposable
         ManualTimeProvider clock = new();
         await using ControlSocket socket = ControlSocket.Open(Address, _ => "{}", clock, _log.Typed<ControlSocket>());
         using Socket silent = Call();
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
-        Task<int> end = silent.ReceiveAsync(new byte[1], SocketFlags.None, patience.Token).AsTask();
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(60));
+        Task<int> end = silent.ReceiveAsync(new byte[1], SocketFlags.None, timeout.Token).AsTask();
 
         while (!end.IsCompleted)
         {

@@ -144,10 +144,10 @@ public sealed class StationControlTests : IDisposable
 
     private static async Task<JsonElement> StatusOnce(string socket, Func<JsonElement, bool> isReached)
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(60));
         while (true)
         {
-            JsonElement status = Parse(await ControlClient.AskAsync(socket, ControlRequests.Status, patience.Token));
+            JsonElement status = Parse(await ControlClient.AskAsync(socket, ControlRequests.Status, timeout.Token));
             if (isReached(status))
             {
                 return status;
