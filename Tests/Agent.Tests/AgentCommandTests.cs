@@ -118,7 +118,7 @@ public sealed class AgentCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_picture_that_cannot_be_read_is_told_in_the_agents_name()
+    public async Task A_picture_that_cannot_be_read_is_reported_in_the_agents_name()
     {
         string picture = _folder.File("part.png");
         File.WriteAllText(picture, "no picture");

@@ -81,7 +81,7 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_Ascend_board_is_told_what_it_lacks()
+    public async Task What_an_Ascend_board_lacks_is_reported()
     {
         Put("sys/firmware/devicetree/base/model", "Orange Pi AI Pro\0");
         Put("proc/cpuinfo", "processor\t: 0\nFeatures\t: fp asimd asimddp\nCPU implementer\t: 0x48\n");
@@ -134,7 +134,7 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_fault_is_told_and_not_only_the_first()
+    public async Task Every_fault_is_reported_and_not_only_the_first()
     {
         string file = Write("nowhere", """
             "source": { "type": "v4l2", "device": "/dev/video99" }, "output": { "jsonLines": "none/verdicts.jsonl" }, "display": { "bus": "/dev/i2c-99" }

@@ -44,7 +44,7 @@ public sealed class NetworkTrialTests : IDisposable
     }
 
     [Fact]
-    public void A_network_that_is_refused_in_order_is_left_to_who_asks()
+    public void A_network_that_is_refused_in_order_is_left_to_its_caller()
     {
         string network = _folder.File("model.onnx");
         File.WriteAllBytes(network, MisshapenNetwork.OfBatch(8));

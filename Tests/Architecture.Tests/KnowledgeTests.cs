@@ -4,7 +4,7 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Architecture.Tests;
 
-/// <summary>Who may know whom: the rules of docs/architecture.md.</summary>
+/// <summary>What may know what: the rules of docs/architecture.md.</summary>
 public sealed class KnowledgeTests
 {
     private const string Product = "EdgeConvNeXt.";

@@ -31,7 +31,7 @@ internal static class RejectJitter
         RejectQueue queue = new(new RejectSettings { Travel = Travel, Pulse = TimeSpan.FromMilliseconds(10) }, Parts);
         PartFlow flow = new(Settings, Parts, 1, "none", queue, []);
         InspectionLine line = new(
-            new Blind(), new Nobody(), flow, new InspectionLineOptions { Trigger = TriggerType.Software },
+            new Blind(), new UnusedJudge(), flow, new InspectionLineOptions { Trigger = TriggerType.Software },
             new LineSignals { Reject = reject }, clock);
         using CancellationTokenSource stop = new();
         Task run = line.RunAsync(0, stop.Token);
@@ -79,7 +79,7 @@ internal static class RejectJitter
     }
 
     /// <summary>Is never asked.</summary>
-    private sealed class Nobody : IFrameJudge
+    private sealed class UnusedJudge : IFrameJudge
     {
         public ReadOnlySpan<float> Scores => [];
 

@@ -2,7 +2,7 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Camera.Tests;
 
-/// <summary>A manual clock that knows whether somebody waits for it, so that a test moves it only then.</summary>
+/// <summary>A manual clock that knows whether it is waited for, so that a test moves it only then.</summary>
 internal sealed class WatchedClock : TimeProvider
 {
     private readonly ManualTimeProvider _clock = new();
@@ -50,7 +50,7 @@ internal sealed class WatchedClock : TimeProvider
             _inner = owner._clock.CreateTimer(
                 value =>
                 {
-                    // No longer waited for, before the one who waits wakes up
+                    // No longer waited for, before the waiting thread wakes up
                     Mark(0);
                     callback(value);
                 },

@@ -83,7 +83,7 @@ public sealed class BundleCommandTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    // A file of the kernel's that nobody may read, root neither.
+    // A file of the kernel's that no user may read, root neither.
     [Fact]
     public async Task A_bundle_that_may_not_be_read_is_no_answer_but_a_failure()
     {

@@ -116,7 +116,7 @@ public sealed class CompileCommandTests : IDisposable
     [InlineData("echo 'E10001: Value Ascend310B4 is invalid.'; exit 1", "E10001: Value Ascend310B4 is invalid")]
     [InlineData("echo starting; echo broken >&2; exit 255", "ATC does not compile the model")]
     [InlineData("exit 0", "left no model")]
-    public async Task What_ATC_complains_of_is_told_and_no_bundle_is_written(string script, string expected)
+    public async Task What_ATC_complains_of_is_reported_and_no_bundle_is_written(string script, string expected)
     {
         (await Compile("--atc", Atc(script), "--output", Bundle)).FailsWith(3, expected);
         Assert.False(File.Exists(Bundle));
@@ -195,7 +195,7 @@ public sealed class CompileCommandTests : IDisposable
     [InlineData("Ascend910B4", "Ascend910B1 to Ascend910B4", false)]
     [InlineData("Ascend310", "CANN 6", true)]
     [InlineData("Ascend310B4", "oldest CANN that is deployed", true)]
-    public void Traps_in_names_and_versions_are_told(string soc, string expected, bool isTold) =>
+    public void Traps_in_names_and_versions_are_reported(string soc, string expected, bool isTold) =>
         Assert.Equal(isTold, AscendChip.Warnings(soc).Any(warning => warning.Contains(expected, StringComparison.Ordinal)));
 
     [Fact]
@@ -279,7 +279,7 @@ public sealed class CompileCommandTests : IDisposable
         return path;
     }
 
-    // A FAKE: CANN's folders with a script for ATC. It insists on the files that it is told to read.
+    // A FAKE: CANN's folders with a script for ATC. It insists on the files that its command line names.
     private string Atc(string? script = null)
     {
         string atc = _folder.File("cann", "latest", "bin", "atc");

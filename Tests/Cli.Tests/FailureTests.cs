@@ -18,7 +18,7 @@ public sealed class FailureTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_nobody_foresaw_is_one_sentence_and_3()
+    public async Task What_was_not_foreseen_is_one_sentence_and_3()
     {
         Cli run = await Cli.RunAsync(
             new BrokenWriter(0, new InvalidOperationException("a wheel came off\n   at the front")), "bundle", "show", _model);

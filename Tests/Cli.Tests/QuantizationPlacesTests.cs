@@ -149,7 +149,7 @@ public sealed class QuantizationPlacesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_that_cannot_be_written_in_the_end_is_told_together_with_the_bundle_that_is_there()
+    public async Task A_report_that_cannot_be_written_in_the_end_is_reported_together_with_the_bundle_that_is_there()
     {
         using TripWire error = new(Calibrated, () => Directory.CreateDirectory(Report + ".report.html"));
 

@@ -68,7 +68,7 @@ public sealed class QuantizationReportTests : IDisposable
     }
 
     [Fact]
-    public async Task The_report_goes_where_it_is_told_to()
+    public async Task The_report_goes_where_the_option_says()
     {
         Cli run = await Quantize(_images, "--report", _folder.File("reports", "first"));
 

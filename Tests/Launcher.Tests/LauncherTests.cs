@@ -267,7 +267,7 @@ public sealed class LauncherTests : IDisposable
             {dotnet}
             """);
 
-        // As from a terminal: a test run in the background may have told its processes to ignore Ctrl-C.
+        // As from a terminal: a test run in the background may have made its processes ignore Ctrl-C.
         _sandbox.FakeScript("start", """cd "${0%/*}"; echo $$ >launcher.pid; exec env --default-signal=INT bash ./edge demo""");
 
         ScriptResult stopped = await _sandbox.RunAsync("start");

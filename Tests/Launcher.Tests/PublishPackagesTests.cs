@@ -39,7 +39,7 @@ public sealed class PublishPackagesTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_may_not_install_goes_on_without_a_word_for_the_command_tells()
+    public async Task Without_the_right_to_install_it_goes_on_without_a_word_for_the_command_tells()
     {
         _sandbox.Fake("id", "echo 1000");
 
@@ -50,7 +50,7 @@ public sealed class PublishPackagesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_installation_is_told_and_ends_nothing()
+    public async Task A_failed_installation_is_reported_and_ends_nothing()
     {
         _sandbox.Fake("apt-get", "echo 'E: Unable to locate package gcc-aarch64-linux-gnu'; exit 100");
 

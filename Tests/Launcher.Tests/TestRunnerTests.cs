@@ -155,7 +155,7 @@ public sealed class TestRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_user_without_rights_is_told_what_is_missing()
+    public async Task A_user_without_rights_learns_what_is_missing()
     {
         _sandbox.Fake("dpkg-query", "exit 1");
         _sandbox.Fake("id", "echo 1000");

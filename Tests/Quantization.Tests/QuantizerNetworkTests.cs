@@ -142,7 +142,7 @@ public sealed class QuantizerNetworkTests : QuantizerTestBase
     [InlineData("DynamicQuantizeLinear")]
     [InlineData("MatMulIntegerToFloat")]
     [InlineData("QOrderedMatMul")]
-    public void An_integer_operator_is_told_with_the_file_and_the_node(string type)
+    public void An_integer_operator_is_named_with_the_file_and_the_node(string type)
     {
         GraphWriter graph = new(17);
         graph.Output(graph.Node(type, [graph.Input("x", 0, 32, 32, 3)]), "y", 0, 5);

@@ -143,14 +143,14 @@ public sealed class QuantizerTests : QuantizerTestBase
     {
         ModelProto model = SyntheticConvNeXt.Create();
         QuantizationSession session = QuantizationSession.Open(Request(model));
-        List<(int Done, int Total)> told = [];
+        List<(int Done, int Total)> reports = [];
         IReadOnlyList<OperatorSensitivity> sensitivities = session.MeasureSensitivity(
-            (done, total) => told.Add((done, total)), CancellationToken.None);
+            (done, total) => reports.Add((done, total)), CancellationToken.None);
         int integer = SyntheticConvNeXt.LinearOperators - 1;
         Assert.Equal(
             session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Operators.Where(item => item.IsInteger).Select(item => item.Name),
             sensitivities.Select(item => item.Name));
-        Assert.Equal(Enumerable.Range(1, integer).Select(done => (done, integer)), told);
+        Assert.Equal(Enumerable.Range(1, integer).Select(done => (done, integer)), reports);
         double together = session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Chosen.LogitSqnrDb;
         Assert.All(sensitivities, item => Assert.InRange(item.LogitSqnrDb, together, 100));
     }
@@ -210,15 +210,15 @@ public sealed class QuantizerTests : QuantizerTestBase
     }
 
     [Fact]
-    public void Progress_is_told_for_each_step_and_image()
+    public void Progress_is_reported_for_each_step_and_image()
     {
-        List<QuantizationProgress> told = [];
-        Quantizer.Quantize(Request(SyntheticConvNeXt.Create()), new Listener(told));
-        Assert.Equal(QuantizationStep.Preparing, told[0].Step);
+        List<QuantizationProgress> reports = [];
+        Quantizer.Quantize(Request(SyntheticConvNeXt.Create()), new Listener(reports));
+        Assert.Equal(QuantizationStep.Preparing, reports[0].Step);
         Assert.Equal(
             Enumerable.Range(1, 8),
-            told.Where(progress => progress.Step == QuantizationStep.Calibrating).Select(progress => progress.Images));
-        Assert.Equal(new QuantizationProgress(QuantizationStep.Writing, 8), told[^1]);
+            reports.Where(progress => progress.Step == QuantizationStep.Calibrating).Select(progress => progress.Images));
+        Assert.Equal(new QuantizationProgress(QuantizationStep.Writing, 8), reports[^1]);
     }
 
     [Fact]
@@ -229,9 +229,9 @@ public sealed class QuantizerTests : QuantizerTestBase
         Assert.Throws<OperationCanceledException>(() => Quantizer.Quantize(Request(SyntheticConvNeXt.Create()), null, source.Token));
     }
 
-    private sealed class Listener(List<QuantizationProgress> told) : IProgress<QuantizationProgress>
+    private sealed class Listener(List<QuantizationProgress> reports) : IProgress<QuantizationProgress>
     {
-        public void Report(QuantizationProgress value) => told.Add(value);
+        public void Report(QuantizationProgress value) => reports.Add(value);
     }
 
     private sealed class SamePicture(TestImages images, int count) : ICalibrationData

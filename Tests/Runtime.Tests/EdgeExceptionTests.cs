@@ -22,7 +22,7 @@ public class EdgeExceptionTests
     }
 
     [Fact]
-    public void The_outermost_of_two_faults_is_the_one_that_is_told()
+    public void The_outermost_of_two_faults_is_the_one_that_is_reported()
     {
         EdgeException outer = new(EdgeFault.File, "The report is missing", "report.json", "room", "Free some.", Fault);
 

@@ -49,7 +49,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_somebody_else_put_there_stays()
+    public void What_others_put_there_stays()
     {
         string foreign = Path.Combine(_folder.Path, "a", "foreign");
 
@@ -81,7 +81,7 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_disk_without_room_for_what_is_to_come_is_no_place_and_both_sizes_are_told()
+    public void A_disk_without_room_for_what_is_to_come_is_no_place_and_both_sizes_are_reported()
     {
         OutputFolder.ThrowIfNoPlace(_folder.Path, 1);
 

@@ -23,7 +23,7 @@ public sealed class ServiceUnitTests
     }
 
     [Fact]
-    public void A_wrong_configuration_is_told_once_and_not_tried_again()
+    public void A_wrong_configuration_is_reported_once_and_not_tried_again()
     {
         const int wrongConfiguration = 2;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EdgeConvNeXt.Testing;
 
-/// <summary>Named pipes, which nobody writes to: whoever opens one to read waits for ever.</summary>
+/// <summary>Named pipes, which nothing writes to: whoever opens one to read waits for ever.</summary>
 public static class NamedPipe
 {
     /// <summary>Makes one.</summary>

@@ -23,7 +23,7 @@ internal sealed class AgentProcess : IDisposable
     /// <param name="arguments">Its command line.</param>
     /// <param name="environment">Variables added to the test's own.</param>
     /// <param name="shellFirst">Shell commands that run before, in the shell that becomes the agent.</param>
-    /// <param name="readErrors">Whether somebody reads standard error.</param>
+    /// <param name="readErrors">Whether standard error is read.</param>
     /// <param name="folder">Where the agent lies; null for the tests' own folder.</param>
     public static AgentProcess Start(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string shellFirst = ":",

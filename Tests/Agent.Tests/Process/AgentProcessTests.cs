@@ -79,7 +79,7 @@ public sealed partial class AgentProcessTests
     [Theory]
     [InlineData("-", false)]
     [InlineData("verdicts.jsonl", true)]
-    public async Task Standard_output_that_nobody_reads_holds_up_neither_the_stop_nor_the_log(string jsonLines, bool hasTable)
+    public async Task Standard_output_that_is_not_read_holds_up_neither_the_stop_nor_the_log(string jsonLines, bool hasTable)
     {
         using PartsFolder parts = new(partsOfEach: 2);
         using SupervisorSocket systemd = new(parts.PathOf("notify"));
@@ -236,7 +236,7 @@ public sealed partial class AgentProcessTests
     }
 
     [Fact]
-    public async Task Outputs_that_nobody_reads_hold_up_no_stop()
+    public async Task Outputs_that_are_not_read_hold_up_no_stop()
     {
         using PartsFolder parts = new(partsOfEach: 2);
         using SupervisorSocket systemd = new(parts.PathOf("notify"));
@@ -273,7 +273,7 @@ public sealed partial class AgentProcessTests
     [Theory]
     [InlineData("inspect")]
     [InlineData("doctor")]
-    public async Task What_keeps_a_trial_from_being_remembered_is_told_in_the_agents_name(string command)
+    public async Task What_keeps_a_trial_from_being_remembered_is_reported_in_the_agents_name(string command)
     {
         using PartsFolder parts = new(partsOfEach: 1);
         string[] arguments = command == "inspect"

@@ -5,7 +5,7 @@ using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Agent.Tests.Process;
 
-/// <summary>Signals that somebody sends by habit, to an agent that has no recipe: none ends it without its last words.</summary>
+/// <summary>Signals that a user sends by habit, to an agent that has no recipe: none ends it without its last words.</summary>
 public sealed class AgentSignalTests : IDisposable
 {
     private readonly PartsFolder _parts = new(partsOfEach: 1);
@@ -26,7 +26,7 @@ public sealed class AgentSignalTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_shell_told_it_to_survive_its_terminal_it_does()
+    public async Task Where_the_shell_has_it_survive_its_terminal_it_does()
     {
         using AgentProcess agent = AgentProcess.Start(Endless(), shellFirst: "trap '' HUP");
         Assert.NotNull(await agent.ReadLine());

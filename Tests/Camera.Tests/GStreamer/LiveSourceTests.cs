@@ -90,7 +90,7 @@ public sealed class LiveSourceTests
         source.Read(Deadline.Token())!.Dispose();
         Task<long> next = clock.Run(() => NextNumber(source), TimeSpan.FromMilliseconds(100));
 
-        // Nobody waits for the clock while a frame is waited for, so it is moved by hand past the stall
+        // No thread waits for the clock while a frame is waited for, so it is moved by hand past the stall
         await Deadline.Until(() => StepUntil(clock, () => !source.Statistics.IsConnected || next.IsCompleted), "the loss");
 
         Assert.Equal(1, await next.WaitAsync(Deadline.Time));

@@ -72,7 +72,7 @@ public sealed class StartFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_network_camera_that_nobody_answers_for_is_named_without_its_password()
+    public async Task A_network_camera_that_does_not_answer_is_named_without_its_password()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();

@@ -131,7 +131,7 @@ public sealed class DeepPictureTests
         }
     }
 
-    // zlib asks for a dictionary that nobody has: .NET's inflater raises what is no InvalidDataException.
+    // zlib asks for a dictionary that there is not: .NET's inflater raises what is no InvalidDataException.
     [Theory]
     [InlineData("png")]
     [InlineData("tif")]

@@ -91,7 +91,7 @@ public sealed class StillImageDecoderTests
     }
 
     [Fact]
-    public void The_format_is_told_by_the_content_and_not_by_the_name()
+    public void The_content_says_what_the_format_is_and_not_the_name()
     {
         using Testing.TemporaryFolder folder = new();
         string path = folder.File("liar.jpg");

@@ -21,7 +21,7 @@ public sealed class CaptureClockTests : IDisposable
         Assert.Equal(expected, await CapturedAt(new FakeCamera(new FakeMode("YUYV", 32, 16, 10)), flags, rate: 10));
 
     [Fact]
-    public async Task Where_the_rate_is_not_told_the_frames_end_stands_for_its_start()
+    public async Task Where_the_rate_is_not_known_the_frames_end_stands_for_its_start()
     {
         FakeCamera camera = new();
         camera.Errors[VideoRequest.GetParameters] = Errno.InvalidArgument;
@@ -33,8 +33,8 @@ public sealed class CaptureClockTests : IDisposable
     [InlineData(0x2000u, V4L2TimeStamp.EndOfFrame)]
     [InlineData(0x12000u, V4L2TimeStamp.StartOfExposure)]
     [InlineData(0x0u, V4L2TimeStamp.None)]
-    [InlineData(0x14000u, V4L2TimeStamp.None)] // a copy of somebody's stamp
-    public void What_a_driver_stamps_is_told_of_a_camera_that_nobody_reads_and_it_gets_its_buffer_back(uint flags, V4L2TimeStamp expected)
+    [InlineData(0x14000u, V4L2TimeStamp.None)] // a copy of another buffer's stamp
+    public void What_a_driver_stamps_is_read_from_a_camera_that_is_free_and_it_gets_its_buffer_back(uint flags, V4L2TimeStamp expected)
     {
         FakeCamera camera = new() { BufferFlags = flags };
         string node = _kernel.PlugIn("video0", camera);
@@ -44,7 +44,7 @@ public sealed class CaptureClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_a_camera_that_streams_it_is_told_without_touching_its_buffers()
+    public async Task Of_a_camera_that_streams_it_is_read_without_touching_its_buffers()
     {
         FakeCamera camera = new() { BufferFlags = StartOfExposure, IsEndless = true };
         string node = _kernel.PlugIn("video0", camera);

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
 
 /// <summary>
-/// A camera as the kernel shows one, with buffers in real memory that really is mapped, which can be told to misbehave. It fills a buffer
+/// A camera as the kernel shows one, with buffers in real memory that really is mapped, which can be set to misbehave. It fills a buffer
 /// when a frame is there or, when it is endless, whenever it is waited for.
 /// </summary>
 internal sealed class FakeCamera : IDisposable

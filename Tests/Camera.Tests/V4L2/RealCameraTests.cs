@@ -108,7 +108,7 @@ public sealed class RealCameraTests
     }
 
     [VirtualCameraFact]
-    public void What_the_driver_stamps_is_told_as_it_is_set()
+    public void What_the_driver_stamps_is_read_as_it_is_set()
     {
         using VirtualCameraSettings settings = new(TestCamera.Options.Device);
         settings.Set(VirtualCameraSettings.TimeStampSource, 0);

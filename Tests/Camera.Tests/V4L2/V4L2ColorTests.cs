@@ -59,7 +59,7 @@ public sealed class V4L2ColorTests : IDisposable
     }
 
     [Fact]
-    public void A_cameras_colours_are_told_without_setting_anything()
+    public void A_cameras_colours_are_read_without_setting_anything()
     {
         FakeCamera camera = new(new FakeMode("MJPG", Width, Height, 30), new FakeMode("NV12", Width, Height, 30))
         {

@@ -97,7 +97,7 @@ public sealed class V4L2ControlTests : IDisposable
     }
 
     [Fact]
-    public async Task A_control_that_something_else_changes_is_set_back_and_told()
+    public async Task A_control_that_something_else_changes_is_set_back_and_reported()
     {
         RecordingLogger log = new();
         ManualTimeProvider clock = new();

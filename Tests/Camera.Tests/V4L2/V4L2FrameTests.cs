@@ -61,7 +61,7 @@ public sealed class V4L2FrameTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reader_who_was_away_until_every_buffer_was_full_gets_the_next_frame_and_none_of_the_old_ones()
+    public async Task A_reader_that_was_away_until_every_buffer_was_full_gets_the_next_frame_and_none_of_the_old_ones()
     {
         FakeCamera camera = new();
         await using V4L2FrameSource source = Plug(camera);

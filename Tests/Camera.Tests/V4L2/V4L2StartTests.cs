@@ -51,7 +51,7 @@ public sealed class V4L2StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_lacks_permission_is_told_of_the_group_and_of_the_udev_rule()
+    public async Task A_lack_of_permission_names_the_group_and_the_udev_rule()
     {
         string node = _kernel.PlugIn("video0", new FakeCamera());
         _kernel.OpenErrors[node] = Errno.PermissionDenied;

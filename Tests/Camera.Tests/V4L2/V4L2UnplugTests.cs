@@ -99,7 +99,7 @@ public sealed class V4L2UnplugTests : IDisposable
         camera.IsEndless = false;
         Task<long> next = _clock.Run(() => NextNumber(source), Step);
 
-        // Nobody waits for the clock while a frame is waited for, so it is moved by hand past the stall
+        // No thread waits for the clock while a frame is waited for, so it is moved by hand past the stall
         await Deadline.Until(() => Advance(source), "the loss");
         Assert.EndsWith("no frame for 5 s", source.Statistics.LastError, StringComparison.Ordinal);
         camera.IsEndless = true;

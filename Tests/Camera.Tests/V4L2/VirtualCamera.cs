@@ -26,7 +26,7 @@ internal sealed class VirtualCamera
 
     public void PlugIn() => File.WriteAllText(Path.Combine(_driver, "bind"), _device);
 
-    /// <summary>Unloads the kernel module; nobody may have its camera open.</summary>
+    /// <summary>Unloads the kernel module; its camera must not be open.</summary>
     public static void Unload() => Run("modprobe", "-r", Module);
 
     public static void Load() => Run("modprobe", Module);

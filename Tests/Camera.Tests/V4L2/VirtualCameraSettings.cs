@@ -4,7 +4,7 @@ using EdgeConvNeXt.Camera.V4L2;
 namespace EdgeConvNeXt.Camera.Tests.V4L2;
 
 /// <summary>
-/// What the kernel module vivid can be told to send: its own controls, by the numbers of its menus. Disposing it sets them back.
+/// What the kernel module vivid can be set to send: its own controls, by the numbers of its menus. Disposing it sets them back.
 /// </summary>
 internal sealed class VirtualCameraSettings : IDisposable
 {

@@ -18,7 +18,7 @@ public sealed class PackageInstallerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_script_is_told_the_packages_and_what_it_says_is_passed_on()
+    public async Task The_script_gets_the_packages_and_what_it_says_is_passed_on()
     {
         SourceTree checkout = new(_folder.Path);
         File.WriteAllText(_folder.File("Tools", "publish-packages.sh"), "#!/bin/bash\necho \"installing $*\" >&2\nexit 3\n");
@@ -30,7 +30,7 @@ public sealed class PackageInstallerTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_the_script_publishing_goes_on_and_the_reason_is_told()
+    public async Task Without_the_script_publishing_goes_on_and_the_reason_is_reported()
     {
         await new PackageInstaller(new SourceTree(_folder.Path), _progress).InstallAsync(["gcc"], CancellationToken.None);
 

@@ -52,6 +52,6 @@ public sealed class PublishProfileTests
         (await Cli.RunAsync("publish", "linux-arm64", "--with-opencv")).FailsWith(2, "There is no OpenCV for linux-arm64");
 
     [Fact]
-    public async Task A_folder_of_somebody_elses_ends_with_2() =>
+    public async Task A_folder_with_other_files_ends_with_2() =>
         (await Cli.RunAsync("publish", "linux-x64", "--output", Profiles)).FailsWith(2, Profiles);
 }

@@ -170,7 +170,7 @@ public sealed class PublisherTests : IDisposable
     [Theory]
     [InlineData("station.json")]
     [InlineData("licences/mine")]
-    public async Task What_somebody_put_beside_a_published_program_is_not_removed_with_it(string name)
+    public async Task What_a_user_put_beside_a_published_program_is_not_removed_with_it(string name)
     {
         await Publish(new FakeSdk(_folder, Never, "echo first"), ThisMachine);
         string file = Path.Combine(Target, name);
@@ -186,7 +186,7 @@ public sealed class PublisherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_place_that_cannot_be_written_is_told_before_anything_is_restored()
+    public async Task A_place_that_cannot_be_written_is_reported_before_anything_is_restored()
     {
         FakeSdk sdk = new(_folder, Never, "true");
 
@@ -233,7 +233,7 @@ public sealed class PublisherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_gives_no_verdicts_is_told_of()
+    public async Task A_program_that_gives_no_verdicts_is_reported()
     {
         PublishedProgram program = await Publish(new FakeSdk(_folder, Never, "echo nothing; exit 3"), ThisMachine);
 
@@ -244,7 +244,7 @@ public sealed class PublisherTests : IDisposable
     }
 
     [Fact]
-    public async Task An_sdk_that_is_not_there_is_told_of()
+    public async Task An_sdk_that_is_not_there_is_reported()
     {
         Publisher publisher = Publisher(_folder.File("no-dotnet"), BuildMachine.This);
 

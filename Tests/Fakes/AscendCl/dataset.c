@@ -46,7 +46,7 @@ aclError aclmdlDestroyDataset(const aclmdlDataset *dataset)
         return sim_leave(SIM_BAD_PARAMETER);
     }
     for (size_t i = 0; i < dataset->count; i++)
-        if (dataset->buffers[i]->is_alive) sim_violation("aclmdlDestroyDataset before its data buffers were destroyed, which nobody knows any more");
+        if (dataset->buffers[i]->is_alive) sim_violation("aclmdlDestroyDataset before its data buffers were destroyed, which nothing refers to any more");
     ((aclmdlDataset *)dataset)->is_alive = false;
     sim_datasets--;
     return sim_leave(SIM_OK);

@@ -1,4 +1,4 @@
-/* Loaded models and data sets, for those who run them. */
+/* Loaded models and data sets, for what runs them. */
 #ifndef MODEL_H
 #define MODEL_H
 

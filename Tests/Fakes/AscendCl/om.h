@@ -9,7 +9,7 @@
 typedef struct {
     bool has_aipp;              /* the picture comes as bytes, [1, height, width, 3] */
     bool is_half;               /* scores are given as 16-bit floats */
-    bool has_unknown_output;    /* the output's size is not told */
+    bool has_unknown_output;    /* the output's size is not known */
     bool has_dynamic_aipp;
     int height, width, labels, cann;
     int gear_count;

@@ -22,13 +22,13 @@ public sealed class SensitivityMeterTests
         ModelProto model = Prepared(ModelStyle.All[style]);
         string[] names = IntegerOperators(model);
         SensitivityMeter meter = Meter(model, names, null, out _);
-        List<int> told = [];
+        List<int> reports = [];
 
-        IReadOnlyList<OperatorSensitivity> together = meter.Measure(names, told.Add, CancellationToken.None);
+        IReadOnlyList<OperatorSensitivity> together = meter.Measure(names, reports.Add, CancellationToken.None);
 
         Assert.True(IsolatedOperators.CanEmit(new GraphIndex(model)));
         Assert.Equal(names, together.Select(item => item.Name));
-        Assert.Equal(Enumerable.Range(1, names.Length), told);
+        Assert.Equal(Enumerable.Range(1, names.Length), reports);
         Assert.All(together, item => Assert.Equal(Alone(meter, item.Name), item.LogitSqnrDb, 0.5));
     }
 

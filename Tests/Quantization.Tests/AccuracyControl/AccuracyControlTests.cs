@@ -57,15 +57,15 @@ public sealed class AccuracyControlTests : QuantizerTestBase
     public void Without_validation_the_model_is_that_of_the_plain_call_and_claims_no_accuracy()
     {
         ModelProto model = SyntheticConvNeXt.Create();
-        List<AccuracyProgress> told = [];
+        List<AccuracyProgress> reports = [];
 
         AccuracyControlResult result = Quantizer.Run(
-            Open(model), Images, null, new AccuracyControlOptions { Threads = 1 }, new Listener(told));
+            Open(model), Images, null, new AccuracyControlOptions { Threads = 1 }, new Listener(reports));
 
         Assert.Equal(Quantizer.Quantize(Request(model)).Model, Assert.Single(result.Files).Value);
         Assert.Null(Assert.Single(result.Manifest.Variants).Accuracy);
         Assert.True(result.IsWithinBudget);
-        Assert.Equal(Enumerable.Range(0, 9).Select(done => new AccuracyProgress(AccuracyStep.Calibrating, done, 0)), told);
+        Assert.Equal(Enumerable.Range(0, 9).Select(done => new AccuracyProgress(AccuracyStep.Calibrating, done, 0)), reports);
     }
 
     [Fact]
@@ -84,11 +84,11 @@ public sealed class AccuracyControlTests : QuantizerTestBase
     [Fact]
     public void The_fewest_operators_that_keep_the_budget_go_back_to_float()
     {
-        List<AccuracyProgress> told = [];
+        List<AccuracyProgress> reports = [];
         AccuracyControlOptions options = Standing(integer => integer - (IntegerOperators - 3), maxDrop: 10);
 
         AccuracyControlResult result = Quantizer.Run(
-            Open(SyntheticConvNeXt.Create()), Images, Validation(_ => 0), options, new Listener(told));
+            Open(SyntheticConvNeXt.Create()), Images, Validation(_ => 0), options, new Listener(reports));
 
         Assert.True(result.IsWithinBudget, result.Reason);
         Assert.Equal([20, 10], result.MixedPrecision!.Steps.Select(step => step.Measure.Drop));
@@ -100,8 +100,8 @@ public sealed class AccuracyControlTests : QuantizerTestBase
         Assert.Equal((0.9, 1.0), (result.Manifest.Variants[0].Accuracy!.Top1, result.Manifest.Variants[0].Accuracy!.ReferenceTop1));
         Assert.Equal(
             [(1, null), (1, 20), (2, null), (2, 10)],
-            told.Where(item => item.Step == AccuracyStep.RestoringAccuracy).Select(item => (item.Done, item.Drop)));
-        Assert.Equal(4 * Pictures, told.Count(item => item is { Step: AccuracyStep.Validating, Done: > 0 }));
+            reports.Where(item => item.Step == AccuracyStep.RestoringAccuracy).Select(item => (item.Done, item.Drop)));
+        Assert.Equal(4 * Pictures, reports.Count(item => item is { Step: AccuracyStep.Validating, Done: > 0 }));
     }
 
     [Fact]
@@ -173,12 +173,12 @@ public sealed class AccuracyControlTests : QuantizerTestBase
     [Fact]
     public void A_model_that_does_not_fit_its_manifest_is_refused_before_calibration()
     {
-        List<AccuracyProgress> told = [];
+        List<AccuracyProgress> reports = [];
         FloatModel model = FloatModel.Open(Request(SyntheticConvNeXt.Create()).ModelPath, Manifest with { Labels = ["a", "b"] });
 
-        Assert.Throws<EdgeException>(() => Quantizer.Run(model, Images, null, new AccuracyControlOptions(), new Listener(told)));
+        Assert.Throws<EdgeException>(() => Quantizer.Run(model, Images, null, new AccuracyControlOptions(), new Listener(reports)));
 
-        Assert.Empty(told);
+        Assert.Empty(reports);
     }
 
     [Fact]
@@ -216,8 +216,8 @@ public sealed class AccuracyControlTests : QuantizerTestBase
         Assert.StartsWith(culprit, exception.Message, StringComparison.Ordinal);
     }
 
-    private sealed class Listener(List<AccuracyProgress> told) : IProgress<AccuracyProgress>
+    private sealed class Listener(List<AccuracyProgress> reports) : IProgress<AccuracyProgress>
     {
-        public void Report(AccuracyProgress value) => told.Add(value);
+        public void Report(AccuracyProgress value) => reports.Add(value);
     }
 }

@@ -34,7 +34,7 @@ public class RangeMethodTests
         Assert.Equal(new ActivationRange(-12f, 30f), new MinMaxRange().Choose(StreamingHistogramTests.Fill(Outliers)));
 
     [Fact]
-    public void Percentile_leaves_out_the_share_it_is_told_to()
+    public void Percentile_leaves_out_the_share_that_is_set()
     {
         ActivationRange range = new PercentileRange(0.01).Choose(StreamingHistogramTests.Fill(Outliers));
         float[] sorted = [.. Outliers.Order()];

@@ -34,7 +34,7 @@ public class ChannelBalanceTests
     }
 
     [Fact]
-    public void A_channel_that_is_always_zero_and_one_that_nobody_weighs_are_left_alone()
+    public void A_channel_that_is_always_zero_and_one_without_weights_are_left_alone()
     {
         (float[] rows, Pointwise layer) = Make(40);
         float[] weights = layer.Weights.Floats().ToArray();

@@ -90,7 +90,7 @@ public class GraphRewriterTests
     }
 
     [Fact]
-    public void A_new_name_is_one_that_nobody_has()
+    public void A_new_name_is_one_that_is_not_in_use()
     {
         GraphEdits edits = new(new GraphIndex(Chain()));
         Assert.Equal("x_1", edits.NewName("x"));

@@ -43,7 +43,7 @@ public sealed class AscendKitTests : IDisposable
     }
 
     [Fact]
-    public void AMCT_is_told_which_nodes_of_the_model_stay_float()
+    public void AMCT_learns_which_nodes_of_the_model_stay_float()
     {
         QuantizationSession session = Open();
         string first = session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Operators[0].Name;

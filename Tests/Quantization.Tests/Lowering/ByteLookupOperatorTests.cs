@@ -56,7 +56,7 @@ public class ByteLookupOperatorTests
     }
 
     [Fact]
-    public void Without_being_told_of_it_ONNX_Runtime_refuses_the_model()
+    public void Without_a_registration_ONNX_Runtime_refuses_the_model()
     {
         using SessionOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         Assert.Throws<OnnxRuntimeException>(() => new InferenceSession(OnnxFile.ToBytes(Model(Table, 1)), options));

@@ -149,7 +149,7 @@ public sealed class PlainNetworkTests : IDisposable
         Assert.InRange(OnnxRun.RelativeError(expected, session.Output.ToArray()), 0, tolerance);
     }
 
-    // An If whose branches each make a tensor of the type, one of which nobody wants; a function that converts to it.
+    // An If whose branches each make a tensor of the type, one of which is not used; a function that converts to it.
     private static ModelProto Branching(DataType type)
     {
         ModelProto model = new()

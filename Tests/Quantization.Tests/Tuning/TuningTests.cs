@@ -19,13 +19,13 @@ public sealed class TuningTests : IDisposable
     public void Every_other_kernel_of_each_group_is_tried_and_what_is_kept_is_emitted(bool allowsOwnOperators)
     {
         QuantizationSession session = Open(allowsOwnOperators);
-        List<(int, int)> told = [];
-        IReadOnlyList<TuningStep> steps = session.Tune((done, total) => told.Add((done, total)), CancellationToken.None);
+        List<(int, int)> reports = [];
+        IReadOnlyList<TuningStep> steps = session.Tune((done, total) => reports.Add((done, total)), CancellationToken.None);
 
         // Stem and downsampling have two other kernels; depthwise layers, and linear layers without tables, one, those before a GELU with a
         // table two; two stages.
         int expected = (2 * 2) + (2 * 1) + (2 * (allowsOwnOperators ? 2 : 1)) + (2 * 1);
-        Assert.Equal(Enumerable.Range(1, expected).Select(done => (done, expected)), told);
+        Assert.Equal(Enumerable.Range(1, expected).Select(done => (done, expected)), reports);
         Assert.Equal(expected, steps.Count);
         Assert.All(steps, step => Assert.InRange(step.FasterShare, 0, 1));
         Assert.All(steps.Where(step => step.IsTaken), step => Assert.InRange(step.LogitSqnrDb!.Value, 20, 100));

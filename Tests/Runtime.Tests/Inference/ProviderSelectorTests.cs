@@ -75,7 +75,7 @@ public sealed class ProviderSelectorTests : IDisposable
     }
 
     [Fact]
-    public void Of_several_that_fail_each_ones_fault_is_told_in_a_single_sentence()
+    public void Of_several_that_fail_each_ones_fault_is_reported_in_a_single_sentence()
     {
         ModelBundle broken = ModelBundle.InMemory(
             "made up", TinyModel.Manifest, new Dictionary<string, byte[]> { ["float.onnx"] = [9], ["bytes.onnx"] = [9] });
@@ -88,7 +88,7 @@ public sealed class ProviderSelectorTests : IDisposable
     }
 
     [Fact]
-    public void What_has_to_be_done_before_another_try_is_told_of_several_too()
+    public void What_has_to_be_done_before_another_try_is_reported_of_several_too()
     {
         const string Again = "To have it tried again, delete /var/cache/networks/1.";
         ProviderSelector selector = new([new AbsentProvider(), new CpuProvider()], new RememberingTrial(Again));

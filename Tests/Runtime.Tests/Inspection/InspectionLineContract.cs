@@ -189,7 +189,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
     private static (long Part, Outcome Outcome, string? Label) Told(in Verdict verdict) =>
         (verdict.PartNumber, verdict.Outcome, verdict.Label);
 
-    /// <summary>A model that finds every part good, but for the runs that are told to fail, counted from 1.</summary>
+    /// <summary>A model that finds every part good, but for the runs that shall fail, counted from 1.</summary>
     private protected sealed class ScriptedSession : IInferenceSession
     {
         private readonly byte[] _input = new byte[3 * TinyModel.Side * TinyModel.Side * sizeof(float)];

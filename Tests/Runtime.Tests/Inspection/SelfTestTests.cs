@@ -13,7 +13,7 @@ public sealed class SelfTestTests : IDisposable
     private readonly ReferenceFixture _model = new();
     private readonly IInferenceSession _session;
     private readonly ManualTimeProvider _clock = new();
-    private readonly List<GoldenCheckResult> _told = [];
+    private readonly List<GoldenCheckResult> _reports = [];
 
     public SelfTestTests()
     {
@@ -29,71 +29,72 @@ public sealed class SelfTestTests : IDisposable
     [Fact]
     public void One_picture_is_run_in_each_gap_once_an_hour()
     {
-        SelfTest watch = Watch(_model.Vectors);
-        watch.CheckNow();
-        Assert.Equal(1, watch.State!.Checks);
+        SelfTest selfTest = Watch(_model.Vectors);
+        selfTest.CheckNow();
+        Assert.Equal(1, selfTest.State!.Checks);
 
-        Pass(watch, parts: 100);
-        Assert.Single(_told);
+        Pass(selfTest, parts: 100);
+        Assert.Single(_reports);
         _clock.Advance(Hour);
-        Pass(watch, parts: _model.Vectors.Count - 1);
-        Assert.Single(_told);
-        Pass(watch, parts: 1);
+        Pass(selfTest, parts: _model.Vectors.Count - 1);
+        Assert.Single(_reports);
+        Pass(selfTest, parts: 1);
 
-        Assert.Equal(2, _told.Count);
-        Assert.Equal((2, 0), (watch.State.Checks, watch.State.Mismatches));
-        Pass(watch, parts: 100);
-        Assert.Equal(2, _told.Count);
+        Assert.Equal(2, _reports.Count);
+        Assert.Equal((2, 0), (selfTest.State.Checks, selfTest.State.Mismatches));
+        Pass(selfTest, parts: 100);
+        Assert.Equal(2, _reports.Count);
     }
 
     [Fact]
     public void While_parts_wait_it_keeps_back_but_not_for_ever()
     {
-        SelfTest watch = Watch(_model.Vectors);
-        watch.CheckNow();
+        SelfTest selfTest = Watch(_model.Vectors);
+        selfTest.CheckNow();
         _clock.Advance(Hour + TimeSpan.FromSeconds(59));
 
-        Pass(watch, parts: 100, isBusy: true);
-        Assert.Single(_told);
+        Pass(selfTest, parts: 100, isBusy: true);
+        Assert.Single(_reports);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Pass(watch, parts: _model.Vectors.Count, isBusy: true);
+        Pass(selfTest, parts: _model.Vectors.Count, isBusy: true);
 
-        Assert.Equal(2, _told.Count);
+        Assert.Equal(2, _reports.Count);
     }
 
     [Fact]
     public void A_mismatch_is_counted_and_stays_known_when_all_is_well_again()
     {
         GoldenVectors wrong = _model.With((score, _) => -score);
-        SelfTest watch = Watch(wrong);
+        SelfTest selfTest = Watch(wrong);
 
-        watch.CheckNow();
+        selfTest.CheckNow();
 
-        Assert.NotNull(Assert.Single(_told).Fault);
-        Assert.Equal((1, 1), (watch.State!.Checks, watch.State.Mismatches));
-        Assert.NotNull(watch.State.Last.Fault);
+        Assert.NotNull(Assert.Single(_reports).Fault);
+        Assert.Equal((1, 1), (selfTest.State!.Checks, selfTest.State.Mismatches));
+        Assert.NotNull(selfTest.State.Last.Fault);
     }
 
     [Fact]
     public void One_that_was_found_wrong_is_looked_at_every_minute_until_it_is_sound_again()
     {
         FaultyOnce session = new(_session);
-        SelfTest watch = new(new GoldenCheck(session, TinyModel.Manifest, _model.Vectors, new GoldenTolerance()), Hour, _clock, _told.Add);
+        SelfTest selfTest = new(
+            new GoldenCheck(session, TinyModel.Manifest, _model.Vectors, new GoldenTolerance()), Hour, _clock, _reports.Add);
 
-        watch.CheckNow();
+        selfTest.CheckNow();
         Assert.StartsWith(
-            "the model does not compute as its reference does: The device hangs", watch.Soundness.Unsound, StringComparison.Ordinal);
+            "the model does not compute as its reference does: The device hangs", selfTest.Soundness.Unsound, StringComparison.Ordinal);
         _clock.Advance(TimeSpan.FromSeconds(59));
-        Pass(watch, parts: 100);
-        Assert.Single(_told);
+        Pass(selfTest, parts: 100);
+        Assert.Single(_reports);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Pass(watch, parts: _model.Vectors.Count);
+        Pass(selfTest, parts: _model.Vectors.Count);
 
-        Assert.Equal((2, 1), (watch.State!.Checks, watch.State.Mismatches));
-        Assert.Null(watch.Soundness.Unsound);
+        Assert.Equal((2, 1), (selfTest.State!.Checks, selfTest.State.Mismatches));
+        Assert.Null(selfTest.Soundness.Unsound);
         _clock.Advance(Hour - TimeSpan.FromSeconds(1));
-        Pass(watch, parts: 100);
-        Assert.Equal(2, _told.Count);
+        Pass(selfTest, parts: 100);
+        Assert.Equal(2, _reports.Count);
     }
 
     [Theory]
@@ -102,25 +103,25 @@ public sealed class SelfTestTests : IDisposable
     public void Without_a_period_only_one_that_was_found_wrong_is_looked_at_again(bool isSound, int checks)
     {
         GoldenVectors vectors = isSound ? _model.Vectors : _model.With((score, _) => -score);
-        SelfTest watch = new(
-            new GoldenCheck(_session, TinyModel.Manifest, vectors, new GoldenTolerance()), period: null, _clock, _told.Add);
+        SelfTest selfTest = new(
+            new GoldenCheck(_session, TinyModel.Manifest, vectors, new GoldenTolerance()), period: null, _clock, _reports.Add);
 
-        watch.CheckNow();
+        selfTest.CheckNow();
         _clock.Advance(TimeSpan.FromDays(365));
-        Pass(watch, parts: vectors.Count);
+        Pass(selfTest, parts: vectors.Count);
 
-        Assert.Equal(checks, watch.State!.Checks);
+        Assert.Equal(checks, selfTest.State!.Checks);
     }
 
     [Fact]
     public void Between_checks_a_part_costs_no_memory()
     {
-        SelfTest watch = Watch(_model.Vectors);
-        watch.CheckNow();
-        Pass(watch, parts: 10);
+        SelfTest selfTest = Watch(_model.Vectors);
+        selfTest.CheckNow();
+        Pass(selfTest, parts: 10);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        Pass(watch, parts: 1000);
+        Pass(selfTest, parts: 1000);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -128,23 +129,23 @@ public sealed class SelfTestTests : IDisposable
     [Fact]
     public async Task A_line_checks_between_its_parts_and_the_verdicts_stay_what_they_are()
     {
-        SelfTest watch = Watch(_model.Vectors);
+        SelfTest selfTest = Watch(_model.Vectors);
         FrameInspector inspector = new(_session, TinyModel.Manifest, new InspectionSettings(), _clock);
         LabelSink sink = new();
 
         await InspectionLine.OfEveryFrame(
-            new GreySequence(parts: 20), inspector, [sink], _clock, watch).RunAsync(0, CancellationToken.None);
+            new GreySequence(parts: 20), inspector, [sink], _clock, selfTest).RunAsync(0, CancellationToken.None);
 
         Assert.Equal(20, sink.Labels.Count);
         Assert.Equal(Enumerable.Range(0, 20).Select(part => TinyModel.Labels[part % TinyModel.Labels.Count]), sink.Labels);
-        Assert.Equal((1, 0), (watch.State!.Checks, watch.State.Mismatches));
+        Assert.Equal((1, 0), (selfTest.State!.Checks, selfTest.State.Mismatches));
     }
 
-    private static void Pass(SelfTest watch, int parts, bool isBusy = false)
+    private static void Pass(SelfTest selfTest, int parts, bool isBusy = false)
     {
         for (int part = 0; part < parts; part++)
         {
-            watch.Run(isBusy);
+            selfTest.Run(isBusy);
         }
     }
 
@@ -180,5 +181,5 @@ public sealed class SelfTestTests : IDisposable
     }
 
     private SelfTest Watch(GoldenVectors vectors) =>
-        new(new GoldenCheck(_session, TinyModel.Manifest, vectors, new GoldenTolerance()), Hour, _clock, _told.Add);
+        new(new GoldenCheck(_session, TinyModel.Manifest, vectors, new GoldenTolerance()), Hour, _clock, _reports.Add);
 }

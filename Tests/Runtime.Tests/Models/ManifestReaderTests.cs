@@ -151,7 +151,7 @@ public sealed class ManifestReaderTests
         "{ \"name\": \"n\", \"labels\": [\"a\", \"b\"], \"variants\": [{ \"name\": \"v\", \"provider\": \"cpu\", \"file\": \"x\", "
         + "\"precision\": \"int8\", \"input\": \"u9\" }], INPUT }",
         "variants[0].input is \"u9\": expected one of f32-nchw, u8-nhwc (line 1)")]
-    public void What_is_no_manifest_is_told_in_words_for_people(string json, string expected)
+    public void What_is_no_manifest_is_reported_in_words_for_people(string json, string expected)
     {
         EdgeException fault = Assert.Throws<EdgeException>(() => Read(json));
 

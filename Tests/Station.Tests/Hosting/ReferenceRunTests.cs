@@ -23,7 +23,7 @@ public sealed class ReferenceRunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_model_that_computes_as_its_reference_does_is_told_once_with_where_it_runs()
+    public async Task A_model_that_computes_as_its_reference_does_is_reported_once_with_where_it_runs()
     {
         JsonElement status = await Run(isSound: true);
 
@@ -161,7 +161,7 @@ public sealed class ReferenceRunTests : IDisposable
                 await Task.Yield();
             }
 
-            // Nobody waits for the belt.
+            // The test does not wait for the belt.
             await stop.CancelAsync();
             await run;
         }

@@ -95,7 +95,7 @@ public sealed class StationRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Systemd_is_told_when_it_is_ready_and_when_it_stops()
+    public async Task Systemd_is_notified_when_it_is_ready_and_when_it_stops()
     {
         using FakeServiceManager manager = new();
 

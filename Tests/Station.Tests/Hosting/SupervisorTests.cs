@@ -50,7 +50,7 @@ public sealed class SupervisorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_camera_that_is_away_is_told_with_how_long()
+    public async Task A_camera_that_is_away_is_reported_with_how_long()
     {
         GreySource source = new(-1, isLive: true) { IsConnected = false };
         using IdleLine idle = new(_clock, source);
@@ -66,7 +66,7 @@ public sealed class SupervisorTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_watchdog_only_the_status_is_told()
+    public async Task Without_a_watchdog_only_the_status_is_reported()
     {
         using IdleLine idle = new(_clock, new GreySource(-1));
         using FakeServiceManager manager = new(watchdogSeconds: null);

@@ -63,7 +63,7 @@ public sealed class StationIndicatorsTests : IDisposable
         RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromSeconds(2) }, 1);
         PartFlow flow = new(new PartSettings(), 8, 2, "m@1", queue, []);
         InspectionLine line = new(
-            source, Nobody.Instance, flow, new InspectionLineOptions { Trigger = TriggerType.Software }, new LineSignals(), _clock);
+            source, UnusedJudge.Instance, flow, new InspectionLineOptions { Trigger = TriggerType.Software }, new LineSignals(), _clock);
         LineHealth health = new(line, source, TimeSpan.FromSeconds(10), _clock);
         await using StationIndicators indicators = new(null, null, line.Statistics, health, _clock, _log.Typed<StationIndicators>());
         line.Trigger();
@@ -107,9 +107,9 @@ public sealed class StationIndicatorsTests : IDisposable
         }
     }).WaitAsync(TimeSpan.FromSeconds(60));
 
-    private sealed class Nobody : IFrameJudge
+    private sealed class UnusedJudge : IFrameJudge
     {
-        public static readonly Nobody Instance = new();
+        public static readonly UnusedJudge Instance = new();
 
         public ReadOnlySpan<float> Scores => [];
 

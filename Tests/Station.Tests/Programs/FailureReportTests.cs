@@ -18,7 +18,7 @@ public sealed class FailureReportTests
     }
 
     [Fact]
-    public void A_fault_inside_a_wrapper_is_told_as_itself_with_its_exit_code()
+    public void A_fault_inside_a_wrapper_is_reported_as_itself_with_its_exit_code()
     {
         EdgeException fault = new(EdgeFault.Configuration, "The name\nlies", "station.json", "a name", "Correct it.");
         AggregateException wrapped = new(new InvalidOperationException("first"), fault);

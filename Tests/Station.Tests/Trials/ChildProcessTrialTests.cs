@@ -90,7 +90,7 @@ public sealed class ChildProcessTrialTests : IDisposable
     [Theory]
     [InlineData("KILL")]
     [InlineData("TERM")]
-    public void A_process_that_somebody_else_ended_says_nothing_of_the_network_for_good(string signal)
+    public void A_process_that_was_ended_from_outside_says_nothing_of_the_network_for_good(string signal)
     {
         EdgeException fault = Assert.Throws<EdgeException>(() => Pass($"kill -{signal} $$"));
         Pass("echo opened");

@@ -39,7 +39,7 @@ public sealed class BoardCatalogTests : IDisposable
     [InlineData("arm64", "davinci0", "davinci_manager", "devmm_svm", "hisi_hdc")]
     public void Device_nodes_tell_the_NPU_where_the_device_tree_does_not(string expected, params string[] nodes)
     {
-        _tree.WithDeviceTree("a name that nobody knows").WithArm(4, "fp asimd").WithNodes(nodes);
+        _tree.WithDeviceTree("an unknown name").WithArm(4, "fp asimd").WithNodes(nodes);
         Assert.Equal(expected, BoardCatalog.Recognise(_tree.Files)?.Id);
     }
 

@@ -35,7 +35,7 @@ public sealed class I2cDeviceTests
     }
 
     [Fact]
-    public void A_display_that_does_not_answer_on_SMBus_is_told_once_and_no_more_is_sent()
+    public void A_display_that_does_not_answer_on_SMBus_is_reported_once_and_no_more_is_sent()
     {
         FakeI2cKernel kernel = new() { Can = I2cIoctl.BlockWrites, WriteError = Errno.NoSuchDeviceOrAddress };
         using I2cDevice device = I2cDevice.Open("/dev/i2c-1", 0x3c, kernel);

@@ -3,7 +3,7 @@ using EdgeConvNeXt.Targets.Displays;
 
 namespace EdgeConvNeXt.Targets.Tests.Displays;
 
-/// <summary>The kernel itself; what it was told to write is read back from the simulated chip after each transfer.</summary>
+/// <summary>The kernel itself; what was written is read back from the simulated chip after each transfer.</summary>
 internal sealed class ReadingI2cKernel : II2cKernel
 {
     private readonly LinuxI2cKernel _kernel = new();

@@ -113,7 +113,7 @@ public sealed class KernelLinesTests : IDisposable
     }
 
     [Fact]
-    public void Outputs_that_cannot_be_made_safe_are_let_go_all_the_same_and_somebody_hears_of_it()
+    public void Outputs_that_cannot_be_made_safe_are_let_go_all_the_same_and_that_is_reported()
     {
         IOutputLines outputs = _chip.RequestOutputs("test", [new OutputLineOptions { Line = LineAddress.At(0) }]);
         _kernel.SetError = Errno.NoSuchDevice;

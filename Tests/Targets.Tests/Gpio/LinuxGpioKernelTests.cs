@@ -23,7 +23,7 @@ public sealed class LinuxGpioKernelTests
     public void An_unknown_label_is_no_chip() => Assert.Equal(EdgeFault.Device, Fault(() => GpioChips.Open("no such label")).Fault);
 
     [Fact]
-    public void A_device_of_somebody_else_names_the_group()
+    public void A_device_of_another_user_names_the_group()
     {
         using TemporaryFolder folder = new();
         string device = folder.File("gpiochip0");

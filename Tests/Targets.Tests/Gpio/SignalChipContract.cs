@@ -231,7 +231,7 @@ public abstract class SignalChipContract : IDisposable
     }
 
     [Fact]
-    public void The_list_of_lines_tells_who_holds_them()
+    public void The_list_of_lines_tells_what_holds_them()
     {
         using IEdgeInput input = Request();
         using IOutputLines outputs = RequestOutputs();

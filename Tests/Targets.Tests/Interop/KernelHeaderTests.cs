@@ -5,7 +5,7 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Targets.Tests.Interop;
 
-/// <summary>Everything that is told to the kernel in numbers, against its own headers. Each key is a C expression.</summary>
+/// <summary>Everything that the kernel gets in numbers, against its own headers. Each key is a C expression.</summary>
 public sealed class KernelHeaderTests
 {
     [Fact]

@@ -30,9 +30,9 @@ public sealed class IotSignalChipTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_somebody_else_holds_is_refused_and_the_others_are_given_back()
+    public void A_line_that_another_program_holds_is_refused_and_the_others_are_given_back()
     {
-        using IEdgeInput held = _simulated.RequestEdges("somebody", [new EdgeLineOptions { Line = LineAddress.At(1) }]);
+        using IEdgeInput held = _simulated.RequestEdges("another", [new EdgeLineOptions { Line = LineAddress.At(1) }]);
         EdgeLineOptions[] wanted = [new() { Line = LineAddress.At(0) }, new() { Line = LineAddress.At(1) }];
 
         EdgeException fault = Assert.Throws<EdgeException>(() => _chip.RequestEdges("test", wanted));

@@ -51,7 +51,7 @@ internal sealed class SimulatedPin : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Nobody listens any more.
+            // No listener is left.
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class DcmiHealthTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Everything_that_the_library_measures_is_told()
+    public async Task Everything_that_the_library_measures_is_reported()
     {
         HealthReading reading = await new DcmiHealth([Build("whole")]).ReadAsync(default);
         Assert.Null(reading.Trouble);

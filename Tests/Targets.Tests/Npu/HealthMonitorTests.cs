@@ -12,7 +12,7 @@ public sealed class HealthMonitorTests : IDisposable
     public void Dispose() => _asked.Dispose();
 
     [Fact]
-    public async Task Nobody_waits_for_a_source()
+    public async Task Readers_do_not_wait_for_a_source()
     {
         HealthMonitor monitor = Create();
         Assert.Empty(monitor.Latest());
@@ -40,7 +40,7 @@ public sealed class HealthMonitorTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_old_because_a_source_hangs_is_not_told()
+    public async Task What_is_old_because_a_source_hangs_is_not_reported()
     {
         HealthMonitor monitor = Create();
         monitor.Latest();

@@ -108,15 +108,15 @@ public sealed class HealthSourceTests : IDisposable
     [Fact]
     public async Task The_first_source_of_a_list_that_tells_anything_is_taken()
     {
-        Told silent = new("a", HealthReading.Without("Nothing here."));
-        Told telling = new("b", new HealthReading([new DeviceHealth { Name = "x", Source = "b" }], null));
-        Told spare = new("c", new HealthReading([new DeviceHealth { Name = "y", Source = "c" }], null));
+        FixedHealth silent = new("a", HealthReading.Without("Nothing here."));
+        FixedHealth telling = new("b", new HealthReading([new DeviceHealth { Name = "x", Source = "b" }], null));
+        FixedHealth spare = new("c", new HealthReading([new DeviceHealth { Name = "y", Source = "c" }], null));
         HealthResult result = await new HealthSurvey([[silent, telling, spare], [silent]]).ReadAsync(default);
         Assert.Equal(["x"], result.Devices.Select(device => device.Name));
         Assert.Equal(new Dictionary<string, string> { ["a"] = "Nothing here." }, result.Troubles);
     }
 
-    // A zombie that nobody has waited for yet is dead all the same.
+    // A zombie is dead all the same.
     private static bool IsAlive(string pid) =>
         Directory.Exists($"/proc/{pid}") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
 
@@ -128,7 +128,7 @@ public sealed class HealthSourceTests : IDisposable
         return path;
     }
 
-    private sealed class Told(string name, HealthReading reading) : IHealthSource
+    private sealed class FixedHealth(string name, HealthReading reading) : IHealthSource
     {
         public string Name => name;
 

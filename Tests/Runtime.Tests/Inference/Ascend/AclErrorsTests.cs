@@ -19,7 +19,7 @@ public sealed class AclErrorsTests
     [InlineData(599999)]
     [InlineData(-1)]
     [InlineData(7)]
-    public void A_code_that_nobody_knows_is_told_by_its_number(int code)
+    public void An_unknown_code_is_reported_by_its_number(int code)
     {
         EdgeException fault = new AclException(code, "aclmdlExecute", "").ToEdgeException("device 0");
 

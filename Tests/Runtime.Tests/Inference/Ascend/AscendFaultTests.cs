@@ -41,7 +41,7 @@ public sealed class AscendFaultTests : IDisposable
     [InlineData(507011, "failed while it ran the model")]
     [InlineData(507014, "An AI core did not finish in time")]
     [InlineData(207018, "memory is used up")]
-    public void A_failure_that_stays_is_told_after_one_reset(int code, string expected)
+    public void A_failure_that_stays_is_reported_after_one_reset(int code, string expected)
     {
         using IInferenceSession session = _station.Open(new SimulatedOm());
         _station.Simulator.Configure($"fault=aclmdlExecuteAsync:{code}:5");
@@ -59,7 +59,7 @@ public sealed class AscendFaultTests : IDisposable
     [InlineData(145020)]
     [InlineData(500003)]
     [InlineData(207006)]
-    public void A_failure_that_no_reset_mends_is_told_at_once_and_the_session_lives_on(int code)
+    public void A_failure_that_no_reset_mends_is_reported_at_once_and_the_session_lives_on(int code)
     {
         using IInferenceSession session = _station.Open(new SimulatedOm());
         _station.Simulator.Configure($"fault=aclmdlExecuteAsync:{code}:2");
@@ -78,7 +78,7 @@ public sealed class AscendFaultTests : IDisposable
     [InlineData("rc", "aclrtCreateContext", 507033)]
     [InlineData("rc", "aclmdlLoadFromFile", 207001)]
     [InlineData("ep", "aclrtMallocHost", 207001)]
-    public void A_device_that_stays_away_is_told_and_comes_back_with_a_later_run(string mode, string entry, int code)
+    public void A_device_that_stays_away_is_reported_and_comes_back_with_a_later_run(string mode, string entry, int code)
     {
         _station.Simulator.Configure($"mode={mode}");
         using IInferenceSession session = _station.Open(new SimulatedOm { Input = InputFormat.U8Nhwc });
@@ -156,7 +156,7 @@ public sealed class AscendFaultTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_given_back_after_good_runs_is_told()
+    public void What_cannot_be_given_back_after_good_runs_is_reported()
     {
         IInferenceSession session = _station.Open(new SimulatedOm());
         _station.Simulator.Configure("fault=aclmdlUnload:500003:1");

@@ -41,7 +41,7 @@ public sealed class AscendProbeTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_library_is_told_with_the_folder_and_the_way_to_set_the_environment() =>
+    public void A_missing_library_is_reported_with_the_folder_and_the_way_to_set_the_environment() =>
         Unavailable(
             new AscendOptions
             {
@@ -100,7 +100,7 @@ public sealed class AscendProbeTests : IDisposable
     }
 
     [Fact]
-    public void A_device_that_is_not_there_among_others_is_told_with_their_number() =>
+    public void A_device_that_is_not_there_among_others_is_reported_with_their_number() =>
         Unavailable(_station.Options with { Device = 3 }, "There is no Ascend device 3: AscendCL sees 1", "ASCEND_RT_VISIBLE_DEVICES");
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class AscendProbeTests : IDisposable
     [InlineData(507033, "no Ascend device node")]
     [InlineData(207006, "no Ascend device node")]
     [InlineData(507000, "failed inside")]
-    public void A_device_that_cannot_be_taken_is_told_by_opening(int code, string expected)
+    public void A_device_that_cannot_be_taken_is_reported_by_opening(int code, string expected)
     {
         _station.Options = _station.Options with { DeviceNodes = _folder.Path };
         _station.Simulator.Configure($"fault=aclrtSetDevice:{code}:1");

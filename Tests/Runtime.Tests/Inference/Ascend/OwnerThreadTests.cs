@@ -42,7 +42,7 @@ public sealed class OwnerThreadTests
     }
 
     [Fact]
-    public void A_task_that_does_not_end_is_given_up_and_so_is_who_waits_behind_it()
+    public void A_task_that_does_not_end_is_given_up_and_so_is_what_waits_behind_it()
     {
         OwnerThread owner = new("owner", "device 7");
         using ManualResetEventSlim isRunning = new();

@@ -18,7 +18,7 @@ internal sealed class SimulatedStation : IDisposable
 
     public AscendSimulator Simulator { get; }
 
-    /// <summary>What the provider is told.</summary>
+    /// <summary>The provider's options.</summary>
     public AscendOptions Options { get; set; }
 
     public IInferenceProvider Provider => new AscendProvider(Options);

@@ -59,7 +59,7 @@ public sealed class CannProviderTests : IDisposable
     [InlineData("create", "create|release status")]
     [InlineData("update", "create|update True device_id=0|release status|release True")]
     [InlineData("append", "create|update True device_id=0|append True True|release status|release True")]
-    public void Whatever_fails_is_told_and_nothing_is_kept(string call, string calls)
+    public void Whatever_fails_is_reported_and_nothing_is_kept(string call, string calls)
     {
         ProviderProbe probe = new CannProvider(new CannOptions(), () => FakeCannTable.Begin(call)).Probe();
 

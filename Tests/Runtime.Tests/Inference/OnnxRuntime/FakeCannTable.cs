@@ -5,7 +5,7 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 namespace EdgeConvNeXt.Runtime.Tests.Inference.OnnxRuntime;
 
 /// <summary>
-/// A table of functions with CANN in its places, for machines whose library has none: it keeps what it is told, fails where it shall, and
+/// A table of functions with CANN in its places, for machines whose library has none: it keeps what it is given, fails where it shall, and
 /// runs nothing on an NPU. One test at a time uses it.
 /// </summary>
 internal static unsafe class FakeCannTable

@@ -29,7 +29,7 @@ public class PlacementReaderTests
     }
 
     [Fact]
-    public void A_trace_without_nodes_names_nobody() => Assert.Empty(Read(Session("model_run")));
+    public void A_trace_without_nodes_names_no_provider() => Assert.Empty(Read(Session("model_run")));
 
     [Theory]
     [InlineData("")]

@@ -70,7 +70,7 @@ public sealed class PartActionTests
     }
 
     [Fact]
-    public void A_part_whose_place_nobody_knows_is_rejected_whatever_its_verdict()
+    public void A_part_whose_place_is_unknown_is_rejected_whatever_its_verdict()
     {
         PartFlow flow = Flow(Usual, travel: 60_000, belt: 1);
         Judge(flow, second: 1, Outcome.Ok);

@@ -96,7 +96,7 @@ public class PartTrackerTests
     }
 
     [Fact]
-    public void A_result_at_the_deadline_is_late_even_when_nobody_looked_at_the_clock_before()
+    public void A_result_at_the_deadline_is_late_even_when_the_clock_was_not_read_before()
     {
         PartTracker tracker = Tracker(Usual);
         tracker.Trigger(At(1000), out _);

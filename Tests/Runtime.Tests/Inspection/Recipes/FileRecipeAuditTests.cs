@@ -31,7 +31,7 @@ public sealed class FileRecipeAuditTests : IDisposable
     }
 
     [Fact]
-    public void A_refusal_has_its_faults_and_whatever_somebody_calls_himself_stays_in_its_line()
+    public void A_refusal_has_its_faults_and_whatever_a_user_calls_himself_stays_in_its_line()
     {
         string path = _folder.File("audit.jsonl");
         RecipeAuditRecord refusal = new(

@@ -4,7 +4,7 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
-/// <summary>Who judges which parts while recipes change.</summary>
+/// <summary>Which classifier judges which parts while recipes change.</summary>
 public class ClassifierHistoryTests
 {
     private const int Deadline = 200;

@@ -112,7 +112,7 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
     }
 
     [Fact]
-    public async Task Parts_without_room_are_told_of_and_rejected()
+    public async Task Parts_without_room_are_reported_and_rejected()
     {
         Channel<TrackLoss> told = Channel.CreateUnbounded<TrackLoss>();
         InspectionLine line = Called(
@@ -133,7 +133,7 @@ public sealed class InspectionLineBeltTests : LineTest, IDisposable
     }
 
     [Fact]
-    public async Task A_dead_encoder_is_told_of_and_everything_is_rejected_until_it_has_brought_the_parts_to_their_place()
+    public async Task A_dead_encoder_is_reported_and_everything_is_rejected_until_it_has_brought_the_parts_to_their_place()
     {
         Channel<TrackLoss> told = Channel.CreateUnbounded<TrackLoss>();
         InspectionLineOptions options = new() { Trigger = TriggerType.Gpio, OnUntracked = loss => told.Writer.TryWrite(loss) };

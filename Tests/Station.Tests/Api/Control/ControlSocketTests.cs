@@ -47,7 +47,7 @@ public sealed class ControlSocketTests : IDisposable
         Task<string> answer = ControlClient.AskAsync(Address, "status", TimeSpan.FromMinutes(2), CancellationToken.None);
         Assert.False(answer.IsCompleted);
 
-        // No time passes on the clock, so that nobody is sent away: they go by themselves.
+        // No time passes on the clock, so that no caller is sent away: they go by themselves.
         silent.ForEach(caller => caller.Dispose());
 
         Assert.Equal("{}", await answer);
@@ -154,7 +154,7 @@ public sealed class ControlSocketTests : IDisposable
     [Theory]
     [InlineData("minutes of the meeting")]
     [InlineData("")]
-    public void Somebodys_file_is_not_removed(string text)
+    public void A_users_file_is_not_removed(string text)
     {
         File.WriteAllText(Address, text);
 
@@ -189,7 +189,7 @@ public sealed class ControlSocketTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nobody_answers_the_caller_is_told()
+    public async Task Where_no_agent_answers_the_caller_hears_of_it()
     {
         EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
             () => ControlClient.AskAsync(Address, "status", CancellationToken.None));
@@ -202,7 +202,7 @@ public sealed class ControlSocketTests : IDisposable
     [InlineData("/etc/hostname", "a file")]
     [InlineData("/etc", "a folder")]
     [InlineData("/dev/null", "a pipe or a device")]
-    public async Task Who_asks_what_is_no_socket_is_told_to_name_one_and_not_to_move_it(string path, string thing)
+    public async Task A_question_to_what_is_no_socket_says_to_name_one_and_not_to_move_it(string path, string thing)
     {
         EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => ControlClient.AskAsync(path, "status", CancellationToken.None));
 

@@ -81,7 +81,7 @@ public sealed class StationControlTests : IDisposable
     [InlineData("")]
     [InlineData("stop")]
     [InlineData("Status")]
-    public async Task What_nobody_knows_is_refused_in_words(string request)
+    public async Task What_is_not_known_is_refused_in_words(string request)
     {
         JsonElement answer = await WithStation(
             "free", async socket => Parse(await ControlClient.AskAsync(socket, request, CancellationToken.None)));

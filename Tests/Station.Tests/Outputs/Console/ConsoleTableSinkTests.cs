@@ -34,7 +34,7 @@ public sealed class ConsoleTableSinkTests
     }
 
     [Fact]
-    public async Task A_writer_that_fails_is_told_of_once_and_takes_nothing_down()
+    public async Task A_writer_that_fails_is_reported_once_and_takes_nothing_down()
     {
         RecordingLoggers log = new();
         using FailingWriter writer = new();

@@ -123,7 +123,7 @@ public sealed class JournalSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task While_another_program_holds_the_file_verdicts_are_counted_as_lost_and_told_once()
+    public async Task While_another_program_holds_the_file_verdicts_are_counted_as_lost_and_reported_once()
     {
         JournalSink sink = _journal.Open();
         using (SqliteConnection other = new($"Data Source={_journal.Database};Pooling=False"))
@@ -250,7 +250,7 @@ public sealed class JournalSinkTests : IDisposable
         return sink.Status.Acknowledged == 3;
     }
 
-    /// <summary>A wall clock that somebody sets; the monotonic one goes on.</summary>
+    /// <summary>A wall clock that can be set; the monotonic one goes on.</summary>
     private sealed class SteppedClock : TimeProvider
     {
         public TimeSpan Step { get; set; }

@@ -128,7 +128,7 @@ public sealed class FileLineTargetTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_is_told_at_every_write_and_not_at_the_opening()
+    public void A_full_disk_is_reported_at_every_write_and_not_at_the_opening()
     {
         using FileLineTarget target = FileLineTarget.Open("/dev/full");
 

@@ -3,7 +3,7 @@ using EdgeConvNeXt.Station.Outputs;
 
 namespace EdgeConvNeXt.Station.Tests.Outputs.JsonLines;
 
-/// <summary>Keeps lines in memory; can be told to hold every write up, or to refuse a number of them.</summary>
+/// <summary>Keeps lines in memory; can be set to hold every write up, or to refuse a number of them.</summary>
 internal sealed class GatedTarget : ILineTarget
 {
     private readonly MemoryStream _bytes = new();

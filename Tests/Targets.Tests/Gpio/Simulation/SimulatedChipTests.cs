@@ -163,7 +163,7 @@ public sealed class SimulatedChipTests : IDisposable
     }
 
     [Fact]
-    public void A_record_that_nobody_takes_does_not_grow()
+    public void A_record_that_is_not_taken_does_not_grow()
     {
         using IOutputLines output = _chip.RequestOutputs("test", [new OutputLineOptions { Line = LineAddress.At(2) }]);
         for (ulong change = 1; change <= SimulatedChip.MostKeptChanges + 10; change++)

@@ -49,7 +49,7 @@ public sealed class PlainNetworkTests : IDisposable
     }
 
     [Fact]
-    public void Outputs_that_nobody_wants_leave_no_trace_and_those_that_count_stay()
+    public void Outputs_that_are_not_wanted_leave_no_trace_and_those_that_count_stay()
     {
         byte[] dropout = TinyModel.FloatOnnx(graph => graph.Message(1, node =>
         {

@@ -6,7 +6,7 @@ namespace EdgeConvNeXt.Runtime.Tests.Inference.OnnxRuntime.Networks;
 public sealed class WireMessageTests
 {
     [Fact]
-    public void What_nobody_changes_is_written_back_byte_for_byte()
+    public void What_is_not_changed_is_written_back_byte_for_byte()
     {
         // Field 30 is unknown; its length is written in more bytes than it needs, as no writer of today would.
         byte[] unknown = [0xF2, 0x01, 0x82, 0x00, 7, 7];
@@ -48,13 +48,13 @@ public sealed class WireMessageTests
     [InlineData("field 0", new byte[] { 0x00, 0x01 })]
     [InlineData("a group", new byte[] { 0x0B, 0x0C })]
     [InlineData("four bytes that are three", new byte[] { 0x0D, 1, 2, 3 })]
-    public void Bytes_that_are_no_message_are_told(string what, byte[] bytes)
+    public void Bytes_that_are_no_message_are_reported(string what, byte[] bytes)
     {
         Assert.True(Record.Exception(() => WireMessage.Parse(bytes)) is MalformedWireException, what);
     }
 
     [Fact]
-    public void Messages_that_lie_too_deep_are_told()
+    public void Messages_that_lie_too_deep_are_reported()
     {
         byte[] bytes = [];
         for (int depth = 0; depth < 200; depth++)
@@ -75,11 +75,11 @@ public sealed class WireMessageTests
     }
 
     [Fact]
-    public void More_fields_than_any_network_has_are_told() =>
+    public void More_fields_than_any_network_has_are_reported() =>
         Assert.Throws<MalformedWireException>(() => WireMessage.Parse(Enumerable.Repeat((byte)8, 3 << 20).ToArray()));
 
     [Fact]
-    public void A_message_in_several_parts_is_told()
+    public void A_message_in_several_parts_is_reported()
     {
         byte[] bytes = Encode(message =>
         {
