@@ -29,7 +29,7 @@ public sealed class SelfTestTests : IDisposable
     [Fact]
     public void One_picture_is_run_in_each_gap_once_an_hour()
     {
-        SelfTest selfTest = Watch(_model.Vectors);
+        SelfTest selfTest = SelfTestOf(_model.Vectors);
         selfTest.CheckNow();
         Assert.Equal(1, selfTest.State!.Checks);
 
@@ -49,7 +49,7 @@ public sealed class SelfTestTests : IDisposable
     [Fact]
     public void While_parts_wait_it_keeps_back_but_not_for_ever()
     {
-        SelfTest selfTest = Watch(_model.Vectors);
+        SelfTest selfTest = SelfTestOf(_model.Vectors);
         selfTest.CheckNow();
         _clock.Advance(Hour + TimeSpan.FromSeconds(59));
 
@@ -65,7 +65,7 @@ public sealed class SelfTestTests : IDisposable
     public void A_mismatch_is_counted_and_stays_known_when_all_is_well_again()
     {
         GoldenVectors wrong = _model.With((score, _) => -score);
-        SelfTest selfTest = Watch(wrong);
+        SelfTest selfTest = SelfTestOf(wrong);
 
         selfTest.CheckNow();
 
@@ -116,7 +116,7 @@ public sealed class SelfTestTests : IDisposable
     [Fact]
     public void Between_checks_a_part_costs_no_memory()
     {
-        SelfTest selfTest = Watch(_model.Vectors);
+        SelfTest selfTest = SelfTestOf(_model.Vectors);
         selfTest.CheckNow();
         Pass(selfTest, parts: 10);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -129,7 +129,7 @@ public sealed class SelfTestTests : IDisposable
     [Fact]
     public async Task A_line_checks_between_its_parts_and_the_verdicts_stay_what_they_are()
     {
-        SelfTest selfTest = Watch(_model.Vectors);
+        SelfTest selfTest = SelfTestOf(_model.Vectors);
         FrameInspector inspector = new(_session, TinyModel.Manifest, new InspectionSettings(), _clock);
         LabelSink sink = new();
 
@@ -180,6 +180,6 @@ public sealed class SelfTestTests : IDisposable
         }
     }
 
-    private SelfTest Watch(GoldenVectors vectors) =>
+    private SelfTest SelfTestOf(GoldenVectors vectors) =>
         new(new GoldenCheck(_session, TinyModel.Manifest, vectors, new GoldenTolerance()), Hour, _clock, _reports.Add);
 }

@@ -29,7 +29,7 @@ public sealed record StationConfiguration
     public ProviderConfiguration ProviderOptions { get; init; } = new();
 
     /// <summary>How the running model is held against its golden vectors.</summary>
-    public SelfTestConfiguration Reference { get; init; } = new();
+    public SelfTestConfiguration SelfTest { get; init; } = new();
 
     /// <summary>Where frames come from.</summary>
     public required SourceConfiguration Source { get; init; }

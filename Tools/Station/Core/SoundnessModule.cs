@@ -39,7 +39,7 @@ internal sealed class SoundnessModule : IStationModule
     public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) => configuration with
     {
         WhenUnsound = values.Text(WhenUnsound) == "warn" ? UnsoundAction.Warn : UnsoundAction.Reject,
-        Reference = new SelfTestConfiguration
+        SelfTest = new SelfTestConfiguration
         {
             Period = values.Int(Minutes) is > 0 and int minutes ? TimeSpan.FromMinutes(minutes) : null,
             Tolerance = new GoldenTolerance { MinimumSqnrDb = values.Number(MinimumSqnr)!.Value },

@@ -33,14 +33,14 @@ internal sealed class LineBuilder(
     /// <param name="source">A started source.</param>
     /// <param name="sinks">Where verdicts go.</param>
     /// <param name="signals">The recipe's digital lines.</param>
-    /// <param name="reference">Holds the model against its golden vectors between two parts; null without.</param>
+    /// <param name="selfTest">Holds the model against its golden vectors between two parts; null without.</param>
     /// <exception cref="EdgeException">Triggers come from outside, and the source is none that goes on while they are awaited.</exception>
-    public InspectionLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, SelfTest? reference)
+    public InspectionLine Create(IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, SelfTest? selfTest)
     {
-        ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? reference?.Soundness : null;
+        ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? selfTest?.Soundness : null;
         return reading is null
-            ? OfEveryFrame(source, sinks, reference, soundness)
-            : OfRecipe(reading, source, sinks, signals, reference, soundness);
+            ? OfEveryFrame(source, sinks, selfTest, soundness)
+            : OfRecipe(reading, source, sinks, signals, selfTest, soundness);
     }
 
     /// <summary>Opens the audit and makes what changes the recipe while the line runs.</summary>
@@ -61,7 +61,7 @@ internal sealed class LineBuilder(
     }
 
     private InspectionLine OfEveryFrame(
-        IFrameSource source, IReadOnlyList<IVerdictSink> sinks, SelfTest? reference, ModelSoundness? soundness)
+        IFrameSource source, IReadOnlyList<IVerdictSink> sinks, SelfTest? selfTest, ModelSoundness? soundness)
     {
         InspectionSettings settings = new()
         {
@@ -69,11 +69,11 @@ internal sealed class LineBuilder(
         };
         FrameInspector inspector = new(session, manifest, settings, services.Clock);
         RegionWarning warning = new(services.Loggers.CreateLogger<RegionWarning>());
-        return InspectionLine.OfEveryFrame(source, inspector, [.. sinks, warning], services.Clock, reference, soundness);
+        return InspectionLine.OfEveryFrame(source, inspector, [.. sinks, warning], services.Clock, selfTest, soundness);
     }
 
     private InspectionLine OfRecipe(
-        RecipeReading reading, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, SelfTest? reference,
+        RecipeReading reading, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineSignals signals, SelfTest? selfTest,
         ModelSoundness? soundness)
     {
         Recipe recipe = reading.Require();
@@ -89,7 +89,7 @@ internal sealed class LineBuilder(
         InspectionLineOptions options = new()
         {
             Trigger = recipe.Trigger.Type, PresenceThreshold = recipe.Trigger.PresenceThreshold, OnUntracked = TellUntracked,
-            IdleWork = reference,
+            IdleWork = selfTest,
         };
         return new InspectionLine(source, judge, flow, options, signals, services.Clock);
     }

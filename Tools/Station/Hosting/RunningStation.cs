@@ -13,5 +13,5 @@ public sealed record RunningStation(StationHost Host, StationConfiguration Confi
 {
     /// <summary>Whether the line is alive; one for each caller, for one thread calls it.</summary>
     public LineHealth CreateHealth() =>
-        new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock) { Reference = Host.Reference };
+        new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock) { SelfTest = Host.SelfTest };
 }

@@ -5,31 +5,31 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>
-/// Logs what checks against golden vectors show: that a mismatch begins, and that all is well when it is so for the first time or again.
+/// Logs that the self-test fails when it begins to, and that it passes when it does for the first time or again.
 /// </summary>
 /// <param name="log">Where to.</param>
-/// <param name="action">What the station does about a mismatch.</param>
+/// <param name="action">What the station does about a failure.</param>
 internal sealed class SelfTestReport(ILogger<SelfTestReport> log, UnsoundAction action)
 {
-    private bool? _isWell;
+    private bool? _isPassed;
 
     /// <summary>Takes a result. One thread at a time.</summary>
-    public void Take(GoldenCheckResult result)
+    public void Add(GoldenCheckResult result)
     {
-        bool isWell = result.Fault is null;
-        if (isWell == _isWell)
+        bool isPassed = result.Fault is null;
+        if (isPassed == _isPassed)
         {
             return;
         }
 
-        _isWell = isWell;
-        if (isWell)
+        _isPassed = isPassed;
+        if (isPassed)
         {
-            StationLog.ReferenceMatches(log, result);
+            StationLog.SelfTestPassed(log, result);
         }
         else
         {
-            StationLog.ReferenceMismatch(
+            StationLog.SelfTestFailed(
                 log, action == UnsoundAction.Reject ? "every part is rejected until it does" : "verdicts go on (model.whenUnsound)",
                 result.Fault!);
         }

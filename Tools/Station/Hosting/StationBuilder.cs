@@ -42,15 +42,15 @@ public static class StationBuilder
             AddSinks(sinks, configuration, start, bundle.Manifest, services);
             source = Paced(services.CreateSource(configuration.Source, services.ForSource(bundle.Manifest.Input)), sinks);
             source.Start();
-            SelfTest? reference = vectors is null ? null : Watch(choice.Session, bundle.Manifest, vectors, configuration, services);
+            SelfTest? selfTest = vectors is null ? null : CreateSelfTest(choice.Session, bundle.Manifest, vectors, configuration, services);
             LineBuilder builder = new(reading, configuration, bundle.Manifest, choice.Session, services);
-            InspectionLine line = builder.Create(source, sinks, wiring?.Signals ?? new LineSignals(), reference);
+            InspectionLine line = builder.Create(source, sinks, wiring?.Signals ?? new LineSignals(), selfTest);
             RecipeKeeper? keeper = builder.Keep(line, surroundings);
             WarmUp(new FrameInspector(choice.Session, bundle.Manifest, new InspectionSettings(), services.Clock));
-            reference?.CheckNow();
+            selfTest?.CheckNow();
             return new StationHost(services, bundle.Manifest, choice, source, sinks, line, wiring)
             {
-                StartId = start, Recipe = keeper, Reference = reference,
+                StartId = start, Recipe = keeper, SelfTest = selfTest,
             };
         }
         catch
@@ -102,12 +102,12 @@ public static class StationBuilder
     private static IFrameSource Paced(IFrameSource source, List<IVerdictSink> sinks) =>
         source.IsLive ? source : new SinkPacedSource(source, [.. sinks.OfType<QueueSink>()]);
 
-    private static SelfTest Watch(
+    private static SelfTest CreateSelfTest(
         IInferenceSession session, ModelManifest manifest, GoldenVectors vectors, StationConfiguration requested, StationServices services)
     {
         SelfTestReport report = new(services.Loggers.CreateLogger<SelfTestReport>(), requested.WhenUnsound);
-        GoldenCheck check = new(session, manifest, vectors, requested.Reference.Tolerance);
-        return new SelfTest(check, requested.Reference.Period, services.Clock, report.Take);
+        GoldenCheck check = new(session, manifest, vectors, requested.SelfTest.Tolerance);
+        return new SelfTest(check, requested.SelfTest.Period, services.Clock, report.Add);
     }
 
     // The first picture pays for what is compiled and allocated on its way: let that be one that no part waits for.

@@ -58,7 +58,7 @@ public sealed class StationHost : IAsyncDisposable
     public RecipeKeeper? Recipe { get; init; }
 
     /// <summary>Holds the running model against its golden vectors; null where the bundle has none.</summary>
-    public SelfTest? Reference { get; init; }
+    public SelfTest? SelfTest { get; init; }
 
     /// <summary>What it counted and timed so far.</summary>
     public StationSummary Summary => StationSummary.Of(Line, Source.Statistics, Sinks, hasRecipe: Recipe is not null);

@@ -83,11 +83,11 @@ internal static partial class StationLog
     public static partial void ModelMisplaced(ILogger log, string reason);
 
     [LoggerMessage(EventId = 1104, Level = LogLevel.Information, Message = "The model computes as its reference does: {Result}")]
-    public static partial void ReferenceMatches(ILogger log, GoldenCheckResult result);
+    public static partial void SelfTestPassed(ILogger log, GoldenCheckResult result);
 
     [LoggerMessage(
         EventId = 1105, Level = LogLevel.Error, Message = "The model does not compute as its reference does, {Consequence}: {Fault}")]
-    public static partial void ReferenceMismatch(ILogger log, string consequence, string fault);
+    public static partial void SelfTestFailed(ILogger log, string consequence, string fault);
 
     [LoggerMessage(EventId = 1106, Level = LogLevel.Warning, Message = "{Obstacle}")]
     public static partial void TrialHindered(ILogger log, string obstacle);

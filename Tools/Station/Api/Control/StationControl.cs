@@ -48,11 +48,11 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
     {
         IInferenceSession session = station.Choice.Session;
         IReadOnlyList<DeviceHealth> latest = devices.Latest();
-        SelfTestStatus? reference = SelfTestStatus.Of(station.Reference?.State, MonotonicTime.Now(clock));
+        SelfTestStatus? selfTest = SelfTestStatus.Of(station.SelfTest?.State, MonotonicTime.Now(clock));
         bool isAlive = IsAlive();
         return new StationStatus
         {
-            Sound = reference?.Sound,
+            Sound = selfTest?.Sound,
             Alive = isAlive && health.CameraAway is null,
             State = health.Describe(isAlive),
             Station = name,
@@ -64,7 +64,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Placement = session.Placement.Shares.ToDictionary(
                 share => share.Provider, share => new PlacedNodes(share.Nodes, Math.Round(share.TimeShare, 4))),
             Misplaced = session.Placement.Misplaced,
-            Reference = reference,
+            Reference = selfTest,
             Recipe = station.Recipe?.Current.Name,
             Source = station.Source.Name,
             Frames = station.Source.Statistics,

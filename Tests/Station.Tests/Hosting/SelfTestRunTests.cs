@@ -14,8 +14,8 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Station.Tests.Hosting;
 
-/// <summary>Stations whose model is held against golden vectors while they run.</summary>
-public sealed class ReferenceRunTests : IDisposable
+/// <summary>Stations that run with a self-test: the model is held against golden vectors.</summary>
+public sealed class SelfTestRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingLoggers _log = new();
@@ -23,7 +23,7 @@ public sealed class ReferenceRunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_model_that_computes_as_its_reference_does_is_reported_once_with_where_it_runs()
+    public async Task A_self_test_that_passes_is_reported_once_with_where_the_model_runs()
     {
         JsonElement status = await Run(isSound: true);
 
@@ -40,7 +40,7 @@ public sealed class ReferenceRunTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_does_not_is_logged_counted_and_shown_while_the_station_goes_on()
+    public async Task A_self_test_that_fails_is_logged_counted_and_shown_while_the_station_goes_on()
     {
         JsonElement status = await Run(isSound: false);
 
@@ -57,7 +57,7 @@ public sealed class ReferenceRunTests : IDisposable
     [Theory]
     [InlineData(UnsoundAction.Reject, "every part is rejected until it does")]
     [InlineData(UnsoundAction.Warn, "verdicts go on")]
-    public async Task What_becomes_of_the_parts_of_a_model_that_was_proven_wrong_is_the_stations_choice(UnsoundAction action, string logged)
+    public async Task What_becomes_of_the_parts_after_a_failed_self_test_is_the_stations_choice(UnsoundAction action, string logged)
     {
         JsonElement[] free = await Judged(action, recipe: null);
         JsonElement[] byRecipe = await Judged(action, """
@@ -87,7 +87,7 @@ public sealed class ReferenceRunTests : IDisposable
         StationServices services = new() { Loggers = _log, CreateSource = (_, _) => source };
         await using StationHost station = await StationBuilder.OpenAsync(
             new StationConfiguration { Model = Bundle(isSound: false), Source = new SyntheticSourceConfiguration() }, services);
-        LineHealth health = new(station.Line, source, TimeSpan.FromSeconds(10), services.Clock) { Reference = station.Reference };
+        LineHealth health = new(station.Line, source, TimeSpan.FromSeconds(10), services.Clock) { SelfTest = station.SelfTest };
         await using StationIndicators indicators = new(
             null, null, station.Line.Statistics, health, services.Clock, _log.Typed<StationIndicators>());
 
