@@ -3,8 +3,13 @@ namespace EdgeConvNeXt.Runtime.Documents;
 /// <summary>Finds the name that may have been meant.</summary>
 internal static class NameSuggestion
 {
-    /// <summary>The known name nearest to an unknown one, or null when none is near: at most a third of its letters may differ.</summary>
-    /// <param name="unknown">What was written; dotted names are also compared by their last part alone.</param>
+    /// <summary>
+    /// The known name nearest to an unknown one, or null when none is near. As many letters may differ as a third of the unknown name has,
+    /// and one more; two of a name of fewer than six letters.
+    /// </summary>
+    /// <param name="unknown">
+    /// What was written. Its letters are those of its last part, and dotted names are also compared by that alone, for one letter more.
+    /// </param>
     /// <param name="known">What could have been meant.</param>
     public static string? Nearest(string unknown, IEnumerable<string> known)
     {

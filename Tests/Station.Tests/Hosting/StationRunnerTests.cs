@@ -140,7 +140,8 @@ public sealed class StationRunnerTests : IDisposable
         using ManualResetEventSlim hang = new();
         GreySource source = new(-1) { BeforeRead = (sequence, _) => HangAt(5, sequence, stop, hang) };
 
-        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(() => Run(source, _configuration, stop.Token));
+        EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
+            () => Run(source, _configuration, stop.Token, TimeProvider.System));
 
         Assert.Contains("did not stop", fault.Message, StringComparison.Ordinal);
         Assert.Equal(5, Lines().Length);
@@ -224,8 +225,11 @@ public sealed class StationRunnerTests : IDisposable
         Assert.Equal(1, _log.Count(1004));
     }
 
-    private Task Run(GreySource source, StationConfiguration configuration, CancellationToken stop = default) =>
-        Runner(Services() with { CreateSource = (_, _) => source }).RunAsync(configuration, stop);
+    // Without timeouts, but where one is meant to end the wait: a source that closes late on a busy machine is closed all the same.
+    private Task Run(
+        GreySource source, StationConfiguration configuration, CancellationToken stop = default, TimeProvider? clock = null) =>
+        Runner(Services() with { CreateSource = (_, _) => source, Clock = clock ?? new ClockWithoutTimers() })
+            .RunAsync(configuration, stop);
 
     private StationServices Services() => new() { Loggers = _log };
 
@@ -259,6 +263,13 @@ public sealed class StationRunnerTests : IDisposable
     ];
 
     private static string Text(JsonDocument document, string name) => document.RootElement.GetProperty(name).GetString()!;
+
+    /// <summary>The system's clock, by which no timeout ever ends.</summary>
+    private sealed class ClockWithoutTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Stops a station when it has given as many verdicts.</summary>
     private sealed class StoppingSink(int verdicts, CancellationTokenSource stop) : IVerdictSink

@@ -146,7 +146,7 @@ public sealed class StationRunner
 
     private static void ThrowIfIncomplete(StationHost station, CancellationToken stop)
     {
-        long lost = station.Summary.Shed;
+        long lost = station.Summary.LostVerdicts;
         if (lost > 0 && !station.Source.IsLive && !stop.IsCancellationRequested)
         {
             throw new EdgeException(

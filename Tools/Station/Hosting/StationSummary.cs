@@ -23,7 +23,7 @@ public sealed record StationSummary
     public required long Unsure { get; init; }
 
     /// <summary>Verdicts that outputs lost, all outputs together.</summary>
-    public required long Shed { get; init; }
+    public required long LostVerdicts { get; init; }
 
     /// <summary>Frames that a camera replaced by newer ones, or the line where every frame is a part and the model was busy.</summary>
     public required long Dropped { get; init; }
@@ -68,7 +68,7 @@ public sealed record StationSummary
             Ok = line.Ok,
             Ng = line.Ng,
             Unsure = line.Unsure,
-            Shed = sinks.Sum(sink => sink.Dropped),
+            LostVerdicts = sinks.Sum(sink => sink.Dropped),
             Dropped = source.Dropped + line.Dropped,
             Reconnects = source.Reconnects,
             Unreadable = source.Failed,
@@ -84,7 +84,7 @@ public sealed record StationSummary
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Parts} parts, {Ok} ok, {Ng} ng, {Unsure} unsure; {Shed} verdicts lost, "
+        $"{Parts} parts, {Ok} ok, {Ng} ng, {Unsure} unsure; {LostVerdicts} verdicts lost, "
         + $"{Dropped} frames dropped, {Unreadable} frames unreadable, "
         + $"{Reconnects} reconnects, {FailedRuns} failed runs; {LatencyMs}")
         + Text(Triggers, LostEdges) + Text(Rejections, LeftOnTheBelt);

@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Station.Outputs;
 
 /// <summary>
 /// A bounded queue between the line and an output of any speed. The line only copies; one consumer writes, in batches. Verdicts that find
-/// the queue full, or that the output refuses, are counted as shed; the output is tried again with the next ones. Trouble is logged once
+/// the queue full, or that the output refuses, are counted as dropped; the output is tried again with the next ones. Trouble is logged once
 /// when it begins and once when it is over.
 /// </summary>
 public abstract class QueueSink : IVerdictSink
@@ -85,7 +85,7 @@ public abstract class QueueSink : IVerdictSink
         }
     }
 
-    /// <summary>Waits until the queue can take another verdict, so that one that is published next is not shed for want of room.</summary>
+    /// <summary>Waits until the queue can take another verdict, so that the one that is published next is not dropped.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
     public void WaitForRoom(CancellationToken cancellationToken)
     {
@@ -101,7 +101,7 @@ public abstract class QueueSink : IVerdictSink
     }
 
     /// <summary>
-    /// Writes what still waits, for no longer than the drain time, and closes the output. What is left then counts as shed.
+    /// Writes what still waits, for no longer than the drain time, and closes the output. What is left then counts as dropped.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -130,7 +130,7 @@ public abstract class QueueSink : IVerdictSink
     protected abstract void Append(in QueuedVerdict item);
 
     /// <summary>
-    /// Writes the batch and begins a new one. When it throws, the whole batch counts as shed, and <see cref="Discard"/> follows.
+    /// Writes the batch and begins a new one. When it throws, the whole batch counts as dropped, and <see cref="Discard"/> follows.
     /// </summary>
     protected abstract void Flush();
 
