@@ -46,7 +46,8 @@ aclError aclmdlDestroyDataset(const aclmdlDataset *dataset)
         return sim_leave(SIM_BAD_PARAMETER);
     }
     for (size_t i = 0; i < dataset->count; i++)
-        if (dataset->buffers[i]->is_alive) sim_violation("aclmdlDestroyDataset before its data buffers were destroyed, which nothing refers to any more");
+        if (dataset->buffers[i]->is_alive)
+            sim_violation("aclmdlDestroyDataset before its data buffers were destroyed, which nothing refers to any more");
     ((aclmdlDataset *)dataset)->is_alive = false;
     sim_datasets--;
     return sim_leave(SIM_OK);
@@ -57,7 +58,8 @@ aclError aclmdlAddDatasetBuffer(aclmdlDataset *dataset, aclDataBuffer *buffer)
     aclError code = sim_enter("aclmdlAddDatasetBuffer", false);
     if (code != SIM_OK) return code;
     if (dataset->count == SIM_MOST_BUFFERS) return sim_leave(sim_fail(SIM_BAD_PARAMETER, "too many data buffers"));
-    if (!sim_device_bytes(buffer->address, buffer->size)) sim_violation("a data buffer of %zu bytes does not lie in memory of aclrtMalloc", buffer->size);
+    if (!sim_device_bytes(buffer->address, buffer->size))
+        sim_violation("a data buffer of %zu bytes does not lie in memory of aclrtMalloc", buffer->size);
     dataset->buffers[dataset->count++] = buffer;
     return sim_leave(SIM_OK);
 }

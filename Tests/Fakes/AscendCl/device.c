@@ -14,7 +14,10 @@ static _Thread_local context_object *current;
 
 bool sim_is_initialized(void) { return initialized > 0; }
 
-static bool is_alive(const context_object *context) { return context && context->is_alive && context->generation == sim_generation[context->device]; }
+static bool is_alive(const context_object *context)
+{
+    return context && context->is_alive && context->generation == sim_generation[context->device];
+}
 
 void *sim_current_context(void) { return is_alive(current) ? current : NULL; }
 
@@ -46,7 +49,8 @@ static aclError check_nothing_left(void)
         const sim_counts *counts = &sim_live[i];
         if (is_empty(counts) && set_count[i] == 0) continue;
         is_clean = false;
-        sim_violation("left at aclFinalize on device %d, which is set %d times: contexts %d, streams %d, device memory %d, host memory %d, models %d",
+        sim_violation(
+            "left at aclFinalize on device %d, which is set %d times: contexts %d, streams %d, device memory %d, host memory %d, models %d",
             i, set_count[i], counts->contexts, counts->streams, counts->memories, counts->hosts, counts->models);
     }
     if (is_clean) return SIM_OK;
@@ -95,7 +99,8 @@ aclError aclrtSetDevice(int32_t device)
 {
     aclError code = sim_enter("aclrtSetDevice", false);
     if (code != SIM_OK) return code;
-    if (device < 0 || device >= sim.devices || device >= SIM_MOST_DEVICES) return sim_leave(sim_fail(SIM_BAD_DEVICE, "there is no device %d", device));
+    if (device < 0 || device >= sim.devices || device >= SIM_MOST_DEVICES)
+        return sim_leave(sim_fail(SIM_BAD_DEVICE, "there is no device %d", device));
     set_count[device]++;
     defaults[device] = (context_object){ device, sim_generation[device], true };
     current = &defaults[device];
@@ -123,7 +128,9 @@ aclError aclrtResetDevice(int32_t device)
         defaults[device].is_alive = false;
         const sim_counts *counts = &sim_live[device];
         if (!is_empty(counts))
-            sim_violation("aclrtResetDevice before everything on the device was given back: contexts %d, streams %d, device memory %d, host memory %d, models %d",
+            sim_violation(
+                "aclrtResetDevice before everything on the device was given back: "
+                "contexts %d, streams %d, device memory %d, host memory %d, models %d",
                 counts->contexts, counts->streams, counts->memories, counts->hosts, counts->models);
     }
     return sim_leave(SIM_OK);
@@ -133,7 +140,8 @@ aclError aclrtCreateContext(aclrtContext *context, int32_t device)
 {
     aclError code = sim_enter("aclrtCreateContext", false);
     if (code != SIM_OK) return code;
-    if (device < 0 || device >= SIM_MOST_DEVICES || set_count[device] == 0) return sim_leave(sim_fail(SIM_BAD_DEVICE, "device %d is not set", device));
+    if (device < 0 || device >= SIM_MOST_DEVICES || set_count[device] == 0)
+        return sim_leave(sim_fail(SIM_BAD_DEVICE, "device %d is not set", device));
     context_object *made = malloc(sizeof *made);
     *made = (context_object){ device, sim_generation[device], true };
     sim_live[device].contexts++;
@@ -152,7 +160,8 @@ aclError aclrtDestroyContext(aclrtContext context)
         return sim_leave(SIM_BAD_PARAMETER);
     }
     sim_counts *counts = &sim_live[object->device];
-    if (counts->streams + counts->memories + counts->models) sim_violation("aclrtDestroyContext before its streams, memory and models were given back");
+    if (counts->streams + counts->memories + counts->models)
+        sim_violation("aclrtDestroyContext before its streams, memory and models were given back");
     object->is_alive = false;
     counts->contexts--;
     return sim_leave(SIM_OK);

@@ -16,7 +16,8 @@ static void *bytes_of(const aclmdlDataset *dataset, size_t index, size_t size, c
     const struct sim_buffer *buffer = dataset->buffers[index];
     void *bytes = sim_device_bytes(buffer->address, buffer->size);
     if (buffer->size != size || !bytes) {
-        sim_violation("%s %zu has %zu bytes%s, the model wants %zu of aclrtMalloc", what, index, buffer->size, bytes ? "" : " of other memory", size);
+        sim_violation("%s %zu has %zu bytes%s, the model wants %zu of aclrtMalloc",
+            what, index, buffer->size, bytes ? "" : " of other memory", size);
         return NULL;
     }
     return bytes;
@@ -47,7 +48,8 @@ static aclError run_pictures(sim_model *model, const char *input, char *output, 
 {
     const sim_om *om = &model->om;
     char error[400];
-    float *planes = malloc(sizeof(float) * 3 * (size_t)om->height * (size_t)om->width), *scores = malloc(sizeof(float) * (size_t)om->labels);
+    float *planes = malloc(sizeof(float) * 3 * (size_t)om->height * (size_t)om->width);
+    float *scores = malloc(sizeof(float) * (size_t)om->labels);
     int result = 0;
     for (uint64_t i = 0; i < batch && !result; i++) {
         const char *picture = input + i * om_picture_size(om);

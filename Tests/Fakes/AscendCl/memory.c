@@ -1,4 +1,5 @@
-/* Memory. On a card, a device's addresses are moved out of what a processor can reach: touching one ends the process, as a wild pointer would. */
+/* Memory. On a card, a device's addresses are moved out of what a processor can reach: touching one ends the process, as a wild pointer
+   would. */
 #include "simulator.h"
 
 #include <stdlib.h>
@@ -96,10 +97,12 @@ aclError aclrtMemcpy(void *target, size_t room, const void *source, size_t count
     void *to = kind == ACL_H2D || kind == ACL_D2D ? sim_device_bytes(target, count) : target;
     const void *from = kind == ACL_D2H || kind == ACL_D2D ? sim_device_bytes(source, count) : source;
     if (count > room || !to || !from) {
-        sim_violation("aclrtMemcpy of %zu bytes, kind %d, to room for %zu: too long, or no device memory where the kind says so", count, kind, room);
+        sim_violation("aclrtMemcpy of %zu bytes, kind %d, to room for %zu: too long, or no device memory where the kind says so",
+            count, kind, room);
         return sim_leave(sim_fail(SIM_BAD_PARAMETER, "aclrtMemcpy"));
     }
-    if (kind != ACL_D2D && !sim_is_pinned(kind == ACL_H2D ? source : target, count)) sim_violation("aclrtMemcpy with host memory that is not pinned");
+    if (kind != ACL_D2D && !sim_is_pinned(kind == ACL_H2D ? source : target, count))
+        sim_violation("aclrtMemcpy with host memory that is not pinned");
     memcpy(to, from, count);
     return sim_leave(SIM_OK);
 }

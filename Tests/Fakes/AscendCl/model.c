@@ -33,7 +33,9 @@ size_t om_input_size(const sim_om *om, size_t index) { return index == 0 ? om_pi
 
 sim_model *model_of(uint32_t number, const char *entry)
 {
-    if (number > 0 && number < MOST_MODELS && models[number].is_loaded && models[number].generation == sim_generation[models[number].device]) return &models[number];
+    if (number > 0 && number < MOST_MODELS && models[number].is_loaded
+        && models[number].generation == sim_generation[models[number].device])
+        return &models[number];
     sim_violation("%s of model %u, which is not loaded", entry, number);
     return NULL;
 }
@@ -49,7 +51,8 @@ static aclError load(const char *path, uint32_t *number)
 {
     for (uint32_t i = 1; i < MOST_MODELS; i++) {
         if (models[i].is_loaded) continue;
-        models[i] = (sim_model){ .context = sim_current_context(), .device = sim_current_device(), .generation = sim_generation[sim_current_device()] };
+        int device = sim_current_device();
+        models[i] = (sim_model){ .context = sim_current_context(), .device = device, .generation = sim_generation[device] };
         aclError code = om_read(path, &models[i].om);
         if (code == SIM_OK) code = open_network(&models[i]);
         free(models[i].om.network);
@@ -146,7 +149,10 @@ aclError aclmdlGetInputDims(const aclmdlDesc *description, size_t index, aclmdlI
 }
 
 #ifndef SIM_OLD_CANN
-aclError aclmdlGetInputDimsV2(const aclmdlDesc *description, size_t index, aclmdlIODims *dims) { return aclmdlGetInputDims(description, index, dims); }
+aclError aclmdlGetInputDimsV2(const aclmdlDesc *description, size_t index, aclmdlIODims *dims)
+{
+    return aclmdlGetInputDims(description, index, dims);
+}
 #endif
 
 aclError aclmdlGetOutputDims(const aclmdlDesc *description, size_t index, aclmdlIODims *dims)

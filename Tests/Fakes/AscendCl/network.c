@@ -1,5 +1,5 @@
-/* ONNX Runtime's C interface without its header: a table of functions, of which the few that are needed are named by their place in it. The places are the
-   same in every version, for the table is only ever added to. */
+/* ONNX Runtime's C interface without its header: a table of functions, of which the few that are needed are named by their place in it. The
+   places are the same in every version, for the table is only ever added to. */
 #include "network.h"
 
 #include <dlfcn.h>
@@ -11,8 +11,9 @@ typedef struct { const void *const *(*get_api)(uint32_t version); const char *(*
 
 enum {
     GET_ERROR_MESSAGE = 2, CREATE_ENV = 3, CREATE_SESSION_FROM_ARRAY = 8, RUN = 9, CREATE_SESSION_OPTIONS = 10, SET_INTRA_OP_THREADS = 24,
-    SESSION_GET_INPUT_NAME = 36, SESSION_GET_OUTPUT_NAME = 37, CREATE_TENSOR_WITH_DATA = 49, CREATE_CPU_MEMORY_INFO = 69, GET_DEFAULT_ALLOCATOR = 78,
-    RELEASE_ENV = 92, RELEASE_STATUS = 93, RELEASE_MEMORY_INFO = 94, RELEASE_SESSION = 95, RELEASE_VALUE = 96, RELEASE_SESSION_OPTIONS = 100
+    SESSION_GET_INPUT_NAME = 36, SESSION_GET_OUTPUT_NAME = 37, CREATE_TENSOR_WITH_DATA = 49, CREATE_CPU_MEMORY_INFO = 69,
+    GET_DEFAULT_ALLOCATOR = 78, RELEASE_ENV = 92, RELEASE_STATUS = 93, RELEASE_MEMORY_INFO = 94, RELEASE_SESSION = 95,
+    RELEASE_VALUE = 96, RELEASE_SESSION_OPTIONS = 100
 };
 
 enum { API_VERSION = 14, LOG_ERROR = 3, TYPE_FLOAT = 1, DEVICE_ALLOCATOR = 0, MEMORY_DEFAULT = 0 };
@@ -45,11 +46,22 @@ static int open_session(network *made, const void *onnx, size_t size, char *erro
     return failed(api, CALL(api, CREATE_ENV, (int, const char *, void **), LOG_ERROR, "ascendcl-simulator", &made->env), error, room)
         || failed(api, CALL(api, CREATE_SESSION_OPTIONS, (void **), &made->options), error, room)
         || failed(api, CALL(api, SET_INTRA_OP_THREADS, (void *, int), made->options, 1), error, room)
-        || failed(api, CALL(api, CREATE_SESSION_FROM_ARRAY, (void *, const void *, size_t, void *, void **), made->env, onnx, size, made->options, &made->session), error, room)
+        || failed(
+            api,
+            CALL(api, CREATE_SESSION_FROM_ARRAY, (void *, const void *, size_t, void *, void **),
+                made->env, onnx, size, made->options, &made->session),
+            error, room)
         || failed(api, CALL(api, GET_DEFAULT_ALLOCATOR, (void **), &made->allocator), error, room)
-        || failed(api, CALL(api, SESSION_GET_INPUT_NAME, (void *, size_t, void *, char **), made->session, 0, made->allocator, &made->input), error, room)
-        || failed(api, CALL(api, SESSION_GET_OUTPUT_NAME, (void *, size_t, void *, char **), made->session, 0, made->allocator, &made->output), error, room)
-        || failed(api, CALL(api, CREATE_CPU_MEMORY_INFO, (int, int, void **), DEVICE_ALLOCATOR, MEMORY_DEFAULT, &made->memory), error, room);
+        || failed(
+            api,
+            CALL(api, SESSION_GET_INPUT_NAME, (void *, size_t, void *, char **), made->session, 0, made->allocator, &made->input),
+            error, room)
+        || failed(
+            api,
+            CALL(api, SESSION_GET_OUTPUT_NAME, (void *, size_t, void *, char **), made->session, 0, made->allocator, &made->output),
+            error, room)
+        || failed(
+            api, CALL(api, CREATE_CPU_MEMORY_INFO, (int, int, void **), DEVICE_ALLOCATOR, MEMORY_DEFAULT, &made->memory), error, room);
 }
 
 network *network_open(const char *library, const void *onnx, size_t size, char *error, size_t room)

@@ -9,7 +9,8 @@
 
 static void take_gears(sim_om *om, char *value)
 {
-    for (char *gear; (gear = strsep(&value, ",")) && om->gear_count < OM_MOST_GEARS;) om->gears[om->gear_count++] = strtoull(gear, NULL, 10);
+    for (char *gear; (gear = strsep(&value, ",")) && om->gear_count < OM_MOST_GEARS;)
+        om->gears[om->gear_count++] = strtoull(gear, NULL, 10);
 }
 
 static bool take(sim_om *om, const char *key, char *value)
@@ -33,7 +34,8 @@ static bool take(sim_om *om, const char *key, char *value)
 static aclError read_header(FILE *file, const char *path, sim_om *om)
 {
     char line[256];
-    if (!fgets(line, sizeof line, file) || strcmp(line, FIRST_LINE "\n")) return sim_fail(SIM_BAD_FILE, "%s is no om of the simulator", path);
+    if (!fgets(line, sizeof line, file) || strcmp(line, FIRST_LINE "\n"))
+        return sim_fail(SIM_BAD_FILE, "%s is no om of the simulator", path);
     while (fgets(line, sizeof line, file) && line[0] != '\n') {
         line[strcspn(line, "\n")] = 0;
         char *value = strchr(line, '=');
@@ -61,8 +63,10 @@ aclError om_read(const char *path, sim_om *om)
     FILE *file = fopen(path, "rb");
     if (!file) return sim_fail(SIM_BAD_FILE, "%s cannot be opened", path);
     aclError code = read_header(file, path, om);
-    if (code == SIM_OK && om->cann > sim.cann) code = sim_fail(SIM_NEWER_CANN, "the om is from CANN %d, this is CANN %d", om->cann, sim.cann);
-    if (code == SIM_OK && om->soc[0] && strcmp(om->soc, sim.soc)) code = sim_fail(SIM_OTHER_SOC, "the om is for %s, this is %s", om->soc, sim.soc);
+    if (code == SIM_OK && om->cann > sim.cann)
+        code = sim_fail(SIM_NEWER_CANN, "the om is from CANN %d, this is CANN %d", om->cann, sim.cann);
+    if (code == SIM_OK && om->soc[0] && strcmp(om->soc, sim.soc))
+        code = sim_fail(SIM_OTHER_SOC, "the om is for %s, this is %s", om->soc, sim.soc);
     if (code == SIM_OK) code = read_network(file, om);
     fclose(file);
     return code;

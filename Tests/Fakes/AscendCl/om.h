@@ -1,4 +1,5 @@
-/* The simulator's "om" file: a line that names it, key=value lines, an empty line, and an ONNX network [1, 3, height, width] float -> [1, labels] float. */
+/* The simulator's "om" file: a line that names it, key=value lines, an empty line, and an ONNX network [1, 3, height, width] float ->
+   [1, labels] float. */
 #ifndef OM_H
 #define OM_H
 

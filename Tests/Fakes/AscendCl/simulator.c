@@ -24,7 +24,8 @@ static void add_fault(const char *value)
 {
     sim_fault *fault = &sim.faults[sim.fault_count];
     if (!strcmp(value, "none")) sim.fault_count = 0;
-    else if (sim.fault_count < SIM_MOST_FAULTS && sscanf(value, "%63[^:]:%d:%d", fault->entry, &fault->code, &fault->times) == 3) sim.fault_count++;
+    else if (sim.fault_count < SIM_MOST_FAULTS && sscanf(value, "%63[^:]:%d:%d", fault->entry, &fault->code, &fault->times) == 3)
+        sim.fault_count++;
     else sim_violation("the setting fault=%s is not entry:code:times, or one too many", value);
 }
 
@@ -98,7 +99,9 @@ void acl_sim_release(void)
 int acl_sim_count(const char *what)
 {
     pthread_mutex_lock(&gate);
-    int count = !strcmp(what, "executions") ? sim_executions : !strcmp(what, "models") ? sim_live[0].models : !strcmp(what, "faults") ? faults_left()
+    int count = !strcmp(what, "executions") ? sim_executions
+        : !strcmp(what, "models") ? sim_live[0].models
+        : !strcmp(what, "faults") ? faults_left()
         : !strcmp(what, "hanging") ? hanging : -1;
     pthread_mutex_unlock(&gate);
     return count;

@@ -58,8 +58,8 @@ SIM_SHARED extern sim_settings sim;
 SIM_SHARED extern sim_counts sim_live[SIM_MOST_DEVICES];
 SIM_SHARED extern int sim_descriptions, sim_datasets, sim_buffers, sim_executions;
 
-/* The first thing of every entry: lock, stub, hang, injected fault, lost device, and, where it needs one, the thread's context. Any result but SIM_OK is
-   the entry's answer; the lock is free then. */
+/* The first thing of every entry: lock, stub, hang, injected fault, lost device, and, where it needs one, the thread's context. Any result
+   but SIM_OK is the entry's answer; the lock is free then. */
 SIM_SHARED aclError sim_enter(const char *entry, bool needs_context);
 SIM_SHARED aclError sim_leave(aclError code);
 
@@ -72,7 +72,8 @@ SIM_SHARED bool sim_wait_out(const char *entry, int milliseconds);
 
 SIM_SHARED bool sim_is_initialized(void);
 
-/* Whether the device is lost. It is found again by a reset, which takes with it whatever was there: generations tell it from what came after. */
+/* Whether the device is lost. It is found again by a reset, which takes with it whatever was there: generations tell it from what came
+   after. */
 SIM_SHARED bool sim_is_lost(void);
 SIM_SHARED void sim_find_again(void);
 SIM_SHARED void sim_wipe_memory(int device);
@@ -83,7 +84,8 @@ SIM_SHARED int sim_current_device(void);
 /* What is alive on the thread's device. */
 SIM_SHARED sim_counts *sim_here(void);
 
-/* Runs a model now: aclmdlExecute without lock and checks of the thread. In the library with the models, which gives it to the streams when it is loaded. */
+/* Runs a model now: aclmdlExecute without lock and checks of the thread. In the library with the models, which gives it to the
+   streams when it is loaded. */
 typedef aclError (*sim_runner)(uint32_t model, const aclmdlDataset *inputs, aclmdlDataset *outputs);
 SIM_SHARED extern sim_runner sim_run;
 

@@ -1,5 +1,5 @@
-// A FAKE of the Ascend driver's libdcmi.so for tests: two cards, of which the second lacks most sensors. No NPU is asked. The calls are those of
-// dcmi_interface_api.h in hicann/driver. -DINIT_RESULT, -DHANG and -DOLD change what it does.
+// A FAKE of the Ascend driver's libdcmi.so for tests: two cards, of which the second lacks most sensors. No NPU is asked. The calls are
+// those of dcmi_interface_api.h in hicann/driver. -DINIT_RESULT, -DHANG and -DOLD change what it does.
 #include <unistd.h>
 
 #define API __attribute__((visibility("default")))

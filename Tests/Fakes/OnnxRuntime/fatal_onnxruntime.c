@@ -1,5 +1,5 @@
-// A FAKE: the real ONNX Runtime with one function of its interface replaced. Making a session from bytes does what some sound networks do to the real one: it
-// ends the process, or never comes back.
+// A FAKE: the real ONNX Runtime with one function of its interface replaced. Making a session from bytes does what some sound networks do
+// to the real one: it ends the process, or never comes back.
 //
 // EDGE_REAL_ONNXRUNTIME  the real library
 // EDGE_FATAL_WAY         "abort", "exit" (with 0, without a word) or "hang"
@@ -14,7 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
-// struct OrtApi of onnxruntime_c_api.h only grows at its end. It has some 400 functions; what is copied of what lies behind them is never looked at.
+// struct OrtApi of onnxruntime_c_api.h only grows at its end. It has some 400 functions; what is copied of what lies behind them is
+// never looked at.
 enum { CREATE_SESSION_FROM_ARRAY = 8, KNOWN_FUNCTIONS = 512 };
 
 typedef struct {
