@@ -20,6 +20,7 @@ internal static class Errno
     public const int InvalidArgument = 22;
     public const int NotATerminal = 25;
     public const int NoSpaceLeft = 28;
+    public const int BrokenPipe = 32;
     public const int TimedOut = 110;
     public const int RemoteInputOutput = 121;
 

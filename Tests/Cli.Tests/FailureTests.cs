@@ -1,4 +1,7 @@
+using System.Text;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Testing;
+using Microsoft.Win32.SafeHandles;
 
 namespace EdgeConvNeXt.Cli.Tests;
 
@@ -47,8 +50,34 @@ public sealed class FailureTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
 
-    [Fact]
-    public async Task An_output_that_cannot_be_written_for_another_reason_is_a_failure() =>
-        (await Cli.RunAsync(new BrokenWriter(0, new IOException("No space left on device", 28)), "bundle", "show", _model))
-            .FailsWith(3, "No space left on device");
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("bundle", "show", "MODEL")]
+    [InlineData("bundle", "verify", "MODEL")]
+    [InlineData("inspect", "--help")]
+    [InlineData("inspect", "--model", "MODEL", "IMAGE")]
+    [InlineData("inspect", "--model", "MODEL", "IMAGE", "--json")]
+    [InlineData("bench", "--model", "MODEL", "--runs", "1", "--json")]
+    [InlineData("demo", "--headless", "--model", "MODEL", "--frames", "3")]
+    [InlineData("doctor", "--json")]
+    public async Task An_output_that_cannot_be_written_is_one_true_sentence_and_3(params string[] command)
+    {
+        using SafeFileHandle full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
+
+        // Not disposed: it would write what it holds once more.
+        StreamWriter output = new(new DescriptorStream((int)full.DangerousGetHandle())) { AutoFlush = true };
+
+        Cli run = await Cli.RunAsync(output, [.. command.Select(word => word switch { "MODEL" => _model, "IMAGE" => Image(), _ => word })]);
+
+        run.FailsWith(3, "edge: The answer cannot be written: No space left on device (standard output)");
+        Assert.DoesNotContain("unforeseen", run.Error, StringComparison.Ordinal);
+    }
+
+    private string Image()
+    {
+        string path = _folder.File("grey.pgm");
+        byte[] header = Encoding.ASCII.GetBytes($"P5 {TinyModel.Side} {TinyModel.Side} 255\n");
+        File.WriteAllBytes(path, [.. header, .. new byte[TinyModel.Side * TinyModel.Side]]);
+        return path;
+    }
 }

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Trials;
 
 namespace EdgeConvNeXt.Agent;
@@ -7,5 +8,5 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args) => args is [TrialChild.Command]
         ? TrialChild.Run(Console.In, Console.Out)
-        : await new AgentProgram(Console.Out, Console.Error).RunAsync(args).ConfigureAwait(false);
+        : await new AgentProgram(DescriptorStream.OpenText(), Console.Error).RunAsync(args).ConfigureAwait(false);
 }

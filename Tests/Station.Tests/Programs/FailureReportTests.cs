@@ -35,6 +35,15 @@ public sealed class FailureReportTests
             new FailureReport(ExitCodes.Done, null),
             FailureReport.Of(new IOException("Broken pipe", BrokenPipe), isStopped: false, isVerbose: true));
 
+    [Fact]
+    public void Standard_output_that_takes_nothing_is_a_fault_of_the_outside_world() =>
+        Assert.Equal(
+            new FailureReport(
+                ExitCodes.Failed,
+                "The answer cannot be written: No space left on device (standard output): expected a file with room, or a program that "
+                + "reads it. Free some room, or send the output elsewhere."),
+            FailureReport.Of(new UnwritableOutputException("No space left on device", 28), isStopped: false, isVerbose: false));
+
     [Theory]
     [InlineData(true, ExitCodes.Interrupted)]
     [InlineData(false, ExitCodes.Failed)]

@@ -15,6 +15,10 @@ internal sealed unsafe class DescriptorStream(int descriptor) : Stream
 
     private readonly FileDescriptor _file = new(descriptor, ownsHandle: false);
 
+    /// <summary>Standard output as text, written at once and by any thread.</summary>
+    public static TextWriter OpenText() =>
+        TextWriter.Synchronized(new StreamWriter(new DescriptorStream(StandardOutput)) { AutoFlush = true });
+
     /// <inheritdoc/>
     public override bool CanRead => false;
 
@@ -84,7 +88,14 @@ internal sealed unsafe class DescriptorStream(int descriptor) : Stream
 
         if (error is not (Errno.None or Errno.Interrupted))
         {
-            throw new IOException(Errno.Text(error), error);
+            throw error == Errno.BrokenPipe
+                ? new IOException(Errno.Text(error), error)
+                : new UnwritableOutputException(Errno.Text(error), error);
         }
     }
 }
+
+/// <summary>Standard output took nothing, though its reader is there.</summary>
+/// <param name="message">Why, in the system's words.</param>
+/// <param name="error">The same as its number.</param>
+internal sealed class UnwritableOutputException(string message, int error) : IOException(message, error);

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Station.Programs;
 
@@ -7,9 +8,6 @@ namespace EdgeConvNeXt.Station.Programs;
 /// <param name="Text">The sentence, without line breaks unless details were requested; null where there is nothing to say.</param>
 public sealed record FailureReport(int ExitCode, string? Text)
 {
-    // EPIPE: https://man7.org/linux/man-pages/man3/errno.3.html
-    private const int BrokenPipe = 32;
-
     /// <summary>Reports a failure.</summary>
     /// <param name="failure">What ended the program.</param>
     /// <param name="isStopped">Whether a signal stopped it.</param>
@@ -28,11 +26,19 @@ public sealed record FailureReport(int ExitCode, string? Text)
             OperationCanceledException when isStopped => new FailureReport(ExitCodes.Interrupted, "stopped before it was done."),
 
             // The reader of the output, `head` for one, has seen enough: nothing went wrong.
-            IOException { HResult: BrokenPipe } => new FailureReport(ExitCodes.Done, null),
+            IOException { HResult: Errno.BrokenPipe } => new FailureReport(ExitCodes.Done, null),
+            UnwritableOutputException unwritable => new FailureReport(ExitCodes.Failed, Fault(unwritable).Message),
             _ =>
                 new FailureReport(
                     ExitCodes.Failed, $"something unforeseen failed: {OneLine(failure)} Please report it together with the command."),
         };
+
+    private static EdgeException Fault(UnwritableOutputException unwritable) => new(
+        EdgeFault.File,
+        $"The answer cannot be written: {unwritable.Message}",
+        "standard output",
+        "a file with room, or a program that reads it",
+        "Free some room, or send the output elsewhere.");
 
     private static string OneLine(Exception failure)
     {
