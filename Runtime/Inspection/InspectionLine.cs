@@ -24,6 +24,10 @@ public sealed class InspectionLine
     private readonly LineSignals _signals;
     private readonly LineCore _core;
     private readonly DeadlineLoop _time;
+
+    // Not disposed: its token may be looked at after the end, and holds nothing.
+    private readonly CancellationTokenSource _ending = new();
+    private Exception? _fault;
     private bool _hasRun;
 
     /// <param name="source">A started source.</param>
@@ -104,6 +108,15 @@ public sealed class InspectionLine
         }
     }
 
+    /// <summary>
+    /// Cancelled when the line begins to end because it is stopped or a thread of it has failed. It has ended when <see cref="RunAsync"/>
+    /// has; a source that does not heed its token can hold that up for ever.
+    /// </summary>
+    public CancellationToken Ending => _ending.Token;
+
+    /// <summary>What the first thread that failed ended with; null while none has.</summary>
+    public Exception? Fault => Volatile.Read(ref _fault);
+
     /// <summary>A part announces itself by a call. Any thread may call.</summary>
     /// <returns>What became of it; a call after the line's last part is no part, as a bounce is none.</returns>
     /// <exception cref="InvalidOperationException">The recipe has another kind of trigger.</exception>
@@ -157,6 +170,7 @@ public sealed class InspectionLine
         Forget(_signals.Trigger, _signals.Encoder, _signals.Confirmation);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using CancellationTokenSource intake = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        using CancellationTokenRegistration ending = stop.Token.Register(_ending.Cancel);
         using IFrameHandover handover = Prepare(maximumParts, intake.Token);
         InferenceLoop model = new(_core, handover, _options.IdleWork);
         await using ITimer? idle = _options.IdleWork is null
@@ -165,12 +179,12 @@ public sealed class InspectionLine
         Task[] workers =
         [
             .. Capture(handover, stop, intake.Token),
-            LineThread.Start("model", () => model.Run(stop.Token), stop),
-            LineThread.Start("time", () => _time.Run(intake, stop.Token), stop),
+            Start("model", () => model.Run(stop.Token), stop),
+            Start("time", () => _time.Run(intake, stop.Token), stop),
         ];
         Task[] inputs =
         [
-            .. Inputs().Select(input => LineThread.Start(input.Name, () => ReadEdges(input.Input, input.Take, stop.Token), stop)),
+            .. Inputs().Select(input => Start(input.Name, () => ReadEdges(input.Input, input.Take, stop.Token), stop)),
         ];
         try
         {
@@ -206,9 +220,12 @@ public sealed class InspectionLine
         if (handover is not DirectHandover)
         {
             CaptureLoop frames = new(_core, _source, _options, handover);
-            yield return LineThread.Start("frames", () => frames.Run(intake), stop);
+            yield return Start("frames", () => frames.Run(intake), stop);
         }
     }
+
+    private Task Start(string name, Action body, CancellationTokenSource stop) =>
+        LineThread.Start(name, body, stop, fault => Interlocked.CompareExchange(ref _fault, fault, null));
 
     // Edges from before the start are of parts that were not seen and that are gone.
     private static void Forget(params ReadOnlySpan<IEdgeInput?> inputs)

@@ -7,8 +7,9 @@ internal static class LineThread
     /// <param name="name">What it is for.</param>
     /// <param name="body">What it does.</param>
     /// <param name="stop">Stops the line; a cancellation by it is no fault.</param>
+    /// <param name="failed">Called with what it failed with, before the others are stopped.</param>
     /// <returns>The thread's end.</returns>
-    public static Task Start(string name, Action body, CancellationTokenSource stop)
+    public static Task Start(string name, Action body, CancellationTokenSource stop, Action<Exception> failed)
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread thread = new(() =>
@@ -24,6 +25,7 @@ internal static class LineThread
             }
             catch (Exception fault)
             {
+                failed(fault);
                 stop.Cancel();
                 done.SetException(fault);
             }

@@ -118,8 +118,11 @@ public abstract class InspectionLineContract : LineTest, IDisposable
         InspectionLine line = Make();
         Task run = line.RunAsync(0, _stop.Token);
         await BringAll(line, 2);
+        Assert.False(line.Ending.IsCancellationRequested);
 
         await Stop(run);
+        Assert.True(line.Ending.IsCancellationRequested);
+        Assert.Null(line.Fault);
         Assert.Equal(2, line.Statistics.Parts);
         Assert.Equal(Source.Lent, Source.Returned);
     }
@@ -131,7 +134,9 @@ public abstract class InspectionLineContract : LineTest, IDisposable
         Task run = line.RunAsync(0, _stop.Token);
         Bring(line, 1);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => run.WaitAsync(Timeout));
+        InvalidOperationException fault = await Assert.ThrowsAsync<InvalidOperationException>(() => run.WaitAsync(Timeout));
+        Assert.True(line.Ending.IsCancellationRequested);
+        Assert.Same(fault, line.Fault);
     }
 
     [Fact]

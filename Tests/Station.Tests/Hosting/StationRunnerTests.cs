@@ -150,6 +150,22 @@ public sealed class StationRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_does_not_heed_its_token_hides_no_fault_of_the_models_thread()
+    {
+        using CancellationTokenSource unused = new();
+        using ManualResetEventSlim hang = new();
+        GreySource source = new(-1, isLive: true) { BeforeRead = (sequence, _) => HangAt(1, sequence, unused, hang) };
+        StationServices services = Services() with { CreateSource = (_, _) => source, CreateMoreSinks = _ => [new FaultySink()] };
+
+        InvalidOperationException fault = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Runner(services).RunAsync(_configuration, CancellationToken.None));
+
+        Assert.Equal("The sink is wrong.", fault.Message);
+        Assert.False(source.IsClosed);
+        hang.Set();
+    }
+
+    [Fact]
     public async Task A_source_that_cannot_be_opened_ends_the_start_and_closes_what_was_open()
     {
         EdgeException cause = new(EdgeFault.Device, "There is no such camera", "/dev/video9", "a camera", "Plug it in.");
@@ -269,6 +285,16 @@ public sealed class StationRunnerTests : IDisposable
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Fails with the first verdict, as an output must not.</summary>
+    private sealed class FaultySink : IVerdictSink
+    {
+        public long Dropped => 0;
+
+        public void Publish(in Verdict verdict, ReadOnlySpan<float> scores) => throw new InvalidOperationException("The sink is wrong.");
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     /// <summary>Stops a station when it has given as many verdicts.</summary>

@@ -67,15 +67,16 @@ public sealed class StationHost : IAsyncDisposable
     /// <param name="maximumParts">Parts after which to stop; 0 means no limit.</param>
     /// <param name="stop">Stops the line after the part in hand; stopping so is no error.</param>
     /// <exception cref="EdgeException">
-    /// The source failed, or the part in hand did not end within <see cref="LineStopTime"/> of the stop.
+    /// The source failed, or the part in hand did not end within <see cref="LineStopTime"/> of the stop. Whatever else a thread of the line
+    /// failed with comes out as it is, and no later than that either.
     /// </exception>
     public async Task RunAsync(long maximumParts, CancellationToken stop)
     {
         Task run = Line.RunAsync(maximumParts, stop);
-        if (!await GracefulStop.WaitAsync(run, StopTimeout, _services.Clock, stop).ConfigureAwait(false))
+        if (!await GracefulStop.WaitAsync(run, StopTimeout, _services.Clock, Line.Ending).ConfigureAwait(false))
         {
             _isStuck = true;
-            throw new EdgeException(
+            throw Line.Fault ?? new EdgeException(
                 EdgeFault.Device,
                 "The line did not stop in time",
                 Source.Name,
