@@ -35,15 +35,15 @@ public static class Quantizer
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <example>
     /// <code>
-    /// FloatModel model = FloatModel.Open("convnext.onnx", "convnext.json");
+    /// FloatModel model = FloatModel.Open("model.onnx", "model.json");
     /// AccuracyControlResult result = Quantizer.Run(
     ///     model,
-    ///     new FrameCalibrationData(() => Folder("calibration"), model.Manifest.Input),
-    ///     new FrameValidationData(() => Folder("validation"), model.Manifest.Labels),
+    ///     new FrameCalibrationData(() => Folder("images/train"), model.Manifest.Input),
+    ///     new FrameValidationData(() => Folder("images/val"), model.Manifest.Labels),
     ///     new AccuracyControlOptions { MaxDrop = 0.5 });
     /// if (result.IsWithinBudget)
     /// {
-    ///     BundleWriter.Write("convnext.edgemodel", result.Manifest, result.Files);
+    ///     BundleWriter.Write("model.edgemodel", result.Manifest, result.Files);
     /// }
     ///
     /// IFrameSource Folder(string path) =>

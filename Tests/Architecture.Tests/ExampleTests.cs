@@ -1,19 +1,24 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Camera.Synthetic;
+using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
-namespace EdgeConvNeXt.Tests;
+namespace EdgeConvNeXt.Architecture.Tests;
 
 /// <summary>
-/// The programs of docs/examples/csharp compile against the libraries that were built with this test, and do what they show on the demo
-/// model. They are no part of the solution: who copies one finds a project that stands by itself.
+/// The programs of docs/examples/csharp compile against the libraries that were built with this test, and do what they show on small
+/// models. They are no part of the solution: who copies one finds a project that stands by itself. What documents and comments show of C#
+/// is a part of one of them, or compiles too.
 /// </summary>
 public sealed partial class ExampleTests : IDisposable
 {
     private static readonly string Examples = Path.Combine(RepositoryRoot.Path, "docs", "examples", "csharp");
     private static readonly string Demo = Path.Combine(RepositoryRoot.Path, "Tools", "Demo");
+    private static readonly string[] Libraries = ["Runtime", "Camera", "Quantization", "Targets"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -43,22 +48,98 @@ public sealed partial class ExampleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_is_quantized_within_its_budget_and_written_as_a_bundle()
+    {
+        File.WriteAllBytes(_folder.File("model.onnx"), QuantizableModel.Onnx());
+        File.WriteAllText(_folder.File("model.json"), QuantizableModel.ManifestJson);
+        WriteGreys("train");
+        WriteGreys("val");
+
+        string output = await DotnetProgram.RunAsync(_folder.Path, await BuildAsync("quantize-model"));
+
+        Assert.EndsWith("Wrote model.edgemodel\n", output, StringComparison.Ordinal);
+        ModelBundle bundle = ModelBundle.Open(_folder.File("model.edgemodel"));
+        bundle.Verify();
+        ModelVariant variant = Assert.Single(bundle.Manifest.Variants);
+        Assert.Equal(("int8", TinyModel.Labels.Count), (variant.Precision, variant.Accuracy!.Images));
+    }
+
+    [Fact]
     public void Every_example_is_run_here() => Assert.Equal(
-        ["judge-camera", "judge-picture"],
+        ["judge-camera", "judge-picture", "quantize-model"],
         Directory.EnumerateFiles(Examples, "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order());
+
+    [Fact]
+    public async Task What_documents_show_of_CSharp_stands_in_an_example_or_compiles()
+    {
+        string[] shown = [.. MarkdownPage.All.SelectMany(page => Blocks(page.Path))];
+
+        Assert.NotEmpty(shown);
+        await CompileAsync([.. shown.Where(block => !IsInExample(block))]);
+    }
+
+    [Fact]
+    public void What_comments_show_stands_in_an_example()
+    {
+        string[] shown =
+        [
+            .. from library in Libraries
+               from file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, library), "*.cs", SearchOption.AllDirectories)
+               from Match example in CommentedCode().Matches(File.ReadAllText(file))
+               select CommentMark().Replace(example.Groups[1].Value, ""),
+        ];
+
+        Assert.NotEmpty(shown);
+        Assert.All(shown, example => Assert.True(IsInExample(example), example));
+    }
 
     private static string Code(string example) => File.ReadAllText(Path.Combine(Examples, example, "Program.cs"));
 
-    // The libraries lie there in the configuration of this test: it refers to them.
+    private static bool IsInExample(string code) => Directory.EnumerateDirectories(Examples)
+        .Any(example => Code(Path.GetFileName(example)).Contains(code, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Blocks(string page) =>
+        CsharpBlock().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, page))).Select(match => match.Groups[1].Value);
+
     private async Task<string> BuildAsync(string example)
     {
-        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        await DotnetProgram.RunAsync(
-            _folder.Path, "build", Path.Combine(Examples, example, $"{example}.csproj"), "-c",
-            configuration == "debug" ? "Debug" : "Release",
-            "-p:BuildProjectReferences=false", "-nodeReuse:false", "-p:UseSharedCompilation=false", "--nologo", "-v", "quiet");
-        return Path.Combine(RepositoryRoot.Path, "artifacts", "bin", example, configuration, $"{example}.dll");
+        await CompileProjectAsync(Path.Combine(Examples, example, $"{example}.csproj"));
+        return Path.Combine(RepositoryRoot.Path, "artifacts", "bin", example, BuildFolder, $"{example}.dll");
     }
+
+    // Each as a method of its own, with every namespace of the libraries.
+    private async Task CompileAsync(string[] blocks)
+    {
+        StringBuilder code = new();
+        foreach (string name in Namespaces())
+        {
+            code.AppendLine($"using {name};");
+        }
+
+        foreach ((int number, string block) in blocks.Index())
+        {
+            code.AppendLine($"static class Block{number} {{ static void Run() {{\n{block}\n}} }}");
+        }
+
+        string project = _folder.File("blocks", "blocks.csproj");
+        string example = File.ReadAllText(Path.Combine(Examples, "judge-picture", "judge-picture.csproj"));
+        File.WriteAllText(project, example
+            .Replace("../../../..", RepositoryRoot.Path, StringComparison.Ordinal)
+            .Replace("<OutputType>Exe</OutputType>", "", StringComparison.Ordinal));
+        File.WriteAllText(_folder.File("blocks", "Blocks.cs"), code.ToString());
+        await CompileProjectAsync(project);
+    }
+
+    private static IEnumerable<string> Namespaces() =>
+        new[] { typeof(ModelBundle), typeof(StillImageEncoder), typeof(QuantizationSession), typeof(Inspector) }
+            .SelectMany(type => type.Assembly.GetExportedTypes()).Select(type => type.Namespace!).Distinct().Order(StringComparer.Ordinal);
+
+    private static string BuildFolder => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+    // The libraries lie there in the configuration of this test: it refers to them.
+    private Task CompileProjectAsync(string project) => DotnetProgram.RunAsync(
+        _folder.Path, "build", project, "-c", BuildFolder == "debug" ? "Debug" : "Release", "-p:BuildProjectReferences=false",
+        "-nodeReuse:false", "-p:UseSharedCompilation=false", "--nologo", "-v", "quiet");
 
     private static string WritePart(string path)
     {
@@ -69,6 +150,23 @@ public sealed partial class ExampleTests : IDisposable
         return part.Info.Truth!;
     }
 
+    private void WriteGreys(string set)
+    {
+        byte[] header = Encoding.ASCII.GetBytes($"P5 {TinyModel.Side} {TinyModel.Side} 255\n");
+        foreach ((int label, string name) in TinyModel.Labels.Index())
+        {
+            byte[] pixels = new byte[TinyModel.Side * TinyModel.Side];
+            Array.Fill(pixels, TinyModel.GreyOf(label));
+            File.WriteAllBytes(_folder.File("images", set, name, "part.pgm"), [.. header, .. pixels]);
+        }
+    }
+
     [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CsharpBlock();
+
+    [GeneratedRegex(@"/// <example>\n */// <code>\n(.*?)^ */// </code>", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex CommentedCode();
+
+    [GeneratedRegex("^ */// ?", RegexOptions.Multiline)]
+    private static partial Regex CommentMark();
 }

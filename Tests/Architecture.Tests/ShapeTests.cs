@@ -57,7 +57,7 @@ public sealed class ShapeTests
 
     private static XDocument Load(string path) => XDocument.Load(Path.Combine(RepositoryRoot.Path, path));
 
-    // The examples are what a stranger's project looks like; ExampleTests of Runtime.Tests build them.
+    // The examples are what a stranger's project looks like; ExampleTests build them.
     private static string[] Projects() =>
     [
         .. Directory.EnumerateFiles(RepositoryRoot.Path, "*.csproj", SearchOption.AllDirectories)
