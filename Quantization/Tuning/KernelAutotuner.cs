@@ -37,7 +37,7 @@ internal sealed class KernelAutotuner(
         double allowed = Math.Min(sqnrDb(best) - LargestLoss, GoodEnough);
         foreach (KernelChoice choice in choices)
         {
-            KernelVariant current = choice.Forms[0];
+            KernelVariant current = choice.Kernels[0];
             foreach (KernelVariant kernel in choice.Kernels.Skip(1))
             {
                 KernelVariants candidate = best.With(choice.Operators, kernel);

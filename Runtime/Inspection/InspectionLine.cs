@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
@@ -12,6 +13,9 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 /// every frame of a finite source is a part), one runs the model, one keeps time, and one waits for each digital input. They meet in a
 /// <see cref="PartFlow"/>, one at a time; while a frame is judged none of them waits for another. Runs once. Owns nothing that it is given.
 /// </summary>
+[SuppressMessage(
+    "Design", "CA1001",
+    Justification = "The token may be looked at after the end; its source has neither a timer nor a wait handle that would have to go.")]
 public sealed class InspectionLine
 {
     private const int EdgesAtOnce = 64;
@@ -24,8 +28,6 @@ public sealed class InspectionLine
     private readonly LineSignals _signals;
     private readonly LineCore _core;
     private readonly DeadlineLoop _time;
-
-    // Not disposed: its token may be looked at after the end, and holds nothing.
     private readonly CancellationTokenSource _ending = new();
     private Exception? _fault;
     private bool _hasRun;

@@ -141,7 +141,7 @@ public sealed class StationRunnerTests : IDisposable
         GreySource source = new(-1) { BeforeRead = (sequence, _) => HangAt(5, sequence, stop, hang) };
 
         EdgeException fault = await Assert.ThrowsAsync<EdgeException>(
-            () => Run(source, _configuration, stop.Token, TimeProvider.System));
+            () => Runner(Services() with { CreateSource = (_, _) => source }).RunAsync(_configuration, stop.Token));
 
         Assert.Contains("did not stop", fault.Message, StringComparison.Ordinal);
         Assert.Equal(5, Lines().Length);
@@ -152,9 +152,17 @@ public sealed class StationRunnerTests : IDisposable
     [Fact]
     public async Task A_source_that_does_not_heed_its_token_hides_no_fault_of_the_models_thread()
     {
-        using CancellationTokenSource unused = new();
-        using ManualResetEventSlim hang = new();
-        GreySource source = new(-1, isLive: true) { BeforeRead = (sequence, _) => HangAt(1, sequence, unused, hang) };
+        using ManualResetEventSlim go = new(initialState: false);
+        GreySource source = new(-1, isLive: true)
+        {
+            BeforeRead = (sequence, _) =>
+            {
+                if (sequence > 0)
+                {
+                    go.Wait(CancellationToken.None);
+                }
+            },
+        };
         StationServices services = Services() with { CreateSource = (_, _) => source, CreateMoreSinks = _ => [new FaultySink()] };
 
         InvalidOperationException fault = await Assert.ThrowsAsync<InvalidOperationException>(
@@ -162,7 +170,7 @@ public sealed class StationRunnerTests : IDisposable
 
         Assert.Equal("The sink is wrong.", fault.Message);
         Assert.False(source.IsClosed);
-        hang.Set();
+        go.Set();
     }
 
     [Fact]
@@ -241,11 +249,9 @@ public sealed class StationRunnerTests : IDisposable
         Assert.Equal(1, _log.Count(1004));
     }
 
-    // Without timeouts, but where one is meant to end the wait: a source that closes late on a busy machine is closed all the same.
-    private Task Run(
-        GreySource source, StationConfiguration configuration, CancellationToken stop = default, TimeProvider? clock = null) =>
-        Runner(Services() with { CreateSource = (_, _) => source, Clock = clock ?? new ClockWithoutTimers() })
-            .RunAsync(configuration, stop);
+    // Without timeouts: a source that closes late on a busy machine is closed all the same.
+    private Task Run(GreySource source, StationConfiguration configuration, CancellationToken stop = default) =>
+        Runner(Services() with { CreateSource = (_, _) => source, Clock = new ClockWithoutTimers() }).RunAsync(configuration, stop);
 
     private StationServices Services() => new() { Loggers = _log };
 
