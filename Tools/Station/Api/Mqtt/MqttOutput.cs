@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.Mqtt;
 using static EdgeConvNeXt.Runtime.Documents.SettingKind;
