@@ -27,19 +27,21 @@ public sealed class NetworkShapeTests : IDisposable
     [InlineData("quantize")]
     public async Task Weights_that_are_no_numbers_are_refused_alike(string command)
     {
-        string network = Write(TinyModel.NotANumberOnnx());
-        string[] rest = command switch
-        {
-            "inspect" => [_images, "--model", network],
-            "evaluate" => ["--data", _images, "--model", network],
-            "bench" => ["--model", network],
-            _ => [network, "--calibration", _images, "--output", _folder.File("out.edgemodel")],
-        };
-
-        Cli run = await Cli.RunAsync([command, .. rest, "--manifest", _manifest]);
+        Cli run = await RunAsync(command, TinyModel.NotANumberOnnx());
 
         run.FailsWith(3, "The weights hold NaN");
         run.FailsWith(3, "tensor 'weights' of Gemm node 'scores'");
+    }
+
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("evaluate")]
+    [InlineData("bench")]
+    [InlineData("quantize")]
+    public async Task What_no_manifest_makes_fit_is_to_be_exported_again_whatever_the_command(string command)
+    {
+        (await RunAsync(command, MisshapenNetwork.OfBatch(8))).FailsWith(3, "Export it again with a free batch size or a batch of 1.");
+        (await RunAsync(command, MisshapenNetwork.ScoresAndFeatures())).FailsWith(3, "The network has 2 outputs");
     }
 
     [Fact]
@@ -50,6 +52,19 @@ public sealed class NetworkShapeTests : IDisposable
             graph.Message(1, node => Node(node, "Softmax", ["logits"], "scores", attribute => Number(attribute, "axis", 1)))));
 
         Assert.Equal(plain, ended);
+    }
+
+    private Task<Cli> RunAsync(string command, byte[] bytes)
+    {
+        string network = Write(bytes);
+        string[] rest = command switch
+        {
+            "inspect" => [_images, "--model", network],
+            "evaluate" => ["--data", _images, "--model", network],
+            "bench" => ["--model", network],
+            _ => [network, "--calibration", _images, "--output", _folder.File("out.edgemodel")],
+        };
+        return Cli.RunAsync([command, .. rest, "--manifest", _manifest]);
     }
 
     private async Task<string> ScoresAsync(byte[] network)

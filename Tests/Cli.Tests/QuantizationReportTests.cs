@@ -51,6 +51,19 @@ public sealed class QuantizationReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_variant_of_the_bundle_has_its_figures_in_the_report()
+    {
+        Cli run = await Quantize(_images, "--check", _images, "--variants", "cpu,portable", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        JsonElement[] variants = [.. Json(run.LastLine).GetProperty("variants").EnumerateArray()];
+        Assert.Equal(["cpu", "portable"], variants.Select(variant => variant.GetProperty("name").GetString()));
+        Assert.All(variants, variant => Assert.Equal(JsonValueKind.Number, variant.GetProperty("top1").ValueKind));
+        string page = File.ReadAllText(_folder.File("out", "model.report.html"));
+        Assert.All(["INT8 cpu", "INT8 portable"], head => Assert.Contains($">{head}<", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Times_are_printed_with_the_digits_that_are_known()
     {
         Cli run = await Quantize(_images, "--check", _images);

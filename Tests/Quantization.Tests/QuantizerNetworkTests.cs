@@ -67,6 +67,24 @@ public sealed class QuantizerNetworkTests : QuantizerTestBase
         Assert.Equal(Quantizer.Quantize(Request(model)).Chosen.LogitSqnrDb, result.Chosen.LogitSqnrDb, 1e-6);
     }
 
+    // The integer network gives logits, whatever the manifest says of the one that it is made of.
+    [Theory]
+    [InlineData(true, ModelOutput.Logits)]
+    [InlineData(false, ModelOutput.Probabilities)]
+    public void The_manifest_follows_the_Softmax_that_was_taken_off(bool endsInSoftmax, ModelOutput expected)
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        if (endsInSoftmax)
+        {
+            model.Graph.Node.Add(NodeFactory.Create("Softmax", "soft", ["logits"], "probabilities").With("axis", -1));
+            model.Graph.Output[0].Name = "probabilities";
+        }
+
+        FloatModel opened = FloatModel.Open(Request(model).ModelPath, Manifest with { Output = ModelOutput.Probabilities });
+
+        Assert.Equal(expected, opened.Manifest.Output);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -47,6 +47,11 @@ public static class MisshapenNetwork
         Value("input", FloatType, 1, 3, Side, Side),
         graph => graph.Message(1, node => Node(node, "GlobalAveragePool", ["input"], "scores")), Value("scores", FloatType, 1, 3, 1, 1));
 
+    /// <summary>Gives the features that the scores are made of beside the scores.</summary>
+    public static byte[] ScoresAndFeatures() => Network(
+        Value("input", FloatType, 1, 3, Side, Side), TinyModel.Head("input", scale: 1),
+        Value("scores", FloatType, 1, TinyModel.Labels.Count), Value("flat", FloatType, 1, 3));
+
     /// <summary>Gives a score for each pixel.</summary>
     public static byte[] Segmentation() => Network(
         Value("input", FloatType, 1, 3, Side, Side), graph => graph.Message(1, node => Node(node, "Relu", ["input"], "scores")),
@@ -62,7 +67,8 @@ public static class MisshapenNetwork
         },
         Value("scores", FloatType, pictures, TinyModel.Labels.Count));
 
-    private static byte[] Network(Action<ProtobufMessage> input, Action<ProtobufMessage> nodes, Action<ProtobufMessage> output)
+    private static byte[] Network(
+        Action<ProtobufMessage> input, Action<ProtobufMessage> nodes, params Action<ProtobufMessage>[] outputs)
     {
         ProtobufMessage model = new();
         model.Number(1, 8);
@@ -72,7 +78,10 @@ public static class MisshapenNetwork
             nodes(graph);
             graph.Text(2, "misshapen");
             graph.Message(11, input);
-            graph.Message(12, output);
+            foreach (Action<ProtobufMessage> output in outputs)
+            {
+                graph.Message(12, output);
+            }
         });
         return model.ToArray();
     }

@@ -30,6 +30,22 @@ public sealed partial class AgentProcessTests
         Assert.All(verdicts, verdict => Assert.Equal(verdict.Truth, verdict.Label));
     }
 
+    [Fact]
+    public async Task A_name_can_neither_forge_a_line_of_the_log_nor_move_the_cursor()
+    {
+        using PartsFolder parts = new(partsOfEach: 1);
+        string name = "parts\n<3>forged\u001b[2J";
+        Directory.Move(parts.PathOf("parts"), parts.PathOf(name));
+        using AgentProcess agent = AgentProcess.Start(
+            parts.Configure("verdicts.jsonl", configuration => configuration["source"]!["path"] = name));
+
+        (int code, _, string errors) = await agent.End();
+
+        Assert.True(code == ExitCodes.Done, errors);
+        Assert.Contains(@"parts\n<3>forged\u001b[2J", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', errors);
+    }
+
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]

@@ -224,9 +224,12 @@ public sealed class V4L2FrameTests : IDisposable
         byte[] jpeg = Picture.Bytes("color-restart.jpg");
         using FrameLease expected = JpegDecoder.Decode(jpeg, "", default, int.MaxValue, new FramePool());
         int restart = jpeg.AsSpan().IndexOf([(byte)0xff, (byte)0xd0]);
+
+        // More than libjpeg's bit buffer swallows without a word.
+        byte[] padding = [.. Enumerable.Range(1, 12).Select(value => (byte)value)];
         FakeCamera camera = new(new FakeMode("MJPG", Picture.Width, Picture.Height, 30));
         await using V4L2FrameSource source = Plug(camera);
-        camera.Bring(new FakeFrame { Content = [.. jpeg.AsSpan(0, restart), 0x00, 0x11, .. jpeg.AsSpan(restart)] });
+        camera.Bring(new FakeFrame { Content = [.. jpeg.AsSpan(0, restart), .. padding, .. jpeg.AsSpan(restart)] });
         source.Start();
 
         using FrameLease frame = source.Read(Deadline.Token())!;

@@ -122,6 +122,28 @@ public sealed class PlainNetworkTests : IDisposable
         AssertJudgesAsPyTorch(model, 1e-4);
     }
 
+    [EvaluationTheory]
+    [InlineData(22)]
+    [InlineData(23)]
+    public void A_network_of_a_newer_operator_set_judges_as_the_one_of_17(int version)
+    {
+        ModelProto model = Exported();
+        foreach (NodeProto node in model.Graph.Node.Where(node => node.OpType == "ReduceMean"))
+        {
+            // An input since operator set 18.
+            long[] axes = node.Integers("axes")!;
+            string name = $"{node.Output[0]}.axes";
+            model.Graph.Initializer.Add(TensorWriter.Create(name, axes, axes.Length));
+            node.Without("axes").Input.Add(name);
+        }
+
+        model.IrVersion = 10;
+        model.OpsetImport[0].Version = version;
+        model.Graph.ValueInfo.Clear();
+
+        AssertJudgesAsPyTorch(model, 1e-4);
+    }
+
     private static byte[] Plain(byte[] network) => PlainNetwork.Of(network, "network", folder: null).Bytes;
 
     private static ModelProto Exported() =>

@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
@@ -61,6 +62,25 @@ public sealed class InspectorTests : IDisposable
 
         Assert.Equal("Unsure - 0.000: the cable came off", result.ToString());
         Assert.All(result.Scores.Values, score => Assert.Equal(0, score));
+    }
+
+    [Fact]
+    public void A_picture_of_12_bits_is_judged_by_the_bits_of_the_manifest_and_refused_without()
+    {
+        string picture = _folder.File("deep.pgm");
+        ushort value = (ushort)(TinyModel.GreyOf(3) * 4095 / 255);
+        byte[] pixel = [(byte)(value >> 8), (byte)value];
+        byte[] header = Encoding.ASCII.GetBytes($"P5\n{Side} {Side}\n65535\n");
+        File.WriteAllBytes(picture, [.. header, .. Enumerable.Repeat(pixel, Side * Side).SelectMany(bytes => bytes)]);
+        string deep = _folder.File("deep.edgemodel");
+        BundleWriter.Write(
+            deep, TinyModel.Manifest with { Input = TinyModel.Manifest.Input with { Bits = 12 } },
+            new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
+        using Inspector with = Inspector.Open(deep);
+        using Inspector without = Inspector.Open(_model);
+
+        Assert.Equal("inclusion", with.Inspect(picture).Label);
+        Assert.Contains("input.bits", Assert.Throws<EdgeException>(() => without.Inspect(picture)).Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,6 +57,7 @@ public sealed class ManifestReaderTests
         """{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": 8 } }""",
         "input.bits is 8: expected 10, 12 or 16")]
     [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": 17 } }""", "input.bits is 17")]
+    [InlineData("""{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": 13 } }""", "input.bits is 13")]
     [InlineData(
         """{ "name": "n", "labels": ["a", "b"], "input": { "width": 9, "height": 9, "bits": "12" } }""",
         "input.bits is \"12\": expected 10, 12 or 16")]

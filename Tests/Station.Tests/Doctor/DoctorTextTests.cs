@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Camera.V4L2;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Doctor;
 
 namespace EdgeConvNeXt.Station.Tests.Doctor;
@@ -46,6 +48,26 @@ public sealed class DoctorTextTests
     [Fact]
     public void A_name_cannot_forge_a_line() =>
         Assert.Contains(@"Line\nhealth      fine", Lines(Camera with { Name = "Line\nhealth      fine" }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(V4L2TimeStamp.StartOfExposure, "start of exposure")]
+    [InlineData(V4L2TimeStamp.EndOfFrame, "end of frame, taken back")]
+    [InlineData(V4L2TimeStamp.None, "none that can be used: the moment of arrival, taken back")]
+    [InlineData(null, "not known, for another program has the camera")]
+    public void What_a_driver_stamps_and_which_colours_it_means_is_told_in_words(V4L2TimeStamp? stamps, string expected)
+    {
+        V4L2Abilities able = new([], [])
+        {
+            TimeStamps = stamps,
+            Colors = [new V4L2ColorInfo("YUYV", new YcbcrColor(YcbcrMatrix.Bt709, IsFullRange: true)), new V4L2ColorInfo("NV12", null)],
+        };
+
+        string lines = Lines(DeviceSurvey.Describe(Camera, able));
+
+        Assert.Contains($"time stamps: {expected}", lines, StringComparison.Ordinal);
+        Assert.Contains("colours of YUYV: BT.709, full range\n", lines, StringComparison.Ordinal);
+        Assert.Contains("colours of NV12: encoded in a way that is not known here\n", lines, StringComparison.Ordinal);
+    }
 
     private static string Lines(CameraReport camera)
     {

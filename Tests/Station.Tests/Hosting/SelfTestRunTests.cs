@@ -85,9 +85,9 @@ public sealed class SelfTestRunTests : IDisposable
     {
         GreySource source = new(1);
         StationServices services = new() { Loggers = _log, CreateSource = (_, _) => source };
-        await using StationHost station = await StationBuilder.OpenAsync(
-            new StationConfiguration { Model = Bundle(isSound: false), Source = new SyntheticSourceConfiguration() }, services);
-        LineHealth health = new(station.Line, source, TimeSpan.FromSeconds(10), services.Clock) { SelfTest = station.SelfTest };
+        StationConfiguration configuration = new() { Model = Bundle(isSound: false), Source = new SyntheticSourceConfiguration() };
+        await using StationHost station = await StationBuilder.OpenAsync(configuration, services);
+        LineHealth health = new RunningStation(station, configuration, services).CreateHealth();
         await using StationIndicators indicators = new(
             null, null, station.Line.Statistics, health, services.Clock, _log.Typed<StationIndicators>());
 

@@ -38,23 +38,25 @@ internal static class DeviceSurvey
         };
         try
         {
-            V4L2Abilities able = V4L2Devices.Describe(camera.Node);
-            return report with
-            {
-                Modes = [.. able.Formats.SelectMany(Modes)],
-                Colors =
-                [
-                    .. able.Colors.Select(color => $"{color.Code}: {color.Color?.ToString() ?? "encoded in a way that is not known here"}"),
-                ],
-                TimeStamps = Describe(able.TimeStamps),
-                Controls = [.. able.Controls.Select(Describe)],
-            };
+            return Describe(report, V4L2Devices.Describe(camera.Node));
         }
         catch (EdgeException fault)
         {
             return report with { Trouble = fault.Message };
         }
     }
+
+    /// <summary>What a camera can do, in words.</summary>
+    internal static CameraReport Describe(CameraReport camera, V4L2Abilities able) => camera with
+    {
+        Modes = [.. able.Formats.SelectMany(Modes)],
+        Colors =
+        [
+            .. able.Colors.Select(color => $"{color.Code}: {color.Color?.ToString() ?? "encoded in a way that is not known here"}"),
+        ],
+        TimeStamps = Describe(able.TimeStamps),
+        Controls = [.. able.Controls.Select(Describe)],
+    };
 
     private static IEnumerable<string> Modes(V4L2FormatInfo format)
     {

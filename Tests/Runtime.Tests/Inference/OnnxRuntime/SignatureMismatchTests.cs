@@ -69,6 +69,18 @@ public sealed class SignatureMismatchTests : IDisposable
     }
 
     [Fact]
+    public void Features_beside_the_scores_are_to_be_left_out_of_the_export()
+    {
+        string path = Network(MisshapenNetwork.ScoresAndFeatures());
+
+        EdgeException fault = Open(path, TinyModel.Labels, TinyModel.Side);
+
+        Assert.Equal(
+            (EdgeFault.Model, "The network has 2 outputs", path, "Export the classifier alone, without training or post-processing parts."),
+            (fault.Fault, fault.What, fault.Where, fault.Remedy));
+    }
+
+    [Fact]
     public void Another_size_is_for_the_manifest()
     {
         EdgeException fault = Open(Network(MisshapenNetwork.OfSide(64)), TinyModel.Labels, TinyModel.Side);

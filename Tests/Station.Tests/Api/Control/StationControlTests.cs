@@ -46,7 +46,9 @@ public sealed class StationControlTests : IDisposable
         Assert.Equal("running", status.GetProperty("state").GetString());
         Assert.Matches("^[0-9a-f]{32}$", status.GetProperty("start").GetString());
         Assert.False(status.TryGetProperty("sound", out _));
-        Assert.True(counters.GetProperty("rejections").GetProperty("delay").TryGetProperty("p99Ms", out _));
+        Assert.Equal(
+            ["count", "p50Ms", "p95Ms", "p99Ms", "maxMs"],
+            counters.GetProperty("rejections").GetProperty("delay").EnumerateObject().Select(member => member.Name));
     }
 
     [Fact]
