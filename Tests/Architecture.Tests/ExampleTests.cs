@@ -122,10 +122,18 @@ public sealed partial class ExampleTests : IDisposable
         }
 
         string project = _folder.File("blocks", "blocks.csproj");
-        string example = File.ReadAllText(Path.Combine(Examples, "judge-picture", "judge-picture.csproj"));
-        File.WriteAllText(project, example
-            .Replace("../../../..", RepositoryRoot.Path, StringComparison.Ordinal)
-            .Replace("<OutputType>Exe</OutputType>", "", StringComparison.Ordinal));
+        File.WriteAllText(project, $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="{RepositoryRoot.Path}/Runtime/Inspector/EdgeConvNeXt.Inspector.csproj" />
+                <ProjectReference Include="{RepositoryRoot.Path}/Quantization/EdgeConvNeXt.Quantization.csproj" />
+              </ItemGroup>
+            </Project>
+            """);
         File.WriteAllText(_folder.File("blocks", "Blocks.cs"), code.ToString());
         await CompileProjectAsync(project);
     }

@@ -110,7 +110,7 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.All(tried, step => Assert.NotEqual(step.GetProperty("from").GetString(), step.GetProperty("to").GetString()));
         Assert.Equal(
             ["convolution", "float", "lookup", "product"],
-            tried.SelectMany(step => new[] { step.GetProperty("from").GetString(), step.GetProperty("to").GetString() }).Distinct().Order());
+            new[] { "from", "to" }.SelectMany(end => tried.Select(step => step.GetProperty(end).GetString())).Distinct().Order());
         Assert.Contains("kernels measured", run.Error, StringComparison.Ordinal);
         Assert.Equal(1, (await Evaluate(_images)).GetProperty("top1").GetDouble());
     }

@@ -61,7 +61,8 @@ public class KernelAutotunerTests
     [InlineData(45, 34.9, false)]
     public void A_fast_kernel_that_costs_accuracy_is_not_kept(double before, double after, bool isTaken)
     {
-        KernelAutotuner tuner = new([Patch], Benchmark((KernelVariant.Convolution, 0.5)), kernels => kernels.Of("c") is null ? before : after);
+        KernelAutotuner tuner = new(
+            [Patch], Benchmark((KernelVariant.Convolution, 0.5)), kernels => kernels.Of("c") is null ? before : after);
         tuner.Run(() => { });
         Assert.Equal(isTaken, tuner.Steps[0].IsTaken);
         Assert.Equal(after, tuner.Steps[0].LogitSqnrDb);

@@ -75,7 +75,7 @@ internal static class QuantizeCommand
     };
     private static readonly Option<bool> Tune = new("--tune")
     {
-        Description = "Measure the kernels of each operator on this machine and keep the fastest for the variant cpu; takes a minute or two.",
+        Description = "Measure the kernels of each operator here and keep the fastest for the variant cpu; takes a minute or two.",
     };
     private static readonly Option<string?> AscendKit = new Option<string?>("--ascend-kit")
     {
