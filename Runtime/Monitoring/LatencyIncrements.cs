@@ -1,8 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Monitoring;
 
 /// <summary>
-/// What a histogram recorded from one look at it to the next, for readers that keep histograms of their own. Nothing is told twice and
-/// nothing is left out; each duration is told to 3 %. For one thread.
+/// What a histogram recorded from one look at it to the next, for readers that keep histograms of their own. Nothing is reported twice and
+/// nothing is left out; each duration is known to 3 %. For one thread.
 /// </summary>
 /// <param name="histogram">The histogram; another thread may record.</param>
 public sealed class LatencyIncrements(LatencyHistogram histogram)

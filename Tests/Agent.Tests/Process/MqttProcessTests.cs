@@ -76,12 +76,12 @@ public sealed class MqttProcessTests : IAsyncLifetime, IDisposable
     public async Task The_status_tells_how_far_the_broker_has_the_results()
     {
         using AgentProcess agent = AgentProcess.Start(Configure(isEndless: true));
-        using CancellationTokenSource patience = new(MosquittoBroker.Patience);
+        using CancellationTokenSource timeout = new(MosquittoBroker.Timeout);
         JsonElement? delivery = null;
         while (delivery is not { } known || known.GetProperty("delivered").GetInt64() == 0)
         {
-            patience.Token.ThrowIfCancellationRequested();
-            delivery = await Delivery(patience.Token);
+            timeout.Token.ThrowIfCancellationRequested();
+            delivery = await Delivery(timeout.Token);
         }
 
         Assert.Equal(("mqtt", $"127.0.0.1:{_broker.Port}"), (Text("channel"), Text("receiver")));

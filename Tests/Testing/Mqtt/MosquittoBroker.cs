@@ -12,7 +12,7 @@ namespace EdgeConvNeXt.Testing.Mqtt;
 public sealed class MosquittoBroker : IDisposable
 {
     /// <summary>How long anything of a test may take.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private readonly string[] _lines;
@@ -54,7 +54,7 @@ public sealed class MosquittoBroker : IDisposable
     {
         File.Delete(Store);
         await Signal("USR1");
-        await Task.Run(() => Assert.True(SpinWait.SpinUntil(() => File.Exists(Store), Patience), "mosquitto did not save its store."));
+        await Task.Run(() => Assert.True(SpinWait.SpinUntil(() => File.Exists(Store), Timeout), "mosquitto did not save its store."));
         await Signal("KILL");
         await _process!.WaitForExitAsync();
         _process.Dispose();
@@ -83,10 +83,10 @@ public sealed class MosquittoBroker : IDisposable
 
     private static async Task ReadUntil(Process process, string text)
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource timeout = new(Timeout);
         string? line;
         string last = "";
-        while ((line = await process.StandardError.ReadLineAsync(patience.Token)) is not null
+        while ((line = await process.StandardError.ReadLineAsync(timeout.Token)) is not null
             && !line.EndsWith(text, StringComparison.Ordinal))
         {
             last = line;

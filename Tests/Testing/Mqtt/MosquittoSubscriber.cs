@@ -31,7 +31,7 @@ public sealed class MosquittoSubscriber : IDisposable
         string[] lasting = session is null ? [] : ["-c", "-i", session, "-x", "3600"];
         MosquittoSubscriber subscriber = new(
             ["-V", "5", "-q", "1", "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-t", topic, .. lasting, .. more]);
-        await subscriber._subscribed.Task.WaitAsync(MosquittoBroker.Patience);
+        await subscriber._subscribed.Task.WaitAsync(MosquittoBroker.Timeout);
         return subscriber;
     }
 
@@ -39,7 +39,7 @@ public sealed class MosquittoSubscriber : IDisposable
     public async Task<ReceivedMessage> Next()
     {
         ReceivedMessage? message = null;
-        bool isThere = await Task.Run(() => _messages.TryTake(out message, MosquittoBroker.Patience));
+        bool isThere = await Task.Run(() => _messages.TryTake(out message, MosquittoBroker.Timeout));
         Assert.True(isThere, "No further message came.");
         return message!;
     }

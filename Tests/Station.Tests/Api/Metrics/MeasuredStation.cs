@@ -66,10 +66,10 @@ internal sealed partial class MeasuredStation : IAsyncDisposable
     /// <summary>Scrapes until something is there.</summary>
     public async Task<PrometheusText> ScrapeUntil(Func<PrometheusText, bool> isReached)
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
+        using CancellationTokenSource timeout = new(TimeSpan.FromMinutes(2));
         while (true)
         {
-            patience.Token.ThrowIfCancellationRequested();
+            timeout.Token.ThrowIfCancellationRequested();
             PrometheusText text = PrometheusText.Parse(await Get("/metrics"));
             if (isReached(text))
             {
@@ -80,10 +80,10 @@ internal sealed partial class MeasuredStation : IAsyncDisposable
 
     public async Task Until(Func<bool> isReached)
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
+        using CancellationTokenSource timeout = new(TimeSpan.FromMinutes(2));
         while (!isReached() && !_run.IsCompleted)
         {
-            patience.Token.ThrowIfCancellationRequested();
+            timeout.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
     }

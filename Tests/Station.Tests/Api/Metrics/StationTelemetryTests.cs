@@ -81,7 +81,7 @@ public sealed class StationTelemetryTests
     }
 
     [Fact]
-    public async Task An_output_that_refuses_verdicts_is_told()
+    public async Task An_output_that_refuses_verdicts_is_reported()
     {
         await using MeasuredStation station = await MeasuredStation.Start(Answered);
         await station.ScrapeUntil(text => text.Sum("edge_parts_total") > 2);

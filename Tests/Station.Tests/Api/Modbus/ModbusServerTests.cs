@@ -16,7 +16,7 @@ public sealed class ModbusServerTests : IAsyncLifetime, IDisposable
     private const string ReadVersion = "0001 0000 0006 01 04 0000 0001";
     private const string Version = "0001 0000 0005 01 04 02 0001";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly ManualTimeProvider _clock = new();
     private readonly RecordingLoggers _log = new();
@@ -151,7 +151,7 @@ public sealed class ModbusServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Garbage_of_every_length_harms_nobody()
+    public async Task Garbage_of_every_length_harms_no_client()
     {
         await using ModbusServer server = Open(new ModbusConfiguration("127.0.0.1:0") { Clients = 64 });
         using Socket good = await ConnectAsync(server);
@@ -245,11 +245,11 @@ public sealed class ModbusServerTests : IAsyncLifetime, IDisposable
 
     private static async Task<byte[]> FillAsync(Socket client, int length)
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource timeout = new(Timeout);
         byte[] bytes = new byte[length];
         for (int at = 0; at < length;)
         {
-            int received = await client.ReceiveAsync(bytes.AsMemory(at), SocketFlags.None, patience.Token);
+            int received = await client.ReceiveAsync(bytes.AsMemory(at), SocketFlags.None, timeout.Token);
             Assert.NotEqual(0, received);
             at += received;
         }
@@ -259,10 +259,10 @@ public sealed class ModbusServerTests : IAsyncLifetime, IDisposable
 
     private static async Task<bool> IsClosedAsync(Socket client)
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource timeout = new(Timeout);
         try
         {
-            return await client.ReceiveAsync(new byte[1], SocketFlags.None, patience.Token) == 0;
+            return await client.ReceiveAsync(new byte[1], SocketFlags.None, timeout.Token) == 0;
         }
         catch (SocketException)
         {

@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Station.Tests.Api.Modbus;
 /// <summary>PLCs that other people wrote: pymodbus and mbpoll (libmodbus), Debian's.</summary>
 internal static class OtherPrograms
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private static readonly string Script = Path.Combine(
         RepositoryRoot.Path, "Tests", "Station.Tests", "Api", "Modbus", "plc.py");
@@ -23,12 +23,12 @@ internal static class OtherPrograms
 
     private static async Task<string> RunAsync(string program, IReadOnlyList<string> arguments)
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource timeout = new(Timeout);
         using Process process = Process.Start(
             new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(patience.Token);
-        string output = await process.StandardOutput.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
+        Task<string> errors = process.StandardError.ReadToEndAsync(timeout.Token);
+        string output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
+        await process.WaitForExitAsync(timeout.Token);
         Assert.True(process.ExitCode == 0, $"{program}: {output}{await errors}");
         return output.Trim();
     }

@@ -70,7 +70,7 @@ public sealed class PlantLinkTests : IDisposable
     [Theory]
     [InlineData(TriggerResult.Bounced, 2, 0)]
     [InlineData(TriggerResult.Missed, 3, 1)]
-    public void What_became_of_a_trigger_is_told(object result, int outcome, int acquisition)
+    public void What_became_of_a_trigger_is_reported(object result, int outcome, int acquisition)
     {
         _plant.Result = (TriggerResult)result;
         Write(RegisterMap.Control, 0);
@@ -99,7 +99,7 @@ public sealed class PlantLinkTests : IDisposable
     }
 
     [Fact]
-    public void Results_that_nobody_reads_wait_up_to_eight_and_a_gap_in_the_numbers_shows_the_lost_ones()
+    public void Results_that_are_not_read_wait_up_to_eight_and_a_gap_in_the_numbers_shows_the_lost_ones()
     {
         for (int part = 1; part <= 11; part++)
         {

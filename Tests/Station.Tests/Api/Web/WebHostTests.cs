@@ -38,7 +38,7 @@ public sealed class WebHostTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_path_that_nobody_added_is_not_found_and_another_method_not_allowed()
+    public async Task A_path_that_was_not_added_is_not_found_and_another_method_not_allowed()
     {
         using HttpResponseMessage unknown = await _client.GetAsync($"{_host.Url}/other");
         using HttpResponseMessage posted = await _client.PostAsync($"{_host.Url}/hello", null);
@@ -139,12 +139,12 @@ public sealed class WebHostTests : IAsyncDisposable
 
     private static async Task<string> ReadToEnd(Socket socket)
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(60));
         using MemoryStream all = new();
         byte[] bytes = new byte[4096];
         try
         {
-            while (await socket.ReceiveAsync(bytes, SocketFlags.None, patience.Token) is > 0 and int count)
+            while (await socket.ReceiveAsync(bytes, SocketFlags.None, timeout.Token) is > 0 and int count)
             {
                 all.Write(bytes, 0, count);
             }

@@ -225,7 +225,7 @@ public sealed class EvidenceCleaningTests : IDisposable
         return Assert.Single(_evidence.Journal.Rows()).Picture!;
     }
 
-    /// <summary>A wall clock that somebody sets; the monotonic one goes on.</summary>
+    /// <summary>A wall clock that can be set; the monotonic one goes on.</summary>
     private sealed class SteppedClock(TimeProvider inner) : TimeProvider
     {
         public TimeSpan Step { get; set; }

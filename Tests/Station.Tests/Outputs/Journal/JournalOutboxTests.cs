@@ -144,7 +144,7 @@ public sealed class JournalOutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_that_is_deleted_is_gone_on_with_from_the_new_one_s_first_verdict_and_what_was_not_delivered_is_told()
+    public async Task A_journal_that_is_deleted_is_gone_on_with_from_the_new_one_s_first_verdict_and_what_was_not_delivered_is_reported()
     {
         await using JournalSink sink = _journal.Open();
         using JournalOutbox outbox = Outbox(sink);

@@ -44,7 +44,7 @@ public sealed class MqttResultTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task With_nobody_listening_a_result_is_done_when_the_broker_has_it()
+    public async Task Without_a_subscriber_a_result_is_done_when_the_broker_has_it()
     {
         MqttLink link = await _bench.Connect(MqttBench.To(_broker.Port));
 
@@ -151,7 +151,7 @@ public sealed class MqttResultTests : IAsyncLifetime, IDisposable
             MqttBench.To(((IPEndPoint)mute.LocalEndpoint).Port) with { OperationTimeout = TimeSpan.FromMinutes(5) });
         using Socket accepted = await mute.AcceptSocketAsync();
 
-        await link.DisposeAsync().AsTask().WaitAsync(MosquittoBroker.Patience);
+        await link.DisposeAsync().AsTask().WaitAsync(MosquittoBroker.Timeout);
     }
 
     [Fact]

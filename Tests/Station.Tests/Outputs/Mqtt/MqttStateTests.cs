@@ -4,7 +4,7 @@ using EdgeConvNeXt.Testing.Mqtt;
 
 namespace EdgeConvNeXt.Station.Tests.Outputs.Mqtt;
 
-/// <summary>What a station says of itself, and what it does when it is told to.</summary>
+/// <summary>What a station says of itself, and what it does on command.</summary>
 public sealed class MqttStateTests : IAsyncLifetime, IDisposable
 {
     private readonly MosquittoBroker _broker = new();
@@ -17,7 +17,7 @@ public sealed class MqttStateTests : IAsyncLifetime, IDisposable
     public void Dispose() => _broker.Dispose();
 
     [Fact]
-    public async Task Who_comes_later_finds_the_state_and_after_a_stop_that_the_station_has_halted()
+    public async Task A_later_subscriber_finds_the_state_and_after_a_stop_that_the_station_has_halted()
     {
         await _bench.Connect(MqttBench.To(_broker.Port));
         using (MosquittoSubscriber late = await Subscribe("state"))

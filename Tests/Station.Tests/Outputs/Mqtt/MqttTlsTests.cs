@@ -55,7 +55,7 @@ public sealed class MqttTlsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_broker_for_which_nobody_vouches_gets_nothing_not_even_the_password()
+    public async Task A_broker_for_which_no_authority_vouches_gets_nothing_not_even_the_password()
     {
         using TestAuthority stranger = new(_folder.Path, "stranger");
         MqttLink link = _bench.Start(With(stranger.File, _authority.Issue("station", "press-4")));

@@ -3,7 +3,7 @@ using EdgeConvNeXt.Station.Outputs.Mqtt;
 
 namespace EdgeConvNeXt.Station.Tests.Outputs.Mqtt;
 
-/// <summary>A station whose state the test sets, and that notes what it is told to do.</summary>
+/// <summary>A station whose state the test sets, and that notes its commands.</summary>
 internal sealed class StubStation : IMqttStation
 {
     private volatile MqttState _state = new(Online: true)

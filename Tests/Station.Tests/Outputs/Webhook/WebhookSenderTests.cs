@@ -210,7 +210,7 @@ public sealed class WebhookSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_certificate_that_nobody_vouches_for_is_refused_and_a_file_can_vouch_for_it()
+    public async Task A_certificate_that_no_authority_vouches_for_is_refused_and_a_file_can_vouch_for_it()
     {
         using X509Certificate2 certificate = Certificate("127.0.0.1");
         await using Receiver receiver = await Receiver.Open(certificate: certificate);

@@ -14,7 +14,7 @@ internal sealed class PartTracer : IDisposable
 {
     private readonly ActivitySource _source = new(StationMeter.Name);
 
-    /// <summary>Makes them, where somebody listens.</summary>
+    /// <summary>Makes them, where there is a listener.</summary>
     public void Trace(in TracedPart part)
     {
         Verdict verdict = part.Verdict;

@@ -4,7 +4,7 @@ using EdgeConvNeXt.Runtime.Monitoring;
 namespace EdgeConvNeXt.Station.Api.Metrics;
 
 /// <summary>
-/// The instruments of a station. All of them read what is counted anyway, at the moment somebody asks; nothing is added to the way of a
+/// The instruments of a station. All of them read what is counted anyway, when they are read; nothing is added to the way of a
 /// part. Histograms, which no instrument can read, are handed what the line's own ones recorded since the last time.
 /// </summary>
 internal sealed class StationMeter : IDisposable

@@ -69,7 +69,7 @@ internal sealed class StationTelemetry : IAsyncDisposable, IWebPart
     /// <inheritdoc/>
     public string Title => "metrics and health";
 
-    /// <summary>Begins to tell; null where nobody is to be told.</summary>
+    /// <summary>Begins to export; null where nothing is exported.</summary>
     public static StationTelemetry? Open(RunningStation running) =>
         running.Configuration.Metrics is { Address: null, Otlp: null } ? null : new StationTelemetry(running);
 

@@ -115,7 +115,7 @@ internal sealed class WebHost : IAsyncDisposable
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller went away, and nobody is left to be told.
+            // The caller went away: there is no one left to answer.
             return;
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException fault) when (!context.Response.HasStarted)

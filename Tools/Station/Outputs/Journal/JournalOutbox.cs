@@ -134,7 +134,7 @@ internal sealed class JournalOutbox : IDisposable
         return new OutboxItem(row, _generation);
     }
 
-    // The file of the journal's name, which is another one after damage or when somebody deleted it. False where there is none.
+    // The file of the journal's name, which is another one after damage or when it was deleted. False where there is none.
     private bool Open()
     {
         if (_cursor is not null && JournalFolder.IsInPlace(_journal.Database, _cursor.Identity) && _journal.Acknowledged >= _handed)

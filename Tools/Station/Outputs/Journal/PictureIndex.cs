@@ -7,7 +7,7 @@ using SQLitePCL;
 namespace EdgeConvNeXt.Station.Outputs.Journal;
 
 /// <summary>
-/// The pictures of one folder in a journal, for one who adds and deletes some while an agent writes verdicts there. Every write is short.
+/// The pictures of one folder in a journal, for a caller that adds and deletes some while an agent writes verdicts there. Every write is short.
 /// One thread at a time.
 /// </summary>
 internal sealed class PictureIndex : IDisposable
@@ -131,7 +131,7 @@ internal sealed class PictureIndex : IDisposable
     public void Add(IReadOnlyList<PictureRow> pictures) => Change(() => pictures.Sum(Add));
 
     /// <summary>Notes that pictures are being deleted, and why; returns when that is on the medium, so that they may go.</summary>
-    /// <returns>Those that were noted: not one that somebody pinned meanwhile.</returns>
+    /// <returns>Those that were noted: not one that was pinned meanwhile.</returns>
     /// <exception cref="EdgeException">It could not be noted.</exception>
     /// <exception cref="IOException">The medium failed.</exception>
     public IReadOnlyList<PictureRow> MarkDeleted(IReadOnlyList<PictureRow> pictures, PictureLoss why, DateTimeOffset when)

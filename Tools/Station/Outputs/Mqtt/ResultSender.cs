@@ -66,7 +66,7 @@ internal sealed class ResultSender(JournalOutbox outbox, string topic, string br
         }
         finally
         {
-            // Nobody else waits for those behind one that failed.
+            // Nothing else waits for those behind one that failed.
             await ((Task)Task.WhenAll(answers)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
