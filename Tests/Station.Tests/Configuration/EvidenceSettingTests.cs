@@ -16,11 +16,12 @@ public sealed class EvidenceSettingTests : IDisposable
     public void What_is_kept_comes_from_the_file()
     {
         ConfigurationReading reading = Read("""
-            "output": { "journal": "j", "evidence": "pictures" },
-            "journal": { "days": 30, "megabytes": 100 },
-            "evidence": {
-                "picture": "frame", "format": "png", "quality": 70, "sampleEvery": 50, "allOk": true, "freeMegabytes": 10,
-                "ng": { "megabytes": 5, "days": 0.5, "minimum": 3 }
+            "output": {
+                "journal": { "path": "j", "days": 30, "megabytes": 100 },
+                "evidence": {
+                    "path": "pictures", "picture": "frame", "format": "png", "quality": 70, "sampleEvery": 50, "allOk": true,
+                    "freeMegabytes": 10, "ng": { "megabytes": 5, "days": 0.5, "minimum": 3 }
+                }
             }
             """);
 
@@ -44,10 +45,10 @@ public sealed class EvidenceSettingTests : IDisposable
             StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("\"evidence\": { \"quality\": 0 }", "evidence.quality is 0")]
-    [InlineData("\"evidence\": { \"picture\": \"all\" }", "evidence.picture is")]
-    [InlineData("\"evidence\": { \"ng\": { \"days\": 0 } }", "evidence.ng.days is 0")]
-    [InlineData("\"evidence\": { \"bad\": {} }", "evidence.bad is not a setting")]
+    [InlineData("\"output\": { \"journal\": \"j\", \"evidence\": { \"quality\": 0 } }", "output.evidence.quality is 0")]
+    [InlineData("\"output\": { \"journal\": \"j\", \"evidence\": { \"picture\": \"all\" } }", "output.evidence.picture is")]
+    [InlineData("\"output\": { \"journal\": \"j\", \"evidence\": { \"ng\": { \"days\": 0 } } }", "output.evidence.ng.days is 0")]
+    [InlineData("\"output\": { \"journal\": \"j\", \"evidence\": { \"bad\": {} } }", "output.evidence.bad is not a setting")]
     public void Wrong_values_are_named(string setting, string expected) =>
         Assert.Contains(expected, Assert.Single(Read(setting).Faults).ToString(), StringComparison.Ordinal);
 

@@ -125,6 +125,16 @@ public sealed class SettingCatalogTests
                 Set(file, "output.journal", "journal");
                 Set(file, "output.webhook.url", "http://receiver/");
                 break;
+            case ['o', 'u', 't', 'p', 'u', 't', '.', 'j', ..]:
+                Set(file, "output.journal.path", "journal");
+                break;
+            case "output.evidence":
+                Set(file, "output.journal", "journal");
+                break;
+            case ['o', 'u', 't', 'p', 'u', 't', '.', 'e', ..]:
+                Set(file, "output.journal", "journal");
+                Set(file, "output.evidence.path", "pictures");
+                break;
             case "cuda.cacheFolder":
                 Set(file, "cuda.tensorRt", true);
                 break;

@@ -30,27 +30,27 @@ internal sealed record EvidenceConfiguration(EvidenceSettings Settings) : Output
 internal sealed class EvidenceOutput : IStationModule
 {
     internal static readonly SettingDefinition Place = new("output.evidence", SettingKind.Path, "Pictures",
-        "Folder of pictures: of every part that is NG or unsure, and of good ones as evidence says. The journal lists them, so there has "
-        + "to be one.")
+        "Folder of pictures: of every part that is NG or unsure, and of good ones some or all. The journal lists them, so there has to "
+        + "be one. Written as an object it is the member path, and what is kept goes beside it.")
     { Otherwise = "none" };
 
-    private static readonly SettingDefinition Picture = new("evidence.picture", Choice, "What is kept",
+    private static readonly SettingDefinition Picture = new("output.evidence.picture", Choice, "What is kept",
         "Of a frame the region that decided, or all of it.") { Default = "\"region\"", Choices = ["region", "frame"] };
 
-    private static readonly SettingDefinition Format = new("evidence.format", Choice, "Format",
+    private static readonly SettingDefinition Format = new("output.evidence.format", Choice, "Format",
         "Kind of file; PNG is without loss, takes about ten times the time and room.") { Default = "\"jpeg\"", Choices = ["jpeg", "png"] };
 
-    private static readonly SettingDefinition Quality = new("evidence.quality", Whole, "Quality",
+    private static readonly SettingDefinition Quality = new("output.evidence.quality", Whole, "Quality",
         "Quality of JPEG files; from 90 on every pixel has a colour of its own.") { Default = "85", Minimum = 1, Maximum = 100 };
 
-    private static readonly SettingDefinition SampleEvery = new("evidence.sampleEvery", Whole, "Samples",
+    private static readonly SettingDefinition SampleEvery = new("output.evidence.sampleEvery", Whole, "Samples",
         "Of good parts those whose number it divides are kept as sampled; 0 keeps none.")
     { Unit = "parts", Default = "0", Minimum = 0, Maximum = 1_000_000_000 };
 
-    private static readonly SettingDefinition AllOk = new("evidence.allOk", Flag, "Good parts",
+    private static readonly SettingDefinition AllOk = new("output.evidence.allOk", Flag, "Good parts",
         "Whether the other good parts are kept too, as ok.") { Default = "false" };
 
-    private static readonly SettingDefinition Free = new("evidence.freeMegabytes", Whole, "Room",
+    private static readonly SettingDefinition Free = new("output.evidence.freeMegabytes", Whole, "Room",
         "Room that pictures leave on their disk. Below it the least valuable go, the oldest first, down to the minimum of each class; "
         + "where that does not do, no more are written.")
     { Unit = "megabytes", Default = "500", Minimum = 0, Maximum = 10_000_000 };
@@ -69,7 +69,10 @@ internal sealed class EvidenceOutput : IStationModule
     /// <inheritdoc/>
     public IReadOnlyList<SettingSection> Sections { get; } =
     [
-        new("evidence", "Evidence", "Which pictures are kept, and how. Pinned ones stay whatever is said here."),
+        new("output.evidence", "Evidence", "Which pictures are kept, and how. Pinned ones stay whatever is said here.")
+        {
+            MainSetting = Place,
+        },
         .. Classes.Select(group =>
             new SettingSection(group.Path, $"Evidence: {group.Word}", $"How much is kept of the pictures of {group.Name}.")),
     ];
@@ -83,7 +86,8 @@ internal sealed class EvidenceOutput : IStationModule
     /// <inheritdoc/>
     public void Check(SettingValues values, SettingFaults faults)
     {
-        if (faults.AreSound(Place.Path, JournalOutput.Place.Path) && values.IsMentioned(Place) && !values.IsMentioned(JournalOutput.Place))
+        if (faults.AreSound(Place.Path, JournalOutput.Place.Path) && values.Path(Place) is not null
+            && values.Path(JournalOutput.Place) is null)
         {
             faults.Add(Place, "needs a journal, which lists the pictures: expected output.journal beside it.");
         }
@@ -107,15 +111,15 @@ internal sealed class EvidenceOutput : IStationModule
 
     private sealed class ClassSettings(PictureClass ofClass, string name, int megabytes)
     {
-        private readonly SettingDefinition _bytes = new($"evidence.{PictureWords.Of(ofClass)}.megabytes", Whole, "Size",
+        private readonly SettingDefinition _bytes = new($"output.evidence.{PictureWords.Of(ofClass)}.megabytes", Whole, "Size",
             $"Above so many bytes the oldest pictures of {name} are deleted.")
         { Unit = "megabytes", Default = megabytes.ToString(CultureInfo.InvariantCulture), Minimum = 0, Maximum = 10_000_000 };
 
-        private readonly SettingDefinition _days = new($"evidence.{PictureWords.Of(ofClass)}.days", Number, "Age",
+        private readonly SettingDefinition _days = new($"output.evidence.{PictureWords.Of(ofClass)}.days", Number, "Age",
             $"Older pictures of {name} are deleted, while the clock is synchronised.")
         { Unit = "days", Otherwise = "no limit", Minimum = 0, Maximum = 36_500, IsAboveMinimum = true };
 
-        private readonly SettingDefinition _minimum = new($"evidence.{PictureWords.Of(ofClass)}.minimum", Whole, "Least number",
+        private readonly SettingDefinition _minimum = new($"output.evidence.{PictureWords.Of(ofClass)}.minimum", Whole, "Least number",
             $"So many pictures of {name} stay, whatever their bytes and age and however little room there is.")
         { Unit = "pictures", Default = "100", Minimum = 0, Maximum = 1_000_000_000 };
 
@@ -125,7 +129,7 @@ internal sealed class EvidenceOutput : IStationModule
 
         public string Word => PictureWords.Of(ofClass);
 
-        public string Path => $"evidence.{Word}";
+        public string Path => $"output.evidence.{Word}";
 
         public IEnumerable<SettingDefinition> Settings => [_bytes, _days, _minimum];
 

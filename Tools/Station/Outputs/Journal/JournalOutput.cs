@@ -41,21 +41,29 @@ public sealed record JournalConfiguration(string Folder) : OutputConfiguration
 internal sealed class JournalOutput : IStationModule
 {
     internal static readonly SettingDefinition Place = new("output.journal", SettingKind.Path, "Journal",
-        "Folder of the journal: every verdict as a row of a database, on the disk before it counts. `edge journal query` asks it.")
+        "Folder of the journal: every verdict as a row of a database, on the disk before it counts. `edge journal query` asks it. "
+        + "Written as an object it is the member path, and how much is kept goes beside it.")
     { Otherwise = "none" };
 
-    internal static readonly SettingDefinition Days = new("journal.days", SettingKind.Number, "Age",
+    internal static readonly SettingDefinition Days = new("output.journal.days", SettingKind.Number, "Age",
         "Verdicts that are older are deleted, while the clock is synchronised; those whose picture is there stay.")
     { Unit = "days", Otherwise = "no limit", Minimum = 1, Maximum = 36_500 };
 
-    internal static readonly SettingDefinition Megabytes = new("journal.megabytes", SettingKind.Whole, "Size",
+    internal static readonly SettingDefinition Megabytes = new("output.journal.megabytes", SettingKind.Whole, "Size",
         "Above so many bytes in use the oldest verdicts are deleted. The file keeps its size; later verdicts take the room in it.")
     { Unit = "megabytes", Otherwise = "no limit", Minimum = 1, Maximum = 10_000_000 };
 
     private const long BytesPerMegabyte = 1_000_000;
 
     /// <inheritdoc/>
-    public IReadOnlyList<SettingSection> Sections { get; } = [new("journal", "Journal", "How much of the journal is kept.")];
+    public IReadOnlyList<SettingSection> Sections { get; } =
+    [
+        new(
+            "output.journal", "Journal",
+            "How much of the journal is kept, where more is said of it than its folder: "
+            + "`\"journal\": { \"path\": \"/var/lib/edge-agent/journal\", \"days\": 365 }`.")
+        { MainSetting = Place },
+    ];
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingDefinition> Settings { get; } = [Place, Days, Megabytes];
