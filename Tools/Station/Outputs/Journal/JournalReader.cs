@@ -80,7 +80,8 @@ internal sealed class JournalReader : IDisposable
     public IReadOnlyList<JournalRow> Following(long after, long upTo, int limit) => Guard(() =>
     {
         using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = "SELECT * FROM verdict WHERE sequence > $after AND sequence <= $upTo ORDER BY sequence LIMIT $limit";
+        command.CommandText = WithPictures(
+            "SELECT * FROM verdict WHERE sequence > $after AND sequence <= $upTo ORDER BY sequence LIMIT $limit");
         command.Parameters.AddWithValue("$after", after);
         command.Parameters.AddWithValue("$upTo", upTo);
         command.Parameters.AddWithValue("$limit", limit);
@@ -188,14 +189,17 @@ internal sealed class JournalReader : IDisposable
         string verdicts = filter.Limit is null
             ? $"SELECT * FROM verdict {where}"
             : $"SELECT * FROM verdict {where} ORDER BY sequence DESC LIMIT $limit";
-        command.CommandText = $"""
-            {prefix} SELECT verdicts.*, picture.path AS picture_path, picture.folder AS picture_folder, picture.class AS picture_class,
-                picture.bytes AS picture_bytes, picture.pinned AS picture_pinned, picture.deleted AS picture_deleted,
-                picture.deleted_ms AS picture_deleted_ms
-            FROM ({verdicts}) AS verdicts LEFT JOIN picture ON picture.result = verdicts.result ORDER BY verdicts.sequence
-            """;
+        command.CommandText = prefix + WithPictures(verdicts);
         return command;
     }
+
+    // What Read needs of every verdict, whatever was asked for.
+    private static string WithPictures(string verdicts) => $"""
+        SELECT verdicts.*, picture.path AS picture_path, picture.folder AS picture_folder, picture.class AS picture_class,
+            picture.bytes AS picture_bytes, picture.pinned AS picture_pinned, picture.deleted AS picture_deleted,
+            picture.deleted_ms AS picture_deleted_ms
+        FROM ({verdicts}) AS verdicts LEFT JOIN picture ON picture.result = verdicts.result ORDER BY verdicts.sequence
+        """;
 
     private JournalRow Read(SqliteDataReader row)
     {
