@@ -48,7 +48,7 @@ public sealed class KnowledgeTests
         { @"\b(Microsoft\.Data\.Sqlite|SQLitePCL)\b", ["Tools/Station/Outputs/Journal"] },
         { @"\bZXing\b", ["Tools/Station/Codes"] },
         { @"\bMQTTnet\b", ["Tools/Station/Outputs/Mqtt"] },
-        { @"\bOpenTelemetry\b", ["Tools/Station/Api/Metrics"] },
+        { @"\bOpenTelemetry\b", ["Tools/Station/Api/Metrics", "Tools/Cli/Publish"] },
         { @"\bConsole\.", ["Tools"] },
         { @"\bMicrosoft\.(AspNetCore|Extensions\.Hosting)\b", ["Tools"] },
         { @"""libc(\.so(\.6)?)?""", ["Runtime/Linux"] },

@@ -56,7 +56,8 @@ public sealed class SettingCatalogTests
         SettingDefinition setting = Find(path);
         double step = setting.Kind == SettingKind.Whole ? 1 : 0.01;
 
-        Assert.True(IsTaken(setting, setting.Minimum));
+        Assert.Equal(!setting.IsAboveMinimum, IsTaken(setting, setting.Minimum));
+        Assert.True(IsTaken(setting, setting.Minimum + step));
         Assert.True(IsTaken(setting, setting.Maximum));
         Assert.False(IsTaken(setting, setting.Minimum - step));
         Assert.False(IsTaken(setting, setting.Maximum + step));
