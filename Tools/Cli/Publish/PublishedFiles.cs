@@ -17,6 +17,7 @@ internal static class PublishedFiles
         new("licences/dotnet.txt", "licence of .NET, which is inside of the program"),
         new("licences/dotnet-notices.txt", "notices of what .NET is made of"),
         new("licences/gpio-notices.txt", "notices of what System.Device.Gpio and Iot.Device.Bindings are made of"),
+        new("licences/opentelemetry-notices.txt", "notices of what OpenTelemetry is made of"),
         new("licences/onnxruntime.txt", "licence of ONNX Runtime"),
         new("licences/onnxruntime-notices.txt", "notices of what ONNX Runtime is made of"),
     ];
