@@ -7,8 +7,8 @@ using SQLitePCL;
 namespace EdgeConvNeXt.Station.Outputs.Journal;
 
 /// <summary>
-/// The pictures of one folder in a journal, for a caller that adds and deletes some while an agent writes verdicts there. Every write is short.
-/// One thread at a time.
+/// The pictures of one folder in a journal, for a caller that adds and deletes some while an agent writes verdicts there. Every write is
+/// short. One thread at a time.
 /// </summary>
 internal sealed class PictureIndex : IDisposable
 {
