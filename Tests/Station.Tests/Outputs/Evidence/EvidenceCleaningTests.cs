@@ -1,7 +1,6 @@
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
-using EdgeConvNeXt.Station.Tests.Outputs.Journal;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Station.Tests.Outputs.Evidence;
