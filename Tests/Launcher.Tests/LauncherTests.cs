@@ -195,7 +195,7 @@ public sealed class LauncherTests : IDisposable
 
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("found: 8.0.404", result.Error, StringComparison.Ordinal);
-        Assert.Contains("expected 10.0.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("expected the .NET SDK 10.0.", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.TrimEnd('\n').Split('\n'));
     }
 
