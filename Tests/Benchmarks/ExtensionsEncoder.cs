@@ -75,7 +75,8 @@ internal sealed class ExtensionsEncoder : IDisposable
 
     private static byte[] Text(int field, string text) => Message(field, Encoding.UTF8.GetBytes(text));
 
-    private static byte[] Message(int field, byte[] bytes) => [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)bytes.Length), .. bytes];
+    private static byte[] Message(int field, byte[] bytes) =>
+        [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)bytes.Length), .. bytes];
 
     private static List<byte> Varint(ulong value)
     {
