@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Quantization.Tests.Models;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
@@ -66,6 +67,19 @@ public sealed class AccuracyControlTests : QuantizerTestBase
         Assert.Null(Assert.Single(result.Manifest.Variants).Accuracy);
         Assert.True(result.IsWithinBudget);
         Assert.Equal(Enumerable.Range(0, 9).Select(done => new AccuracyProgress(AccuracyStep.Calibrating, done, 0)), reports);
+    }
+
+    [Fact]
+    public void Reports_name_the_kernels_as_their_readers_know_them()
+    {
+        AccuracyControlOptions options = new() { IsTuned = true, Threads = 1 };
+        AccuracyControlResult result = Quantizer.Run(Open(SyntheticConvNeXt.Create()), Images, null, options);
+
+        QuantizationReport report = ReportComposer.Compose(result, new ReportOrigin("a program", "a machine", default));
+
+        Assert.Equal(
+            ["convolution", "float", "lookup", "product"],
+            report.Tuning.SelectMany(step => new[] { step.From, step.To }).Distinct().Order());
     }
 
     [Fact]
