@@ -17,6 +17,9 @@ namespace EdgeConvNeXt.Station.Tests.Api.Metrics;
 /// </summary>
 internal sealed partial class MeasuredStation : IAsyncDisposable
 {
+    /// <summary>How many verdicts the queue of each output holds.</summary>
+    public const int QueueLength = 64;
+
     private static readonly HealthResult Warm = new(
         [
             new DeviceHealth
@@ -36,24 +39,22 @@ internal sealed partial class MeasuredStation : IAsyncDisposable
 
     public GreySource Source { get; }
 
-    /// <summary>Frames after which the camera falls silent.</summary>
-    public long Frames { get; set; } = long.MaxValue;
-
     public string Url { get; private set; } = "";
 
     public string Verdicts => _folder.File("verdicts.jsonl");
 
-    private MeasuredStation() => Source = new GreySource(-1, isLive: true)
+    // After so many frames the camera falls silent.
+    private MeasuredStation(long frames) => Source = new GreySource(-1, isLive: true)
     {
-        BeforeRead = (sequence, stop) => _ = sequence < Frames ? Thread.Yield() : stop.WaitHandle.WaitOne(),
+        BeforeRead = (sequence, stop) => _ = sequence < frames ? Thread.Yield() : stop.WaitHandle.WaitOne(),
     };
 
-    public static async Task<MeasuredStation> Start(MetricsConfiguration metrics, params OutputConfiguration[] more)
-    {
-        MeasuredStation station = new();
-        await station.Begin(metrics, more);
-        return station;
-    }
+    public static Task<MeasuredStation> Start(MetricsConfiguration metrics, params OutputConfiguration[] more) =>
+        Start(new MeasuredStation(long.MaxValue), metrics, more);
+
+    /// <summary>A station whose camera falls silent after so many frames.</summary>
+    public static Task<MeasuredStation> StartWithFrames(long frames, MetricsConfiguration metrics) =>
+        Start(new MeasuredStation(frames), metrics, []);
 
     public async Task<string> Get(string path) => await _client.GetStringAsync(Url + path);
 
@@ -102,6 +103,12 @@ internal sealed partial class MeasuredStation : IAsyncDisposable
         _folder.Dispose();
     }
 
+    private static async Task<MeasuredStation> Start(MeasuredStation station, MetricsConfiguration metrics, OutputConfiguration[] more)
+    {
+        await station.Begin(metrics, more);
+        return station;
+    }
+
     private async Task Begin(MetricsConfiguration metrics, OutputConfiguration[] more)
     {
         StationServices services = new()
@@ -140,7 +147,7 @@ internal sealed partial class MeasuredStation : IAsyncDisposable
             Recipe = recipe,
             SimulatesGpio = true,
             Outputs = [new JsonLinesConfiguration(Verdicts), new JournalConfiguration(_folder.File("journal"))],
-            QueueLength = 64,
+            QueueLength = QueueLength,
         };
     }
 

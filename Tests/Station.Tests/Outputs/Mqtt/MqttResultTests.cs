@@ -70,7 +70,8 @@ public sealed class MqttResultTests : IAsyncLifetime, IDisposable
 
         await _broker.Start();
 
-        Assert.Equal(0, await MqttBench.TakeAll(subscriber, 10_010));
+        // The broker itself repeats those of the first ten whose receipt its subscriber confirmed too late for it.
+        Assert.InRange(await MqttBench.TakeAll(subscriber, 10_010), 0, 10);
         await _bench.Await(() => link.Status is { Delivered: 10_010, Waiting: 0, Missing: 0, Error: null });
         Assert.Equal(1, _bench.Log.Entries.Count(entry => entry.Id == 1331 && entry.Message.Contains("lost", StringComparison.Ordinal)));
     }
