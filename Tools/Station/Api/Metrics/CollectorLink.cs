@@ -21,6 +21,8 @@ internal sealed class CollectorLink(string signal, MetricsConfiguration metrics,
     private long _failed;
     private long _failedBefore;
     private volatile bool _isTroubled;
+    private volatile bool _isClosing;
+    private volatile bool _hasLostLast;
     private string? _reason;
 
     /// <summary>What is sent.</summary>
@@ -31,6 +33,9 @@ internal sealed class CollectorLink(string signal, MetricsConfiguration metrics,
 
     /// <summary>Whether the last sending failed.</summary>
     public bool IsTroubled => _isTroubled;
+
+    /// <summary>Whether what was sent while closing did not arrive.</summary>
+    public bool HasLostLast => _hasLostLast;
 
     /// <summary>How the exporter is to send.</summary>
     public OtlpExporterOptions Options => new()
@@ -46,6 +51,9 @@ internal sealed class CollectorLink(string signal, MetricsConfiguration metrics,
         ? metrics.Otlp!
         : new Uri($"{metrics.Otlp!.AbsoluteUri.TrimEnd('/')}/v1/{signal}");
 
+    /// <summary>From now on a sending may be cut off by us, which says nothing of the collector.</summary>
+    public void BeginClose() => _isClosing = true;
+
     /// <summary>Takes note of a sending. One thread at a time.</summary>
     public ExportResult Watch(ExportResult result)
     {
@@ -55,19 +63,23 @@ internal sealed class CollectorLink(string signal, MetricsConfiguration metrics,
         }
         else
         {
-            BeginTrouble();
             Interlocked.Increment(ref _failed);
+            TakeNoteOfFailure();
         }
 
         return result;
     }
 
-    private void BeginTrouble()
+    private void TakeNoteOfFailure()
     {
-        if (!_isTroubled)
+        if (_isClosing)
+        {
+            _hasLostLast = true;
+        }
+        else if (!_isTroubled)
         {
             _isTroubled = true;
-            _failedBefore = Failed;
+            _failedBefore = Failed - 1;
             MetricsLog.SendFailed(log, signal, metrics.Otlp!, _reason ?? "it did not take them");
         }
     }

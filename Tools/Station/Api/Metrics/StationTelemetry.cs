@@ -85,17 +85,19 @@ internal sealed class StationTelemetry : IAsyncDisposable, IWebPart
     public async ValueTask DisposeAsync()
     {
         bool isAway = _links.Any(link => link.IsTroubled);
+        foreach (CollectorLink link in _links)
+        {
+            link.BeginClose();
+        }
+
         Task closing = Task.Run(Close);
         if (isAway)
         {
             return;
         }
 
-        try
-        {
-            await closing.WaitAsync(CloseTime, _clock).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
+        await closing.WaitAsync(CloseTime, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!closing.IsCompletedSuccessfully || _links.Any(link => link.HasLostLast))
         {
             MetricsLog.CloseTimedOut(_log, CloseTime.TotalSeconds);
         }
