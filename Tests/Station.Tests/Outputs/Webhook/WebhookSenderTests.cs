@@ -12,6 +12,7 @@ using EdgeConvNeXt.Station.Outputs.Webhook;
 using EdgeConvNeXt.Station.Tests.Outputs.Journal;
 using EdgeConvNeXt.Station.Tests.Outputs.JsonLines;
 using EdgeConvNeXt.Testing;
+using EdgeConvNeXt.Testing.Webhook;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeConvNeXt.Station.Tests.Outputs.Webhook;
@@ -35,7 +36,7 @@ public sealed class WebhookSenderTests : IDisposable
     [Fact]
     public async Task Each_result_is_posted_in_order_with_the_members_that_the_journal_has()
     {
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
 
         await Deliver(receiver, To(receiver), parts: 3);
 
@@ -51,7 +52,7 @@ public sealed class WebhookSenderTests : IDisposable
     [Fact]
     public async Task Results_that_wait_go_together_where_a_batch_may_hold_them()
     {
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
         await _journal.Write(5);
 
         await Deliver(receiver, To(receiver) with { Batch = 4, SendsHistory = true }, parts: 0, until: 5);
@@ -64,7 +65,7 @@ public sealed class WebhookSenderTests : IDisposable
     [Fact]
     public async Task A_body_is_signed_with_its_time_by_the_secret_of_the_moment()
     {
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
         string secret = _folder.File("secret");
         await File.WriteAllTextAsync(secret, "first\n");
         await using JournalSink journal = _journal.Open();
@@ -124,7 +125,7 @@ public sealed class WebhookSenderTests : IDisposable
     [InlineData(304, null)]
     public async Task What_may_pass_is_posted_again_until_it_is_taken_and_told_once(int status, string? retryAfter)
     {
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
         receiver.Instead = (context, _, call) => Answer(context, call <= 5, status, retryAfter);
 
         await Deliver(receiver, To(receiver), parts: 3);
@@ -138,8 +139,8 @@ public sealed class WebhookSenderTests : IDisposable
     [Fact]
     public async Task A_redirect_is_not_followed()
     {
-        await using Receiver other = await Receiver.Open();
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver other = await WebhookReceiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
         receiver.Instead = (context, _, call) =>
         {
             context.Response.Headers.Location = other.Url.ToString();
@@ -155,7 +156,7 @@ public sealed class WebhookSenderTests : IDisposable
     [Fact]
     public async Task A_receiver_that_hangs_is_given_up_after_the_timeout()
     {
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
         receiver.Instead = async (context, _, call) =>
         {
             if (call <= 2)
@@ -175,7 +176,7 @@ public sealed class WebhookSenderTests : IDisposable
     [Fact]
     public async Task A_connection_that_is_cut_is_made_anew()
     {
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
         receiver.Instead = (context, _, call) =>
         {
             if (call % 2 == 1)
@@ -202,7 +203,7 @@ public sealed class WebhookSenderTests : IDisposable
         await TestJournal.Await(() => sender.Status.Error is not null, () => "It did not notice.");
         Assert.Equal((false, 2, 0), (sender.Status.Connected, sender.Status.Waiting, sender.Status.Delivered));
 
-        await using Receiver receiver = await Receiver.Open(port);
+        await using WebhookReceiver receiver = await WebhookReceiver.Open(port);
         await TestJournal.Await(() => sender.Status is { Waiting: 0, Error: null }, () => $"{sender.Status}");
 
         Assert.Equal((long[])[1, 2], receiver.Sequences);
@@ -213,7 +214,7 @@ public sealed class WebhookSenderTests : IDisposable
     public async Task A_certificate_that_no_authority_vouches_for_is_refused_and_a_file_can_vouch_for_it()
     {
         using X509Certificate2 certificate = Certificate("127.0.0.1");
-        await using Receiver receiver = await Receiver.Open(certificate: certificate);
+        await using WebhookReceiver receiver = await WebhookReceiver.Open(certificate: certificate);
         await using JournalSink journal = _journal.Open();
         await using (WebhookSender stranger = Open(To(receiver), journal))
         {
@@ -235,7 +236,7 @@ public sealed class WebhookSenderTests : IDisposable
     public async Task A_certificate_of_another_name_is_refused_whoever_vouches_for_it()
     {
         using X509Certificate2 certificate = Certificate("10.1.2.3");
-        await using Receiver receiver = await Receiver.Open(certificate: certificate);
+        await using WebhookReceiver receiver = await WebhookReceiver.Open(certificate: certificate);
         string authority = _folder.File("ca.pem");
         await File.WriteAllTextAsync(authority, certificate.ExportCertificatePem());
         await using JournalSink journal = _journal.Open();
@@ -254,7 +255,7 @@ public sealed class WebhookSenderTests : IDisposable
     [InlineData(10, 413)]
     public async Task A_result_that_is_refused_for_what_it_is_is_set_aside_and_the_next_go_on(int batch, int status)
     {
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
         receiver.Instead = async (context, body, _) =>
         {
             bool isRefused = Encoding.UTF8.GetString(body).Contains(Poison, StringComparison.Ordinal);
@@ -280,7 +281,7 @@ public sealed class WebhookSenderTests : IDisposable
     [Fact]
     public async Task A_receiver_that_refuses_everything_does_not_empty_the_journal_into_the_file()
     {
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
         int calls = 0;
         receiver.Instead = (context, _, call) =>
         {
@@ -299,7 +300,7 @@ public sealed class WebhookSenderTests : IDisposable
     public async Task A_result_that_cannot_be_set_aside_holds_up_the_others_rather_than_being_lost()
     {
         Directory.CreateDirectory(Refused);
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
         receiver.Instead = (context, body, _) => Answer(
             context, Encoding.UTF8.GetString(body).Contains(Poison, StringComparison.Ordinal) && Directory.Exists(Refused), 400);
         await using JournalSink journal = _journal.Open();
@@ -318,7 +319,7 @@ public sealed class WebhookSenderTests : IDisposable
     [Fact]
     public async Task A_new_start_goes_on_where_the_last_one_stopped()
     {
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
         await Deliver(receiver, To(receiver), parts: 2);
         await _journal.Write(2, start: "s2");
 
@@ -330,7 +331,7 @@ public sealed class WebhookSenderTests : IDisposable
     [Fact]
     public async Task A_receiver_that_hangs_does_not_hold_up_the_stop()
     {
-        await using Receiver receiver = await Receiver.Open();
+        await using WebhookReceiver receiver = await WebhookReceiver.Open();
         receiver.Instead = async (context, _, _) =>
         {
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -362,7 +363,7 @@ public sealed class WebhookSenderTests : IDisposable
         Assert.Contains(secret, fault.Message, StringComparison.Ordinal);
     }
 
-    private static WebhookConfiguration To(Receiver receiver) => new()
+    private static WebhookConfiguration To(WebhookReceiver receiver) => new()
     {
         Url = receiver.Url, Timeout = TimeSpan.FromSeconds(30), FirstPause = TimeSpan.FromMilliseconds(1),
         LongestPause = TimeSpan.FromMilliseconds(20),
@@ -384,7 +385,7 @@ public sealed class WebhookSenderTests : IDisposable
         configuration with { FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(20) }, journal,
         TimeProvider.System, _journal.Log);
 
-    private async Task Deliver(Receiver receiver, WebhookConfiguration configuration, int parts, int? until = null)
+    private async Task Deliver(WebhookReceiver receiver, WebhookConfiguration configuration, int parts, int? until = null)
     {
         await using JournalSink journal = _journal.Open();
         await using WebhookSender sender = Open(configuration, journal);
@@ -397,7 +398,7 @@ public sealed class WebhookSenderTests : IDisposable
             () => receiver.Sequences.Distinct().Count() == (until ?? parts) && sender.Status.Waiting == 0, () => $"{sender.Status}");
     }
 
-    private static async Task Publish(JournalSink journal, long part, Receiver? receiver = null, int until = 0)
+    private static async Task Publish(JournalSink journal, long part, WebhookReceiver? receiver = null, int until = 0)
     {
         journal.Publish(Verdicts.Crack(part), Verdicts.Scores);
         if (receiver is not null)

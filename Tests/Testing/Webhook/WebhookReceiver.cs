@@ -7,16 +7,16 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace EdgeConvNeXt.Station.Tests.Outputs.Webhook;
+namespace EdgeConvNeXt.Testing.Webhook;
 
 /// <summary>A real web server that takes results as a test wants it to.</summary>
-internal sealed class Receiver : IAsyncDisposable
+public sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly ConcurrentQueue<Posting> _taken = new();
     private int _calls;
 
-    private Receiver(WebApplication server) => _server = server;
+    private WebhookReceiver(WebApplication server) => _server = server;
 
     /// <summary>What it does with the n-th call, from 1, instead of taking it: true where it has answered.</summary>
     public Func<HttpContext, byte[], int, Task<bool>> Instead { get; set; } = (_, _, _) => Task.FromResult(false);
@@ -31,13 +31,13 @@ internal sealed class Receiver : IAsyncDisposable
     public long[] Sequences =>
         [.. Taken.SelectMany(posting => posting.Results).Select(result => result.GetProperty("sequence").GetInt64())];
 
-    public static async Task<Receiver> Open(int port = 0, X509Certificate2? certificate = null)
+    public static async Task<WebhookReceiver> Open(int port = 0, X509Certificate2? certificate = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(
             options => options.Listen(IPAddress.Loopback, port, listen => Listen(listen, certificate)));
         WebApplication server = builder.Build();
-        Receiver receiver = new(server);
+        WebhookReceiver receiver = new(server);
         server.Run(receiver.TakeAsync);
         await server.StartAsync();
         return receiver;
@@ -76,7 +76,7 @@ internal sealed class Receiver : IAsyncDisposable
 }
 
 /// <summary>One call that was taken.</summary>
-internal sealed record Posting(byte[] Body, IReadOnlyDictionary<string, string> Headers, string Method, string Path)
+public sealed record Posting(byte[] Body, IReadOnlyDictionary<string, string> Headers, string Method, string Path)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
