@@ -7,6 +7,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Testing;
 using EdgeConvNeXt.Testing.Mqtt;
 using EdgeConvNeXt.Testing.Webhook;
 
@@ -54,7 +55,7 @@ public sealed class EveryOutputProcessTests : IAsyncLifetime, IDisposable
             long acknowledged = await AwaitRandomMoment(results, random);
             await agent.Signal("KILL");
             await agent.End();
-            ReadRows();
+            ReadRows(Folder);
             Assert.InRange(_rows.Count, acknowledged, long.MaxValue);
         }
 
@@ -66,13 +67,40 @@ public sealed class EveryOutputProcessTests : IAsyncLifetime, IDisposable
         (int code, _, string errors) = await last.End();
 
         Assert.True(code == ExitCodes.Done, errors);
-        ReadRows();
+        ReadRows(Folder);
         AssertAsInJournal(_published);
         AssertAsInJournal(Posted());
         AssertEachOnce(await File.ReadAllLinesAsync(_parts.PathOf("verdicts.jsonl")));
         using AgentProcess verify = AgentProcess.Start(["journal", "verify", Folder]);
         (code, string found, errors) = await verify.End();
         Assert.True(code == ExitCodes.Done, found + errors);
+    }
+
+    [TinyDiskFact]
+    public async Task On_a_full_disk_the_line_runs_on_and_every_output_goes_on_when_there_is_room_again()
+    {
+        using TinyDisk disk = new(kibibytes: 64 << 10);
+        string ballast = Path.Combine(disk.Path, "ballast");
+        await File.WriteAllBytesAsync(ballast, new byte[60 << 20]);
+        using MosquittoSubscriber results = await MosquittoSubscriber.Subscribe(_broker.Port, "ecn/v1/north/l1/press/result", session: "mes");
+        using AgentProcess agent = AgentProcess.Start(Configure(disk.Path + "/", framesPerSecond: 400));
+        JsonElement full = await AwaitStatus(status => Count(status, "evidence", "noRoom") > 0 && Count(status, "journal", "lost") > 0);
+        long parts = Count(full, "counters", "parts");
+        full = await AwaitStatus(status => Count(status, "counters", "parts") > parts + 400);
+
+        File.Delete(ballast);
+        long acknowledged = Count(full, "journal", "acknowledged") + 100;
+        long kept = Count(full, "evidence", "kept");
+        await AwaitStatus(status => Count(status, "journal", "acknowledged") > acknowledged && Count(status, "evidence", "kept") > kept);
+        await Take(results, (int)acknowledged);
+        await AwaitReceiver((int)acknowledged);
+        await agent.Signal("TERM");
+        (int code, _, string errors) = await agent.End();
+
+        Assert.True(code == ExitCodes.Done, errors);
+        ReadRows(Path.Combine(disk.Path, "journal"));
+        AssertAsInJournal(_published);
+        AssertAsInJournal(Posted());
     }
 
     private static int FreePort()
@@ -143,14 +171,14 @@ public sealed class EveryOutputProcessTests : IAsyncLifetime, IDisposable
     }
 
     // Rows that were read before are still there, as they were.
-    private void ReadRows()
+    private void ReadRows(string folder)
     {
-        if (!File.Exists(Path.Combine(Folder, "journal.db")))
+        if (!File.Exists(JournalFolder.FileIn(folder)))
         {
             return;
         }
 
-        using JournalReader reader = JournalReader.Open(Folder);
+        using JournalReader reader = JournalReader.Open(folder);
         JournalRow[] rows = [.. reader.Query(new JournalFilter())];
         Assert.Equal(Enumerable.Range(1, rows.Length).Select(number => (long)number), rows.Select(row => row.Sequence));
         Assert.All(_rows, known => Assert.Equal(known.Value, rows[known.Key - 1].Result));
@@ -177,36 +205,58 @@ public sealed class EveryOutputProcessTests : IAsyncLifetime, IDisposable
         Assert.Equal(ids.Count, ids.Distinct().Count());
     }
 
-    private string[] Configure() => _parts.Configure("verdicts.jsonl", configuration =>
+    private string[] Configure(string place = "", double? framesPerSecond = null) => _parts.Configure("-", configuration =>
     {
         configuration["station"] = "press";
         configuration["output"] = new JsonObject
         {
-            ["jsonLines"] = "verdicts.jsonl",
-            ["journal"] = "journal",
-            ["evidence"] = new JsonObject { ["path"] = "pictures", ["allOk"] = true },
+            ["jsonLines"] = place + "verdicts.jsonl",
+            ["journal"] = place + "journal",
+            ["evidence"] = new JsonObject { ["path"] = place + "pictures", ["allOk"] = true, ["freeMegabytes"] = 1 },
             ["mqtt"] = new JsonObject { ["address"] = $"127.0.0.1:{_broker.Port}", ["site"] = "north", ["line"] = "l1" },
             ["webhook"] = new JsonObject { ["url"] = _receiver!.Url.AbsoluteUri, ["batch"] = 100 },
             ["modbus"] = new JsonObject { ["address"] = $"127.0.0.1:{_modbusPort}" },
         };
         configuration["metrics"] = new JsonObject { ["address"] = "0" };
         configuration["source"]!["loop"] = true;
+        if (framesPerSecond is { } rate)
+        {
+            configuration["source"]!["framesPerSecond"] = rate;
+        }
+
         configuration["control"] = new JsonObject { ["socket"] = "control.sock" };
     });
 
-    private async Task<long> Acknowledged()
+    private static long Count(JsonElement status, string part, string member) =>
+        status.TryGetProperty(part, out JsonElement whole) && whole.TryGetProperty(member, out JsonElement count) ? count.GetInt64() : 0;
+
+    private async Task<JsonElement> AwaitStatus(Func<JsonElement, bool> fits)
     {
         using CancellationTokenSource timeout = new(MosquittoBroker.Timeout);
+        JsonElement? last = null;
+        while (last is not { } status || !fits(status))
+        {
+            Assert.False(timeout.IsCancellationRequested, $"The status stayed {last}");
+            last = await Status(timeout.Token);
+        }
+
+        return last.Value;
+    }
+
+    private async Task<long> Acknowledged() =>
+        await Status(CancellationToken.None) is { } status ? Count(status, "journal", "acknowledged") : 0;
+
+    // Null until the agent is up.
+    private async Task<JsonElement?> Status(CancellationToken stop)
+    {
         try
         {
-            string answer = await ControlClient.AskAsync(_parts.PathOf("control.sock"), ControlRequests.Status, timeout.Token);
-            using JsonDocument status = JsonDocument.Parse(answer);
-            return status.RootElement.GetProperty("journal").GetProperty("acknowledged").GetInt64();
+            string answer = await ControlClient.AskAsync(_parts.PathOf("control.sock"), ControlRequests.Status, stop);
+            return JsonDocument.Parse(answer).RootElement;
         }
         catch (EdgeException)
         {
-            // It is not up so far.
-            return 0;
+            return null;
         }
     }
 }
