@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Configuration;
 using MQTTnet;
+using MQTTnet.Diagnostics.PacketInspection;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -32,6 +33,7 @@ internal sealed class MqttConnection : IAsyncDisposable
 
     private uint? _largestPacket;
     private long _passedOver;
+    private bool _hasGreeted;
 
     /// <param name="configuration">Protocol and timeout.</param>
     /// <param name="broker">The broker, for messages.</param>
@@ -57,11 +59,19 @@ internal sealed class MqttConnection : IAsyncDisposable
     /// <summary>Messages that found no room.</summary>
     public long PassedOver => Volatile.Read(ref _passedOver);
 
+    /// <summary>Whether the broker may have seen CONNECT, and so the will, whatever came of it.</summary>
+    public bool HasGreeted => Volatile.Read(ref _hasGreeted);
+
+    /// <summary>How the connection is closed.</summary>
+    public MqttFarewell Farewell { get; set; }
+
     /// <summary>Connects.</summary>
     /// <exception cref="EdgeException">The broker refuses.</exception>
     public async Task ConnectAsync(MqttClientOptions options, CancellationToken stop)
     {
+        _client.InspectPacketAsync += TakeGreeting;
         MqttClientConnectResult result = await _client.ConnectAsync(options, stop).ConfigureAwait(false);
+        _client.InspectPacketAsync -= TakeGreeting;
         if (result.ResultCode != MqttClientConnectResultCode.Success)
         {
             throw new EdgeException(
@@ -97,13 +107,29 @@ internal sealed class MqttConnection : IAsyncDisposable
         return result.IsSuccess ? null : Words(result.ReasonCode, result.ReasonString);
     }
 
-    /// <summary>Asks for every message of a topic from now on, but not for one that the broker kept.</summary>
+    /// <summary>
+    /// Returns when the broker has all that was sent before: it takes what comes in order, also what it does not acknowledge.
+    /// </summary>
+    /// <exception cref="EdgeException">The connection was lost, or the broker does not answer.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public Task FlushAsync(CancellationToken stop) => GuardAsync(
+        async token =>
+        {
+            await _client.PingAsync(token).ConfigureAwait(false);
+            return true;
+        },
+        stop);
+
+    /// <summary>Asks for every message of a topic from now on.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <param name="withKept">Whether also for one that the broker kept. In MQTT 3.1.1 that comes in any case.</param>
     /// <exception cref="EdgeException">The connection was lost, or the broker refuses or does not answer.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public async Task SubscribeAsync(string topic, CancellationToken stop)
+    public async Task SubscribeAsync(string topic, CancellationToken stop, bool withKept = false)
     {
         MqttTopicFilter filter = new() { Topic = topic, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce };
-        if (_configuration.Protocol == MqttProtocol.Five)
+        if (_configuration.Protocol == MqttProtocol.Five && !withKept)
         {
             filter.RetainHandling = MqttRetainHandling.DoNotSendOnSubscribe;
         }
@@ -114,19 +140,25 @@ internal sealed class MqttConnection : IAsyncDisposable
         {
             throw new EdgeException(
                 EdgeFault.Network, $"The broker refuses a subscription: {Words(item.ResultCode, result.ReasonString)}", topic,
-                "the right to read it", "Give the station's user that right at the broker, or leave output.mqtt.commands out.");
+                "the right to read it", "Give the station's user that right at the broker, or switch off in output.mqtt what needs it.");
         }
     }
 
-    /// <summary>Says goodbye where that is quick, and closes. The broker then says nothing about it.</summary>
+    /// <summary>Says goodbye where that is quick and wanted, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_client.IsConnected)
+        if (_client.IsConnected && Farewell != MqttFarewell.None)
         {
             try
             {
+                MqttClientDisconnectOptions goodbye = new();
+                if (Farewell == MqttFarewell.WithWill)
+                {
+                    goodbye.Reason = MqttClientDisconnectOptionsReason.DisconnectWithWillMessage;
+                }
+
                 using CancellationTokenSource late = new(FarewellTime, _clock);
-                await _client.DisconnectAsync(new MqttClientDisconnectOptions(), late.Token).WaitAsync(FarewellTime * 2, _clock)
+                await _client.DisconnectAsync(goodbye, late.Token).WaitAsync(FarewellTime * 2, _clock)
                     .ConfigureAwait(false);
             }
             catch (Exception)
@@ -163,6 +195,16 @@ internal sealed class MqttConnection : IAsyncDisposable
         }
     }
 
+    private Task TakeGreeting(InspectMqttPacketEventArgs packet)
+    {
+        if (packet.Direction == MqttPacketFlowDirection.Outbound)
+        {
+            Volatile.Write(ref _hasGreeted, true);
+        }
+
+        return Task.CompletedTask;
+    }
+
     private Task TakeLoss(MqttClientDisconnectedEventArgs loss)
     {
         _lost.TrySetResult(loss.Exception is { } fault
@@ -180,4 +222,17 @@ internal sealed class MqttConnection : IAsyncDisposable
 
         return Task.CompletedTask;
     }
+}
+
+/// <summary>How a connection is closed.</summary>
+internal enum MqttFarewell
+{
+    /// <summary>With a goodbye: the broker then says nothing about it.</summary>
+    Quiet,
+
+    /// <summary>With a goodbye after which the broker sends the will all the same; MQTT 5 only.</summary>
+    WithWill,
+
+    /// <summary>Without a word: the broker sends the will.</summary>
+    None,
 }

@@ -23,6 +23,9 @@ internal sealed class MqttConnector(MqttConfiguration configuration, string clie
     /// <summary>The broker, for messages.</summary>
     public string Broker { get; } = $"{configuration.Host}:{configuration.Port}";
 
+    /// <summary>How often a broker may have seen CONNECT. For the thread that opens.</summary>
+    public long Greetings { get; private set; }
+
     /// <summary>Connects.</summary>
     /// <param name="will">What the broker says when it loses the station.</param>
     /// <param name="stop">Ends the attempt.</param>
@@ -44,6 +47,10 @@ internal sealed class MqttConnector(MqttConfiguration configuration, string clie
             await connection.DisposeAsync().ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
             throw fault as EdgeException ?? Unreachable(fault, late.IsCancellationRequested);
+        }
+        finally
+        {
+            Greetings += connection.HasGreeted ? 1 : 0;
         }
     }
 
