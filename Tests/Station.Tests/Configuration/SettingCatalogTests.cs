@@ -168,6 +168,7 @@ public sealed class SettingCatalogTests
                 Set(file, "output.mqtt.address", "broker:1883");
                 Set(file, "output.mqtt.site", "north");
                 Set(file, "output.mqtt.line", "l1");
+                AddGroup(file, path);
                 AddSecrets(file, path);
                 break;
             case "source.width" or "source.height":
@@ -178,6 +179,14 @@ public sealed class SettingCatalogTests
                 Set(file, "region.width", 5);
                 Set(file, "region.height", 5);
                 break;
+        }
+    }
+
+    private static void AddGroup(JsonObject file, string path)
+    {
+        if (path.StartsWith("output.mqtt.sparkplug.", StringComparison.Ordinal))
+        {
+            Set(file, "output.mqtt.sparkplug.group", "plant");
         }
     }
 

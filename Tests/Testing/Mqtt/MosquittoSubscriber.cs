@@ -15,7 +15,7 @@ public sealed class MosquittoSubscriber : IDisposable
     private MosquittoSubscriber(IEnumerable<string> arguments)
     {
         // Line by line, or what -d tells would wait for the first message.
-        string[] command = ["-oL", "/usr/bin/mosquitto_sub", "-d", "-F", "|%t|%r|%x|%D|", .. arguments];
+        string[] command = ["-oL", "/usr/bin/mosquitto_sub", "-d", "-F", "|%t|%q%r|%x|%D|", .. arguments];
         _process = Process.Start(new ProcessStartInfo("/usr/bin/stdbuf", command) { RedirectStandardOutput = true })!;
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.BeginOutputReadLine();
@@ -82,7 +82,7 @@ public sealed class MosquittoSubscriber : IDisposable
         _messages.Dispose();
     }
 
-    // "|TOPIC|RETAINED|PAYLOAD IN HEX|CORRELATION|"; other lines are what -d tells.
+    // "|TOPIC|QUALITY RETAINED|PAYLOAD IN HEX|CORRELATION|"; other lines are what -d tells.
     private void Take(string? line)
     {
         if (line is null || _messages.IsAddingCompleted)
@@ -94,9 +94,9 @@ public sealed class MosquittoSubscriber : IDisposable
         {
             _subscribed.TrySetResult();
         }
-        else if (line.Split('|') is ["", string topic, string retained, string hex, string correlation, ""])
+        else if (line.Split('|') is ["", string topic, [char quality, char retained], string hex, string correlation, ""])
         {
-            _messages.Add(new ReceivedMessage(topic, retained == "1", Convert.FromHexString(hex), correlation));
+            _messages.Add(new ReceivedMessage(topic, retained == '1', Convert.FromHexString(hex), correlation) { Quality = quality - '0' });
         }
     }
 }
@@ -108,6 +108,9 @@ public sealed class MosquittoSubscriber : IDisposable
 /// <param name="Correlation">Its correlation data (MQTT 5); empty for none.</param>
 public sealed record ReceivedMessage(string Topic, bool Retained, byte[] Payload, string Correlation)
 {
+    /// <summary>How sure it was to arrive, 0 or 1; one of 2 is told as 1.</summary>
+    public int Quality { get; init; }
+
     /// <summary>The payload as JSON.</summary>
     public JsonElement Json => JsonDocument.Parse(Payload).RootElement;
 }

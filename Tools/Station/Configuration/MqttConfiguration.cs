@@ -44,6 +44,25 @@ public sealed record MqttConfiguration
 
     /// <summary>Whether a journal from before MQTT was switched on is sent too.</summary>
     public bool SendsHistory { get; init; }
+
+    /// <summary>What the station is called as an edge node of Sparkplug B; null where it is none.</summary>
+    public SparkplugConfiguration? Sparkplug { get; init; }
+}
+
+/// <summary>An edge node of Sparkplug B.</summary>
+public sealed record SparkplugConfiguration
+{
+    /// <summary>Its group.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Its name; null for the station's.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>The device that results and commands are of; null where they are the node's own.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The host that has to be online for the node to send; null for none.</summary>
+    public string? PrimaryHost { get; init; }
 }
 
 /// <summary>How a connection is encrypted. Files are PEM, and are read at every connection.</summary>
