@@ -1,4 +1,3 @@
-using System.Buffers;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs.Journal;
@@ -19,18 +18,18 @@ internal sealed class SparkplugLink : BrokerLink
     // Results between two questions whether the broker has them.
     private const int Window = 32;
 
-    // Larger than any command; more is not looked at.
-    private const int LargestCommand = 64 << 10;
-
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(500);
+
+    // A host that is online is heard of at once, for the broker keeps what it said.
+    private static readonly TimeSpan HostTime = TimeSpan.FromSeconds(2);
 
     private readonly MqttConfiguration _configuration;
     private readonly SparkplugNode _node;
-    private readonly PrimaryHost _host = new();
+    private readonly SparkplugListener _listener;
     private readonly BirthDeathSequence _numbers;
-    private readonly HashSet<string> _passedOver = [];
     private byte? _number;
     private long _greetings;
+    private bool _isWaitTold;
 
     /// <param name="configuration">The broker.</param>
     /// <param name="sparkplug">What the node is called.</param>
@@ -48,6 +47,7 @@ internal sealed class SparkplugLink : BrokerLink
     {
         _configuration = configuration;
         _node = new SparkplugNode(configuration, sparkplug, station, name, journal, clock);
+        _listener = new SparkplugListener(_node, Connector.Broker, log);
         _numbers = new BirthDeathSequence(BirthDeathSequence.Beside(journal.Database), log);
         Begin();
     }
@@ -74,13 +74,12 @@ internal sealed class SparkplugLink : BrokerLink
         using SparkplugSession session = new(connection, _node, _number!.Value);
         try
         {
-            _host.BeginConnection();
             TaskCompletionSource hostIsOnline = new(TaskCreationOptions.RunContinuationsAsynchronously);
             TaskCompletionSource isBorn = new(TaskCreationOptions.RunContinuationsAsynchronously);
             await SubscribeAsync(connection, stop).ConfigureAwait(false);
             if (Topics.Host is { } host)
             {
-                AwaitHost(host);
+                BeWaiting(Absence(host));
             }
             else
             {
@@ -90,9 +89,13 @@ internal sealed class SparkplugLink : BrokerLink
             await WorkAsync(
                 connection,
                 stop,
-                ended => ListenAsync(connection, session, hostIsOnline, ended),
+                ended => _listener.RunAsync(connection, session, hostIsOnline, ended),
                 ended => LiveAsync(session, hostIsOnline.Task, isBorn, ended),
                 ended => SendAsync(connection, session, isBorn.Task, ended)).ConfigureAwait(false);
+
+            // Only the listener ends by itself.
+            BeWaiting(Absence(Topics.Host!));
+            TellWait(Topics.Host!);
         }
         finally
         {
@@ -116,15 +119,29 @@ internal sealed class SparkplugLink : BrokerLink
 
     private async Task LiveAsync(SparkplugSession session, Task hostIsOnline, TaskCompletionSource isBorn, CancellationToken stop)
     {
-        await hostIsOnline.WaitAsync(stop).ConfigureAwait(false);
+        await AwaitHostAsync(hostIsOnline, stop).ConfigureAwait(false);
         await session.BirthAsync(stop).ConfigureAwait(false);
         isBorn.SetResult();
         BeConnected();
+        _isWaitTold = false;
         SparkplugLog.Born(Log, Topics.Descriptor, Connector.Broker, _number!.Value);
         using PeriodicTimer timer = new(LookPeriod, Clock);
         while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
         {
             await session.ReportAsync(stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AwaitHostAsync(Task hostIsOnline, CancellationToken stop)
+    {
+        try
+        {
+            await hostIsOnline.WaitAsync(HostTime, Clock, stop).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            TellWait(Topics.Host!);
+            await hostIsOnline.WaitAsync(stop).ConfigureAwait(false);
         }
     }
 
@@ -146,117 +163,14 @@ internal sealed class SparkplugLink : BrokerLink
         }
     }
 
-    // Until the primary host goes offline: then another connection is to be made.
-    private async Task ListenAsync(
-        MqttConnection connection, SparkplugSession session, TaskCompletionSource hostIsOnline, CancellationToken stop)
+    private static string Absence(string topic) => $"{topic} does not say that the primary host is online";
+
+    private void TellWait(string topic)
     {
-        while (true)
+        if (!_isWaitTold)
         {
-            MqttApplicationMessage message = await connection.Incoming.ReadAsync(stop).ConfigureAwait(false);
-            if (message.Topic == Topics.Host)
-            {
-                if (TakeState(message, hostIsOnline))
-                {
-                    return;
-                }
-            }
-            else if (session.IsBorn)
-            {
-                await ObeyAsync(message, session, stop).ConfigureAwait(false);
-            }
-
-            if (connection.PassedOver > 0 && Topics.Host is not null)
-            {
-                // Among what found no room may have been the host's state, which the broker tells on a new connection.
-                throw new EdgeException(
-                    EdgeFault.Network, "Commands come faster than they are carried out", Connector.Broker, "a few commands a second",
-                    "Look who sends them.");
-            }
-        }
-    }
-
-    // Whether the host was online and is no more.
-    private bool TakeState(MqttApplicationMessage message, TaskCompletionSource hostIsOnline)
-    {
-        bool wasOnline = _host.IsOnline;
-        if (!_host.Take(message.Payload))
-        {
-            TellPassedOver(message.Topic, "it is no state of a host: expected a JSON object with online and timestamp");
-        }
-
-        if (_host.IsOnline)
-        {
-            hostIsOnline.TrySetResult();
-        }
-        else if (wasOnline)
-        {
-            AwaitHost(message.Topic);
-            return true;
-        }
-
-        return false;
-    }
-
-    private async Task ObeyAsync(MqttApplicationMessage message, SparkplugSession session, CancellationToken stop)
-    {
-        if (Written(message) is not { } names)
-        {
-            return;
-        }
-
-        foreach (string command in _node.Commands.Where(command => names.Contains(SparkplugCommands.NameOf(command))))
-        {
-            string? error = _node.Station.CarryOut(command);
-            SparkplugLog.CommandAnswered(Log, command, error ?? "carried out");
-            await session.AnswerAsync(command, error, stop).ConfigureAwait(false);
-        }
-
-        if (names.Contains(SparkplugCommands.Rebirth))
-        {
-            await session.BirthAsync(stop).ConfigureAwait(false);
-            SparkplugLog.BornAgain(Log, Topics.Descriptor);
-        }
-    }
-
-    // The metrics of a command that were set to true; null where there is none.
-    private IReadOnlyList<string>? Written(MqttApplicationMessage message)
-    {
-        if (message.Retain)
-        {
-            TellPassedOver(message.Topic, "a message that the broker kept is no command");
-            return null;
-        }
-
-        bool isOfNode = message.Topic == Topics.NodeCommand;
-        IReadOnlyList<string> commands = isOfNode == Topics.DeviceCommand is null ? [.. _node.Commands.Select(SparkplugCommands.NameOf)] : [];
-        IReadOnlyList<string>? written = message.Payload.Length > LargestCommand
-            ? null
-            : SparkplugCommands.Read(Whole(message.Payload), isOfNode ? [SparkplugCommands.Rebirth, .. commands] : commands);
-        if (written is not { Count: > 0 })
-        {
-            TellPassedOver(
-                message.Topic,
-                written is null ? "it is no payload of Sparkplug B" : "it sets no metric to true that is a command and switched on");
-        }
-
-        return written;
-    }
-
-    private static ReadOnlySpan<byte> Whole(ReadOnlySequence<byte> payload) =>
-        payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray();
-
-    private void AwaitHost(string topic)
-    {
-        BeWaiting($"{topic} does not say that the primary host is online");
-        SparkplugLog.AwaitsHost(Log, topic);
-    }
-
-    // Once for each reason: a host that sends the same again would fill the log.
-    private void TellPassedOver(string topic, string reason)
-    {
-        if (_passedOver.Add(topic + reason))
-        {
-            SparkplugLog.PassedOver(Log, topic, reason);
+            _isWaitTold = true;
+            SparkplugLog.AwaitsHost(Log, topic);
         }
     }
 
