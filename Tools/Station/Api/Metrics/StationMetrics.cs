@@ -10,9 +10,9 @@ internal static class StationMetrics
     private const string ForVectors = "with golden vectors";
     private const string ForJournals = "with `output.journal`";
     private const string ForDevices = "where it is measured";
-    private const string ForDeliveries = "with `output.webhook.url`";
+    private const string ForDeliveries = "with `output.mqtt.address` or `output.webhook.url`";
 
-    private static readonly MetricLabel OfReceiver = new("channel", "webhook");
+    private static readonly MetricLabel OfReceiver = new("channel", "mqtt, sparkplug, webhook");
     private static readonly MetricLabel OfDevice = new("device", "its name");
     private static readonly MetricLabel OfOutput = new("output", "its kind");
 

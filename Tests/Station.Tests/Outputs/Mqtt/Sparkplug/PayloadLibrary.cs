@@ -4,7 +4,7 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Station.Tests.Outputs.Mqtt.Sparkplug;
 
-/// <summary>Google's library of protocol buffers in Python, Debian's: it has nothing in common with the station's reader and writer.</summary>
+/// <summary>Google's library of protocol buffers in Python, Debian's: it shares nothing with the station's reader and writer.</summary>
 internal sealed class PayloadLibrary : IDisposable
 {
     private static readonly string Script = Path.Combine(

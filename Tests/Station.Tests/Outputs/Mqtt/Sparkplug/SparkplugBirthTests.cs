@@ -42,7 +42,8 @@ public sealed class SparkplugBirthTests : IAsyncLifetime, IDisposable
             Assert.NotEqual(metric.IsNull, metric.Kind is not null);
         });
         Assert.Equal((4, "long_value"), (birth.Payload["bdSeq"].DataType, birth.Payload["bdSeq"].Kind));
-        Assert.Equal((11, false), (birth.Payload["Node Control/Rebirth"].DataType, birth.Payload["Node Control/Rebirth"].Value.GetBoolean()));
+        ReadMetric rebirth = birth.Payload["Node Control/Rebirth"];
+        Assert.Equal((11, "boolean_value", false), (rebirth.DataType, rebirth.Kind, rebirth.Value.GetBoolean()));
         Assert.Equal("ContinuousExecution", birth.Payload["Station/State"].Value.GetString());
         Assert.Equal(7, birth.Payload["Counters/Parts"].Value.GetInt64());
         Assert.True(birth.Payload["Result/Outcome"].IsNull);
@@ -268,6 +269,36 @@ public sealed class SparkplugBirthTests : IAsyncLifetime, IDisposable
         SparkplugHeard live = await _bench.NextResult();
         Assert.Equal((403, false), (live.Sequence, live.IsHistorical));
         await _bench.Await(() => _bench.Link!.Status is { Delivered: 403, Waiting: 0, Missing: 0 });
+    }
+
+    [Theory]
+    [InlineData(MqttProtocol.Five)]
+    [InlineData(MqttProtocol.ThreeOneOne)]
+    public async Task However_often_the_connection_is_lost_the_broker_gets_every_result_in_order_and_none_under_another_id(
+        MqttProtocol protocol)
+    {
+        using CuttingProxy network = new(_bench.Broker.Port);
+        _bench.Start(protocol, port: network.Port);
+        Dictionary<long, string> ids = [];
+        for (int round = 1; round <= 5; round++)
+        {
+            await _bench.Await(() => _bench.Link!.Status.Connected);
+            Task inspecting = _bench.Inspect(80);
+            await _bench.Await(() => _bench.Link!.Status.Delivered > (round - 1) * 80);
+            network.Cut();
+            await inspecting;
+        }
+
+        while (ids.Count < 400)
+        {
+            SparkplugHeard result = await _bench.NextResult();
+            string id = result.Payload["Result/Id"].Value.GetString()!;
+            Assert.Equal(id, ids.GetValueOrDefault(result.Sequence, id));
+            Assert.InRange(result.Sequence, 1, ids.Count + 1);
+            ids[result.Sequence] = id;
+        }
+
+        Assert.Equal(400, ids.Values.Distinct().Count());
     }
 
     private static void AssertDeath(SparkplugHeard death, long number)

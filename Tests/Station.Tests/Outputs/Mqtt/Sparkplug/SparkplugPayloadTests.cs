@@ -113,7 +113,8 @@ public sealed class SparkplugPayloadTests : IDisposable
     [Fact]
     public void Reading_takes_no_memory_to_speak_of_whatever_a_payload_claims()
     {
-        byte[] many = [.. Enumerable.Repeat(_library.Encode($$"""[{ "name": "{{Rebirth}}", "boolean_value": true }]"""), 1000).SelectMany(x => x)];
+        byte[] one = _library.Encode($$"""[{ "name": "{{Rebirth}}", "boolean_value": true }]""");
+        byte[] many = [.. Enumerable.Repeat(one, 1000).SelectMany(payload => payload)];
         byte[] deep = [.. Enumerable.Repeat((byte)0x0B, 60_000)];
         byte[] claims = [0x12, .. Enumerable.Repeat((byte)0xFF, 8), 0x7F];
         SparkplugCommands.Read(many, Names);

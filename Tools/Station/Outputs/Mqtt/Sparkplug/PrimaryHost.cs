@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace EdgeConvNeXt.Station.Outputs.Mqtt.Sparkplug;
 
-/// <summary>What the primary host said of itself. An old message that comes late does not count: each has the time of its session.</summary>
+/// <summary>What the primary host said of itself. An old message that comes late does not count: each has its session's time.</summary>
 internal sealed class PrimaryHost
 {
     private const int LargestPayload = 4096;
