@@ -274,6 +274,21 @@ public sealed class SparkplugBirthTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(MqttProtocol.Five)]
     [InlineData(MqttProtocol.ThreeOneOne)]
+    public async Task A_broker_that_does_not_answer_holds_up_no_stop_and_tells_the_death_when_it_goes_on(MqttProtocol protocol)
+    {
+        _bench.Start(protocol);
+        await _bench.Next("NBIRTH");
+        await _bench.Broker.Signal("STOP");
+
+        await _bench.Link!.DisposeAsync();
+        await _bench.Broker.Signal("CONT");
+
+        AssertDeath(await _bench.Next("NDEATH"), 0);
+    }
+
+    [Theory]
+    [InlineData(MqttProtocol.Five)]
+    [InlineData(MqttProtocol.ThreeOneOne)]
     public async Task However_often_the_connection_is_lost_the_broker_gets_every_result_in_order_and_none_under_another_id(
         MqttProtocol protocol)
     {

@@ -54,10 +54,10 @@ internal sealed class SparkplugLink : BrokerLink
 
     private SparkplugTopics Topics => _node.Topics;
 
-    // One number for each CONNECT that a broker may have seen; what never left the station needs none.
     /// <inheritdoc/>
     protected override MqttApplicationMessage Will()
     {
+        // One number for each CONNECT that a broker may have seen; what never left the station needs none.
         if (_number is null || Connector.Greetings != _greetings)
         {
             _greetings = Connector.Greetings;
