@@ -21,6 +21,8 @@ public sealed class EveryOutputProcessTests : IAsyncLifetime, IDisposable
     // A hundred take five to ten minutes: EDGE_KILLS=100.
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("EDGE_KILLS") ?? "4", CultureInfo.InvariantCulture);
 
+    private const string Results = "ecn/v1/north/l1/press/result";
+
     private readonly PartsFolder _parts = new(partsOfEach: 2);
     private readonly MosquittoBroker _broker = new();
 
@@ -47,7 +49,7 @@ public sealed class EveryOutputProcessTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Killed_at_random_moments_it_loses_no_acknowledged_verdict_and_each_result_arrives_under_one_id()
     {
-        using MosquittoSubscriber results = await MosquittoSubscriber.Subscribe(_broker.Port, "ecn/v1/north/l1/press/result", session: "mes");
+        using MosquittoSubscriber results = await MosquittoSubscriber.Subscribe(_broker.Port, Results, session: "mes");
         Random random = new(4711);
         for (int kill = 1; kill <= Kills; kill++)
         {
@@ -82,7 +84,7 @@ public sealed class EveryOutputProcessTests : IAsyncLifetime, IDisposable
         using TinyDisk disk = new(kibibytes: 64 << 10);
         string ballast = Path.Combine(disk.Path, "ballast");
         await File.WriteAllBytesAsync(ballast, new byte[60 << 20]);
-        using MosquittoSubscriber results = await MosquittoSubscriber.Subscribe(_broker.Port, "ecn/v1/north/l1/press/result", session: "mes");
+        using MosquittoSubscriber results = await MosquittoSubscriber.Subscribe(_broker.Port, Results, session: "mes");
         using AgentProcess agent = AgentProcess.Start(Configure(disk.Path + "/", framesPerSecond: 400));
         JsonElement full = await AwaitStatus(status => Count(status, "evidence", "noRoom") > 0 && Count(status, "journal", "lost") > 0);
         long parts = Count(full, "counters", "parts");
@@ -213,7 +215,7 @@ public sealed class EveryOutputProcessTests : IAsyncLifetime, IDisposable
             ["jsonLines"] = place + "verdicts.jsonl",
             ["journal"] = place + "journal",
             ["evidence"] = new JsonObject { ["path"] = place + "pictures", ["allOk"] = true, ["freeMegabytes"] = 1 },
-            ["mqtt"] = new JsonObject { ["address"] = $"127.0.0.1:{_broker.Port}", ["site"] = "north", ["line"] = "l1" },
+            ["mqtt"] = new JsonObject { ["address"] = $"127.0.0.1:{_broker.Port}", ["site"] = "north", ["line"] = "l1", ["sparkplug"] = new JsonObject { ["group"] = "north" } },
             ["webhook"] = new JsonObject { ["url"] = _receiver!.Url.AbsoluteUri, ["batch"] = 100 },
             ["modbus"] = new JsonObject { ["address"] = $"127.0.0.1:{_modbusPort}" },
         };
