@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Station.Api.Requests;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 
