@@ -36,12 +36,14 @@ internal sealed partial class CalledStation : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="configure">What is different.</param>
     /// <param name="trigger">The recipe's type of trigger.</param>
-    public static async Task<CalledStation> Start(Func<StationConfiguration, StationConfiguration> configure, string trigger = "software")
+    /// <param name="minimumDistanceMs">Triggers that follow sooner are bounces.</param>
+    public static async Task<CalledStation> Start(
+        Func<StationConfiguration, StationConfiguration> configure, string trigger = "software", int minimumDistanceMs = 0)
     {
         CalledStation station = new();
         try
         {
-            await station.Begin(configure, trigger);
+            await station.Begin(configure, trigger, minimumDistanceMs);
             return station;
         }
         catch
@@ -81,7 +83,7 @@ internal sealed partial class CalledStation : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task Begin(Func<StationConfiguration, StationConfiguration> configure, string trigger)
+    private async Task Begin(Func<StationConfiguration, StationConfiguration> configure, string trigger, int minimumDistanceMs)
     {
         StationServices services = new()
         {
@@ -89,7 +91,7 @@ internal sealed partial class CalledStation : IAsyncDisposable
             CreateSource = (_, _) => new GreySource(-1, isLive: true) { BeforeRead = (_, _) => Thread.Yield() },
         };
         StationRunner runner = new(services, new FakeServiceManager(isActive: false));
-        StationConfiguration configuration = configure(Configuration(trigger));
+        StationConfiguration configuration = configure(Configuration(trigger, minimumDistanceMs));
         _run = Task.Run(() => runner.RunAsync(configuration, _stop.Token));
         await TestJournal.Await(() => Log.Count(1000) > 0 || _run.IsCompleted, () => string.Join("; ", Log.Entries));
         if (_run.IsFaulted)
@@ -100,13 +102,18 @@ internal sealed partial class CalledStation : IAsyncDisposable
         Url = Opened().Match(Log.Entries.FirstOrDefault(entry => entry.Id == 1600).Message ?? "").Value;
     }
 
-    private StationConfiguration Configuration(string trigger) => new()
+    private StationConfiguration Configuration(string trigger, int minimumDistanceMs) => new()
     {
         Station = "press 4",
         Model = TinyModel.WriteBundle(_folder.File("tiny.edgemodel")),
         Source = new SyntheticSourceConfiguration(),
         Recipe = Write("recipe.json", $$"""
-            { "name": "grey", "trigger": { "type": "{{trigger}}", "deadlineMs": 60000, "toleranceMs": 10000 } }
+            {
+              "name": "grey",
+              "trigger": {
+                "type": "{{trigger}}", "deadlineMs": 60000, "toleranceMs": 10000, "minimumDistanceMs": {{minimumDistanceMs}}
+              }
+            }
             """),
         Outputs =
         [

@@ -26,7 +26,7 @@ public static class ControlRequests
     /// <param name="request"><see cref="Trigger"/> or <see cref="Announce"/>.</param>
     /// <param name="part">Who it is.</param>
     public static string Of(string request, PartAnnouncement part) =>
-        $"{request} {JsonSerializer.Serialize(part, ControlJson.Lines.PartAnnouncement)}";
+        $"{request} {JsonSerializer.Serialize(part, RequestJson.Lines.PartAnnouncement)}";
 }
 
 /// <summary>Why a request was not carried out.</summary>

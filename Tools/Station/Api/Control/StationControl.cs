@@ -118,12 +118,12 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
 
     private string Trigger(JsonElement part) =>
         _requests.Trigger(part).TryGet(out TriggerAnswer? answer, out RequestRefusal? refusal)
-            ? JsonSerializer.Serialize(answer, ControlJson.Lines.TriggerAnswer)
+            ? JsonSerializer.Serialize(answer, RequestJson.Lines.TriggerAnswer)
             : Refuse(refusal.Sentence);
 
     private string Announce(JsonElement part) =>
         _requests.Announce(part).TryGet(out AnnounceAnswer? answer, out RequestRefusal? refusal)
-            ? JsonSerializer.Serialize(answer, ControlJson.Lines.AnnounceAnswer)
+            ? JsonSerializer.Serialize(answer, RequestJson.Lines.AnnounceAnswer)
             : Refuse(refusal.Sentence);
 
     private static string Refuse(string reason) => JsonSerializer.Serialize(new ControlRefusal(reason), ControlJson.Lines.ControlRefusal);

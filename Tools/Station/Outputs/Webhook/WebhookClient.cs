@@ -30,7 +30,7 @@ internal sealed class WebhookClient : IDisposable
     {
         _configuration = configuration;
         _clock = clock;
-        _ = Read(configuration.SecretFile, WebhookSignature.ReadSecret);
+        _ = Read(configuration.SecretFile, SecretFile.Read);
         SocketsHttpHandler handler = new()
         {
             AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = configuration.Timeout,
@@ -84,7 +84,7 @@ internal sealed class WebhookClient : IDisposable
         {
             string time = WebhookSignature.TimeText(_clock.GetUtcNow());
             request.Headers.Add(WebhookSignature.TimeHeader, time);
-            request.Headers.Add(WebhookSignature.Header, WebhookSignature.Of(WebhookSignature.ReadSecret(file), time, body));
+            request.Headers.Add(WebhookSignature.Header, WebhookSignature.Of(SecretFile.Read(file), time, body));
         }
 
         return request;
