@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text.Json;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Tests.Api.Metrics;
 using EdgeConvNeXt.Testing.Mqtt;
 
 namespace EdgeConvNeXt.Station.Tests.Api.Mqtt;
@@ -86,6 +88,27 @@ public sealed class StationOnMqttTests : IAsyncLifetime, IDisposable
         Assert.False(Accepted(answer));
         Assert.StartsWith(expected, Error(answer), StringComparison.Ordinal);
         Assert.True(Accepted(await Ask(answers, "trigger", "")));
+    }
+
+    [Fact]
+    public async Task Metrics_tell_how_far_the_broker_has_the_results()
+    {
+        using HttpClient client = new() { Timeout = TimeSpan.FromSeconds(60) };
+        using MosquittoSubscriber answers = await Subscribe();
+        MetricsConfiguration metrics = new() { Address = new IPEndPoint(IPAddress.Loopback, 0) };
+        await using CalledStation station = await Start(answers, configuration => configuration with { Metrics = metrics });
+        await Ask(answers, "trigger", "");
+        await station.Rows(1);
+
+        PrometheusText text;
+        do
+        {
+            text = PrometheusText.Parse(await client.GetStringAsync($"{station.Url}/metrics"));
+        }
+        while (text.Sum("edge_journal_sequence", "acknowledged") < 1 || text.Sum("edge_delivery_waiting", "mqtt") > 0);
+
+        Assert.Equal(1, text.Sum("edge_delivery_up", "mqtt"));
+        Assert.Equal(0, text.Sum("edge_delivery_missing_total", "mqtt"));
     }
 
     [Fact]
