@@ -55,4 +55,19 @@ internal sealed class HttpModule : IStationModule
         values.Text(Address) is { } text && WebAddress.Parse(text) is { } address
             ? configuration with { Http = new HttpConfiguration { Address = address, TokenFile = values.Path(TokenFile) } }
             : configuration;
+
+    /// <inheritdoc/>
+    public IEnumerable<StationNeed> Needs(StationConfiguration configuration, TimeProvider clock)
+    {
+        if (configuration.Http is not { } http)
+        {
+            yield break;
+        }
+
+        yield return new StationNeed(() => PortCheck.Look(http.Address, Address.Path));
+        if (http.TokenFile is { } token)
+        {
+            yield return StationNeed.Of(() => HttpGate.ReadToken(token));
+        }
+    }
 }

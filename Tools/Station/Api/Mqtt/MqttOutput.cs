@@ -135,6 +135,10 @@ internal sealed class MqttOutput : IStationModule
         return configuration with { Mqtt = mqtt };
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<StationNeed> Needs(StationConfiguration configuration, TimeProvider clock) =>
+        configuration.Mqtt is { } mqtt ? MqttFiles.Needs(mqtt, clock) : [];
+
     /// <summary>Host and port of an address; null where it is none.</summary>
     internal static (string Host, int Port)? ParseAddress(string address)
     {
