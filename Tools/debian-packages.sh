@@ -36,3 +36,26 @@ install_packages() {
   "${root[@]}" env DEBIAN_FRONTEND=noninteractive "${apt[@]}" install --no-install-recommends "${missing[@]}" >>"$log" 2>&1 </dev/null \
     || fail 3 "apt-get could not install ${missing[*]}: $(grep -m1 '^E:' "$log" || tail -n 1 "$log") The whole log is $log."
 }
+
+# unpack_programs LIST FOLDER LOG: takes single programs (PROGRAM PACKAGE a line) out of packages that are not installed, and puts them on
+# the PATH. One that cannot be had is told, and is no failure.
+unpack_programs() {
+  local folder=$2 log=$3 program package
+  [[ -f $1 ]] || return 0
+  while read -r program package; do
+    if command -v "$program" >/dev/null || [[ -x $folder/usr/bin/$program ]]; then continue; fi
+    say "unpacking $program from the package $package"
+    unpack_program "$program" "$package" "$folder" >>"$log" 2>&1 || say "there is no $program: the package $package could not be had ($log)."
+  done < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$1")
+  export PATH="$folder/usr/bin:$PATH"
+}
+
+# unpack_program PROGRAM PACKAGE FOLDER
+unpack_program() {
+  local download rc=0
+  mkdir -p "$3" && download=$(mktemp -d "$3/download.XXXXXX") || return 1
+  (cd "$download" && timeout --kill-after=10 "$APT_SECONDS" apt-get download "$2" </dev/null \
+    && dpkg-deb --fsys-tarfile "$2"_*.deb | tar -x -C "$3" "./usr/bin/$1") || rc=$?
+  rm -rf "$download"
+  return "$rc"
+}

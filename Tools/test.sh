@@ -106,6 +106,7 @@ trap stopped INT TERM
 rm -rf "$RESULTS"
 mkdir -p "$RESULTS"
 install_packages "$ROOT/Tools/test-packages.txt" "$RESULTS/apt.log"
+unpack_programs "$ROOT/Tools/test-programs.txt" "$ROOT/artifacts/debian" "$RESULTS/apt.log"
 build
 run_projects "$@"
 summarise

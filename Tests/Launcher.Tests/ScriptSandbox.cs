@@ -13,7 +13,7 @@ public sealed class ScriptSandbox : IDisposable
 
     private static readonly string[] ShellTools =
     [
-        "awk", "basename", "bash", "cat", "chmod", "cmp", "cp", "cut", "dirname", "env", "find", "flock", "grep", "gzip", "mkdir",
+        "awk", "basename", "bash", "cat", "chmod", "cmp", "cp", "cut", "dirname", "env", "find", "flock", "grep", "gzip", "mkdir", "mktemp",
         "mv", "nproc", "paste", "printf", "readlink", "rm", "sed", "sha512sum", "sleep", "sort", "tail", "tar", "timeout", "touch", "wc",
     ];
 

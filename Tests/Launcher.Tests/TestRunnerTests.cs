@@ -182,6 +182,44 @@ public sealed class TestRunnerTests : IDisposable
         Assert.Contains("E: Unable to locate package libfirst", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_program_of_a_package_that_would_start_a_service_is_taken_out_of_it_and_put_on_the_path()
+    {
+        Project("A.Tests", total: 1, executed: 1, passed: 1, failed: 0);
+        _sandbox.Write("Tools/test-programs.txt", "# what for\nasker server\n");
+        _sandbox.Fake("apt-get", "[[ $1 == download ]] && touch server_1.0_all.deb");
+        _sandbox.Fake("dpkg-deb", """
+            folder=$(mktemp -d)
+            mkdir -p "$folder/usr/bin"
+            printf '#!/usr/bin/env bash\necho "asker $*" >>"$CALLS"\n' >"$folder/usr/bin/asker"
+            chmod +x "$folder/usr/bin/asker"
+            tar -c -C "$folder" ./usr
+            """);
+        _sandbox.Fake("dotnet", $"[[ $1 == build ]] || asker was found\n{Runner}");
+
+        ScriptResult first = await _sandbox.RunAsync("Tools/test.sh");
+        ScriptResult second = await _sandbox.RunAsync("Tools/test.sh");
+
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        Assert.Equal(2, _sandbox.Calls.Count(call => call == "asker was found"));
+        Assert.Equal(
+            "apt-get download server", Assert.Single(_sandbox.Calls, call => call.StartsWith("apt-get", StringComparison.Ordinal)));
+        Assert.Equal(["usr"], Directory.GetFileSystemEntries(_sandbox.FileOf("artifacts/debian")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_program_that_cannot_be_had_is_told_and_the_tests_run()
+    {
+        Project("A.Tests", total: 1, executed: 1, passed: 1, failed: 0);
+        _sandbox.Write("Tools/test-programs.txt", "asker server\n");
+        _sandbox.Fake("apt-get", "exit 100");
+
+        ScriptResult result = await _sandbox.RunAsync("Tools/test.sh");
+
+        Assert.Equal((0, "1 passed, 0 failed"), (result.ExitCode, result.LastLine));
+        Assert.Contains("edge test: there is no asker: the package server could not be had (", result.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _sandbox.Dispose();
 
     private void Project(string name, int total, int executed, int passed, int failed, string results = "", int exitCode = 0)

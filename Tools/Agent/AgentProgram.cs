@@ -29,7 +29,8 @@ internal sealed class AgentProgram
     private readonly Option<FileInfo> _config = new("--config", "-c") { Description = "The configuration file (docs/configuration.md)." };
     private readonly Option<bool> _check = new("--check")
     {
-        Description = "Only say what is wrong with the configuration file, its recipe, and the paths that it has the agent write to.",
+        Description = "Only say what is wrong with the configuration file, its recipes, the files and ports that it names, and the paths "
+            + "that it has the agent write to.",
     };
     private readonly Option<bool> _schema = new("--schema") { Description = "Print the JSON schema of configuration files." };
     private readonly Option<bool> _verbose = new("--verbose")
@@ -130,10 +131,13 @@ internal sealed class AgentProgram
     private int Check(ConfigurationReading reading)
     {
         string[] faults = [.. reading.Faults.Select(fault => $"{reading.File}: {fault.What}"), .. RecipeFaults(reading.Configuration)];
-        IReadOnlyList<EdgeException> paths = reading.Configuration is { } configuration
-            ? WrittenPaths.Faults(configuration, Environment.GetEnvironmentVariable)
+        StationNeeds needs = reading.Configuration is { } configuration
+            ? StationNeeds.Of(configuration, TimeProvider.System)
+            : new StationNeeds([], []);
+        IReadOnlyList<EdgeException> surroundings = reading.Configuration is { } sound
+            ? [.. WrittenPaths.Faults(sound, Environment.GetEnvironmentVariable), .. needs.Faults]
             : [];
-        foreach (string fault in faults.Concat(paths.Select(path => $"{reading.File}: {path.Message}")))
+        foreach (string fault in faults.Concat(surroundings.Select(fault => $"{reading.File}: {fault.Message}")))
         {
             _errors.WriteLine(fault);
         }
@@ -143,17 +147,17 @@ internal sealed class AgentProgram
             return ExitCodes.WrongUsage;
         }
 
-        foreach (string warning in ProviderWarnings(reading.Require()))
+        foreach (string warning in ProviderWarnings(reading.Require()).Concat(needs.Remarks))
         {
             _errors.WriteLine($"{reading.File}: warning: {warning}");
         }
 
-        if (paths.Count == 0)
+        if (surroundings.Count == 0)
         {
             _output.WriteLine($"{reading.File}: no faults.");
         }
 
-        return ExitCodes.For(paths);
+        return ExitCodes.For(surroundings);
     }
 
     // Another machine may be the one that the file is for: no fault of it.

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Station.Api.Control;
+using EdgeConvNeXt.Station.Api.Http;
 using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Api.Mqtt;
 using EdgeConvNeXt.Station.Api.Metrics;
@@ -59,6 +60,7 @@ public static class StationModules
         new SignalsModule(),
         new Ssd1306Module(),
         new ControlModule(),
+        new HttpModule(),
         new MetricsModule(),
         new WatchdogModule(),
     ];
@@ -71,6 +73,7 @@ public static class StationModules
         StationControl.Open,
         MqttCompanion.Open,
         StationWebhook.Open,
+        StationHttp.Open,
         StationTelemetry.Open,
         StationWeb.Open,
     ];

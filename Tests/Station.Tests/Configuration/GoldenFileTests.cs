@@ -36,6 +36,7 @@ public sealed class GoldenFileTests
 
         Assert.Equal(2, stations.Select(station => (station.Station, station.Metrics.Address)).Distinct().Count());
         Assert.Equal(2, stations.Select(station => station.Station).Distinct().Count());
+        Assert.Single(stations.Select(station => (station.Mqtt!.Host, station.Mqtt.Port, station.Mqtt.Site, station.Mqtt.Line)).Distinct());
     }
 
     [Fact]

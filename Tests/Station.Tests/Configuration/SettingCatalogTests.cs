@@ -106,7 +106,7 @@ public sealed class SettingCatalogTests
         SettingKind.Text when setting.Path is "cuda.options" or "cann.options" => "device_id=3",
         SettingKind.Text when setting.Path == "output.mqtt.address" => "another:1883",
         SettingKind.Text when setting.Path == "output.modbus.address" => "127.0.0.1:1503",
-        SettingKind.Text when setting.Path is "metrics.address" => "9465",
+        SettingKind.Text when setting.Path is "metrics.address" or "http.address" => "9465",
         SettingKind.Text when setting.Path is "metrics.otlp" or "output.webhook.url" => "http://another/",
         _ => setting.Path == "source.url" ? "rtsp://another/stream" : setting.Path == "modelManifest" ? "another.json" : "another",
     };
@@ -121,6 +121,9 @@ public sealed class SettingCatalogTests
                 break;
             case "display.address" or "display.height":
                 Set(file, "display.bus", "/dev/i2c-1");
+                break;
+            case "http.tokenFile":
+                Set(file, "http.address", "9480");
                 break;
             case ['o', 'u', 't', 'p', 'u', 't', '.', 'w', ..]:
                 Set(file, "output.journal", "journal");
@@ -209,8 +212,8 @@ public sealed class SettingCatalogTests
     }
 
     private static string Flatten(StationConfiguration configuration) =>
-        JsonSerializer.Serialize(configuration with { Metrics = configuration.Metrics with { Address = null } })
-        + configuration.Metrics.Address + configuration.Source.GetType()
+        JsonSerializer.Serialize(configuration with { Metrics = configuration.Metrics with { Address = null }, Http = null })
+        + configuration.Metrics.Address + configuration.Http + configuration.Source.GetType()
         + string.Concat(
             new object?[]
             {

@@ -19,16 +19,29 @@ public sealed class MosquittoBroker : IDisposable
     private Process? _process;
 
     /// <param name="lines">Lines of its configuration; without any, everybody may do everything.</param>
-    public MosquittoBroker(params string[] lines)
-    {
-        _lines = lines.Length == 0 ? ["allow_anonymous true"] : lines;
-        using TcpListener free = new(IPAddress.Loopback, 0);
-        free.Start();
-        Port = ((IPEndPoint)free.LocalEndpoint).Port;
-    }
+    public MosquittoBroker(params string[] lines) => _lines =
+        [
+            Listener, "persistence true", Location, "max_queued_messages 0", .. lines.Length == 0 ? ["allow_anonymous true"] : lines,
+        ];
+
+    private MosquittoBroker(FileInfo file) => _lines =
+        [
+            .. File.ReadLines(file.FullName).Select(line =>
+                line.StartsWith("listener ", StringComparison.Ordinal) ? Listener
+                : line.StartsWith("persistence_location ", StringComparison.Ordinal) ? Location
+                : line),
+        ];
+
+    /// <summary>A broker as a file says, but for its port and its folder.</summary>
+    /// <param name="file">A configuration with one listener.</param>
+    public static MosquittoBroker Of(string file) => new(new FileInfo(file));
 
     /// <summary>Its port on 127.0.0.1.</summary>
-    public int Port { get; }
+    public int Port { get; } = FreePort();
+
+    private string Listener => $"listener {Port} 127.0.0.1";
+
+    private string Location => $"persistence_location {_folder.Path}/";
 
     private string Store => _folder.File("mosquitto.db");
 
@@ -39,8 +52,7 @@ public sealed class MosquittoBroker : IDisposable
         await File.WriteAllLinesAsync(
             file,
             [
-                "user root", $"listener {Port} 127.0.0.1", "persistence true", $"persistence_location {_folder.Path}/",
-                "max_queued_messages 0", "log_dest stderr", "log_type error", "log_type warning", "log_type notice", "log_type information",
+                "user root", "log_dest stderr", "log_type error", "log_type warning", "log_type notice", "log_type information",
                 .. _lines,
             ]);
         _process = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", file]) { RedirectStandardError = true })!;
@@ -79,6 +91,13 @@ public sealed class MosquittoBroker : IDisposable
 
         _process?.Dispose();
         _folder.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener free = new(IPAddress.Loopback, 0);
+        free.Start();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     private static async Task ReadUntil(Process process, string text)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Station.Api.Control;
+using EdgeConvNeXt.Station.Api.Requests;
 using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Station.Commands;

@@ -27,4 +27,9 @@ public interface IStationModule
     /// <param name="values">What the file has, beside its defaults.</param>
     /// <param name="configuration">What the modules before it made.</param>
     StationConfiguration Bind(SettingValues values, StationConfiguration configuration);
+
+    /// <summary>What it needs of the machine beside what it writes: files that it reads, ports on which it listens.</summary>
+    /// <param name="configuration">What the file says.</param>
+    /// <param name="clock">What time it is.</param>
+    IEnumerable<StationNeed> Needs(StationConfiguration configuration, TimeProvider clock) => [];
 }

@@ -30,7 +30,9 @@ public sealed record MqttConfiguration
     /// <summary>The file with the password; read at every connection.</summary>
     public string? PasswordFile { get; init; }
 
-    /// <summary>Commands that are carried out: "trigger", "recipe". Where there is none, the station listens to nothing.</summary>
+    /// <summary>
+    /// Commands that are carried out: "trigger", "serial", "recipe", "pin". Where there is none, the station listens to nothing.
+    /// </summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
 
     /// <summary>The longest silence on a sound connection.</summary>

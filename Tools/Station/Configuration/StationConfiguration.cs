@@ -72,6 +72,9 @@ public sealed record StationConfiguration
     /// <summary>Path of the unix socket on which the running agent answers; null for the one in the service's runtime directory.</summary>
     public string? ControlSocket { get; init; }
 
+    /// <summary>Where the station is told things over HTTP; null without.</summary>
+    public HttpConfiguration? Http { get; init; }
+
     /// <summary>Where metrics are told.</summary>
     public MetricsConfiguration Metrics { get; init; } = new();
 

@@ -2,6 +2,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Programs;
@@ -42,6 +43,9 @@ internal sealed class ConfigurationCheck
         check.CheckLines(configuration, recipe);
         check.CheckDisplay(configuration);
         check._faults.AddRange(WrittenPaths.Faults(configuration, services.Variable));
+        StationNeeds needs = StationNeeds.Of(configuration, services.Clock);
+        check._faults.AddRange(needs.Faults);
+        check._remarks.AddRange(needs.Remarks);
         return check.Report(reading.File);
     }
 
@@ -71,8 +75,22 @@ internal sealed class ConfigurationCheck
         Try(() => StationBuilder.CheckThresholdLabels(configuration, bundle.Manifest));
         RecipeStation surroundings = new() { Labels = bundle.Manifest.Labels, Frame = configuration.Source.FrameSize };
         Try(() => configuration.Recipe is { } file ? RecipeReader.Read(file, surroundings).Require() : null);
+        CheckJobs(configuration, surroundings);
         Try(() => OpenModel(bundle, configuration));
         return recipe;
+    }
+
+    // What a job says of labels alone: its other faults are told by the module that has it.
+    private void CheckJobs(StationConfiguration configuration, RecipeStation surroundings)
+    {
+        RecipeStation unlabelled = surroundings with { Labels = null };
+        foreach (string job in configuration.Outputs.OfType<ModbusConfiguration>().SelectMany(modbus => modbus.Jobs))
+        {
+            if (RecipeReader.Read(job, unlabelled).Recipe is not null)
+            {
+                Try(() => RecipeReader.Read(job, surroundings).Require());
+            }
+        }
     }
 
     private void OpenModel(ModelBundle bundle, StationConfiguration configuration)

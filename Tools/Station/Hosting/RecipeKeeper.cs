@@ -70,7 +70,7 @@ public sealed class RecipeKeeper
     private RecipeChange Read(string path, string by)
     {
         RecipeReading reading = RecipeReader.Read(path, _store.Station);
-        if (reading.Recipe is { } next && Fixed(next) is { Count: > 0 } faults)
+        if (reading.Recipe is { } next && Fixed(_store.Current, next) is { Count: > 0 } faults)
         {
             reading = reading with { Recipe = null, Faults = faults };
         }
@@ -92,9 +92,11 @@ public sealed class RecipeKeeper
         return new RecipeChange(IsNew: true, []);
     }
 
-    private List<SettingFault> Fixed(Recipe next)
+    /// <summary>What a recipe changes that needs a new start.</summary>
+    /// <param name="now">The one in force.</param>
+    /// <param name="next">The other one.</param>
+    internal static IReadOnlyList<SettingFault> Fixed(Recipe now, Recipe next)
     {
-        Recipe now = _store.Current;
         List<SettingFault> faults = [];
         Check("model", now.Model == next.Model);
         Check("rejection", now.Rejection == next.Rejection);

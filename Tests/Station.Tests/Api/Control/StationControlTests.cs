@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Station.Api.Control;
+using EdgeConvNeXt.Station.Api.Requests;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs.JsonLines;

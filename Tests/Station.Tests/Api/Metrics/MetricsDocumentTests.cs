@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EdgeConvNeXt.Station.Api.Metrics;
@@ -43,6 +44,19 @@ public sealed partial class MetricsDocumentTests
 
         Assert.Subset(
             StationMetrics.All.SelectMany(Series).ToHashSet(), MetricName().Matches(rules).Select(match => match.Value).ToHashSet());
+    }
+
+    [PromtoolFact]
+    public async Task Prometheus_s_own_checker_takes_the_files_of_the_fleet_example()
+    {
+        string file = Path.Combine(RepositoryRoot.Path, "docs", "examples", "fleet", "prometheus.yml");
+        using Process promtool = Process.Start(
+            new ProcessStartInfo("promtool", ["check", "config", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> errors = promtool.StandardError.ReadToEndAsync();
+        string said = await promtool.StandardOutput.ReadToEndAsync() + await errors;
+        await promtool.WaitForExitAsync();
+
+        Assert.True(promtool.ExitCode == 0, said);
     }
 
     [Fact]

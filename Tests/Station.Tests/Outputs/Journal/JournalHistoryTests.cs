@@ -82,6 +82,27 @@ public sealed class JournalHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_verdict_that_an_output_has_not_delivered_stays_until_it_is_delivered()
+    {
+        await Write(5);
+        _clock.Advance(TimeSpan.FromDays(10));
+        JournalSink sink = Open(new JournalLimits(TimeSpan.FromDays(2), null));
+        using JournalOutbox fast = new(sink, "webhook", withHistory: true, _clock, _journal.Log.Typed<JournalOutbox>());
+        using JournalOutbox slow = new(sink, "mqtt", withHistory: true, _clock, _journal.Log.Typed<JournalOutbox>());
+        IReadOnlyList<OutboxItem> items = await slow.ReadAsync(5, CancellationToken.None);
+        await Deliver(fast, (await fast.ReadAsync(5, CancellationToken.None))[4]);
+
+        await Deliver(slow, items[1]);
+        await CommitUntil(sink, gone: 2);
+        Assert.Equal([3, 4, 5], Sequences().TakeWhile(sequence => sequence < 6));
+
+        await Deliver(slow, items[4]);
+        await CommitUntil(sink, gone: 5);
+        Assert.Equal(6, Sequences()[0]);
+        await sink.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Above_its_size_a_journal_lets_go_of_the_oldest_until_it_is_below()
     {
         const long Limit = 200_000;
@@ -116,6 +137,31 @@ public sealed class JournalHistoryTests : IDisposable
     private JournalSink Open(JournalLimits? limits, bool isClockSet = true) => JournalSink.Open(
         _journal.Folder, new JournalRun($"{Guid.NewGuid()}", "press 4", Verdicts.Labels, "d1"), new QueueSinkOptions(), () => isClockSet,
         _clock, _journal.Log.Typed<JournalSink>(), limits);
+
+    // A place is saved at most once a second.
+    private Task Deliver(JournalOutbox outbox, OutboxItem item)
+    {
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        outbox.Confirm(item);
+        return TestJournal.Await(
+            () => _journal.Number($"SELECT count(*) FROM delivery WHERE sequence = {item.Row.Sequence}") > 0, () => $"{outbox.Status}");
+    }
+
+    // A commit looks at some of the oldest, once a minute where it found none; it takes a round to come back to what was still needed.
+    private async Task CommitUntil(JournalSink sink, long gone)
+    {
+        const int Most = 10;
+        long last = sink.Status.Acknowledged;
+        for (int commit = 1; commit <= Most && Sequences().Contains(gone); commit++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            sink.Publish(Verdicts.Crack(commit), Verdicts.Scores);
+            await TestJournal.AwaitAcknowledged(sink, last + 1);
+            last++;
+        }
+
+        Assert.DoesNotContain(gone, Sequences());
+    }
 
     private async Task Write(int count, JournalLimits? limits = null, bool isClockSet = true)
     {

@@ -93,7 +93,7 @@ public sealed class MqttStateTests : IAsyncLifetime, IDisposable
     public async Task A_command_is_carried_out_and_acknowledged_with_its_own_id_and_correlation(MqttProtocol protocol)
     {
         using MosquittoSubscriber answers = await Listen(protocol, "trigger", "recipe");
-        await Publish("trigger", """{"id":"a7"}""", "-D", "publish", "correlation-data", "abc");
+        await Publish("trigger", """{"id":"a7","serial":"4711"}""", "-D", "publish", "correlation-data", "abc");
         ReceivedMessage answer = await answers.Next();
         _bench.Station.Refusal = "The recipe is no good: expected a better one.";
         await Publish("recipe", "");
@@ -104,7 +104,10 @@ public sealed class MqttStateTests : IAsyncLifetime, IDisposable
         Assert.Equal(protocol == MqttProtocol.Five ? "abc" : "", answer.Correlation);
         Assert.False(refused.GetProperty("accepted").GetBoolean());
         Assert.Equal(_bench.Station.Refusal, refused.GetProperty("error").GetString());
+        Assert.Equal(12, answer.Json.GetProperty("part").GetInt64());
         Assert.Equal(["trigger", "recipe"], _bench.Station.CarriedOut);
+        Assert.Equal("4711", _bench.Station.Requests.First().GetProperty("serial").GetString());
+        Assert.Equal(JsonValueKind.Undefined, _bench.Station.Requests.Last().ValueKind);
     }
 
     [Fact]
@@ -118,6 +121,7 @@ public sealed class MqttStateTests : IAsyncLifetime, IDisposable
         Assert.StartsWith("The payload is no command: ", await Refusal("recipe", "[1]"), StringComparison.Ordinal);
         Assert.StartsWith("The payload is no command: ", await Refusal("recipe", "{"), StringComparison.Ordinal);
         Assert.StartsWith("The payload is no command: ", await Refusal("recipe", new string(' ', 5000)), StringComparison.Ordinal);
+        Assert.StartsWith("The payload is no command: ", await Refusal("recipe", """{"id":"\ud800"}"""), StringComparison.Ordinal);
         Assert.StartsWith("The id is none: ", await Refusal("recipe", """{"id":7}"""), StringComparison.Ordinal);
         Assert.StartsWith("The id is none: ", await Refusal("recipe", $$"""{"id":"{{new string('x', 129)}}"}"""), StringComparison.Ordinal);
         Assert.Empty(_bench.Station.CarriedOut);

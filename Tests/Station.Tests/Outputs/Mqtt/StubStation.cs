@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using EdgeConvNeXt.Station.Outputs.Mqtt;
 
 namespace EdgeConvNeXt.Station.Tests.Outputs.Mqtt;
@@ -13,6 +14,8 @@ internal sealed class StubStation : IMqttStation
 
     public ConcurrentQueue<string> CarriedOut { get; } = new();
 
+    public ConcurrentQueue<JsonElement> Requests { get; } = new();
+
     public string? Refusal { get; set; }
 
     public void Become(Func<MqttState, MqttState> change) => _state = change(_state);
@@ -25,9 +28,10 @@ internal sealed class StubStation : IMqttStation
         TemperatureCelsius = new Dictionary<string, double> { ["npu 0"] = 45 },
     };
 
-    public string? CarryOut(string command)
+    public CommandOutcome CarryOut(string command, JsonElement request)
     {
         CarriedOut.Enqueue(command);
-        return Refusal;
+        Requests.Enqueue(request);
+        return new CommandOutcome(Refusal) { Part = Refusal is null ? 12 : null };
     }
 }

@@ -1,15 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using EdgeConvNeXt.Runtime.Inspection.Parts;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 
 /// <summary>Source-generated JSON of the control socket. Absent values are left out.</summary>
 [JsonSerializable(typeof(StationStatus))]
-[JsonSerializable(typeof(PartAnnouncement))]
-[JsonSerializable(typeof(TriggerAnswer))]
-[JsonSerializable(typeof(AnnounceAnswer))]
 [JsonSerializable(typeof(ControlRefusal))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
@@ -19,10 +15,6 @@ internal sealed partial class ControlJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters =
-        {
-            new LatencyJsonConverter(), new MillisecondsJsonConverter(),
-            new JsonStringEnumConverter<TriggerResult>(JsonNamingPolicy.CamelCase),
-        },
+        Converters = { new LatencyJsonConverter(), new MillisecondsJsonConverter() },
     });
 }

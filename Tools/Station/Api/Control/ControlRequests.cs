@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Station.Api.Requests;
 
 namespace EdgeConvNeXt.Station.Api.Control;
 
@@ -26,27 +26,9 @@ public static class ControlRequests
     /// <param name="request"><see cref="Trigger"/> or <see cref="Announce"/>.</param>
     /// <param name="part">Who it is.</param>
     public static string Of(string request, PartAnnouncement part) =>
-        $"{request} {JsonSerializer.Serialize(part, ControlJson.Lines.PartAnnouncement)}";
+        $"{request} {JsonSerializer.Serialize(part, RequestJson.Lines.PartAnnouncement)}";
 }
-
-/// <summary>Who a part is, as <see cref="PartIdentities.Announce"/> takes it.</summary>
-/// <param name="Serial">The serial number; null for none.</param>
-/// <param name="Batch">The batch; empty for none from now on, null for the same as before.</param>
-public sealed record PartAnnouncement(string? Serial, string? Batch);
 
 /// <summary>Why a request was not carried out.</summary>
 /// <param name="Error">The reason in one sentence, with what was expected.</param>
 public sealed record ControlRefusal(string Error);
-
-/// <summary>What became of a trigger.</summary>
-/// <param name="Result">Whether a part begins.</param>
-public sealed record TriggerAnswer(TriggerResult Result)
-{
-    /// <summary>Number of the part; null where none begins.</summary>
-    public long? Part { get; init; }
-}
-
-/// <summary>Who the next part is, as far as was announced.</summary>
-/// <param name="Waiting">The serial number that waits for it; empty where none does.</param>
-/// <param name="Batch">The batch; null where that is not known.</param>
-public sealed record AnnounceAnswer(string Waiting, string? Batch);

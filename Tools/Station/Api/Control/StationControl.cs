@@ -1,9 +1,8 @@
 using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
-using EdgeConvNeXt.Runtime.Inspection.Parts;
-using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Station.Api.Modbus;
+using EdgeConvNeXt.Station.Api.Requests;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
@@ -22,11 +21,9 @@ namespace EdgeConvNeXt.Station.Api.Control;
 /// <param name="clock">The clock of the uptime.</param>
 public sealed class StationControl(string name, StationHost station, LineHealth health, HealthMonitor devices, TimeProvider clock)
 {
-    private const string NoAnnouncement =
-        "What follows the request does not say who a part is: expected a JSON object with serial, batch or both, each a text.";
-
     private readonly MonotonicTime _startedAt = MonotonicTime.Now(clock);
     private readonly Lock _healthGate = new();
+    private readonly StationRequests _requests = new(station, journal: null);
 
     /// <summary>Tells how far outputs are that take their results from the journal.</summary>
     public Func<IReadOnlyList<DeliveryStatus>> Deliveries { get; init; } = () => [];
@@ -55,9 +52,9 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
         return (parts[0], parts.Length > 1 ? parts[1] : null) switch
         {
             (ControlRequests.Status, null) => JsonSerializer.Serialize(Status(), ControlJson.Lines.StationStatus),
-            (ControlRequests.Trigger, null) => Trigger(new PartAnnouncement(null, null)),
+            (ControlRequests.Trigger, null) => Trigger(default),
             (ControlRequests.Trigger, { } who) => Identified(who, Trigger),
-            (ControlRequests.Announce, { } who) => Identified(who, Announce),
+            (ControlRequests.Announce, var who) => Identified(who ?? "", Announce),
             _ => Refuse(
                 $"The request is none that the agent knows: expected {ControlRequests.Status}, {ControlRequests.Trigger} "
                 + $"or {ControlRequests.Announce}."),
@@ -106,39 +103,28 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
         }
     }
 
-    private static string Identified(string text, Func<PartAnnouncement, string> answer)
+    private static string Identified(string text, Func<JsonElement, string> answer)
     {
         try
         {
-            return JsonSerializer.Deserialize(text, ControlJson.Lines.PartAnnouncement) is not { } part
-                ? Refuse(NoAnnouncement)
-                : PartIdentities.Refusal(part.Serial, part.Batch) is { } refusal ? Refuse(refusal) : answer(part);
+            using JsonDocument who = JsonDocument.Parse(text);
+            return answer(who.RootElement);
         }
         catch (JsonException)
         {
-            return Refuse(NoAnnouncement);
+            return Refuse(StationRequests.NoPart.Sentence);
         }
     }
 
-    private string Trigger(PartAnnouncement part)
-    {
-        if (station.Line is not { TriggerType: TriggerType.Software } line)
-        {
-            return Refuse("Parts of this station do not announce themselves by a call: expected a recipe with the trigger type software.");
-        }
+    private string Trigger(JsonElement part) =>
+        _requests.Trigger(part).TryGet(out TriggerAnswer? answer, out RequestRefusal? refusal)
+            ? JsonSerializer.Serialize(answer, RequestJson.Lines.TriggerAnswer)
+            : Refuse(refusal.Sentence);
 
-        TriggerResult result = line.Trigger(new PartIdentity(part.Serial, part.Batch), out long number);
-        return JsonSerializer.Serialize(
-            new TriggerAnswer(result) { Part = number > 0 ? number : null }, ControlJson.Lines.TriggerAnswer);
-    }
-
-    private string Announce(PartAnnouncement part)
-    {
-        PartIdentities identities = station.Line.Identities;
-        identities.Announce(part.Serial, part.Batch);
-        return JsonSerializer.Serialize(
-            new AnnounceAnswer(identities.Waiting ?? "", identities.Batch), ControlJson.Lines.AnnounceAnswer);
-    }
+    private string Announce(JsonElement part) =>
+        _requests.Announce(part).TryGet(out AnnounceAnswer? answer, out RequestRefusal? refusal)
+            ? JsonSerializer.Serialize(answer, RequestJson.Lines.AnnounceAnswer)
+            : Refuse(refusal.Sentence);
 
     private static string Refuse(string reason) => JsonSerializer.Serialize(new ControlRefusal(reason), ControlJson.Lines.ControlRefusal);
 }

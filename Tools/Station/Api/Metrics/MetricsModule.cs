@@ -64,6 +64,10 @@ internal sealed class MetricsModule : IStationModule
         return metrics is { Otlp: not null, TraceShare: > 0 } ? configuration.With(new TraceOutput(metrics.TraceShare)) : configuration;
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<StationNeed> Needs(StationConfiguration configuration, TimeProvider clock) =>
+        configuration.Metrics.Address is { } address ? [new StationNeed(() => PortCheck.Look(address, Address.Path))] : [];
+
     // Name and password in an address would be logged with it.
     private static Uri? CollectorOf(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"

@@ -11,6 +11,7 @@ internal static class StationMetrics
     private const string ForJournals = "with `output.journal`";
     private const string ForDevices = "where it is measured";
     private const string ForDeliveries = "with `output.mqtt.address` or `output.webhook.url`";
+    private const string ForWebhooks = "with `output.webhook.url`";
 
     private static readonly MetricLabel OfReceiver = new("channel", "mqtt, sparkplug, webhook");
     private static readonly MetricLabel OfDevice = new("device", "its name");
@@ -106,20 +107,20 @@ internal static class StationMetrics
     { Where = ForJournals };
 
     internal static readonly MetricDefinition DeliveryUp = new("edge.delivery.up", Gauge, null,
-        "1 while a receiver of results takes them, else 0.")
+        "1 while a broker or receiver of results is there and takes them, else 0.")
     { Label = OfReceiver, Where = ForDeliveries };
 
     internal static readonly MetricDefinition DeliveryWaiting = new("edge.delivery.waiting", Gauge, "{result}",
-        "Results in the journal that a receiver has not got.")
+        "Results in the journal that a broker or receiver has not got.")
     { Label = OfReceiver, Where = ForDeliveries };
 
     internal static readonly MetricDefinition DeliveryMissing = new("edge.delivery.missing", Counter, "{result}",
-        "Results that were gone from the journal before a receiver had them.")
+        "Results that were gone from the journal before a broker or receiver had them.")
     { Label = OfReceiver, Where = ForDeliveries };
 
     internal static readonly MetricDefinition DeliveryRefused = new("edge.delivery.refused", Counter, "{result}",
         "Results that a receiver refused for good and that were set aside.")
-    { Label = OfReceiver, Where = ForDeliveries };
+    { Label = new("channel", "webhook"), Where = ForWebhooks };
 
     internal static readonly MetricDefinition Temperature = new("edge.device.temperature", Gauge, "Cel",
         "Temperature of an accelerator or a zone of the board.")

@@ -1,9 +1,12 @@
 using System.Net;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Api.Modbus.Registers;
+using EdgeConvNeXt.Station.Hosting;
 using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
 namespace EdgeConvNeXt.Station.Api.Modbus;
@@ -150,4 +153,38 @@ internal sealed class ModbusOutput : IStationModule
             Jobs = values.Paths(Jobs),
         })
         : configuration;
+
+    /// <inheritdoc/>
+    public IEnumerable<StationNeed> Needs(StationConfiguration configuration, TimeProvider clock)
+    {
+        if (configuration.Outputs.OfType<ModbusConfiguration>().FirstOrDefault() is not { } modbus)
+        {
+            yield break;
+        }
+
+        yield return new StationNeed(() => PortCheck.Look(IPEndPoint.Parse(modbus.Address), Address.Path));
+        RecipeStation surroundings = new() { Frame = configuration.Source.FrameSize };
+        Recipe? first = configuration.Recipe is { } recipe ? RecipeReader.Read(recipe, surroundings).Recipe : null;
+        foreach ((int index, string job) in modbus.Jobs.Index())
+        {
+            yield return StationNeed.Of(() => CheckJob(index + 1, job, first, surroundings));
+        }
+    }
+
+    // Labels are the model's, which is not opened here.
+    private static void CheckJob(int number, string path, Recipe? first, RecipeStation surroundings)
+    {
+        RecipeReading reading = RecipeReader.Read(path, surroundings);
+        IReadOnlyList<SettingFault> faults = reading.Recipe is { } job && first is not null
+            ? RecipeKeeper.Fixed(first, job)
+            : reading.Faults;
+        if (faults.Count > 0)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration,
+                $"Job {number} of {Jobs.Path} cannot be used: {string.Join(' ', faults.Select(fault => fault.What))}", path,
+                "a recipe that differs from `recipe` only in what may change while the line runs",
+                $"Correct the recipe, or {Jobs.Path}.");
+        }
+    }
 }

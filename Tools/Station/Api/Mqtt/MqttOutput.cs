@@ -47,8 +47,9 @@ internal sealed class MqttOutput : IStationModule
     { Otherwise = "none" };
 
     internal static readonly SettingDefinition Commands = new("output.mqtt.commands", SettingKind.Choices, "Commands",
-        "Commands that are carried out when they come by MQTT: a part is in view (trigger), read the recipe's file again (recipe).")
-    { Choices = ["trigger", "recipe"], Otherwise = "none: the station listens to nothing" };
+        "Commands that are carried out when they come by MQTT: a part is in view (trigger), who the next part is (serial), read the "
+        + "recipe's file again (recipe), keep the picture of a result whatever comes (pin).")
+    { Choices = MqttCommands.All, Otherwise = "none: the station listens to nothing" };
 
     internal static readonly SettingDefinition KeepAlive = new("output.mqtt.keepAlive", Whole, "Keep alive",
         "The longest silence on a sound connection. The broker tells of a station that it lost after one and a half times this.")
@@ -133,6 +134,10 @@ internal sealed class MqttOutput : IStationModule
         };
         return configuration with { Mqtt = mqtt };
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<StationNeed> Needs(StationConfiguration configuration, TimeProvider clock) =>
+        configuration.Mqtt is { } mqtt ? MqttFiles.Needs(mqtt, clock) : [];
 
     /// <summary>Host and port of an address; null where it is none.</summary>
     internal static (string Host, int Port)? ParseAddress(string address)

@@ -1,7 +1,7 @@
+using System.Text.Json;
 using EdgeConvNeXt.Runtime;
-using EdgeConvNeXt.Runtime.Documents;
-using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Station.Api.Requests;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Outputs.Journal;
@@ -22,6 +22,7 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
     private readonly TimeProvider _clock = running.Services.Clock;
     private readonly MonotonicTime _startedAt = MonotonicTime.Now(running.Services.Clock);
     private readonly Lock _gate = new();
+    private readonly StationRequests _requests = StationRequests.To(running, CommandRequest.IdMember);
 
     /// <summary>Opens the link to the broker; null where there is none.</summary>
     internal static MqttLink? Open(RunningStation running)
@@ -84,11 +85,13 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
     }
 
     /// <inheritdoc/>
-    public string? CarryOut(string command) => command switch
+    public CommandOutcome CarryOut(string command, JsonElement request) => command switch
     {
-        "trigger" => Trigger(),
-        "recipe" => ReadRecipe(),
-        _ => $"The command {command} is none that the agent knows.",
+        MqttCommands.Trigger => Trigger(request),
+        MqttCommands.Serial => new CommandOutcome(_requests.Announce(request).Refusal?.Sentence),
+        MqttCommands.Recipe => new CommandOutcome(_requests.ReadRecipe(request, "mqtt")?.Sentence),
+        MqttCommands.Pin => new CommandOutcome(_requests.Pin(request)?.Sentence),
+        _ => new CommandOutcome($"The command {command} is none that the agent knows."),
     };
 
     // Trigger and recipe make results when they are asked for; what runs by itself is in continuous execution.
@@ -112,38 +115,10 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
         }
     }
 
-    private string? Trigger()
-    {
-        if (_station.Line.TriggerType != TriggerType.Software)
-        {
-            return "Parts of this station do not announce themselves by a call: expected a recipe with the trigger type software.";
-        }
-
-        return _station.Line.Trigger() switch
-        {
-            TriggerResult.Accepted => null,
-            TriggerResult.Bounced => "The trigger came so soon after the last one that it belongs to the same part: expected a longer gap.",
-            _ => "Too many parts are on their way, and this one is unsure: expected fewer parts within a deadline.",
-        };
-    }
-
-    private string? ReadRecipe()
-    {
-        if (_station.Recipe is not { } recipe)
-        {
-            return "This station has no recipe: expected one in its configuration.";
-        }
-
-        try
-        {
-            RecipeChange change = recipe.ReadAgain("mqtt");
-            return change.Refused.Count > 0 ? SettingFaults.Message("recipe", change.Refused) : null;
-        }
-        catch (EdgeException fault)
-        {
-            return fault.Message;
-        }
-    }
+    private CommandOutcome Trigger(JsonElement request) =>
+        _requests.Trigger(request).TryGet(out TriggerAnswer? answer, out RequestRefusal? refusal)
+            ? new CommandOutcome(answer.Refusal) { Part = answer.Part }
+            : new CommandOutcome(refusal.Sentence);
 
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, Places);
 }

@@ -80,8 +80,10 @@ internal sealed class CommandDesk(
             return known;
         }
 
-        string? error = request.Fault ?? Refusal(message, command) ?? station.CarryOut(command);
-        MqttAnswer answer = new(command, error is null, Now()) { Id = request.Id, Error = error };
+        CommandOutcome outcome = (request.Fault ?? Refusal(message, command)) is { } refusal
+            ? new CommandOutcome(refusal)
+            : station.CarryOut(command, request.Body);
+        MqttAnswer answer = new(command, outcome.Error is null, Now()) { Id = request.Id, Part = outcome.Part, Error = outcome.Error };
         Remember(answer);
         return answer;
     }

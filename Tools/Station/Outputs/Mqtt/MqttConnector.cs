@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Configuration;
@@ -74,7 +73,7 @@ internal sealed class MqttConnector(MqttConfiguration configuration, string clie
 
         if (configuration.User is { } user)
         {
-            options.WithCredentials(user, Password());
+            options.WithCredentials(user, MqttFiles.Password(configuration));
         }
 
         if (configuration.Tls is { } tls)
@@ -89,47 +88,22 @@ internal sealed class MqttConnector(MqttConfiguration configuration, string clie
         return built;
     }
 
-    private string? Password() =>
-        configuration.PasswordFile is { } file ? Read(file, "output.mqtt.passwordFile", File.ReadAllText).TrimEnd('\r', '\n') : null;
-
     private MqttClientTlsOptions Tls(MqttTls tls)
     {
         MqttClientTlsOptionsBuilder options = new MqttClientTlsOptionsBuilder()
             .WithTargetHost(configuration.Host)
             .WithRevocationMode(X509RevocationMode.NoCheck);
-        if (tls.CaFile is { } authority)
+        if (MqttFiles.Authorities(tls) is { } authorities)
         {
-            options.WithTrustChain(Read(authority, "output.mqtt.caFile", Authorities));
+            options.WithTrustChain(authorities);
         }
 
-        if (tls.CertificateFile is { } certificate)
+        if (MqttFiles.Own(tls) is { } own)
         {
-            options.WithClientCertificates(
-                [Read(certificate, "output.mqtt.certificateFile", file => X509Certificate2.CreateFromPemFile(file, tls.KeyFile))]);
+            options.WithClientCertificates([own]);
         }
 
         return options.Build();
-    }
-
-    private static X509Certificate2Collection Authorities(string file)
-    {
-        X509Certificate2Collection authorities = [];
-        authorities.ImportFromPemFile(file);
-        return authorities.Count > 0 ? authorities : throw new CryptographicException("it holds no certificate");
-    }
-
-    private static T Read<T>(string file, string setting, Func<string, T> read)
-    {
-        try
-        {
-            return read(file);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new EdgeException(
-                EdgeFault.File, $"{setting} cannot be read: {fault.Message.TrimEnd('.')}", file,
-                "a file that the agent's user may read; certificates and keys as PEM", $"Correct the file, or {setting}.", fault);
-        }
     }
 
     private EdgeException Unreachable(Exception fault, bool isLate) => new(

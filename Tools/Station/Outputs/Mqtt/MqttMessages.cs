@@ -105,6 +105,9 @@ internal sealed record MqttAnswer(string Command, bool Accepted, string Time)
     /// <summary>The command's own id; null where it had none.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Number of the part that it began; null where it began none.</summary>
+    public long? Part { get; init; }
+
     /// <summary>Why it was refused, in one sentence with what was expected.</summary>
     public string? Error { get; init; }
 }

@@ -30,13 +30,13 @@ internal sealed class WebhookClient : IDisposable
     {
         _configuration = configuration;
         _clock = clock;
-        _ = Read(configuration.SecretFile, WebhookSignature.ReadSecret);
+        _ = Read(configuration.SecretFile, SecretFile.Read);
         SocketsHttpHandler handler = new()
         {
             AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = configuration.Timeout,
             PooledConnectionLifetime = ConnectionLifetime, MaxConnectionsPerServer = 1,
         };
-        if (Read(configuration.CaFile, Certificates) is { } authorities)
+        if (Read(configuration.CaFile, PemFiles.Authorities) is { } authorities)
         {
             handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trusting(authorities) };
         }
@@ -84,7 +84,7 @@ internal sealed class WebhookClient : IDisposable
         {
             string time = WebhookSignature.TimeText(_clock.GetUtcNow());
             request.Headers.Add(WebhookSignature.TimeHeader, time);
-            request.Headers.Add(WebhookSignature.Header, WebhookSignature.Of(WebhookSignature.ReadSecret(file), time, body));
+            request.Headers.Add(WebhookSignature.Header, WebhookSignature.Of(SecretFile.Read(file), time, body));
         }
 
         return request;
@@ -121,13 +121,6 @@ internal sealed class WebhookClient : IDisposable
         int length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop).ConfigureAwait(false);
         string text = PrintableText.Of(Encoding.UTF8.GetString(bytes, 0, length).Trim());
         return text.Length == 0 ? line : $"{line}: {text}";
-    }
-
-    private static X509Certificate2Collection Certificates(string path)
-    {
-        X509Certificate2Collection all = [];
-        all.ImportFromPemFile(path);
-        return all.Count == 0 ? throw new IOException($"The file {path} has no certificate in PEM") : all;
     }
 
     private static X509ChainPolicy Trusting(X509Certificate2Collection authorities)

@@ -71,6 +71,21 @@ internal sealed class WebhookOutput : IStationModule
             },
         };
 
+    /// <inheritdoc/>
+    public IEnumerable<StationNeed> Needs(StationConfiguration configuration, TimeProvider clock)
+    {
+        if (configuration.Webhook?.SecretFile is { } secret)
+        {
+            yield return StationNeed.Of(() => PemFiles.Read(secret, SecretFile.Path, Outputs.SecretFile.Read));
+        }
+
+        if (configuration.Webhook?.CaFile is { } authorities)
+        {
+            yield return new StationNeed(() => PemFiles.LookForExpiry(
+                PemFiles.Read(authorities, CaFile.Path, PemFiles.Authorities), authorities, CaFile.Path, clock.GetUtcNow()));
+        }
+    }
+
     private static Uri? Parse(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
         && url is { UserInfo: "", Fragment: "", Host.Length: > 0 }

@@ -77,7 +77,7 @@ internal sealed class SparkplugListener(SparkplugNode node, string broker, ILogg
 
         foreach (string command in node.Commands.Where(command => names.Contains(SparkplugCommands.NameOf(command))))
         {
-            string? error = node.Station.CarryOut(command);
+            string? error = node.Station.CarryOut(command, request: default).Error;
             SparkplugLog.CommandAnswered(log, command, error ?? "carried out");
             await session.AnswerAsync(command, error, stop).ConfigureAwait(false);
         }

@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace EdgeConvNeXt.Station.Api.Http;
+
+/// <summary>Why a request was not carried out, as RFC 9457 has it.</summary>
+/// <param name="Status">The status, 400 to 599.</param>
+/// <param name="Detail">One sentence, with what was expected.</param>
+internal sealed record HttpProblem(int Status, string Detail)
+{
+    /// <summary>The status in words.</summary>
+    public string Title => ReasonPhrases.GetReasonPhrase(Status);
+
+    /// <summary>Number of the part that a trigger began although it was refused; null where it began none.</summary>
+    public long? Part { get; init; }
+
+    /// <summary>Answers with it.</summary>
+    public async Task WriteAsync(HttpContext context)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = Status;
+        response.ContentType = "application/problem+json";
+        response.Headers.CacheControl = "no-store";
+        switch (Status)
+        {
+            case StatusCodes.Status401Unauthorized:
+                response.Headers.WWWAuthenticate = "Bearer";
+                break;
+            case StatusCodes.Status405MethodNotAllowed:
+                response.Headers.Allow = HttpMethods.Post;
+                break;
+            case StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge:
+                // What was not read is not read later either.
+                response.Headers.Connection = "close";
+                break;
+        }
+
+        await response.Body.WriteAsync(
+            JsonSerializer.SerializeToUtf8Bytes(this, ProblemJson.Bodies.HttpProblem), context.RequestAborted).ConfigureAwait(false);
+    }
+}
+
+/// <summary>Source-generated JSON of problems. Absent values are left out.</summary>
+[JsonSerializable(typeof(HttpProblem))]
+internal sealed partial class ProblemJson : JsonSerializerContext
+{
+    /// <summary>Readable letters instead of escapes.</summary>
+    public static ProblemJson Bodies { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
