@@ -9,9 +9,9 @@ using EdgeConvNeXt.Station.Api.Control;
 namespace EdgeConvNeXt.Benchmarks;
 
 /// <summary>
-/// What outputs cost the line: an agent that gets 30 parts a second, in turns with a file of JSON lines and with, besides, journal, a picture
-/// of every part, MQTT and metrics. Latency from lease to verdict and resident memory, as the agent and the kernel tell them. Needs Debian's
-/// mosquitto.
+/// What outputs cost the line: an agent that gets 30 parts a second, in turns with a file of JSON lines and with, besides, journal, a
+/// picture of every part, MQTT and metrics. Latency from lease to verdict and resident memory, as the agent and the kernel tell them.
+/// Needs Debian's mosquitto.
 /// </summary>
 internal static class OutputsBenchmark
 {
@@ -32,7 +32,8 @@ internal static class OutputsBenchmark
         int port = FreePort();
         string broker = Path.Combine(folder, "mosquitto.conf");
         await File.WriteAllLinesAsync(broker, [$"listener {port} 127.0.0.1", "allow_anonymous true"]);
-        using Process mosquitto = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", broker]) { RedirectStandardError = true })!;
+        ProcessStartInfo start = new("/usr/sbin/mosquitto", ["-c", broker]) { RedirectStandardError = true };
+        using Process mosquitto = Process.Start(start)!;
         try
         {
             List<Measured> without = [];
@@ -67,11 +68,12 @@ internal static class OutputsBenchmark
             JsonElement counters = (await Status(Path.ChangeExtension(configuration, "sock"))).GetProperty("counters");
             JsonElement latency = counters.GetProperty("latencyMs");
             Measured measured = new(
-                counters.GetProperty("parts").GetInt64(), latency.GetProperty("p50").GetDouble(), latency.GetProperty("p99").GetDouble(),
-                ResidentMegabytes(process.Id));
+                counters.GetProperty("parts").GetInt64(), latency.GetProperty("p50").GetDouble(),
+                latency.GetProperty("p99").GetDouble(), ResidentMegabytes(process.Id));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what}: {measured.Parts} parts, p50 {measured.P50:F3} ms, p99 {measured.P99:F3} ms, {measured.Megabytes:F1} MB resident"));
+                $"{what}: {measured.Parts} parts, p50 {measured.P50:F3} ms, p99 {measured.P99:F3} ms, "
+                + $"{measured.Megabytes:F1} MB resident"));
             return measured;
         }
         finally

@@ -215,7 +215,11 @@ public sealed class EveryOutputProcessTests : IAsyncLifetime, IDisposable
             ["jsonLines"] = place + "verdicts.jsonl",
             ["journal"] = place + "journal",
             ["evidence"] = new JsonObject { ["path"] = place + "pictures", ["allOk"] = true, ["freeMegabytes"] = 1 },
-            ["mqtt"] = new JsonObject { ["address"] = $"127.0.0.1:{_broker.Port}", ["site"] = "north", ["line"] = "l1", ["sparkplug"] = new JsonObject { ["group"] = "north" } },
+            ["mqtt"] = new JsonObject
+            {
+                ["address"] = $"127.0.0.1:{_broker.Port}", ["site"] = "north", ["line"] = "l1",
+                ["sparkplug"] = new JsonObject { ["group"] = "north" },
+            },
             ["webhook"] = new JsonObject { ["url"] = _receiver!.Url.AbsoluteUri, ["batch"] = 100 },
             ["modbus"] = new JsonObject { ["address"] = $"127.0.0.1:{_modbusPort}" },
         };
