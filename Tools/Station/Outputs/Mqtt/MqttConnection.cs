@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Configuration;
 using MQTTnet;
+using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Diagnostics.PacketInspection;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -26,7 +27,7 @@ internal sealed class MqttConnection : IAsyncDisposable
     private readonly MqttConfiguration _configuration;
     private readonly string _broker;
     private readonly TimeProvider _clock;
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly MqttClient _client = new(new TcpAdapters(), MqttNetNullLogger.Instance);
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<MqttApplicationMessage> _incoming =
         Channel.CreateBounded<MqttApplicationMessage>(new BoundedChannelOptions(WaitingCommands));
