@@ -31,9 +31,15 @@ internal static class JsonValues
 
     /// <summary>An enum's value as documents write it: a lower-case word with hyphens, "shorter-side".</summary>
     public static string WordOf<TEnum>(TEnum value)
-        where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where TEnum : struct, Enum => WordOf(value.ToString());
 
     /// <summary>All words of an enum, in its order.</summary>
     public static IReadOnlyList<string> WordsOf<TEnum>()
-        where TEnum : struct, Enum => [.. Enum.GetValues<TEnum>().Select(WordOf)];
+        where TEnum : struct, Enum => Array.ConvertAll(Enum.GetNames<TEnum>(), WordOf);
+
+    /// <summary>The value of an enum that documents write so.</summary>
+    public static TEnum ValueOf<TEnum>(string word)
+        where TEnum : struct, Enum => Enum.Parse<TEnum>(Enum.GetNames<TEnum>().First(name => WordOf(name) == word));
+
+    private static string WordOf(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 }

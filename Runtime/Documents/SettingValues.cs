@@ -55,11 +55,21 @@ public sealed class SettingValues
     /// <summary>The value of an enum whose words are the setting's choices; every such setting has a default.</summary>
     internal TEnum Word<TEnum>(SettingDefinition setting)
         where TEnum : struct, Enum =>
-        Text(setting) is { } word ? ValueOf<TEnum>(word) : throw Undefined(setting);
+        Text(setting) is { } word ? JsonValues.ValueOf<TEnum>(word) : throw Undefined(setting);
 
     /// <summary>The values of an enum whose words are the setting's choices; every such setting has a default.</summary>
     internal IReadOnlyList<TEnum> Words<TEnum>(SettingDefinition setting)
-        where TEnum : struct, Enum => [.. Choices(setting).Select(ValueOf<TEnum>)];
+        where TEnum : struct, Enum
+    {
+        IReadOnlyList<string> words = Choices(setting);
+        TEnum[] values = new TEnum[words.Count];
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] = JsonValues.ValueOf<TEnum>(words[index]);
+        }
+
+        return values;
+    }
 
     /// <summary>The list of choices; every such setting has a default.</summary>
     public IReadOnlyList<string> Choices(SettingDefinition setting) =>
@@ -100,9 +110,6 @@ public sealed class SettingValues
         _values.TryGetValue(PathOf(setting), out JsonElement value) ? value
         : setting.Default is { } standard ? JsonElement.Parse(standard)
         : null;
-
-    private static TEnum ValueOf<TEnum>(string word)
-        where TEnum : struct, Enum => Enum.GetValues<TEnum>().First(value => JsonValues.WordOf(value) == word);
 
     private static InvalidOperationException Undefined(SettingDefinition setting) =>
         new($"{setting.Path} has neither a value nor a default.");
