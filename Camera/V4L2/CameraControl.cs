@@ -110,4 +110,4 @@ internal sealed record CameraControl(string Setting, Func<V4L2Controls, int?> Re
 /// <summary>A control and a value for it.</summary>
 /// <param name="Id">V4L2_CID_*.</param>
 /// <param name="Value">The value.</param>
-internal readonly record struct ControlValue(uint Id, int Value);
+internal sealed record ControlValue(uint Id, int Value);

@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Runtime.Documents;
 /// <summary>One thing wrong with a document.</summary>
 /// <param name="Member">The member, with its path: "regions[0].tiles.width"; empty for the file as a whole.</param>
 /// <param name="What">What is wrong and what is expected, one sentence that names the member.</param>
-public readonly record struct SettingFault(string Member, string What)
+public sealed record SettingFault(string Member, string What)
 {
     /// <summary>The line of the file, from 1, at which the member's value begins; null where it is not there.</summary>
     [JsonIgnore]

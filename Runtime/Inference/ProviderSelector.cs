@@ -120,7 +120,7 @@ public sealed class ProviderSelector
     }
 
     /// <summary>What became of one provider.</summary>
-    private readonly record struct Attempt(IInferenceSession? Session, string Reason)
+    private sealed record Attempt(IInferenceSession? Session, string Reason)
     {
         /// <summary>Whether a requested name does not exist: no other machine and no mended model would help.</summary>
         public bool IsMisnamed { get; private init; }

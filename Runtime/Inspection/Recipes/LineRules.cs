@@ -46,7 +46,7 @@ internal static class LineRules
         }
     }
 
-    private readonly record struct UsedLine(string Member, string ChipMember, string? Chip, string? Line)
+    private sealed record UsedLine(string Member, string ChipMember, string? Chip, string? Line)
     {
         public bool IsNamed => Chip is not null && Line is not null && JsonValues.IsText(Chip) && JsonValues.IsText(Line);
 

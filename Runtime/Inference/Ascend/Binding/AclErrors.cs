@@ -125,7 +125,7 @@ internal static class AclErrors
     public static IEnumerable<int> Known => Table.Keys;
 
     /// <summary>The words for a code; those of its first digit where it has none of its own.</summary>
-    public static AclErrorWords Explain(int code) => Table.TryGetValue(code, out AclErrorWords words) ? words : (code / 100000) switch
+    public static AclErrorWords Explain(int code) => Table.TryGetValue(code, out AclErrorWords? words) ? words : (code / 100000) switch
     {
         1 => new AclErrorWords(EdgeFault.Device, "AscendCL refused a call", SeeSlog),
         2 => Resource("The device lacks a resource"),
@@ -155,4 +155,4 @@ internal static class AclErrors
 /// <param name="Fault">The part of the outside world that it is about.</param>
 /// <param name="What">What happened, without a final period.</param>
 /// <param name="Remedy">What to do, with one.</param>
-internal readonly record struct AclErrorWords(EdgeFault Fault, string What, string Remedy);
+internal sealed record AclErrorWords(EdgeFault Fault, string What, string Remedy);

@@ -253,7 +253,7 @@ internal sealed class JournalOutbox : IDisposable
 /// <summary>A verdict on its way to a receiver.</summary>
 /// <param name="Row">The verdict.</param>
 /// <param name="Generation">Which opening of the journal it is from.</param>
-internal readonly record struct OutboxItem(JournalRow Row, int Generation);
+internal sealed record OutboxItem(JournalRow Row, int Generation);
 
 /// <summary>How far an outbox is.</summary>
 /// <param name="Delivered">The receiver has every verdict up to this sequence.</param>

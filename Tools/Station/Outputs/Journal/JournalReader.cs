@@ -329,4 +329,4 @@ internal sealed class JournalReader : IDisposable
 /// <param name="Outcome">What they were.</param>
 /// <param name="Action">What was done with the parts.</param>
 /// <param name="Count">How many there are.</param>
-internal readonly record struct JournalMinute(DateTimeOffset From, Outcome Outcome, PartAction Action, long Count);
+internal sealed record JournalMinute(DateTimeOffset From, Outcome Outcome, PartAction Action, long Count);
