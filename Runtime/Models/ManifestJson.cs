@@ -6,6 +6,7 @@ namespace EdgeConvNeXt.Runtime.Models;
 
 /// <summary>Source-generated JSON of the manifest: camelCase members, enums as lower-case words.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true,

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 
 namespace EdgeConvNeXt.Runtime.Monitoring;
 
@@ -6,6 +7,7 @@ namespace EdgeConvNeXt.Runtime.Monitoring;
 /// Durations counted in buckets that are 1/32 of a power of two wide: any percentile is right to about 3 %, in 15 kB, without allocating,
 /// and has no more decimal digits than that. One thread records; any thread may read, and then sees some moment of the recent past.
 /// </summary>
+[JsonConverter(typeof(LatencyJsonConverter))]
 public sealed class LatencyHistogram
 {
     /// <summary>Number of buckets.</summary>

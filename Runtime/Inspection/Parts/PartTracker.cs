@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Parts;
@@ -343,6 +345,7 @@ public sealed class PartTracker
 }
 
 /// <summary>What became of a trigger.</summary>
+[JsonConverter(typeof(KebabEnumConverter<TriggerResult>))]
 public enum TriggerResult
 {
     /// <summary>A part begins.</summary>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -17,7 +17,7 @@ public sealed class FileRecipeAudit(string path) : IRecipeAudit
     public void Append(RecipeAuditRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(record, RecipeAuditJson.Lines.RecipeAuditRecord), LineEnd];
+        byte[] line = [.. PlainJson.Bytes(record, RecipeAuditJson.Default.RecipeAuditRecord), LineEnd];
         if (FileStatus.IsOtherThanFile(path))
         {
             // Opening a pipe waits for its other end.

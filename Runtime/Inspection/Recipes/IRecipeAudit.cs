@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using EdgeConvNeXt.Runtime.Documents;
+
 namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 
 /// <summary>Keeps who changed the recipe, when, from what to what. Records are never changed or removed.</summary>
@@ -24,6 +27,7 @@ public sealed record RecipeAuditRecord(DateTimeOffset When, string By, RecipeIde
 }
 
 /// <summary>What came of a recipe that somebody wanted in force.</summary>
+[JsonConverter(typeof(KebabEnumConverter<RecipeChangeResult>))]
 public enum RecipeChangeResult
 {
     /// <summary>The station started with it.</summary>

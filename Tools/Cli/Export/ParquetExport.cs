@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Outputs.Journal;
@@ -102,7 +103,7 @@ internal sealed class ParquetExport : IJournalExport
         time, VerdictJson.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     private static string? Json(JournalRow row, string member) =>
-        JsonSerializer.SerializeToElement(row, CommandJson.Lines.JournalRow).TryGetProperty(member, out JsonElement value)
+        JsonElement.Parse(PlainJson.Bytes(row, CommandJson.Default.JournalRow)).TryGetProperty(member, out JsonElement value)
             ? value.GetRawText()
             : null;
 

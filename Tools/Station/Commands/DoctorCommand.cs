@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Doctor;
 using EdgeConvNeXt.Station.Hosting;
@@ -55,7 +55,7 @@ internal static class DoctorCommand
             MachineReport report = await RunAsync(new MachineFiles(parsed.GetValue(root)!), reading, notes, stop).ConfigureAwait(false);
             IReadOnlyList<string> requested = reading?.Configuration?.Providers.Providers ?? [];
             await output.WriteLineAsync(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(report, DoctorJson.Lines.MachineReport)
+                ? PlainJson.Text(report, DoctorJson.Default.MachineReport)
                 : DoctorText.Of(report, provider => parsed.GetValue(verbose) || requested.Contains(provider.Name))).ConfigureAwait(false);
             return report.Configuration?.ExitCode ?? ExitCodes.Done;
         });

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using EdgeConvNeXt.Camera.Folder;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime;
@@ -70,7 +70,7 @@ internal static class InspectCommand
             inspection.Scores.ToDictionary(pair => pair.Key, pair => Number(pair.Value)),
             verdict.Timings.Total.TotalMilliseconds,
             verdict.Reason);
-        return JsonSerializer.Serialize(image, CommandJson.Lines.InspectedImage);
+        return PlainJson.Text(image, CommandJson.Default.InspectedImage);
     }
 
     // JSON has no others.

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Models;
@@ -52,7 +51,7 @@ internal static class RecipeCommand
     {
         if (isJson)
         {
-            output.WriteLine(JsonSerializer.Serialize(RecipeReport.Of(reading), CommandJson.Lines.RecipeReport));
+            output.WriteLine(PlainJson.Text(RecipeReport.Of(reading), CommandJson.Default.RecipeReport));
         }
         else if (reading.Recipe is { } recipe)
         {

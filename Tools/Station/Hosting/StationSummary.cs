@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
@@ -109,6 +110,7 @@ public sealed record StationSummary
 /// <param name="P50">Half of all took no longer.</param>
 /// <param name="P95">95 % took no longer.</param>
 /// <param name="P99">99 % took no longer.</param>
+[JsonConverter(typeof(LatencySummaryJsonConverter))]
 public sealed record LatencySummary(TimeSpan P50, TimeSpan P95, TimeSpan P99)
 {
     /// <summary>Percentiles of a histogram.</summary>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Api.Requests;
 
 namespace EdgeConvNeXt.Station.Api.Control;
@@ -26,7 +26,7 @@ public static class ControlRequests
     /// <param name="request"><see cref="Trigger"/> or <see cref="Announce"/>.</param>
     /// <param name="part">Who it is.</param>
     public static string Of(string request, PartAnnouncement part) =>
-        $"{request} {JsonSerializer.Serialize(part, RequestJson.Lines.PartAnnouncement)}";
+        $"{request} {PlainJson.Text(part, RequestJson.Default.PartAnnouncement)}";
 }
 
 /// <summary>Why a request was not carried out.</summary>

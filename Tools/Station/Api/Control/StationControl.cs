@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Station.Api.Modbus;
@@ -51,7 +52,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
         string[] parts = request.Split(' ', 2);
         return (parts[0], parts.Length > 1 ? parts[1] : null) switch
         {
-            (ControlRequests.Status, null) => JsonSerializer.Serialize(Status(), ControlJson.Lines.StationStatus),
+            (ControlRequests.Status, null) => PlainJson.Text(Status(), ControlJson.Default.StationStatus),
             (ControlRequests.Trigger, null) => Trigger(default),
             (ControlRequests.Trigger, { } who) => Identified(who, Trigger),
             (ControlRequests.Announce, var who) => Identified(who ?? "", Announce),
@@ -118,13 +119,13 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
 
     private string Trigger(JsonElement part) =>
         _requests.Trigger(part).TryGet(out TriggerAnswer? answer, out RequestRefusal? refusal)
-            ? JsonSerializer.Serialize(answer, RequestJson.Lines.TriggerAnswer)
+            ? PlainJson.Text(answer, RequestJson.Default.TriggerAnswer)
             : Refuse(refusal.Sentence);
 
     private string Announce(JsonElement part) =>
         _requests.Announce(part).TryGet(out AnnounceAnswer? answer, out RequestRefusal? refusal)
-            ? JsonSerializer.Serialize(answer, RequestJson.Lines.AnnounceAnswer)
+            ? PlainJson.Text(answer, RequestJson.Default.AnnounceAnswer)
             : Refuse(refusal.Sentence);
 
-    private static string Refuse(string reason) => JsonSerializer.Serialize(new ControlRefusal(reason), ControlJson.Lines.ControlRefusal);
+    private static string Refuse(string reason) => PlainJson.Text(new ControlRefusal(reason), ControlJson.Default.ControlRefusal);
 }

@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeConvNeXt.Runtime.Documents;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -38,20 +37,14 @@ internal sealed record HttpProblem(int Status, string Detail)
                 break;
         }
 
-        await response.Body.WriteAsync(
-            JsonSerializer.SerializeToUtf8Bytes(this, ProblemJson.Bodies.HttpProblem), context.RequestAborted).ConfigureAwait(false);
+        await response.Body.WriteAsync(PlainJson.Bytes(this, ProblemJson.Default.HttpProblem), context.RequestAborted).ConfigureAwait(false);
     }
 }
 
-/// <summary>Source-generated JSON of problems. Absent values are left out.</summary>
+/// <summary>Source-generated JSON of problems, for <see cref="PlainJson"/>. Absent values are left out.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HttpProblem))]
-internal sealed partial class ProblemJson : JsonSerializerContext
-{
-    /// <summary>Readable letters instead of escapes.</summary>
-    public static ProblemJson Bodies { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+internal sealed partial class ProblemJson : JsonSerializerContext;

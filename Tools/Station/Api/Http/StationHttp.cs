@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Api.Requests;
 using EdgeConvNeXt.Station.Api.Web;
 using EdgeConvNeXt.Station.Configuration;
@@ -76,7 +77,7 @@ internal sealed class StationHttp : IWebPart, IAsyncDisposable
 
     private HttpReply Announce(JsonElement request) =>
         _requests.Announce(request).TryGet(out AnnounceAnswer? answer, out RequestRefusal? refusal)
-            ? HttpReply.Of(answer, RequestJson.Lines.AnnounceAnswer)
+            ? HttpReply.Of(answer, RequestJson.Default.AnnounceAnswer)
             : Problem(refusal);
 
     private HttpReply Trigger(JsonElement request)
@@ -88,7 +89,7 @@ internal sealed class StationHttp : IWebPart, IAsyncDisposable
 
         return answer.Refusal is { } sentence
             ? new HttpProblem(StatusCodes.Status409Conflict, sentence) { Part = answer.Part }
-            : HttpReply.Of(answer, RequestJson.Lines.TriggerAnswer);
+            : HttpReply.Of(answer, RequestJson.Default.TriggerAnswer);
     }
 
     private static HttpProblem Problem(RequestRefusal refusal) => new(
@@ -99,7 +100,7 @@ internal sealed class StationHttp : IWebPart, IAsyncDisposable
     {
         public static implicit operator HttpReply(HttpProblem problem) => new(problem, null);
 
-        public static HttpReply Of<T>(T answer, JsonTypeInfo<T> type) => new(null, JsonSerializer.SerializeToUtf8Bytes(answer, type));
+        public static HttpReply Of<T>(T answer, JsonTypeInfo<T> type) => new(null, PlainJson.Bytes(answer, type));
 
         public async Task WriteAsync(HttpContext context)
         {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Programs;
@@ -65,7 +65,7 @@ internal static class JournalCountsCommand
         {
             foreach (JournalCount count in counts)
             {
-                output.WriteLine(JsonSerializer.Serialize(count, CommandJson.Lines.JournalCount));
+                output.WriteLine(PlainJson.Text(count, CommandJson.Default.JournalCount));
             }
         }
         else if (counts.Count == 0)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Outputs.Journal;
 
@@ -60,7 +61,7 @@ internal sealed class JournalTable(TextWriter output) : IJournalFormat
 internal sealed class JournalLines(TextWriter output) : IJournalFormat
 {
     /// <inheritdoc/>
-    public void Write(JournalRow row) => output.WriteLine(JsonSerializer.Serialize(row, CommandJson.Lines.JournalRow));
+    public void Write(JournalRow row) => output.WriteLine(PlainJson.Text(row, CommandJson.Default.JournalRow));
 }
 
 /// <summary>Comma-separated values as RFC 4180 has them, after a line of names; an object is its JSON.</summary>
@@ -79,7 +80,7 @@ internal sealed class JournalCsv(TextWriter output) : IJournalFormat
     /// <inheritdoc/>
     public void Write(JournalRow row)
     {
-        JsonElement members = JsonSerializer.SerializeToElement(row, CommandJson.Lines.JournalRow);
+        JsonElement members = JsonElement.Parse(PlainJson.Bytes(row, CommandJson.Default.JournalRow));
         WriteLine(Columns.Select(column => members.TryGetProperty(column, out JsonElement value) ? Text(value) : ""));
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Programs;
@@ -38,7 +39,7 @@ internal static class JournalShowCommand
             return ExitCodes.No;
         }
 
-        string json = JsonSerializer.Serialize(row, CommandJson.Lines.JournalRow);
+        string json = PlainJson.Text(row, CommandJson.Default.JournalRow);
         if (isJson)
         {
             output.WriteLine(json);

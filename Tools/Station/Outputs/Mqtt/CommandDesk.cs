@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
@@ -59,7 +59,7 @@ internal sealed class CommandDesk(
         MqttAnswer answer = Answer(message, command);
         string name = PrintableText.Of(command);
         MqttLog.CommandAnswered(log, name, answer.Error ?? "carried out");
-        byte[] payload = JsonSerializer.SerializeToUtf8Bytes(answer, MqttJson.Messages.MqttAnswer);
+        byte[] payload = PlainJson.Bytes(answer, MqttJson.Default.MqttAnswer);
         MqttApplicationMessage reply = connection.Message(topics.AnswerTo(command), payload, MqttQualityOfServiceLevel.AtLeastOnce);
         if (configuration.Protocol == MqttProtocol.Five)
         {

@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Outputs.Journal;
 
 namespace EdgeConvNeXt.Station.Outputs.Mqtt;
@@ -112,19 +111,14 @@ internal sealed record MqttAnswer(string Command, bool Accepted, string Time)
     public string? Error { get; init; }
 }
 
-/// <summary>Source-generated JSON of every message. Absent values are left out.</summary>
+/// <summary>Source-generated JSON of every message, for <see cref="PlainJson"/>. Absent values are left out.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JournalRow))]
 [JsonSerializable(typeof(MqttState))]
 [JsonSerializable(typeof(MqttEvent))]
 [JsonSerializable(typeof(MqttHealth))]
 [JsonSerializable(typeof(MqttAnswer))]
-internal sealed partial class MqttJson : JsonSerializerContext
-{
-    /// <summary>Readable letters instead of escapes.</summary>
-    public static MqttJson Messages { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+internal sealed partial class MqttJson : JsonSerializerContext;

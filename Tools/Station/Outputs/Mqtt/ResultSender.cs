@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
@@ -72,7 +72,7 @@ internal sealed class ResultSender(JournalOutbox outbox, string topic, string br
     }
 
     private MqttApplicationMessage Message(MqttConnection connection, JournalRow row) => connection.Message(
-        topic, JsonSerializer.SerializeToUtf8Bytes(row, MqttJson.Messages.JournalRow), MqttQualityOfServiceLevel.AtLeastOnce);
+        topic, PlainJson.Bytes(row, MqttJson.Default.JournalRow), MqttQualityOfServiceLevel.AtLeastOnce);
 
     private void TellRefused(long sequence, string reason)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
@@ -60,7 +60,7 @@ internal sealed class StationReporter(
             if (healthAt is not { } last || now - last >= configuration.HealthPeriod)
             {
                 healthAt = now;
-                byte[] health = JsonSerializer.SerializeToUtf8Bytes(station.Health(), MqttJson.Messages.MqttHealth);
+                byte[] health = PlainJson.Bytes(station.Health(), MqttJson.Default.MqttHealth);
                 await PublishAsync(connection, connection.Message(topics.Health, health, MqttQualityOfServiceLevel.AtMostOnce), stop)
                     .ConfigureAwait(false);
             }
@@ -98,7 +98,7 @@ internal sealed class StationReporter(
 
     private Task TellAsync(MqttConnection connection, MqttEvent happened, CancellationToken stop)
     {
-        byte[] payload = JsonSerializer.SerializeToUtf8Bytes(happened, MqttJson.Messages.MqttEvent);
+        byte[] payload = PlainJson.Bytes(happened, MqttJson.Default.MqttEvent);
         return PublishAsync(connection, connection.Message(topics.Event, payload, MqttQualityOfServiceLevel.AtLeastOnce), stop);
     }
 
@@ -116,7 +116,7 @@ internal sealed class StationReporter(
 
     private MqttApplicationMessage Retained(MqttState state)
     {
-        byte[] payload = JsonSerializer.SerializeToUtf8Bytes(state, MqttJson.Messages.MqttState);
+        byte[] payload = PlainJson.Bytes(state, MqttJson.Default.MqttState);
         MqttApplicationMessage message = MqttMessage.Json(
             configuration.Protocol, topics.State, payload, MqttQualityOfServiceLevel.AtLeastOnce);
         message.Retain = true;

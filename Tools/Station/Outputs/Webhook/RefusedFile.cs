@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 
@@ -23,7 +23,7 @@ internal sealed class RefusedFile(string path, TimeProvider clock)
     {
         using FileLineTarget file = FileLineTarget.Open(path);
         RefusedResult refused = new(VerdictJson.Text(clock.GetUtcNow()), reason, row);
-        file.Append([.. JsonSerializer.SerializeToUtf8Bytes(refused, WebhookJson.Bodies.RefusedResult), (byte)'\n']);
+        file.Append([.. PlainJson.Bytes(refused, WebhookJson.Default.RefusedResult), (byte)'\n']);
         file.Sync();
     }
 }

@@ -5,7 +5,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.Json;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs.Journal;
@@ -76,8 +76,8 @@ internal sealed class WebhookClient : IDisposable
     private HttpRequestMessage Request(JournalRow[] rows)
     {
         byte[] body = _configuration.Batch == 1
-            ? JsonSerializer.SerializeToUtf8Bytes(rows.Single(), WebhookJson.Bodies.JournalRow)
-            : JsonSerializer.SerializeToUtf8Bytes(rows, WebhookJson.Bodies.JournalRowArray);
+            ? PlainJson.Bytes(rows.Single(), WebhookJson.Default.JournalRow)
+            : PlainJson.Bytes(rows, WebhookJson.Default.JournalRowArray);
         HttpRequestMessage request = new(HttpMethod.Post, _configuration.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (_configuration.SecretFile is { } file)

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using EdgeConvNeXt.Runtime.Monitoring;
 
-namespace EdgeConvNeXt.Station.Api.Control;
+namespace EdgeConvNeXt.Runtime.Monitoring;
 
 /// <summary>Writes a histogram as its count and, in milliseconds, p50, p95, p99 and max.</summary>
 internal sealed class LatencyJsonConverter : JsonConverter<LatencyHistogram>
