@@ -16,8 +16,11 @@ internal sealed class MqttConnection : IAsyncDisposable
     // Messages on their way at once, where the broker allows it: enough for a network with long ways.
     private const int LargestWindow = 32;
 
-    // Commands that wait; people and programs send them one by one.
-    private const int WaitingCommands = 16;
+    // What is said beside results while they go: how the station is, and an answer to a command, each one at a time.
+    private const int BesideResults = 2;
+
+    // Commands that wait (docs/mqtt.md); people and programs send them one by one, rarely a list of them.
+    private const int WaitingCommands = 64;
 
     // Header and properties of a message beside its topic and payload, generously.
     private const int Overhead = 64;
@@ -32,6 +35,7 @@ internal sealed class MqttConnection : IAsyncDisposable
     private readonly Channel<MqttApplicationMessage> _incoming =
         Channel.CreateBounded<MqttApplicationMessage>(new BoundedChannelOptions(WaitingCommands));
 
+    private SemaphoreSlim? _room;
     private uint? _largestPacket;
     private long _passedOver;
     private bool _hasGreeted;
@@ -51,7 +55,10 @@ internal sealed class MqttConnection : IAsyncDisposable
     /// <summary>Completes with the reason when the connection is lost.</summary>
     public Task<string> Lost => _lost.Task;
 
-    /// <summary>Messages that may be on their way at once, 1 or more.</summary>
+    /// <summary>
+    /// Results that may be on their way at once, 1 or more. With 3 or more places at the broker they find room whatever else is said, so
+    /// they stay in order; with fewer they go one by one.
+    /// </summary>
     public int Window { get; private set; } = LargestWindow;
 
     /// <summary>What came for topics that were subscribed to; what finds no room is counted.</summary>
@@ -81,7 +88,9 @@ internal sealed class MqttConnection : IAsyncDisposable
         }
 
         // The library has 0 for what a broker did not say.
-        Window = result.ReceiveMaximum is > 0 and < LargestWindow and ushort most ? most : LargestWindow;
+        int most = result.ReceiveMaximum is > 0 and ushort told ? told : ushort.MaxValue;
+        _room = new SemaphoreSlim(most);
+        Window = Math.Clamp(most - BesideResults, 1, LargestWindow);
         _largestPacket = result.MaximumPacketSize is > 0 ? result.MaximumPacketSize : null;
     }
 
@@ -104,7 +113,7 @@ internal sealed class MqttConnection : IAsyncDisposable
             return $"it needs {bytes} bytes, and the broker takes packets of at most {most}";
         }
 
-        MqttClientPublishResult result = await GuardAsync(token => _client.PublishAsync(message, token), stop).ConfigureAwait(false);
+        MqttClientPublishResult result = await GuardAsync(token => SendAsync(message, token), stop).ConfigureAwait(false);
         return result.IsSuccess ? null : Words(result.ReasonCode, result.ReasonString);
     }
 
@@ -169,12 +178,27 @@ internal sealed class MqttConnection : IAsyncDisposable
         }
 
         _client.Dispose();
+        _room?.Dispose();
         _incoming.Writer.TryComplete();
         _lost.TrySetResult("the connection was closed");
     }
 
     private static string Words<T>(T code, string? reason)
         where T : struct, Enum => string.IsNullOrEmpty(reason) ? $"{code}" : $"{code}, {PrintableText.Of(reason)}";
+
+    // A broker may end a connection on which more is unanswered than it takes. What gets no answer keeps its place, as it does there.
+    private async Task<MqttClientPublishResult> SendAsync(MqttApplicationMessage message, CancellationToken stop)
+    {
+        if (message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce || _room is not { } room)
+        {
+            return await _client.PublishAsync(message, stop).ConfigureAwait(false);
+        }
+
+        await room.WaitAsync(stop).ConfigureAwait(false);
+        MqttClientPublishResult answer = await _client.PublishAsync(message, stop).ConfigureAwait(false);
+        room.Release();
+        return answer;
+    }
 
     private async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken stop)
     {
