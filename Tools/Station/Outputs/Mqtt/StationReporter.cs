@@ -76,7 +76,6 @@ internal sealed class StationReporter(
     private async Task TellChangesAsync(MqttConnection connection, MqttState state, CancellationToken stop)
     {
         MqttState before = _said!;
-        _said = state;
         if (before.State != state.State || before.Reason != state.Reason)
         {
             await TellAsync(
@@ -94,6 +93,9 @@ internal sealed class StationReporter(
                 connection, new MqttEvent("RecipePrepared", Now(), state.Station, state.Start) { Recipe = state.Recipe }, stop)
                 .ConfigureAwait(false);
         }
+
+        // Not before: what was on its way when the connection was lost is told on the next one.
+        _said = state;
     }
 
     private Task TellAsync(MqttConnection connection, MqttEvent happened, CancellationToken stop)
