@@ -151,6 +151,27 @@ public sealed class ModbusServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Connections_that_ask_nothing_do_not_part_those_that_do()
+    {
+        List<Socket> clients = [await ConnectAsync(), await ConnectAsync()];
+        foreach (Socket client in clients)
+        {
+            Assert.Equal(Hex(Version), await AskAsync(client, Hex(ReadVersion)));
+        }
+
+        for (int i = 0; i < 8; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            clients.Add(await ConnectAsync());
+        }
+
+        Assert.True(await IsClosedAsync(clients[2]));
+        Assert.Equal(Hex(Version), await AskAsync(clients[0], Hex(ReadVersion)));
+        Assert.Equal(Hex(Version), await AskAsync(clients[1], Hex(ReadVersion)));
+        clients.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
     public async Task Garbage_of_every_length_harms_no_client()
     {
         await using ModbusServer server = Open(new ModbusConfiguration("127.0.0.1:0") { Clients = 64 });

@@ -76,7 +76,7 @@ internal sealed class ModbusOutput : IStationModule
         "The unit id that the server answers to, besides 0 and 255.") { Default = "1", Minimum = 1, Maximum = 247 };
 
     internal static readonly SettingDefinition Clients = new("output.modbus.clients", Whole, "Clients",
-        "Clients at a time. One more takes the place of the one that said nothing for the longest.")
+        "Clients at a time. One more takes the place of one that asked nothing yet, else of the one that said nothing for the longest.")
     { Unit = "clients", Default = "8", Minimum = 1, Maximum = 64 };
 
     internal static readonly SettingDefinition IdleSeconds = new("output.modbus.idleSeconds", Number, "Idle time",

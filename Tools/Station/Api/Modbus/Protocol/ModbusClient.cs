@@ -28,9 +28,13 @@ internal sealed class ModbusClient(
     private readonly byte[] _request = new byte[HeaderBytes + ModbusRequests.LongestMessage];
     private readonly byte[] _answer = new byte[HeaderBytes + ModbusRequests.LongestMessage];
     private long _heardAt = MonotonicTime.Now(clock).Nanoseconds;
+    private bool _hasAsked;
 
     /// <summary>When it said something last, or connected.</summary>
     public MonotonicTime HeardAt => new(Volatile.Read(ref _heardAt));
+
+    /// <summary>Whether it asked anything yet.</summary>
+    public bool HasAsked => Volatile.Read(ref _hasAsked);
 
     /// <summary>Answers until it goes, says what is no message, says nothing for too long, or is stopped.</summary>
     /// <param name="stop">Ends it.</param>
@@ -48,6 +52,7 @@ internal sealed class ModbusClient(
                 }
 
                 Volatile.Write(ref _heardAt, MonotonicTime.Now(clock).Nanoseconds);
+                Volatile.Write(ref _hasAsked, true);
                 await SayAsync(Answer(), stop).ConfigureAwait(false);
             }
         }

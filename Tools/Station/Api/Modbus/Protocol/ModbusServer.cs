@@ -8,7 +8,8 @@ namespace EdgeConvNeXt.Station.Api.Modbus.Protocol;
 
 /// <summary>
 /// Listens for Modbus clients and answers several at a time. One client more than there may be takes the place of the one that said nothing
-/// for the longest: a PLC that lost its cable comes back before its old connection is known to be dead.
+/// for the longest: a PLC that lost its cable comes back before its old connection is known to be dead. Those that never asked anything go
+/// first: what only looks for open ports must not part a PLC that asks rarely.
 /// </summary>
 internal sealed class ModbusServer : IAsyncDisposable
 {
@@ -135,7 +136,9 @@ internal sealed class ModbusServer : IAsyncDisposable
         {
             if (_connections.Count(known => !known.IsGivenUp) >= _configuration.Clients)
             {
-                oldest = _connections.Where(known => !known.IsGivenUp).MinBy(known => known.Client.HeardAt.Nanoseconds);
+                oldest = _connections
+                    .Where(known => !known.IsGivenUp)
+                    .MinBy(known => (known.Client.HasAsked, known.Client.HeardAt.Nanoseconds));
                 oldest!.IsGivenUp = true;
             }
 
