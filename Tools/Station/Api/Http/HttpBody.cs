@@ -29,7 +29,7 @@ internal readonly record struct HttpBody(JsonElement Json, HttpProblem? Problem)
                 ? bytes.Length
                 : await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, over.Token).ConfigureAwait(false);
             return length > MostBytes
-                ? Refuse(StatusCodes.Status413PayloadTooLarge, $"The body is too large: expected at most {MostBytes} bytes.")
+                ? TooLarge()
                 : Parse(bytes.AsMemory(0, length));
         }
         catch (OperationCanceledException) when (!gone.IsCancellationRequested)
@@ -39,7 +39,10 @@ internal readonly record struct HttpBody(JsonElement Json, HttpProblem? Problem)
         }
         catch (BadHttpRequestException fault)
         {
-            return Refuse(fault.StatusCode, "The body does not come as HTTP has it: expected as many bytes as were announced, in time.");
+            // Of a body in chunks the server itself refuses one that announces too much.
+            return fault.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? TooLarge()
+                : Refuse(fault.StatusCode, "The body does not come as HTTP has it: expected as many bytes as were announced, in time.");
         }
     }
 
@@ -55,6 +58,9 @@ internal readonly record struct HttpBody(JsonElement Json, HttpProblem? Problem)
             return Refuse(StatusCodes.Status400BadRequest, StationRequests.NoPart.Sentence);
         }
     }
+
+    private static HttpBody TooLarge() =>
+        Refuse(StatusCodes.Status413PayloadTooLarge, $"The body is too large: expected at most {MostBytes} bytes.");
 
     private static HttpBody Refuse(int status, string sentence) => new(default, new HttpProblem(status, sentence));
 }

@@ -21,7 +21,8 @@ internal sealed class HttpGate(HttpConfiguration configuration, ILogger log)
     private const int ShortestToken = 16;
     private const string Scheme = "Bearer ";
 
-    private int _told;
+    private int _isStrangerTold;
+    private int _isTokenTold;
 
     /// <summary>Reads the token.</summary>
     /// <param name="path">The file.</param>
@@ -94,11 +95,12 @@ internal sealed class HttpGate(HttpConfiguration configuration, ILogger log)
         }
         catch (EdgeException fault)
         {
-            TellOnce(() => HttpLog.NoToken(log, fault.Message));
+            TellOnce(ref _isTokenTold, () => HttpLog.NoToken(log, fault.Message));
             return new HttpProblem(
                 StatusCodes.Status503ServiceUnavailable, "The station cannot read its token: expected a sound http.tokenFile.");
         }
 
+        Volatile.Write(ref _isTokenTold, 0);
         string? shown = request.Headers.Authorization;
         if (shown is not null && shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             && IsSame(token, Encoding.UTF8.GetBytes(shown[Scheme.Length..].Trim())))
@@ -107,7 +109,7 @@ internal sealed class HttpGate(HttpConfiguration configuration, ILogger log)
         }
 
         string caller = $"{request.HttpContext.Connection.RemoteIpAddress}";
-        TellOnce(() => HttpLog.Unauthorized(log, caller));
+        TellOnce(ref _isStrangerTold, () => HttpLog.Unauthorized(log, caller));
         return new HttpProblem(
             StatusCodes.Status401Unauthorized,
             shown is null
@@ -125,9 +127,9 @@ internal sealed class HttpGate(HttpConfiguration configuration, ILogger log)
         && (!media.Charset.HasValue || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     // Callers decide how often they call: the log tells of the first.
-    private void TellOnce(Action tell)
+    private static void TellOnce(ref int isTold, Action tell)
     {
-        if (Interlocked.Exchange(ref _told, 1) == 0)
+        if (Interlocked.Exchange(ref isTold, 1) == 0)
         {
             tell();
         }
