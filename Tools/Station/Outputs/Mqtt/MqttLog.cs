@@ -9,7 +9,7 @@ internal static partial class MqttLog
     public static partial void Connected(ILogger log, string broker);
 
     [LoggerMessage(EventId = 1331, Level = LogLevel.Error,
-        Message = "The broker {Broker} cannot be reached; results wait in the journal, and it is tried again: {Reason}")]
+        Message = "Results do not reach the broker {Broker}; they wait in the journal, and it is tried again: {Reason}")]
     public static partial void Disconnected(ILogger log, string broker, string reason);
 
     [LoggerMessage(EventId = 1332, Level = LogLevel.Error,
