@@ -146,21 +146,18 @@ internal sealed class JournalFolder : IDisposable
     }
 
     /// <summary>Looks for damage, for a limited time, and sets a file that has some aside.</summary>
+    /// <returns>Its name from then on; null where none was found.</returns>
     /// <exception cref="EdgeException">The file is of a newer version or no journal; it is left as it is.</exception>
-    public void SetAsideIfDamaged()
-    {
-        if (FileStatus.Read(Database, out FileStatus status) == 0 && status.IsFile && FindDamage() is { } damage)
-        {
-            MoveAside(damage);
-        }
-    }
+    public string? SetAsideIfDamaged() =>
+        FileStatus.Read(Database, out FileStatus status) == 0 && status.IsFile && FindDamage() is { } damage ? MoveAside(damage) : null;
 
     /// <summary>
     /// Gives a damaged file another name, so that a new one can be begun; its log goes with it, so that what that holds can be read.
     /// </summary>
     /// <param name="damage">What is wrong with it.</param>
+    /// <returns>Its name from then on.</returns>
     /// <exception cref="EdgeException">It cannot be renamed.</exception>
-    public void MoveAside(string damage)
+    public string MoveAside(string damage)
     {
         string aside = Enumerable.Range(1, int.MaxValue)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"{Database}{DamagedSuffix}{number}"))
@@ -179,6 +176,7 @@ internal sealed class JournalFolder : IDisposable
 
         SetAside = CountSetAside();
         JournalLog.DamagedSetAside(_log, Database, aside, damage);
+        return aside;
     }
 
     /// <inheritdoc/>
