@@ -23,6 +23,9 @@ internal sealed class JournalFolder : IDisposable
     // SQLite then asks again after 1, 2, 5 ms and so on; Microsoft.Data.Sqlite by itself only after 150.
     private const string BusyTimeout = "PRAGMA busy_timeout = 1000;";
 
+    // What writes verdicts waits longer once it is open: those that come meanwhile wait in the queue, and are lost only when it is over.
+    private const string WriterTimeout = "PRAGMA busy_timeout = 5000;";
+
     // SQLite's instructions between two looks at the clock.
     private const int StepsBetweenLooks = 1000;
 
@@ -205,6 +208,7 @@ internal sealed class JournalFolder : IDisposable
             JournalSchema.Execute(
                 connection, $"{BusyTimeout} PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216;");
             JournalSchema.Migrate(connection, version);
+            JournalSchema.Execute(connection, WriterTimeout);
             _ = FileStatus.Read(Database, out FileStatus status);
             Identity = status.Identity;
             return connection;

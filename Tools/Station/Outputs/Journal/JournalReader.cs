@@ -320,7 +320,8 @@ internal sealed class JournalReader : IDisposable
         $"The journal {(JournalFolder.IsDamage(fault) ? "is damaged" : "cannot be read")}: {fault.Message.TrimEnd('.')}",
         path,
         "a sound journal that this user may read",
-        JournalFolder.IsDamage(fault) ? "The agent sets it aside at its next start." : "Ask as the agent's user (sudo -u edge-agent).",
+        JournalFolder.IsDamage(fault) ? "The agent sets it aside at its next start."
+            : "Ask as the agent's user (sudo -u edge-agent); where the disk cannot be written, ask a copy of the folder elsewhere.",
         fault);
 }
 
