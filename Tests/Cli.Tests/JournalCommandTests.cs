@@ -120,6 +120,9 @@ public sealed class JournalCommandTests : IAsyncLifetime, IDisposable
         Assert.InRange(json.Length, 1, Parts);
         Assert.Equal(json.Length, csv.Length - 2);
         await using ParquetReader parquet = await ParquetReader.CreateAsync(_folder.File("x.parquet"));
+
+        // Timings are a column each.
+        Assert.Subset(parquet.Schema.DataFields.Select(field => field.Name).ToHashSet(), csv[0].Split(',').Except(["timings"]).ToHashSet());
         using ParquetRowGroupReader group = parquet.OpenRowGroupReader(0);
         Assert.Equal(json.Length, group.RowCount);
         Assert.Equal(
@@ -176,6 +179,16 @@ public sealed class JournalCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Export_puts_no_file_in_the_place_of_a_pipe_or_a_folder()
+    {
+        string pipe = NamedPipe.Make(_folder.File("pipe"));
+
+        (await Cli.RunAsync("journal", "export", Folder, "--output", pipe)).FailsWith(3, "it is no file");
+        (await Cli.RunAsync("journal", "export", Folder, "--output", _folder.Path)).FailsWith(3, "it is a folder");
+        Assert.Equal(["journal", "pipe", "tiny"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public async Task Pin_and_unpin_say_what_became_of_the_picture()
     {
         Cli pinned = await Cli.RunAsync("journal", "pin", Folder, "--part", "5");
@@ -204,6 +217,19 @@ public sealed class JournalCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal((0, expected), (rebuilt.ExitCode, rebuilt.Output));
         Assert.Equal(before, after);
         Assert.Equal($"{Parts} pictures; added 0 verdicts and 0 pictures; 0 were not found.{Environment.NewLine}", again.Output);
+    }
+
+    [Fact]
+    public async Task Rebuild_of_a_damaged_journal_says_where_that_is_now()
+    {
+        string database = Path.Combine(Folder, "journal.db");
+        await File.WriteAllTextAsync(database, new string('x', 5000));
+        Cli rebuilt = await Cli.RunAsync("journal", "rebuild", Folder);
+
+        string[] lines = rebuilt.Output.TrimEnd().Split(Environment.NewLine);
+        Assert.Equal((0, 2), (rebuilt.ExitCode, lines.Length));
+        Assert.StartsWith($"The journal was damaged and set aside as {database}.damaged-1; ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{Parts} pictures; added {Parts} verdicts and {Parts} pictures; ", lines[1], StringComparison.Ordinal);
     }
 
     [Theory]

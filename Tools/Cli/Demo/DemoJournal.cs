@@ -18,6 +18,9 @@ internal sealed class DemoJournal : IAsyncDisposable
     private const string Station = "demo";
     private const int QueueLength = 1024;
 
+    // A demo runs until it is stopped: its pictures must not fill the disk of whoever watches it.
+    private const long FreeBytes = 500_000_000;
+
     private readonly IVerdictSink[] _sinks;
 
     private DemoJournal(IVerdictSink[] sinks)
@@ -79,7 +82,7 @@ internal sealed class DemoJournal : IAsyncDisposable
 
     private static EvidenceConfiguration Pictures(string folder) => new(new EvidenceSettings
     {
-        Journal = folder, Folder = Path.Combine(folder, EvidenceRebuild.UsualFolder), KeepsAllOk = true,
+        Journal = folder, Folder = Path.Combine(folder, EvidenceRebuild.UsualFolder), KeepsAllOk = true, FreeBytes = FreeBytes,
     });
 
     /// <summary>What an output logs, on standard error.</summary>

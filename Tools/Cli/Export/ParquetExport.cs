@@ -22,7 +22,7 @@ internal sealed class ParquetExport : IJournalExport
     [
         Number("sequence", row => row.Sequence), Text("result", row => row.Result), Text("station", row => row.Station),
         Text("start", row => row.Start), Number("part", row => row.Part), Text("serial", row => row.Serial),
-        Text("batch", row => row.Batch), new Column<DateTime>("time", row => Time(row.Time)),
+        Text("batch", row => row.Batch), Text("codeFault", row => row.CodeFault), new Column<DateTime>("time", row => Time(row.Time)),
         new Column<bool>("clockSet", row => row.ClockSet), Number("monotonicNs", row => row.MonotonicNs),
         Text("outcome", row => row.Outcome), Text("action", row => row.Action), Text("actionBy", row => row.ActionBy),
         new Column<bool>("confirmation", row => row.Confirmation), Text("label", row => row.Label),

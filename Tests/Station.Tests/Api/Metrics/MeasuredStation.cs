@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Sources;
@@ -55,6 +56,18 @@ internal sealed partial class MeasuredStation : IAsyncDisposable
     /// <summary>A station whose camera falls silent after so many frames.</summary>
     public static Task<MeasuredStation> StartWithFrames(long frames, MetricsConfiguration metrics) =>
         Start(new MeasuredStation(frames), metrics, []);
+
+    /// <summary>The same, which keeps a picture of every part.</summary>
+    public static Task<MeasuredStation> StartWithPictures(long frames, MetricsConfiguration metrics)
+    {
+        MeasuredStation station = new(frames);
+        EvidenceSettings pictures = new()
+        {
+            Journal = station._folder.File("journal"), Folder = station._folder.File("pictures"), KeepsAllOk = true,
+            Limits = PictureWords.Classes.ToDictionary(ofClass => ofClass, _ => new EvidenceLimits { Bytes = 1_000_000 }),
+        };
+        return Start(station, metrics, [new EvidenceConfiguration(pictures)]);
+    }
 
     public async Task<string> Get(string path) => await _client.GetStringAsync(Url + path);
 

@@ -47,6 +47,22 @@ public sealed class StationTelemetryTests
     }
 
     [Fact]
+    public async Task Pictures_are_told_by_class()
+    {
+        const int Frames = 8;
+        await using MeasuredStation station = await MeasuredStation.StartWithPictures(Frames, Answered);
+        PrometheusText text = await station.ScrapeUntil(
+            text => text.Sum("edge_evidence_pictures") + text.Sum("edge_evidence_lost_total") is Frames);
+
+        Assert.InRange(text.Sum("edge_evidence_pictures"), 1, Frames);
+        Assert.InRange(text.Sum("edge_evidence_usage_bytes") / text.Sum("edge_evidence_pictures"), 100, 100_000);
+        Assert.Equal(1_000_000, text.Sum("edge_evidence_limit_bytes", "ng"));
+        Assert.Equal(0, text.Sum("edge_evidence_deleted_total"));
+        Assert.Equal(1, text.Sum("edge_evidence_cleaned"));
+        Assert.Empty(text.Types.Keys.Except([.. StationMetrics.All.Select(MetricsPage.PrometheusName), "target_info"]));
+    }
+
+    [Fact]
     public async Task Nothing_is_told_without_an_address()
     {
         await using MeasuredStation station = await MeasuredStation.Start(new MetricsConfiguration());

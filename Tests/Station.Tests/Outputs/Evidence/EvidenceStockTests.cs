@@ -2,6 +2,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Tests.Outputs.JsonLines;
 using EdgeConvNeXt.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -176,6 +177,93 @@ public sealed class EvidenceStockTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(strangers.Order(), report.Strangers.Order());
         Assert.All(strangers, file => Assert.True(File.Exists(file)));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_stands_in_nobody_s_way()
+    {
+        string folder = Path.GetDirectoryName(Path.Combine(_evidence.Settings.Folder, _evidence.Files[0]))!;
+        string[] strangers =
+        [
+            Path.Combine(folder, $"000000009-9-ng-{Guid.CreateVersion7()}.jpg"),
+            Path.Combine(folder, $"000000010-9-ng-{Guid.CreateVersion7()}.jpg"),
+        ];
+        File.CreateSymbolicLink(strangers[0], "/nowhere");
+        NamedPipe.Make(strangers[1]);
+        _evidence.Settings = _evidence.Settings with { Limits = new Dictionary<PictureClass, EvidenceLimits>() };
+
+        EvidenceStatus status = Upkeep();
+        RebuildReport report = Rebuild();
+
+        Assert.NotNull(status.Classes);
+        Assert.Equal((4, 0), (report.Pictures, report.PicturesAdded));
+        Assert.Equal(strangers, report.Strangers.Order());
+    }
+
+    [Theory]
+    [InlineData("\"x\":1", 1)]
+    [InlineData("\"x\":1,\"x\":1", 0)]
+    [InlineData("\"x\":\"y\"", 0)]
+    public void A_note_that_makes_no_sense_is_no_note(string thresholds, int adopted)
+    {
+        Guid result = Guid.CreateVersion7();
+        string file = Path.Combine(
+            Path.GetDirectoryName(Path.Combine(_evidence.Settings.Folder, _evidence.Files[0]))!, $"000000009-9-ng-{result}.jpg");
+        string note = $$$"""
+            {"edgePicture":1,"frameWidth":1,"frameHeight":1,"monotonicNs":1,"verdict":{"station":"s","start":"a","part":9,"sequence":1,
+            "time":"2026-01-01T00:00:00.000Z","outcome":"ng","label":"x","score":1,"scores":{"x":1},"model":"m","result":"{{{result}}}",
+            "timings":{"wait":1,"preprocess":1,"inference":1,"decide":1},
+            "thresholds":{"default":1,"margin":0,"labels":{ {{{thresholds}}} }
+            } } }
+            """;
+        byte[] text = System.Text.Encoding.UTF8.GetBytes(note);
+        int length = text.Length + 2;
+        File.WriteAllBytes(file, [0xff, 0xd8, 0xff, 0xfe, (byte)(length >> 8), (byte)length, .. text, 0xff, 0xd9]);
+
+        Rebuild();
+
+        RebuildReport report = Rebuild();
+        Assert.Equal((4 + adopted, 1 - adopted), (report.Pictures, report.Strangers.Count));
+    }
+
+    [Fact]
+    public void A_rebuild_has_everything_that_a_verdict_said_of_its_part()
+    {
+        _evidence.Settings = _evidence.Settings with { Limits = new Dictionary<PictureClass, EvidenceLimits>() };
+        using (EvidenceStore store = _evidence.OpenStore())
+        {
+            _evidence.KeepOne(store, Verdicts.Crack(7) with { CodeFault = "no code could be read in the picture", Batch = "b7" });
+        }
+
+        Rebuild();
+
+        JournalRow row = Assert.Single(_evidence.Journal.Rows(), row => row.Part == 7);
+        Assert.Equal(("no code could be read in the picture", "b7"), (row.CodeFault, row.Batch));
+    }
+
+    [Fact]
+    public void A_folder_that_was_begun_while_the_journal_could_not_be_asked_is_listed_all_the_same()
+    {
+        ManualTimeProvider clock = new();
+        _evidence.Clock = clock;
+        _evidence.Settings = _evidence.Settings with
+        {
+            Folder = _evidence.Settings.Folder + "-2", Limits = new Dictionary<PictureClass, EvidenceLimits>(),
+        };
+        string aside = _evidence.Journal.Database + ".aside";
+        using (EvidenceStore store = _evidence.OpenStore())
+        {
+            File.Move(_evidence.Journal.Database, aside);
+            _evidence.KeepOne(store, Outcome.Ng);
+            store.Upkeep();
+            File.Move(aside, _evidence.Journal.Database);
+            clock.Advance(TimeSpan.FromMinutes(1));
+            _evidence.Keep(store, Outcome.Ng);
+            Assert.Equal(2, store.Status.Classes!["ng"].Pictures);
+        }
+
+        Assert.Null(Upkeep().CleaningStopped);
+        Assert.Equal(6, _evidence.Journal.Number("SELECT count(*) FROM picture WHERE deleted IS NULL"));
     }
 
     private EvidenceStatus Upkeep()

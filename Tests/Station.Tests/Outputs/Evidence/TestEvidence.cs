@@ -61,12 +61,15 @@ internal sealed class TestEvidence : IDisposable
     }
 
     /// <summary>Keeps one, and lists nothing.</summary>
-    public void KeepOne(EvidenceStore store, Outcome outcome, long part = 1, byte grey = 100)
+    public void KeepOne(EvidenceStore store, Outcome outcome, long part = 1, byte grey = 100) =>
+        KeepOne(store, Verdicts.Crack(part) with { Outcome = outcome }, grey);
+
+    /// <summary>Keeps the picture of a verdict, and lists nothing.</summary>
+    public void KeepOne(EvidenceStore store, Verdict verdict, byte grey = 100)
     {
         PictureSlot slot = new();
-        Verdict verdict = Verdicts.Crack(part) with { Outcome = outcome };
         using FrameLease frame = Grey(verdict.Frame.Sequence, grey);
-        slot.Fill(frame, part, null);
+        slot.Fill(frame, verdict.PartNumber, null);
         store.Keep(new QueuedVerdict(verdict, Verdicts.Scores, Clock.GetUtcNow()) { At = MonotonicTime.Now(Clock) }, slot);
     }
 
@@ -82,8 +85,7 @@ internal sealed class TestEvidence : IDisposable
     public Dictionary<long, PictureRow> Rows()
     {
         using PictureIndex index = PictureIndex.Open(Settings.Journal, Settings.Folder);
-        return Enumerable.Range(1, (int)index.Last).Select(number => index.Find(number)).OfType<PictureRow>()
-            .ToDictionary(row => row.Number);
+        return Journal.Results("SELECT result FROM picture").Select(index.Find).OfType<PictureRow>().ToDictionary(row => row.Number);
     }
 
     public void Dispose() => Journal.Dispose();

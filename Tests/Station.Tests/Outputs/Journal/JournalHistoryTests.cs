@@ -92,9 +92,16 @@ public sealed class JournalHistoryTests : IDisposable
         IReadOnlyList<OutboxItem> items = await slow.ReadAsync(5, CancellationToken.None);
         await Deliver(fast, (await fast.ReadAsync(5, CancellationToken.None))[4]);
 
+        _journal.Execute(
+            "INSERT INTO picture_folder VALUES (1, 'evidence');"
+            + "INSERT INTO picture (number, result, folder, path, class, pinned, bytes, wall_ms, deleted) "
+            + "SELECT sequence, result, 1, 'x', 3, 0, 1, 0, 1 FROM verdict WHERE sequence < 5");
         await Deliver(slow, items[1]);
         await CommitUntil(sink, gone: 2);
         Assert.Equal([3, 4, 5], Sequences().TakeWhile(sequence => sequence < 6));
+
+        // What stays keeps what is known of its picture.
+        Assert.Equal((2, 3), (_journal.Number("SELECT count(*) FROM picture"), _journal.Number("SELECT min(number) FROM picture")));
 
         await Deliver(slow, items[4]);
         await CommitUntil(sink, gone: 5);

@@ -92,6 +92,19 @@ public sealed class JournalReaderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void Whoever_stops_in_the_middle_of_an_answer_keeps_no_log_from_being_emptied()
+    {
+        using JournalReader reader = JournalReader.Open(_journal.Folder);
+        using IEnumerator<JournalRow> rows = reader.Query(new JournalFilter()).GetEnumerator();
+        Assert.True(rows.MoveNext());
+        _journal.Execute("UPDATE verdict SET batch = 'b'");
+
+        // Its first value is 1 where a reader is in the way.
+        Assert.Equal(0, _journal.Number("PRAGMA wal_checkpoint(TRUNCATE)"));
+        Assert.True(rows.MoveNext());
+    }
+
+    [Fact]
     public void A_sound_journal_is_verified()
     {
         using JournalReader reader = JournalReader.Open(_journal.Folder);

@@ -145,6 +145,31 @@ public sealed class JournalSinkTests : IDisposable
         Assert.Equal((1, 1, 2), (_journal.Log.Count(1300), _journal.Log.Count(1301), sink.Status.Lost));
     }
 
+    [Fact]
+    public async Task A_program_that_holds_the_file_for_a_moment_costs_no_verdict()
+    {
+        JournalSink sink = _journal.Open();
+        using (SqliteConnection other = new($"Data Source={_journal.Database};Pooling=False"))
+        {
+            other.Open();
+            JournalSchema.Execute(other, "BEGIN IMMEDIATE");
+            sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
+
+            // As long as others wait for it, and again.
+            for (int attempt = 1; attempt <= 2; attempt++)
+            {
+                using SqliteConnection third = JournalFolder.OpenToAdd(_journal.Database);
+                Assert.Throws<SqliteException>(() => JournalSchema.Execute(third, "BEGIN IMMEDIATE"));
+            }
+        }
+
+        sink.Publish(Verdicts.Crack(2), Verdicts.Scores);
+        await sink.DisposeAsync();
+
+        Assert.Equal([1, 2], _journal.Rows().Select(row => row.Part));
+        Assert.Equal((0, 0), (_journal.Log.Count(1300), sink.Status.Lost));
+    }
+
     [TinyDiskFact]
     public async Task A_full_disk_loses_nothing_that_was_acknowledged_and_is_written_again_when_there_is_room()
     {

@@ -68,6 +68,22 @@ internal sealed class TestJournal : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
+    /// <summary>Asks the file for results.</summary>
+    public IReadOnlyList<Guid> Results(string sql)
+    {
+        using SqliteConnection connection = new($"Data Source={Database};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = new(sql, connection);
+        using SqliteDataReader row = command.ExecuteReader();
+        List<Guid> results = [];
+        while (row.Read())
+        {
+            results.Add(new Guid((byte[])row.GetValue(0), bigEndian: true));
+        }
+
+        return results;
+    }
+
     /// <summary>Waits until so many verdicts are acknowledged.</summary>
     public static Task AwaitAcknowledged(JournalSink sink, long sequence) =>
         Await(() => sink.Status.Acknowledged == sequence, () => $"{sink.Status}");

@@ -6,6 +6,7 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
 
@@ -17,6 +18,8 @@ namespace EdgeConvNeXt.Station.Api.Metrics;
 /// <param name="meter">The meter.</param>
 internal sealed class StationInstruments(RunningStation running, StationHealth health, StationMeter meter)
 {
+    private const double SecondsPerDay = 24 * 60 * 60;
+
     private readonly StationHost _station = running.Host;
 
     /// <summary>Adds everything that is known of the station itself.</summary>
@@ -36,6 +39,11 @@ internal sealed class StationInstruments(RunningStation running, StationHealth h
         }
 
         AddOutputs();
+        if (_station.Sinks.OfType<EvidenceSink>().FirstOrDefault() is { } pictures)
+        {
+            AddPictures(pictures);
+        }
+
         AddDeliveries();
         AddDevices();
         AddProcess();
@@ -123,6 +131,29 @@ internal sealed class StationInstruments(RunningStation running, StationHealth h
             meter.Add(StationMetrics.JournalSetAside, () => journal.Status.SetAside);
         }
     }
+
+    private void AddPictures(EvidenceSink pictures)
+    {
+        AddPictures(pictures, StationMetrics.EvidencePictures, ofClass => ofClass.Pictures);
+        AddPictures(pictures, StationMetrics.EvidenceUsage, ofClass => ofClass.Bytes);
+        AddPictures(pictures, StationMetrics.EvidenceLimit, ofClass => ofClass.MaximumBytes);
+        AddPictures(pictures, StationMetrics.EvidenceLasts, ofClass => ofClass.LastsDays * SecondsPerDay);
+        meter.AddByLabel(StationMetrics.EvidenceLost, () =>
+        {
+            EvidenceStatus status = pictures.Status;
+            return [("busy", status.Busy), ("no_room", status.NoRoom), ("failed", status.Failed)];
+        });
+        meter.Add(StationMetrics.EvidenceDeleted, () => pictures.Status.Deleted);
+        meter.Add(StationMetrics.EvidenceCleaned, () => pictures.Status.CleaningStopped is null ? 1 : 0);
+    }
+
+    // None until the journal was asked.
+    private void AddPictures(EvidenceSink pictures, MetricDefinition metric, Func<EvidenceClassStatus, double?> read) => meter.AddByLabel(
+        metric,
+        () => from ofClass in pictures.Status.Classes ?? new Dictionary<string, EvidenceClassStatus>()
+              let value = read(ofClass.Value)
+              where value is not null
+              select (ofClass.Key, value.Value));
 
     private void AddDeliveries()
     {

@@ -9,12 +9,15 @@ internal static class StationMetrics
     private const string ForRejects = "with `rejection`";
     private const string ForVectors = "with golden vectors";
     private const string ForJournals = "with `output.journal`";
+    private const string ForPictures = "with `output.evidence`";
     private const string ForDevices = "where it is measured";
     private const string ForDeliveries = "with `output.mqtt.address` or `output.webhook.url`";
     private const string ForWebhooks = "with `output.webhook.url`";
 
     private static readonly MetricLabel OfReceiver = new("channel", "mqtt, sparkplug, webhook");
     private static readonly MetricLabel OfDevice = new("device", "its name");
+    private static readonly MetricLabel OfClass = new("class", "ng, unsure, sampled, ok");
+    private static readonly MetricLabel OfEveryClass = new("class", "pinned, ng, unsure, sampled, ok");
     private static readonly MetricLabel OfOutput = new("output", "its kind");
 
     internal static readonly MetricDefinition Parts = new("edge.parts", Counter, "{part}", "Parts that got a verdict.")
@@ -106,6 +109,33 @@ internal static class StationMetrics
         "Damaged files beside the journal.")
     { Where = ForJournals };
 
+    internal static readonly MetricDefinition EvidencePictures = new("edge.evidence.pictures", Gauge, "{picture}",
+        "Pictures that are there.")
+    { Label = OfEveryClass, Where = ForPictures };
+
+    internal static readonly MetricDefinition EvidenceUsage = new("edge.evidence.usage", Gauge, "By", "Their bytes.")
+    { Label = OfEveryClass, Where = ForPictures };
+
+    internal static readonly MetricDefinition EvidenceLimit = new("edge.evidence.limit", Gauge, "By",
+        "Above so many bytes the oldest pictures of a class are deleted.")
+    { Label = OfClass, Where = ForPictures };
+
+    internal static readonly MetricDefinition EvidenceLasts = new("edge.evidence.lasts", Gauge, "s",
+        "How far pictures of a class reach back when their room is full, at the rate of the last day.")
+    { Label = OfClass, Where = ForPictures };
+
+    internal static readonly MetricDefinition EvidenceLost = new("edge.evidence.lost", Counter, "{picture}",
+        "Pictures that could not be kept: too many were on their way, the disk had too little room, making or writing failed.")
+    { Label = new("reason", "busy, no_room, failed"), Where = ForPictures };
+
+    internal static readonly MetricDefinition EvidenceDeleted = new("edge.evidence.deleted", Counter, "{picture}",
+        "Pictures that made room for others.")
+    { Where = ForPictures };
+
+    internal static readonly MetricDefinition EvidenceCleaned = new("edge.evidence.cleaned", Gauge, null,
+        "1 while pictures that are too many are deleted, 0 while none are because files and journal do not fit together.")
+    { Where = ForPictures };
+
     internal static readonly MetricDefinition DeliveryUp = new("edge.delivery.up", Gauge, null,
         "1 while a broker or receiver of results is there and takes them, else 0.")
     { Label = OfReceiver, Where = ForDeliveries };
@@ -159,7 +189,8 @@ internal static class StationMetrics
     [
         Parts, Latency, Stage, FailedRuns, ModelSound, ModelChecks, LineAlive, Station, Uptime, Frames, CameraConnected, Reconnects,
         Triggers, PartFaults, LateResults, LostEdges, Rejections, Confirmations, RejectDelay, EncoderFaults, OutputLost, OutputWaiting,
-        OutputFailing, JournalSequence, JournalSetAside, DeliveryUp, DeliveryWaiting, DeliveryMissing, DeliveryRefused, Temperature,
-        Utilization, Power, MemoryUsage, MemoryLimit, ProcessMemory, ProcessTime, FailedExports, LostTraces,
+        OutputFailing, JournalSequence, JournalSetAside, EvidencePictures, EvidenceUsage, EvidenceLimit, EvidenceLasts, EvidenceLost,
+        EvidenceDeleted, EvidenceCleaned, DeliveryUp, DeliveryWaiting, DeliveryMissing, DeliveryRefused, Temperature, Utilization, Power,
+        MemoryUsage, MemoryLimit, ProcessMemory, ProcessTime, FailedExports, LostTraces,
     ];
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Programs;
@@ -83,7 +84,13 @@ internal static class JournalExportCommand
 
         private async Task WriteAsync(string path, Func<JournalRow, JournalRow> take)
         {
-            string unfinished = path + ".part";
+            // A file is renamed to its name: that would put one in the place of a device or a pipe.
+            if (FileStatus.IsOtherThanFile(path))
+            {
+                throw new IOException(Directory.Exists(path) ? "it is a folder" : "it is no file");
+            }
+
+            string unfinished = $"{path}.{Guid.NewGuid():N}.part";
             try
             {
                 await using (FileStream file = File.Create(unfinished))
@@ -111,13 +118,21 @@ internal static class JournalExportCommand
         // A picture may be deleted while others are copied.
         private JournalRow Take(JournalRow row, string folder)
         {
-            if (row.Picture is not { Deleted: null } picture || !File.Exists(picture.File))
+            if (row.Picture is not { Deleted: null } picture)
             {
                 return row;
             }
 
             string copy = Path.Combine(PicturesName, Path.GetFileName(picture.File));
-            File.Copy(picture.File, Path.Combine(folder, copy), overwrite: true);
+            try
+            {
+                File.Copy(picture.File, Path.Combine(folder, copy), overwrite: true);
+            }
+            catch (IOException) when (!File.Exists(picture.File))
+            {
+                return row;
+            }
+
             _pictures++;
             return row with { Picture = picture with { File = copy } };
         }

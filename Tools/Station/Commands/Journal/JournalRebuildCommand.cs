@@ -27,13 +27,19 @@ internal static class JournalRebuildCommand
         {
             RebuildReport report = EvidenceRebuild.Run(
                 parsed.GetValue(folder)!, parsed.GetValue(pictures), TimeProvider.System, NullLogger.Instance, stop);
+            if (report.SetAside is { } setAside)
+            {
+                output.WriteLine(PrintableText.Of(
+                    $"The journal was damaged and set aside as {setAside}; verdicts of parts without a picture are in that file alone."));
+            }
+
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.Pictures} pictures; added {report.VerdictsAdded} verdicts and {report.PicturesAdded} pictures; "
                 + $"{report.NotFound} were not found."));
             foreach (string stranger in report.Strangers)
             {
-                output.WriteLine(PrintableText.Of($"Left as it is, for it is no picture of a station: {stranger}"));
+                output.WriteLine(PrintableText.Of($"Left as it is, for it is no picture of a station or cannot be read: {stranger}"));
             }
 
             return Task.FromResult(ExitCodes.Done);

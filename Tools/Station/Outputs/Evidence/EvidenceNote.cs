@@ -113,7 +113,8 @@ internal static class EvidenceNoteReader
             JsonElement note = json.RootElement;
             return note.GetProperty("edgePicture").GetInt32() == Version ? Content(note, note.GetProperty("verdict")) : null;
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or ArgumentException or OverflowException)
         {
             return null;
         }
@@ -154,6 +155,7 @@ internal static class EvidenceNoteReader
             ResultId = verdict.GetProperty("result").GetGuid(),
             Serial = Text(verdict, "serial"),
             Batch = Text(verdict, "batch"),
+            CodeFault = Text(verdict, "codeFault"),
             Region = Text(verdict, "region"),
             Reason = Text(verdict, "reason"),
             Basis = verdict.TryGetProperty("thresholds", out JsonElement thresholds) ? Basis(verdict, thresholds) : null,

@@ -59,15 +59,15 @@ internal sealed class EvidenceRebuild
         }
 
         return new RebuildReport(
-            rebuild._pictures, rebuild._verdictsAdded, rebuild._picturesAdded, rebuild._notFound, rebuild._strangers);
+            rebuild._pictures, rebuild._verdictsAdded, rebuild._picturesAdded, rebuild._notFound, rebuild._strangers, adoption.SetAside);
     }
 
     private void Take(PictureFolder folder, DateTimeOffset now)
     {
         List<PictureFile> files = [.. folder.Files().OrderBy(file => file.Name.Number)];
         using PictureIndex index = PictureIndex.Open(_path, folder.Path);
-        HashSet<long> missing = [];
-        index.There((number, _) => missing.Add(number));
+        HashSet<Guid> missing = [];
+        index.There((result, _) => missing.Add(result));
         if (files.Count == 0 && missing.Count > 0)
         {
             throw NotThere(folder.Path);
@@ -79,36 +79,31 @@ internal sealed class EvidenceRebuild
             Take(folder, index, batch, missing);
         }
 
-        foreach (long[] batch in missing.Chunk(Batch))
+        foreach (Guid[] batch in missing.Chunk(Batch))
         {
-            _notFound += index.MarkDeleted([.. batch.Select(number => index.Find(number)!)], PictureLoss.NotFound, now).Count;
+            _notFound += index.MarkDeleted([.. batch.Select(result => index.Find(result)!)], PictureLoss.NotFound, now).Count;
         }
 
         _strangers.AddRange(folder.Strangers());
     }
 
     // Verdicts first: a picture's row without one would be of no use.
-    private void Take(PictureFolder folder, PictureIndex index, PictureFile[] files, HashSet<long> missing)
+    private void Take(PictureFolder folder, PictureIndex index, PictureFile[] files, HashSet<Guid> missing)
     {
         EvidenceStock stock = new(folder, _log);
-        long last = index.Last;
         List<PictureRow> added = [];
         foreach (PictureFile file in files)
         {
             PictureRow? known = index.Find(file.Name.Result);
             bool isListed = known is { Deleted: null } && known.Path == file.Path;
-            if (known is not null)
-            {
-                missing.Remove(known.Number);
-            }
-
+            missing.Remove(file.Name.Result);
             if (isListed && _journal.Has(file.Name.Result))
             {
                 _pictures++;
                 continue;
             }
 
-            EvidenceNoteContent? note = EvidenceNoteReader.Read(folder.FileOf(file.Path));
+            EvidenceNoteContent? note = stock.NoteOf(file);
             if (stock.RowOf(file, note) is not { } row)
             {
                 _strangers.Add(folder.FileOf(file.Path));
@@ -119,9 +114,7 @@ internal sealed class EvidenceRebuild
             AddVerdict(note!);
             if (!isListed)
             {
-                bool isTaken = known is null && index.Find(row.Number) is not null;
-                added.Add(isTaken ? row with { Number = ++last } : row);
-                last = Math.Max(last, row.Number);
+                added.Add(row);
             }
         }
 
@@ -153,6 +146,7 @@ internal sealed class EvidenceRebuild
 /// <param name="VerdictsAdded">Verdicts that the journal had not.</param>
 /// <param name="PicturesAdded">Pictures that it had not, or elsewhere.</param>
 /// <param name="NotFound">Pictures that it listed and that are not there any more.</param>
-/// <param name="Strangers">Files among the pictures that are none of this program's, or damaged; they were left.</param>
+/// <param name="Strangers">Files among the pictures that are none of this program's, damaged or not readable; they were left.</param>
+/// <param name="SetAside">Where the journal that was there lies now, because it is damaged; null where it was sound.</param>
 internal sealed record RebuildReport(
-    long Pictures, long VerdictsAdded, long PicturesAdded, long NotFound, IReadOnlyList<string> Strangers);
+    long Pictures, long VerdictsAdded, long PicturesAdded, long NotFound, IReadOnlyList<string> Strangers, string? SetAside);

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -20,17 +21,17 @@ internal sealed class EvidenceStock(PictureFolder folder, ILogger log)
 
     /// <summary>Takes stock.</summary>
     /// <param name="index">The list.</param>
-    /// <param name="unlisted">Numbers of pictures that were written and are listed next.</param>
+    /// <param name="unlisted">Results of pictures that were written and are listed next.</param>
     /// <returns>Why files and list do not fit together; null where they do.</returns>
     /// <exception cref="EdgeException">The journal cannot be used.</exception>
     /// <exception cref="IOException">The files cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not.</exception>
-    public string? Take(PictureIndex index, IReadOnlySet<long> unlisted)
+    public string? Take(PictureIndex index, IReadOnlySet<Guid> unlisted)
     {
-        Dictionary<long, bool> unknown = [];
-        foreach (PictureFile file in folder.Files().Where(file => !unlisted.Contains(file.Name.Number)))
+        Dictionary<Guid, bool> unknown = [];
+        foreach (PictureFile file in folder.Files().Where(file => !unlisted.Contains(file.Name.Result)))
         {
-            unknown[file.Name.Number] = file.IsPinned;
+            unknown[file.Name.Result] = file.IsPinned;
         }
 
         if (unknown.Count > 0 && index.Last == 0)
@@ -39,15 +40,15 @@ internal sealed class EvidenceStock(PictureFolder folder, ILogger log)
         }
 
         long missing = 0;
-        index.There((number, isPinned) =>
+        index.There((result, isPinned) =>
         {
-            if (!unknown.TryGetValue(number, out bool liesPinned))
+            if (!unknown.TryGetValue(result, out bool liesPinned))
             {
                 missing++;
             }
             else if (liesPinned == isPinned)
             {
-                unknown.Remove(number);
+                unknown.Remove(result);
             }
         });
         if (missing > 0)
@@ -60,8 +61,25 @@ internal sealed class EvidenceStock(PictureFolder folder, ILogger log)
             return $"{unknown.Count} pictures are not as the journal lists them";
         }
 
-        Mend(index, [.. folder.Files().Where(file => unknown.ContainsKey(file.Name.Number))]);
+        Mend(index, [.. folder.Files().Where(file => unknown.ContainsKey(file.Name.Result))]);
         return null;
+    }
+
+    /// <summary>
+    /// The note of a file; null where it has none, or cannot be read: one such file must not stand in the way of all others.
+    /// </summary>
+    public EvidenceNoteContent? NoteOf(PictureFile file)
+    {
+        string path = folder.FileOf(file.Path);
+        try
+        {
+            // Opening a pipe would wait for ever.
+            return FileStatus.IsOtherThanFile(path) ? null : EvidenceNoteReader.Read(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The row of a file by its name and its note; null where it has none of this program's.</summary>
@@ -85,12 +103,7 @@ internal sealed class EvidenceStock(PictureFolder folder, ILogger log)
         List<PictureRow> adopted = [];
         foreach (PictureFile file in files)
         {
-            PictureRow? known = index.Find(file.Name.Number);
-            if (known?.Result != file.Name.Result)
-            {
-                known = null;
-            }
-
+            PictureRow? known = index.Find(file.Name.Result);
             if (known is { Deleted: PictureLoss.Quota or PictureLoss.Age or PictureLoss.Disk } && !file.IsPinned)
             {
                 folder.Delete(file.Path);
@@ -99,7 +112,7 @@ internal sealed class EvidenceStock(PictureFolder folder, ILogger log)
             {
                 index.Pin(known, file.IsPinned, file.Path, static () => { });
             }
-            else if (RowOf(file, EvidenceNoteReader.Read(folder.FileOf(file.Path))) is { } row)
+            else if (RowOf(file, NoteOf(file)) is { } row)
             {
                 adopted.Add(row);
             }

@@ -114,8 +114,9 @@ internal sealed class EvidenceStore : IDisposable
             _isIndexTroubled = false;
             _nextLook = now + LookPeriod;
         }
-        catch (Exception fault) when (fault is EdgeException or IOException or UnauthorizedAccessException)
+        catch (Exception fault)
         {
+            // Whatever it is: the thread that writes pictures has to go on.
             CloseIndex();
             _nextLook = now + RetryPeriod;
             if (!_isIndexTroubled)
@@ -180,7 +181,7 @@ internal sealed class EvidenceStore : IDisposable
         _index = PictureIndex.Open(_settings.Journal, _settings.Folder);
         _number = Math.Max(_number.Value, _index.Last);
 
-        Stop(_stock.Take(_index, _unlisted.Select(picture => picture.Number).ToHashSet()));
+        Stop(_stock.Take(_index, _unlisted.Select(picture => picture.Result).ToHashSet()));
         return _index;
     }
 
@@ -191,6 +192,7 @@ internal sealed class EvidenceStore : IDisposable
             _folder.Sync(_unlisted.Select(picture => picture.Path));
             _index!.Add(_unlisted);
             _unlisted.Clear();
+            _number = Math.Max(_number ?? 0, _index.Last);
         }
     }
 

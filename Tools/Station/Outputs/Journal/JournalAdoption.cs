@@ -18,12 +18,16 @@ internal sealed class JournalAdoption : IDisposable
     private JournalRun _run;
     private int _pending;
 
-    private JournalAdoption(JournalFolder folder, JournalWriter writer, JournalRun run)
+    private JournalAdoption(JournalFolder folder, JournalWriter writer, JournalRun run, string? setAside)
     {
+        SetAside = setAside;
         _folder = folder;
         _writer = writer;
         _run = run;
     }
+
+    /// <summary>Where the journal that was there lies now, because it is damaged; null where it was sound.</summary>
+    public string? SetAside { get; }
 
     /// <summary>Opens a journal for it, and makes one where there is none.</summary>
     /// <param name="path">Its folder.</param>
@@ -41,8 +45,8 @@ internal sealed class JournalAdoption : IDisposable
             JournalRun none = new("", "", [], null);
             return Guard(folder.Database, () =>
             {
-                folder.SetAsideIfDamaged();
-                return new JournalAdoption(folder, JournalWriter.Open(folder, none), none);
+                string? setAside = folder.SetAsideIfDamaged();
+                return new JournalAdoption(folder, JournalWriter.Open(folder, none), none, setAside);
             });
         }
         catch

@@ -23,6 +23,9 @@ internal sealed class JournalFolder : IDisposable
     // SQLite then asks again after 1, 2, 5 ms and so on; Microsoft.Data.Sqlite by itself only after 150.
     private const string BusyTimeout = "PRAGMA busy_timeout = 1000;";
 
+    // What writes verdicts waits longer once it is open: those that come meanwhile wait in the queue, and are lost only when it is over.
+    private const string WriterTimeout = "PRAGMA busy_timeout = 5000;";
+
     // SQLite's instructions between two looks at the clock.
     private const int StepsBetweenLooks = 1000;
 
@@ -146,21 +149,18 @@ internal sealed class JournalFolder : IDisposable
     }
 
     /// <summary>Looks for damage, for a limited time, and sets a file that has some aside.</summary>
+    /// <returns>Its name from then on; null where none was found.</returns>
     /// <exception cref="EdgeException">The file is of a newer version or no journal; it is left as it is.</exception>
-    public void SetAsideIfDamaged()
-    {
-        if (FileStatus.Read(Database, out FileStatus status) == 0 && status.IsFile && FindDamage() is { } damage)
-        {
-            MoveAside(damage);
-        }
-    }
+    public string? SetAsideIfDamaged() =>
+        FileStatus.Read(Database, out FileStatus status) == 0 && status.IsFile && FindDamage() is { } damage ? MoveAside(damage) : null;
 
     /// <summary>
     /// Gives a damaged file another name, so that a new one can be begun; its log goes with it, so that what that holds can be read.
     /// </summary>
     /// <param name="damage">What is wrong with it.</param>
+    /// <returns>Its name from then on.</returns>
     /// <exception cref="EdgeException">It cannot be renamed.</exception>
-    public void MoveAside(string damage)
+    public string MoveAside(string damage)
     {
         string aside = Enumerable.Range(1, int.MaxValue)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"{Database}{DamagedSuffix}{number}"))
@@ -179,6 +179,7 @@ internal sealed class JournalFolder : IDisposable
 
         SetAside = CountSetAside();
         JournalLog.DamagedSetAside(_log, Database, aside, damage);
+        return aside;
     }
 
     /// <inheritdoc/>
@@ -207,6 +208,7 @@ internal sealed class JournalFolder : IDisposable
             JournalSchema.Execute(
                 connection, $"{BusyTimeout} PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216;");
             JournalSchema.Migrate(connection, version);
+            JournalSchema.Execute(connection, WriterTimeout);
             _ = FileStatus.Read(Database, out FileStatus status);
             Identity = status.Identity;
             return connection;

@@ -112,10 +112,11 @@ internal sealed class JournalHistory(JournalLimits limits)
     private static void Delete(SqliteConnection connection, long from, long to, long delivered)
     {
         using SqliteCommand command = connection.CreateCommand();
+        string verdicts = $"verdict WHERE sequence BETWEEN $from AND $to AND NOT ({string.Join(" OR ", StillNeeded)})";
         command.CommandText = $"""
             DELETE FROM picture WHERE deleted IS NOT NULL AND number < (SELECT max(number) FROM picture)
-                AND result IN (SELECT result FROM verdict WHERE sequence BETWEEN $from AND $to);
-            DELETE FROM verdict WHERE sequence BETWEEN $from AND $to AND NOT ({string.Join(" OR ", StillNeeded)});
+                AND result IN (SELECT result FROM {verdicts});
+            DELETE FROM {verdicts};
             """;
         command.Parameters.AddWithValue("$from", from);
         command.Parameters.AddWithValue("$to", to);

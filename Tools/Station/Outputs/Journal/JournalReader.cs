@@ -10,12 +10,13 @@ using Microsoft.Data.Sqlite;
 namespace EdgeConvNeXt.Station.Outputs.Journal;
 
 /// <summary>
-/// Asks a journal, also while an agent writes to it. Every answer is of one moment. Failures of the file are an
-/// <see cref="EdgeException"/>.
+/// Asks a journal, also while an agent writes to it. Which verdicts fit is of one moment; they are read some at a time, so that whoever
+/// takes them slowly does not keep the agent's log from being emptied. Failures of the file are an <see cref="EdgeException"/>.
 /// </summary>
 internal sealed class JournalReader : IDisposable
 {
     private const double MicrosecondsPerMillisecond = 1000;
+    private const int RowsAtOnce = 500;
 
     private readonly string _path;
     private readonly SqliteConnection _connection;
@@ -64,11 +65,12 @@ internal sealed class JournalReader : IDisposable
     /// <exception cref="EdgeException">The file cannot be read.</exception>
     public IEnumerable<JournalRow> Query(JournalFilter filter)
     {
-        using SqliteCommand command = Command(filter, "");
-        using SqliteDataReader reader = Guard(command.ExecuteReader);
-        while (Guard(reader.Read))
+        foreach (long[] sequences in Guard(() => SequencesOf(filter)).Chunk(RowsAtOnce))
         {
-            yield return Guard(() => Read(reader));
+            foreach (JournalRow row in Guard(() => RowsOf(sequences)))
+            {
+                yield return row;
+            }
         }
     }
 
@@ -85,14 +87,7 @@ internal sealed class JournalReader : IDisposable
         command.Parameters.AddWithValue("$after", after);
         command.Parameters.AddWithValue("$upTo", upTo);
         command.Parameters.AddWithValue("$limit", limit);
-        using SqliteDataReader reader = command.ExecuteReader();
-        List<JournalRow> rows = [];
-        while (reader.Read())
-        {
-            rows.Add(Read(reader));
-        }
-
-        return rows;
+        return Rows(command);
     });
 
     /// <summary>
@@ -118,8 +113,9 @@ internal sealed class JournalReader : IDisposable
         using SqliteDataReader reader = command.ExecuteReader();
         while (reader.Read())
         {
-            // "SEARCH verdict USING INDEX verdict_serial (serial=?)"
-            if (reader.GetString(3).Split(' ') is ["SEARCH", "verdict", "USING", "INDEX", string index, ..])
+            // "SEARCH verdict USING INDEX verdict_serial (serial=?)", or COVERING INDEX.
+            IEnumerable<string> words = reader.GetString(3).Split(' ');
+            if (words.Where(word => word != "COVERING").ToArray() is ["SEARCH", "verdict", "USING", "INDEX", string index, ..])
             {
                 return index;
             }
@@ -186,11 +182,43 @@ internal sealed class JournalReader : IDisposable
     {
         SqliteCommand command = _connection.CreateCommand();
         string where = filter.Where(command.Parameters);
-        string verdicts = filter.Limit is null
-            ? $"SELECT * FROM verdict {where}"
-            : $"SELECT * FROM verdict {where} ORDER BY sequence DESC LIMIT $limit";
-        command.CommandText = prefix + WithPictures(verdicts);
+        command.CommandText = prefix + (filter.Limit is null
+            ? $"SELECT sequence FROM verdict {where} ORDER BY sequence"
+            : $"SELECT sequence FROM (SELECT sequence FROM verdict {where} ORDER BY sequence DESC LIMIT $limit) ORDER BY sequence");
         return command;
+    }
+
+    private List<long> SequencesOf(JournalFilter filter)
+    {
+        using SqliteCommand command = Command(filter, "");
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<long> sequences = [];
+        while (reader.Read())
+        {
+            sequences.Add(reader.GetInt64(0));
+        }
+
+        return sequences;
+    }
+
+    private List<JournalRow> RowsOf(long[] sequences)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = WithPictures("SELECT * FROM verdict WHERE sequence IN (SELECT value FROM json_each($sequences))");
+        command.Parameters.AddWithValue("$sequences", $"[{string.Join(',', sequences)}]");
+        return Rows(command);
+    }
+
+    private List<JournalRow> Rows(SqliteCommand command)
+    {
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<JournalRow> rows = [];
+        while (reader.Read())
+        {
+            rows.Add(Read(reader));
+        }
+
+        return rows;
     }
 
     // What Read needs of every verdict, whatever was asked for.
@@ -320,7 +348,8 @@ internal sealed class JournalReader : IDisposable
         $"The journal {(JournalFolder.IsDamage(fault) ? "is damaged" : "cannot be read")}: {fault.Message.TrimEnd('.')}",
         path,
         "a sound journal that this user may read",
-        JournalFolder.IsDamage(fault) ? "The agent sets it aside at its next start." : "Ask as the agent's user (sudo -u edge-agent).",
+        JournalFolder.IsDamage(fault) ? "The agent sets it aside at its next start."
+            : "Ask as the agent's user (sudo -u edge-agent); where the disk cannot be written, ask a copy of the folder elsewhere.",
         fault);
 }
 

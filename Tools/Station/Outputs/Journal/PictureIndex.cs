@@ -83,20 +83,17 @@ internal sealed class PictureIndex : IDisposable
     public long Last => Guard(() => Number("SELECT coalesce(max(number), 0) FROM picture") ?? 0);
 
     /// <summary>Names every picture that is there, in order, and whether it is pinned.</summary>
-    public void There(Action<long, bool> each) => Guard(() =>
+    public void There(Action<Guid, bool> each) => Guard(() =>
     {
-        using SqliteCommand command = Command("SELECT number, pinned FROM picture WHERE folder = $0 AND deleted IS NULL ORDER BY number");
+        using SqliteCommand command = Command("SELECT result, pinned FROM picture WHERE folder = $0 AND deleted IS NULL ORDER BY number");
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
-            each(row.GetInt64(0), row.GetInt32(1) != 0);
+            each(ResultOf(row, 0), row.GetInt32(1) != 0);
         }
 
         return true;
     });
-
-    /// <summary>The picture with a number, be it there or not; null where there never was one.</summary>
-    public PictureRow? Find(long number) => Guard(() => Rows("number = $1", number).FirstOrDefault());
 
     /// <summary>The picture of a result, be it there or not; null where there never was one.</summary>
     public PictureRow? Find(Guid result) => Guard(() => Rows("result = $1", result.ToByteArray(bigEndian: true)).FirstOrDefault());
@@ -127,7 +124,10 @@ internal sealed class PictureIndex : IDisposable
         return row.Read() ? new PictureTotal(row.GetInt64(0), row.GetInt64(1)) : default;
     });
 
-    /// <summary>Adds pictures; one of a result that has one replaces it.</summary>
+    /// <summary>
+    /// Adds pictures; one of a result that has one replaces it. One whose number another has, as in a folder that was begun while the
+    /// journal could not be asked, gets the next one.
+    /// </summary>
     public void Add(IReadOnlyList<PictureRow> pictures) => Change(() => pictures.Sum(Add));
 
     /// <summary>Notes that pictures are being deleted, and why; returns when that is on the medium, so that they may go.</summary>
@@ -195,7 +195,7 @@ internal sealed class PictureIndex : IDisposable
             yield return new PictureRow
             {
                 Number = row.GetInt64(0),
-                Result = new Guid((byte[])row.GetValue(1), bigEndian: true),
+                Result = ResultOf(row, 1),
                 Path = row.GetString(2),
                 Class = (PictureClass)row.GetInt32(3),
                 IsPinned = row.GetInt32(4) != 0,
@@ -207,10 +207,14 @@ internal sealed class PictureIndex : IDisposable
         }
     }
 
+    private static Guid ResultOf(SqliteDataReader row, int column) => new((byte[])row.GetValue(column), bigEndian: true);
+
     private int Add(PictureRow picture) => Run(
         """
         INSERT INTO picture (number, result, folder, path, class, pinned, bytes, wall_ms, clock_set)
-        VALUES ($1, $2, $0, $3, $4, $5, $6, $7, $8)
+        VALUES (
+            iif(EXISTS (SELECT 1 FROM picture WHERE number = $1 AND result <> $2), (SELECT max(number) + 1 FROM picture), $1),
+            $2, $0, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (result) DO UPDATE SET folder = excluded.folder, path = excluded.path, class = excluded.class,
             pinned = excluded.pinned, bytes = excluded.bytes, deleted = NULL, deleted_ms = NULL
         """,
