@@ -31,6 +31,16 @@ public sealed record BundleRelease
     /// <summary>The oldest version of the agent that it runs on; null for any.</summary>
     public Version? LeastAgent { get; init; }
 
+    /// <summary>What a bundle says of itself, which proves nothing; null where it says nothing.</summary>
+    /// <exception cref="EdgeException">It has faults, or cannot be read.</exception>
+    public static BundleRelease? Claimed(ModelBundle bundle)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        return bundle.Files.Exists(ModelBundle.ReleaseName)
+            ? Read(bundle.Files.Read(ModelBundle.ReleaseName), bundle.Files.PathOf(ModelBundle.ReleaseName))
+            : null;
+    }
+
     /// <summary>Reads a moment as a release has it: ISO 8601 to the second, with an offset.</summary>
     public static bool TryParseMoment(string? text, out DateTimeOffset moment) => DateTimeOffset.TryParseExact(
         text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out moment)
@@ -39,6 +49,16 @@ public sealed record BundleRelease
     /// <summary>Reads a version of three numbers.</summary>
     public static bool TryParseAgent(string? text, out Version? version) =>
         System.Version.TryParse(text, out version) && version is { Build: >= 0, Revision: < 0 };
+
+    /// <summary>All of it in words: "2, not after 2027-01-01T00:00:00Z, for press 4".</summary>
+    public override string ToString() => string.Join(", ", new[]
+    {
+        Version.ToString(CultureInfo.InvariantCulture),
+        NotBefore is { } from ? $"not before {Show(from)}" : null,
+        NotAfter is { } to ? $"not after {Show(to)}" : null,
+        Stations.Count > 0 ? $"for {string.Join(" and ", Stations)}" : null,
+        LeastAgent is { } agent ? $"on agent {agent} or later" : null,
+    }.Where(part => part is not null));
 
     /// <summary>Makes sure that a station may start with it.</summary>
     /// <param name="where">The bundle, for messages.</param>

@@ -65,7 +65,8 @@ internal static class BundleReferenceCommand
         }
 
         BundleWriter.Write(target, bundle.Manifest with { Reference = vectors.Manifest }, files);
-        await output.WriteLineAsync($"Wrote {target}: {vectors.Count} pictures with the scores of {vectors.Variant}.");
+        string unsigned = bundle.IsSigned ? " It is another bundle than was signed: sign it again." : "";
+        await output.WriteLineAsync($"Wrote {target}: {vectors.Count} pictures with the scores of {vectors.Variant}.{unsigned}");
         return ExitCodes.Done;
     }
 
