@@ -44,7 +44,7 @@ internal sealed class FolderBundleFiles(string folder) : IBundleFiles
             {
                 throw new EdgeException(
                     EdgeFault.Model, $"'{PrintableText.Of(name)}' in the model bundle is a link, or no plain file", entry.FullName,
-                    "plain files and folders", "Copy the bundle again from where it was made; if it comes from elsewhere, do not trust it.");
+                    "plain files and folders", BundleZipRules.Remedy);
             }
 
             if (isIgnored(name))

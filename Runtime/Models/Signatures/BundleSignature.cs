@@ -17,8 +17,8 @@ public static class BundleSignature
     }
 
     /// <summary>
-    /// Proves who signed a bundle, and that it holds what was signed and nothing else. What its manifest names is then loaded by hashes that
-    /// were signed, whatever happens to the files.
+    /// Proves who signed a bundle, and that it holds what was signed and nothing else. What its manifest names is then loaded by hashes
+    /// that were signed, whatever happens to the files.
     /// </summary>
     /// <param name="bundle">The bundle; every file of it is read.</param>
     /// <param name="trust">Whose signatures count.</param>

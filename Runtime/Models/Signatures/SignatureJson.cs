@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Runtime.Models.Signatures;
 /// </summary>
 internal readonly struct SignatureJson
 {
-    private const string Member64 = "Base64";
+    private const string Standard = "a signature by a key, as OpenSSF Model Signing 1.0 has it";
     private const int DigestDigits = 64;
 
     private readonly JsonElement _value;
@@ -48,12 +48,13 @@ internal readonly struct SignatureJson
     }
 
     /// <summary>A member that has to be there.</summary>
-    public SignatureJson Member(string name) => Find(name) ?? throw Wrong($"has no {Join(name)}", "a signature of OpenSSF Model Signing 1.0");
+    public SignatureJson Member(string name) => Find(name) ?? throw Wrong($"has no {Join(name)}", Standard);
 
     /// <summary>A member that may be left out.</summary>
-    public SignatureJson? Find(string name) => _value.ValueKind == JsonValueKind.Object && _value.TryGetProperty(name, out JsonElement value)
-        ? new SignatureJson(value, Join(name), _what, _where)
-        : null;
+    public SignatureJson? Find(string name) =>
+        _value.ValueKind == JsonValueKind.Object && _value.TryGetProperty(name, out JsonElement value)
+            ? new SignatureJson(value, Join(name), _what, _where)
+            : null;
 
     /// <summary>A text.</summary>
     public string Text() => _value.ValueKind == JsonValueKind.String ? _value.GetString()! : throw NotA("text");
@@ -70,7 +71,7 @@ internal readonly struct SignatureJson
     /// <summary>Bytes, which are written in Base64.</summary>
     public byte[] Bytes() => _value.ValueKind == JsonValueKind.String && _value.TryGetBytesFromBase64(out byte[]? bytes)
         ? bytes
-        : throw NotA(Member64);
+        : throw NotA("Base64");
 
     /// <summary>A SHA-256, in lower-case hexadecimal.</summary>
     public string Digest() => Text() is { Length: DigestDigits } digest && digest.All(char.IsAsciiHexDigit)
@@ -99,8 +100,7 @@ internal readonly struct SignatureJson
     public SignatureJson Only() =>
         Items(most: 1).Select(item => (SignatureJson?)item).FirstOrDefault() ?? throw Wrong($"has an empty {_path}", "one");
 
-    private EdgeException NotA(string kind) => Wrong($"has no {kind} as {(_path.Length == 0 ? "its value" : _path)}",
-        "a signature of OpenSSF Model Signing 1.0");
+    private EdgeException NotA(string kind) => Wrong($"has no {kind} as {_path}", Standard);
 
     private EdgeException Wrong(string what, string expected) => SignatureRefusal.Of($"{_what} {what}", _where, expected);
 

@@ -3,8 +3,8 @@ using EdgeConvNeXt.Runtime.Documents;
 namespace EdgeConvNeXt.Runtime.Models.Signatures;
 
 /// <summary>
-/// Whose signatures count: a folder with public keys in PEM (<c>*.pem</c>, <c>*.pub</c>), and in a file <c>revoked</c> the digests of bundles
-/// that were signed and must not run all the same.
+/// Whose signatures count: a folder with public keys in PEM (<c>*.pem</c>, <c>*.pub</c>), and in a file <c>revoked</c> the digests of
+/// bundles that were signed and must not run all the same.
 /// </summary>
 public sealed class TrustStore
 {
@@ -22,7 +22,7 @@ public sealed class TrustStore
     /// <summary>By what its keys are named, in no order: SHA-256 of each in PEM.</summary>
     public IReadOnlyCollection<string> Hints => _keys.Keys;
 
-    /// <summary>Reads a folder. One file that is not right makes all of it wrong: half of a list of revoked digests is worse than none.</summary>
+    /// <summary>Reads a folder. One file that is not right makes all of it wrong: half a list of revoked digests is no list.</summary>
     /// <param name="folder">The folder; others than keys and the list are passed over.</param>
     /// <exception cref="EdgeException">It is not there, has no key, or something that is none.</exception>
     public static TrustStore Open(string folder)

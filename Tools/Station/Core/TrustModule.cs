@@ -15,8 +15,8 @@ internal sealed class TrustModule : IStationModule
         + "must not. A bundle is held against it at the start. Without it no signature is looked at.") { Otherwise = "none" };
 
     internal static readonly SettingDefinition Unsigned = new("model.unsigned", Choice, "Unsigned models",
-        "What is done with a model without a signature: the agent does not start (refuse), or warns (allow). A wrong signature is refused in "
-        + "any case.")
+        "What is done with a model without a signature: the agent does not start (refuse), or warns (allow). A wrong signature is "
+        + "refused in any case.")
     { Otherwise = "refuse with model.trust, allow without", Choices = [Refuse, Allow] };
 
     /// <inheritdoc/>
