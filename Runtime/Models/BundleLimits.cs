@@ -27,9 +27,21 @@ public static class BundleLimits
     /// <summary>Bytes of a zip's own directory: 1 MB.</summary>
     public const long DirectoryBytes = 1L << 20;
 
+    /// <summary>Bytes of <c>model.sig</c>: 1 MB; a thousand files take a third of it.</summary>
+    public const long SignatureBytes = 1L << 20;
+
+    /// <summary>Bytes of <c>release.json</c>: 1 MB.</summary>
+    public const long ReleaseBytes = 1L << 20;
+
     /// <summary>Bytes that a file of a bundle may have.</summary>
     /// <param name="name">Its name in the bundle.</param>
-    public static long For(string name) => name == ModelBundle.ManifestName ? ManifestBytes : FileBytes;
+    public static long For(string name) => name switch
+    {
+        ModelBundle.ManifestName => ManifestBytes,
+        ModelBundle.SignatureName => SignatureBytes,
+        ModelBundle.ReleaseName => ReleaseBytes,
+        _ => FileBytes,
+    };
 
     /// <summary>A limit in a message: "4 MB".</summary>
     internal static string Show(long bytes) => bytes >= 1L << 30 ? $"{bytes >> 30} GB" : $"{bytes >> 20} MB";

@@ -9,6 +9,9 @@ namespace EdgeConvNeXt.Runtime.Models;
 /// <summary>Writes bundles: all of one or nothing. The same input gives the same bytes.</summary>
 public static class BundleWriter
 {
+    // What belongs to a signed bundle and stands in no manifest.
+    private static readonly string[] SignedBeside = [ModelBundle.SignatureName, ModelBundle.ReleaseName];
+
     private static readonly string NoDigest = new('0', 64);
     private static readonly DateTimeOffset ZipEpoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -24,7 +27,29 @@ public static class BundleWriter
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(files);
-        byte[] json = Seal(manifest, files);
+        Write(path, Seal(manifest, files), files);
+    }
+
+    /// <summary>Writes an open bundle again, byte for byte: folder or zip, a signature in it stays right.</summary>
+    /// <param name="bundle">The bundle; every file is checked against its hash.</param>
+    /// <param name="path">Where it goes; replaced when it holds a bundle already, and nothing else.</param>
+    /// <exception cref="EdgeException">The bundle is damaged, or the place cannot be written.</exception>
+    public static void Copy(ModelBundle bundle, string path)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Dictionary<string, byte[]> files = bundle.Manifest.Files.Keys.ToDictionary(name => name, bundle.Read);
+        foreach (string name in SignedBeside.Where(bundle.Files.Exists))
+        {
+            files[name] = bundle.Files.Read(name);
+        }
+
+        Write(path, bundle.ReadManifest(), files);
+    }
+
+    /// <summary>Writes a bundle whose manifest is written already.</summary>
+    internal static void Write(string path, byte[] json, IReadOnlyDictionary<string, byte[]> files)
+    {
         ManifestReader.Read(json, path);
         ThrowIfTooLarge(path, json, files);
         try
@@ -244,7 +269,8 @@ public static class BundleWriter
     {
         ModelManifest? manifest = ManifestOf(new FolderBundleFiles(folder));
         return EntriesOf(new DirectoryInfo(folder), "").FirstOrDefault(
-            name => manifest is null || (name != ModelBundle.ManifestName && !manifest.Files.ContainsKey(name)));
+            name => manifest is null
+                || (name != ModelBundle.ManifestName && !SignedBeside.Contains(name) && !manifest.Files.ContainsKey(name)));
     }
 
     private static IEnumerable<string> EntriesOf(DirectoryInfo folder, string prefix) =>

@@ -14,7 +14,8 @@ internal static class BundleZipRules
     private const int FileType = 0x8000;
     private const int LinkType = 0xA000;
 
-    private const string Remedy = "Copy the bundle again from where it was made; if it comes from elsewhere, do not trust it.";
+    /// <summary>What to do about a bundle that no maker of ours writes.</summary>
+    public const string Remedy = "Copy the bundle again from where it was made; if it comes from elsewhere, do not trust it.";
 
     /// <summary>Checks every entry, whether the manifest names it or not.</summary>
     /// <param name="zip">The open zip.</param>

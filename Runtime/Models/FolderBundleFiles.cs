@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Runtime.Models;
@@ -13,6 +14,59 @@ internal sealed class FolderBundleFiles(string folder) : IBundleFiles
 
     public string PathOf(string name) => Path.Combine(folder, name);
 
+    // A file of a gigabyte is not taken into memory for its hash.
+    public string HashOf(string name)
+    {
+        string path = PathOf(name);
+        long most = BundleLimits.For(name);
+        ThrowIfOtherThanFile(path);
+        return Guard(path, () =>
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            ThrowIfLarger(path, file.Length, most);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        });
+    }
+
+    public IReadOnlyList<string> List(Predicate<string> isIgnored) => Guard(folder, () =>
+    {
+        List<string> names = [];
+        Add(names, new DirectoryInfo(folder), "", isIgnored);
+        return names;
+    });
+
+    private static void Add(List<string> names, DirectoryInfo place, string prefix, Predicate<string> isIgnored)
+    {
+        foreach (FileSystemInfo entry in place.EnumerateFileSystemInfos())
+        {
+            string name = prefix + entry.Name;
+            if (entry.LinkTarget is not null || (entry is not DirectoryInfo && FileStatus.IsOtherThanFile(entry.FullName)))
+            {
+                throw new EdgeException(
+                    EdgeFault.Model, $"'{PrintableText.Of(name)}' in the model bundle is a link, or no plain file", entry.FullName,
+                    "plain files and folders", BundleZipRules.Remedy);
+            }
+
+            if (isIgnored(name))
+            {
+                continue;
+            }
+
+            if (entry is DirectoryInfo inner)
+            {
+                Add(names, inner, $"{name}/", isIgnored);
+            }
+            else if (names.Count < BundleLimits.Entries)
+            {
+                names.Add(name);
+            }
+            else
+            {
+                throw BundleZipRules.TooLarge(place.FullName, $"has more than {BundleLimits.Entries} files", "fewer");
+            }
+        }
+    }
+
     /// <summary>All bytes of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="most">Bytes that it may have; a larger one is refused before it is read. 2 GB is what an array can hold.</param>
@@ -20,15 +74,31 @@ internal sealed class FolderBundleFiles(string folder) : IBundleFiles
     public static byte[] ReadFile(string path, long most = int.MaxValue)
     {
         ThrowIfOtherThanFile(path);
-        try
+        return Guard(path, () =>
         {
-            long length = new FileInfo(path).Length;
-            return length <= most ? File.ReadAllBytes(path) : throw new EdgeException(
+            ThrowIfLarger(path, new FileInfo(path).Length, most);
+            return File.ReadAllBytes(path);
+        });
+    }
+
+    private static void ThrowIfLarger(string path, long length, long most)
+    {
+        if (length > most)
+        {
+            throw new EdgeException(
                 EdgeFault.Model,
                 $"A file of the model has {length} bytes",
                 path,
                 $"at most {Limit(most)}",
                 "Check the path, and whether the file is what it should be.");
+        }
+    }
+
+    private static T Guard<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

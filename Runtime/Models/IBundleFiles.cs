@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace EdgeConvNeXt.Runtime.Models;
 
 /// <summary>Where the files of a bundle lie.</summary>
@@ -12,6 +14,15 @@ internal interface IBundleFiles
     /// <summary>All bytes of a file.</summary>
     /// <exception cref="EdgeException">It is missing or cannot be read.</exception>
     byte[] Read(string name);
+
+    /// <summary>SHA-256 of a file in lower-case hexadecimal, of the bytes as they lie there.</summary>
+    /// <exception cref="EdgeException">It is missing or cannot be read.</exception>
+    string HashOf(string name) => Convert.ToHexStringLower(SHA256.HashData(Read(name)));
+
+    /// <summary>Every file that lies in the bundle, whether its manifest names it or not.</summary>
+    /// <param name="isIgnored">Which files and folders are left out, by name.</param>
+    /// <exception cref="EdgeException">There is a link, something else that is no plain file, or too many.</exception>
+    IReadOnlyList<string> List(Predicate<string> isIgnored);
 
     /// <summary>Where a file lies, for messages.</summary>
     string PathOf(string name);

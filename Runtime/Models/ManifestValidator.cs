@@ -105,7 +105,7 @@ internal static class ManifestValidator
     private static void CheckFileNames(string[] names, List<string> faults)
     {
         faults.AddRange(names
-            .Select(name => (Name: name, Fault: name == ModelBundle.ManifestName ? "is the manifest's own" : BundleNames.Fault(name)))
+            .Select(name => (Name: name, Fault: Reserved(name) ?? BundleNames.Fault(name)))
             .Where(item => item.Fault is not null)
             .Select(item => $"file name '{item.Name}' {item.Fault}"));
         foreach (IGrouping<string, string> same in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same =>
@@ -114,6 +114,13 @@ internal static class ManifestValidator
             faults.Add($"file names {string.Join(" and ", same.Select(name => $"'{name}'"))} differ only in capitals");
         }
     }
+
+    private static string? Reserved(string name) => name switch
+    {
+        ModelBundle.ManifestName => "is the manifest's own",
+        ModelBundle.SignatureName or ModelBundle.ReleaseName => "is the signature's own",
+        _ => null,
+    };
 
     private static void CheckReference(ModelManifest manifest, List<string> faults)
     {

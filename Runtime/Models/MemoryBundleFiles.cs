@@ -9,5 +9,7 @@ internal sealed class MemoryBundleFiles(string location, IReadOnlyDictionary<str
 
     public byte[] Read(string name) => files[name];
 
+    public IReadOnlyList<string> List(Predicate<string> isIgnored) => [.. files.Keys.Where(name => !isIgnored(name))];
+
     public string PathOf(string name) => $"{location}!{name}";
 }

@@ -11,16 +11,20 @@ public sealed class ModelBundle
     /// <summary>Name of the manifest in a bundle.</summary>
     public const string ManifestName = "model.json";
 
+    /// <summary>Name of the signature in a bundle, which the public tool has too.</summary>
+    public const string SignatureName = "model.sig";
+
+    /// <summary>Name of the file that says where and when a signed bundle may run.</summary>
+    public const string ReleaseName = "release.json";
+
     /// <summary>Extension of a zipped bundle.</summary>
     public const string ZipExtension = ".edgemodel";
-
-    private readonly IBundleFiles _files;
 
     private ModelBundle(string location, ModelManifest manifest, IBundleFiles files)
     {
         Location = location;
         Manifest = manifest;
-        _files = files;
+        Files = files;
     }
 
     /// <summary>The folder or file it was opened from.</summary>
@@ -29,6 +33,15 @@ public sealed class ModelBundle
     /// <summary>What it says about itself.</summary>
     public ModelManifest Manifest { get; }
 
+    /// <summary>Whether it holds a signature, be it right or not.</summary>
+    public bool IsSigned => Files.Exists(SignatureName);
+
+    /// <summary>Where its files lie.</summary>
+    internal IBundleFiles Files { get; }
+
+    /// <summary>SHA-256, in lower-case hexadecimal, of the bytes that the manifest was read from; empty where that was elsewhere.</summary>
+    internal string ManifestHash { get; private init; } = "";
+
     /// <summary>The manifest that a user wrote for a bare network; null for a bundle, whose manifest is part of it.</summary>
     internal string? PartialManifest { get; private set; }
 
@@ -36,10 +49,10 @@ public sealed class ModelBundle
     internal string? ExternalDataFolder { get; private init; }
 
     /// <summary>Whether it stands for a bare ONNX file, whose manifest lies elsewhere.</summary>
-    internal bool IsBare => _files is SingleFileBundle;
+    internal bool IsBare => Files is SingleFileBundle;
 
     /// <summary>Whether no file holds it yet.</summary>
-    internal bool IsInMemory => _files is MemoryBundleFiles;
+    internal bool IsInMemory => Files is MemoryBundleFiles;
 
     /// <summary>Opens a bundle.</summary>
     /// <param name="path">A folder with a <c>model.json</c>, or a <c>.edgemodel</c> file.</param>
@@ -53,7 +66,7 @@ public sealed class ModelBundle
         ModelManifest manifest = ManifestReader.Read(bytes, where);
         CheckDigest(manifest, bytes, where);
         CheckFiles(manifest, files);
-        return new ModelBundle(path, manifest, files);
+        return new ModelBundle(path, manifest, files) { ManifestHash = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
     }
 
     /// <summary>Uses a bare ONNX file with the part of a manifest that it lacks, as a bundle of one float variant named "fp32".</summary>
@@ -111,8 +124,8 @@ public sealed class ModelBundle
     /// <exception cref="ArgumentException">The manifest names no such file.</exception>
     public byte[] Read(string name)
     {
-        byte[] bytes = _files.Read(name);
-        if (!_files.AreHashed)
+        byte[] bytes = Files.Read(name);
+        if (!Files.AreHashed)
         {
             return bytes;
         }
@@ -128,21 +141,31 @@ public sealed class ModelBundle
             : throw new EdgeException(
                 EdgeFault.Model,
                 "A file of the model bundle was damaged or changed",
-                _files.PathOf(name),
+                Files.PathOf(name),
                 $"sha256 {expected}, found {actual}",
                 "Copy the bundle again from where it was made.");
     }
 
+    /// <summary>The manifest's bytes, the same as when the bundle was opened.</summary>
+    /// <exception cref="EdgeException">They cannot be read, or were changed.</exception>
+    internal byte[] ReadManifest()
+    {
+        byte[] bytes = Files.Read(ManifestName);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes)) == ManifestHash ? bytes : throw new EdgeException(
+            EdgeFault.Model, "The manifest of the model bundle changed while it was in use", Files.PathOf(ManifestName),
+            "a bundle that nobody writes to", "Try again.");
+    }
+
     /// <summary>Where one of its files lies, for messages; a bare ONNX file is named once.</summary>
-    internal string PathOf(string name) => _files.PathOf(name);
+    internal string PathOf(string name) => Files.PathOf(name);
 
     /// <summary>
     /// SHA-256 of a file in hexadecimal: the manifest's word where it has one, which is only proven when the file is read.
     /// </summary>
     /// <exception cref="EdgeException">The file cannot be read.</exception>
-    internal string HashOf(string name) => _files.AreHashed && Manifest.Files.TryGetValue(name, out string? hash)
+    internal string HashOf(string name) => Files.AreHashed && Manifest.Files.TryGetValue(name, out string? hash)
         ? hash.ToLowerInvariant()
-        : Convert.ToHexStringLower(SHA256.HashData(_files.Read(name)));
+        : Convert.ToHexStringLower(SHA256.HashData(Files.Read(name)));
 
     /// <summary>Reads every file and checks its hash.</summary>
     /// <exception cref="EdgeException">One cannot be read or was damaged; the first is named.</exception>

@@ -12,5 +12,7 @@ internal sealed class SingleFileBundle(string path) : IBundleFiles
 
     public byte[] Read(string name) => FolderBundleFiles.ReadFile(path);
 
+    public IReadOnlyList<string> List(Predicate<string> isIgnored) => isIgnored(Name) ? [] : [Name];
+
     public string PathOf(string name) => path;
 }

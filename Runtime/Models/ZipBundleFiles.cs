@@ -14,6 +14,10 @@ internal sealed class ZipBundleFiles(string path) : IBundleFiles
 
     public byte[] Read(string name) => Use(zip => ReadEntry(zip, name));
 
+    // That there are no links and not too many is part of the rules of every zip.
+    public IReadOnlyList<string> List(Predicate<string> isIgnored) => Use(zip =>
+        zip.Entries.Select(entry => entry.FullName).Where(name => !name.EndsWith('/') && !isIgnored(name)).ToArray());
+
     public string PathOf(string name) => $"{path}!{name}";
 
     private byte[] ReadEntry(ZipArchive zip, string name)

@@ -18,7 +18,7 @@ public sealed partial class DocumentTests
     private static readonly string[] Rooms =
         ["Runtime", "Camera", "Quantization", "Targets", "Tools", "Tests", "docs", "publish-profiles", ".ci", ".githooks", ".devcontainer"];
 
-    private static readonly string[] FileExtensions = [".json", ".onnx", ".edgemodel", ".html", ".py", ".h", ".c"];
+    private static readonly string[] FileExtensions = [".json", ".onnx", ".edgemodel", ".sig", ".html", ".py", ".h", ".c"];
 
     private static readonly string[] SourceExtensions = [".cs", ".csproj", ".props", ".targets", ".pubxml", ".service", ".py", ".sh"];
 

@@ -39,6 +39,7 @@ public static class StationModules
     public static IReadOnlyList<IStationModule> All { get; } =
     [
         new StationModule(),
+        new TrustModule(),
         new RecipeModule(),
         new InferenceModule(),
         new CudaModule(),

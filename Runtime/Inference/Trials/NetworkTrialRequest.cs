@@ -20,6 +20,9 @@ public sealed record NetworkTrialRequest
     /// <summary>The manifest of a bare ONNX file as JSON; null for a bundle, which has its own.</summary>
     public string? Manifest { get; init; }
 
+    /// <summary>Digest of the bundle's manifest, with which its files stand and fall; null for a bare ONNX file.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>Name of the variant.</summary>
     public required string Variant { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record NetworkTrialRequest
         {
             Location = Path.GetFullPath(bundle.Location),
             Manifest = bundle.IsBare ? JsonSerializer.Serialize(bundle.Manifest, ManifestJson.Default.ModelManifest) : null,
+            Digest = bundle.Manifest.Digest,
             Variant = variant.Name,
             Provider = provider == Card ? Card : Processor,
             Threads = settings.Threads,
@@ -84,7 +88,7 @@ public sealed record NetworkTrialRequest
     public string KeyOf(ModelBundle bundle, string file, string library)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        NetworkTrialRequest options = this with { Location = bundle.HashOf(file), Manifest = null, Variant = "", Threads = 0 };
+        NetworkTrialRequest options = this with { Location = bundle.HashOf(file), Manifest = null, Digest = null, Variant = "", Threads = 0 };
         IReadOnlyList<string> data = bundle.ExternalDataFolder is { } folder ? DataFiles.Stamps(bundle.Read(file), folder) : [];
         string text = string.Join('\n', [library, $"{typeof(NetworkTrialRequest).Assembly.GetName().Version}", options.ToLine(), .. data]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -99,8 +103,20 @@ public sealed record NetworkTrialRequest
         ModelBundle bundle = Manifest is null
             ? ModelBundle.Open(Location)
             : ModelBundle.FromOnnx(Location, JsonSerializer.Deserialize(Manifest, ManifestJson.Default.ModelManifest)!);
+        ThrowIfOther(bundle);
         ModelVariant variant = bundle.Manifest.Variants.First(one => one.Name == Variant);
         SessionSettings settings = new() { Threads = Threads, WarmUpRuns = 1 };
         providers.First(one => one.Name == Provider).Open(bundle, variant, settings).Dispose();
+    }
+
+    // What was proven of the bundle that this process was asked about is not proven of one that has taken its place.
+    private void ThrowIfOther(ModelBundle bundle)
+    {
+        if (bundle.Manifest.Digest != Digest)
+        {
+            throw new EdgeException(
+                EdgeFault.Model, "The model bundle changed while it was opened", Location,
+                $"the manifest with the digest {Digest}, found {bundle.Manifest.Digest}", "Start again once nobody writes to it.");
+        }
     }
 }

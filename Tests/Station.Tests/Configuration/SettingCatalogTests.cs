@@ -151,8 +151,11 @@ public sealed class SettingCatalogTests
                 Set(file, "signals.ready", "2");
                 Set(file, "signals.red", "1");
                 break;
-            case "model.whenUnsound":
+            case "model.whenUnsound" or "model.trust":
                 file["model"] = new JsonObject { ["path"] = "m" };
+                break;
+            case "model.unsigned":
+                file["model"] = new JsonObject { ["path"] = "m", ["trust"] = "keys" };
                 break;
             case "modelManifest":
                 Set(file, "model", "m.onnx");

@@ -18,6 +18,7 @@ internal static class BundleCommand
             BundleVerifyCommand.Create(output),
             CreatePack(output),
             BundleReferenceCommand.Create(output, error),
+            BundleSignCommand.Create(output),
         };
         return command;
     }
@@ -32,9 +33,7 @@ internal static class BundleCommand
         Command command = new("create", "Write a checked bundle again, as a folder or as one .edgemodel file.") { source, target };
         command.SetAction(parsed =>
         {
-            ModelBundle bundle = ModelBundle.Open(parsed.GetValue(source)!);
-            BundleWriter.Write(
-                parsed.GetValue(target)!, bundle.Manifest, bundle.Manifest.Files.Keys.ToDictionary(name => name, bundle.Read));
+            BundleWriter.Copy(ModelBundle.Open(parsed.GetValue(source)!), parsed.GetValue(target)!);
             output.WriteLine($"Wrote {parsed.GetValue(target)}.");
             return ExitCodes.Done;
         });

@@ -49,6 +49,7 @@ internal static class BundleReferenceCommand
         string path = parsed.GetValue(Bundle)!;
         ModelBundle bundle = ModelBundle.Open(path);
         string target = parsed.GetValue(Target) ?? path;
+        bool wasSigned = bundle.IsSigned;
         BundleWriter.ThrowIfNoPlace(target);
         GoldenVectors vectors;
         using (IInferenceSession session = Open(bundle, parsed.GetValue(Variant), new ProgramNotes(CommandList.ProgramName, error)))
@@ -65,7 +66,8 @@ internal static class BundleReferenceCommand
         }
 
         BundleWriter.Write(target, bundle.Manifest with { Reference = vectors.Manifest }, files);
-        await output.WriteLineAsync($"Wrote {target}: {vectors.Count} pictures with the scores of {vectors.Variant}.");
+        string unsigned = wasSigned ? " It is another bundle than was signed: sign it again." : "";
+        await output.WriteLineAsync($"Wrote {target}: {vectors.Count} pictures with the scores of {vectors.Variant}.{unsigned}");
         return ExitCodes.Done;
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Models.Signatures;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
 
@@ -23,7 +24,7 @@ internal static class BundleShowCommand
 
     private static int Show(ModelBundle bundle, TextWriter output)
     {
-        foreach (string line in Lines(bundle.Manifest))
+        foreach (string line in Lines(bundle.Manifest).Concat(Origin(bundle)))
         {
             output.WriteLine(PrintableText.Of(line));
         }
@@ -47,6 +48,23 @@ internal static class BundleShowCommand
         if (manifest.Reference is { } reference)
         {
             yield return $"reference   {reference.Count} pictures with the scores of {reference.Variant}";
+        }
+    }
+
+    // What a signature says of itself; only `verify --trust` proves it.
+    private static IEnumerable<string> Origin(ModelBundle bundle)
+    {
+        yield return $"digest      {bundle.Manifest.Digest}";
+        if (BundleSignature.ClaimedKey(bundle) is not { } key)
+        {
+            yield return "signature   none";
+            yield break;
+        }
+
+        yield return $"signature   names the key {key}; `bundle verify --trust` proves it";
+        if (BundleRelease.Claimed(bundle) is { } release)
+        {
+            yield return $"release     {release}";
         }
     }
 

@@ -42,4 +42,7 @@ public sealed record OutputContext(
 {
     /// <summary>Digest of the model bundle's manifest; null where it has none.</summary>
     public string? BundleDigest { get; init; }
+
+    /// <summary>The key by which the model bundle's signature was proven; null where none was.</summary>
+    public string? BundleKey { get; init; }
 }

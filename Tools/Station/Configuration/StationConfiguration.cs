@@ -16,6 +16,9 @@ public sealed record StationConfiguration
     /// <summary>The model bundle, or a bare ONNX file when <see cref="ModelManifest"/> is set.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Whose models may run; null where no signature is asked for.</summary>
+    public TrustConfiguration? Trust { get; init; }
+
     /// <summary>What is done while the model does not compute as its reference does.</summary>
     public UnsoundAction WhenUnsound { get; init; }
 
@@ -87,6 +90,11 @@ public sealed record StationConfiguration
     /// <summary>The same with one more output.</summary>
     public StationConfiguration With(OutputConfiguration output) => this with { Outputs = [.. Outputs, output] };
 }
+
+/// <summary>Whose models may run.</summary>
+/// <param name="Folder">The folder of public keys and revoked digests.</param>
+/// <param name="AllowsUnsigned">Whether models without a signature may run all the same.</param>
+public sealed record TrustConfiguration(string Folder, bool AllowsUnsigned);
 
 /// <summary>What single providers are told.</summary>
 public sealed record ProviderConfiguration

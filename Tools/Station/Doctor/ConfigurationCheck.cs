@@ -67,9 +67,14 @@ internal sealed class ConfigurationCheck
             return null;
         }
 
-        if (Try(() => StationBuilder.OpenBundle(configuration, recipe)) is not { } bundle)
+        if (Try(() => StationModel.Open(configuration, recipe, _services.Clock.GetUtcNow())) is not { Bundle: { } bundle } model)
         {
             return recipe;
+        }
+
+        if (model is { IsAllowedUnsigned: true, Doubt: { } doubt })
+        {
+            _remarks.Add($"Who made the model is not known: {doubt}.");
         }
 
         Try(() => StationBuilder.CheckThresholdLabels(configuration, bundle.Manifest));

@@ -25,7 +25,8 @@ public static class StationBuilder
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(services);
         RecipeReading? reading = configuration.Recipe is { } path ? RecipeReader.Read(path) : null;
-        ModelBundle bundle = OpenBundle(configuration, reading?.Require());
+        StationModel model = StationModel.Open(configuration, reading?.Require(), services.Clock.GetUtcNow());
+        ModelBundle bundle = model.Bundle;
         RecipeStation surroundings = new() { Labels = bundle.Manifest.Labels, Frame = configuration.Source.FrameSize };
         reading = reading is null ? null : RecipeReader.Read(reading.File, surroundings);
         Recipe? recipe = reading?.Require();
@@ -39,7 +40,7 @@ public static class StationBuilder
         {
             string start = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString("N");
             wiring = recipe is null ? null : LineWiring.Connect(recipe, configuration.SimulatesGpio, services.Clock);
-            AddSinks(sinks, configuration, start, bundle.Manifest, services);
+            AddSinks(sinks, configuration, start, model, services);
             source = Paced(services.CreateSource(configuration.Source, services.ForSource(bundle.Manifest.Input)), sinks);
             source.Start();
             SelfTest? selfTest = vectors is null ? null : CreateSelfTest(choice.Session, bundle.Manifest, vectors, configuration, services);
@@ -48,7 +49,7 @@ public static class StationBuilder
             RecipeKeeper? keeper = builder.Keep(line, surroundings);
             WarmUp(new FrameInspector(choice.Session, bundle.Manifest, new InspectionSettings(), services.Clock));
             selfTest?.CheckNow();
-            return new StationHost(services, bundle.Manifest, choice, source, sinks, line, wiring)
+            return new StationHost(services, model, choice, source, sinks, line, wiring)
             {
                 StartId = start, Recipe = keeper, SelfTest = selfTest,
             };
@@ -61,12 +62,6 @@ public static class StationBuilder
             throw;
         }
     }
-
-    internal static ModelBundle OpenBundle(StationConfiguration configuration, Recipe? recipe) =>
-        recipe?.Model is { } model ? ModelBundle.Open(model)
-        : configuration.ModelManifest is { } manifest
-        ? ModelBundle.FromOnnx(configuration.Model, manifest)
-        : ModelBundle.Open(configuration.Model);
 
     internal static void CheckThresholdLabels(StationConfiguration configuration, ModelManifest manifest)
     {
@@ -82,13 +77,14 @@ public static class StationBuilder
     }
 
     private static void AddSinks(
-        List<IVerdictSink> sinks, StationConfiguration configuration, string start, ModelManifest manifest, StationServices services)
+        List<IVerdictSink> sinks, StationConfiguration configuration, string start, StationModel model, StationServices services)
     {
+        ModelManifest manifest = model.Bundle.Manifest;
         OutputContext context = new(
             configuration.Station, start, manifest.Labels, configuration.QueueLength, services.Clock, services.Loggers,
             services.StandardOutput, services.Console)
         {
-            BundleDigest = manifest.Digest,
+            BundleDigest = manifest.Digest, BundleKey = model.Proof?.Key,
         };
         foreach (OutputConfiguration output in configuration.Outputs)
         {

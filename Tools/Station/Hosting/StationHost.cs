@@ -22,11 +22,11 @@ public sealed class StationHost : IAsyncDisposable
     private bool _isStuck;
 
     internal StationHost(
-        StationServices services, ModelManifest manifest, ProviderChoice choice, IFrameSource source, IReadOnlyList<IVerdictSink> sinks,
+        StationServices services, StationModel model, ProviderChoice choice, IFrameSource source, IReadOnlyList<IVerdictSink> sinks,
         InspectionLine line, LineWiring? wiring)
     {
         _services = services;
-        Manifest = manifest;
+        Model = model;
         Choice = choice;
         Source = source;
         Sinks = sinks;
@@ -35,7 +35,7 @@ public sealed class StationHost : IAsyncDisposable
     }
 
     /// <summary>What the model says about itself.</summary>
-    public ModelManifest Manifest { get; }
+    public ModelManifest Manifest => Model.Bundle.Manifest;
 
     /// <summary>The open model, and the providers that were tried before its own.</summary>
     public ProviderChoice Choice { get; }
@@ -53,6 +53,9 @@ public sealed class StationHost : IAsyncDisposable
     /// What distinguishes this start from every other one of any station: 32 hexadecimal digits, later starts after earlier ones.
     /// </summary>
     public required string StartId { get; init; }
+
+    /// <summary>The model, and who signed it.</summary>
+    internal StationModel Model { get; }
 
     /// <summary>Changes the recipe; null where there is none.</summary>
     public RecipeKeeper? Recipe { get; init; }

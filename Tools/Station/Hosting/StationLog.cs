@@ -93,6 +93,15 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 1106, Level = LogLevel.Warning, Message = "{Obstacle}")]
     public static partial void TrialHindered(ILogger log, string obstacle);
 
+    [LoggerMessage(EventId = 1107, Level = LogLevel.Information, Message = "The model is signed by the key {Key}, release {Release}")]
+    public static partial void ModelSigned(ILogger log, string key, long release);
+
+    [LoggerMessage(EventId = 1108, Level = LogLevel.Information, Message = "Who made the model is not known: {Reason}")]
+    public static partial void ModelUnchecked(ILogger log, string reason);
+
+    [LoggerMessage(EventId = 1109, Level = LogLevel.Warning, Message = "Who made the model is not known: {Reason}")]
+    public static partial void ModelUnsigned(ILogger log, string reason);
+
     [LoggerMessage(EventId = 1200, Level = LogLevel.Information, Message = "Frames come from {Source}")]
     public static partial void SourceStarted(ILogger log, string source);
 

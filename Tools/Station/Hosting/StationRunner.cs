@@ -131,6 +131,7 @@ public sealed class StationRunner
 
         IInferenceSession session = station.Choice.Session;
         StationLog.ModelOpened(_log, station.Manifest.Id, session.Variant.Name, session.Variant.Precision, session.Provider);
+        DescribeTrust(station.Model);
         StationLog.ModelPlaced(_log, session.Placement);
         if (session.Placement.Misplaced is { } reason)
         {
@@ -141,6 +142,22 @@ public sealed class StationRunner
         if (station.Sinks.Count == configuration.Outputs.Count(output => !output.GivesVerdicts))
         {
             StationLog.NoOutput(_log);
+        }
+    }
+
+    private void DescribeTrust(StationModel model)
+    {
+        if (model.Proof is { } proof)
+        {
+            StationLog.ModelSigned(_log, proof.Key, proof.Release?.Version ?? 0);
+        }
+        else if (model.IsAllowedUnsigned)
+        {
+            StationLog.ModelUnsigned(_log, model.Doubt!);
+        }
+        else
+        {
+            StationLog.ModelUnchecked(_log, model.Doubt!);
         }
     }
 

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 using EdgeConvNeXt.Runtime.Inference.Trials;
 using EdgeConvNeXt.Runtime.Models;
@@ -32,6 +33,22 @@ public sealed class NetworkTrialRequestTests : IDisposable
         File.WriteAllBytes(data, [.. weights, 0]);
         File.SetLastWriteTimeUtc(data, written);
         Assert.NotEqual(key, Key(network));
+    }
+
+    [Fact]
+    public void A_bundle_that_takes_the_place_of_the_one_asked_about_is_not_tried()
+    {
+        string path = TinyModel.WriteBundle(_folder.File("tiny"));
+        ModelBundle bundle = ModelBundle.Open(path);
+        NetworkTrialRequest request = NetworkTrialRequest.Parse(NetworkTrialRequest.Of(
+            "cpu", bundle, bundle.Manifest.Variants[0], new SessionSettings(), new CudaOptions())!.ToLine());
+        request.Run([new CpuProvider()]);
+
+        BundleWriter.Write(
+            path, TinyModel.Manifest with { Version = "2" }, bundle.Manifest.Files.Keys.ToDictionary(name => name, bundle.Read));
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => request.Run([new CpuProvider()]));
+        Assert.Contains("changed while it was opened", fault.What, StringComparison.Ordinal);
     }
 
     private static string Key(string network)

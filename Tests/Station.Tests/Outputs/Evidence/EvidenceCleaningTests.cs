@@ -218,7 +218,7 @@ public sealed class EvidenceCleaningTests : IDisposable
     private JournalPicture Asked(long number)
     {
         _evidence.Journal.Execute(
-            "INSERT INTO run VALUES (1, 's1', 'press 4', '[]', NULL); INSERT INTO text VALUES (1, 'strip@3');"
+            "INSERT INTO run (id, start, station, labels) VALUES (1, 's1', 'press 4', '[]'); INSERT INTO text VALUES (1, 'strip@3');"
             + "INSERT INTO verdict (sequence, result, run, part, model, monotonic_ns, wall_ms, outcome, action, rule, wait_us,"
             + "preprocess_us, inference_us, decide_us, frame) "
             + $"SELECT 1, result, 1, 1, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0 FROM picture WHERE number = {number}");

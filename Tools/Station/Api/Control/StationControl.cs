@@ -77,6 +77,9 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Start = station.StartId,
             UptimeSeconds = Math.Round((MonotonicTime.Now(clock) - _startedAt).TotalSeconds, 3),
             Model = station.Manifest.Id,
+            Bundle = station.Manifest.Digest,
+            BundleKey = station.Model.Proof?.Key,
+            Release = station.Model.Proof?.Release?.Version,
             Variant = session.Variant.Name,
             Provider = session.Provider,
             Placement = session.Placement.Shares.ToDictionary(

@@ -36,6 +36,15 @@ public sealed record StationStatus
     /// <summary>Name and version of the model.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Digest of the model bundle's manifest; null where it has none.</summary>
+    public string? Bundle { get; init; }
+
+    /// <summary>The key by which its signature was proven at the start; null where none was.</summary>
+    public string? BundleKey { get; init; }
+
+    /// <summary>Number of its release; null where no signature was proven, or it says nothing of one.</summary>
+    public long? Release { get; init; }
+
     /// <summary>The variant that runs.</summary>
     public required string Variant { get; init; }
 

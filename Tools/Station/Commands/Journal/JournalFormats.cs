@@ -71,7 +71,7 @@ internal sealed class JournalCsv(TextWriter output) : IJournalFormat
     [
         "sequence", "result", "station", "start", "part", "serial", "batch", "codeFault", "time", "clockSet", "monotonicNs",
         "outcome", "action", "actionBy", "confirmation", "label", "score", "scores", "truth", "origin", "region", "reason", "timings",
-        "model", "bundle", "recipe", "recipeSha256", "thresholds", "frame", "picture",
+        "model", "bundle", "bundleKey", "recipe", "recipeSha256", "thresholds", "frame", "picture",
     ];
 
     /// <inheritdoc/>

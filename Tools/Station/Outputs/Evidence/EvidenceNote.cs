@@ -15,7 +15,9 @@ namespace EdgeConvNeXt.Station.Outputs.Evidence;
 /// <param name="Start">What tells this start from every other one.</param>
 /// <param name="Labels">The model's labels, in the order of its scores.</param>
 /// <param name="Bundle">Digest of the model bundle's manifest; null where it has none.</param>
-internal sealed record EvidenceOrigin(string Station, string Start, IReadOnlyList<string> Labels, string? Bundle);
+/// <param name="BundleKey">The key by which the bundle's signature was proven; null where none was.</param>
+internal sealed record EvidenceOrigin(
+    string Station, string Start, IReadOnlyList<string> Labels, string? Bundle, string? BundleKey = null);
 
 /// <summary>
 /// What stands in a picture's file beside the picture, as JSON: its verdict as it is on a line of <see cref="VerdictJson"/>, and what the
@@ -78,6 +80,11 @@ internal sealed class EvidenceNote : IDisposable
             _json.WriteString("bundle"u8, bundle);
         }
 
+        if (_origin.BundleKey is { } key)
+        {
+            _json.WriteString("bundleKey"u8, key);
+        }
+
         _json.WritePropertyName("verdict"u8);
         _verdicts.Write(_json, item);
         _json.WriteEndObject();
@@ -125,7 +132,7 @@ internal static class EvidenceNoteReader
         bool isSeen = verdict.TryGetProperty("scores", out JsonElement scores);
         EvidenceOrigin origin = new(
             verdict.GetProperty("station").GetString()!, verdict.GetProperty("start").GetString()!,
-            isSeen ? [.. scores.EnumerateObject().Select(score => score.Name)] : [], Text(note, "bundle"));
+            isSeen ? [.. scores.EnumerateObject().Select(score => score.Name)] : [], Text(note, "bundle"), Text(note, "bundleKey"));
         DateTimeOffset time = DateTimeOffset.ParseExact(
             verdict.GetProperty("time").GetString()!, VerdictJson.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         float[] values = isSeen ? [.. scores.EnumerateObject().Select(score => Score(score.Value))] : [];

@@ -20,7 +20,7 @@ internal sealed record EvidenceConfiguration(EvidenceSettings Settings) : Output
     public override IVerdictSink Open(OutputContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        EvidenceOrigin origin = new(context.Station, context.StartId, context.Labels, context.BundleDigest);
+        EvidenceOrigin origin = new(context.Station, context.StartId, context.Labels, context.BundleDigest, context.BundleKey);
         return EvidenceSink.Open(
             Settings, origin, WallClock.IsSynchronised, context.Clock, context.Loggers.CreateLogger<EvidenceSink>());
     }

@@ -130,8 +130,9 @@ internal sealed class EvidenceRebuild
     {
         if (!_journal.Has(note.Item.Verdict.ResultId))
         {
-            (string station, string start, IReadOnlyList<string> labels, string? bundle) = note.Origin;
-            _journal.Add(new JournalRun(start, station, labels, bundle), note.Item, note.IsClockSet);
+            EvidenceOrigin origin = note.Origin;
+            JournalRun run = new(origin.Start, origin.Station, origin.Labels, origin.Bundle, origin.BundleKey);
+            _journal.Add(run, note.Item, note.IsClockSet);
             _verdictsAdded++;
         }
     }

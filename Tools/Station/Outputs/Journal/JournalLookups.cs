@@ -20,7 +20,7 @@ internal sealed class JournalLookups : IDisposable
     public JournalLookups(SqliteConnection connection)
     {
         _text = new SqliteCommand("SELECT value FROM text WHERE id = $id", connection);
-        _run = new SqliteCommand("SELECT start, station, labels, bundle FROM run WHERE id = $id", connection);
+        _run = new SqliteCommand("SELECT start, station, labels, bundle, bundle_key FROM run WHERE id = $id", connection);
         _basis = new SqliteCommand("SELECT recipe, recipe_sha256, thresholds FROM basis WHERE id = $id", connection);
         _pictureFolder = new SqliteCommand("SELECT path FROM picture_folder WHERE id = $id", connection);
         foreach (SqliteCommand command in (ReadOnlySpan<SqliteCommand>)[_text, _run, _basis, _pictureFolder])
@@ -37,7 +37,7 @@ internal sealed class JournalLookups : IDisposable
     {
         using JsonDocument json = JsonDocument.Parse(row.GetString(2));
         string[] labels = [.. json.RootElement.EnumerateArray().Select(label => label.GetString()!)];
-        return new JournalRun(row.GetString(0), row.GetString(1), labels, TextOf(row, 3));
+        return new JournalRun(row.GetString(0), row.GetString(1), labels, TextOf(row, 3), TextOf(row, 4));
     });
 
     /// <summary>What parts were judged by.</summary>

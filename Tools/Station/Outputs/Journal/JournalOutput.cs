@@ -29,7 +29,7 @@ public sealed record JournalConfiguration(string Folder) : OutputConfiguration
     public override IVerdictSink Open(OutputContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        JournalRun run = new(context.StartId, context.Station, context.Labels, context.BundleDigest);
+        JournalRun run = new(context.StartId, context.Station, context.Labels, context.BundleDigest, context.BundleKey);
         QueueSinkOptions options = new() { Length = context.QueueLength, GatherTime = GatherTime };
         return JournalSink.Open(
             Folder, run, options, WallClock.IsSynchronised, context.Clock, context.Loggers.CreateLogger<JournalSink>(),

@@ -262,6 +262,7 @@ internal sealed class JournalReader : IDisposable
                 Milliseconds(row, "decide_us")),
             Model = _lookups.Text(Whole(row, "model"))!,
             Bundle = run.Bundle,
+            BundleKey = run.BundleKey,
             Recipe = basis?.Recipe,
             RecipeSha256 = basis?.RecipeSha256,
             Thresholds = basis?.Thresholds,

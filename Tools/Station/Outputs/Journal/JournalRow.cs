@@ -80,6 +80,9 @@ internal sealed record JournalRow
     /// <summary>Digest of the model bundle's manifest.</summary>
     public string? Bundle { get; init; }
 
+    /// <summary>The key by which the bundle's signature was proven; null where none was.</summary>
+    public string? BundleKey { get; init; }
+
     /// <summary>Name of the recipe.</summary>
     public string? Recipe { get; init; }
 

@@ -114,6 +114,10 @@ internal static class JournalSchema
         -- Why the code in the picture gave no serial number; NULL where it did, and where none is asked for.
         ALTER TABLE verdict ADD COLUMN code_fault INTEGER;
         """,
+        """
+        -- The key by which the bundle's signature was proven; NULL where none was.
+        ALTER TABLE run ADD COLUMN bundle_key TEXT;
+        """,
     ];
 
     /// <summary>Makes sure that a file is a journal of this version or an older one, or empty.</summary>

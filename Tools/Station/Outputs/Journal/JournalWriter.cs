@@ -196,8 +196,8 @@ internal sealed class JournalWriter : IDisposable
         // A journal that was opened anew has this start already.
         return Number("SELECT id FROM run WHERE start = $0", _run.Start)
             ?? Number(
-                "INSERT INTO run (start, station, labels, bundle) VALUES ($0, $1, $2, $3) RETURNING id",
-                _run.Start, _run.Station, LabelsJson(_run.Labels), _run.Bundle)!.Value;
+                "INSERT INTO run (start, station, labels, bundle, bundle_key) VALUES ($0, $1, $2, $3, $4) RETURNING id",
+                _run.Start, _run.Station, LabelsJson(_run.Labels), _run.Bundle, _run.BundleKey)!.Value;
     }
 
     private long? BasisId(VerdictBasis? basis)
@@ -258,4 +258,5 @@ internal sealed class JournalWriter : IDisposable
 /// <param name="Station">Name of the station.</param>
 /// <param name="Labels">The model's labels, in the order of its scores.</param>
 /// <param name="Bundle">Digest of the model bundle's manifest; null where it has none.</param>
-internal sealed record JournalRun(string Start, string Station, IReadOnlyList<string> Labels, string? Bundle);
+/// <param name="BundleKey">The key by which the bundle's signature was proven; null where none was.</param>
+internal sealed record JournalRun(string Start, string Station, IReadOnlyList<string> Labels, string? Bundle, string? BundleKey = null);

@@ -1,0 +1,53 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Models.Signatures;
+using EdgeConvNeXt.Station.Configuration;
+
+namespace EdgeConvNeXt.Station.Hosting;
+
+/// <summary>The model that a station is to run, allowed to run on it.</summary>
+/// <param name="Bundle">The model.</param>
+/// <param name="Proof">Who signed it; null where that was not asked, or it is not signed and need not be.</param>
+internal sealed record StationModel(ModelBundle Bundle, BundleProof? Proof)
+{
+    /// <summary>Version of this program, as releases count it.</summary>
+    public static Version Agent { get; } = typeof(StationModel).Assembly.GetName().Version!;
+
+    /// <summary>Why nobody knows who made it, for the log; null where that was proven.</summary>
+    public string? Doubt { get; private init; }
+
+    /// <summary>Whether the doubt is one that the configuration allows by name.</summary>
+    public bool IsAllowedUnsigned { get; private init; }
+
+    /// <summary>Opens the model of a configuration.</summary>
+    /// <param name="configuration">What the station is to do.</param>
+    /// <param name="recipe">Its recipe, which may name another model.</param>
+    /// <param name="now">What time it is.</param>
+    /// <exception cref="EdgeException">It is damaged, or not allowed to run here.</exception>
+    public static StationModel Open(StationConfiguration configuration, Recipe? recipe, DateTimeOffset now)
+    {
+        ModelBundle bundle = OpenBundle(configuration, recipe);
+        if (configuration.Trust is not { } trusted)
+        {
+            return new StationModel(bundle, null) { Doubt = "no keys are configured (model.trust)" };
+        }
+
+        TrustStore trust = TrustStore.Open(trusted.Folder);
+        if (trusted.AllowsUnsigned && !bundle.IsSigned)
+        {
+            trust.ThrowIfRevoked(bundle.Location, bundle.Manifest.Digest);
+            return new StationModel(bundle, null) { Doubt = "it is not signed, which model.unsigned allows", IsAllowedUnsigned = true };
+        }
+
+        BundleProof proof = BundleSignature.Verify(bundle, trust);
+        proof.Release?.ThrowIfUnfit(bundle.Location, configuration.Station, now, Agent);
+        return new StationModel(bundle, proof);
+    }
+
+    private static ModelBundle OpenBundle(StationConfiguration configuration, Recipe? recipe) =>
+        recipe?.Model is { } model ? ModelBundle.Open(model)
+        : configuration.ModelManifest is { } manifest
+        ? ModelBundle.FromOnnx(configuration.Model, manifest)
+        : ModelBundle.Open(configuration.Model);
+}
