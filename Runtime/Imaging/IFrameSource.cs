@@ -36,5 +36,5 @@ public interface IFrameSource : IAsyncDisposable
 /// <param name="Reconnects">How often a live source lost its device and found it again.</param>
 /// <param name="LastError">The last trouble in one sentence, or null. Kept after the trouble is over.</param>
 /// <param name="IsConnected">Whether the device answers at this moment; always true for a started finite source.</param>
-public sealed record FrameSourceStatistics(
+public readonly record struct FrameSourceStatistics(
     long Delivered, long Dropped, long Failed, long Reconnects, string? LastError, bool IsConnected);
