@@ -62,7 +62,7 @@ internal static class RejectJitter
 
         public bool IsLive => true;
 
-        public FrameSourceStatistics Statistics => default;
+        public FrameSourceStatistics Statistics => new(0, 0, 0, 0, null, IsConnected: false);
 
         public void Start()
         {

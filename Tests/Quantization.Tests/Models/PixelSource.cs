@@ -24,7 +24,7 @@ internal sealed class PixelSource(TestImages images) : IFrameSource
 
     public bool IsClosed { get; private set; }
 
-    public FrameSourceStatistics Statistics => default;
+    public FrameSourceStatistics Statistics => new(0, 0, 0, 0, null, IsConnected: false);
 
     public void Start() => _next = _next < 0 ? 0 : throw new InvalidOperationException("Started twice.");
 

@@ -15,7 +15,7 @@ internal sealed class CalledSource(bool isLive) : IFrameSource
 
     public bool IsLive => isLive;
 
-    public FrameSourceStatistics Statistics => default;
+    public FrameSourceStatistics Statistics => new(0, 0, 0, 0, null, IsConnected: false);
 
     /// <summary>What the thread that takes frames allocated between its calls, in bytes.</summary>
     public Allocations Allocations { get; } = new();

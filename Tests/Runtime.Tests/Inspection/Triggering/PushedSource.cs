@@ -25,7 +25,7 @@ internal sealed class PushedSource(bool isLive) : IFrameSource
 
     public long Returned => Volatile.Read(ref _returned);
 
-    public FrameSourceStatistics Statistics => default;
+    public FrameSourceStatistics Statistics => new(0, 0, 0, 0, null, IsConnected: false);
 
     public void Push((FrameInfo Info, byte Grey) frame) => Assert.True(_frames.Writer.TryWrite(frame));
 
