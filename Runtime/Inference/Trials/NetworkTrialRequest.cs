@@ -88,7 +88,10 @@ public sealed record NetworkTrialRequest
     public string KeyOf(ModelBundle bundle, string file, string library)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        NetworkTrialRequest options = this with { Location = bundle.HashOf(file), Manifest = null, Digest = null, Variant = "", Threads = 0 };
+        NetworkTrialRequest options = this with
+        {
+            Location = bundle.HashOf(file), Manifest = null, Digest = null, Variant = "", Threads = 0,
+        };
         IReadOnlyList<string> data = bundle.ExternalDataFolder is { } folder ? DataFiles.Stamps(bundle.Read(file), folder) : [];
         string text = string.Join('\n', [library, $"{typeof(NetworkTrialRequest).Assembly.GetName().Version}", options.ToLine(), .. data]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
