@@ -37,7 +37,8 @@ internal sealed record HttpProblem(int Status, string Detail)
                 break;
         }
 
-        await response.Body.WriteAsync(PlainJson.Bytes(this, ProblemJson.Default.HttpProblem), context.RequestAborted).ConfigureAwait(false);
+        byte[] body = PlainJson.Bytes(this, ProblemJson.Default.HttpProblem);
+        await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }
 }
 
