@@ -8,7 +8,7 @@ namespace EdgeConvNeXt.Runtime.Models.Signatures;
 /// <summary>What is signed: the files of a bundle with their hashes, as an in-toto statement.</summary>
 /// <param name="Files">Name and SHA-256 of every file, in the statement's order.</param>
 /// <param name="IgnoredPaths">Files and folders that may lie beside them; nothing is loaded from there.</param>
-/// <seealso href="https://github.com/sigstore/model-transparency/blob/main/docs/model_signing_format.md">Format</seealso>
+/// <seealso href="https://github.com/sigstore/model-transparency/tree/main/docs">Its format, in the tool's documents</seealso>
 internal sealed record SignedStatement(IReadOnlyList<KeyValuePair<string, string>> Files, IReadOnlyList<string> IgnoredPaths)
 {
     private const string StatementType = "https://in-toto.io/Statement/v1";
