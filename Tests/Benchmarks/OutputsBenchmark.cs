@@ -15,10 +15,10 @@ namespace EdgeConvNeXt.Benchmarks;
 /// </summary>
 internal static class OutputsBenchmark
 {
-    private const int Turns = 6;
+    private const int Turns = 5;
     private const int FramesPerSecond = 30;
 
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
 
     /// <summary>Measures and prints.</summary>
     /// <param name="agent">A published agent.</param>
