@@ -16,11 +16,15 @@ public sealed class KnowledgeTests
     public static TheoryData<string, string[]> Rooms { get; } = new()
     {
         { "Runtime/Linux", [] },
+        { "Runtime/Protobuf", [] },
         { "Runtime/Documents", ["Runtime", "Runtime.Linux"] },
         { "Runtime/Imaging", ["Runtime"] },
         { "Runtime/Monitoring", ["Runtime"] },
         { "Runtime/Models", ["Runtime", "Runtime.Linux", "Runtime.Documents", "Runtime.Imaging"] },
-        { "Runtime/Inference", ["Runtime", "Runtime.Linux", "Runtime.Documents", "Runtime.Imaging", "Runtime.Models"] },
+        {
+            "Runtime/Inference",
+            ["Runtime", "Runtime.Linux", "Runtime.Protobuf", "Runtime.Documents", "Runtime.Imaging", "Runtime.Models"]
+        },
         {
             "Runtime/Inspection",
             [

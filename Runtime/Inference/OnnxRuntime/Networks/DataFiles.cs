@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+using EdgeConvNeXt.Runtime.Protobuf;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 

@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+using EdgeConvNeXt.Runtime.Protobuf;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 

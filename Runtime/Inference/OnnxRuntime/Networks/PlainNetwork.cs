@@ -1,4 +1,4 @@
-using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+using EdgeConvNeXt.Runtime.Protobuf;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;

@@ -54,6 +54,7 @@ internal sealed class WebHost : IAsyncDisposable
         WebHost host = new(server, log);
         try
         {
+            // Opening is synchronous for every companion: it takes a port, which does not wait, before the line runs.
             server.StartAsync().GetAwaiter().GetResult();
         }
         catch (Exception fault) when (fault is IOException or SocketException)

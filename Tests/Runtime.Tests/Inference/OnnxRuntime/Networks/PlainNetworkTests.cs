@@ -1,5 +1,5 @@
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
-using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+using EdgeConvNeXt.Runtime.Protobuf;
 using EdgeConvNeXt.Testing;
 using static EdgeConvNeXt.Testing.TinyOnnx;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeConvNeXt.Runtime.Protobuf;
 
 namespace EdgeConvNeXt.Station.Outputs.Mqtt.Sparkplug;
 
@@ -21,7 +22,7 @@ internal static class SparkplugCommands
     public static IReadOnlyList<string>? Read(ReadOnlySpan<byte> payload, IReadOnlyList<string> names)
     {
         List<string> written = [];
-        ProtobufReader reader = new(payload);
+        WireReader reader = new(payload);
         while (reader.Read())
         {
             if (reader is not { Field: PayloadField.Metrics, Type: WireType.Bytes })
@@ -49,7 +50,7 @@ internal static class SparkplugCommands
         name = default;
         isTrue = false;
         bool isNull = false;
-        ProtobufReader reader = new(metric);
+        WireReader reader = new(metric);
         while (reader.Read())
         {
             switch (reader.Field)
@@ -77,8 +78,8 @@ internal static class SparkplugCommands
     private static bool IsOtherValue(long field, WireType type) => field switch
     {
         MetricField.Int or MetricField.Long => type == WireType.Varint,
-        MetricField.Float => type == WireType.FourBytes,
-        MetricField.Double => type == WireType.EightBytes,
+        MetricField.Float => type == WireType.Fixed32,
+        MetricField.Double => type == WireType.Fixed64,
         >= MetricField.Text and <= MetricField.LastValue => type == WireType.Bytes,
         _ => false,
     };

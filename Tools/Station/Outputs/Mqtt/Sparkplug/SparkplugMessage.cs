@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Runtime.Protobuf;
+
 namespace EdgeConvNeXt.Station.Outputs.Mqtt.Sparkplug;
 
 /// <summary>A payload of Sparkplug B.</summary>
@@ -19,7 +21,7 @@ internal sealed record SparkplugMessage(IReadOnlyList<SparkplugMetric> Metrics)
     /// <summary>The message in bytes.</summary>
     public byte[] Encode()
     {
-        ProtobufWriter payload = new();
+        WireWriter payload = new();
         if (SentAt is { } time)
         {
             payload.Number(PayloadField.Timestamp, (ulong)time);
@@ -38,9 +40,9 @@ internal sealed record SparkplugMessage(IReadOnlyList<SparkplugMetric> Metrics)
         return payload.Written.ToArray();
     }
 
-    private ProtobufWriter Encode(SparkplugMetric metric)
+    private WireWriter Encode(SparkplugMetric metric)
     {
-        ProtobufWriter writer = new();
+        WireWriter writer = new();
         writer.Text(MetricField.Name, metric.Name);
         if (metric.At is { } at)
         {
@@ -61,7 +63,7 @@ internal sealed record SparkplugMessage(IReadOnlyList<SparkplugMetric> Metrics)
         return writer;
     }
 
-    private static void AddValue(ProtobufWriter writer, object? value)
+    private static void AddValue(WireWriter writer, object? value)
     {
         switch (value)
         {

@@ -1,15 +1,14 @@
-namespace EdgeConvNeXt.Station.Outputs.Mqtt.Sparkplug;
+namespace EdgeConvNeXt.Runtime.Protobuf;
 
 /// <summary>
 /// Reads one message of protocol buffers, field by field, where it lies: nothing is copied, whatever lengths it claims, and each byte is
 /// looked at once.
 /// </summary>
 /// <param name="message">The message.</param>
-internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
+internal ref struct WireReader(ReadOnlySpan<byte> message)
 {
     // As deep as protocol buffers' own libraries go.
     private const int DeepestGroup = 100;
-    private const int MostVarintBits = 64;
 
     private ReadOnlySpan<byte> _rest = message;
 
@@ -112,9 +111,9 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
                 return isWhole;
             case WireType.Bytes:
                 return ReadVarint(out ulong length) && Take(length);
-            case WireType.EightBytes:
+            case WireType.Fixed64:
                 return Take(8) && Forget();
-            case WireType.FourBytes:
+            case WireType.Fixed32:
                 return Take(4) && Forget();
             default:
                 return Type is WireType.GroupStart or WireType.GroupEnd;
@@ -141,18 +140,9 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 
     private bool ReadVarint(out ulong value)
     {
-        value = 0;
-        for (int shift = 0; shift < MostVarintBits && _rest.Length > 0; shift += 7)
-        {
-            byte next = _rest[0];
-            _rest = _rest[1..];
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        int length = 0;
+        bool isWhole = Varint.TryRead(_rest, ref length, out value);
+        _rest = _rest[length..];
+        return isWhole;
     }
 }

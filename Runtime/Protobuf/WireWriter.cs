@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace EdgeConvNeXt.Station.Outputs.Mqtt.Sparkplug;
+namespace EdgeConvNeXt.Runtime.Protobuf;
 
 /// <summary>Writes one message of protocol buffers, field by field.</summary>
-internal sealed class ProtobufWriter
+internal sealed class WireWriter
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
@@ -16,13 +16,13 @@ internal sealed class ProtobufWriter
     public void Number(int field, ulong value)
     {
         Tag(field, WireType.Varint);
-        Varint(value);
+        Whole(value);
     }
 
     /// <summary>A number of single precision.</summary>
     public void Single(int field, float value)
     {
-        Tag(field, WireType.FourBytes);
+        Tag(field, WireType.Fixed32);
         BinaryPrimitives.WriteSingleLittleEndian(_buffer.GetSpan(sizeof(float)), value);
         _buffer.Advance(sizeof(float));
     }
@@ -30,7 +30,7 @@ internal sealed class ProtobufWriter
     /// <summary>A number of double precision.</summary>
     public void Double(int field, double value)
     {
-        Tag(field, WireType.EightBytes);
+        Tag(field, WireType.Fixed64);
         BinaryPrimitives.WriteDoubleLittleEndian(_buffer.GetSpan(sizeof(double)), value);
         _buffer.Advance(sizeof(double));
     }
@@ -42,46 +42,16 @@ internal sealed class ProtobufWriter
     public void Bytes(int field, ReadOnlySpan<byte> value)
     {
         Tag(field, WireType.Bytes);
-        Varint((ulong)value.Length);
+        Whole((ulong)value.Length);
         _buffer.Write(value);
     }
 
-    private void Tag(int field, WireType type) => Varint(((ulong)field << 3) | (ulong)type);
+    private void Tag(int field, WireType type) => Whole(((ulong)field << 3) | (ulong)type);
 
-    private void Varint(ulong value)
+    private void Whole(ulong value)
     {
-        const int MostBytes = 10;
-        const int Continues = 0x80;
-        Span<byte> bytes = _buffer.GetSpan(MostBytes);
         int length = 0;
-        for (; value >= Continues; value >>= 7)
-        {
-            bytes[length++] = (byte)(value | Continues);
-        }
-
-        bytes[length++] = (byte)value;
+        Varint.Write(_buffer.GetSpan(Varint.Longest), ref length, value);
         _buffer.Advance(length);
     }
-}
-
-/// <summary>How a field is written, by the numbers of protocol buffers.</summary>
-internal enum WireType
-{
-    /// <summary>Seven bits a byte.</summary>
-    Varint = 0,
-
-    /// <summary>Eight bytes.</summary>
-    EightBytes = 1,
-
-    /// <summary>A length and so many bytes.</summary>
-    Bytes = 2,
-
-    /// <summary>Fields up to an end of the same number; out of use.</summary>
-    GroupStart = 3,
-
-    /// <summary>The end of a group.</summary>
-    GroupEnd = 4,
-
-    /// <summary>Four bytes.</summary>
-    FourBytes = 5,
 }

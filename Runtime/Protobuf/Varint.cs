@@ -1,26 +1,33 @@
-namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+namespace EdgeConvNeXt.Runtime.Protobuf;
 
 /// <summary>Integers in groups of seven bits, the least first; the top bit of a byte says that another follows.</summary>
 internal static class Varint
 {
-    private const int Longest = 10;
+    /// <summary>The most bytes that one takes.</summary>
+    public const int Longest = 10;
 
     /// <summary>Reads one and moves the position behind it.</summary>
     /// <exception cref="MalformedWireException">The bytes end before it does, or it is longer than 64 bits.</exception>
-    public static ulong Read(ReadOnlySpan<byte> bytes, ref int position)
+    public static ulong Read(ReadOnlySpan<byte> bytes, ref int position) => TryRead(bytes, ref position, out ulong value)
+        ? value
+        : throw new MalformedWireException("An integer does not end.");
+
+    /// <summary>Reads one and moves the position behind what was read.</summary>
+    /// <returns>False where the bytes end before it does, or it is longer than 64 bits.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, ref int position, out ulong value)
     {
-        ulong value = 0;
+        value = 0;
         for (int i = 0; i < Longest && position < bytes.Length; i++)
         {
             byte next = bytes[position++];
             value |= (ulong)(next & 0x7F) << (7 * i);
             if (next < 0x80)
             {
-                return value;
+                return true;
             }
         }
 
-        throw new MalformedWireException("An integer does not end.");
+        return false;
     }
 
     /// <summary>Number of bytes that a value takes, 1 to 10.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+namespace EdgeConvNeXt.Runtime.Protobuf;
 
 /// <summary>
 /// A protobuf message as the list of its fields, which may be changed. What is not changed, and what is not known, is written back byte for

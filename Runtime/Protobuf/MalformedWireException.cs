@@ -1,4 +1,4 @@
-namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+namespace EdgeConvNeXt.Runtime.Protobuf;
 
 /// <summary>
 /// Bytes are no protobuf message of the kind that was looked for. It stays inside: such a file goes to the runtime as it is, whose words on

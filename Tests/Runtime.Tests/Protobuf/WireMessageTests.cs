@@ -1,7 +1,7 @@
-using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+using EdgeConvNeXt.Runtime.Protobuf;
 using EdgeConvNeXt.Testing;
 
-namespace EdgeConvNeXt.Runtime.Tests.Inference.OnnxRuntime.Networks;
+namespace EdgeConvNeXt.Runtime.Tests.Protobuf;
 
 public sealed class WireMessageTests
 {

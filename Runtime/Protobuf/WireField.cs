@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks.Wire;
+namespace EdgeConvNeXt.Runtime.Protobuf;
 
 /// <summary>One field of a protobuf message. Its bytes are a part of the file, and are parsed as a message only on demand.</summary>
 internal sealed class WireField
@@ -145,21 +145,4 @@ internal sealed class WireField
         bytes.Span.CopyTo(file[position..]);
         position += bytes.Length;
     }
-}
-
-/// <summary>How a field of a protobuf message is written. Groups, which ONNX never used, are not read.</summary>
-/// <seealso href="https://protobuf.dev/programming-guides/encoding/">Protocol Buffers: Encoding</seealso>
-internal enum WireType
-{
-    /// <summary>An integer in groups of seven bits.</summary>
-    Varint = 0,
-
-    /// <summary>Eight bytes.</summary>
-    Fixed64 = 1,
-
-    /// <summary>A length and that many bytes: text, bytes, a message, or packed numbers.</summary>
-    Bytes = 2,
-
-    /// <summary>Four bytes.</summary>
-    Fixed32 = 5,
 }
