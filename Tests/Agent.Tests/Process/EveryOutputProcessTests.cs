@@ -16,6 +16,7 @@ namespace EdgeConvNeXt.Agent.Tests.Process;
 /// <summary>
 /// The agent as a process with every output at once: journal, pictures of every part, MQTT, webhook, Modbus, metrics, a file of JSON lines.
 /// </summary>
+[Collection(nameof(EveryOutputProcessTests))]
 public sealed class EveryOutputProcessTests : IAsyncLifetime, IDisposable
 {
     // A hundred take five to ten minutes: EDGE_KILLS=100.
@@ -266,3 +267,7 @@ public sealed class EveryOutputProcessTests : IAsyncLifetime, IDisposable
         }
     }
 }
+
+/// <summary>Nothing beside it: these agents take all of the machine, and the farewells of others have a second.</summary>
+[CollectionDefinition(nameof(EveryOutputProcessTests), DisableParallelization = true)]
+public sealed class EveryOutputAlone;
