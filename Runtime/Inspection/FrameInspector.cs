@@ -36,7 +36,10 @@ public sealed class FrameInspector : IFrameJudge
         ArgumentNullException.ThrowIfNull(settings);
         _session = session;
         _preprocessor = new Preprocessor(manifest.Input);
-        _basis = new VerdictBasis(settings.Recipe?.Name, settings.Recipe?.Sha256, settings.Thresholds ?? manifest.Thresholds);
+        _basis = new VerdictBasis(settings.Recipe?.Name, settings.Recipe?.Sha256, settings.Thresholds ?? manifest.Thresholds)
+        {
+            Model = settings.Model ?? ModelIdentity.Of(manifest),
+        };
         _rule = new DecisionRule(manifest.Labels, manifest.OkLabels, _basis.Thresholds);
         _labels = manifest.Labels;
         _modelId = manifest.Id;
@@ -175,6 +178,9 @@ public sealed record InspectionSettings
 
     /// <summary>When a score counts, or null for the model's own thresholds.</summary>
     public DecisionThresholds? Thresholds { get; init; }
+
+    /// <summary>Which model it is, as verdicts say it; null for what its manifest says.</summary>
+    public ModelIdentity? Model { get; init; }
 
     /// <summary>The recipe by which parts are judged; null without one.</summary>
     public RecipeIdentity? Recipe { get; init; }

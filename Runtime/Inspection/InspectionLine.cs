@@ -63,11 +63,8 @@ public sealed class InspectionLine
         IIdleWork? idleWork = null, ModelSoundness? soundness = null, IReadOnlyList<IPictureKeeper>? pictures = null)
     {
         ArgumentNullException.ThrowIfNull(inspector);
-        PartSettings settings = PartSettings.EveryFrame with { Basis = inspector.Basis };
-        PartFlow flow = new(settings, capacity: 1, inspector.Labels.Count, inspector.ModelId, queue: null, sinks)
-        {
-            Clock = clock, Soundness = soundness,
-        };
+        PartSettings settings = PartSettings.EveryFrame with { Basis = inspector.Basis, Soundness = soundness };
+        PartFlow flow = new(settings, capacity: 1, inspector.Basis.Model!, queue: null, sinks) { Clock = clock };
         InspectionLineOptions options = new() { IdleWork = idleWork, Pictures = pictures ?? [] };
         return new InspectionLine(source, inspector, flow, options, new LineSignals(), clock);
     }
@@ -171,12 +168,16 @@ public sealed class InspectionLine
     /// <param name="judge">
     /// From frame to verdict; it may use the same session as the one before, for only one of them works at a time.
     /// </param>
-    public void Use(PartSettings settings, IFrameJudge judge)
+    /// <param name="retired">
+    /// Called once no part needs what judged before, by the thread that runs the model, which it must not hold up: between two parts, or
+    /// when its idle work has its turn. Not called where the line ends before. Null for nothing.
+    /// </param>
+    public void Use(PartSettings settings, IFrameJudge judge, Action? retired = null)
     {
         ArgumentNullException.ThrowIfNull(judge);
         lock (_core.Gate)
         {
-            _core.Use(settings, judge);
+            _core.Use(settings, judge, retired);
         }
     }
 

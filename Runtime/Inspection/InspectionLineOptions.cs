@@ -6,11 +6,14 @@ namespace EdgeConvNeXt.Runtime.Inspection;
 /// <summary>How an inspection line works; as it stands, every frame is a part.</summary>
 public sealed record InspectionLineOptions
 {
+    /// <summary>What <see cref="PresenceThreshold"/> is where nothing is said.</summary>
+    public const double UsualPresenceThreshold = 0.1;
+
     /// <summary>How parts announce themselves.</summary>
     public TriggerType Trigger { get; init; } = TriggerType.Free;
 
     /// <summary>Presence: mean difference from the empty belt, 0..1, above which a part is there.</summary>
-    public double PresenceThreshold { get; init; } = 0.1;
+    public double PresenceThreshold { get; init; } = UsualPresenceThreshold;
 
     /// <summary>
     /// Frames that parts claimed and that may wait for the model, 1 or more; files wait themselves, and of a camera whose every frame is a

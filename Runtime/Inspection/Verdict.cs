@@ -115,4 +115,8 @@ public readonly record struct StageTimings(TimeSpan Wait, TimeSpan Preprocess, T
 /// <param name="Recipe">Name of the recipe; null without one.</param>
 /// <param name="RecipeSha256">SHA-256 of the recipe's file, lower-case hexadecimal; null without one.</param>
 /// <param name="Thresholds">The thresholds in force, of the recipe or of the configuration.</param>
-public sealed record VerdictBasis(string? Recipe, string? RecipeSha256, DecisionThresholds Thresholds);
+public sealed record VerdictBasis(string? Recipe, string? RecipeSha256, DecisionThresholds Thresholds)
+{
+    /// <summary>The model that judged; null where that is not known.</summary>
+    public ModelIdentity? Model { get; init; }
+}

@@ -5,6 +5,7 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Monitoring;
 using EdgeConvNeXt.Targets.Gpio.Simulation;
 
@@ -29,7 +30,7 @@ internal static class RejectJitter
         using SimulatedChip chip = new("jitter", ["reject"], clock);
         using IOutputLines reject = chip.RequestOutputs("jitter", [new OutputLineOptions { Line = LineAddress.At(0) }]);
         RejectQueue queue = new(new RejectSettings { Travel = Travel, Pulse = TimeSpan.FromMilliseconds(10) }, Parts);
-        PartFlow flow = new(Settings, Parts, 1, "none", queue, []);
+        PartFlow flow = new(Settings, Parts, new ModelIdentity("none", ["ok"]), queue, []);
         InspectionLine line = new(
             new Blind(), new UnusedJudge(), flow, new InspectionLineOptions { Trigger = TriggerType.Software },
             new LineSignals { Reject = reject }, clock);

@@ -40,6 +40,7 @@ public static class StationModules
     [
         new StationModule(),
         new TrustModule(),
+        new SlotsModule(),
         new RecipeModule(),
         new InferenceModule(),
         new CudaModule(),

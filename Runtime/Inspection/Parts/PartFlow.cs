@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Parts;
 
@@ -16,27 +17,19 @@ public sealed class PartFlow : IPartListener
 
     /// <param name="settings">What the recipe says about parts.</param>
     /// <param name="capacity">Parts that may wait for their verdict at once, 1 or more.</param>
-    /// <param name="labels">Number of the model's labels, 1 or more.</param>
-    /// <param name="modelId">Name and version of the model.</param>
+    /// <param name="model">The model, for the verdicts of parts that were not judged where the settings do not name one.</param>
     /// <param name="queue">The way to the reject position; null where nothing is rejected.</param>
     /// <param name="sinks">Where verdicts go, in this order.</param>
-    public PartFlow(PartSettings settings, int capacity, int labels, string modelId, RejectQueue? queue, IReadOnlyList<IVerdictSink> sinks)
+    public PartFlow(PartSettings settings, int capacity, ModelIdentity model, RejectQueue? queue, IReadOnlyList<IVerdictSink> sinks)
     {
         ArgumentNullException.ThrowIfNull(sinks);
-        _tracker = new PartTracker(settings, capacity, labels, modelId, this);
+        _tracker = new PartTracker(settings, capacity, model, this);
         _queue = queue;
         _sinks = [.. sinks];
     }
 
     /// <summary>The clock by which verdicts get their id and their moment, which all sinks are told alike.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
-
-    /// <inheritdoc cref="PartTracker.Soundness"/>
-    public ModelSoundness? Soundness
-    {
-        get => _tracker.Soundness;
-        init => _tracker.Soundness = value;
-    }
 
     /// <summary>What happened to triggers and parts.</summary>
     public PartCounters Counters => _tracker.Counters;

@@ -10,6 +10,7 @@ internal sealed class PartSlot
     private readonly PartFault[] _faults = new PartFault[Outcomes];
     private readonly int[] _votes = new int[Outcomes];
     private readonly float[][] _scores;
+    private readonly int[] _labels = new int[Outcomes];
 
     public PartSlot(int labels) => _scores = [new float[labels], new float[labels], new float[labels]];
 
@@ -58,7 +59,7 @@ internal sealed class PartSlot
         {
             _verdicts[outcome] = verdict;
             _faults[outcome] = fault;
-            scores.CopyTo(_scores[outcome]);
+            Keep(scores, outcome);
         }
     }
 
@@ -73,10 +74,22 @@ internal sealed class PartSlot
     public ref readonly Verdict VerdictOf(Outcome outcome) => ref _verdicts[Shown(outcome)];
 
     /// <summary>The scores that go with it.</summary>
-    public ReadOnlySpan<float> ScoresOf(Outcome outcome) => _scores[Shown(outcome)];
+    public ReadOnlySpan<float> ScoresOf(Outcome outcome) => _scores[Shown(outcome)].AsSpan(0, _labels[Shown(outcome)]);
 
     /// <summary>The fault that goes with it.</summary>
     public PartFault FaultOf(Outcome outcome) => _faults[Shown(outcome)];
+
+    // Allocates where a model with more labels than all before has come.
+    private void Keep(ReadOnlySpan<float> scores, int outcome)
+    {
+        if (scores.Length > _scores[outcome].Length)
+        {
+            _scores[outcome] = new float[scores.Length];
+        }
+
+        scores.CopyTo(_scores[outcome]);
+        _labels[outcome] = scores.Length;
+    }
 
     private int Votes(Outcome outcome) => _votes[(int)outcome];
 

@@ -1,13 +1,14 @@
 using System.Text.Json.Serialization;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inspection.Parts;
 
 /// <summary>
 /// The parts between their trigger and their verdict: which frame belongs to which part, what the frames of a part come to, and what
 /// becomes of a part that was not judged in time. Every part gets exactly one verdict. Time is what the caller says it is. One thread at a
-/// time; allocates nothing after its construction.
+/// time; allocates nothing after its construction, but where a model with more labels comes.
 /// </summary>
 public sealed class PartTracker
 {
@@ -21,36 +22,32 @@ public sealed class PartTracker
 
     private readonly PartSlot[] _slots;
     private readonly IPartListener _listener;
-    private readonly string _modelId;
-    private readonly float[] _noScores;
+    private readonly ModelIdentity _model;
+    private float[] _noScores;
     private MonotonicTime _lastTrigger;
     private long _first = 1;
     private long _next = 1;
 
     /// <param name="settings">What the recipe says about parts.</param>
     /// <param name="capacity">Parts that may be on their way at once, 1 or more.</param>
-    /// <param name="labels">Number of the model's labels, 1 or more.</param>
-    /// <param name="modelId">Name and version of the model, for the verdicts of parts without a frame.</param>
+    /// <param name="model">The model, for the verdicts of parts without a frame where the settings do not name one.</param>
     /// <param name="listener">Is called with each verdict.</param>
-    public PartTracker(PartSettings settings, int capacity, int labels, string modelId, IPartListener listener)
+    public PartTracker(PartSettings settings, int capacity, ModelIdentity model, IPartListener listener)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(labels, 1);
+        ArgumentNullException.ThrowIfNull(model);
         Settings = settings;
         _slots = new PartSlot[capacity];
         _listener = listener;
-        _modelId = modelId;
-        _noScores = new float[labels];
+        _model = model;
+        _noScores = new float[model.Labels.Count];
         for (int i = 0; i < capacity; i++)
         {
-            _slots[i] = new PartSlot(labels);
+            _slots[i] = new PartSlot(model.Labels.Count);
         }
     }
-
-    /// <summary>Whether the model may decide: while it may not, every part is rejected. Null where that is not checked.</summary>
-    public ModelSoundness? Soundness { get; set; }
 
     /// <summary>Whether every part is to be rejected, whatever its verdict.</summary>
     public LineInterlock Interlock { get; } = new();
@@ -91,6 +88,10 @@ public sealed class PartTracker
     {
         ArgumentNullException.ThrowIfNull(settings);
         Settings = settings;
+        if (LabelsOf(settings) > _noScores.Length)
+        {
+            _noScores = new float[LabelsOf(settings)];
+        }
     }
 
     /// <summary>A part announces itself.</summary>
@@ -170,7 +171,7 @@ public sealed class PartTracker
     /// <param name="frame">The frame.</param>
     /// <param name="at">When that was found.</param>
     public void Drop(long part, in FrameInfo frame, MonotonicTime at) =>
-        Vote(part, Unjudged(part, frame, Overrun), _noScores, PartFault.Overrun, at);
+        Vote(part, Unjudged(part, frame, Overrun, SettingsOf(part)), NoScores(SettingsOf(part)), PartFault.Overrun, at);
 
     /// <summary>Gives the parts whose deadline has come their verdict: unsure.</summary>
     /// <param name="now">What time it is.</param>
@@ -225,8 +226,9 @@ public sealed class PartTracker
 
     private TriggerResult Miss(long part, MonotonicTime at, in PartIdentity identity)
     {
-        Verdict verdict = Unjudged(part, new FrameInfo { CapturedAt = at }, Full);
-        Report(verdict with { Serial = identity.Serial, Batch = identity.Batch }, Settings, at, PartFault.Missed, _noScores, at);
+        Verdict verdict = Unjudged(part, new FrameInfo { CapturedAt = at }, Full, Settings);
+        Report(
+            verdict with { Serial = identity.Serial, Batch = identity.Batch }, Settings, at, PartFault.Missed, NoScores(Settings), at);
         return TriggerResult.Missed;
     }
 
@@ -274,7 +276,9 @@ public sealed class PartTracker
     }
 
     private void Fail(PartSlot slot, PartFault fault, string reason, MonotonicTime at) =>
-        Decide(slot, Unjudged(slot.Number, new FrameInfo { CapturedAt = slot.TriggeredAt }, reason), fault, _noScores, at);
+        Decide(
+            slot, Unjudged(slot.Number, new FrameInfo { CapturedAt = slot.TriggeredAt }, reason, slot.Settings), fault,
+            NoScores(slot.Settings), at);
 
     private void Decide(PartSlot slot, in Verdict verdict, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
     {
@@ -285,7 +289,7 @@ public sealed class PartTracker
     private void Report(
         in Verdict said, PartSettings settings, MonotonicTime triggeredAt, PartFault fault, ReadOnlySpan<float> scores, MonotonicTime at)
     {
-        string? unsound = Soundness?.Unsound;
+        string? unsound = settings.Soundness?.Unsound;
         string? doubt = unsound ?? Interlock.Reason;
         Verdict verdict = doubt is null ? said : said.Doubt(doubt);
         ActionRule rule = unsound is not null ? ActionRule.WhenUnsound
@@ -306,8 +310,16 @@ public sealed class PartTracker
             scores);
     }
 
-    private Verdict Unjudged(long part, in FrameInfo frame, string reason) =>
-        new(part, Outcome.Unsure, null, 0, frame, default, _modelId) { Reason = reason };
+    private Verdict Unjudged(long part, in FrameInfo frame, string reason, PartSettings settings) =>
+        new(part, Outcome.Unsure, null, 0, frame, default, ModelOf(settings).Id) { Reason = reason };
+
+    private ModelIdentity ModelOf(PartSettings settings) => settings.Basis?.Model ?? _model;
+
+    private int LabelsOf(PartSettings settings) => ModelOf(settings).Labels.Count;
+
+    private ReadOnlySpan<float> NoScores(PartSettings settings) => _noScores.AsSpan(0, LabelsOf(settings));
+
+    private PartSettings SettingsOf(long part) => Find(part)?.Settings ?? Settings;
 
     // The code is on the part itself: it goes before what was announced.
     private Verdict Identified(in Verdict verdict, PartSlot slot)

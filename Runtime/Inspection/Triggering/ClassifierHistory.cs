@@ -9,6 +9,11 @@ internal sealed record ClassifierHistory(ClassifierHistory? Before, IFrameJudge 
     /// <summary>The classifier of a part.</summary>
     public IFrameJudge Of(long part) => part < FromPart && Before is not null ? Before.Of(part) : Now;
 
+    /// <summary>The same without those that judge only parts before one.</summary>
+    /// <param name="part">Number of the oldest part that is judged still.</param>
+    public ClassifierHistory Without(long part) =>
+        FromPart <= part ? this with { Before = null } : this with { Before = Before?.Without(part) };
+
     /// <summary>
     /// Those that parts on their way still need: there are no more of them than parts on their way, however often recipes change.
     /// </summary>

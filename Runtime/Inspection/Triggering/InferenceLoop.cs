@@ -22,6 +22,7 @@ internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, Insp
                     Take(waiting, stop);
                 }
 
+                core.Retire();
                 RunIdleWork();
             }
         }

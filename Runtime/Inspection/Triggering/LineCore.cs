@@ -14,7 +14,9 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     private const int UsuallyReturned = 16;
 
     private readonly Queue<FrameLease> _returned = new(UsuallyReturned);
+    private readonly Queue<(long FromPart, Action Retired)> _retiring = [];
     private ClassifierHistory _judges = judges;
+    private volatile bool _isRetiring;
 
     /// <summary>To be held wherever one touches <see cref="Flow"/>, <see cref="Belt"/> or <see cref="Held"/>.</summary>
     public Lock Gate { get; } = new();
@@ -123,11 +125,30 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
     }
 
     /// <summary>What holds for parts from now on; those on their way keep what held when they came. Under <see cref="Gate"/>.</summary>
-    public void Use(PartSettings settings, IFrameJudge judge)
+    /// <param name="settings">What the recipe says about parts.</param>
+    /// <param name="judge">From frame to verdict.</param>
+    /// <param name="retired">Called by <see cref="Retire"/> once no part needs what judged before; null for nothing.</param>
+    public void Use(PartSettings settings, IFrameJudge judge, Action? retired = null)
     {
         flow.Use(settings);
         long next = flow.Counters.Triggers + 1;
         ClassifierHistory = new ClassifierHistory(ClassifierHistory.Since(flow.OldestInFlight ?? next, next), judge, next);
+        if (retired is not null)
+        {
+            _retiring.Enqueue((next, retired));
+            _isRetiring = true;
+        }
+    }
+
+    /// <summary>
+    /// Tells of what no part needs any more. By the thread that runs the model, while it judges nothing: so what is told of is not in use.
+    /// </summary>
+    public void Retire()
+    {
+        while (_isRetiring && NextRetired() is { } retired)
+        {
+            retired();
+        }
     }
 
     /// <summary>Hands a claimed frame to the model. Under <see cref="Gate"/>.</summary>
@@ -176,6 +197,22 @@ internal sealed class LineCore(PartFlow flow, ClassifierHistory judges, TimeProv
             {
                 _returned.Enqueue(frame);
             }
+        }
+    }
+
+    private Action? NextRetired()
+    {
+        lock (Gate)
+        {
+            if (!_retiring.TryPeek(out (long FromPart, Action Retired) first) || first.FromPart > (flow.OldestInFlight ?? long.MaxValue))
+            {
+                return null;
+            }
+
+            _retiring.Dequeue();
+            _isRetiring = _retiring.Count > 0;
+            ClassifierHistory = ClassifierHistory.Without(first.FromPart);
+            return first.Retired;
         }
     }
 

@@ -2,6 +2,7 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 using EdgeConvNeXt.Testing;
 
@@ -107,7 +108,7 @@ public sealed class CodeJudgeTests
         return judge.Judge(frame ?? grey, 1);
     }
 
-    private PartTracker Tracker(PartSettings settings) => new(settings, 1, 2, "m@1", new Kept(_verdicts));
+    private PartTracker Tracker(PartSettings settings) => new(settings, 1, new ModelIdentity("m@1", ["ok", "ng"]), new Kept(_verdicts));
 
     private static void Vote(PartTracker tracker, in Verdict verdict, string? serial = null)
     {

@@ -166,7 +166,7 @@ public abstract class InspectionLineContract : LineTest, IDisposable
     /// <summary>Makes the line.</summary>
     private protected virtual InspectionLine Create(FrameInspector inspector, IVerdictSink sink, IIdleWork idleWork)
     {
-        PartFlow flow = new(Settings, 8, inspector.Labels.Count, inspector.ModelId, null, [sink]) { Soundness = Soundness };
+        PartFlow flow = new(Settings with { Soundness = Soundness }, 8, inspector.Basis.Model!, null, [sink]);
         return new InspectionLine(Source, inspector, flow, Options with { IdleWork = idleWork }, Signals, Clock);
     }
 

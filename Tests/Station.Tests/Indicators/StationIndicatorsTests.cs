@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
@@ -61,7 +62,7 @@ public sealed class StationIndicatorsTests : IDisposable
     {
         GreySource source = new(-1);
         RejectQueue queue = new(new RejectSettings { Travel = TimeSpan.FromSeconds(2) }, 1);
-        PartFlow flow = new(new PartSettings(), 8, 2, "m@1", queue, []);
+        PartFlow flow = new(new PartSettings(), 8, new ModelIdentity("m@1", ["ok", "ng"]), queue, []);
         InspectionLine line = new(
             source, UnusedJudge.Instance, flow, new InspectionLineOptions { Trigger = TriggerType.Software }, new LineSignals(), _clock);
         LineHealth health = new(line, source, TimeSpan.FromSeconds(10), _clock);

@@ -3,6 +3,7 @@ using EdgeConvNeXt.Runtime.Inference.Ascend;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cann;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection.Trials;
 using EdgeConvNeXt.Targets.Signals;
 
 namespace EdgeConvNeXt.Station.Configuration;
@@ -18,6 +19,9 @@ public sealed record StationConfiguration
 
     /// <summary>Whose models may run; null where no signature is asked for.</summary>
     public TrustConfiguration? Trust { get; init; }
+
+    /// <summary>Where models are installed; null where the station runs the one above alone.</summary>
+    public SlotsConfiguration? Slots { get; init; }
 
     /// <summary>What is done while the model does not compute as its reference does.</summary>
     public UnsoundAction WhenUnsound { get; init; }
@@ -95,6 +99,11 @@ public sealed record StationConfiguration
 /// <param name="Folder">The folder of public keys and revoked digests.</param>
 /// <param name="AllowsUnsigned">Whether models without a signature may run all the same.</param>
 public sealed record TrustConfiguration(string Folder, bool AllowsUnsigned);
+
+/// <summary>Where models are installed, and what a new one has to come through.</summary>
+/// <param name="Folder">The folder of slots.</param>
+/// <param name="Trial">The trial.</param>
+public sealed record SlotsConfiguration(string Folder, TrialSettings Trial);
 
 /// <summary>What single providers are told.</summary>
 public sealed record ProviderConfiguration

@@ -26,14 +26,14 @@ public sealed class LineHealth(InspectionLine line, IFrameSource source, TimeSpa
     /// </summary>
     public bool TracksAllParts => !line.HasUntracked;
 
-    /// <summary>Holds the running model against its golden vectors; null where there are none.</summary>
-    public SelfTest? SelfTest { get; init; }
+    /// <summary>What holds the running model against its golden vectors; null where there are none.</summary>
+    public Func<SelfTest?> SelfTest { get; init; } = () => null;
 
     /// <summary>
     /// Whether the model computes as its reference does, as far as is known. One that does not gives verdicts all the same, but an operator
     /// has to look.
     /// </summary>
-    public bool ComputesRight => SelfTest?.State is not { Last.Fault: not null };
+    public bool ComputesRight => SelfTest()?.State is not { Last.Fault: not null };
 
     /// <summary>How long no frame came because the camera is away; null while it is there. For any thread.</summary>
     public TimeSpan? CameraAway => source.IsLive && !source.Statistics.IsConnected ? MonotonicTime.Now(clock) - line.LastProgress : null;

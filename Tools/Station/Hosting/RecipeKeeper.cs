@@ -1,6 +1,4 @@
 using EdgeConvNeXt.Runtime.Documents;
-using EdgeConvNeXt.Runtime.Inspection;
-using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using Microsoft.Extensions.Logging;
 
@@ -13,19 +11,14 @@ namespace EdgeConvNeXt.Station.Hosting;
 public sealed class RecipeKeeper
 {
     private readonly RecipeStore _store;
-    private readonly InspectionLine _line;
-    private readonly Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> _rules;
+    private readonly ModelKeeper _models;
     private string _path;
     private readonly ILogger _log;
-    private readonly Lock _gate = new();
 
-    internal RecipeKeeper(
-        RecipeStore store, InspectionLine line, Func<Recipe, RecipeIdentity, (PartSettings Settings, IFrameJudge Judge)> rules, string path,
-        ILogger log)
+    internal RecipeKeeper(RecipeStore store, ModelKeeper models, string path, ILogger log)
     {
         _store = store;
-        _line = line;
-        _rules = rules;
+        _models = models;
         _path = path;
         _log = log;
     }
@@ -45,7 +38,7 @@ public sealed class RecipeKeeper
     /// <exception cref="Runtime.EdgeException">The change cannot be recorded; nothing was changed.</exception>
     public RecipeChange ReadAgain(string by)
     {
-        lock (_gate)
+        lock (_models.Gate)
         {
             return Read(_path, by);
         }
@@ -59,7 +52,7 @@ public sealed class RecipeKeeper
     public RecipeChange Change(string path, string by)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        lock (_gate)
+        lock (_models.Gate)
         {
             RecipeChange change = Read(path, by);
             Volatile.Write(ref _path, change.IsNew ? path : _path);
@@ -86,8 +79,7 @@ public sealed class RecipeKeeper
             return new RecipeChange(IsNew: false, refused);
         }
 
-        (PartSettings settings, IFrameJudge judge) = _rules(recipe, _store.Identity);
-        _line.Use(settings, judge);
+        _models.Use(recipe, _store.Identity);
         StationLog.RecipeChanged(_log, recipe.Name, by);
         return new RecipeChange(IsNew: true, []);
     }

@@ -25,5 +25,5 @@ public sealed record RunningStation(StationHost Host, StationConfiguration Confi
 
     /// <summary>Whether the line is alive; one for each caller, for one thread calls it.</summary>
     public LineHealth CreateHealth() =>
-        new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock) { SelfTest = Host.SelfTest };
+        new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock) { SelfTest = () => Host.SelfTest };
 }

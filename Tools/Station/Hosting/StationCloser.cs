@@ -1,6 +1,5 @@
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
-using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Signals;
 using Microsoft.Extensions.Logging;
@@ -19,7 +18,7 @@ internal sealed class StationCloser(StationServices services)
     private readonly ILogger _log = services.Loggers.CreateLogger<StationCloser>();
 
     /// <summary>Closes what there is.</summary>
-    public async Task CloseAsync(IReadOnlyList<IVerdictSink> sinks, IFrameSource? source, IInferenceSession? session)
+    public async Task CloseAsync(IReadOnlyList<IVerdictSink> sinks, IFrameSource? source, IDisposable? model)
     {
         await Task.WhenAll(sinks.Select(CloseSinkAsync)).ConfigureAwait(false);
         if (source is not null)
@@ -27,7 +26,7 @@ internal sealed class StationCloser(StationServices services)
             await CloseSourceAsync(source).ConfigureAwait(false);
         }
 
-        session?.Dispose();
+        model?.Dispose();
     }
 
     /// <summary>Sets outputs to their safe levels and lets go of all lines.</summary>

@@ -22,23 +22,21 @@ public sealed class StationHost : IAsyncDisposable
     private bool _isStuck;
 
     internal StationHost(
-        StationServices services, StationModel model, ProviderChoice choice, IFrameSource source, IReadOnlyList<IVerdictSink> sinks,
-        InspectionLine line, LineWiring? wiring)
+        StationServices services, ModelKeeper models, IFrameSource source, IReadOnlyList<IVerdictSink> sinks, LineWiring? wiring)
     {
         _services = services;
-        Model = model;
-        Choice = choice;
+        Models = models;
         Source = source;
         Sinks = sinks;
-        Line = line;
+        Line = models.Line!;
         _wiring = wiring;
     }
 
-    /// <summary>What the model says about itself.</summary>
+    /// <summary>What the model that judges now says about itself.</summary>
     public ModelManifest Manifest => Model.Bundle.Manifest;
 
-    /// <summary>The open model, and the providers that were tried before its own.</summary>
-    public ProviderChoice Choice { get; }
+    /// <summary>That model's session, and the providers that were tried before its own.</summary>
+    public ProviderChoice Choice => Models.Current.Choice;
 
     /// <summary>Where frames come from.</summary>
     public IFrameSource Source { get; }
@@ -54,14 +52,17 @@ public sealed class StationHost : IAsyncDisposable
     /// </summary>
     public required string StartId { get; init; }
 
-    /// <summary>The model, and who signed it.</summary>
-    internal StationModel Model { get; }
+    /// <summary>That model, and who signed it.</summary>
+    internal StationModel Model => Models.Current.Model;
+
+    /// <summary>Changes the model.</summary>
+    internal ModelKeeper Models { get; }
 
     /// <summary>Changes the recipe; null where there is none.</summary>
     public RecipeKeeper? Recipe { get; init; }
 
-    /// <summary>Holds the running model against its golden vectors; null where the bundle has none.</summary>
-    public SelfTest? SelfTest { get; init; }
+    /// <summary>Holds that model against its golden vectors; null where its bundle has none.</summary>
+    public SelfTest? SelfTest => Models.Current.SelfTest;
 
     /// <summary>What it counted and timed so far.</summary>
     public StationSummary Summary => StationSummary.Of(Line, Source.Statistics, Sinks, hasRecipe: Recipe is not null);
@@ -97,7 +98,7 @@ public sealed class StationHost : IAsyncDisposable
 
         // The reject output first: it is the one part of a station that can hurt.
         closer.CloseWiring(_wiring);
-        await closer.CloseAsync(Sinks, _isStuck ? null : Source, _isStuck ? null : Choice.Session).ConfigureAwait(false);
+        await closer.CloseAsync(Sinks, _isStuck ? null : Source, _isStuck ? null : Models).ConfigureAwait(false);
     }
 
     private TimeSpan StopTimeout()

@@ -96,6 +96,24 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 1107, Level = LogLevel.Information, Message = "The model is signed by the key {Key}, release {Release}")]
     public static partial void ModelSigned(ILogger log, string key, long release);
 
+    [LoggerMessage(
+        EventId = 1111, Level = LogLevel.Error,
+        Message = "The model {Model} in slot {Slot} is taken back, the one before it comes back: {Reason}")]
+    public static partial void ModelTakenBack(ILogger log, string? model, string slot, string reason);
+
+    [LoggerMessage(
+        EventId = 1112, Level = LogLevel.Error, Message = "The model slots cannot be used, the model of the configuration runs: {Reason}")]
+    public static partial void SlotsUnusable(ILogger log, string reason);
+
+    [LoggerMessage(EventId = 1113, Level = LogLevel.Information, Message = "The model is {Model} in slot {Slot} from the next part on, {State}")]
+    public static partial void ModelSwapped(ILogger log, string? model, string slot, string state);
+
+    [LoggerMessage(EventId = 1114, Level = LogLevel.Error, Message = "The model in slot {Slot} was refused, the one that runs stays: {Reason}")]
+    public static partial void ModelRefused(ILogger log, string slot, string reason);
+
+    [LoggerMessage(EventId = 1115, Level = LogLevel.Information, Message = "The model {Model} in slot {Slot} is good: {By}")]
+    public static partial void ModelGood(ILogger log, string? model, string slot, string by);
+
     [LoggerMessage(EventId = 1108, Level = LogLevel.Information, Message = "Who made the model is not known: {Reason}")]
     public static partial void ModelUnchecked(ILogger log, string reason);
 

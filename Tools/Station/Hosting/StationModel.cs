@@ -2,6 +2,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Models.Signatures;
+using EdgeConvNeXt.Runtime.Models.Slots;
 using EdgeConvNeXt.Station.Configuration;
 
 namespace EdgeConvNeXt.Station.Hosting;
@@ -14,20 +15,39 @@ internal sealed record StationModel(ModelBundle Bundle, BundleProof? Proof)
     /// <summary>Version of this program, as releases count it.</summary>
     public static Version Agent { get; } = typeof(StationModel).Assembly.GetName().Version!;
 
+    /// <summary>The slot that it lies in; null where it is the one that the configuration names.</summary>
+    public string? Slot { get; init; }
+
     /// <summary>Why nobody knows who made it, for the log; null where that was proven.</summary>
     public string? Doubt { get; private init; }
 
     /// <summary>Whether the doubt is one that the configuration allows by name.</summary>
     public bool IsAllowedUnsigned { get; private init; }
 
-    /// <summary>Opens the model of a configuration.</summary>
+    /// <summary>Opens the model that a configuration or its recipe names.</summary>
     /// <param name="configuration">What the station is to do.</param>
     /// <param name="recipe">Its recipe, which may name another model.</param>
     /// <param name="now">What time it is.</param>
     /// <exception cref="EdgeException">It is damaged, or not allowed to run here.</exception>
-    public static StationModel Open(StationConfiguration configuration, Recipe? recipe, DateTimeOffset now)
+    public static StationModel Open(StationConfiguration configuration, Recipe? recipe, DateTimeOffset now) =>
+        Admit(OpenBundle(configuration, recipe), configuration, now);
+
+    /// <summary>Opens the model in a slot.</summary>
+    /// <param name="slots">The slots.</param>
+    /// <param name="slot">Name of the slot.</param>
+    /// <param name="configuration">What the station is to do.</param>
+    /// <param name="now">What time it is.</param>
+    /// <exception cref="EdgeException">It is damaged, or not allowed to run here.</exception>
+    public static StationModel Open(SlotFolder slots, string slot, StationConfiguration configuration, DateTimeOffset now) =>
+        Admit(ModelBundle.Open(slots.PathOf(slot)), configuration, now) with { Slot = slot };
+
+    /// <summary>Makes sure that a model may run on a station.</summary>
+    /// <param name="bundle">The model.</param>
+    /// <param name="configuration">What the station is to do.</param>
+    /// <param name="now">What time it is.</param>
+    /// <exception cref="EdgeException">It may not.</exception>
+    public static StationModel Admit(ModelBundle bundle, StationConfiguration configuration, DateTimeOffset now)
     {
-        ModelBundle bundle = OpenBundle(configuration, recipe);
         if (configuration.Trust is not { } trusted)
         {
             return new StationModel(bundle, null) { Doubt = "no keys are configured (model.trust)" };

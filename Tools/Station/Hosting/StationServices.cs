@@ -2,7 +2,6 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.Trials;
 using EdgeConvNeXt.Runtime.Inspection;
-using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Providers;
 using EdgeConvNeXt.Targets.Npu;
@@ -54,5 +53,5 @@ public sealed record StationServices
     public IReadOnlyList<Func<RunningStation, IAsyncDisposable?>> Companions { get; init; } = [];
 
     /// <summary>Makes the sinks that the program adds to the configured ones; the station closes them.</summary>
-    public Func<ModelManifest, IReadOnlyList<IVerdictSink>> CreateMoreSinks { get; init; } = _ => [];
+    public Func<IReadOnlyList<string>, IReadOnlyList<IVerdictSink>> CreateMoreSinks { get; init; } = _ => [];
 }

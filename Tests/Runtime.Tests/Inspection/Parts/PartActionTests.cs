@@ -18,6 +18,8 @@ public sealed class PartActionTests
     private static readonly PartSettings Usual = new() { Deadline = TimeSpan.FromMilliseconds(500), Basis = Basis };
 
     private readonly List<Verdict> _verdicts = [];
+    private static readonly ModelIdentity Model = new("model@1", ["ok", "ng"]);
+
     private readonly ModelSoundness _soundness = new();
 
     [Theory]
@@ -62,7 +64,7 @@ public sealed class PartActionTests
     [Fact]
     public void Without_a_reject_output_nothing_is_done()
     {
-        PartFlow flow = new(Usual, 4, 2, "model@1", queue: null, [new Kept(_verdicts)]);
+        PartFlow flow = new(Usual, 4, Model, queue: null, [new Kept(_verdicts)]);
 
         Judge(flow, second: 1, Outcome.Ng);
 
@@ -123,10 +125,9 @@ public sealed class PartActionTests
     [Fact]
     public void Doubt_costs_no_memory()
     {
-        PartFlow flow = new(Usual, 4, 2, "model@1", new RejectQueue(new RejectSettings { Travel = TimeSpan.FromSeconds(1) }, 8), [])
-        {
-            Soundness = _soundness,
-        };
+        PartFlow flow = new(
+            Usual with { Soundness = _soundness }, 4, Model, new RejectQueue(new RejectSettings { Travel = TimeSpan.FromSeconds(1) }, 8),
+            []);
         _soundness.Unsound = Doubt;
         Judge(flow, second: 1, Outcome.Ok);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -153,11 +154,8 @@ public sealed class PartActionTests
 
     private PartFlow Flow(PartSettings settings, int travel = 1000, int belt = 16) =>
         new(
-            settings, 4, 2, "model@1", new RejectQueue(new RejectSettings { Travel = TimeSpan.FromMilliseconds(travel) }, belt),
-            [new Kept(_verdicts)])
-        {
-            Soundness = _soundness,
-        };
+            settings with { Soundness = _soundness }, 4, Model,
+            new RejectQueue(new RejectSettings { Travel = TimeSpan.FromMilliseconds(travel) }, belt), [new Kept(_verdicts)]);
 
     private static void Judge(PartFlow flow, int second, Outcome outcome)
     {

@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Parts;
 
@@ -209,7 +210,7 @@ public sealed class PartIdentitiesTests
         Assert.Equal(0, allocated);
     }
 
-    private PartTracker Tracker() => new(Usual, Capacity, 2, "model@1", new Kept(_verdicts));
+    private PartTracker Tracker() => new(Usual, Capacity, new ModelIdentity("model@1", ["ok", "ng"]), new Kept(_verdicts));
 
     private static void Judge(PartTracker tracker, int time, PartIdentity own = default)
     {

@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Parts;
 
@@ -274,7 +275,7 @@ public class PartTrackerTests
     [Fact]
     public void Nothing_is_allocated_from_trigger_to_verdict()
     {
-        PartTracker tracker = new(Usual, Capacity, 2, "m", new Deaf());
+        PartTracker tracker = new(Usual, Capacity, new ModelIdentity("m", ["ok", "ng"]), new Deaf());
         Cycle(tracker, 0);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int round = 1; round < 1000; round++)
@@ -294,7 +295,7 @@ public class PartTrackerTests
         tracker.Advance(At(time + 900));
     }
 
-    private PartTracker Tracker(PartSettings settings) => new(settings, Capacity, 2, "model@1", _heard);
+    private PartTracker Tracker(PartSettings settings) => new(settings, Capacity, new ModelIdentity("model@1", ["ok", "ng"]), _heard);
 
     private (long Part, Outcome Outcome, PartFault Fault, bool IsRejected) Told(int index)
     {

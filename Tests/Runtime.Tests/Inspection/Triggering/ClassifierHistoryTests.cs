@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Triggering;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
@@ -14,7 +15,7 @@ public class ClassifierHistoryTests
     public void However_often_recipes_change_only_judges_of_parts_on_their_way_are_kept_and_each_part_keeps_its_own()
     {
         PartSettings settings = new() { Deadline = TimeSpan.FromMilliseconds(Deadline) };
-        PartFlow flow = new(settings, 8, 2, "m@1", null, []);
+        PartFlow flow = new(settings, 8, new ModelIdentity("m@1", ["ok", "ng"]), null, []);
         List<ByBrightness> judges = [new ByBrightness()];
         LineCore core = new(flow, new ClassifierHistory(null, judges[0], 0), new ManualTimeProvider());
         for (int part = 1; part <= 1000; part++)

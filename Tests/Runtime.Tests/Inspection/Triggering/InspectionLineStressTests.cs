@@ -4,6 +4,7 @@ using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Inspection.Signals;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
 
@@ -41,7 +42,7 @@ public class InspectionLineStressTests : LineTest
         using FakeInput input = new();
         using FakeOutput output = new();
         Numbers numbers = new();
-        PartFlow flow = new(Hasty, 16, 2, "m@1", new RejectQueue(Rejection, 8), [numbers]);
+        PartFlow flow = new(Hasty, 16, new ModelIdentity("m@1", ["ok", "ng"]), new RejectQueue(Rejection, 8), [numbers]);
         LineSignals signals = new() { Trigger = type == TriggerType.Gpio ? input : null, Reject = output };
         InspectionLine line = new(
             source, new ByBrightness(), flow, new InspectionLineOptions { Trigger = type, QueueLength = 1 }, signals, TimeProvider.System);
@@ -98,7 +99,7 @@ public class InspectionLineStressTests : LineTest
         Judge judge = new();
         PartSettings settings = new() { Deadline = Timeout };
         PartFlow flow = new(
-            settings, 16, 2, "m@1", new RejectQueue(Rejection with { Travel = TimeSpan.FromMilliseconds(1) }, 4096),
+            settings, 16, new ModelIdentity("m@1", ["ok", "ng"]), new RejectQueue(Rejection with { Travel = TimeSpan.FromMilliseconds(1) }, 4096),
             [new Numbers { OnVerdict = () => source.Call(1) }]);
         InspectionLine line = new(
             source, judge, flow, new InspectionLineOptions(), new LineSignals { Reject = output }, TimeProvider.System);

@@ -3,6 +3,7 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Runtime.Tests.Inspection.Triggering;
@@ -49,7 +50,7 @@ public abstract class LineTest
 
     private protected InspectionLine Line(
         PushedSource source, IFrameJudge judge, InspectionLineOptions options, RejectQueue? queue = null, LineSignals? signals = null) =>
-        new(source, judge, new PartFlow(Settings, 8, 2, "m@1", queue, [Sink]), options, signals ?? new LineSignals(), Clock);
+        new(source, judge, new PartFlow(Settings, 8, new ModelIdentity("m@1", ["ok", "ng"]), queue, [Sink]), options, signals ?? new LineSignals(), Clock);
 
     private protected async Task<Verdict> Next() => await _verdicts.Reader.ReadAsync().AsTask().WaitAsync(Timeout);
 }

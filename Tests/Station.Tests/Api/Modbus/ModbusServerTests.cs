@@ -225,7 +225,7 @@ public sealed class ModbusServerTests : IAsyncLifetime, IDisposable
     {
         await using ModbusServer server = Open(
             new ModbusConfiguration("127.0.0.1:0") { Words = (WordOrder)order }, TimeProvider.System);
-        Assert.True(_arriving.TryPut(new PlantResult(1, Outcome.Ng, PartAction.Rejected, "bad", 0.8125f, null)));
+        Assert.True(_arriving.TryPut(new PlantResult(1, Outcome.Ng, PartAction.Rejected, 2, 0.8125f, null)));
 
         Assert.Equal("0.8125", await OtherPrograms.PlayAsync(server.Address.Port, "order", words, bytes));
     }
@@ -241,7 +241,7 @@ public sealed class ModbusServerTests : IAsyncLifetime, IDisposable
     private ModbusServer Open(ModbusConfiguration configuration, TimeProvider? clock = null)
     {
         ILogger log = _log.CreateLogger("modbus");
-        PlantLink link = new(_plant, _arriving, ["good", "bad"], configuration, clock ?? _clock, log);
+        PlantLink link = new(_plant, _arriving, configuration, clock ?? _clock, log);
         return ModbusServer.Open(new ModbusRequests(link), configuration, clock ?? _clock, log);
     }
 

@@ -316,10 +316,10 @@ public sealed class PlantLinkTests : IDisposable
     private StatusBits Status => (StatusBits)Read(RegisterMap.Status, 1)[0];
 
     private PlantLink Link(ModbusConfiguration configuration) =>
-        new(_plant, _arriving, ["good", "bad"], configuration, _clock, _log.CreateLogger("modbus"));
+        new(_plant, _arriving, configuration, _clock, _log.CreateLogger("modbus"));
 
     private void Arrive(long part, Outcome outcome, string? serial = null) =>
-        Assert.True(_arriving.TryPut(new PlantResult(part, outcome, PartAction.Passed, "good", 0.9f, serial)));
+        Assert.True(_arriving.TryPut(new PlantResult(part, outcome, PartAction.Passed, 1, 0.9f, serial)));
 
     private void Pass(double seconds)
     {

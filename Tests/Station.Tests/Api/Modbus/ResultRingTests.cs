@@ -28,7 +28,7 @@ public sealed class ResultRingTests
         });
         for (int part = 1; part <= Results; part++)
         {
-            PlantResult result = new(part, Outcome.Ok, PartAction.None, null, 0, $"{part}");
+            PlantResult result = new(part, Outcome.Ok, PartAction.None, 0, 0, $"{part}");
             while (!ring.TryPut(result))
             {
                 await Task.Yield();

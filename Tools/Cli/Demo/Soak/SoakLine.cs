@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Camera.Synthetic;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
@@ -52,7 +53,7 @@ internal sealed class SoakLine : IDisposable
         _station = new SoakStation(_clock);
         Ledger = new SoakLedger(_clock, Capacity);
         RejectQueue queue = new(setup.Rejection, BeltCapacity);
-        Flow = new PartFlow(_recipe, Capacity, SyntheticLabels.All.Count, SoakModel.Id, queue, [Ledger, world.Journal]);
+        Flow = new PartFlow(_recipe, Capacity, new ModelIdentity(SoakModel.Id, SyntheticLabels.All), queue, [Ledger, world.Journal]);
         Ledger.Counters = Flow.Counters;
         Begin();
     }

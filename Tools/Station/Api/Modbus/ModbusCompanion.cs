@@ -35,7 +35,7 @@ internal sealed class ModbusCompanion : IAsyncDisposable
 
         ILogger log = services.Loggers.CreateLogger<ModbusServer>();
         PlantStation plant = new(station, running.CreateHealth(), sink.Configuration.Jobs, log);
-        PlantLink link = new(plant, sink.Results, sink.Labels, sink.Configuration, services.Clock, log);
+        PlantLink link = new(plant, sink.Results, sink.Configuration, services.Clock, log);
         link.Tick();
         ModbusServer server = ModbusServer.Open(new ModbusRequests(link), sink.Configuration, services.Clock, log);
         return sink.Server = new ModbusCompanion(link, server, services.Clock);

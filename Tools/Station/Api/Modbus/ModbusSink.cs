@@ -4,7 +4,7 @@ namespace EdgeConvNeXt.Station.Api.Modbus;
 
 /// <summary>Where the line leaves results for PLCs. The server, which stands beside the line, takes them from here.</summary>
 /// <param name="configuration">What the configuration says.</param>
-/// <param name="labels">The model's labels, in the order of its scores.</param>
+/// <param name="labels">The labels of a model that a verdict does not name, in the order of its scores.</param>
 internal sealed class ModbusSink(ModbusConfiguration configuration, IReadOnlyList<string> labels) : IVerdictSink
 {
     // The server looks several times a second, and whenever a PLC asks.
@@ -18,9 +18,6 @@ internal sealed class ModbusSink(ModbusConfiguration configuration, IReadOnlyLis
     /// <summary>What the configuration says.</summary>
     public ModbusConfiguration Configuration => configuration;
 
-    /// <summary>The model's labels.</summary>
-    public IReadOnlyList<string> Labels => labels;
-
     /// <summary>Results that no PLC was shown yet.</summary>
     public ResultRing Results { get; } = new(OnTheirWay);
 
@@ -31,7 +28,7 @@ internal sealed class ModbusSink(ModbusConfiguration configuration, IReadOnlyLis
     public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)
     {
         PlantResult result = new(
-            verdict.PartNumber, verdict.Outcome, verdict.Action, verdict.Label, verdict.Score, verdict.Serial);
+            verdict.PartNumber, verdict.Outcome, verdict.Action, NumberOf(verdict), verdict.Score, verdict.Serial);
         if (!Results.TryPut(result))
         {
             Interlocked.Increment(ref _dropped);
@@ -40,4 +37,18 @@ internal sealed class ModbusSink(ModbusConfiguration configuration, IReadOnlyLis
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private ushort NumberOf(in Verdict verdict)
+    {
+        IReadOnlyList<string> known = verdict.Basis?.Model?.Labels ?? labels;
+        for (int i = 0; i < known.Count; i++)
+        {
+            if (known[i] == verdict.Label)
+            {
+                return (ushort)(i + 1);
+            }
+        }
+
+        return 0;
+    }
 }

@@ -23,7 +23,7 @@ internal sealed class PlantLink
     private readonly ILogger _log;
     private readonly RegisterImage _said;
     private readonly RegisterImage _orders;
-    private readonly ResultBuffer _results;
+    private readonly ResultBuffer _results = new();
     private readonly TriggerNumbers _triggers = new();
     private readonly MonotonicTime _begunAt;
     private MonotonicTime _lastBeat;
@@ -40,13 +40,11 @@ internal sealed class PlantLink
 
     /// <param name="station">The station.</param>
     /// <param name="arriving">Results as the line leaves them.</param>
-    /// <param name="labels">The model's labels.</param>
     /// <param name="configuration">What the configuration says.</param>
     /// <param name="clock">The clock of heartbeats.</param>
     /// <param name="log">Where it is logged what a PLC does wrong.</param>
     public PlantLink(
-        IPlantStation station, ResultRing arriving, IReadOnlyList<string> labels, ModbusConfiguration configuration, TimeProvider clock,
-        ILogger log)
+        IPlantStation station, ResultRing arriving, ModbusConfiguration configuration, TimeProvider clock, ILogger log)
     {
         _station = station;
         _arriving = arriving;
@@ -55,7 +53,6 @@ internal sealed class PlantLink
         _log = log;
         _said = new RegisterImage(RegisterMap.StationFirst, RegisterMap.StationCount, configuration.Words, configuration.Characters);
         _orders = new RegisterImage(RegisterMap.PlcFirst, RegisterMap.PlcCount, configuration.Words, configuration.Characters);
-        _results = new ResultBuffer(labels);
         _begunAt = _lastBeat = MonotonicTime.Now(clock);
         _said[RegisterMap.MapVersion] = RegisterMap.Version;
         _said[RegisterMap.Job] = (ushort)station.Job;

@@ -6,11 +6,11 @@ namespace EdgeConvNeXt.Station.Api.Modbus;
 /// <param name="Part">Number of the part, from 1.</param>
 /// <param name="Outcome">What was decided.</param>
 /// <param name="Action">What is done with the part.</param>
-/// <param name="Label">The best label; null where nothing was judged.</param>
+/// <param name="Label">Number of the best label in its model's order, from 1; 0 where nothing was judged.</param>
 /// <param name="Score">Its probability, 0..1.</param>
 /// <param name="Serial">The serial number; null where the part has none.</param>
 internal readonly record struct PlantResult(
-    long Part, Outcome Outcome, PartAction Action, string? Label, float Score, string? Serial);
+    long Part, Outcome Outcome, PartAction Action, ushort Label, float Score, string? Serial);
 
 /// <summary>
 /// Results on their way from the line to those who read them: one thread puts, one takes, and neither waits nor allocates.

@@ -6,8 +6,7 @@ namespace EdgeConvNeXt.Station.Api.Modbus;
 /// The results that wait until the PLC has read them, oldest first, and the newest of all. One that finds the buffer full is lost to the
 /// PLC; the gap in the numbers shows it. One thread at a time.
 /// </summary>
-/// <param name="labels">The model's labels.</param>
-internal sealed class ResultBuffer(IReadOnlyList<string> labels)
+internal sealed class ResultBuffer
 {
     /// <summary>Results that may wait.</summary>
     public const int Capacity = 8;
@@ -75,7 +74,7 @@ internal sealed class ResultBuffer(IReadOnlyList<string> labels)
         Write(registers, RegisterMap.Latest, _newest);
     }
 
-    private void Write(RegisterImage registers, int at, in NumberedResult shown)
+    private static void Write(RegisterImage registers, int at, in NumberedResult shown)
     {
         if (shown.Number == 0)
         {
@@ -94,24 +93,11 @@ internal sealed class ResultBuffer(IReadOnlyList<string> labels)
             _ => 3,
         };
         registers[at + RegisterMap.ResultAction] = (ushort)result.Action;
-        registers[at + RegisterMap.ResultLabel] = (ushort)(IndexOf(result.Label) + 1);
+        registers[at + RegisterMap.ResultLabel] = result.Label;
         registers[at + RegisterMap.ResultScore] = (ushort)MathF.Round(10_000 * result.Score);
         registers.PutFloat(at + RegisterMap.ResultFloat, result.Score);
         registers[at + RegisterMap.ResultSerialBytes] =
             (ushort)registers.PutText(at + RegisterMap.ResultSerial, RegisterMap.SerialCount, result.Serial);
-    }
-
-    private int IndexOf(string? label)
-    {
-        for (int i = 0; i < labels.Count; i++)
-        {
-            if (labels[i] == label)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 
     private readonly record struct NumberedResult(ushort Number, ushort Trigger, PlantResult Result);

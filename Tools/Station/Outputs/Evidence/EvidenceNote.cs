@@ -75,20 +75,26 @@ internal sealed class EvidenceNote : IDisposable
         }
 
         _json.WriteNumber("monotonicNs"u8, item.At.Nanoseconds);
-        if (_origin.Bundle is { } bundle)
-        {
-            _json.WriteString("bundle"u8, bundle);
-        }
-
-        if (_origin.BundleKey is { } key)
-        {
-            _json.WriteString("bundleKey"u8, key);
-        }
-
+        WriteBundle(item.Verdict.Basis?.Model);
         _json.WritePropertyName("verdict"u8);
         _verdicts.Write(_json, item);
         _json.WriteEndObject();
         _json.Flush();
+    }
+
+    private void WriteBundle(ModelIdentity? model)
+    {
+        WriteIfAny("bundle"u8, model is null ? _origin.Bundle : model.Digest);
+        WriteIfAny("bundleKey"u8, model is null ? _origin.BundleKey : model.Key);
+        WriteIfAny("slot"u8, model?.Slot);
+    }
+
+    private void WriteIfAny(ReadOnlySpan<byte> name, string? text)
+    {
+        if (text is not null)
+        {
+            _json.WriteString(name, text);
+        }
     }
 }
 
@@ -136,7 +142,7 @@ internal static class EvidenceNoteReader
         DateTimeOffset time = DateTimeOffset.ParseExact(
             verdict.GetProperty("time").GetString()!, VerdictJson.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         float[] values = isSeen ? [.. scores.EnumerateObject().Select(score => Score(score.Value))] : [];
-        QueuedVerdict item = new(VerdictOf(note, verdict), values, time)
+        QueuedVerdict item = new(VerdictOf(note, verdict, origin), values, time)
         {
             At = new MonotonicTime(note.GetProperty("monotonicNs").GetInt64()),
         };
@@ -144,8 +150,9 @@ internal static class EvidenceNoteReader
         return new EvidenceNoteContent(origin, item, isClockSet);
     }
 
-    private static Verdict VerdictOf(JsonElement note, JsonElement verdict)
+    private static Verdict VerdictOf(JsonElement note, JsonElement verdict, EvidenceOrigin origin)
     {
+        string model = verdict.GetProperty("model").GetString()!;
         JsonElement timings = verdict.GetProperty("timings");
         FrameInfo frame = new(
             verdict.GetProperty("sequence").GetInt64(), default, note.GetProperty("frameWidth").GetInt32(),
@@ -157,7 +164,7 @@ internal static class EvidenceNoteReader
             verdict.GetProperty("part").GetInt64(), Word<Outcome>(verdict, "outcome", VerdictJson.NameOf) ?? default,
             Text(verdict, "label"), Score(verdict.GetProperty("score")), frame,
             new StageTimings(Span(timings, "wait"), Span(timings, "preprocess"), Span(timings, "inference"), Span(timings, "decide")),
-            verdict.GetProperty("model").GetString()!)
+            model)
         {
             ResultId = verdict.GetProperty("result").GetGuid(),
             Serial = Text(verdict, "serial"),
@@ -165,7 +172,15 @@ internal static class EvidenceNoteReader
             CodeFault = Text(verdict, "codeFault"),
             Region = Text(verdict, "region"),
             Reason = Text(verdict, "reason"),
-            Basis = verdict.TryGetProperty("thresholds", out JsonElement thresholds) ? Basis(verdict, thresholds) : null,
+            Basis = verdict.TryGetProperty("thresholds", out JsonElement thresholds)
+                ? Basis(verdict, thresholds) with
+                {
+                    Model = new ModelIdentity(model, origin.Labels)
+                    {
+                        Digest = origin.Bundle, Key = origin.BundleKey, Slot = Text(note, "slot"),
+                    },
+                }
+                : null,
             Action = Word<PartAction>(verdict, "action", VerdictJson.NameOf) ?? default,
             Rule = Word<ActionRule>(verdict, "actionBy", rule => rule == ActionRule.None ? default : VerdictJson.NameOf(rule)) ?? default,
         };

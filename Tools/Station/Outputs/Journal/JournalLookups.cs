@@ -10,10 +10,12 @@ internal sealed class JournalLookups : IDisposable
     private readonly Dictionary<long, string> _texts = [];
     private readonly Dictionary<long, JournalRun> _runs = [];
     private readonly Dictionary<long, JournalBasis> _bases = [];
+    private readonly Dictionary<long, JournalBundle> _bundles = [];
     private readonly Dictionary<long, string> _pictureFolders = [];
     private readonly SqliteCommand _text;
     private readonly SqliteCommand _run;
     private readonly SqliteCommand _basis;
+    private readonly SqliteCommand _bundle;
     private readonly SqliteCommand _pictureFolder;
 
     /// <param name="connection">Open for reading.</param>
@@ -22,8 +24,9 @@ internal sealed class JournalLookups : IDisposable
         _text = new SqliteCommand("SELECT value FROM text WHERE id = $id", connection);
         _run = new SqliteCommand("SELECT start, station, labels, bundle, bundle_key FROM run WHERE id = $id", connection);
         _basis = new SqliteCommand("SELECT recipe, recipe_sha256, thresholds FROM basis WHERE id = $id", connection);
+        _bundle = new SqliteCommand("SELECT digest, bundle_key, slot, labels FROM bundle WHERE id = $id", connection);
         _pictureFolder = new SqliteCommand("SELECT path FROM picture_folder WHERE id = $id", connection);
-        foreach (SqliteCommand command in (ReadOnlySpan<SqliteCommand>)[_text, _run, _basis, _pictureFolder])
+        foreach (SqliteCommand command in (ReadOnlySpan<SqliteCommand>)[_text, _run, _basis, _bundle, _pictureFolder])
         {
             command.Parameters.Add("$id", SqliteType.Integer);
         }
@@ -34,11 +37,11 @@ internal sealed class JournalLookups : IDisposable
 
     /// <summary>A start of the station.</summary>
     public JournalRun Run(long id) => Find(_runs, _run, id, row =>
-    {
-        using JsonDocument json = JsonDocument.Parse(row.GetString(2));
-        string[] labels = [.. json.RootElement.EnumerateArray().Select(label => label.GetString()!)];
-        return new JournalRun(row.GetString(0), row.GetString(1), labels, TextOf(row, 3), TextOf(row, 4));
-    });
+        new JournalRun(row.GetString(0), row.GetString(1), LabelsOf(row.GetString(2)), TextOf(row, 3), TextOf(row, 4)));
+
+    /// <summary>A model that judged.</summary>
+    public JournalBundle Bundle(long id) => Find(_bundles, _bundle, id, row =>
+        new JournalBundle(TextOf(row, 0), TextOf(row, 1), TextOf(row, 2), LabelsOf(row.GetString(3))));
 
     /// <summary>What parts were judged by.</summary>
     public JournalBasis Basis(long id) => Find(_bases, _basis, id, row =>
@@ -57,6 +60,7 @@ internal sealed class JournalLookups : IDisposable
         _text.Dispose();
         _run.Dispose();
         _basis.Dispose();
+        _bundle.Dispose();
     }
 
     private static T Find<T>(Dictionary<long, T> known, SqliteCommand command, long id, Func<SqliteDataReader, T> read)
@@ -73,6 +77,12 @@ internal sealed class JournalLookups : IDisposable
         return found;
     }
 
+    private static string[] LabelsOf(string text)
+    {
+        using JsonDocument json = JsonDocument.Parse(text);
+        return [.. json.RootElement.EnumerateArray().Select(label => label.GetString()!)];
+    }
+
     private static string? TextOf(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }
 
@@ -81,3 +91,10 @@ internal sealed class JournalLookups : IDisposable
 /// <param name="RecipeSha256">SHA-256 of its file.</param>
 /// <param name="Thresholds">An object of default, margin and labels.</param>
 internal sealed record JournalBasis(string? Recipe, string? RecipeSha256, JsonElement Thresholds);
+
+/// <summary>A model that judged, as a journal has it.</summary>
+/// <param name="Digest">Digest of its bundle's manifest; null where it has none.</param>
+/// <param name="Key">The key by which the bundle's signature was proven; null where none was.</param>
+/// <param name="Slot">The slot that it lay in; null where the configuration named it.</param>
+/// <param name="Labels">Its labels, in the order of its scores.</param>
+internal sealed record JournalBundle(string? Digest, string? Key, string? Slot, IReadOnlyList<string> Labels);

@@ -232,6 +232,7 @@ internal sealed class JournalReader : IDisposable
     private JournalRow Read(SqliteDataReader row)
     {
         JournalRun run = _lookups.Run(Whole(row, "run")!.Value);
+        JournalBundle? bundle = Whole(row, "bundle") is { } model ? _lookups.Bundle(model) : null;
         JournalBasis? basis = Whole(row, "basis") is { } id ? _lookups.Basis(id) : null;
         return new JournalRow
         {
@@ -252,7 +253,7 @@ internal sealed class JournalReader : IDisposable
             Confirmation = Flag(row, "confirmation"),
             Label = _lookups.Text(Whole(row, "label")),
             Score = row.IsDBNull(row.GetOrdinal("score")) ? null : (float)row.GetDouble(row.GetOrdinal("score")),
-            Scores = Scores(row, run.Labels),
+            Scores = Scores(row, bundle?.Labels ?? run.Labels),
             Truth = _lookups.Text(Whole(row, "truth")),
             Origin = Text(row, "origin"),
             Region = _lookups.Text(Whole(row, "region")),
@@ -261,8 +262,9 @@ internal sealed class JournalReader : IDisposable
                 Milliseconds(row, "wait_us"), Milliseconds(row, "preprocess_us"), Milliseconds(row, "inference_us"),
                 Milliseconds(row, "decide_us")),
             Model = _lookups.Text(Whole(row, "model"))!,
-            Bundle = run.Bundle,
-            BundleKey = run.BundleKey,
+            Bundle = bundle is null ? run.Bundle : bundle.Digest,
+            BundleKey = bundle is null ? run.BundleKey : bundle.Key,
+            Slot = bundle?.Slot,
             Recipe = basis?.Recipe,
             RecipeSha256 = basis?.RecipeSha256,
             Thresholds = basis?.Thresholds,

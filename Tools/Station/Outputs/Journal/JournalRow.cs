@@ -83,6 +83,9 @@ internal sealed record JournalRow
     /// <summary>The key by which the bundle's signature was proven; null where none was.</summary>
     public string? BundleKey { get; init; }
 
+    /// <summary>The slot that the model lay in; null where the configuration named it.</summary>
+    public string? Slot { get; init; }
+
     /// <summary>Name of the recipe.</summary>
     public string? Recipe { get; init; }
 

@@ -118,6 +118,12 @@ internal static class JournalSchema
         -- The key by which the bundle's signature was proven; NULL where none was.
         ALTER TABLE run ADD COLUMN bundle_key TEXT;
         """,
+        """
+        -- The model that judged, for it may change while the agent runs. Members as in run; slot is where it lies, NULL where the
+        -- configuration names it. A verdict without one was judged by its run's.
+        CREATE TABLE bundle (id INTEGER PRIMARY KEY, digest TEXT, bundle_key TEXT, slot TEXT, labels TEXT NOT NULL) STRICT;
+        ALTER TABLE verdict ADD COLUMN bundle INTEGER;
+        """,
     ];
 
     /// <summary>Makes sure that a file is a journal of this version or an older one, or empty.</summary>

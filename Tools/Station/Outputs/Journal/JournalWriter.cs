@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using Microsoft.Data.Sqlite;
 
@@ -16,7 +17,7 @@ internal sealed class JournalWriter : IDisposable
     [
         "sequence", "result", "run", "part", "model", "basis", "monotonic_ns", "wall_ms", "clock_set", "outcome", "label", "score",
         "scores", "reason", "region", "action", "rule", "wait_us", "preprocess_us", "inference_us", "decide_us", "frame", "truth",
-        "origin", "serial", "batch", "code_fault",
+        "origin", "serial", "batch", "code_fault", "bundle",
     ];
 
     private readonly SqliteConnection _connection;
@@ -28,6 +29,7 @@ internal sealed class JournalWriter : IDisposable
     private bool _isBegun;
     private long? _runId;
     private (VerdictBasis Basis, long Id)? _basis;
+    private (ModelIdentity Model, long Id)? _model;
     private IReadOnlyList<JournalChannel> _channels = [];
 
     private JournalWriter(SqliteConnection connection, JournalRun run)
@@ -180,6 +182,7 @@ internal sealed class JournalWriter : IDisposable
             verdict.Serial,
             verdict.Batch,
             _texts.IdOf(verdict.CodeFault),
+            BundleId(verdict.Basis?.Model),
         ];
     }
 
@@ -212,6 +215,24 @@ internal sealed class JournalWriter : IDisposable
             object?[] values = [basis.Recipe, basis.RecipeSha256, Encoding.UTF8.GetString(BasisJson.Encode(basis.Thresholds))];
             _basis = known = (basis, Number("SELECT id FROM basis WHERE recipe IS $0 AND recipe_sha256 IS $1 AND thresholds = $2", values)
                 ?? Number("INSERT INTO basis (recipe, recipe_sha256, thresholds) VALUES ($0, $1, $2) RETURNING id", values)!.Value);
+        }
+
+        return known.Id;
+    }
+
+    private long? BundleId(ModelIdentity? model)
+    {
+        if (model is null)
+        {
+            return null;
+        }
+
+        if (_model is not { } known || !ReferenceEquals(known.Model, model))
+        {
+            object?[] values = [model.Digest, model.Key, model.Slot, LabelsJson(model.Labels)];
+            const string Same = "SELECT id FROM bundle WHERE digest IS $0 AND bundle_key IS $1 AND slot IS $2 AND labels = $3";
+            _model = known = (model, Number(Same, values) ?? Number(
+                "INSERT INTO bundle (digest, bundle_key, slot, labels) VALUES ($0, $1, $2, $3) RETURNING id", values)!.Value);
         }
 
         return known.Id;

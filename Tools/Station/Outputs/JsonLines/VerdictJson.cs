@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Station.Outputs.JsonLines;
 
@@ -25,17 +26,18 @@ public sealed class VerdictJson
     private readonly JsonEncodedText _station;
     private readonly JsonEncodedText _start;
     private readonly JsonEncodedText[] _labels;
+    private (ModelIdentity Model, JsonEncodedText[] Labels)? _model;
     private BasisJson? _basis;
 
     /// <param name="station">Name of the station.</param>
     /// <param name="start">What distinguishes this start of the station from others.</param>
-    /// <param name="labels">The model's labels in the order of the scores.</param>
+    /// <param name="labels">The labels of a model that a verdict does not name, in the order of its scores.</param>
     public VerdictJson(string station, string start, IReadOnlyList<string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         _station = JsonEncodedText.Encode(station, WriterOptions.Encoder);
         _start = JsonEncodedText.Encode(start, WriterOptions.Encoder);
-        _labels = [.. labels.Select(label => JsonEncodedText.Encode(label, WriterOptions.Encoder))];
+        _labels = Encode(labels);
     }
 
     /// <summary>Writes one object.</summary>
@@ -58,7 +60,7 @@ public sealed class VerdictJson
         WriteScore(json, "score"u8, verdict.Score);
         if (verdict.Label is not null)
         {
-            WriteScores(json, item.Scores);
+            WriteScores(json, item.Scores, verdict.Basis?.Model);
         }
 
         WriteIfAny(json, "truth"u8, verdict.Frame.Truth);
@@ -128,12 +130,26 @@ public sealed class VerdictJson
         json.WriteString("time"u8, text[..length]);
     }
 
-    private void WriteScores(Utf8JsonWriter json, float[] scores)
+    private JsonEncodedText[] LabelsOf(ModelIdentity model)
     {
+        if (_model is not { } known || !ReferenceEquals(known.Model, model))
+        {
+            _model = known = (model, Encode(model.Labels));
+        }
+
+        return known.Labels;
+    }
+
+    private static JsonEncodedText[] Encode(IReadOnlyList<string> labels) =>
+        [.. labels.Select(label => JsonEncodedText.Encode(label, WriterOptions.Encoder))];
+
+    private void WriteScores(Utf8JsonWriter json, float[] scores, ModelIdentity? model)
+    {
+        JsonEncodedText[] labels = model is null ? _labels : LabelsOf(model);
         json.WriteStartObject("scores"u8);
         for (int i = 0; i < scores.Length; i++)
         {
-            json.WritePropertyName(_labels[i]);
+            json.WritePropertyName(labels[i]);
             WriteScoreValue(json, scores[i]);
         }
 

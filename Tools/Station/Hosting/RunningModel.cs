@@ -1,0 +1,90 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Station.Hosting;
+
+/// <summary>A model that is open, warm and was held against its golden vectors. Closed once, however often that is asked.</summary>
+internal sealed class RunningModel : IDisposable
+{
+    private const int WarmUpSide = 256;
+
+    private int _isClosed;
+
+    private RunningModel(StationModel model, ProviderChoice choice, SelfTest? selfTest)
+    {
+        Model = model;
+        Choice = choice;
+        SelfTest = selfTest;
+        Identity = ModelIdentity.Of(model.Bundle.Manifest) with { Key = model.Proof?.Key, Slot = model.Slot };
+    }
+
+    /// <summary>The model, and who signed it.</summary>
+    public StationModel Model { get; }
+
+    /// <summary>The session, and the providers that were tried before its own.</summary>
+    public ProviderChoice Choice { get; }
+
+    /// <summary>Holds it against its golden vectors; null where the bundle has none.</summary>
+    public SelfTest? SelfTest { get; }
+
+    /// <summary>What verdicts say of it.</summary>
+    public ModelIdentity Identity { get; }
+
+    /// <summary>What the model says about itself.</summary>
+    public ModelManifest Manifest => Model.Bundle.Manifest;
+
+    /// <summary>Opens a model with the first provider that takes it, warms it and checks it.</summary>
+    /// <param name="model">The model, which may run here.</param>
+    /// <param name="configuration">What the station is to do.</param>
+    /// <param name="services">Providers, clock and log.</param>
+    /// <exception cref="EdgeException">It is damaged, or no provider takes it. That it computes wrong is none: the self-test says so.</exception>
+    public static RunningModel Open(StationModel model, StationConfiguration configuration, StationServices services)
+    {
+        ModelManifest manifest = model.Bundle.Manifest;
+        GoldenVectors? vectors = GoldenVectors.Read(model.Bundle);
+        ProviderChoice choice = services.SelectorOf(configuration.ProviderOptions).Open(model.Bundle, configuration.Providers);
+        try
+        {
+            SelfTest? selfTest = vectors is null ? null : CreateSelfTest(choice.Session, manifest, vectors, configuration, services);
+            WarmUp(new FrameInspector(choice.Session, manifest, new InspectionSettings(), services.Clock));
+            selfTest?.CheckNow();
+            return new RunningModel(model, choice, selfTest);
+        }
+        catch
+        {
+            choice.Session.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        {
+            Choice.Session.Dispose();
+        }
+    }
+
+    private static SelfTest CreateSelfTest(
+        IInferenceSession session, ModelManifest manifest, GoldenVectors vectors, StationConfiguration requested, StationServices services)
+    {
+        SelfTestReport report = new(services.Loggers.CreateLogger<SelfTestReport>(), requested.WhenUnsound);
+        GoldenCheck check = new(session, manifest, vectors, requested.SelfTest.Tolerance);
+        return new SelfTest(check, requested.SelfTest.Period, services.Clock, report.Add);
+    }
+
+    // The first picture pays for what is compiled and allocated on its way: let that be one that no part waits for.
+    private static void WarmUp(FrameInspector inspector)
+    {
+        PooledFrame frame = new FramePool().Rent(new FrameInfo(0, default, WarmUpSide, WarmUpSide, PixelFormat.Rgb24));
+        using FrameLease lease = frame.Lease;
+        frame.Buffer.Clear();
+        inspector.Inspect(lease, partNumber: 0);
+    }
+}

@@ -1,0 +1,73 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Models.Slots;
+using EdgeConvNeXt.Station.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Station.Hosting;
+
+/// <summary>
+/// The model that a station starts with: the one of the slot that runs, else that of the configuration. A slot whose model does not come up
+/// is bad, and the one before it comes back: a station starts whenever one of its models does.
+/// </summary>
+/// <param name="configuration">What the station is to do.</param>
+/// <param name="services">Clock and log.</param>
+internal sealed class StartingModel(StationConfiguration configuration, StationServices services)
+{
+    private readonly ILogger _log = services.Loggers.CreateLogger<StartingModel>();
+
+    /// <summary>Opens it.</summary>
+    /// <param name="recipe">The recipe; one that names a model does without slots.</param>
+    /// <param name="open">Makes sure that a model suits the station, and opens it.</param>
+    /// <exception cref="EdgeException">It does not open, and none is before it.</exception>
+    public RunningModel Open(Recipe? recipe, Func<StationModel, RunningModel> open)
+    {
+        if (configuration.Slots is not { } slots || recipe?.Model is not null)
+        {
+            return open(StationModel.Open(configuration, recipe, Now));
+        }
+
+        SlotFolder folder = new(slots.Folder);
+        while (true)
+        {
+            if (Begin(folder).Running is not { } slot)
+            {
+                return open(StationModel.Open(configuration, recipe, Now));
+            }
+
+            try
+            {
+                return open(StationModel.Open(folder, slot.Name, configuration, Now));
+            }
+            catch (EdgeException fault) when (slot.State == SlotState.Trial || fault.Fault == EdgeFault.Model)
+            {
+                string reason = SlotInstallation.ClauseOf(fault);
+                folder.Change(table => table.Active == slot.Name ? table.GoBack(reason) : table);
+                StationLog.ModelTakenBack(_log, slot.Model, slot.Name, fault.Message);
+            }
+        }
+    }
+
+    private DateTimeOffset Now => services.Clock.GetUtcNow();
+
+    // A table that cannot be read must not keep the line from running; what runs then is said aloud.
+    private SlotTable Begin(SlotFolder folder)
+    {
+        try
+        {
+            ModelSlot? before = folder.Read().Running;
+            SlotTable table = before is null ? SlotTable.Empty : folder.Change(table => table.Start());
+            if (before is not null && table.Active != before.Name)
+            {
+                StationLog.ModelTakenBack(_log, before.Model, before.Name, table.Get(before.Name).Reason!);
+            }
+
+            return table;
+        }
+        catch (EdgeException fault)
+        {
+            StationLog.SlotsUnusable(_log, fault.Message);
+            return SlotTable.Empty;
+        }
+    }
+}
