@@ -5,6 +5,7 @@ using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Station;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Journal;
+using EdgeConvNeXt.Station.Commands.Models;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Doctor;
 using EdgeConvNeXt.Station.Hosting;
@@ -66,6 +67,7 @@ internal sealed class AgentProgram
             InspectCommand.Create(_output, notes),
             RecipeCommand.Create(_output, _errors),
             JournalCommand.Create(_output),
+            ModelCommand.Create(_output),
             new Command("bundle", "Look at model bundles and check them.")
             {
                 BundleShowCommand.Create(_output), BundleVerifyCommand.Create(_output),

@@ -11,6 +11,7 @@ using EdgeConvNeXt.Cli.Run;
 using EdgeConvNeXt.Cli.Synth;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Journal;
+using EdgeConvNeXt.Station.Commands.Models;
 using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Cli;
@@ -42,6 +43,7 @@ internal static class CommandList
             PublishCommand.Create(output, error),
             StatusCommand.Create(output),
             TriggerCommand.Create(output),
+            ModelCommand.Create(output),
             AnnounceCommand.Create(output),
             JournalCommand.Create(output, ParquetExport.Kind),
             DoctorCommand.Create(output, new ProgramNotes(ProgramName, error)),

@@ -16,6 +16,7 @@ using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Outputs.Webhook;
 using EdgeConvNeXt.Station.Providers;
+using EdgeConvNeXt.Station.Slots;
 using EdgeConvNeXt.Station.Sources;
 
 namespace EdgeConvNeXt.Station;
@@ -70,6 +71,7 @@ public static class StationModules
     /// <summary>What stands beside a running line, in the order of opening; the web answers for those before it.</summary>
     public static IReadOnlyList<Func<RunningStation, IAsyncDisposable?>> Companions { get; } =
     [
+        SlotKeeper.Open,
         IndicatorBuilder.Open,
         ModbusCompanion.Open,
         StationControl.Open,

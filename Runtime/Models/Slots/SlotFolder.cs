@@ -78,6 +78,14 @@ public sealed class SlotFolder
         return Claim(InstallLockName, tries: 1, "Another program installs a model");
     });
 
+    /// <summary>Empties a slot.</summary>
+    /// <exception cref="EdgeException">The station needs it, or it cannot be deleted.</exception>
+    public void Remove(string slot)
+    {
+        Change(table => table.Clear(slot));
+        Empty(slot);
+    }
+
     /// <summary>Puts a bundle into a slot, byte for byte; on the medium when this returns. What lay there is gone.</summary>
     /// <param name="slot">The slot, which the table calls empty.</param>
     /// <param name="bundle">The bundle; every file of it is checked against its hash.</param>

@@ -15,6 +15,11 @@ public sealed class SlotInstallation(SlotFolder folder, Func<ModelBundle, Bundle
     /// <summary>Whether a release older than the one that runs will do.</summary>
     public bool AllowsOlder { get; init; }
 
+    /// <summary>
+    /// The release of a model by its name, where the configuration names that model; null otherwise. Asked where no slot runs.
+    /// </summary>
+    public Func<string, long?> ConfiguredRelease { get; init; } = _ => null;
+
     /// <summary>Installs a bundle.</summary>
     /// <param name="path">The bundle, a folder or a file.</param>
     /// <returns>Its slot, verified.</returns>
@@ -30,7 +35,7 @@ public sealed class SlotInstallation(SlotFolder folder, Func<ModelBundle, Bundle
         folder.Change(table => table.Clear(slot));
         folder.Put(slot, bundle);
         SlotTable staged = folder.Change(table => table.Stage(slot, bundle.Manifest, clock.GetUtcNow()));
-        return Verify(slot, staged.Running?.Release);
+        return Verify(slot, ReleaseOf(staged, bundle.Manifest.Name));
     }
 
     // What is verified is what will run: the slot's own file, and not the one that it was copied from.
@@ -62,6 +67,10 @@ public sealed class SlotInstallation(SlotFolder folder, Func<ModelBundle, Bundle
         ArgumentNullException.ThrowIfNull(fault);
         return fault.What.Length == 0 ? fault.Message : $"{char.ToLowerInvariant(fault.What[0])}{fault.What[1..].TrimEnd('.')}";
     }
+
+    // Releases are counted for each model by itself.
+    private long? ReleaseOf(SlotTable table, string name) => table.Running is not { } running ? ConfiguredRelease(name)
+        : running.Model!.StartsWith($"{name}@", StringComparison.Ordinal) ? running.Release : null;
 
     private static long SizeOf(string path) => File.Exists(path)
         ? new FileInfo(path).Length

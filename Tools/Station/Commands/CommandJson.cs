@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Commands.Journal;
+using EdgeConvNeXt.Station.Commands.Models;
 using EdgeConvNeXt.Station.Outputs.Journal;
 
 namespace EdgeConvNeXt.Station.Commands;
@@ -15,4 +16,5 @@ namespace EdgeConvNeXt.Station.Commands;
 [JsonSerializable(typeof(RecipeReport))]
 [JsonSerializable(typeof(JournalRow))]
 [JsonSerializable(typeof(JournalCount))]
+[JsonSerializable(typeof(SlotReport))]
 internal sealed partial class CommandJson : JsonSerializerContext;

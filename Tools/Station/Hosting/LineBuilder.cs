@@ -41,8 +41,8 @@ internal sealed class LineBuilder(
             ? new RejectQueue(RejectSettings.Of(rejection, recipe.Trigger.Type), OnTheBelt)
             : null;
         IVerdictSink[] all = recipe is null
-            ? [.. sinks, new RegionWarning(services.Loggers.CreateLogger<RegionWarning>())]
-            : [.. sinks];
+            ? [.. sinks, models.Tally, new RegionWarning(services.Loggers.CreateLogger<RegionWarning>())]
+            : [.. sinks, models.Tally];
         PartFlow flow = new(settings, recipe is null ? 1 : Waiting, model.Identity, queue, all) { Clock = services.Clock };
         InspectionLineOptions options = new()
         {

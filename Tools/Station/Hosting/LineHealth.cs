@@ -29,6 +29,9 @@ public sealed class LineHealth(InspectionLine line, IFrameSource source, TimeSpa
     /// <summary>What holds the running model against its golden vectors; null where there are none.</summary>
     public Func<SelfTest?> SelfTest { get; init; } = () => null;
 
+    /// <summary>What an operator has to look at although the line runs, a sentence; null for nothing.</summary>
+    public Func<string?> Concern { get; init; } = () => null;
+
     /// <summary>
     /// Whether the model computes as its reference does, as far as is known. One that does not gives verdicts all the same, but an operator
     /// has to look.

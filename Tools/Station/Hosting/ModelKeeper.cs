@@ -3,6 +3,7 @@ using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Inspection.Trials;
 using EdgeConvNeXt.Station.Configuration;
 
 namespace EdgeConvNeXt.Station.Hosting;
@@ -36,6 +37,9 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
 
     /// <summary>The model that judges parts which come now. For any thread.</summary>
     public RunningModel Current => Volatile.Read(ref _current);
+
+    /// <summary>Counts what the model does.</summary>
+    public ModelTally Tally { get; } = new();
 
     /// <summary>The line; set before it runs.</summary>
     public InspectionLine? Line { get; set; }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Outputs;
+using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Npu;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
@@ -20,10 +22,15 @@ public sealed record RunningStation(StationHost Host, StationConfiguration Confi
     /// <summary>How the machine's devices are; one for all callers, so that nothing is asked twice.</summary>
     public HealthMonitor Devices { get; } = new(Services.ReadHealth, Services.Clock);
 
+    /// <summary>What happens to the station beside its verdicts; one record for all.</summary>
+    public StationEvents Events { get; } = new(
+        Host.StartId, Host.Sinks.OfType<JournalSink>().FirstOrDefault()?.Database, Services.Clock,
+        Services.Loggers.CreateLogger<StationEvents>());
+
     /// <summary>Tell how far outputs are that take their results from the journal; each adds itself when it is opened.</summary>
     public ConcurrentQueue<Func<DeliveryStatus>> Deliveries { get; } = new();
 
     /// <summary>Whether the line is alive; one for each caller, for one thread calls it.</summary>
     public LineHealth CreateHealth() =>
-        new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock) { SelfTest = () => Host.SelfTest };
+        new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock) { SelfTest = () => Host.SelfTest, Concern = () => Events.Concern };
 }

@@ -16,6 +16,9 @@ internal sealed class StartingModel(StationConfiguration configuration, StationS
 {
     private readonly ILogger _log = services.Loggers.CreateLogger<StartingModel>();
 
+    /// <summary>What was taken back on the way, a sentence each.</summary>
+    public List<string> TakenBack { get; } = [];
+
     /// <summary>Opens it.</summary>
     /// <param name="recipe">The recipe; one that names a model does without slots.</param>
     /// <param name="open">Makes sure that a model suits the station, and opens it.</param>
@@ -43,12 +46,18 @@ internal sealed class StartingModel(StationConfiguration configuration, StationS
             {
                 string reason = SlotInstallation.ClauseOf(fault);
                 folder.Change(table => table.Active == slot.Name ? table.GoBack(reason) : table);
-                StationLog.ModelTakenBack(_log, slot.Model, slot.Name, fault.Message);
+                Tell(slot, fault.Message);
             }
         }
     }
 
     private DateTimeOffset Now => services.Clock.GetUtcNow();
+
+    private void Tell(ModelSlot slot, string reason)
+    {
+        StationLog.ModelTakenBack(_log, slot.Model, slot.Name, reason);
+        TakenBack.Add($"The model {slot.Model} in slot {slot.Name} was taken back: {reason.TrimEnd('.')}.");
+    }
 
     // A table that cannot be read must not keep the line from running; what runs then is said aloud.
     private SlotTable Begin(SlotFolder folder)
@@ -59,7 +68,7 @@ internal sealed class StartingModel(StationConfiguration configuration, StationS
             SlotTable table = before is null ? SlotTable.Empty : folder.Change(table => table.Start());
             if (before is not null && table.Active != before.Name)
             {
-                StationLog.ModelTakenBack(_log, before.Model, before.Name, table.Get(before.Name).Reason!);
+                Tell(before, table.Get(before.Name).Reason!);
             }
 
             return table;
@@ -67,6 +76,7 @@ internal sealed class StartingModel(StationConfiguration configuration, StationS
         catch (EdgeException fault)
         {
             StationLog.SlotsUnusable(_log, fault.Message);
+            TakenBack.Add($"The model slots cannot be used, so that the model of the configuration runs: {fault.Message}");
             return SlotTable.Empty;
         }
     }

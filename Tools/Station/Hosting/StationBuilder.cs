@@ -21,7 +21,8 @@ public static class StationBuilder
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(services);
         RecipeReading? reading = configuration.Recipe is { } path ? RecipeReader.Read(path) : null;
-        RunningModel running = new StartingModel(configuration, services).Open(
+        StartingModel starting = new(configuration, services);
+        RunningModel running = starting.Open(
             reading?.Require(), model => OpenFitting(model, reading, configuration, services));
         RecipeStation surroundings = SurroundingsOf(running.Manifest, configuration);
         reading = reading is null ? null : RecipeReader.Read(reading.File, surroundings);
@@ -39,7 +40,7 @@ public static class StationBuilder
             LineBuilder builder = new(reading, configuration, running, services);
             ModelKeeper models = builder.Create(source, sinks, wiring?.Signals ?? new LineSignals());
             RecipeKeeper? keeper = builder.Keep(models, surroundings);
-            return new StationHost(services, models, source, sinks, wiring) { StartId = start, Recipe = keeper };
+            return new StationHost(services, models, source, sinks, wiring) { StartId = start, Recipe = keeper, TakenBack = starting.TakenBack };
         }
         catch
         {

@@ -55,6 +55,9 @@ public sealed class StationHost : IAsyncDisposable
     /// <summary>That model, and who signed it.</summary>
     internal StationModel Model => Models.Current.Model;
 
+    /// <summary>Models that were taken back before it could start, a sentence each.</summary>
+    internal IReadOnlyList<string> TakenBack { get; init; } = [];
+
     /// <summary>Changes the model.</summary>
     internal ModelKeeper Models { get; }
 

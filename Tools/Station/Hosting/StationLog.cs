@@ -96,6 +96,9 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 1107, Level = LogLevel.Information, Message = "The model is signed by the key {Key}, release {Release}")]
     public static partial void ModelSigned(ILogger log, string key, long release);
 
+    [LoggerMessage(EventId = 1015, Level = LogLevel.Warning, Message = "The journal could not note that {Text}: {Fault}")]
+    public static partial void EventNotKept(ILogger log, string text, string fault);
+
     [LoggerMessage(
         EventId = 1111, Level = LogLevel.Error,
         Message = "The model {Model} in slot {Slot} is taken back, the one before it comes back: {Reason}")]

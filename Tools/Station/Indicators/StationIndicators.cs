@@ -62,7 +62,7 @@ public sealed class StationIndicators : IAsyncDisposable
         _lastBad = bad > _bad ? now : _lastBad;
         _bad = bad;
         return !_health.Check() || _health.CameraAway is not null || !_health.TracksAllParts || !_health.ComputesRight ? StationState.Fault
-            : _lastBad is { } last && now - last <= AttentionTime ? StationState.Attention
+            : (_lastBad is { } last && now - last <= AttentionTime) || _health.Concern() is not null ? StationState.Attention
             : StationState.Running;
     }
 

@@ -10,4 +10,6 @@ namespace EdgeConvNeXt.Station.Api.Control;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StationStatus))]
 [JsonSerializable(typeof(ControlRefusal))]
+[JsonSerializable(typeof(ModelRequest))]
+[JsonSerializable(typeof(ModelAnswer))]
 internal sealed partial class ControlJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Slots;
 using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,12 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
     /// <summary>Tells how far outputs are that take their results from the journal.</summary>
     public Func<IReadOnlyList<DeliveryStatus>> Deliveries { get; init; } = () => [];
 
+    /// <summary>Changes models; null where the station has no slots.</summary>
+    internal SlotKeeper? Slots { get; init; }
+
+    /// <summary>What an operator has to look at although the line runs.</summary>
+    internal Func<string?> Concern { get; init; } = () => null;
+
     /// <summary>Opens the socket on which a station answers; null where it has none.</summary>
     /// <exception cref="Runtime.EdgeException">Something is in the way of the socket, or another agent answers there.</exception>
     internal static ControlSocket? Open(RunningStation running)
@@ -42,6 +49,8 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
         StationControl answers = new(configuration.Station, station, running.CreateHealth(), running.Devices, services.Clock)
         {
             Deliveries = () => [.. running.Deliveries.Select(tell => tell())],
+            Slots = running.Beside.OfType<SlotKeeper>().FirstOrDefault(),
+            Concern = () => running.Events.Concern,
         };
         return ControlSocket.Open(path, answers.Answer, services.Clock, services.Loggers.CreateLogger<ControlSocket>());
     }
@@ -56,9 +65,10 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             (ControlRequests.Trigger, null) => Trigger(default),
             (ControlRequests.Trigger, { } who) => Identified(who, Trigger),
             (ControlRequests.Announce, var who) => Identified(who ?? "", Announce),
+            (ControlRequests.Model, var what) => Identified(what ?? "", ChangeModel),
             _ => Refuse(
-                $"The request is none that the agent knows: expected {ControlRequests.Status}, {ControlRequests.Trigger} "
-                + $"or {ControlRequests.Announce}."),
+                $"The request is none that the agent knows: expected {ControlRequests.Status}, {ControlRequests.Trigger}, "
+                + $"{ControlRequests.Announce} or {ControlRequests.Model}."),
         };
     }
 
@@ -80,6 +90,9 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Bundle = station.Manifest.Digest,
             BundleKey = station.Model.Proof?.Key,
             Release = station.Model.Proof?.Release?.Version,
+            Slot = station.Model.Slot,
+            Trial = Slots?.Trial,
+            Concern = Concern(),
             Variant = session.Variant.Name,
             Provider = session.Provider,
             Placement = session.Placement.Shares.ToDictionary(
@@ -129,6 +142,25 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
         _requests.Announce(part).TryGet(out AnnounceAnswer? answer, out RequestRefusal? refusal)
             ? PlainJson.Text(answer, RequestJson.Default.AnnounceAnswer)
             : Refuse(refusal.Sentence);
+
+    private string ChangeModel(JsonElement request)
+    {
+        if (Slots is not { } slots)
+        {
+            return Refuse("This station has no model slots: expected model.slots in its configuration, and no model in its recipe.");
+        }
+
+        try
+        {
+            return ModelRequests.CarryOut(slots, request) is { } refusal
+                ? Refuse(refusal)
+                : PlainJson.Text(new ModelAnswer("accepted"), ControlJson.Default.ModelAnswer);
+        }
+        catch (EdgeException fault)
+        {
+            return Refuse(fault.Message);
+        }
+    }
 
     private static string Refuse(string reason) => PlainJson.Text(new ControlRefusal(reason), ControlJson.Default.ControlRefusal);
 }

@@ -5,6 +5,7 @@ using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Slots;
 using EdgeConvNeXt.Targets.Npu;
 
 namespace EdgeConvNeXt.Station.Api.Control;
@@ -44,6 +45,15 @@ public sealed record StationStatus
 
     /// <summary>Number of its release; null where no signature was proven, or it says nothing of one.</summary>
     public long? Release { get; init; }
+
+    /// <summary>The slot that the model lies in; null where the configuration names it.</summary>
+    public string? Slot { get; init; }
+
+    /// <summary>How far the model's trial is; null where it is on none.</summary>
+    public TrialStatus? Trial { get; init; }
+
+    /// <summary>What an operator has to look at although the line runs, a sentence; null for nothing.</summary>
+    public string? Concern { get; init; }
 
     /// <summary>The variant that runs.</summary>
     public required string Variant { get; init; }

@@ -140,6 +140,10 @@ internal sealed class JournalReader : IDisposable
         return faults is ["ok"] ? [] : faults;
     });
 
+    /// <summary>What happened beside the verdicts, in order.</summary>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public IReadOnlyList<StationEvent> Events() => Guard(() => JournalEvents.Read(_connection));
+
     /// <summary>How many verdicts there are.</summary>
     /// <exception cref="EdgeException">The file cannot be read.</exception>
     public long Count() => Guard(() =>

@@ -123,6 +123,10 @@ internal static class JournalSchema
         -- configuration names it. A verdict without one was judged by its run's.
         CREATE TABLE bundle (id INTEGER PRIMARY KEY, digest TEXT, bundle_key TEXT, slot TEXT, labels TEXT NOT NULL) STRICT;
         ALTER TABLE verdict ADD COLUMN bundle INTEGER;
+        -- What happened beside the verdicts: models that came and went, alarms.
+        CREATE TABLE event (
+            number INTEGER PRIMARY KEY, start TEXT NOT NULL, wall_ms INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL
+        ) STRICT;
         """,
     ];
 

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace EdgeConvNeXt.Runtime.Linux;
+
+/// <summary>How much memory a process may still take: what the machine has free, and what its control groups leave it.</summary>
+public static class FreeMemory
+{
+    /// <summary>Bytes of it; null where the kernel does not say.</summary>
+    /// <param name="root">Where proc and sys are mounted; "/" but in tests.</param>
+    public static long? Bytes(string root = "/")
+    {
+        long? least = MachineBytes(Lines(Path.Combine(root, "proc/meminfo")));
+        string group = Lines(Path.Combine(root, "proc/self/cgroup"))
+            .FirstOrDefault(line => line.StartsWith("0::", StringComparison.Ordinal))?[3..].Trim('/') ?? "";
+        for (string? path = group; path is not null; path = path.Length == 0 ? null : Path.GetDirectoryName(path) ?? "")
+        {
+            string folder = Path.Combine(root, "sys/fs/cgroup", path);
+            if (Number(folder, "memory.max") is { } most && Number(folder, "memory.current") is { } taken)
+            {
+                least = Math.Min(least ?? long.MaxValue, Math.Max(0, most - taken));
+            }
+        }
+
+        return least;
+    }
+
+    // MemAvailable:    8046432 kB
+    private static long? MachineBytes(string[] lines) =>
+        lines.FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal))?.Split(' ', 3, Options) is [_, { } kilobytes, ..]
+        && long.TryParse(kilobytes, CultureInfo.InvariantCulture, out long number) ? number << 10 : null;
+
+    private const StringSplitOptions Options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
+    // "max" where there is no limit.
+    private static long? Number(string folder, string name) => Lines(Path.Combine(folder, name)) is [{ } text, ..]
+        && long.TryParse(text, CultureInfo.InvariantCulture, out long number) ? number : null;
+
+    private static string[] Lines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}
