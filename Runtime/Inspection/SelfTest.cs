@@ -26,7 +26,9 @@ public sealed class SelfTest : IIdleWork
     /// <param name="period">From one check to the next while all is well, above 0; null for none then.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="report">Called with each result, on the thread that runs the model.</param>
-    public SelfTest(GoldenCheck check, TimeSpan? period, TimeProvider clock, Action<GoldenCheckResult> report)
+    /// <param name="soundness">Where it is said that the model may not decide; null for one of its own.</param>
+    public SelfTest(
+        GoldenCheck check, TimeSpan? period, TimeProvider clock, Action<GoldenCheckResult> report, ModelSoundness? soundness = null)
     {
         ArgumentNullException.ThrowIfNull(check);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period ?? TimeSpan.MaxValue, TimeSpan.Zero);
@@ -34,6 +36,7 @@ public sealed class SelfTest : IIdleWork
         _period = period ?? TimeSpan.MaxValue;
         _clock = clock;
         _report = report;
+        Soundness = soundness ?? new ModelSoundness();
         _due = MonotonicTime.Now(clock);
     }
 
@@ -41,7 +44,7 @@ public sealed class SelfTest : IIdleWork
     public SelfTestState? State => Volatile.Read(ref _state);
 
     /// <summary>Whether the model may decide about parts, as far as is known.</summary>
-    public ModelSoundness Soundness { get; } = new();
+    public ModelSoundness Soundness { get; }
 
     /// <summary>Runs a whole check now. Only while no line runs.</summary>
     public void CheckNow() => Keep(_check.Run());

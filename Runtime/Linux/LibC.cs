@@ -100,6 +100,11 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Statx(int directory, string path, int flags, uint mask, out Statx result);
 
+    /// <summary>Gives a path to a user and a group, a link itself and not what it leads to. 0, or -1 and errno.</summary>
+    /// <seealso href="https://man7.org/linux/man-pages/man2/lchown.2.html"/>
+    [LibraryImport(Name, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeOwner(string path, uint user, uint group);
+
     /// <summary>Whether a path may be used. 0, or -1 and errno.</summary>
     /// <seealso href="https://man7.org/linux/man-pages/man2/faccessat.2.html"/>
     [LibraryImport(Name, EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -6,6 +6,14 @@ namespace EdgeConvNeXt.Runtime.Linux;
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct Statx
 {
+    /// <summary>stx_uid.</summary>
+    [FieldOffset(20)]
+    public uint User;
+
+    /// <summary>stx_gid.</summary>
+    [FieldOffset(24)]
+    public uint Group;
+
     /// <summary>stx_mode: type in the upper four bits, permissions below.</summary>
     [FieldOffset(28)]
     public ushort Mode;

@@ -73,6 +73,22 @@ public static class TinyModel
         Labels.Count,
         operatorSet);
 
+    /// <summary>The same with more labels, which never win.</summary>
+    /// <param name="labels">How many labels it has, more than <see cref="Labels"/>.</param>
+    public static byte[] WiderOnnx(int labels) => Model(
+        Value("input", FloatType, 1, 3, Side, Side),
+        graph =>
+        {
+            Head("input", scale: 1, output: "logits")(graph);
+            graph.Message(1, node => Node(node, "Gemm", ["logits", "widening", "never"], "scores"));
+            IEnumerable<float> widening =
+                from row in Enumerable.Range(0, Labels.Count) from column in Enumerable.Range(0, labels) select row == column ? 1f : 0;
+            graph.Message(5, tensor => Tensor(tensor, "widening", [Labels.Count, labels], [.. widening]));
+            float[] never = [.. Enumerable.Range(0, labels).Select(column => column < Labels.Count ? 0f : -1000)];
+            graph.Message(5, tensor => Tensor(tensor, "never", [labels], never));
+        },
+        labels);
+
     /// <summary>The same, damaged: its scores are no numbers.</summary>
     public static byte[] DamagedOnnx() => FloatOnnx(graph =>
     {

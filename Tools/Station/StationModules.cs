@@ -7,6 +7,7 @@ using EdgeConvNeXt.Station.Api.Web;
 using EdgeConvNeXt.Station.Api.Webhook;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
+using EdgeConvNeXt.Station.Golden;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Indicators;
 using EdgeConvNeXt.Station.Outputs;
@@ -48,6 +49,7 @@ public static class StationModules
         new AscendModule(),
         new CannModule(),
         new SoundnessModule(),
+        new GoldenPartsModule(),
         new SourceModule(Sources),
         new RegionModule(),
         new ThresholdModule(),
@@ -72,6 +74,7 @@ public static class StationModules
     public static IReadOnlyList<Func<RunningStation, IAsyncDisposable?>> Companions { get; } =
     [
         SlotKeeper.Open,
+        ShiftChecks.Open,
         IndicatorBuilder.Open,
         ModbusCompanion.Open,
         StationControl.Open,

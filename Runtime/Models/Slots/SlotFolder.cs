@@ -50,7 +50,7 @@ public sealed class SlotFolder
         ArgumentNullException.ThrowIfNull(change);
         return Guard(() =>
         {
-            Directory.CreateDirectory(Location);
+            Make(Location);
             using FileStream claim = Claim(LockName, LockTries, "Another program holds the table of model slots");
             try
             {
@@ -74,7 +74,7 @@ public sealed class SlotFolder
     /// <exception cref="EdgeException">Another program installs.</exception>
     public IDisposable ClaimInstallation() => Guard(() =>
     {
-        Directory.CreateDirectory(Location);
+        Make(Location);
         return Claim(InstallLockName, tries: 1, "Another program installs a model");
     });
 
@@ -93,10 +93,11 @@ public sealed class SlotFolder
     internal void Put(string slot, ModelBundle bundle)
     {
         Empty(slot);
-        Guard(() => Directory.CreateDirectory(System.IO.Path.Combine(Location, slot)));
+        Guard(() => Make(System.IO.Path.Combine(Location, slot)));
         BundleWriter.Copy(bundle, PathOf(slot));
         Guard(() =>
         {
+            FileOwner.Inherit(PathOf(slot));
             Medium.Sync(System.IO.Path.Combine(Location, slot));
             Medium.Sync(Location);
             return slot;
@@ -116,6 +117,17 @@ public sealed class SlotFolder
         return slot;
     });
 
+    private static string Make(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder);
+            FileOwner.Inherit(folder);
+        }
+
+        return folder;
+    }
+
     // Beside the table and then in its place: a reader finds a whole one at any moment.
     private void Write(SlotTable table)
     {
@@ -127,6 +139,7 @@ public sealed class SlotFolder
             file.Flush(flushToDisk: true);
         }
 
+        FileOwner.Inherit(draft);
         File.Move(draft, path, overwrite: true);
         Medium.Sync(Location);
     }
@@ -135,6 +148,7 @@ public sealed class SlotFolder
     {
         string path = System.IO.Path.Combine(Location, name);
         FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        FileOwner.Inherit(path);
         for (int left = tries; !FileClaim.TryTake(file.SafeFileHandle);)
         {
             if (--left == 0 || CancellationToken.None.WaitHandle.WaitOne(LockPause))

@@ -18,6 +18,7 @@ internal static class BundleCommand
             BundleVerifyCommand.Create(output),
             CreatePack(output),
             BundleReferenceCommand.Create(output, error),
+            BundleGoldenCommand.Create(output),
             BundleSignCommand.Create(output),
         };
         return command;

@@ -23,6 +23,9 @@ public sealed record StationConfiguration
     /// <summary>Where models are installed; null where the station runs the one above alone.</summary>
     public SlotsConfiguration? Slots { get; init; }
 
+    /// <summary>Parts whose truth is known; null without a folder and times of their own.</summary>
+    public GoldenPartsConfiguration? GoldenParts { get; init; }
+
     /// <summary>What is done while the model does not compute as its reference does.</summary>
     public UnsoundAction WhenUnsound { get; init; }
 
@@ -104,6 +107,11 @@ public sealed record TrustConfiguration(string Folder, bool AllowsUnsigned);
 /// <param name="Folder">The folder of slots.</param>
 /// <param name="Trial">The trial.</param>
 public sealed record SlotsConfiguration(string Folder, TrialSettings Trial);
+
+/// <summary>Parts whose truth is known.</summary>
+/// <param name="Folder">The folder of their pictures, a folder for each label; null where the model's bundle alone has some.</param>
+/// <param name="Times">When they are judged each day, by the station's local time, beside each start.</param>
+public sealed record GoldenPartsConfiguration(string? Folder, IReadOnlyList<TimeOnly> Times);
 
 /// <summary>What single providers are told.</summary>
 public sealed record ProviderConfiguration

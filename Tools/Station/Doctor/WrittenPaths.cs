@@ -47,6 +47,11 @@ internal static class WrittenPaths
             yield return () => PathCheck.ThrowIfNotAppendable(configuration.RecipeAudit ?? $"{recipe}.audit.jsonl", "recipeAudit");
         }
 
+        if (configuration.Slots is { } slots)
+        {
+            yield return () => PathCheck.ThrowIfNoFolder(slots.Folder, "model.slots");
+        }
+
         if (ControlAddress.Of(configuration.ControlSocket, variable) is { } socket)
         {
             yield return () =>

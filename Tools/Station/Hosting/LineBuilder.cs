@@ -36,6 +36,7 @@ internal sealed class LineBuilder(
         Recipe? recipe = reading?.Require();
         RefuseFiles(recipe, source);
         ModelKeeper models = new(model, reading, configuration, _judges);
+        models.JudgeGoldenParts(model);
         (PartSettings settings, IFrameJudge judge) = models.Judge();
         RejectQueue? queue = recipe?.Rejection is { } rejection
             ? new RejectQueue(RejectSettings.Of(rejection, recipe.Trigger.Type), OnTheBelt)

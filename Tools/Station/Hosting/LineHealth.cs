@@ -26,8 +26,8 @@ public sealed class LineHealth(InspectionLine line, IFrameSource source, TimeSpa
     /// </summary>
     public bool TracksAllParts => !line.HasUntracked;
 
-    /// <summary>What holds the running model against its golden vectors; null where there are none.</summary>
-    public Func<SelfTest?> SelfTest { get; init; } = () => null;
+    /// <summary>Why the running model may not decide, a clause; null while nothing is known against it.</summary>
+    public Func<string?> Unsound { get; init; } = () => null;
 
     /// <summary>What an operator has to look at although the line runs, a sentence; null for nothing.</summary>
     public Func<string?> Concern { get; init; } = () => null;
@@ -36,7 +36,7 @@ public sealed class LineHealth(InspectionLine line, IFrameSource source, TimeSpa
     /// Whether the model computes as its reference does, as far as is known. One that does not gives verdicts all the same, but an operator
     /// has to look.
     /// </summary>
-    public bool ComputesRight => SelfTest()?.State is not { Last.Fault: not null };
+    public bool ComputesRight => Unsound() is null;
 
     /// <summary>How long no frame came because the camera is away; null while it is there. For any thread.</summary>
     public TimeSpan? CameraAway => source.IsLive && !source.Statistics.IsConnected ? MonotonicTime.Now(clock) - line.LastProgress : null;

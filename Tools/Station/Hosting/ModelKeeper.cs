@@ -32,6 +32,18 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
         _open.Add(first);
     }
 
+    /// <summary>Models that are open: the one that judges, and those before it that a part needs still.</summary>
+    internal int OpenModels
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _open.Count;
+            }
+        }
+    }
+
     /// <summary>Held by whoever changes model or recipe.</summary>
     public Lock Gate { get; } = new();
 
@@ -53,6 +65,7 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
         _recipe = (recipe, identity);
         (PartSettings settings, IFrameJudge judge) = Judge();
         Line!.Use(settings, judge);
+        _judges.JudgeGoldenParts(_current, recipe, isRunning: true);
     }
 
     /// <summary>
@@ -78,6 +91,9 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
         }
     }
 
+    /// <summary>Judges the golden parts of a model that does not run yet; its soundness says what came of it.</summary>
+    public void JudgeGoldenParts(RunningModel model) => _judges.JudgeGoldenParts(model, _recipe?.Recipe, isRunning: false);
+
     /// <summary>Refuses a model that the line cannot judge by.</summary>
     /// <exception cref="EdgeException">The recipe or the configuration names labels that it has not.</exception>
     public void ThrowIfUnfit(RunningModel next)
@@ -95,7 +111,7 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Run(bool isBusy) => Current.SelfTest?.Run(isBusy);
+    public void Run(bool isBusy) => Current.Run(isBusy);
 
     /// <summary>Closes every model that is open still; once the line has ended.</summary>
     public void Dispose()

@@ -24,18 +24,23 @@ internal sealed class PartJudges(StationConfiguration configuration, StationServ
     /// <param name="identity">What makes the recipe itself.</param>
     public (PartSettings Settings, IFrameJudge Judge) Of(RunningModel model, Recipe? recipe, RecipeIdentity? identity)
     {
-        InspectionSettings said = recipe is null
-            ? new InspectionSettings
-            {
-                Region = configuration.Region, Thresholds = configuration.Thresholds.Over(model.Manifest.Thresholds),
-            }
-            : new InspectionSettings { Thresholds = recipe.Thresholds, Recipe = identity };
         FrameInspector inspector = new(
-            model.Choice.Session, model.Manifest, said with { Model = model.Identity }, services.Clock);
+            model.Choice.Session, model.Manifest, SettingsOf(model, recipe, identity) with { Model = model.Identity }, services.Clock);
         PartSettings settings = recipe is null ? PartSettings.EveryFrame : PartSettings.Of(recipe);
-        ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? model.SelfTest?.Soundness : null;
+        ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? model.Soundness : null;
         return (settings with { Basis = inspector.Basis, Soundness = soundness }, recipe is null ? inspector : Regions(inspector, recipe));
     }
+
+    /// <summary>Has the golden parts of a model judged as parts are.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="recipe">The recipe; null where every frame is a part.</param>
+    /// <param name="isRunning">Whether the line runs on its session.</param>
+    public void JudgeGoldenParts(RunningModel model, Recipe? recipe, bool isRunning) =>
+        model.JudgeGoldenParts(SettingsOf(model, recipe, identity: null), isRunning, configuration, services);
+
+    private InspectionSettings SettingsOf(RunningModel model, Recipe? recipe, RecipeIdentity? identity) => recipe is null
+        ? new InspectionSettings { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(model.Manifest.Thresholds) }
+        : new InspectionSettings { Thresholds = recipe.Thresholds, Recipe = identity };
 
     private IFrameJudge Regions(FrameInspector inspector, Recipe recipe)
     {

@@ -13,13 +13,18 @@ internal sealed class RunningModel : IDisposable
 {
     private const int WarmUpSide = 256;
 
+    private readonly IReadOnlyList<GoldenPart> _parts;
+    private GoldenPartsTest? _goldenParts;
     private int _isClosed;
 
-    private RunningModel(StationModel model, ProviderChoice choice, SelfTest? selfTest)
+    private RunningModel(
+        StationModel model, ProviderChoice choice, ModelSoundness soundness, SelfTest? selfTest, IReadOnlyList<GoldenPart> parts)
     {
         Model = model;
         Choice = choice;
+        Soundness = soundness;
         SelfTest = selfTest;
+        _parts = parts;
         Identity = ModelIdentity.Of(model.Bundle.Manifest) with { Key = model.Proof?.Key, Slot = model.Slot };
     }
 
@@ -28,6 +33,12 @@ internal sealed class RunningModel : IDisposable
 
     /// <summary>The session, and the providers that were tried before its own.</summary>
     public ProviderChoice Choice { get; }
+
+    /// <summary>Whether it may decide.</summary>
+    public ModelSoundness Soundness { get; }
+
+    /// <summary>Judges parts whose truth is known; null where there are none, or before <see cref="JudgeGoldenParts"/>.</summary>
+    public GoldenPartsTest? GoldenParts => Volatile.Read(ref _goldenParts);
 
     /// <summary>Holds it against its golden vectors; null where the bundle has none.</summary>
     public SelfTest? SelfTest { get; }
@@ -47,19 +58,59 @@ internal sealed class RunningModel : IDisposable
     {
         ModelManifest manifest = model.Bundle.Manifest;
         GoldenVectors? vectors = GoldenVectors.Read(model.Bundle);
+        IReadOnlyList<GoldenPart> parts = GoldenPictures.Read(model.Bundle, configuration.GoldenParts?.Folder);
+        ModelSoundness soundness = new();
         ProviderChoice choice = services.SelectorOf(configuration.ProviderOptions).Open(model.Bundle, configuration.Providers);
         try
         {
-            SelfTest? selfTest = vectors is null ? null : CreateSelfTest(choice.Session, manifest, vectors, configuration, services);
+            SelfTest? selfTest = vectors is null ? null : CreateSelfTest(choice.Session, manifest, vectors, configuration, services, soundness);
             WarmUp(new FrameInspector(choice.Session, manifest, new InspectionSettings(), services.Clock));
             selfTest?.CheckNow();
-            return new RunningModel(model, choice, selfTest);
+            return new RunningModel(model, choice, soundness, selfTest, parts);
         }
         catch
         {
             choice.Session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Has golden parts judged by thresholds: now where the model does not run yet, else between two parts.</summary>
+    /// <param name="settings">The thresholds in force.</param>
+    /// <param name="isRunning">Whether a line runs on the session.</param>
+    /// <param name="configuration">What is done where one is wrong, for the log.</param>
+    /// <param name="services">Clock and log.</param>
+    public void JudgeGoldenParts(
+        InspectionSettings settings, bool isRunning, StationConfiguration configuration, StationServices services)
+    {
+        if (_parts.Count == 0)
+        {
+            return;
+        }
+
+        FrameInspector judge = new(Choice.Session, Manifest, settings with { Region = null, Model = Identity }, services.Clock);
+        if (GoldenParts is { } test)
+        {
+            test.Use(judge);
+        }
+        else
+        {
+            GoldenPartsReport report = new(services.Loggers.CreateLogger<GoldenPartsReport>(), configuration.WhenUnsound);
+            test = new GoldenPartsTest(_parts, judge, Soundness, services.Clock, report.Add);
+            Volatile.Write(ref _goldenParts, test);
+        }
+
+        if (!isRunning)
+        {
+            test.RunNow();
+        }
+    }
+
+    /// <summary>Does what waits for a gap between two parts.</summary>
+    public void Run(bool isBusy)
+    {
+        SelfTest?.Run(isBusy);
+        GoldenParts?.Run(isBusy);
     }
 
     /// <inheritdoc/>
@@ -72,11 +123,12 @@ internal sealed class RunningModel : IDisposable
     }
 
     private static SelfTest CreateSelfTest(
-        IInferenceSession session, ModelManifest manifest, GoldenVectors vectors, StationConfiguration requested, StationServices services)
+        IInferenceSession session, ModelManifest manifest, GoldenVectors vectors, StationConfiguration requested, StationServices services,
+        ModelSoundness soundness)
     {
         SelfTestReport report = new(services.Loggers.CreateLogger<SelfTestReport>(), requested.WhenUnsound);
         GoldenCheck check = new(session, manifest, vectors, requested.SelfTest.Tolerance);
-        return new SelfTest(check, requested.SelfTest.Period, services.Clock, report.Add);
+        return new SelfTest(check, requested.SelfTest.Period, services.Clock, report.Add, soundness);
     }
 
     // The first picture pays for what is compiled and allocated on its way: let that be one that no part waits for.

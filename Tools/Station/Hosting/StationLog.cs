@@ -96,6 +96,12 @@ internal static partial class StationLog
     [LoggerMessage(EventId = 1107, Level = LogLevel.Information, Message = "The model is signed by the key {Key}, release {Release}")]
     public static partial void ModelSigned(ILogger log, string key, long release);
 
+    [LoggerMessage(EventId = 1016, Level = LogLevel.Information, Message = "All {Count} golden parts are judged right")]
+    public static partial void GoldenPartsPassed(ILogger log, int count);
+
+    [LoggerMessage(EventId = 1017, Level = LogLevel.Error, Message = "The model does not judge as it should, {Consequence}: {Fault}")]
+    public static partial void GoldenPartsFailed(ILogger log, string consequence, string fault);
+
     [LoggerMessage(EventId = 1015, Level = LogLevel.Warning, Message = "The journal could not note that {Text}: {Fault}")]
     public static partial void EventNotKept(ILogger log, string text, string fault);
 

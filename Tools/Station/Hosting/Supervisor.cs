@@ -65,7 +65,7 @@ public sealed class Supervisor(
         CultureInfo.InvariantCulture,
         $"{Capitalized(health.Describe(isAlive))}: "
         + $"{statistics.Parts} parts, {statistics.Ok} ok, {statistics.Ng} ng, {statistics.Unsure} unsure"
-        + $"{DescribeStored()}{(health.ComputesRight ? "" : "; the model does not compute as its reference does")}");
+        + $"{DescribeStored()}{(health.Unsound() is { } unsound ? $"; {unsound.Split(':')[0]}" : "")}");
 
     private static string Capitalized(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 

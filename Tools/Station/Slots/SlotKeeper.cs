@@ -176,7 +176,8 @@ internal sealed class SlotKeeper : IAsyncDisposable
         ThrowIfNoMemory(slot);
         StationModel model = StationModel.Open(_folder, slot, _running.Configuration, _clock.GetUtcNow());
         RunningModel next = RunningModel.Open(model, _running.Configuration, _running.Services);
-        if (next.SelfTest?.Soundness.Unsound is not { } unsound)
+        _models.JudgeGoldenParts(next);
+        if (next.Soundness.Unsound is not { } unsound)
         {
             return next;
         }
@@ -184,7 +185,8 @@ internal sealed class SlotKeeper : IAsyncDisposable
         next.Dispose();
         throw new EdgeException(
             EdgeFault.Model, char.ToUpperInvariant(unsound[0]) + unsound[1..], _folder.PathOf(slot),
-            "the scores of its reference pictures", "Install a model that was made for this device.");
+            "right scores of its reference pictures, and right outcomes of the golden parts",
+            "Install a model that was made for this device and this product.");
     }
 
     private void ThrowIfNoMemory(string slot)
@@ -302,7 +304,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
         public TrialOutcome Judge()
         {
             (ModelRecord record, long failed) = keeper._models.Tally.Of(_model);
-            string? fault = keeper._models.Current.SelfTest?.Soundness.Unsound
+            string? fault = keeper._models.Current.Soundness.Unsound
                 ?? (failed > 0 ? $"a run of it failed: {keeper._running.Host.Line.Statistics.LastFailure?.TrimEnd('.')}" : null);
             long late = keeper._running.Host.Line.Parts.Late - _lateBefore;
             return _trial.Judge(new TrialProgress(record, late, Elapsed, fault));

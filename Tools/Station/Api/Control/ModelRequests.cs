@@ -27,9 +27,12 @@ internal static class ModelRequests
                 slots.GoBack(Text(request, "reason") ?? "asked at the socket");
                 return null;
             default:
-                return "The request about models is none: expected an object with do, one of try (with slot), good and back.";
+                return "The request about models is none: expected an object with do, one of try (with slot), good, back and check.";
         }
     }
+
+    /// <summary>Whether a request asks for golden parts to be judged.</summary>
+    public static bool IsCheck(JsonElement request) => Text(request, "do") == "check";
 
     private static string? Text(JsonElement request, string member) =>
         request.ValueKind == JsonValueKind.Object && request.TryGetProperty(member, out JsonElement value)

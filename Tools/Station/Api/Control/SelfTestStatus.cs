@@ -52,3 +52,17 @@ public sealed record SelfTestStatus
         Fault = state.Last.Fault,
     };
 }
+
+/// <summary>What golden parts showed.</summary>
+/// <param name="Runs">How often all were judged.</param>
+/// <param name="SecondsAgo">Seconds since the last time.</param>
+/// <param name="Parts">How many there are.</param>
+/// <param name="Wrong">Those that were not called what they are, a clause each.</param>
+public sealed record GoldenPartsStatus(long Runs, double SecondsAgo, int Parts, IReadOnlyList<string> Wrong)
+{
+    /// <summary>Sums up.</summary>
+    /// <param name="result">What the last run showed; null where there is none.</param>
+    /// <param name="now">What time it is.</param>
+    public static GoldenPartsStatus? Of(GoldenPartsResult? result, MonotonicTime now) => result is null ? null
+        : new GoldenPartsStatus(result.Runs, Math.Round((now - result.At).TotalSeconds, 3), result.Count, result.Wrong);
+}

@@ -80,7 +80,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
         bool isAlive = IsAlive();
         return new StationStatus
         {
-            Sound = selfTest?.Sound,
+            Sound = selfTest is null && station.Models.Current.GoldenParts is null ? null : station.Models.Current.Soundness.Unsound is null,
             Alive = isAlive && health.CameraAway is null,
             State = health.Describe(isAlive),
             Station = name,
@@ -99,6 +99,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
                 share => share.Provider, share => new PlacedNodes(share.Nodes, Math.Round(share.TimeShare, 4))),
             Misplaced = session.Placement.Misplaced,
             Reference = selfTest,
+            GoldenParts = GoldenPartsStatus.Of(station.Models.Current.GoldenParts?.Last, MonotonicTime.Now(clock)),
             Recipe = station.Recipe?.Current.Name,
             Source = station.Source.Name,
             Frames = station.Source.Statistics,
@@ -145,6 +146,11 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
 
     private string ChangeModel(JsonElement request)
     {
+        if (ModelRequests.IsCheck(request))
+        {
+            return CheckGoldenParts();
+        }
+
         if (Slots is not { } slots)
         {
             return Refuse("This station has no model slots: expected model.slots in its configuration, and no model in its recipe.");
@@ -160,6 +166,17 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
         {
             return Refuse(fault.Message);
         }
+    }
+
+    private string CheckGoldenParts()
+    {
+        if (station.Models.Current.GoldenParts is not { } parts)
+        {
+            return Refuse("The model has no golden parts: expected some in its bundle (`edge bundle golden`), or goldenParts.folder.");
+        }
+
+        parts.Demand();
+        return PlainJson.Text(new ModelAnswer("accepted"), ControlJson.Default.ModelAnswer);
     }
 
     private static string Refuse(string reason) => PlainJson.Text(new ControlRefusal(reason), ControlJson.Default.ControlRefusal);

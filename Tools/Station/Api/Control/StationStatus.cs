@@ -14,8 +14,8 @@ namespace EdgeConvNeXt.Station.Api.Control;
 public sealed record StationStatus
 {
     /// <summary>
-    /// Whether the model computes as its reference does, as far as is known; null where the bundle has no reference. The first member: by
-    /// it and the next a caller decides.
+    /// Whether the model computes as its reference does and judges golden parts right, as far as is known; null where there are neither. The
+    /// first member: by it and the next a caller decides.
     /// </summary>
     public bool? Sound { get; init; }
 
@@ -69,6 +69,9 @@ public sealed record StationStatus
 
     /// <summary>What the checks against golden vectors showed; null where the bundle has none.</summary>
     public SelfTestStatus? Reference { get; init; }
+
+    /// <summary>What golden parts showed; null where there are none.</summary>
+    public GoldenPartsStatus? GoldenParts { get; init; }
 
     /// <summary>The recipe in force; null without.</summary>
     public string? Recipe { get; init; }

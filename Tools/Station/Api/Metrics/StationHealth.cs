@@ -50,9 +50,9 @@ internal sealed class StationHealth(StationHost station, LineHealth line)
             yield return string.Create(CultureInfo.InvariantCulture, $"the camera is away for {away.TotalSeconds:0} s");
         }
 
-        if (!line.ComputesRight)
+        if (line.Unsound() is { } unsound)
         {
-            yield return "the model does not compute as its reference does";
+            yield return unsound.Split(':')[0];
         }
 
         if (!line.TracksAllParts)

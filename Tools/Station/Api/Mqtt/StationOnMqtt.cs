@@ -101,11 +101,14 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
     private string? Reason(bool isAlive) =>
         _health.CameraAway is not null ? "The camera is away."
         : !isAlive ? "The line is stalled."
-        : !_health.ComputesRight ? "The model does not compute as its reference does."
+        : _health.Unsound() is { } unsound ? Sentence(unsound)
         : !_health.TracksAllParts ? "The place of a part on the belt is not known."
         : null;
 
-    private bool? Sound() => _station.SelfTest?.State is { } state ? state.Last.Fault is null : null;
+    private bool? Sound() => _station.Models.Current is { SelfTest: null, GoldenParts: null } ? null : _health.ComputesRight;
+
+    // What it holds for verdicts is a clause; its numbers change with every check, and a state that changes is told.
+    private static string Sentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..].Split(':')[0]}.";
 
     private bool IsAlive()
     {

@@ -11,6 +11,7 @@ internal static class ModelCommand
     {
         ModelInstallCommand.Create(output),
         ModelListCommand.Create(output),
+        ModelCheckCommand.Create(output),
         ModelChangeCommands.CreateMarkGood(output),
         ModelChangeCommands.CreateRollback(output),
         ModelChangeCommands.CreateRemove(output),

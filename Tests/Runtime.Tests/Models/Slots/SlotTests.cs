@@ -1,0 +1,186 @@
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Models.Slots;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Runtime.Tests.Models.Slots;
+
+/// <summary>Model slots: their table, their folder, and how a model comes into one.</summary>
+public sealed class SlotTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private SlotFolder Slots => new(_folder.File("slots"));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_station_without_a_table_runs_what_its_configuration_names()
+    {
+        SlotTable table = Slots.Read();
+
+        Assert.Null(table.Active);
+        Assert.Equal([("a", SlotState.Empty), ("b", SlotState.Empty), ("c", SlotState.Empty)], table.Slots.Select(slot => (slot.Name, slot.State)));
+        Assert.False(Directory.Exists(Slots.Location));
+    }
+
+    [Fact]
+    public void A_model_passes_from_staged_to_good_and_the_table_is_the_same_when_read_again()
+    {
+        string slot = Install("one");
+        Assert.Equal((SlotState.Verified, "one@1"), (Slots.Read().Get(slot).State, Slots.Read().Get(slot).Model));
+
+        SlotTable tried = Slots.Change(table => table.Warm(slot).Try(slot, new ModelRecord(500, 10, 5, 12.5)));
+        Assert.Equal((true, new ModelRecord(500, 10, 5, 12.5)), (Slots.Read().IsOnTrial, Slots.Read().Baseline));
+        Assert.Equal(tried.Slots, Slots.Read().Slots);
+
+        SlotTable good = Slots.Change(table => table.MarkGood());
+        Assert.Equal((SlotState.Good, slot, null), (good.Running!.State, good.Active, good.Baseline));
+        Assert.Equal("one@1", ModelBundle.Open(Slots.PathOf(slot)).Manifest.Id);
+    }
+
+    [Fact]
+    public void What_runs_and_what_is_gone_back_to_is_never_overwritten()
+    {
+        HashSet<string> names = [];
+        for (int model = 1; model <= 10; model++)
+        {
+            string slot = Install($"model{model}");
+            SlotTable before = Slots.Read();
+            Assert.NotEqual(before.Active, slot);
+            Assert.NotEqual(before.Before, slot);
+            Slots.Change(table => table.Try(slot, null).MarkGood());
+            names.Add(slot);
+        }
+
+        Assert.Equal(3, names.Count);
+        SlotTable table = Slots.Read();
+        Assert.Equal(("model10@1", "model9@1"), (table.Running!.Model, table.Get(table.Before!).Model));
+        Assert.Contains("its model runs", Assert.Throws<EdgeException>(() => Slots.Remove(table.Active!)).Message, StringComparison.Ordinal);
+        Assert.Contains("goes back to", Assert.Throws<EdgeException>(() => Slots.Remove(table.Before!)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trial_ends_before_another_model_comes()
+    {
+        string slot = Install("one");
+        Slots.Change(table => table.Try(slot, null));
+
+        EdgeException refused = Assert.Throws<EdgeException>(() => Install("two"));
+
+        Assert.Contains("on trial", refused.Message, StringComparison.Ordinal);
+        Assert.All(Slots.Read().Slots, one => Assert.NotEqual("two@1", one.Model));
+    }
+
+    [Fact]
+    public void Going_back_leads_to_the_model_before_and_marks_the_other_bad()
+    {
+        string first = Install("first");
+        Slots.Change(table => table.Try(first, null).MarkGood());
+        string second = Install("second");
+        SlotTable back = Slots.Change(table => table.Try(second, null).GoBack("it is too slow"));
+
+        Assert.Equal((first, null), (back.Active, back.Before));
+        Assert.Equal("bad: it is too slow", SlotTable.Words(back.Get(second)));
+        Assert.Null(Slots.Change(table => table.GoBack("another reason")).Active);
+        Assert.Throws<EdgeException>(() => Slots.Change(table => table.GoBack("no more")));
+        Assert.Throws<EdgeException>(() => Slots.Change(table => table.Try(second, null)));
+        Assert.Throws<EdgeException>(() => Slots.Change(table => table.MarkGood()));
+    }
+
+    [Fact]
+    public void Starts_count_on_trial_alone()
+    {
+        string slot = Install("one");
+        Slots.Change(table => table.Try(slot, null));
+        for (int start = 1; start <= SlotTable.MostAttempts; start++)
+        {
+            Assert.Equal(start, Slots.Change(table => table.Start()).Running!.Attempts);
+        }
+
+        Assert.Null(Slots.Change(table => table.Start()).Active);
+        string other = Install("other");
+        Slots.Change(table => table.Try(other, null).MarkGood());
+        for (int start = 0; start < 100; start++)
+        {
+            Assert.Equal((other, 0), (Slots.Change(table => table.Start()).Active, Slots.Read().Running!.Attempts));
+        }
+    }
+
+    [Fact]
+    public void A_model_that_may_not_run_leaves_a_bad_slot_that_says_why_and_no_file()
+    {
+        SlotInstallation installation = new(
+            Slots, bundle => throw new EdgeException(EdgeFault.Model, "The model is revoked", bundle.Location, "another", "Take another."),
+            TimeProvider.System);
+
+        Assert.Throws<EdgeException>(() => installation.Install(Bundle("one")));
+
+        ModelSlot slot = Slots.Read().Get("a");
+        Assert.Equal((SlotState.Bad, "the model is revoked", "one@1"), (slot.State, slot.Reason, slot.Model));
+        Assert.False(File.Exists(Slots.PathOf("a")));
+        Assert.Equal("b", Install("two"));
+    }
+
+    [Fact]
+    public void What_is_no_bundle_changes_nothing()
+    {
+        File.WriteAllText(_folder.File("no.edgemodel"), "PK\u0003\u0004 nonsense");
+
+        Assert.Throws<EdgeException>(() => new SlotInstallation(Slots, _ => null, TimeProvider.System).Install(_folder.File("no.edgemodel")));
+
+        Assert.False(File.Exists(Path.Combine(Slots.Location, SlotFolder.TableName)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ \"formatVersion\": 1, \"slots\": ")]
+    [InlineData("{ \"formatVersion\": 2, \"slots\": [] }")]
+    [InlineData("{ \"formatVersion\": 1, \"slots\": [ { \"name\": \"a\", \"state\": \"splendid\" } ] }")]
+    [InlineData("{ \"formatVersion\": 1, \"active\": \"z\", \"slots\": [ { \"name\": \"a\", \"state\": \"good\" } ] }")]
+    [InlineData("{ \"formatVersion\": 1, \"slots\": [ { \"name\": \"a\", \"state\": \"good\" }, { \"name\": \"a\", \"state\": \"bad\" } ] }")]
+    [InlineData("[]")]
+    public void A_damaged_table_is_said_to_be_that(string text)
+    {
+        Directory.CreateDirectory(Slots.Location);
+        File.WriteAllText(Path.Combine(Slots.Location, SlotFolder.TableName), text);
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => Slots.Read());
+
+        Assert.StartsWith("The table of model slots is damaged", fault.What, StringComparison.Ordinal);
+        Assert.Throws<EdgeException>(() => Slots.Change(table => table.Clear("a")));
+    }
+
+    [Fact]
+    public void Changes_of_several_programs_follow_each_other()
+    {
+        string slot = Install("one");
+        Slots.Change(table => table.Try(slot, null) with { Baseline = new ModelRecord(0, 0, 0, 0) });
+
+        Parallel.For(0, 200, _ => new SlotFolder(Slots.Location).Change(
+            table => table with { Baseline = table.Baseline! with { Parts = table.Baseline.Parts + 1 } }));
+
+        Assert.Equal(200, Slots.Read().Baseline!.Parts);
+    }
+
+    [Fact]
+    public void Of_two_installations_at_once_one_is_refused()
+    {
+        using IDisposable claim = Slots.ClaimInstallation();
+
+        EdgeException refused = Assert.Throws<EdgeException>(() => Install("one"));
+
+        Assert.StartsWith("Another program installs a model", refused.What, StringComparison.Ordinal);
+    }
+
+    private string Install(string name) =>
+        new SlotInstallation(Slots, _ => null, TimeProvider.System).Install(Bundle(name)).Name;
+
+    private string Bundle(string name)
+    {
+        string path = _folder.File($"{name}.edgemodel");
+        BundleWriter.Write(
+            path, TinyModel.Manifest with { Name = name },
+            new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
+        return path;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using EdgeConvNeXt.Runtime.Documents;
+using EdgeConvNeXt.Station.Configuration;
+using static EdgeConvNeXt.Runtime.Documents.SettingKind;
+
+namespace EdgeConvNeXt.Station.Golden;
+
+/// <summary>Parts whose truth is known, judged now and then.</summary>
+internal sealed class GoldenPartsModule : IStationModule
+{
+    private const string TimeFormat = "HH:mm";
+
+    internal static readonly SettingDefinition Folder = new("goldenParts.folder", SettingKind.Path, "Folder",
+        "Folder with pictures of parts in folders ok and ng, besides those in the bundle. Whole pictures are judged, by the thresholds "
+        + "in force, at each start, before a model from a slot runs, at the times below, and by `edge-agent model check`.")
+    { Otherwise = "those of the bundle alone" };
+
+    internal static readonly SettingDefinition At = new("goldenParts.at", Text, "Times",
+        "When they are judged each day, by local time with commas between: \"06:00, 14:00, 22:00\".") { Otherwise = "at starts alone" };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SettingSection> Sections { get; } =
+    [
+        new(
+            "goldenParts", "Golden parts",
+            "Parts whose truth is known. A model that calls one of them something else is unsound: model.whenUnsound says what follows."),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SettingDefinition> Settings { get; } = [Folder, At];
+
+    /// <inheritdoc/>
+    public void Check(SettingValues values, SettingFaults faults)
+    {
+        if (values.Text(At) is { } text && Times(text) is null)
+        {
+            faults.Add(At, $"is '{text}': expected times of day with commas between, such as \"06:00, 14:00\".");
+        }
+    }
+
+    /// <inheritdoc/>
+    public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) =>
+        values.Path(Folder) is var folder && values.Text(At) is var at && (folder ?? at) is not null
+            ? configuration with { GoldenParts = new GoldenPartsConfiguration(folder, at is null ? [] : Times(at)!) }
+            : configuration;
+
+    // Null where one is none.
+    private static TimeOnly[]? Times(string text)
+    {
+        List<TimeOnly> times = [];
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!TimeOnly.TryParseExact(part, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time))
+            {
+                return null;
+            }
+
+            times.Add(time);
+        }
+
+        return [.. times];
+    }
+}
