@@ -14,6 +14,9 @@ public sealed record Recipe
     /// <summary>The model bundle; null for the station's own.</summary>
     public string? Model { get; set; }
 
+    /// <summary>Other bundles that vote with the model; empty where it decides alone.</summary>
+    public IReadOnlyList<string> Ensemble { get; set; } = [];
+
     /// <summary>Where to look, each by itself: the worst of them decides on a frame. Empty for the whole frame.</summary>
     public IReadOnlyList<RecipeRegion> Regions { get; set; } = [];
 

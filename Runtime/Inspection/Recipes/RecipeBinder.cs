@@ -15,6 +15,7 @@ internal static class RecipeBinder
     {
         Name = values.Text(RecipeSettings.Name) ?? "",
         Model = values.Path(RecipeSettings.Model),
+        Ensemble = values.Paths(RecipeSettings.Ensemble) is { Count: > 0 } voters ? voters : [],
         Regions = [.. values.Items(RecipeSettings.Regions).Select(BindRegion)],
         Thresholds = values.HasGroup(RecipeSettings.Thresholds) ? BindThresholds(values) : null,
         Voting = new RecipeVoting { Frames = values.Int(RecipeSettings.Frames)!.Value, Ng = values.Int(RecipeSettings.Ng)!.Value },

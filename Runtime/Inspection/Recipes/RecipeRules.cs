@@ -5,6 +5,9 @@ namespace EdgeConvNeXt.Runtime.Inspection.Recipes;
 /// <summary>What has to hold for a whole recipe. Every fault is found at once.</summary>
 public static class RecipeRules
 {
+    /// <summary>Bundles that may vote with the model.</summary>
+    internal const int MostVoters = 2;
+
     /// <summary>Checks a recipe.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="station">What is known of the station, or null.</param>
@@ -54,6 +57,11 @@ public static class RecipeRules
     internal static void Check(Recipe recipe, RecipeStation station, SettingFaults faults)
     {
         faults.CheckText(RecipeSettings.Name, recipe.Name);
+        if (recipe.Ensemble.Count > MostVoters)
+        {
+            faults.Add(RecipeSettings.Ensemble, $"has {recipe.Ensemble.Count} bundles: expected at most {MostVoters} beside the model.");
+        }
+
         if (recipe.Model is { } model)
         {
             faults.CheckText(RecipeSettings.Model, model);

@@ -23,6 +23,11 @@ internal static class RecipeSettings
         "The model bundle, from the recipe's folder; without it the station's own.")
     { Meaning = "the path of a model bundle" };
 
+    public static readonly SettingDefinition Ensemble = new("ensemble", Texts, "Ensemble",
+        $"Up to {RecipeRules.MostVoters} other bundles with the same labels that vote with the model, from the recipe's folder: of three, two "
+        + "decide; without a majority the part is unsure. Each is asked only where its vote counts, all within `trigger.deadlineMs`.")
+    { Default = "[]" };
+
     public static readonly SettingDefinition Regions = new("regions", List, "Regions",
         "Where to look, each by itself: the worst decides on a frame. None: the whole frame. "
         + $"{RegionRules.MostRegions} at most, and they share no pixels.") { Default = "[]" };
@@ -165,7 +170,7 @@ internal static class RecipeSettings
     /// <summary>What a recipe file may have.</summary>
     public static DocumentDefinition Document { get; } = new(
     [
-        Name, Model, Regions, RegionName, RegionX, RegionY, RegionWidth, RegionHeight, Tiles, TileWidth, TileHeight, TileOverlap,
+        Name, Model, Ensemble, Regions, RegionName, RegionX, RegionY, RegionWidth, RegionHeight, Tiles, TileWidth, TileHeight, TileOverlap,
         Thresholds, DefaultThreshold, Margin, LabelThresholds, Voting, Frames, Ng, Unsure,
         Code, CodeRegion, CodeX, CodeY, CodeWidth, CodeHeight, CodeTypes, WhenCodeMissing,
         Trigger, TriggerKind, TriggerChip, TriggerLine, TriggerEdge, TriggerBias, TriggerActiveLow,

@@ -104,6 +104,7 @@ public sealed class SettingCatalogTests
         SettingKind.Labels => new JsonObject { ["crack"] = 0.25 },
         SettingKind.Texts => new JsonArray("another"),
         SettingKind.Text when setting.Path is "cuda.options" or "cann.options" => "device_id=3",
+        SettingKind.Text when setting.Path == "goldenParts.at" => "06:00, 14:00",
         SettingKind.Text when setting.Path == "output.mqtt.address" => "another:1883",
         SettingKind.Text when setting.Path == "output.modbus.address" => "127.0.0.1:1503",
         SettingKind.Text when setting.Path is "metrics.address" or "http.address" => "9465",
@@ -151,11 +152,14 @@ public sealed class SettingCatalogTests
                 Set(file, "signals.ready", "2");
                 Set(file, "signals.red", "1");
                 break;
-            case "model.whenUnsound" or "model.trust":
+            case "model.whenUnsound" or "model.trust" or "model.slots":
                 file["model"] = new JsonObject { ["path"] = "m" };
                 break;
             case "model.unsigned":
                 file["model"] = new JsonObject { ["path"] = "m", ["trust"] = "keys" };
+                break;
+            case ['t', 'r', 'i', 'a', 'l', '.', ..]:
+                file["model"] = new JsonObject { ["path"] = "m", ["slots"] = "models" };
                 break;
             case "modelManifest":
                 Set(file, "model", "m.onnx");

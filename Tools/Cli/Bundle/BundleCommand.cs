@@ -31,13 +31,52 @@ internal static class BundleCommand
         {
             Description = "The bundle to write: a folder, or a path ending in .edgemodel.", Required = true,
         }.NotEmpty();
-        Command command = new("create", "Write a checked bundle again, as a folder or as one .edgemodel file.") { source, target };
+        Option<string?> version = new Option<string?>("--version-name")
+        {
+            Description = "Another version of the model, for verdicts; the bundle is another one then, and no longer signed.",
+        }.NotEmpty();
+        Option<double?> threshold = new Option<double?>("--threshold")
+        {
+            Description = "Another score, 0 to 1, that the best label needs; the bundle is another one then, and no longer signed.",
+        };
+        threshold.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not (>= 0 and <= 1))
+            {
+                result.AddError("--threshold is a score: expected a number from 0 to 1.");
+            }
+        });
+        Command command = new("create", "Write a checked bundle again, as a folder or as one .edgemodel file.")
+        {
+            source, target, version, threshold,
+        };
         command.SetAction(parsed =>
         {
-            BundleWriter.Copy(ModelBundle.Open(parsed.GetValue(source)!), parsed.GetValue(target)!);
+            Pack(
+                ModelBundle.Open(parsed.GetValue(source)!), parsed.GetValue(target)!, parsed.GetValue(version), parsed.GetValue(threshold));
             output.WriteLine($"Wrote {parsed.GetValue(target)}.");
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static void Pack(ModelBundle bundle, string target, string? version, double? threshold)
+    {
+        if ((version, threshold) is (null, null))
+        {
+            BundleWriter.Copy(bundle, target);
+            return;
+        }
+
+        ModelManifest manifest = bundle.Manifest;
+        DecisionThresholds thresholds = manifest.Thresholds;
+        BundleWriter.Write(
+            target,
+            manifest with
+            {
+                Version = version ?? manifest.Version,
+                Thresholds = threshold is { } score ? thresholds with { Default = (float)score } : thresholds,
+            },
+            manifest.Files.Keys.ToDictionary(name => name, bundle.Read));
     }
 }

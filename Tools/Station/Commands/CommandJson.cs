@@ -17,4 +17,5 @@ namespace EdgeConvNeXt.Station.Commands;
 [JsonSerializable(typeof(JournalRow))]
 [JsonSerializable(typeof(JournalCount))]
 [JsonSerializable(typeof(SlotReport))]
+[JsonSerializable(typeof(EventLine))]
 internal sealed partial class CommandJson : JsonSerializerContext;

@@ -25,6 +25,12 @@ internal sealed class LineBuilder(
 
     private readonly PartJudges _judges = new(configuration, services);
 
+    /// <summary>Models that vote with it, which the line's keeper closes with it.</summary>
+    public required IReadOnlyList<RunningModel> Voters
+    {
+        init => _judges.Voters = value;
+    }
+
     /// <summary>Makes the line.</summary>
     /// <param name="source">A started source.</param>
     /// <param name="sinks">Where verdicts go.</param>
@@ -44,7 +50,7 @@ internal sealed class LineBuilder(
         IVerdictSink[] all = recipe is null
             ? [.. sinks, models.Tally, new RegionWarning(services.Loggers.CreateLogger<RegionWarning>())]
             : [.. sinks, models.Tally];
-        PartFlow flow = new(settings, recipe is null ? 1 : Waiting, model.Identity, queue, all) { Clock = services.Clock };
+        PartFlow flow = new(settings, recipe is null ? 1 : Waiting, settings.Basis!.Model!, queue, all) { Clock = services.Clock };
         InspectionLineOptions options = new()
         {
             Trigger = recipe?.Trigger.Type ?? TriggerType.Free,

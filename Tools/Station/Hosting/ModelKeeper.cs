@@ -4,12 +4,14 @@ using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Inspection.Trials;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Configuration;
 
 namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>
 /// The model and the recipe of a running line. Either changes between two parts: no part is judged by two of them, and the line never waits.
+/// The models that vote with it stay.
 /// </summary>
 internal sealed class ModelKeeper : IIdleWork, IDisposable
 {
@@ -99,6 +101,11 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
     public void ThrowIfUnfit(RunningModel next)
     {
         StationBuilder.CheckThresholdLabels(_configuration, next.Manifest);
+        foreach (RunningModel voter in _judges.Voters)
+        {
+            ThrowIfOtherLabels(next.Manifest, voter);
+        }
+
         if (_recipe is { } recipe)
         {
             RecipeStation station = (_judges.Store?.Station ?? RecipeStation.Unknown) with { Labels = next.Manifest.Labels };
@@ -110,8 +117,27 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
         }
     }
 
+    /// <summary>Makes sure that a model may vote with another.</summary>
+    /// <exception cref="EdgeException">Their labels are not the same.</exception>
+    public static void ThrowIfOtherLabels(ModelManifest manifest, RunningModel voter)
+    {
+        if (!manifest.Labels.SequenceEqual(voter.Manifest.Labels) || !manifest.OkLabels.Order().SequenceEqual(voter.Manifest.OkLabels.Order()))
+        {
+            throw new EdgeException(
+                EdgeFault.Model, $"{manifest.Id} and {voter.Manifest.Id}, which vote together, have other labels", voter.Model.Bundle.Location,
+                string.Join(", ", manifest.Labels), "Take bundles with the same labels, of which the same mean OK.");
+        }
+    }
+
     /// <inheritdoc/>
-    public void Run(bool isBusy) => Current.Run(isBusy);
+    public void Run(bool isBusy)
+    {
+        Current.Run(isBusy);
+        foreach (RunningModel voter in _judges.Voters)
+        {
+            voter.Run(isBusy);
+        }
+    }
 
     /// <summary>Closes every model that is open still; once the line has ended.</summary>
     public void Dispose()
@@ -120,6 +146,10 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
         {
             _open.ForEach(model => model.Dispose());
             _open.Clear();
+            foreach (RunningModel voter in _judges.Voters)
+            {
+                voter.Dispose();
+            }
         }
     }
 

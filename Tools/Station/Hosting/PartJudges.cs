@@ -2,6 +2,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Codes;
 using EdgeConvNeXt.Station.Configuration;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,9 @@ internal sealed class PartJudges(StationConfiguration configuration, StationServ
     /// <summary>Where the size of frames is put down; null without a recipe.</summary>
     public RecipeStore? Store { get; set; }
 
+    /// <summary>Models that vote with the one that runs; closed by whoever opened them.</summary>
+    public IReadOnlyList<RunningModel> Voters { get; set; } = [];
+
     /// <summary>What holds of parts, and what judges them.</summary>
     /// <param name="model">The model.</param>
     /// <param name="recipe">The recipe, which fits the model; null where every frame is a part.</param>
@@ -28,7 +32,42 @@ internal sealed class PartJudges(StationConfiguration configuration, StationServ
             model.Choice.Session, model.Manifest, SettingsOf(model, recipe, identity) with { Model = model.Identity }, services.Clock);
         PartSettings settings = recipe is null ? PartSettings.EveryFrame : PartSettings.Of(recipe);
         ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? model.Soundness : null;
-        return (settings with { Basis = inspector.Basis, Soundness = soundness }, recipe is null ? inspector : Regions(inspector, recipe));
+        if (recipe is null)
+        {
+            return (settings with { Basis = inspector.Basis, Soundness = soundness }, inspector);
+        }
+
+        IFrameJudge regions = new RegionJudge(inspector, recipe, (width, height, mismatch) => TakeFrameSize(recipe, width, height, mismatch));
+        VerdictBasis basis = inspector.Basis;
+        if (Voters.Count > 0)
+        {
+            basis = basis with { Model = IdentityOf([model, .. Voters]) };
+            EnsembleVoter[] voters = [new(regions, soundness), .. Voters.Select(voter => VoterOf(voter, recipe, said: identity))];
+            regions = new EnsembleJudge(voters, basis, model.Manifest.Labels.Count);
+            soundness = null;
+        }
+
+        return (settings with { Basis = basis, Soundness = soundness }, WithCode(regions, recipe));
+    }
+
+    /// <summary>What verdicts say of models that vote together: each value of theirs, joined by plus signs.</summary>
+    private static ModelIdentity IdentityOf(IReadOnlyList<RunningModel> models)
+    {
+        ModelIdentity first = models[0].Identity;
+        return first with
+        {
+            Id = string.Join('+', models.Select(one => one.Identity.Id)),
+            Digest = string.Join('+', models.Select(one => one.Identity.Digest)),
+            Key = models.All(one => one.Identity.Key is null) ? null : string.Join('+', models.Select(one => one.Identity.Key)),
+        };
+    }
+
+    private EnsembleVoter VoterOf(RunningModel voter, Recipe recipe, RecipeIdentity? said)
+    {
+        FrameInspector inspector = new(
+            voter.Choice.Session, voter.Manifest, SettingsOf(voter, recipe, said) with { Model = voter.Identity }, services.Clock);
+        ModelSoundness? soundness = configuration.WhenUnsound == UnsoundAction.Reject ? voter.Soundness : null;
+        return new EnsembleVoter(new RegionJudge(inspector, recipe, (_, _, _) => { }), soundness);
     }
 
     /// <summary>Has the golden parts of a model judged as parts are.</summary>
@@ -42,12 +81,8 @@ internal sealed class PartJudges(StationConfiguration configuration, StationServ
         ? new InspectionSettings { Region = configuration.Region, Thresholds = configuration.Thresholds.Over(model.Manifest.Thresholds) }
         : new InspectionSettings { Thresholds = recipe.Thresholds, Recipe = identity };
 
-    private IFrameJudge Regions(FrameInspector inspector, Recipe recipe)
-    {
-        RegionJudge regions = new(
-            inspector, recipe, (width, height, mismatch) => TakeFrameSize(recipe, width, height, mismatch));
-        return recipe.Code is { } code ? new CodeJudge(regions, new CodeReader(code.Types), code, services.Clock) : regions;
-    }
+    private IFrameJudge WithCode(IFrameJudge judge, Recipe recipe) =>
+        recipe.Code is { } code ? new CodeJudge(judge, new CodeReader(code.Types), code, services.Clock) : judge;
 
     // The first frames of all say whether recipe and camera belong together. That a camera changes its size later is no mistake of the
     // recipe.

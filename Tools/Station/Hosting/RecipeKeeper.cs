@@ -91,6 +91,7 @@ public sealed class RecipeKeeper
     {
         List<SettingFault> faults = [];
         Check("model", now.Model == next.Model);
+        Check("ensemble", now.Ensemble.SequenceEqual(next.Ensemble));
         Check("rejection", now.Rejection == next.Rejection);
         Check("trigger", Wiring(now.Trigger) == Wiring(next.Trigger));
         return faults;

@@ -27,6 +27,7 @@ public static class StationBuilder
         RecipeStation surroundings = SurroundingsOf(running.Manifest, configuration);
         reading = reading is null ? null : RecipeReader.Read(reading.File, surroundings);
         Recipe? recipe = reading?.Require();
+        List<RunningModel> voters = [];
         List<IVerdictSink> sinks = [];
         IFrameSource? source = null;
         LineWiring? wiring = null;
@@ -37,7 +38,8 @@ public static class StationBuilder
             AddSinks(sinks, configuration, start, running.Identity, services);
             source = Paced(services.CreateSource(configuration.Source, services.ForSource(running.Manifest.Input)), sinks);
             source.Start();
-            LineBuilder builder = new(reading, configuration, running, services);
+            OpenVoters(voters, running, recipe, configuration, services);
+            LineBuilder builder = new(reading, configuration, running, services) { Voters = voters };
             ModelKeeper models = builder.Create(source, sinks, wiring?.Signals ?? new LineSignals());
             RecipeKeeper? keeper = builder.Keep(models, surroundings);
             return new StationHost(services, models, source, sinks, wiring) { StartId = start, Recipe = keeper, TakenBack = starting.TakenBack };
@@ -47,6 +49,7 @@ public static class StationBuilder
             StationCloser closer = new(services);
             closer.CloseWiring(wiring);
             await closer.CloseAsync(sinks, source, running).ConfigureAwait(false);
+            voters.ForEach(voter => voter.Dispose());
             throw;
         }
     }
@@ -57,6 +60,18 @@ public static class StationBuilder
         CheckThresholdLabels(configuration, model.Bundle.Manifest);
         _ = reading is null ? null : RecipeReader.Read(reading.File, SurroundingsOf(model.Bundle.Manifest, configuration)).Require();
         return RunningModel.Open(model, configuration, services);
+    }
+
+    private static void OpenVoters(
+        List<RunningModel> voters, RunningModel running, Recipe? recipe, StationConfiguration configuration, StationServices services)
+    {
+        foreach (string path in recipe?.Ensemble ?? [])
+        {
+            StationModel model = StationModel.Admit(ModelBundle.Open(path), configuration, services.Clock.GetUtcNow());
+            RunningModel voter = RunningModel.Open(model, configuration, services);
+            voters.Add(voter);
+            ModelKeeper.ThrowIfOtherLabels(running.Manifest, voter);
+        }
     }
 
     private static RecipeStation SurroundingsOf(ModelManifest manifest, StationConfiguration configuration) =>

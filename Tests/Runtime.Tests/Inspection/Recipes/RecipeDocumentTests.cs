@@ -111,7 +111,9 @@ public sealed partial class RecipeDocumentTests
     {
         string text = File.ReadAllText(RecipeDocument.Example);
         Recipe expected = JsonSerializer.Deserialize<Recipe>(text, Reflection)!;
-        expected.Model = Path.Combine(Path.GetDirectoryName(RecipeDocument.Example)!, expected.Model!);
+        string folder = Path.GetDirectoryName(RecipeDocument.Example)!;
+        expected.Model = Path.Combine(folder, expected.Model!);
+        expected.Ensemble = [.. expected.Ensemble.Select(voter => Path.Combine(folder, voter))];
 
         Recipe read = RecipeReader.Read(RecipeDocument.Example).Require();
 

@@ -18,6 +18,7 @@ internal static class JournalCommand
         JournalQueryCommand.Create(output),
         JournalShowCommand.Create(output),
         JournalCountsCommand.Create(output),
+        JournalEventsCommand.Create(output),
         JournalExportCommand.Create(output, [.. JournalExportKind.Texts, .. exports]),
         JournalPinCommand.Create(output, isPinned: true),
         JournalPinCommand.Create(output, isPinned: false),
