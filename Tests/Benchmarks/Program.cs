@@ -13,6 +13,10 @@ else if (args is ["outputs", var agent, var model, var place])
 {
     await OutputsBenchmark.RunAsync(agent, model, place, Console.Out);
 }
+else if (args is ["swap", var bundle, var swaps])
+{
+    await SwapBenchmark.RunAsync(bundle, int.Parse(swaps, System.Globalization.CultureInfo.InvariantCulture), Console.Out);
+}
 else if (args is ["evidence"])
 {
     EvidenceBenchmark.Run(Console.Out);
