@@ -30,6 +30,7 @@ public sealed class ModelExampleTests
         Assert.Contains("The model bundle is not signed", output, StringComparison.Ordinal);
         Assert.Contains("older than what runs", output, StringComparison.Ordinal);
         Assert.Matches(@"model-taken-back  The model convnext-tiny-strip@3 in slot c was taken back: it calls \d+ of \d+ parts", output);
+        Assert.Contains("Stopping: stop requested", await File.ReadAllTextAsync(folder.File("two/agent.log")), StringComparison.Ordinal);
         Assert.Matches(@"[1-9]\d* parts by convnext-tiny-strip@3", output);
     }
 }

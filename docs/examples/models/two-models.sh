@@ -44,7 +44,8 @@ cat >"$WORK/station.json" <<EOF
 EOF
 
 say "The station runs release 1"
-edge run --config "$WORK/station.json" >"$WORK/agent.log" 2>&1 &
+# shellcheck disable=SC2086
+(exec $EDGE run --config "$WORK/station.json" >"$WORK/agent.log" 2>&1) &
 agent=$!
 trap 'kill "$agent" 2>/dev/null || true; wait "$agent" || true' EXIT
 until [[ -S $WORK/control.sock ]]; do
