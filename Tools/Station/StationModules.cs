@@ -57,6 +57,7 @@ public static class StationModules
         new JournalOutput(),
         new ModbusOutput(),
         new EvidenceOutput(),
+        new LabelModule(),
         new ConsoleOutput(),
         new WebhookOutput(),
         new OutputModule(),

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Commands.Models;
+using EdgeConvNeXt.Station.Commands.Label;
 using EdgeConvNeXt.Station.Outputs.Journal;
 
 namespace EdgeConvNeXt.Station.Commands;
@@ -18,4 +19,6 @@ namespace EdgeConvNeXt.Station.Commands;
 [JsonSerializable(typeof(JournalCount))]
 [JsonSerializable(typeof(SlotReport))]
 [JsonSerializable(typeof(EventLine))]
+[JsonSerializable(typeof(WaitingPart))]
+[JsonSerializable(typeof(AccuracyReport))]
 internal sealed partial class CommandJson : JsonSerializerContext;

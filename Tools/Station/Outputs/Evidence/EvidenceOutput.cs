@@ -3,6 +3,7 @@ using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Boards;
 using Microsoft.Extensions.Logging;
@@ -103,6 +104,7 @@ internal sealed class EvidenceOutput : IStationModule
             Format = values.Word<PictureFormat>(Format),
             Quality = values.Int(Quality)!.Value,
             SampleEvery = values.Int(SampleEvery)!.Value,
+            LabelShare = values.Number(LabelModule.SampleOk)!.Value,
             KeepsAllOk = values.Flag(AllOk),
             FreeBytes = values.Whole(Free)!.Value * BytesPerMegabyte,
             Limits = Classes.ToDictionary(group => group.Class, group => group.Read(values)),

@@ -73,7 +73,7 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
     /// <inheritdoc/>
     public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)
     {
-        bool isKept = _settings.ClassOf(verdict.Outcome, verdict.PartNumber) is not null;
+        bool isKept = _settings.ClassOf(verdict) is not null;
         if (isKept && !_verdicts.TryAdd(verdict, scores, verdict.Moment ?? VerdictMoment.Of(_clock)))
         {
             isKept = false;
