@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Commands.Journal;
-using EdgeConvNeXt.Station.Commands.Models;
 using EdgeConvNeXt.Station.Commands.Label;
+using EdgeConvNeXt.Station.Commands.Models;
 using EdgeConvNeXt.Station.Outputs.Journal;
 
 namespace EdgeConvNeXt.Station.Commands;
@@ -19,6 +19,7 @@ namespace EdgeConvNeXt.Station.Commands;
 [JsonSerializable(typeof(JournalCount))]
 [JsonSerializable(typeof(SlotReport))]
 [JsonSerializable(typeof(EventLine))]
+[JsonSerializable(typeof(ComparisonReport))]
 [JsonSerializable(typeof(WaitingPart))]
 [JsonSerializable(typeof(AccuracyReport))]
 internal sealed partial class CommandJson : JsonSerializerContext;

@@ -80,7 +80,7 @@ internal static class ShadowRecord
     };
 }
 
-/// <summary>A disagreement, or agreements that were counted since the line before.</summary>
+/// <summary>A disagreement, agreements that were counted since the line before, or a promotion.</summary>
 internal sealed record ShadowLine
 {
     /// <summary>The line's model, and its verdict of a disagreement.</summary>
@@ -103,7 +103,15 @@ internal sealed record ShadowLine
 
     /// <summary>Disagreements that the record had no room for.</summary>
     public long Unrecorded { get; init; }
+
+    /// <summary>That the shadow became the line's model; null for everything else.</summary>
+    public ShadowPromotion? Promotion { get; init; }
 }
+
+/// <summary>A shadow became the line's model.</summary>
+/// <param name="Proven">Whether the test had decided for it.</param>
+/// <param name="By">Who said so; null where nobody gave a name.</param>
+internal sealed record ShadowPromotion(bool Proven, string? By);
 
 /// <summary>One of two models.</summary>
 internal sealed record ShadowSide
@@ -126,6 +134,10 @@ internal sealed record ShadowSide
     /// <summary>Whether it would pass the part: unsure is stopped, as at the reject line.</summary>
     [JsonIgnore]
     public bool Passes => Outcome == "ok";
+
+    /// <summary>The model without its verdict.</summary>
+    [JsonIgnore]
+    public ShadowSide Alone => new() { Model = Model, Bundle = Bundle };
 
     /// <summary>A model without a verdict.</summary>
     public static ShadowSide Of(ModelIdentity model) => new() { Model = model.Id, Bundle = model.Digest };

@@ -3,6 +3,7 @@ using EdgeConvNeXt.Runtime.Monitoring.Accuracy;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Labelling;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Shadow;
 
 namespace EdgeConvNeXt.Station.Commands.Label;
 
@@ -32,8 +33,12 @@ internal static class LabelCommand
     }.Within(0, 1);
 
     /// <summary>What is asked and answered about the parts of a journal.</summary>
+    /// <param name="folder">The journal's folder.</param>
     /// <param name="journal">The journal.</param>
     /// <param name="labels">Its labels.</param>
     /// <param name="share">The share of OK parts that people are asked about.</param>
-    public static LabelDesk Desk(JournalReader journal, LabelFile labels, double share) => new(journal, labels) { SampleShare = share };
+    public static LabelDesk Desk(string folder, JournalReader journal, LabelFile labels, double share) => new(journal, labels)
+    {
+        SampleShare = share, Disagreements = ShadowRecord.Read(folder).Select(line => line.Result).OfType<Guid>().ToHashSet(),
+    };
 }

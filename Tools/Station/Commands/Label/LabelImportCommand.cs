@@ -36,7 +36,7 @@ internal static class LabelImportCommand
             string path = parsed.GetValue(folder)!;
             using JournalReader journal = JournalReader.Open(path);
             LabelFile labels = LabelFile.Read(path);
-            LabelDesk desk = LabelCommand.Desk(journal, labels, parsed.GetValue(share));
+            LabelDesk desk = LabelCommand.Desk(path, journal, labels, parsed.GetValue(share));
             string file = parsed.GetValue(table)!;
             DateTimeOffset now = TimeProvider.System.GetUtcNow();
             List<PartLabel> said = [.. Lines(file).Select(line => Label(desk, line, parsed.GetValue(by)!, now, file))];

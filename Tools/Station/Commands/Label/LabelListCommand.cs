@@ -47,7 +47,7 @@ internal static class LabelListCommand
             using JournalReader journal = JournalReader.Open(folder);
             JournalFilter asked = filter.Read(parsed);
             asked = asked with { From = asked.From ?? TimeProvider.System.GetUtcNow() - UsualTime };
-            LabelDesk desk = LabelCommand.Desk(journal, LabelFile.Read(folder), parsed.GetValue(share));
+            LabelDesk desk = LabelCommand.Desk(folder, journal, LabelFile.Read(folder), parsed.GetValue(share));
             bool takesAll = parsed.GetValue(all);
             return Write(
                 desk.Waiting(asked, parsed.GetValue(reason))

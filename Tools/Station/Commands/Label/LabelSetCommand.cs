@@ -36,7 +36,7 @@ internal static class LabelSetCommand
             using JournalReader journal = JournalReader.Open(path);
             LabelFile labels = LabelFile.Read(path);
             bool? isGood = parsed.GetValue(outcome) is { } word ? word == Outcomes[0] : null;
-            PartLabel said = LabelCommand.Desk(journal, labels, parsed.GetValue(share)).Label(
+            PartLabel said = LabelCommand.Desk(path, journal, labels, parsed.GetValue(share)).Label(
                 parsed.GetValue(result), parsed.GetValue(label)!, isGood, parsed.GetValue(by)!, TimeProvider.System.GetUtcNow());
             labels.Add([said]);
             output.WriteLine(PrintableText.Of($"{said.Result}: {said.Label} ({(said.Good ? "ok" : "ng")}), says {said.By}."));
