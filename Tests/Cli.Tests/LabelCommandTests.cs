@@ -65,13 +65,13 @@ public sealed class LabelCommandTests : IAsyncLifetime, IDisposable
         string table = _folder.File("labels.csv");
         await File.WriteAllTextAsync(table, $"part;result;label;outcome\r\n1;{results[0]};\"dust; fine\";ok\r\n\r\n2;nonsense;dust;ok\r\n");
         Cli refused = await Cli.RunAsync("label", "import", Folder, table, "--by", "Ada");
-        Assert.Equal((2, false), (refused.ExitCode, File.Exists(Path.Combine(Folder, "labels.jsonl"))));
+        Assert.Equal((2, false), (refused.ExitCode, File.Exists(Path.Combine(Folder, "journal.labels.jsonl"))));
         Assert.Contains("row 3: 'nonsense' is no result", refused.Error, StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(table, $"result,label,outcome\n{results[0]},\"dust, \"\"fine\"\"\",ok\n{results[1]},dent,ng\n");
         Cli taken = await Cli.RunAsync("label", "import", Folder, table, "--by", "Ada");
         Assert.Equal((0, $"{table}: 2 labels.{Environment.NewLine}"), (taken.ExitCode, taken.Output));
-        string[] lines = await File.ReadAllLinesAsync(Path.Combine(Folder, "labels.jsonl"));
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(Folder, "journal.labels.jsonl"));
         Assert.Equal("dust, \"fine\"", Text(JsonElement.Parse(lines[0]), "label"));
         Assert.Equal(("dent", false), (
             Text(JsonElement.Parse(lines[1]), "label"), JsonElement.Parse(lines[1]).GetProperty("good").GetBoolean()));
@@ -86,7 +86,7 @@ public sealed class LabelCommandTests : IAsyncLifetime, IDisposable
         Cli run = await Cli.RunAsync("label", "set", Folder, result, label, "--by", "Ada");
 
         Assert.Equal(exitCode, run.ExitCode);
-        Assert.False(File.Exists(Path.Combine(Folder, "labels.jsonl")));
+        Assert.False(File.Exists(Path.Combine(Folder, "journal.labels.jsonl")));
     }
 
     private async Task<JsonElement[]> List(params string[] options)

@@ -86,7 +86,7 @@ public sealed class ModelCompareCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal((1, 2, 0), (refused.ExitCode, nameless.ExitCode, promoted.ExitCode));
         Assert.Contains("cannot tell yet, 5 labelled disagreements more", refused.Output, StringComparison.Ordinal);
         Assert.Contains("other@1 is verified in slot a.", promoted.Output, StringComparison.Ordinal);
-        JsonElement record = JsonElement.Parse((await File.ReadAllLinesAsync(Path.Combine(Folder, "shadow.jsonl")))[^1]);
+        JsonElement record = JsonElement.Parse((await File.ReadAllLinesAsync(Path.Combine(Folder, "journal.shadow.jsonl")))[^1]);
         Assert.Equal((true, "Ada"), (
             record.GetProperty("promotion").GetProperty("proven").GetBoolean(), Text(record.GetProperty("promotion"), "by")));
     }
@@ -110,7 +110,7 @@ public sealed class ModelCompareCommandTests : IAsyncLifetime, IDisposable
             $"\"line\":{{\"model\":\"tiny@1\",\"bundle\":\"{line ?? Digest(_line)}\"{ofLine}}},"
             + $"\"shadow\":{{\"model\":\"other@1\",\"bundle\":\"{Digest(_shadow)}\"{ofShadow}}}";
         await File.WriteAllLinesAsync(
-            Path.Combine(Folder, "shadow.jsonl"),
+            Path.Combine(Folder, "journal.shadow.jsonl"),
             [
                 .. _results.Take(disputes).Select(
                     result => $"{{\"result\":\"{result}\",{Models(",\"outcome\":\"ok\"", ",\"outcome\":\"ng\"")}}}"),

@@ -6,10 +6,12 @@ namespace EdgeConvNeXt.Runtime.Monitoring.Accuracy;
 /// how many labels are missing.
 /// </summary>
 /// <param name="Result">What it says.</param>
-/// <param name="Drop">How much lower the accuracy is, in shares of 1, negative where it is higher; null where one of both is not known.</param>
+/// <param name="Drop">
+/// How much lower the accuracy is, in shares of 1, negative where it is higher; null where one of both is not known.
+/// </param>
 /// <param name="MoreLabels">
-/// How many more labels of OK parts would do; 0 where there are enough, null where no number of this time's labels would, because too little
-/// is known of the time before or of parts that were not OK.
+/// How many more labels of OK parts would do; 0 where there are enough, null where no number of this time's labels would, because too
+/// little is known of the time before or of parts that were not OK.
 /// </param>
 internal readonly record struct AccuracyDrop(DropResult Result, double? Drop, long? MoreLabels)
 {
@@ -42,11 +44,13 @@ internal readonly record struct AccuracyDrop(DropResult Result, double? Drop, lo
     }
 
     /// <summary>
-    /// How many labels find a drop of <see cref="Matters"/> from a known share in about four of five cases, at a one-sided 5 %: 2,830 from 99 %,
-    /// 12,116 from 95 %.
+    /// How many labels find a drop of <see cref="Matters"/> from a known share in about four of five cases, at a one-sided 5 %: 2,830 from
+    /// 99 %, 12,116 from 95 %.
     /// </summary>
     /// <param name="share">The share before, 0..1.</param>
-    /// <remarks>The usual size of a sample for one share: Fleiss, Levin and Paik 2003, "Statistical Methods for Rates and Proportions", 2.6.</remarks>
+    /// <remarks>
+    /// The usual size of a sample for one share: Fleiss, Levin and Paik 2003, "Statistical Methods for Rates and Proportions".
+    /// </remarks>
     public static long LabelsFrom(double share) => Labels(share, weight: 1, uncertainty: 0)!.Value;
 
     // The upper bound of the difference, put together as in AccuracySample.Bounds, is below zero.

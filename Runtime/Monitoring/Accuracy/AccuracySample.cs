@@ -31,7 +31,7 @@ internal readonly record struct AccuracySample(VerdictStratum Ok, VerdictStratum
         new(left.Ok + right.Ok, left.Ng + right.Ng, left.Unsure + right.Unsure);
 
     /// <summary>
-    /// Bounds of the accuracy, also where no error was seen; null where that is. Wilson's bounds of each verdict, put together as squares of
+    /// Bounds of the accuracy, also where no error was seen; null where it is. Wilson's bounds of each verdict, put together as squares of
     /// their distances (Zou and Donner 2008, "Construction of confidence limits about effect measures: a general approach").
     /// </summary>
     /// <param name="z">Standard deviations on each side.</param>

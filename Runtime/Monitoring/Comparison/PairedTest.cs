@@ -42,7 +42,9 @@ internal readonly record struct PairedTest(long Wins, long Losses)
     /// The shares of wins, 0..1, that are not refuted: at all moments together they hold the true one with a chance of 95 %. It holds 1/2
     /// exactly as long as the test is open.
     /// </summary>
-    /// <remarks>The confidence sequence of the same process: the shares p whose own E, s! (n-s)! / ((n+1)! p^s (1-p)^(n-s)), is below 20.</remarks>
+    /// <remarks>
+    /// The confidence sequence of the same process: the shares p whose own E, s! (n-s)! / ((n+1)! p^s (1-p)^(n-s)), is below 20.
+    /// </remarks>
     public (double Low, double High) ShareBounds
     {
         get

@@ -11,7 +11,7 @@ namespace EdgeConvNeXt.Station.Labelling;
 internal sealed class LabelFile
 {
     /// <summary>Name of the file in the journal's folder.</summary>
-    public const string FileName = "labels.jsonl";
+    public const string FileName = "journal.labels.jsonl";
 
     private const byte LineEnd = (byte)'\n';
 

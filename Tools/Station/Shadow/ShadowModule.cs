@@ -1,6 +1,8 @@
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using static EdgeConvNeXt.Runtime.Documents.SettingKind;
@@ -58,7 +60,14 @@ internal sealed class ShadowModule : IStationModule
     }
 
     /// <inheritdoc/>
-    public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) => values.Paths(Models) is { Count: > 0 } models
-        ? configuration.With(new ShadowConfiguration(models, values.Path(JournalOutput.Place)!))
-        : configuration;
+    public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) =>
+        values.Paths(Models) is { Count: > 0 } models
+            ? configuration.With(new ShadowConfiguration(models, values.Path(JournalOutput.Place)!))
+            : configuration;
+
+    /// <inheritdoc/>
+    public IEnumerable<StationNeed> Needs(StationConfiguration configuration, TimeProvider clock) =>
+        from shadows in configuration.Outputs.OfType<ShadowConfiguration>()
+        from model in shadows.Models
+        select StationNeed.Of(() => StationModel.Admit(ModelBundle.Open(model), configuration, clock.GetUtcNow()));
 }

@@ -14,7 +14,7 @@ namespace EdgeConvNeXt.Station.Shadow;
 internal static class ShadowRecord
 {
     /// <summary>Name of the file in the journal's folder.</summary>
-    public const string FileName = "shadow.jsonl";
+    public const string FileName = "journal.shadow.jsonl";
 
     /// <summary>Beyond so many bytes disagreements are counted only: a shadow that fails everywhere must not fill the disk.</summary>
     public const long MostBytes = 64_000_000;
@@ -42,8 +42,8 @@ internal static class ShadowRecord
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new EdgeException(
-                EdgeFault.File, $"The record of shadows cannot be read: {fault.Message.TrimEnd('.')}", path, "a file that this user may read",
-                "Ask as the agent's user (sudo -u edge-agent).", fault);
+                EdgeFault.File, $"The record of shadows cannot be read: {fault.Message.TrimEnd('.')}", path,
+                "a file that this user may read", "Ask as the agent's user (sudo -u edge-agent).", fault);
         }
     }
 

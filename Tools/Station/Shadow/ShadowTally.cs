@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Shadow;
 
-/// <summary>What one shadow said so far; what follows from it goes to the record. One thread at a time, but for <see cref="Status"/>.</summary>
+/// <summary>
+/// What one shadow said so far; what follows from it goes to the record. One thread at a time, but for <see cref="Status"/>.
+/// </summary>
 /// <param name="path">The record.</param>
 /// <param name="bundle">Where its bundle lies.</param>
 /// <param name="log">Where it is told that the record cannot be written.</param>

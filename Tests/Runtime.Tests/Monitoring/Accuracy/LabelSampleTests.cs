@@ -19,6 +19,22 @@ public sealed class LabelSampleTests
         Assert.All(sampled.Chunk(Parts / 4), quarter => Assert.InRange(quarter.Count(one => one) / (double)quarter.Length, 0.035, 0.065));
     }
 
+    // The line asks about every good part.
+    [Fact]
+    public void Asking_allocates_nothing()
+    {
+        Guid result = Guid.CreateVersion7();
+        LabelSample.Holds(result, 0.5);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (int i = 0; i < 1000; i++)
+        {
+            LabelSample.Holds(result, 0.5);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     [Fact]
     public void None_and_all_are_shares_too()
     {

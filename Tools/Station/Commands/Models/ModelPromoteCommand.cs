@@ -31,7 +31,8 @@ internal sealed class ModelPromoteCommand
     private Command Create()
     {
         Command command = new(
-            "promote", "Install a shadow as the line's model, where it is proven better than the one that runs. Exit code 1 where it is not.")
+            "promote",
+            "Install a shadow as the line's model, where it is proven better than the one that runs. Exit code 1 where it is not.")
         {
             _shadow, _config, _socket, _withoutProof, _by,
         };
@@ -50,9 +51,10 @@ internal sealed class ModelPromoteCommand
     {
         string config = parsed.GetValue(_config)!;
         StationSlots station = StationSlots.Of(config, parsed.GetValue(_socket));
-        ShadowConfiguration shadows = station.Configuration.Outputs.OfType<ShadowConfiguration>().FirstOrDefault() ?? throw new EdgeException(
-            EdgeFault.Configuration, "The station has no shadow", config, $"the setting {ShadowModule.Models.Path}",
-            "Have it judge beside the line first, or install it with `edge model install`.");
+        ShadowConfiguration shadows = station.Configuration.Outputs.OfType<ShadowConfiguration>().FirstOrDefault()
+            ?? throw new EdgeException(
+                EdgeFault.Configuration, "The station has no shadow", config, $"the setting {ShadowModule.Models.Path}",
+                "Have it judge beside the line first, or install it with `edge model install`.");
         string bundle = BundleOf(shadows, parsed.GetValue(_shadow));
         ModelManifest manifest = ModelBundle.Open(bundle).Manifest;
         ShadowComparison pair = Compare(station, shadows.Journal, ShadowSide.Of(ModelIdentity.Of(manifest)));
@@ -92,7 +94,9 @@ internal sealed class ModelPromoteCommand
         ModelManifest? configured = running is not null ? null
             : station.Configuration.ModelManifest is { } manifest ? ModelBundle.FromOnnx(station.Configuration.Model, manifest).Manifest
             : ModelBundle.Open(station.Configuration.Model).Manifest;
-        ShadowSide line = new() { Model = running?.Model ?? configured!.Id, Bundle = running is null ? configured!.Digest : running.Digest };
+        ShadowSide line = running is null
+            ? ShadowSide.Of(ModelIdentity.Of(configured!))
+            : new ShadowSide { Model = running.Model!, Bundle = running.Digest };
         return ModelCompareCommand.Read(journal, shadow.Model).LastOrDefault(pair => pair.Line == line && pair.Shadow == shadow)
             ?? new ShadowComparison { Line = line, Shadow = shadow };
     }

@@ -3,7 +3,6 @@ using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Core;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Targets.Boards;
 using Microsoft.Extensions.Logging;

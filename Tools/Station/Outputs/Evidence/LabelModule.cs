@@ -2,7 +2,7 @@ using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
 using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
-namespace EdgeConvNeXt.Station.Core;
+namespace EdgeConvNeXt.Station.Outputs.Evidence;
 
 /// <summary>Which parts people are asked about; what is kept of them is the evidence's.</summary>
 internal sealed class LabelModule : IStationModule
@@ -15,8 +15,9 @@ internal sealed class LabelModule : IStationModule
     /// <inheritdoc/>
     public IReadOnlyList<SettingSection> Sections { get; } =
     [
-        new("labels", "Labels", "What people say that parts are, by which the line's accuracy is known: all NG and unsure parts, and a share "
-            + "of the others."),
+        new(
+            "labels", "Labels",
+            "What people say that parts are, by which the line's accuracy is known: all NG and unsure parts, and a share of the others."),
     ];
 
     /// <inheritdoc/>
