@@ -55,7 +55,7 @@ internal sealed record ShadowComparison
         return this with
         {
             Disagreements = Disagreements + 1,
-            Labels = isGood(result) is { } good ? Labels.With(good, line.Shadow.Passes) : Labels,
+            Labels = Labels.With(isGood(result), line.Shadow.Passes),
         };
     }
 }
