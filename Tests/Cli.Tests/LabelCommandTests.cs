@@ -54,7 +54,9 @@ public sealed class LabelCommandTests : IAsyncLifetime, IDisposable
         JsonElement week = JsonElement.Parse(accuracy.LastLine);
         Assert.Equal((0, 24, 1.0), (
             accuracy.ExitCode, week.GetProperty("parts").GetInt32(), week.GetProperty("accuracy").GetDouble()));
-        Assert.Matches(@"(?m)^20[0-9-]+ +24 +24 +100\.00 +", (await Cli.RunAsync("label", "accuracy", Folder)).Output);
+        Assert.Matches(
+            @"(?m)^20[0-9-]+ +24 +24 +100\.00 +.* nothing before it to hold it against$",
+            (await Cli.RunAsync("label", "accuracy", Folder)).Output);
     }
 
     [Fact]

@@ -76,10 +76,16 @@ internal static class LabelAccuracyCommand
     {
         { Result: "dropped" } => string.Create(CultureInfo.InvariantCulture, $"worse by {week.Drop:0.00} points"),
         { Result: "steady" } => "no drop of 0.5 points",
+        { Accuracy: null } => $"nobody has labelled {Missing(week)} parts",
+        { Drop: null } => "nothing before it to hold it against",
         { MoreLabels: > 0 } => string.Create(CultureInfo.InvariantCulture, $"cannot tell yet, {week.MoreLabels} labels of OK parts more"),
-        { MoreLabels: 0 } => "cannot tell yet, labels of NG or unsure parts are missing",
         _ => "cannot tell, the labels of the weeks before are too few",
     };
+
+    private static string Missing(AccuracyReport week) => string.Join(
+        " or ",
+        new[] { ("OK", week.Ok), ("NG", week.Ng), ("unsure", week.Unsure) }
+            .Where(verdict => verdict.Item2 is { Parts: > 0, Labels: 0 }).Select(verdict => verdict.Item1));
 
     private static void WriteLine(TextWriter output, params ReadOnlySpan<object?> cells) =>
         output.WriteLine(string.Format(CultureInfo.InvariantCulture, Row, cells).TrimEnd());
