@@ -28,7 +28,7 @@ public sealed class AgentCommandTests : IDisposable
     {
         Assert.Equal(ExitCodes.Done, await Run("--help"));
         Assert.All(
-            ["status", "trigger", "doctor", "inspect", "recipe", "journal", "bundle"],
+            ["status", "trigger", "doctor", "inspect", "recipe", "journal", "label", "model", "bundle"],
             command => Assert.Contains(_output.ToString().Split('\n'), line => line.StartsWith($"  {command} ", StringComparison.Ordinal)));
     }
 

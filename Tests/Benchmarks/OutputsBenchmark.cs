@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EdgeConvNeXt.Station.Api.Control;
 
 namespace EdgeConvNeXt.Benchmarks;
 
@@ -54,33 +53,17 @@ internal static class OutputsBenchmark
 
     private static async Task<Measured> Measure(string agent, string configuration, string what, TextWriter output)
     {
-        using Process process = Process.Start(
-            new ProcessStartInfo(agent, ["--config", configuration]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        try
-        {
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            await Task.WhenAny(Task.Delay(Turn), errors);
-            if (process.HasExited)
-            {
-                throw new InvalidOperationException(await errors);
-            }
-
-            JsonElement counters = (await Status(Path.ChangeExtension(configuration, "sock"))).GetProperty("counters");
-            JsonElement latency = counters.GetProperty("latencyMs");
-            Measured measured = new(
-                counters.GetProperty("parts").GetInt64(), latency.GetProperty("p50").GetDouble(),
-                latency.GetProperty("p99").GetDouble(), ResidentMegabytes(process.Id));
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{what}: {measured.Parts} parts, p50 {measured.P50:F3} ms, p99 {measured.P99:F3} ms, "
-                + $"{measured.Megabytes:F1} MB resident"));
-            return measured;
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
+        AgentTurn turn = await AgentTurn.RunAsync(agent, configuration, Turn);
+        JsonElement counters = turn.Status.GetProperty("counters");
+        JsonElement latency = counters.GetProperty("latencyMs");
+        Measured measured = new(
+            counters.GetProperty("parts").GetInt64(), latency.GetProperty("p50").GetDouble(), latency.GetProperty("p99").GetDouble(),
+            turn.Megabytes);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: {measured.Parts} parts, p50 {measured.P50:F3} ms, p99 {measured.P99:F3} ms, "
+            + $"{measured.Megabytes:F1} MB resident"));
+        return measured;
     }
 
     private static void Compare(List<Measured> without, List<Measured> with, TextWriter output)
@@ -92,25 +75,7 @@ internal static class OutputsBenchmark
         void Say(string what, Func<Measured, double> value) => output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{what} with all outputs against without, median of {Turns} pairs: "
-            + $"{Median(with.Zip(without, (more, less) => value(more) / value(less))):F3}"));
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    private static async Task<JsonElement> Status(string socket)
-    {
-        string answer = await ControlClient.AskAsync(socket, ControlRequests.Status, CancellationToken.None);
-        return JsonDocument.Parse(answer).RootElement;
-    }
-
-    private static double ResidentMegabytes(int process)
-    {
-        string line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return double.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+            + $"{AgentTurn.Median(with.Zip(without, (more, less) => value(more) / value(less))):F3}"));
     }
 
     private static string Configure(string model, string folder, string name, int? broker = null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using EdgeConvNeXt.Benchmarks;
 
@@ -13,9 +14,15 @@ else if (args is ["outputs", var agent, var model, var place])
 {
     await OutputsBenchmark.RunAsync(agent, model, place, Console.Out);
 }
-else if (args is ["swap", var bundle, var swaps])
+else if (args is ["swap", var tried, var swaps])
 {
-    await SwapBenchmark.RunAsync(bundle, int.Parse(swaps, System.Globalization.CultureInfo.InvariantCulture), Console.Out);
+    await SwapBenchmark.RunAsync(tried, int.Parse(swaps, CultureInfo.InvariantCulture), Console.Out);
+}
+else if (args is ["shadow", var shadowed, var bundle, var workshop, var rate, var seconds])
+{
+    await ShadowBenchmark.RunAsync(
+        shadowed, bundle, workshop, int.Parse(rate, CultureInfo.InvariantCulture),
+        TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)), Console.Out);
 }
 else if (args is ["evidence"])
 {

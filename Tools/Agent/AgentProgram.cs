@@ -6,6 +6,7 @@ using EdgeConvNeXt.Station;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Commands.Models;
+using EdgeConvNeXt.Station.Commands.Label;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Doctor;
 using EdgeConvNeXt.Station.Hosting;
@@ -68,6 +69,7 @@ internal sealed class AgentProgram
             RecipeCommand.Create(_output, _errors),
             JournalCommand.Create(_output),
             ModelCommand.Create(_output),
+            LabelCommand.Create(_output),
             new Command("bundle", "Look at model bundles and check them.")
             {
                 BundleShowCommand.Create(_output), BundleVerifyCommand.Create(_output),

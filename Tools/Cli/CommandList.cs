@@ -12,6 +12,7 @@ using EdgeConvNeXt.Cli.Synth;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Commands.Models;
+using EdgeConvNeXt.Station.Commands.Label;
 using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Cli;
@@ -46,6 +47,7 @@ internal static class CommandList
             ModelCommand.Create(output),
             AnnounceCommand.Create(output),
             JournalCommand.Create(output, ParquetExport.Kind),
+            LabelCommand.Create(output),
             DoctorCommand.Create(output, new ProgramNotes(ProgramName, error)),
         };
 }

@@ -17,6 +17,7 @@ using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Outputs.Webhook;
 using EdgeConvNeXt.Station.Providers;
+using EdgeConvNeXt.Station.Shadow;
 using EdgeConvNeXt.Station.Slots;
 using EdgeConvNeXt.Station.Sources;
 
@@ -57,6 +58,8 @@ public static class StationModules
         new JournalOutput(),
         new ModbusOutput(),
         new EvidenceOutput(),
+        new LabelModule(),
+        new ShadowModule(),
         new ConsoleOutput(),
         new WebhookOutput(),
         new OutputModule(),
@@ -76,6 +79,7 @@ public static class StationModules
         SlotKeeper.Open,
         ShiftChecks.Open,
         IndicatorBuilder.Open,
+        ShadowCompanion.Open,
         ModbusCompanion.Open,
         StationControl.Open,
         MqttCompanion.Open,

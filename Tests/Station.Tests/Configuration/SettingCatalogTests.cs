@@ -136,7 +136,7 @@ public sealed class SettingCatalogTests
             case "output.evidence":
                 Set(file, "output.journal", "journal");
                 break;
-            case ['o', 'u', 't', 'p', 'u', 't', '.', 'e', ..]:
+            case "labels.sampleOk" or "shadow.models" or ['o', 'u', 't', 'p', 'u', 't', '.', 'e', ..]:
                 Set(file, "output.journal", "journal");
                 Set(file, "output.evidence.path", "pictures");
                 break;

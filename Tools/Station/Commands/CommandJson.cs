@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Commands.Journal;
+using EdgeConvNeXt.Station.Commands.Label;
 using EdgeConvNeXt.Station.Commands.Models;
 using EdgeConvNeXt.Station.Outputs.Journal;
 
@@ -18,4 +19,7 @@ namespace EdgeConvNeXt.Station.Commands;
 [JsonSerializable(typeof(JournalCount))]
 [JsonSerializable(typeof(SlotReport))]
 [JsonSerializable(typeof(EventLine))]
+[JsonSerializable(typeof(ComparisonReport))]
+[JsonSerializable(typeof(WaitingPart))]
+[JsonSerializable(typeof(AccuracyReport))]
 internal sealed partial class CommandJson : JsonSerializerContext;

@@ -59,7 +59,7 @@ public sealed class EvidenceSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Good_parts_are_kept_by_their_number_or_all()
+    public async Task Good_parts_are_kept_by_their_number_for_labels_or_all()
     {
         _evidence.Settings = _evidence.Settings with { SampleEvery = 3 };
         await Run(Show6Good);
@@ -68,6 +68,10 @@ public sealed class EvidenceSinkTests : IDisposable
         _evidence.Settings = _evidence.Settings with { KeepsAllOk = true };
         await Run(Show6Good);
         Assert.Equal(["1-ok", "2-ok", "3-sampled", "4-ok", "5-ok", "6-sampled"], Kept().Skip(2));
+
+        _evidence.Settings = _evidence.Settings with { SampleEvery = 0, LabelShare = 1 };
+        await Run(Show6Good);
+        Assert.Equal(["1-sampled", "2-sampled", "3-sampled", "4-sampled", "5-sampled", "6-sampled"], Kept().Skip(8));
 
         void Show6Good(EvidenceSink sink)
         {

@@ -9,6 +9,7 @@ using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Shadow;
 using EdgeConvNeXt.Station.Slots;
 using EdgeConvNeXt.Targets.Npu;
 using Microsoft.Extensions.Logging;
@@ -108,6 +109,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Modbus = station.Sinks.OfType<ModbusSink>().FirstOrDefault()?.Server?.Status,
             Deliveries = Deliveries() is { Count: > 0 } deliveries ? deliveries : null,
             Evidence = station.Sinks.OfType<EvidenceSink>().FirstOrDefault()?.Status,
+            Shadows = station.Sinks.OfType<ShadowSink>().FirstOrDefault()?.Companion?.Status,
             Health = latest.Count == 0 ? null : latest,
             Counters = station.Summary,
         };

@@ -5,6 +5,7 @@ using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Shadow;
 using EdgeConvNeXt.Station.Slots;
 using EdgeConvNeXt.Targets.Npu;
 
@@ -96,6 +97,9 @@ public sealed record StationStatus
 
     /// <summary>What pictures are kept; null without.</summary>
     public EvidenceStatus? Evidence { get; init; }
+
+    /// <summary>What models did that judge beside the line's; null without.</summary>
+    public IReadOnlyList<ShadowStatus>? Shadows { get; init; }
 
     /// <summary>How accelerators and thermal zones are, as of some seconds ago; null where nothing was read.</summary>
     public IReadOnlyList<DeviceHealth>? Health { get; init; }

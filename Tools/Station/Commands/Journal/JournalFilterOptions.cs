@@ -27,18 +27,23 @@ internal sealed class JournalFilterOptions
 
     private readonly Option<string?> _label = new("--label") { Description = "The best label." };
 
-    private readonly Option<string?> _recipe = new("--recipe") { Description = "Name of the recipe." };
-
-    private readonly Option<string?> _model = new("--model") { Description = "Name and version of the model, as verdicts have it." };
-
     /// <summary>The journal's folder.</summary>
     public Argument<string> Folder { get; } = JournalCommand.Folder();
+
+    /// <summary>Name of the recipe.</summary>
+    public Option<string?> Recipe { get; } = new("--recipe") { Description = "Name of the recipe." };
+
+    /// <summary>Name and version of the model.</summary>
+    public Option<string?> Model { get; } = new("--model") { Description = "Name and version of the model, as verdicts have it." };
 
     /// <summary>What names single parts.</summary>
     public IReadOnlyList<Option> OfParts => [_part, _start, _serial];
 
+    /// <summary>What names a time.</summary>
+    public IReadOnlyList<Option> OfTime => [_from, _to];
+
     /// <summary>Everything there is.</summary>
-    public IReadOnlyList<Option> All => [.. OfParts, _from, _to, _outcome, _label, _recipe, _model];
+    public IReadOnlyList<Option> All => [.. OfParts, .. OfTime, _outcome, _label, Recipe, Model];
 
     /// <summary>Whether a part is named.</summary>
     public bool NamesPart(SymbolResult parsed) => parsed.GetValue(_part) > 0 || parsed.GetValue(_serial) is not null;
@@ -53,7 +58,7 @@ internal sealed class JournalFilterOptions
         To = TimeText.Parse(parsed.GetValue(_to)),
         Outcome = parsed.GetValue(_outcome) is { } outcome ? Enum.Parse<Outcome>(outcome, ignoreCase: true) : null,
         Label = parsed.GetValue(_label),
-        Recipe = parsed.GetValue(_recipe),
-        Model = parsed.GetValue(_model),
+        Recipe = parsed.GetValue(Recipe),
+        Model = parsed.GetValue(Model),
     };
 }

@@ -12,6 +12,8 @@ internal static class ModelCommand
         ModelInstallCommand.Create(output),
         ModelListCommand.Create(output),
         ModelCheckCommand.Create(output),
+        ModelCompareCommand.Create(output),
+        ModelPromoteCommand.Create(output),
         ModelChangeCommands.CreateMarkGood(output),
         ModelChangeCommands.CreateRollback(output),
         ModelChangeCommands.CreateRemove(output),

@@ -103,6 +103,7 @@ internal sealed class EvidenceOutput : IStationModule
             Format = values.Word<PictureFormat>(Format),
             Quality = values.Int(Quality)!.Value,
             SampleEvery = values.Int(SampleEvery)!.Value,
+            LabelShare = values.Number(LabelModule.SampleOk)!.Value,
             KeepsAllOk = values.Flag(AllOk),
             FreeBytes = values.Whole(Free)!.Value * BytesPerMegabyte,
             Limits = Classes.ToDictionary(group => group.Class, group => group.Read(values)),

@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Monitoring.Accuracy;
 using EdgeConvNeXt.Station.Outputs.Journal;
 
 namespace EdgeConvNeXt.Station.Outputs.Evidence;
@@ -25,6 +26,9 @@ internal sealed record EvidenceSettings
     /// <summary>Of good parts, those whose number it divides are sampled ones; 0 for none.</summary>
     public int SampleEvery { get; init; }
 
+    /// <summary>Of good parts, the share that people are asked to label, 0..1; they are sampled ones too.</summary>
+    public double LabelShare { get; init; }
+
     /// <summary>Whether the other good parts are kept too.</summary>
     public bool KeepsAllOk { get; init; }
 
@@ -37,12 +41,13 @@ internal sealed record EvidenceSettings
     /// <summary>How much of a class is kept.</summary>
     public EvidenceLimits LimitsOf(PictureClass ofClass) => Limits.GetValueOrDefault(ofClass) ?? new EvidenceLimits();
 
-    /// <summary>Why the picture of a part is kept; null where it is not.</summary>
-    public PictureClass? ClassOf(Outcome outcome, long part) => outcome switch
+    /// <summary>Why the picture of a verdict is kept; null where it is not.</summary>
+    public PictureClass? ClassOf(in Verdict verdict) => verdict.Outcome switch
     {
         Outcome.Ng => PictureClass.Ng,
         Outcome.Unsure => PictureClass.Unsure,
-        _ when SampleEvery > 0 && part % SampleEvery == 0 => PictureClass.Sampled,
+        _ when SampleEvery > 0 && verdict.PartNumber % SampleEvery == 0 => PictureClass.Sampled,
+        _ when LabelShare > 0 && LabelSample.Holds(verdict.ResultId, LabelShare) => PictureClass.Sampled,
         _ => KeepsAllOk ? PictureClass.Ok : null,
     };
 }

@@ -28,6 +28,7 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
     private readonly ILogger _log;
     private readonly PictureSlot[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new PictureSlot())];
     private readonly PictureSlot[] _ready = new PictureSlot[Slots];
+    private readonly PictureSlot _requested = new();
     private readonly DecidedParts _decided = new();
     private readonly VerdictRing _verdicts = new();
     private readonly List<QueuedVerdict> _waiting = [];
@@ -37,6 +38,7 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
     private readonly Task _writer;
     private long _busy;
     private int _early;
+    private QueuedVerdict _requestedVerdict;
     private bool _isUpkeepDue = true;
     private bool _isGivenUp;
     private int _isClosed;
@@ -66,14 +68,17 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
     public long Dropped => 0;
 
     /// <summary>What is kept, and for how long it lasts.</summary>
-    public EvidenceStatus Status => _store.Status with { Waiting = _slots.Count(slot => slot.IsFilled), Busy = Volatile.Read(ref _busy) };
+    public EvidenceStatus Status => _store.Status with
+    {
+        Waiting = _slots.Append(_requested).Count(slot => slot.IsFilled), Busy = Volatile.Read(ref _busy),
+    };
 
     private bool HasRoom => _slots.Any(slot => !slot.IsFilled) || _slots.All(slot => _decided.IsKept(slot.Part) is null);
 
     /// <inheritdoc/>
     public void Publish(in Verdict verdict, ReadOnlySpan<float> scores)
     {
-        bool isKept = _settings.ClassOf(verdict.Outcome, verdict.PartNumber) is not null;
+        bool isKept = _settings.ClassOf(verdict) is not null;
         if (isKept && !_verdicts.TryAdd(verdict, scores, verdict.Moment ?? VerdictMoment.Of(_clock)))
         {
             isKept = false;
@@ -110,6 +115,29 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
         }
 
         slot.Fill(frame, verdict.PartNumber, _settings.IsWholeFrame ? null : verdict.Area);
+        _arrived.Set();
+    }
+
+    /// <summary>
+    /// Keeps the picture of a part at another's request, long after its verdict, where it is not kept anyway. One thread at a time asks.
+    /// </summary>
+    /// <param name="frame">What it shows; the caller keeps the frame.</param>
+    /// <param name="item">The part's verdict.</param>
+    public void KeepLate(FrameLease frame, in QueuedVerdict item)
+    {
+        if (_settings.ClassOf(item.Verdict) is not null)
+        {
+            return;
+        }
+
+        if (_requested.IsFilled)
+        {
+            Interlocked.Increment(ref _busy);
+            return;
+        }
+
+        _requestedVerdict = item;
+        _requested.Fill(frame, item.Verdict.PartNumber, _settings.IsWholeFrame ? null : item.Verdict.Area);
         _arrived.Set();
     }
 
@@ -218,7 +246,23 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
             Write(slot);
         }
 
-        return count > 0;
+        return WriteRequested() || count > 0;
+    }
+
+    private bool WriteRequested()
+    {
+        if (!_requested.IsFilled)
+        {
+            return false;
+        }
+
+        if (!Volatile.Read(ref _isGivenUp))
+        {
+            _store.Keep(_requestedVerdict, _requested);
+        }
+
+        _requested.Free();
+        return true;
     }
 
     private void TakeVerdicts()

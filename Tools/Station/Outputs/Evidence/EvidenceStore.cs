@@ -141,7 +141,9 @@ internal sealed class EvidenceStore : IDisposable
     {
         long part = item.Verdict.PartNumber;
         bool? isClockSet = _isClockSet();
-        PictureClass ofClass = _settings.ClassOf(item.Verdict.Outcome, part)!.Value;
+
+        // What is kept at another's request is so because people will be asked about it.
+        PictureClass ofClass = _settings.ClassOf(item.Verdict) ?? PictureClass.Sampled;
         long number = _number is { } last ? last + 1 : Begin() + 1;
         PictureName name = new(number, part, ofClass, item.Verdict.ResultId, PictureName.ExtensionOf(_settings.Format));
         string path = PictureFolder.PathOf(name, item.PublishedAt, isPinned: false);

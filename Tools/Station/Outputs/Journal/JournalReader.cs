@@ -63,9 +63,15 @@ internal sealed class JournalReader : IDisposable
 
     /// <summary>The verdicts that fit, in the journal's order.</summary>
     /// <exception cref="EdgeException">The file cannot be read.</exception>
-    public IEnumerable<JournalRow> Query(JournalFilter filter)
+    public IEnumerable<JournalRow> Query(JournalFilter filter) => Query(filter, null);
+
+    /// <summary>The verdicts that fit, in the journal's order.</summary>
+    /// <param name="filter">Which verdicts.</param>
+    /// <param name="fits">Which of their results fit too; null for all.</param>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public IEnumerable<JournalRow> Query(JournalFilter filter, Func<Guid, bool>? fits)
     {
-        foreach (long[] sequences in Guard(() => SequencesOf(filter)).Chunk(RowsAtOnce))
+        foreach (long[] sequences in Guard(() => SequencesOf(filter, fits)).Chunk(RowsAtOnce))
         {
             foreach (JournalRow row in Guard(() => RowsOf(sequences)))
             {
@@ -187,19 +193,22 @@ internal sealed class JournalReader : IDisposable
         SqliteCommand command = _connection.CreateCommand();
         string where = filter.Where(command.Parameters);
         command.CommandText = prefix + (filter.Limit is null
-            ? $"SELECT sequence FROM verdict {where} ORDER BY sequence"
-            : $"SELECT sequence FROM (SELECT sequence FROM verdict {where} ORDER BY sequence DESC LIMIT $limit) ORDER BY sequence");
+            ? $"SELECT sequence, result FROM verdict {where} ORDER BY sequence"
+            : $"SELECT * FROM (SELECT sequence, result FROM verdict {where} ORDER BY sequence DESC LIMIT $limit) ORDER BY sequence");
         return command;
     }
 
-    private List<long> SequencesOf(JournalFilter filter)
+    private List<long> SequencesOf(JournalFilter filter, Func<Guid, bool>? fits)
     {
         using SqliteCommand command = Command(filter, "");
         using SqliteDataReader reader = command.ExecuteReader();
         List<long> sequences = [];
         while (reader.Read())
         {
-            sequences.Add(reader.GetInt64(0));
+            if (fits is null || fits(ResultOf(reader, 1)))
+            {
+                sequences.Add(reader.GetInt64(0));
+            }
         }
 
         return sequences;
@@ -241,7 +250,7 @@ internal sealed class JournalReader : IDisposable
         return new JournalRow
         {
             Sequence = Whole(row, "sequence")!.Value,
-            Result = new Guid((byte[])row.GetValue(row.GetOrdinal("result")), bigEndian: true).ToString(),
+            Result = ResultOf(row, row.GetOrdinal("result")).ToString(),
             Station = run.Station,
             Start = run.Start,
             Part = Whole(row, "part")!.Value,
@@ -306,6 +315,8 @@ internal sealed class JournalReader : IDisposable
 
         return named;
     }
+
+    private static Guid ResultOf(SqliteDataReader row, int column) => new((byte[])row.GetValue(column), bigEndian: true);
 
     private static string? Text(SqliteDataReader row, string name)
     {

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using EdgeConvNeXt.Station.Api.Control;
+
+namespace EdgeConvNeXt.Benchmarks;
+
+/// <summary>An agent that ran for a while, and was killed.</summary>
+/// <param name="Status">What it said of itself at the end.</param>
+/// <param name="Megabytes">Resident memory then.</param>
+internal sealed record AgentTurn(JsonElement Status, double Megabytes)
+{
+    /// <summary>Runs one.</summary>
+    /// <param name="agent">A published agent.</param>
+    /// <param name="configuration">Its configuration; its socket lies beside it, with .sock in place of .json.</param>
+    /// <param name="time">How long.</param>
+    /// <exception cref="InvalidOperationException">It ended by itself.</exception>
+    public static async Task<AgentTurn> RunAsync(string agent, string configuration, TimeSpan time)
+    {
+        using Process process = Process.Start(
+            new ProcessStartInfo(agent, ["--config", configuration]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            await Task.WhenAny(Task.Delay(time), errors);
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException(await errors);
+            }
+
+            string answer = await ControlClient.AskAsync(
+                Path.ChangeExtension(configuration, "sock"), ControlRequests.Status, CancellationToken.None);
+            return new AgentTurn(JsonDocument.Parse(answer).RootElement, ResidentMegabytes(process.Id));
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>The middle one.</summary>
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static double ResidentMegabytes(int process)
+    {
+        string line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return double.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    }
+}
