@@ -3,8 +3,8 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Runtime.Inspection;
 
 /// <summary>
-/// Two or three models vote on a frame: the outcome that more than half of them say is the frame's, and without one it is unsure. A model is
-/// asked only while its vote can change something, so that two that agree cost no third. The label and the scores are those of the first
+/// Two or three models vote on a frame: the outcome that more than half of them say is the frame's, and without one it is unsure. A model
+/// is asked only while its vote can change something, so that two that agree cost no third. The label and the scores are those of the first
 /// model that said what was decided. Allocates nothing.
 /// </summary>
 public sealed class EnsembleJudge : IFrameJudge
@@ -80,7 +80,8 @@ public sealed class EnsembleJudge : IFrameJudge
     private Verdict Decide(Outcome outcome, in StageTimings total)
     {
         _decided = _scores[(int)outcome];
-        return _verdicts[(int)outcome] with { Timings = total, Basis = _basis, ModelId = _basis.Model?.Id ?? _verdicts[(int)outcome].ModelId };
+        Verdict verdict = _verdicts[(int)outcome];
+        return verdict with { Timings = total, Basis = _basis, ModelId = _basis.Model?.Id ?? verdict.ModelId };
     }
 
     // What is shown is what speaks against the part, so that a person sees why it is doubted.

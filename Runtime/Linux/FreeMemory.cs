@@ -25,11 +25,12 @@ public static class FreeMemory
     }
 
     // MemAvailable:    8046432 kB
-    private static long? MachineBytes(string[] lines) =>
-        lines.FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal))?.Split(' ', 3, Options) is [_, { } kilobytes, ..]
-        && long.TryParse(kilobytes, CultureInfo.InvariantCulture, out long number) ? number << 10 : null;
-
-    private const StringSplitOptions Options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+    private static long? MachineBytes(string[] lines)
+    {
+        string? line = lines.FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
+        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, { } kilobytes, ..]
+            && long.TryParse(kilobytes, CultureInfo.InvariantCulture, out long number) ? number << 10 : null;
+    }
 
     // "max" where there is no limit.
     private static long? Number(string folder, string name) => Lines(Path.Combine(folder, name)) is [{ } text, ..]

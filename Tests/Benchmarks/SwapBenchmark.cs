@@ -8,9 +8,9 @@ using EdgeConvNeXt.Station.Sources;
 namespace EdgeConvNeXt.Benchmarks;
 
 /// <summary>
-/// What a change of the model costs a line that gets 30 parts a second: parts without a verdict, latency from lease to verdict while another
-/// model is opened, warmed, checked and taken, against that of the same run between changes, and how long the line was held up by the change
-/// itself.
+/// What a change of the model costs a line that gets 30 parts a second: parts without a verdict, latency from lease to verdict while
+/// another model is opened, warmed, checked and taken, against that of the same run between changes, and how long the line was held up by
+/// the change itself.
 /// </summary>
 internal static class SwapBenchmark
 {

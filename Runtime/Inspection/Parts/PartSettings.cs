@@ -32,7 +32,9 @@ public sealed record PartSettings
     /// <summary>What parts are judged by, for the verdicts of those that were not judged; null where it is not known.</summary>
     public VerdictBasis? Basis { get; init; }
 
-    /// <summary>Whether the model that judges them may decide: while it may not, every part is rejected. Null where that is not checked.</summary>
+    /// <summary>
+    /// Whether the model that judges them may decide: while it may not, every part is rejected. Null where that is not checked.
+    /// </summary>
     public ModelSoundness? Soundness { get; init; }
 
     /// <summary>What holds without a recipe: every frame is a part, and its verdict may take its time.</summary>

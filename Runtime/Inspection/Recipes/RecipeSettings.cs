@@ -24,8 +24,8 @@ internal static class RecipeSettings
     { Meaning = "the path of a model bundle" };
 
     public static readonly SettingDefinition Ensemble = new("ensemble", Texts, "Ensemble",
-        $"Up to {RecipeRules.MostVoters} other bundles with the same labels that vote with the model, from the recipe's folder: of three, two "
-        + "decide; without a majority the part is unsure. Each is asked only where its vote counts, all within `trigger.deadlineMs`.")
+        $"Up to {RecipeRules.MostVoters} other bundles with the same labels that vote with the model, from the recipe's folder: of three, "
+        + "two decide; without a majority the part is unsure. Each is asked only where its vote counts, all within `trigger.deadlineMs`.")
     { Default = "[]" };
 
     public static readonly SettingDefinition Regions = new("regions", List, "Regions",

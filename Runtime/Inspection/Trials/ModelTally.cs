@@ -18,7 +18,7 @@ public sealed class ModelTally : IVerdictSink
     {
         Counts counts = Volatile.Read(ref _counts);
         return ReferenceEquals(counts.Model, model)
-            ? (new ModelRecord(counts.Parts, counts.Ng, counts.Unsure, counts.Latency.Percentile(0.99).TotalMilliseconds), counts.FailedRuns)
+            ? (counts.Record, counts.FailedRuns)
             : (new ModelRecord(0, 0, 0, 0), 0);
     }
 
@@ -39,6 +39,7 @@ public sealed class ModelTally : IVerdictSink
 
     private sealed class Counts(ModelIdentity? model)
     {
+        private readonly LatencyHistogram _latency = new();
         private long _parts;
         private long _ng;
         private long _unsure;
@@ -46,15 +47,11 @@ public sealed class ModelTally : IVerdictSink
 
         public ModelIdentity? Model => model;
 
-        public long Parts => Volatile.Read(ref _parts);
-
-        public long Ng => Volatile.Read(ref _ng);
-
-        public long Unsure => Volatile.Read(ref _unsure);
-
         public long FailedRuns => Volatile.Read(ref _failedRuns);
 
-        public LatencyHistogram Latency { get; } = new();
+        public ModelRecord Record => new(
+            Volatile.Read(ref _parts), Volatile.Read(ref _ng), Volatile.Read(ref _unsure),
+            _latency.Percentile(0.99).TotalMilliseconds);
 
         // Parts that no frame showed say nothing of the model.
         public void Add(in Verdict verdict)
@@ -66,7 +63,7 @@ public sealed class ModelTally : IVerdictSink
 
             if (verdict.Label is not null)
             {
-                Latency.Record(verdict.Timings.Total);
+                _latency.Record(verdict.Timings.Total);
                 Volatile.Write(ref _ng, _ng + (verdict.Outcome == Outcome.Ng ? 1 : 0));
                 Volatile.Write(ref _unsure, _unsure + (verdict.Outcome == Outcome.Unsure ? 1 : 0));
                 Volatile.Write(ref _parts, _parts + 1);

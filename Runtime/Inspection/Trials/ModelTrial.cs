@@ -57,7 +57,8 @@ public sealed class ModelTrial(TrialSettings settings, ModelRecord? baseline)
             : null;
 
     private string? Difference(ModelRecord now) => Slower(now) ?? (baseline is not { Parts: > 0 } before ? null
-        : Differs("NG", before.Ng, before.Parts, now.Ng, now.Parts) ?? Differs("unsure", before.Unsure, before.Parts, now.Unsure, now.Parts));
+        : Differs("NG", before.Ng, before.Parts, now.Ng, now.Parts)
+            ?? Differs("unsure", before.Unsure, before.Parts, now.Unsure, now.Parts));
 
     private string? Slower(ModelRecord now)
     {

@@ -7,7 +7,8 @@ namespace EdgeConvNeXt.Runtime.Models.Slots;
 /// </summary>
 /// <param name="folder">The slots.</param>
 /// <param name="admit">
-/// Proves that a bundle may run on this station; null for one that is not signed and need not be. Refuses by an <see cref="EdgeException"/>.
+/// Proves that a bundle may run on this station; null for one that is not signed and need not be. Refuses by an <see
+/// cref="EdgeException"/>.
 /// </param>
 /// <param name="clock">The clock of the time of installation.</param>
 public sealed class SlotInstallation(SlotFolder folder, Func<ModelBundle, BundleProof?> admit, TimeProvider clock)
@@ -24,7 +25,8 @@ public sealed class SlotInstallation(SlotFolder folder, Func<ModelBundle, Bundle
     /// <param name="path">The bundle, a folder or a file.</param>
     /// <returns>Its slot, verified.</returns>
     /// <exception cref="EdgeException">
-    /// It is no sound bundle, or there is no slot for it, and nothing was changed; or it may not run here, and its slot is bad and says why.
+    /// It is no sound bundle, or there is no slot for it, and nothing was changed; or it may not run here, and its slot is bad and says
+    /// why.
     /// </exception>
     public ModelSlot Install(string path)
     {

@@ -46,7 +46,10 @@ internal static class SlotTableJson
             JsonElement root = json.RootElement;
             int version = root.GetProperty("formatVersion").GetInt32();
             ModelSlot[] slots = [.. root.GetProperty("slots").EnumerateArray().Select(ReadSlot)];
-            SlotTable table = new() { Slots = slots, Active = Text(root, "active"), Before = Text(root, "before"), Baseline = Record(root) };
+            SlotTable table = new()
+            {
+                Slots = slots, Active = Text(root, "active"), Before = Text(root, "before"), Baseline = Record(root),
+            };
             return version == Version && slots.Select(slot => slot.Name).Distinct().Count() == slots.Length && Known(table.Active)
                 && Known(table.Before)
                 ? table

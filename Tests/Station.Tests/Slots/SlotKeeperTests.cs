@@ -226,7 +226,8 @@ public sealed class SlotKeeperTests : IAsyncDisposable
     private async Task Start(TrialSettings trial, string? golden = null, string? recipe = null)
     {
         int before = _log.Count(1000);
-        StationRunner runner = new(Services(new GreySource(-1, isLive: true) { BeforeRead = (_, _) => Thread.Yield() }), new FakeServiceManager(isActive: false));
+        GreySource source = new(-1, isLive: true) { BeforeRead = (_, _) => Thread.Yield() };
+        StationRunner runner = new(Services(source), new FakeServiceManager(isActive: false));
         StationConfiguration configuration = Configuration(trial) with
         {
             GoldenParts = golden is null ? null : new GoldenPartsConfiguration(golden, []), Recipe = recipe,
@@ -271,7 +272,9 @@ public sealed class SlotKeeperTests : IAsyncDisposable
         {
             Name = name, Labels = labels ?? TinyModel.Labels, OkLabels = okLabels ?? [(labels ?? TinyModel.Labels)[0]],
         };
-        byte[] network = manifest.Labels.Count == TinyModel.Labels.Count ? TinyModel.FloatOnnx() : TinyModel.WiderOnnx(manifest.Labels.Count);
+        byte[] network = manifest.Labels.Count == TinyModel.Labels.Count
+            ? TinyModel.FloatOnnx()
+            : TinyModel.WiderOnnx(manifest.Labels.Count);
         BundleWriter.Write(
             path, manifest with { Variants = [manifest.Variants[0]] }, new Dictionary<string, byte[]> { ["float.onnx"] = network });
         return path;

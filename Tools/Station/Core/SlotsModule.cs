@@ -27,9 +27,9 @@ internal sealed class SlotsModule : IStationModule
     [
         new(
             "trial", "Trial",
-            "What a model from a slot has to come through. One that does not is taken back by itself: on any failed run or wrong reference, "
-            + "on verdicts that are too slow, on a rate of NG or unsure that chance does not explain, and after three starts that ended "
-            + "early."),
+            "What a model from a slot has to come through. One that does not is taken back by itself: on any failed run or wrong "
+            + "reference, on verdicts that are too slow, on a rate of NG or unsure that chance does not explain, and after three "
+            + "starts that ended early."),
     ];
 
     /// <inheritdoc/>

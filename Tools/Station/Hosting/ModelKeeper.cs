@@ -10,8 +10,8 @@ using EdgeConvNeXt.Station.Configuration;
 namespace EdgeConvNeXt.Station.Hosting;
 
 /// <summary>
-/// The model and the recipe of a running line. Either changes between two parts: no part is judged by two of them, and the line never waits.
-/// The models that vote with it stay.
+/// The model and the recipe of a running line. Either changes between two parts: no part is judged by two of them, and the line never
+/// waits. The models that vote with it stay.
 /// </summary>
 internal sealed class ModelKeeper : IIdleWork, IDisposable
 {
@@ -74,7 +74,9 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
     /// Judges parts that come from now on by another model. The one before is closed when the last part that came before has its verdict.
     /// </summary>
     /// <param name="next">The other model, open and warm; closed with this from now on.</param>
-    /// <exception cref="EdgeException">It does not suit the recipe or the configuration: nothing was changed, and it is the caller's.</exception>
+    /// <exception cref="EdgeException">
+    /// It does not suit the recipe or the configuration: nothing was changed, and it is the caller's.
+    /// </exception>
     public void Swap(RunningModel next)
     {
         lock (Gate)
@@ -121,10 +123,11 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
     /// <exception cref="EdgeException">Their labels are not the same.</exception>
     public static void ThrowIfOtherLabels(ModelManifest manifest, RunningModel voter)
     {
-        if (!manifest.Labels.SequenceEqual(voter.Manifest.Labels) || !manifest.OkLabels.Order().SequenceEqual(voter.Manifest.OkLabels.Order()))
+        ModelManifest other = voter.Manifest;
+        if (!manifest.Labels.SequenceEqual(other.Labels) || !manifest.OkLabels.Order().SequenceEqual(other.OkLabels.Order()))
         {
             throw new EdgeException(
-                EdgeFault.Model, $"{manifest.Id} and {voter.Manifest.Id}, which vote together, have other labels", voter.Model.Bundle.Location,
+                EdgeFault.Model, $"{manifest.Id} and {other.Id}, which vote together, have other labels", voter.Model.Bundle.Location,
                 string.Join(", ", manifest.Labels), "Take bundles with the same labels, of which the same mean OK.");
         }
     }

@@ -37,7 +37,8 @@ internal sealed class PartJudges(StationConfiguration configuration, StationServ
             return (settings with { Basis = inspector.Basis, Soundness = soundness }, inspector);
         }
 
-        IFrameJudge regions = new RegionJudge(inspector, recipe, (width, height, mismatch) => TakeFrameSize(recipe, width, height, mismatch));
+        IFrameJudge regions = new RegionJudge(
+            inspector, recipe, (width, height, mismatch) => TakeFrameSize(recipe, width, height, mismatch));
         VerdictBasis basis = inspector.Basis;
         if (Voters.Count > 0)
         {

@@ -43,6 +43,9 @@ internal sealed class RunningModel : IDisposable
     /// <summary>Holds it against its golden vectors; null where the bundle has none.</summary>
     public SelfTest? SelfTest { get; }
 
+    /// <summary>Whether it may decide, as far as is known; null where nothing checks it.</summary>
+    public bool? IsSound => SelfTest is null && GoldenParts is null ? null : Soundness.Unsound is null;
+
     /// <summary>What verdicts say of it.</summary>
     public ModelIdentity Identity { get; }
 
@@ -53,7 +56,9 @@ internal sealed class RunningModel : IDisposable
     /// <param name="model">The model, which may run here.</param>
     /// <param name="configuration">What the station is to do.</param>
     /// <param name="services">Providers, clock and log.</param>
-    /// <exception cref="EdgeException">It is damaged, or no provider takes it. That it computes wrong is none: the self-test says so.</exception>
+    /// <exception cref="EdgeException">
+    /// It is damaged, or no provider takes it. That it computes wrong is none: the self-test says so.
+    /// </exception>
     public static RunningModel Open(StationModel model, StationConfiguration configuration, StationServices services)
     {
         ModelManifest manifest = model.Bundle.Manifest;
@@ -63,7 +68,9 @@ internal sealed class RunningModel : IDisposable
         ProviderChoice choice = services.SelectorOf(configuration.ProviderOptions).Open(model.Bundle, configuration.Providers);
         try
         {
-            SelfTest? selfTest = vectors is null ? null : CreateSelfTest(choice.Session, manifest, vectors, configuration, services, soundness);
+            SelfTest? selfTest = vectors is null
+                ? null
+                : CreateSelfTest(choice.Session, manifest, vectors, configuration, services, soundness);
             WarmUp(new FrameInspector(choice.Session, manifest, new InspectionSettings(), services.Clock));
             selfTest?.CheckNow();
             return new RunningModel(model, choice, soundness, selfTest, parts);

@@ -32,5 +32,8 @@ public sealed record RunningStation(StationHost Host, StationConfiguration Confi
 
     /// <summary>Whether the line is alive; one for each caller, for one thread calls it.</summary>
     public LineHealth CreateHealth() =>
-        new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock) { Unsound = () => Host.Models.Current.Soundness.Unsound, Concern = () => Events.Concern };
+        new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock)
+        {
+            Unsound = () => Host.Models.Current.Soundness.Unsound, Concern = () => Events.Concern,
+        };
 }

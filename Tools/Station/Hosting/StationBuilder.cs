@@ -42,7 +42,10 @@ public static class StationBuilder
             LineBuilder builder = new(reading, configuration, running, services) { Voters = voters };
             ModelKeeper models = builder.Create(source, sinks, wiring?.Signals ?? new LineSignals());
             RecipeKeeper? keeper = builder.Keep(models, surroundings);
-            return new StationHost(services, models, source, sinks, wiring) { StartId = start, Recipe = keeper, TakenBack = starting.TakenBack };
+            return new StationHost(services, models, source, sinks, wiring)
+            {
+                StartId = start, Recipe = keeper, TakenBack = starting.TakenBack,
+            };
         }
         catch
         {

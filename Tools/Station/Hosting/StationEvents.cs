@@ -11,7 +11,9 @@ namespace EdgeConvNeXt.Station.Hosting;
 /// <param name="log">Where it is told that something could not be kept.</param>
 public sealed class StationEvents(string start, string? journal, TimeProvider clock, ILogger<StationEvents> log)
 {
-    /// <summary>Says what of the station an operator has to look at, each a sentence or null; whoever watches something adds itself.</summary>
+    /// <summary>
+    /// Say what of the station an operator has to look at, each a sentence or null; whoever watches something adds itself.
+    /// </summary>
     public ConcurrentQueue<Func<string?>> Concerns { get; } = new();
 
     /// <summary>The first of <see cref="Concerns"/>; null where there is none.</summary>

@@ -114,10 +114,12 @@ internal static partial class StationLog
         EventId = 1112, Level = LogLevel.Error, Message = "The model slots cannot be used, the model of the configuration runs: {Reason}")]
     public static partial void SlotsUnusable(ILogger log, string reason);
 
-    [LoggerMessage(EventId = 1113, Level = LogLevel.Information, Message = "The model is {Model} in slot {Slot} from the next part on, {State}")]
+    [LoggerMessage(
+        EventId = 1113, Level = LogLevel.Information, Message = "The model is {Model} in slot {Slot} from the next part on, {State}")]
     public static partial void ModelSwapped(ILogger log, string? model, string slot, string state);
 
-    [LoggerMessage(EventId = 1114, Level = LogLevel.Error, Message = "The model in slot {Slot} was refused, the one that runs stays: {Reason}")]
+    [LoggerMessage(
+        EventId = 1114, Level = LogLevel.Error, Message = "The model in slot {Slot} was refused, the one that runs stays: {Reason}")]
     public static partial void ModelRefused(ILogger log, string slot, string reason);
 
     [LoggerMessage(EventId = 1115, Level = LogLevel.Information, Message = "The model {Model} in slot {Slot} is good: {By}")]

@@ -33,7 +33,9 @@ internal sealed class BundleDownload(string folder)
     /// <param name="address">An https address.</param>
     /// <param name="stop">Gives up; what came is kept for the next time.</param>
     /// <returns>The file, which the caller deletes.</returns>
-    /// <exception cref="EdgeException">It is no https address, the server refuses, the file is too large, or the network failed.</exception>
+    /// <exception cref="EdgeException">
+    /// It is no https address, the server refuses, the file is too large, or the network failed.
+    /// </exception>
     public async Task<string> FetchAsync(string address, CancellationToken stop)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps)
@@ -73,7 +75,8 @@ internal sealed class BundleDownload(string folder)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, uri);
         long there = File.Exists(name + Draft) && File.Exists(name + Tag) ? new FileInfo(name + Draft).Length : 0;
-        if (there > 0 && EntityTagHeaderValue.TryParse(await File.ReadAllTextAsync(name + Tag, stop).ConfigureAwait(false), out EntityTagHeaderValue? tag))
+        string said = there > 0 ? await File.ReadAllTextAsync(name + Tag, stop).ConfigureAwait(false) : "";
+        if (EntityTagHeaderValue.TryParse(said, out EntityTagHeaderValue? tag))
         {
             request.Headers.Range = new RangeHeaderValue(there, null);
             request.Headers.IfRange = new RangeConditionHeaderValue(tag);
@@ -91,7 +94,8 @@ internal sealed class BundleDownload(string folder)
         if (from == 0 && answer.StatusCode == HttpStatusCode.PartialContent)
         {
             File.Delete(name + Draft);
-            throw Failed(uri.ToString(), "The server gave another part of the model than was asked for", "the part from where it ended", null);
+            throw Failed(
+                uri.ToString(), "The server gave another part of the model than was asked for", "the part from where it ended", null);
         }
 
         // Weak tags say that two files mean the same, not that their bytes are.

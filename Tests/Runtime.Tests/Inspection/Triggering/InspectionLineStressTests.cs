@@ -99,7 +99,8 @@ public class InspectionLineStressTests : LineTest
         Judge judge = new();
         PartSettings settings = new() { Deadline = Timeout };
         PartFlow flow = new(
-            settings, 16, new ModelIdentity("m@1", ["ok", "ng"]), new RejectQueue(Rejection with { Travel = TimeSpan.FromMilliseconds(1) }, 4096),
+            settings, 16, new ModelIdentity("m@1", ["ok", "ng"]),
+            new RejectQueue(Rejection with { Travel = TimeSpan.FromMilliseconds(1) }, 4096),
             [new Numbers { OnVerdict = () => source.Call(1) }]);
         InspectionLine line = new(
             source, judge, flow, new InspectionLineOptions(), new LineSignals { Reject = output }, TimeProvider.System);

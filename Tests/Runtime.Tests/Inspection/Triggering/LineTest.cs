@@ -50,7 +50,9 @@ public abstract class LineTest
 
     private protected InspectionLine Line(
         PushedSource source, IFrameJudge judge, InspectionLineOptions options, RejectQueue? queue = null, LineSignals? signals = null) =>
-        new(source, judge, new PartFlow(Settings, 8, new ModelIdentity("m@1", ["ok", "ng"]), queue, [Sink]), options, signals ?? new LineSignals(), Clock);
+        new(
+            source, judge, new PartFlow(Settings, 8, new ModelIdentity("m@1", ["ok", "ng"]), queue, [Sink]), options,
+            signals ?? new LineSignals(), Clock);
 
     private protected async Task<Verdict> Next() => await _verdicts.Reader.ReadAsync().AsTask().WaitAsync(Timeout);
 }

@@ -19,7 +19,8 @@ public sealed class SlotTests : IDisposable
         SlotTable table = Slots.Read();
 
         Assert.Null(table.Active);
-        Assert.Equal([("a", SlotState.Empty), ("b", SlotState.Empty), ("c", SlotState.Empty)], table.Slots.Select(slot => (slot.Name, slot.State)));
+        Assert.Equal(["a", "b", "c"], table.Slots.Select(slot => slot.Name));
+        Assert.All(table.Slots, slot => Assert.Equal(SlotState.Empty, slot.State));
         Assert.False(Directory.Exists(Slots.Location));
     }
 
@@ -55,7 +56,8 @@ public sealed class SlotTests : IDisposable
         Assert.Equal(3, names.Count);
         SlotTable table = Slots.Read();
         Assert.Equal(("model10@1", "model9@1"), (table.Running!.Model, table.Get(table.Before!).Model));
-        Assert.Contains("its model runs", Assert.Throws<EdgeException>(() => Slots.Remove(table.Active!)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its model runs", Assert.Throws<EdgeException>(() => Slots.Remove(table.Active!)).Message, StringComparison.Ordinal);
         Assert.Contains("goes back to", Assert.Throws<EdgeException>(() => Slots.Remove(table.Before!)).Message, StringComparison.Ordinal);
     }
 
@@ -126,7 +128,8 @@ public sealed class SlotTests : IDisposable
     {
         File.WriteAllText(_folder.File("no.edgemodel"), "PK\u0003\u0004 nonsense");
 
-        Assert.Throws<EdgeException>(() => new SlotInstallation(Slots, _ => null, TimeProvider.System).Install(_folder.File("no.edgemodel")));
+        SlotInstallation installation = new(Slots, _ => null, TimeProvider.System);
+        Assert.Throws<EdgeException>(() => installation.Install(_folder.File("no.edgemodel")));
 
         Assert.False(File.Exists(Path.Combine(Slots.Location, SlotFolder.TableName)));
     }
@@ -137,7 +140,7 @@ public sealed class SlotTests : IDisposable
     [InlineData("{ \"formatVersion\": 2, \"slots\": [] }")]
     [InlineData("{ \"formatVersion\": 1, \"slots\": [ { \"name\": \"a\", \"state\": \"splendid\" } ] }")]
     [InlineData("{ \"formatVersion\": 1, \"active\": \"z\", \"slots\": [ { \"name\": \"a\", \"state\": \"good\" } ] }")]
-    [InlineData("{ \"formatVersion\": 1, \"slots\": [ { \"name\": \"a\", \"state\": \"good\" }, { \"name\": \"a\", \"state\": \"bad\" } ] }")]
+    [InlineData("{ \"formatVersion\": 1, \"slots\": [{ \"name\": \"a\", \"state\": \"bad\" }, { \"name\": \"a\", \"state\": \"bad\" }] }")]
     [InlineData("[]")]
     public void A_damaged_table_is_said_to_be_that(string text)
     {

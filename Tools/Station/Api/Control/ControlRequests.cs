@@ -36,8 +36,10 @@ public static class ControlRequests
 }
 
 /// <summary>What an agent is to do with the models in its slots.</summary>
-/// <param name="Do">"try": judge by the model in a slot; "good": end the trial, the model stays; "back": the model before comes back; "check": golden parts are
-/// judged.</param>
+/// <param name="Do">
+/// "try": judge by the model in a slot; "good": end the trial, the model stays; "back": the model before comes back; "check": golden parts
+/// are judged.
+/// </param>
 internal sealed record ModelRequest(string Do)
 {
     /// <summary>The slot, with "try".</summary>

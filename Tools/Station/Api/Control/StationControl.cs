@@ -81,7 +81,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
         bool isAlive = IsAlive();
         return new StationStatus
         {
-            Sound = selfTest is null && station.Models.Current.GoldenParts is null ? null : station.Models.Current.Soundness.Unsound is null,
+            Sound = station.Models.Current.IsSound,
             Alive = isAlive && health.CameraAway is null,
             State = health.Describe(isAlive),
             Station = name,

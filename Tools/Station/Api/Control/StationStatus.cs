@@ -15,8 +15,8 @@ namespace EdgeConvNeXt.Station.Api.Control;
 public sealed record StationStatus
 {
     /// <summary>
-    /// Whether the model computes as its reference does and judges golden parts right, as far as is known; null where there are neither. The
-    /// first member: by it and the next a caller decides.
+    /// Whether the model computes as its reference does and judges golden parts right, as far as is known; null where there are neither.
+    /// The first member: by it and the next a caller decides.
     /// </summary>
     public bool? Sound { get; init; }
 

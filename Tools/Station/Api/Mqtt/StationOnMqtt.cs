@@ -105,7 +105,7 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
         : !_health.TracksAllParts ? "The place of a part on the belt is not known."
         : null;
 
-    private bool? Sound() => _station.Models.Current is { SelfTest: null, GoldenParts: null } ? null : _health.ComputesRight;
+    private bool? Sound() => _station.Models.Current.IsSound;
 
     // What it holds for verdicts is a clause; its numbers change with every check, and a state that changes is told.
     private static string Sentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..].Split(':')[0]}.";
