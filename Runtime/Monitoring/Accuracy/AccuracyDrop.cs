@@ -77,7 +77,7 @@ internal readonly record struct AccuracyDrop(DropResult Result, double? Drop, lo
         double uncertainty = Variance(before, before.Ok) + Variance(before, before.Ng) + Variance(before, before.Unsure)
             + Variance(now, now.Ng) + Variance(now, now.Unsure);
         VerdictStratum known = now.Ok + before.Ok;
-        double share = known.Labelled > 0 ? Wilson.Center(known.Share!.Value, known.Labelled, Alarm) : UsualShare;
+        double share = known.Labelled > 0 ? WilsonInterval.Center(known.Share!.Value, known.Labelled, Alarm) : UsualShare;
         if (Labels(share, now.Weight(now.Ok), uncertainty) is not { } effective)
         {
             return null;
@@ -105,7 +105,7 @@ internal readonly record struct AccuracyDrop(DropResult Result, double? Drop, lo
             return 0;
         }
 
-        double share = count > 0 ? Wilson.Center(stratum.Share!.Value, count, Alarm) : 0.5;
+        double share = count > 0 ? WilsonInterval.Center(stratum.Share!.Value, count, Alarm) : 0.5;
         double weight = sample.Weight(stratum);
         return weight * weight * share * (1 - share) / Math.Max(1, count);
     }

@@ -20,7 +20,7 @@ internal readonly record struct VerdictStratum(long Parts, long Labelled, long R
         new(left.Parts + right.Parts, left.Labelled + right.Labelled, left.Right + right.Right);
 
     /// <summary>Wilson's bounds of the share; 0 and 1 where nothing was seen.</summary>
-    public (double Low, double High) Bounds(double z) => Share is not { } share ? (0, 1)
-        : double.IsInfinity(EffectiveCount) ? (share, share)
-        : Wilson.Bounds(share, EffectiveCount, z);
+    public WilsonInterval Bounds(double z) => Share is not { } share ? new WilsonInterval(0, 1)
+        : double.IsInfinity(EffectiveCount) ? new WilsonInterval(share, share)
+        : WilsonInterval.Of(share, EffectiveCount, z);
 }

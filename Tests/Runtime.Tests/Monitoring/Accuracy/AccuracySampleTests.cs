@@ -42,7 +42,7 @@ public sealed class AccuracySampleTests
     [Fact]
     public void Bounds_of_one_verdict_are_those_of_Wilson()
     {
-        (double low, double high) = Wilson.Bounds(0.2, 20, AccuracySample.TwoSided);
+        (double low, double high) = WilsonInterval.Of(0.2, 20, AccuracySample.TwoSided);
 
         Assert.Equal(0.081, low, 0.001);
         Assert.Equal(0.416, high, 0.001);
