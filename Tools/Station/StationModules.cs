@@ -7,6 +7,7 @@ using EdgeConvNeXt.Station.Api.Web;
 using EdgeConvNeXt.Station.Api.Webhook;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
+using EdgeConvNeXt.Station.Drift;
 using EdgeConvNeXt.Station.Golden;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Indicators;
@@ -62,6 +63,7 @@ public static class StationModules
         new OutputModule(),
         new MqttOutput(),
         new SparkplugOutput(),
+        new DriftModule(),
         new SignalsModule(),
         new Ssd1306Module(),
         new ControlModule(),
@@ -75,6 +77,7 @@ public static class StationModules
     [
         SlotKeeper.Open,
         ShiftChecks.Open,
+        DriftCompanion.Open,
         IndicatorBuilder.Open,
         ModbusCompanion.Open,
         StationControl.Open,

@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Station.Api.Modbus;
+using EdgeConvNeXt.Station.Drift;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Evidence;
@@ -96,6 +97,9 @@ public sealed record StationStatus
 
     /// <summary>What pictures are kept; null without.</summary>
     public EvidenceStatus? Evidence { get; init; }
+
+    /// <summary>Whether parts are still what they were; null where nothing watches them.</summary>
+    public DriftStatus? Drift { get; init; }
 
     /// <summary>How accelerators and thermal zones are, as of some seconds ago; null where nothing was read.</summary>
     public IReadOnlyList<DeviceHealth>? Health { get; init; }
