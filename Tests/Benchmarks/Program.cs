@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using EdgeConvNeXt.Benchmarks;
+using EdgeConvNeXt.Benchmarks.Drift;
 
 if (args is ["reject-jitter"])
 {
@@ -20,6 +21,10 @@ else if (args is ["swap", var bundle, var swaps])
 else if (args is ["evidence"])
 {
     EvidenceBenchmark.Run(Console.Out);
+}
+else if (args is ["drift"])
+{
+    DriftBenchmark.Run(Console.Out);
 }
 else
 {
