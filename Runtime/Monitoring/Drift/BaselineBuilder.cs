@@ -49,7 +49,8 @@ internal sealed class BaselineBuilder(IReadOnlyList<string> labels)
 
     /// <summary>How far it is, to be kept.</summary>
     public BuilderState ToState() => new(
-        [.. _classes], _ng, _unsure, [.. _confidence], MemoryMarshal.Cast<PictureMeasure, float>(CollectionsMarshal.AsSpan(_pictures)).ToArray());
+        [.. _classes], _ng, _unsure, [.. _confidence],
+        MemoryMarshal.Cast<PictureMeasure, float>(CollectionsMarshal.AsSpan(_pictures)).ToArray());
 
     /// <summary>Goes on from where another was.</summary>
     /// <returns>False, with nothing changed, where that was of another model.</returns>

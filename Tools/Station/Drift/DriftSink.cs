@@ -54,7 +54,9 @@ internal sealed class DriftSink : IVerdictSink, IPictureKeeper
     /// <summary>Verdicts are kept elsewhere.</summary>
     public long Dropped => 0;
 
-    /// <summary>Finds the bundle of a model that is not known yet; null where it is gone by now. For the thread that keeps the state.</summary>
+    /// <summary>
+    /// Finds the bundle of a model that is not known yet; null where it is gone by now. For the thread that keeps the state.
+    /// </summary>
     public Func<ModelIdentity, ModelBundle?> FindBundle { get; set; } = _ => null;
 
     /// <summary>Puts an alarm's beginning or end on the record. For the thread that keeps the state.</summary>

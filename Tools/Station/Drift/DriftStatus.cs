@@ -34,7 +34,9 @@ public sealed record DriftAlarmStatus
     /// <summary>Counts alarms of this station, from 1.</summary>
     public required long Number { get; init; }
 
-    /// <summary>"mix": the model says other things; "picture": camera, lens, light or place are others; "appearance": good parts look less so.</summary>
+    /// <summary>
+    /// "mix": the model says other things; "picture": camera, lens, light or place are others; "appearance": good parts look less so.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>What was watched.</summary>

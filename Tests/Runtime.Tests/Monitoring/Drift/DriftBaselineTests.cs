@@ -33,7 +33,8 @@ public sealed class DriftBaselineTests : IDisposable
         Assert.Equal(baseline.Classes, read.Classes);
         Assert.Equal((baseline.Ng, baseline.Unsure), (read.Ng, read.Unsure));
         Assert.All(
-            baseline.Pictures.Append(baseline.Confidence!).Zip(read.Pictures.Append(read.Confidence!)).SelectMany(pair => pair.First.Values.Zip(pair.Second.Values)),
+            baseline.Pictures.Append(baseline.Confidence!).Zip(read.Pictures.Append(read.Confidence!))
+                .SelectMany(pair => pair.First.Values.Zip(pair.Second.Values)),
             pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 
