@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Models;
@@ -99,6 +100,8 @@ public sealed class DriftSinkTests : IDisposable
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("""{ "alarms": 1, "subjects": [ { "model": "strip@3" } ] }""")]
+    [InlineData("""{ "alarms": 1, "subjects": [ null ] }""")]
+    [InlineData("""{ "alarms": 1, "subjects": [ { "model": "strip@3", "bundle": "d1", "recipe": "aa", "alarms": [ null ] } ] }""")]
     public async Task A_damaged_state_is_told_and_begins_anew(string damaged)
     {
         Directory.CreateDirectory(Folder);
@@ -113,6 +116,24 @@ public sealed class DriftSinkTests : IDisposable
 
         await using DriftSink again = Open();
         Assert.Equal((10, 1), (again.Status.Parts, _log.Count(1372)));
+    }
+
+    [Fact]
+    public async Task A_state_that_says_little_is_taken_for_what_it_says()
+    {
+        Directory.CreateDirectory(Folder);
+        await using (DriftSink whole = Open())
+        {
+            Run(whole, 7, ngEvery: 50);
+        }
+
+        string path = Path.Combine(Folder, "state.json");
+        JsonNode state = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        state["subjects"]![0]!.AsObject().Remove("alarms");
+        await File.WriteAllTextAsync(path, state.ToJsonString());
+
+        await using DriftSink sink = Open();
+        Assert.Equal((7, 0), (sink.Status.Parts, _log.Count(1372)));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ internal sealed record DriftState(long Alarms, IReadOnlyList<SubjectState> Subje
                 return Empty;
             }
 
-            if (file.Length <= MostBytes && JsonSerializer.Deserialize(File.ReadAllBytes(path), DriftJson.Default.DriftState) is { } state)
+            if (file.Length <= MostBytes && JsonSerializer.Deserialize(File.ReadAllBytes(path), DriftJson.Default.DriftState) is { } state
+                && state.Subjects.All(subject => subject?.IsWhole() == true))
             {
                 return state;
             }
@@ -60,6 +61,7 @@ internal sealed record DriftState(long Alarms, IReadOnlyList<SubjectState> Subje
     }
 }
 
+// Optional members have setters: source-generated JSON would give init-only ones their type's default instead of ours.
 /// <summary>How far the watch over parts of one model and recipe is.</summary>
 /// <param name="Model">Name and version of the model.</param>
 /// <param name="Bundle">Digest of its bundle.</param>
@@ -79,7 +81,10 @@ internal sealed record SubjectState(string Model, string? Bundle, string? Recipe
     public MonitorState? Monitor { get; init; }
 
     /// <summary>The alarms.</summary>
-    public IReadOnlyList<DriftAlarmStatus> Alarms { get; init; } = [];
+    public IReadOnlyList<DriftAlarmStatus> Alarms { get; set; } = [];
+
+    /// <summary>Whether no list has holes.</summary>
+    public bool IsWhole() => !Alarms.Contains(null!) && Monitor?.Signals.Contains(null!) != true;
 }
 
 /// <summary>Source-generated JSON of the state.</summary>

@@ -28,6 +28,7 @@ public sealed record DriftStatus
 /// <param name="Level">How near it is to an alarm, 0 to 1.</param>
 public sealed record DriftMonitorStatus(string Monitor, double Baseline, double Value, double Level);
 
+// Optional members have setters: source-generated JSON would give init-only ones their type's default instead of ours.
 /// <summary>An alarm, with what it stands on.</summary>
 public sealed record DriftAlarmStatus
 {
@@ -76,10 +77,10 @@ public sealed record DriftAlarmStatus
     /// Ids of the last results that made it: of pictures any, else those that are NG, unsure or of the class. Where evidence is kept, their
     /// pictures are found by them.
     /// </summary>
-    public IReadOnlyList<string> Results { get; init; } = [];
+    public IReadOnlyList<string> Results { get; set; } = [];
 
     /// <summary>Files of the frames from then on.</summary>
-    public IReadOnlyList<string> Pictures { get; init; } = [];
+    public IReadOnlyList<string> Pictures { get; set; } = [];
 }
 
 /// <summary>That an alarm began or is over.</summary>
