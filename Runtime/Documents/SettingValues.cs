@@ -79,6 +79,10 @@ public sealed class SettingValues
     public IReadOnlyList<string> Paths(SettingDefinition setting) =>
         [.. Choices(setting).Select(path => System.IO.Path.GetFullPath(path, _folder))];
 
+    /// <summary>The list of numbers; empty when there is no value.</summary>
+    internal IReadOnlyList<double> Numbers(SettingDefinition setting) =>
+        Find(setting) is { } list ? [.. list.EnumerateArray().Select(item => item.GetDouble())] : [];
+
     /// <summary>The numbers by label; empty when there is no value. Without those that are not sound.</summary>
     public IReadOnlyDictionary<string, float> Labels(SettingDefinition setting)
     {

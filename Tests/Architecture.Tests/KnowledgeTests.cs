@@ -19,7 +19,7 @@ public sealed class KnowledgeTests
         { "Runtime/Protobuf", [] },
         { "Runtime/Documents", ["Runtime", "Runtime.Linux"] },
         { "Runtime/Imaging", ["Runtime"] },
-        { "Runtime/Monitoring", ["Runtime"] },
+        { "Runtime/Monitoring", ["Runtime", "Runtime.Documents", "Runtime.Imaging", "Runtime.Models"] },
         { "Runtime/Models", ["Runtime", "Runtime.Linux", "Runtime.Documents", "Runtime.Imaging"] },
         {
             "Runtime/Inference",

@@ -53,7 +53,8 @@ public class InspectionBenchmarks
         return inspector.Inspect(frame, 1).Outcome;
     }
 
-    private static string DemoFolder()
+    /// <summary>Folder of the demo's bundle.</summary>
+    internal static string DemoFolder()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using EdgeConvNeXt.Benchmarks;
+using EdgeConvNeXt.Benchmarks.Drift;
 
 if (args is ["reject-jitter"])
 {
@@ -27,6 +28,10 @@ else if (args is ["shadow", var shadowed, var bundle, var workshop, var rate, va
 else if (args is ["evidence"])
 {
     EvidenceBenchmark.Run(Console.Out);
+}
+else if (args is ["drift"])
+{
+    DriftBenchmark.Run(Console.Out);
 }
 else
 {

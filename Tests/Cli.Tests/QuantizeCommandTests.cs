@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Monitoring.Drift;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
@@ -47,6 +48,22 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.Equal(found.GetProperty("top1").GetDouble(), accuracy.Top1);
         Assert.Equal(found.GetProperty("referenceTop1").GetDouble(), accuracy.ReferenceTop1);
         Assert.Equal(found.GetProperty("logitSqnrDb").GetDouble(), accuracy.LogitSqnrDb);
+    }
+
+    [Fact]
+    public async Task The_check_images_are_the_bundles_baseline_where_they_are_enough()
+    {
+        string parts = _folder.File("parts");
+        Assert.Equal(0, (await Cli.RunAsync("synth", "--output", parts, "--count", "60", "--seed", "5")).ExitCode);
+
+        Cli run = await Quantize(calibration: parts, "--check", parts, "--no-report");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        DriftBaseline baseline = DriftBaseline.Read(ModelBundle.Open(_bundle))!;
+        Assert.Equal(60, baseline.Parts);
+        Assert.InRange(baseline.Pictures[0].Median, 0.2, 0.7);
+        Assert.True((await Quantize(_images, "--check", _images, "--no-report")).ExitCode == 0);
+        Assert.Null(DriftBaseline.Read(ModelBundle.Open(_bundle)));
     }
 
     [Fact]

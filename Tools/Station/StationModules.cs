@@ -7,6 +7,7 @@ using EdgeConvNeXt.Station.Api.Web;
 using EdgeConvNeXt.Station.Api.Webhook;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Core;
+using EdgeConvNeXt.Station.Drift;
 using EdgeConvNeXt.Station.Golden;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Indicators;
@@ -65,6 +66,7 @@ public static class StationModules
         new OutputModule(),
         new MqttOutput(),
         new SparkplugOutput(),
+        new DriftModule(),
         new SignalsModule(),
         new Ssd1306Module(),
         new ControlModule(),
@@ -78,6 +80,7 @@ public static class StationModules
     [
         SlotKeeper.Open,
         ShiftChecks.Open,
+        DriftCompanion.Open,
         IndicatorBuilder.Open,
         ShadowCompanion.Open,
         ModbusCompanion.Open,

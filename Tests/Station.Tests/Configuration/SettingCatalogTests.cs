@@ -133,6 +133,13 @@ public sealed class SettingCatalogTests
             case ['o', 'u', 't', 'p', 'u', 't', '.', 'j', ..]:
                 Set(file, "output.journal.path", "journal");
                 break;
+            case "drift.learnParts":
+                Set(file, "drift.path", "drift");
+                Set(file, "drift.baseline", "learn");
+                break;
+            case ['d', 'r', 'i', 'f', 't', '.', ..]:
+                Set(file, "drift.path", "drift");
+                break;
             case "output.evidence":
                 Set(file, "output.journal", "journal");
                 break;

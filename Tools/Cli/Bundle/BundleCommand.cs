@@ -19,6 +19,7 @@ internal static class BundleCommand
             CreatePack(output),
             BundleReferenceCommand.Create(output, error),
             BundleGoldenCommand.Create(output),
+            BundleBaselineCommand.Create(output, error),
             BundleSignCommand.Create(output),
         };
         return command;

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
-using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
 
@@ -52,7 +50,8 @@ internal static class BundleReferenceCommand
         bool wasSigned = bundle.IsSigned;
         BundleWriter.ThrowIfNoPlace(target);
         GoldenVectors vectors;
-        using (IInferenceSession session = Open(bundle, parsed.GetValue(Variant), new ProgramNotes(CommandList.ProgramName, error)))
+        using (IInferenceSession session = BundleSession.Open(
+            bundle, parsed.GetValue(Variant), prefersFloat: true, new ProgramNotes(CommandList.ProgramName, error)))
         {
             vectors = await GoldenVectorsMaker.MakeAsync(
                 parsed.GetValue(Images)!, session, bundle.Manifest, parsed.GetValue(Count), cancellationToken);
@@ -69,26 +68,5 @@ internal static class BundleReferenceCommand
         string unsigned = wasSigned ? " It is another bundle than was signed: sign it again." : "";
         await output.WriteLineAsync($"Wrote {target}: {vectors.Count} pictures with the scores of {vectors.Variant}.{unsigned}");
         return ExitCodes.Done;
-    }
-
-    private static IInferenceSession Open(ModelBundle bundle, string? name, ProgramNotes notes)
-    {
-        string provider = KnownProviders.Names[0];
-        IReadOnlyList<ModelVariant> variants = bundle.FindVariants(provider);
-        ModelVariant? variant = name is null
-            ? variants.FirstOrDefault(one => !one.IsInteger) ?? (variants.Count > 0 ? variants[0] : null)
-            : variants.FirstOrDefault(one => one.Name == name);
-        if (variant is null)
-        {
-            throw new EdgeException(
-                EdgeFault.Configuration,
-                name is null ? $"The bundle has no variant for {provider}" : $"The bundle has no variant '{name}' for {provider}",
-                bundle.Location,
-                $"one of {string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"))}",
-                "Choose one of these with --variant.");
-        }
-
-        return KnownProviders.Selector(notes).Open(
-            bundle, new ProviderRequest { Providers = [provider], Require = true, Variant = variant.Name }).Session;
     }
 }

@@ -4,6 +4,7 @@ using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Monitoring.Drift;
 
 namespace EdgeConvNeXt.Cli.Quantize;
 
@@ -13,6 +14,9 @@ namespace EdgeConvNeXt.Cli.Quantize;
 /// <param name="clock">The time that the report bears.</param>
 internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error, TimeProvider clock)
 {
+    // More would tell little more, and take as long again as the check.
+    private const int BaselineImages = 2000;
+
     private readonly QuantizationOutput _output = new(options);
 
     /// <summary>Does the job.</summary>
@@ -26,7 +30,7 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
         CheckImages? check = options.Check is null ? null : await CheckImages.FindAsync(options.Check, model.Manifest);
         AccuracyControlResult result = Quantize(model, check, cancellationToken);
         CollapseWarning.Write(result.Variants, error);
-        return Finish(result, await ReferenceAsync(model, cancellationToken));
+        return Finish(result, await ReferenceAsync(model, cancellationToken), await BaselineAsync(result, check, cancellationToken));
     }
 
     private AccuracyControlResult Quantize(FloatModel model, CheckImages? check, CancellationToken cancellationToken)
@@ -45,7 +49,25 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
             options.Calibration, parent, model.Manifest, GoldenVectorsMaker.UsualCount, cancellationToken);
     }
 
-    private QuantizationReport Finish(AccuracyControlResult result, GoldenVectors reference)
+    // What the first integer variant says of the check images: by it a station will see whether parts are still like them.
+    private async Task<DriftBaseline?> BaselineAsync(AccuracyControlResult result, CheckImages? check, CancellationToken cancellationToken)
+    {
+        if (check is not { Count: >= DriftBaseline.FewestParts } || result.Reason is not null || result.Variants[0].Accuracy is null)
+        {
+            return null;
+        }
+
+        ModelBundle bundle = ModelBundle.InMemory(options.Output, result.Manifest, result.Files);
+        ProviderRequest request = new()
+        {
+            Variant = result.Variants[0].Candidate.Variant.Name,
+            Settings = new SessionSettings { Threads = options.Quantization.Threads },
+        };
+        using IInferenceSession session = options.Quantization.Providers.Open(bundle, request).Session;
+        return await new BaselineMaker(session, result.Manifest, error).MakeAsync(options.Check!, BaselineImages, cancellationToken);
+    }
+
+    private QuantizationReport Finish(AccuracyControlResult result, GoldenVectors reference, DriftBaseline? baseline)
     {
         QuantizationReport report = ReportComposer.Compose(result, ReportMaker.Now(clock));
         if (result.Reason is { } reason)
@@ -54,7 +76,7 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
         }
         else
         {
-            _output.Write(result, reference);
+            _output.Write(result, reference, baseline);
             report = report with { Bundle = options.Output };
         }
 

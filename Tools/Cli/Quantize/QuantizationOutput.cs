@@ -3,6 +3,7 @@ using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Reports;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Monitoring.Drift;
 
 namespace EdgeConvNeXt.Cli.Quantize;
 
@@ -72,14 +73,20 @@ internal sealed class QuantizationOutput(QuantizeOptions options)
     /// <summary>Writes the kit for Ascend, if one is wanted, and the bundle: both, or neither.</summary>
     /// <param name="result">What the quantization came to.</param>
     /// <param name="reference">The bundle's golden vectors.</param>
+    /// <param name="baseline">Its drift baseline; null without.</param>
     /// <exception cref="EdgeException">The model cannot be expressed to Ascend's tools, or a place cannot be written.</exception>
-    public void Write(AccuracyControlResult result, GoldenVectors reference)
+    public void Write(AccuracyControlResult result, GoldenVectors reference, DriftBaseline? baseline)
     {
         using AscendKitFolder? kit = options.AscendKit is { } folder ? new AscendKitFolder(folder) : null;
 
         // The kit goes first: it is new and can be taken back, while the bundle may have replaced an older one.
         kit?.Write(result.EmitAscendKit(options.Soc!));
         Dictionary<string, byte[]> files = result.Files.Concat(reference.ToFiles()).ToDictionary();
+        if (baseline is not null)
+        {
+            files[DriftBaseline.FileName] = baseline.ToFile();
+        }
+
         BundleWriter.Write(options.Output, result.Manifest with { Reference = reference.Manifest }, files);
         kit?.Keep();
     }

@@ -5,6 +5,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Models.Signatures;
+using EdgeConvNeXt.Runtime.Monitoring.Drift;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
 
@@ -24,7 +25,7 @@ internal static class BundleShowCommand
 
     private static int Show(ModelBundle bundle, TextWriter output)
     {
-        foreach (string line in Lines(bundle.Manifest).Concat(Origin(bundle)))
+        foreach (string line in Lines(bundle.Manifest).Concat(Baseline(bundle)).Concat(Origin(bundle)))
         {
             output.WriteLine(PrintableText.Of(line));
         }
@@ -50,6 +51,9 @@ internal static class BundleShowCommand
             yield return $"reference   {reference.Count} pictures with the scores of {reference.Variant}";
         }
     }
+
+    private static IEnumerable<string> Baseline(ModelBundle bundle) =>
+        DriftBaseline.Read(bundle) is { } baseline ? [$"baseline    {baseline}"] : [];
 
     // What a signature says of itself; only `verify --trust` proves it.
     private static IEnumerable<string> Origin(ModelBundle bundle)

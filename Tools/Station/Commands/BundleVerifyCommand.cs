@@ -3,6 +3,7 @@ using System.Globalization;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Models.Signatures;
+using EdgeConvNeXt.Runtime.Monitoring.Drift;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
 
@@ -73,6 +74,7 @@ internal sealed class BundleVerifyCommand
         {
             ModelBundle bundle = ModelBundle.Open(path);
             bundle.Verify();
+            DriftBaseline.Read(bundle);
             string signer = trust is null ? "" : Signer(bundle, trust, parsed);
             int files = bundle.Manifest.Files.Count;
             _output.WriteLine(PrintableText.Of($"{path}: sound, {files} {(files == 1 ? "file" : "files")}{signer}."));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Outputs.Mqtt;
 using EdgeConvNeXt.Testing.Mqtt;
 
 namespace EdgeConvNeXt.Station.Tests.Outputs.Mqtt;
@@ -71,6 +72,30 @@ public sealed class MqttStateTests : IAsyncLifetime, IDisposable
             ("ContinuousExecution", "Error"), (happened.GetProperty("from").GetString(), happened.GetProperty("to").GetString()));
         Assert.Equal(
             ("RecipePrepared", "strips"), (prepared.GetProperty("event").GetString(), prepared.GetProperty("recipe").GetString()));
+    }
+
+    [Fact]
+    public async Task A_drift_alarm_is_in_the_state_and_an_event_with_its_numbers_once()
+    {
+        await _bench.Connect(MqttBench.To(_broker.Port));
+        using MosquittoSubscriber states = await Subscribe("state");
+        await states.Next();
+        using MosquittoSubscriber events = await Subscribe("event");
+        MqttAlarm alarm = new(7, "picture", "brightness", "picture changed", 0.46, 0.41, 65, 1.2e7, 9e6, ["a"], ["000007-1.jpg"]);
+
+        _bench.Station.Drift.Enqueue(new DriftNews(1, IsOver: false, "2026-01-01T00:00:00.000Z", alarm));
+        _bench.Station.Become(state => state with { Drift = "brightness" });
+        JsonElement state = (await states.Next()).Json;
+        JsonElement began = (await events.Next()).Json;
+        _bench.Station.Drift.Enqueue(new DriftNews(2, IsOver: true, "2026-01-01T00:00:05.000Z", alarm));
+        _bench.Station.Become(state => state with { Drift = null });
+        JsonElement over = (await events.Next()).Json;
+
+        Assert.Equal("brightness", state.GetProperty("drift").GetString());
+        Assert.Equal(("DriftBegan", "DriftOver"), (began.GetProperty("event").GetString(), over.GetProperty("event").GetString()));
+        JsonElement numbers = began.GetProperty("alarm");
+        Assert.Equal((7, 0.41), (numbers.GetProperty("number").GetInt64(), numbers.GetProperty("value").GetDouble()));
+        Assert.Equal("000007-1.jpg", numbers.GetProperty("pictures")[0].GetString());
     }
 
     [Fact]

@@ -28,6 +28,10 @@ internal sealed class StubStation : IMqttStation
         TemperatureCelsius = new Dictionary<string, double> { ["npu 0"] = 45 },
     };
 
+    public ConcurrentQueue<DriftNews> Drift { get; } = new();
+
+    public IReadOnlyList<DriftNews> DriftAfter(long number) => [.. Drift.Where(news => news.Number > number)];
+
     public CommandOutcome CarryOut(string command, JsonElement request)
     {
         CarriedOut.Enqueue(command);

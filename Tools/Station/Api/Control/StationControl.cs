@@ -5,6 +5,7 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Api.Requests;
 using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Drift;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Evidence;
@@ -109,6 +110,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Modbus = station.Sinks.OfType<ModbusSink>().FirstOrDefault()?.Server?.Status,
             Deliveries = Deliveries() is { Count: > 0 } deliveries ? deliveries : null,
             Evidence = station.Sinks.OfType<EvidenceSink>().FirstOrDefault()?.Status,
+            Drift = station.Sinks.OfType<DriftSink>().FirstOrDefault()?.Status,
             Shadows = station.Sinks.OfType<ShadowSink>().FirstOrDefault()?.Companion?.Status,
             Health = latest.Count == 0 ? null : latest,
             Counters = station.Summary,

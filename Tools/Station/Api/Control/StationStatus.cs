@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Station.Api.Modbus;
+using EdgeConvNeXt.Station.Drift;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Evidence;
@@ -97,6 +98,9 @@ public sealed record StationStatus
 
     /// <summary>What pictures are kept; null without.</summary>
     public EvidenceStatus? Evidence { get; init; }
+
+    /// <summary>Whether parts are still what they were; null where nothing watches them.</summary>
+    public DriftStatus? Drift { get; init; }
 
     /// <summary>What models did that judge beside the line's; null without.</summary>
     public IReadOnlyList<ShadowStatus>? Shadows { get; init; }

@@ -4,6 +4,8 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Runtime.Inspection.Rejection;
+using EdgeConvNeXt.Runtime.Monitoring.Drift;
+using EdgeConvNeXt.Station.Drift;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Evidence;
@@ -42,6 +44,11 @@ internal sealed class StationInstruments(RunningStation running, StationHealth h
         if (_station.Sinks.OfType<EvidenceSink>().FirstOrDefault() is { } pictures)
         {
             AddPictures(pictures);
+        }
+
+        if (_station.Sinks.OfType<DriftSink>().FirstOrDefault() is { } drift)
+        {
+            AddDrift(drift);
         }
 
         AddDeliveries();
@@ -154,6 +161,22 @@ internal sealed class StationInstruments(RunningStation running, StationHealth h
               let value = read(ofClass.Value)
               where value is not null
               select (ofClass.Key, value.Value));
+
+    private void AddDrift(DriftSink drift)
+    {
+        meter.AddByLabel(StationMetrics.DriftAlarm, () =>
+        {
+            DriftStatus status = drift.Status;
+            return from one in status.Monitors ?? []
+                   select (one.Monitor, status.Alarms?.Any(alarm => alarm.Monitor == one.Monitor) == true ? 1d : 0);
+        });
+        meter.AddByLabel(StationMetrics.DriftLevel, () => from one in drift.Status.Monitors ?? [] select (one.Monitor, one.Level));
+        meter.AddByLabel(StationMetrics.DriftAlarms, () => [
+            ("mix", drift.CountOf(DriftKind.Mix)), ("picture", drift.CountOf(DriftKind.Picture)),
+            ("appearance", drift.CountOf(DriftKind.Appearance)),
+        ]);
+        meter.Add(StationMetrics.DriftParts, () => drift.Status.Parts);
+    }
 
     private void AddDeliveries()
     {

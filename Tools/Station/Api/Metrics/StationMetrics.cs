@@ -10,6 +10,7 @@ internal static class StationMetrics
     private const string ForVectors = "with golden vectors";
     private const string ForJournals = "with `output.journal`";
     private const string ForPictures = "with `output.evidence`";
+    private const string ForDrift = "with `drift`";
     private const string ForDevices = "where it is measured";
     private const string ForDeliveries = "with `output.mqtt.address` or `output.webhook.url`";
     private const string ForWebhooks = "with `output.webhook.url`";
@@ -18,6 +19,8 @@ internal static class StationMetrics
     private static readonly MetricLabel OfDevice = new("device", "its name");
     private static readonly MetricLabel OfClass = new("class", "ng, unsure, sampled, ok");
     private static readonly MetricLabel OfEveryClass = new("class", "pinned, ng, unsure, sampled, ok");
+    private static readonly MetricLabel OfMonitor = new(
+        "monitor", "classes, ng, unsure, confidence, brightness, contrast, sharpness, noise, positionX, positionY");
     private static readonly MetricLabel OfOutput = new("output", "its kind");
 
     internal static readonly MetricDefinition Parts = new("edge.parts", Counter, "{part}", "Parts that got a verdict.")
@@ -136,6 +139,21 @@ internal static class StationMetrics
         "1 while pictures that are too many are deleted, 0 while none are because files and journal do not fit together.")
     { Where = ForPictures };
 
+    internal static readonly MetricDefinition DriftAlarm = new("edge.drift.alarm", Gauge, null,
+        "1 while there is an alarm, 0 while parts are as in the baseline.")
+    { Label = OfMonitor, Where = ForDrift };
+
+    internal static readonly MetricDefinition DriftLevel = new("edge.drift.level.ratio", Gauge, "1",
+        "How near it is to an alarm, 0 to 1.")
+    { Label = OfMonitor, Where = ForDrift };
+
+    internal static readonly MetricDefinition DriftAlarms = new("edge.drift.alarms", Counter, "{alarm}", "Drift alarms that began.")
+    { Label = new("kind", "mix, picture, appearance"), Where = ForDrift };
+
+    internal static readonly MetricDefinition DriftParts = new("edge.drift.parts", Gauge, "{part}",
+        "Parts of the model and recipe that were held against a baseline, or learned from.")
+    { Where = ForDrift };
+
     internal static readonly MetricDefinition DeliveryUp = new("edge.delivery.up", Gauge, null,
         "1 while a broker or receiver of results is there and takes them, else 0.")
     { Label = OfReceiver, Where = ForDeliveries };
@@ -190,7 +208,7 @@ internal static class StationMetrics
         Parts, Latency, Stage, FailedRuns, ModelSound, ModelChecks, LineAlive, Station, Uptime, Frames, CameraConnected, Reconnects,
         Triggers, PartFaults, LateResults, LostEdges, Rejections, Confirmations, RejectDelay, EncoderFaults, OutputLost, OutputWaiting,
         OutputFailing, JournalSequence, JournalSetAside, EvidencePictures, EvidenceUsage, EvidenceLimit, EvidenceLasts, EvidenceLost,
-        EvidenceDeleted, EvidenceCleaned, DeliveryUp, DeliveryWaiting, DeliveryMissing, DeliveryRefused, Temperature, Utilization, Power,
-        MemoryUsage, MemoryLimit, ProcessMemory, ProcessTime, FailedExports, LostTraces,
+        EvidenceDeleted, EvidenceCleaned, DriftAlarm, DriftLevel, DriftAlarms, DriftParts, DeliveryUp, DeliveryWaiting, DeliveryMissing,
+        DeliveryRefused, Temperature, Utilization, Power, MemoryUsage, MemoryLimit, ProcessMemory, ProcessTime, FailedExports, LostTraces,
     ];
 }

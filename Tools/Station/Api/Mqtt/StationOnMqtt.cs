@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Station.Api.Requests;
+using EdgeConvNeXt.Station.Drift;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using EdgeConvNeXt.Station.Outputs.Journal;
@@ -19,6 +20,7 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
 
     private readonly StationHost _station = running.Host;
     private readonly LineHealth _health = running.CreateHealth();
+    private readonly DriftSink? _drift = running.Host.Sinks.OfType<DriftSink>().FirstOrDefault();
     private readonly TimeProvider _clock = running.Services.Clock;
     private readonly MonotonicTime _startedAt = MonotonicTime.Now(running.Services.Clock);
     private readonly Lock _gate = new();
@@ -55,6 +57,7 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
             Reason = reason,
             Model = _station.Manifest.Id,
             Recipe = _station.Recipe?.Current.Name,
+            Drift = _drift?.Status.Alarms is { } alarms ? string.Join(", ", alarms.Select(alarm => alarm.Monitor)) : null,
         };
     }
 
@@ -83,6 +86,10 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
             TemperatureCelsius = temperatures.Count == 0 ? null : temperatures,
         };
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DriftNews> DriftAfter(long number) =>
+        [.. (_drift?.Since(number) ?? []).Select(one => new DriftNews(one.Number, one.IsOver, one.At, Of(one.Alarm)))];
 
     /// <inheritdoc/>
     public CommandOutcome CarryOut(string command, JsonElement request) => command switch
@@ -122,6 +129,13 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
         _requests.Trigger(request).TryGet(out TriggerAnswer? answer, out RequestRefusal? refusal)
             ? new CommandOutcome(answer.Refusal) { Part = answer.Part }
             : new CommandOutcome(refusal.Sentence);
+
+    private static MqttAlarm Of(DriftAlarmStatus alarm) => new(
+        alarm.Number, alarm.Kind, alarm.Monitor, alarm.Text, alarm.Baseline, alarm.Value, alarm.Parts, alarm.Statistic, alarm.Threshold,
+        alarm.Results, alarm.Pictures)
+    {
+        Class = alarm.Class,
+    };
 
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, Places);
 }

@@ -36,10 +36,13 @@ internal sealed record MqttState(bool Online)
 
     /// <summary>Name of the recipe; null without one.</summary>
     public string? Recipe { get; init; }
+
+    /// <summary>What is not as in the baseline: names with commas between; null while there is no drift alarm.</summary>
+    public string? Drift { get; init; }
 }
 
 /// <summary>What happened to a station.</summary>
-/// <param name="Event">StateChanged or RecipePrepared.</param>
+/// <param name="Event">StateChanged, RecipePrepared, DriftBegan or DriftOver.</param>
 /// <param name="Time">UTC, ISO 8601.</param>
 /// <param name="Station">Name of the station.</param>
 /// <param name="Start">The start of the station.</param>
@@ -56,6 +59,29 @@ internal sealed record MqttEvent(string Event, string Time, string Station, stri
 
     /// <summary>The recipe in force from now on.</summary>
     public string? Recipe { get; init; }
+
+    /// <summary>The drift alarm that began or is over.</summary>
+    public MqttAlarm? Alarm { get; init; }
+}
+
+/// <summary>A drift alarm, with what it stands on.</summary>
+/// <param name="Number">Counts alarms of the station, from 1.</param>
+/// <param name="Kind">"mix", "picture" or "appearance".</param>
+/// <param name="Monitor">What was watched: classes, ng, unsure, brightness and so on.</param>
+/// <param name="Text">All of it in a sentence.</param>
+/// <param name="Baseline">The value in the baseline.</param>
+/// <param name="Value">The value in the parts that show it.</param>
+/// <param name="Parts">The parts that show it.</param>
+/// <param name="Statistic">What was held against the threshold.</param>
+/// <param name="Threshold">From here on it is an alarm.</param>
+/// <param name="Results">Ids of the last results that made it.</param>
+/// <param name="Pictures">Files on the station's disk, as far as they are written.</param>
+internal sealed record MqttAlarm(
+    long Number, string Kind, string Monitor, string Text, double Baseline, double Value, long Parts, double Statistic, double Threshold,
+    IReadOnlyList<string> Results, IReadOnlyList<string> Pictures)
+{
+    /// <summary>The class whose share changed most; null where classes are not what changed.</summary>
+    public string? Class { get; init; }
 }
 
 /// <summary>How a station does. Counters are since its start.</summary>

@@ -21,6 +21,7 @@ internal sealed class StationReporter(
 
     private readonly HashSet<string> _refused = [];
     private MqttState? _said;
+    private long _driftSaid;
 
     /// <summary>What the broker says when it loses the station.</summary>
     public MqttApplicationMessage Will()
@@ -94,8 +95,21 @@ internal sealed class StationReporter(
                 .ConfigureAwait(false);
         }
 
+        await TellDriftAsync(connection, state, stop).ConfigureAwait(false);
+
         // Not before: what was on its way when the connection was lost is told on the next one.
         _said = state;
+    }
+
+    private async Task TellDriftAsync(MqttConnection connection, MqttState state, CancellationToken stop)
+    {
+        foreach (DriftNews news in station.DriftAfter(_driftSaid))
+        {
+            string happened = news.IsOver ? "DriftOver" : "DriftBegan";
+            await TellAsync(connection, new MqttEvent(happened, news.Time, state.Station, state.Start) { Alarm = news.Alarm }, stop)
+                .ConfigureAwait(false);
+            _driftSaid = news.Number;
+        }
     }
 
     private Task TellAsync(MqttConnection connection, MqttEvent happened, CancellationToken stop)
