@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Monitoring;
 using EdgeConvNeXt.Runtime.Monitoring.Accuracy;
 
 namespace EdgeConvNeXt.Runtime.Tests.Monitoring.Accuracy;
