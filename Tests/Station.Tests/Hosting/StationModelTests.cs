@@ -3,6 +3,7 @@ using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Models.Signatures;
+using EdgeConvNeXt.Runtime.Models.Slots;
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
@@ -67,6 +68,31 @@ public sealed class StationModelTests : IDisposable
         EdgeException fault = Assert.Throws<EdgeException>(() => Open(network, manifest: manifest));
         Assert.Contains("is not signed", fault.What, StringComparison.Ordinal);
         Assert.True(Open(network, allowsUnsigned: true, manifest: manifest).IsAllowedUnsigned);
+    }
+
+    [Fact]
+    public void A_model_in_a_slot_has_to_be_valid_when_it_is_installed_and_not_at_each_start()
+    {
+        SlotFolder slots = new(_folder.File("slots"));
+        StationConfiguration configuration = new()
+        {
+            Station = "press 4", Model = "m", Source = new SyntheticSourceConfiguration(), Trust = new TrustConfiguration(_trust, false),
+        };
+        string bundle = Signed(new BundleRelease { NotBefore = Now - TimeSpan.FromDays(1), NotAfter = Now + TimeSpan.FromDays(1) });
+        Assert.Throws<EdgeException>(() => Install(Now + TimeSpan.FromDays(2)));
+        Assert.Equal(SlotState.Bad, slots.Read().Get("a").State);
+
+        ModelSlot slot = Install(Now);
+
+        Assert.Equal(slot.Name, StationModel.Open(slots, slot, configuration).Slot);
+        Assert.Throws<EdgeException>(() => StationModel.Open(slots, slot with { InstalledAt = DateTimeOffset.UnixEpoch }, configuration));
+
+        ModelSlot Install(DateTimeOffset now)
+        {
+            ManualTimeProvider clock = new();
+            clock.Advance(now - clock.GetUtcNow());
+            return new SlotInstallation(slots, opened => StationModel.Admit(opened, configuration, now).Proof, clock).Install(bundle);
+        }
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class StartingModel(StationConfiguration configuration, StationS
 
             try
             {
-                return open(StationModel.Open(folder, slot.Name, configuration, Now));
+                return open(StationModel.Open(folder, slot, configuration));
             }
             catch (EdgeException fault) when (slot.State == SlotState.Trial || fault.Fault == EdgeFault.Model)
             {

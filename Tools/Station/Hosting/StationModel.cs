@@ -32,14 +32,16 @@ internal sealed record StationModel(ModelBundle Bundle, BundleProof? Proof)
     public static StationModel Open(StationConfiguration configuration, Recipe? recipe, DateTimeOffset now) =>
         Admit(OpenBundle(configuration, recipe), configuration, now);
 
-    /// <summary>Opens the model in a slot.</summary>
+    /// <summary>
+    /// Opens the model in a slot. It has to be valid at the time of its installation: a clock that is wrong at a start, or a date that has
+    /// passed since, takes no good model away.
+    /// </summary>
     /// <param name="slots">The slots.</param>
-    /// <param name="slot">Name of the slot.</param>
+    /// <param name="slot">The slot, which holds a model.</param>
     /// <param name="configuration">What the station is to do.</param>
-    /// <param name="now">What time it is.</param>
     /// <exception cref="EdgeException">It is damaged, or not allowed to run here.</exception>
-    public static StationModel Open(SlotFolder slots, string slot, StationConfiguration configuration, DateTimeOffset now) =>
-        Admit(ModelBundle.Open(slots.PathOf(slot)), configuration, now) with { Slot = slot };
+    public static StationModel Open(SlotFolder slots, ModelSlot slot, StationConfiguration configuration) =>
+        Admit(ModelBundle.Open(slots.PathOf(slot.Name)), configuration, slot.InstalledAt ?? default) with { Slot = slot.Name };
 
     /// <summary>Makes sure that a model may run on a station.</summary>
     /// <param name="bundle">The model.</param>

@@ -174,7 +174,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
         }
 
         ThrowIfNoMemory(slot);
-        StationModel model = StationModel.Open(_folder, slot, _running.Configuration, _clock.GetUtcNow());
+        StationModel model = StationModel.Open(_folder, there, _running.Configuration);
         RunningModel next = RunningModel.Open(model, _running.Configuration, _running.Services);
         _models.JudgeGoldenParts(next);
         if (next.Soundness.Unsound is not { } unsound)
@@ -279,8 +279,8 @@ internal sealed class SlotKeeper : IAsyncDisposable
 
     private RunningModel OpenBefore(SlotTable table)
     {
-        StationModel model = table.Active is { } slot
-            ? StationModel.Open(_folder, slot, _running.Configuration, _clock.GetUtcNow())
+        StationModel model = table.Running is { } slot
+            ? StationModel.Open(_folder, slot, _running.Configuration)
             : StationModel.Open(_running.Configuration, _running.Host.Recipe?.Current, _clock.GetUtcNow());
         return RunningModel.Open(model, _running.Configuration, _running.Services);
     }

@@ -75,6 +75,24 @@ public sealed class MqttStateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_is_taken_back_is_in_the_state_and_an_event_that_says_why()
+    {
+        await _bench.Connect(MqttBench.To(_broker.Port));
+        using MosquittoSubscriber states = await Subscribe("state");
+        await states.Next();
+        using MosquittoSubscriber events = await Subscribe("event");
+
+        _bench.Station.Become(state => state with { Model = "strip@2", Slot = "b", Concern = "The model strip@3 was taken back." });
+        JsonElement state = (await states.Next()).Json;
+        JsonElement happened = (await events.Next()).Json;
+
+        Assert.Equal(("strip@2", "b"), (state.GetProperty("model").GetString(), state.GetProperty("slot").GetString()));
+        Assert.Equal("ModelChanged", happened.GetProperty("event").GetString());
+        Assert.Equal(("strip@3", "strip@2"), (happened.GetProperty("from").GetString(), happened.GetProperty("to").GetString()));
+        Assert.Equal("The model strip@3 was taken back.", happened.GetProperty("reason").GetString());
+    }
+
+    [Fact]
     public async Task A_drift_alarm_is_in_the_state_and_an_event_with_its_numbers_once()
     {
         await _bench.Connect(MqttBench.To(_broker.Port));

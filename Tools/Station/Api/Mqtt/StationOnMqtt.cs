@@ -56,6 +56,8 @@ internal sealed class StationOnMqtt(RunningStation running) : IMqttStation
             Sound = Sound(),
             Reason = reason,
             Model = _station.Manifest.Id,
+            Slot = _station.Model.Slot,
+            Concern = running.Events.Concern,
             Recipe = _station.Recipe?.Current.Name,
             Drift = _drift?.Status.Alarms is { } alarms ? string.Join(", ", alarms.Select(alarm => alarm.Monitor)) : null,
         };

@@ -34,6 +34,12 @@ internal sealed record MqttState(bool Online)
     /// <summary>Name and version of the model.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The slot that the model lies in; null where the configuration names it.</summary>
+    public string? Slot { get; init; }
+
+    /// <summary>What an operator has to look at although the line runs, such as a model that was taken back; null for nothing.</summary>
+    public string? Concern { get; init; }
+
     /// <summary>Name of the recipe; null without one.</summary>
     public string? Recipe { get; init; }
 
@@ -42,16 +48,16 @@ internal sealed record MqttState(bool Online)
 }
 
 /// <summary>What happened to a station.</summary>
-/// <param name="Event">StateChanged, RecipePrepared, DriftBegan or DriftOver.</param>
+/// <param name="Event">StateChanged, RecipePrepared, ModelChanged, DriftBegan or DriftOver.</param>
 /// <param name="Time">UTC, ISO 8601.</param>
 /// <param name="Station">Name of the station.</param>
 /// <param name="Start">The start of the station.</param>
 internal sealed record MqttEvent(string Event, string Time, string Station, string Start)
 {
-    /// <summary>The state before.</summary>
+    /// <summary>The state before, or the model.</summary>
     public string? From { get; init; }
 
-    /// <summary>The state now.</summary>
+    /// <summary>The state now, or the model.</summary>
     public string? To { get; init; }
 
     /// <summary>Why, in words.</summary>

@@ -95,6 +95,17 @@ internal sealed class StationReporter(
                 .ConfigureAwait(false);
         }
 
+        if ((before.Model, before.Slot) != (state.Model, state.Slot))
+        {
+            await TellAsync(
+                connection,
+                new MqttEvent("ModelChanged", Now(), state.Station, state.Start)
+                {
+                    From = before.Model, To = state.Model, Reason = state.Concern,
+                },
+                stop).ConfigureAwait(false);
+        }
+
         await TellDriftAsync(connection, state, stop).ConfigureAwait(false);
 
         // Not before: what was on its way when the connection was lost is told on the next one.
