@@ -17,7 +17,7 @@ public static class FreeMemory
             string folder = Path.Combine(root, "sys/fs/cgroup", path);
             if (Number(folder, "memory.max") is { } most && Number(folder, "memory.current") is { } taken)
             {
-                least = Math.Min(least ?? long.MaxValue, Math.Max(0, most - taken));
+                least = Math.Min(least ?? long.MaxValue, Math.Max(0, most - taken + CacheBytes(folder)));
             }
         }
 
@@ -31,6 +31,11 @@ public static class FreeMemory
         return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, { } kilobytes, ..]
             && long.TryParse(kilobytes, CultureInfo.InvariantCulture, out long number) ? number << 10 : null;
     }
+
+    // What the kernel gives back when memory is asked for: files that were read or written and are not in use.
+    private static long CacheBytes(string folder) =>
+        Lines(Path.Combine(folder, "memory.stat")).FirstOrDefault(line => line.StartsWith("inactive_file ", StringComparison.Ordinal)) is { } line
+            && long.TryParse(line.Split(' ')[1], CultureInfo.InvariantCulture, out long bytes) ? bytes : 0;
 
     // "max" where there is no limit.
     private static long? Number(string folder, string name) => Lines(Path.Combine(folder, name)) is [{ } text, ..]

@@ -18,6 +18,9 @@ public sealed class ModelTrial(TrialSettings settings, ModelRecord? baseline)
 
     private const long FirstLook = 50;
 
+    // With fewer the hundredth part is the slowest of all, which says little.
+    private const long FewestForP99 = 100;
+
     // Verdicts that came too late, of which a few may have another cause than the model.
     private const long FewLate = 10;
     private const double MostLateShare = 0.1;
@@ -62,8 +65,9 @@ public sealed class ModelTrial(TrialSettings settings, ModelRecord? baseline)
 
     private string? Slower(ModelRecord now)
     {
-        double? most = settings.MostP99?.TotalMilliseconds ?? baseline?.P99Ms * settings.P99Factor;
-        return now.P99Ms > most
+        double? before = baseline is { Parts: >= FewestForP99 } known ? known.P99Ms * settings.P99Factor : null;
+        double? most = settings.MostP99?.TotalMilliseconds ?? before;
+        return now.Parts >= FewestForP99 && now.P99Ms > most
             ? string.Create(
                 CultureInfo.InvariantCulture, $"99 % of its verdicts take up to {now.P99Ms:0.0} ms, more than {most:0.0} ms")
             : null;

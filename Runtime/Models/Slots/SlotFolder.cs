@@ -70,6 +70,14 @@ public sealed class SlotFolder
         });
     }
 
+    /// <summary>The folder for bundles that are being fetched, made where there is none.</summary>
+    /// <exception cref="EdgeException">It cannot be made.</exception>
+    public string MakeIncoming() => Guard(() =>
+    {
+        Make(Location);
+        return Make(System.IO.Path.Combine(Location, "incoming"));
+    });
+
     /// <summary>Lets nobody else install while it is held.</summary>
     /// <exception cref="EdgeException">Another program installs.</exception>
     public IDisposable ClaimInstallation() => Guard(() =>
@@ -133,7 +141,9 @@ public sealed class SlotFolder
     {
         string path = System.IO.Path.Combine(Location, TableName);
         string draft = path + ".tmp";
-        using (FileStream file = new(draft, FileMode.Create, FileAccess.Write))
+        // Made anew, so that what lies there is not followed: root may do this in the folder of another user.
+        File.Delete(draft);
+        using (FileStream file = new(draft, FileMode.CreateNew, FileAccess.Write))
         {
             file.Write(SlotTableJson.Write(table));
             file.Flush(flushToDisk: true);
@@ -147,6 +157,11 @@ public sealed class SlotFolder
     private FileStream Claim(string name, int tries, string otherwise)
     {
         string path = System.IO.Path.Combine(Location, name);
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            throw new IOException($"{path} is a link");
+        }
+
         FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         FileOwner.Inherit(path);
         for (int left = tries; !FileClaim.TryTake(file.SafeFileHandle);)

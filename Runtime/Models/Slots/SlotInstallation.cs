@@ -37,12 +37,13 @@ public sealed class SlotInstallation(SlotFolder folder, Func<ModelBundle, Bundle
         folder.Change(table => table.Clear(slot));
         folder.Put(slot, bundle);
         SlotTable staged = folder.Change(table => table.Stage(slot, bundle.Manifest, clock.GetUtcNow()));
-        return Verify(slot, ReleaseOf(staged, bundle.Manifest.Name));
+        return Verify(staged.Get(slot), ReleaseOf(staged, bundle.Manifest.Name));
     }
 
     // What is verified is what will run: the slot's own file, and not the one that it was copied from.
-    private ModelSlot Verify(string slot, long? running)
+    private ModelSlot Verify(ModelSlot staged, long? running)
     {
+        string slot = staged.Name;
         try
         {
             ModelBundle bundle = ModelBundle.Open(folder.PathOf(slot));
@@ -53,11 +54,11 @@ public sealed class SlotInstallation(SlotFolder folder, Func<ModelBundle, Bundle
                 (proof?.Release ?? new BundleRelease { Version = 0 }).ThrowIfOlder(bundle.Location, release);
             }
 
-            return folder.Change(table => table.Verify(slot, proof?.Key, proof?.Release?.Version)).Get(slot);
+            return folder.Change(table => table.Verify(staged, proof?.Key, proof?.Release?.Version)).Get(slot);
         }
         catch (EdgeException fault)
         {
-            folder.Change(table => table.Reject(slot, ClauseOf(fault)));
+            folder.Change(table => table.Reject(staged, ClauseOf(fault)));
             folder.Empty(slot);
             throw;
         }

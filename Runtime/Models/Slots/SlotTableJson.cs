@@ -50,12 +50,12 @@ internal static class SlotTableJson
             {
                 Slots = slots, Active = Text(root, "active"), Before = Text(root, "before"), Baseline = Record(root),
             };
-            return version == Version && slots.Select(slot => slot.Name).Distinct().Count() == slots.Length && Known(table.Active)
-                && Known(table.Before)
+            return version == Version && slots.Select(slot => slot.Name).SequenceEqual(SlotTable.Names) && Holds(table.Active)
+                && Holds(table.Before)
                 ? table
-                : throw new FormatException($"It is of version {version}, or its slots do not fit together.");
+                : throw new FormatException($"It is of version {version}, or its slots do not fit together");
 
-            bool Known(string? name) => name is null || slots.Any(slot => slot.Name == name);
+            bool Holds(string? name) => name is null || slots.Any(slot => slot.Name == name && slot is { Model: not null, Digest: not null });
         }
         catch (Exception fault) when (fault is KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
@@ -109,9 +109,11 @@ internal static class SlotTableJson
         }
     }
 
-    private static ModelSlot ReadSlot(JsonElement slot) => new(slot.GetProperty("name").GetString()!)
+    private static ModelSlot ReadSlot(JsonElement slot) => new(slot.GetProperty("name").GetString() ?? "")
     {
-        State = JsonValues.ValueOf<SlotState>(slot.GetProperty("state").GetString()!),
+        State = slot.GetProperty("state").GetString() is { } word && JsonValues.WordsOf<SlotState>().Contains(word)
+            ? JsonValues.ValueOf<SlotState>(word)
+            : throw new FormatException("A slot is in a state that there is not"),
         Reason = Text(slot, "reason"),
         Model = Text(slot, "model"),
         Digest = Text(slot, "digest"),

@@ -28,7 +28,7 @@ public sealed class ModelProcessTests : IDisposable
     {
         Configure();
         string good = Install(Bundle("good"));
-        Slots.Change(table => table.Try(good, null).MarkGood());
+        Slots.Change(table => table.Try(table.Get(good), null).MarkGood());
         string next = Bundle("next");
         int step = 1;
         while (await InstallKilledAt(step, next, "--no-trial"))
@@ -47,7 +47,7 @@ public sealed class ModelProcessTests : IDisposable
     {
         Configure();
         string good = Install(Bundle("good"));
-        Slots.Change(table => table.Try(good, null).MarkGood());
+        Slots.Change(table => table.Try(table.Get(good), null).MarkGood());
         string next = Bundle("next");
         int step = 1;
         while (await InstallKilledAt(step, next))
@@ -57,7 +57,7 @@ public sealed class ModelProcessTests : IDisposable
             Assert.Equal(table.IsOnTrial ? "next@1" : "good@1", StartedModel());
             if (Slots.Read().IsOnTrial)
             {
-                Slots.Change(before => before.GoBack("the test goes on"));
+                Slots.Change(before => before.GoBack(before.GetRunning(), "the test goes on"));
             }
 
             step++;

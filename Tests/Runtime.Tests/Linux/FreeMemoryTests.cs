@@ -33,6 +33,18 @@ public sealed class FreeMemoryTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_the_kernel_keeps_in_memory_do_not_count_as_taken()
+    {
+        Write("proc/meminfo", "MemAvailable:    8000000 kB\n");
+        Write("proc/self/cgroup", "0::/edge\n");
+        Write("sys/fs/cgroup/edge/memory.max", "700000000\n");
+        Write("sys/fs/cgroup/edge/memory.current", "690000000\n");
+        Write("sys/fs/cgroup/edge/memory.stat", "anon 90000000\ninactive_file 500000000\nactive_file 100000000\n");
+
+        Assert.Equal(510_000_000, FreeMemory.Bytes(_folder.Path));
+    }
+
+    [Fact]
     public void A_group_around_it_counts_too()
     {
         Write("proc/meminfo", "MemAvailable:    8000000 kB\n");

@@ -67,7 +67,7 @@ public sealed class BundleDownloadTests : IAsyncLifetime, IDisposable
         string file = await Download().FetchAsync(Address, CancellationToken.None);
 
         Assert.StartsWith("The model could not be fetched", cut.What, StringComparison.Ordinal);
-        Assert.Equal("bytes=100000-", asked);
+        Assert.Matches("^bytes=[1-9][0-9]{3,}-$", asked);
         Assert.Equal(_bundle, await File.ReadAllBytesAsync(file));
     }
 

@@ -137,9 +137,9 @@ public sealed class SlotKeeperTests : IAsyncDisposable
     public async Task A_start_goes_back_from_a_slot_whose_file_is_damaged()
     {
         string good = Install(Bundle("good"));
-        Slots.Change(table => table.Try(good, null).MarkGood());
+        Slots.Change(table => table.Try(table.Get(good), null).MarkGood());
         string newer = Install(Bundle("newer"));
-        Slots.Change(table => table.Try(newer, null).MarkGood());
+        Slots.Change(table => table.Try(table.Get(newer), null).MarkGood());
         byte[] bytes = await File.ReadAllBytesAsync(Slots.PathOf(newer));
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(Slots.PathOf(newer), bytes);
@@ -155,21 +155,81 @@ public sealed class SlotKeeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_trial_counts_its_starts_and_ends_after_too_many_that_ended_early()
+    public async Task A_trial_ends_after_too_many_starts_that_ended_early_and_an_orderly_stop_is_none()
     {
         string slot = Install(Bundle("other"));
-        Slots.Change(table => table.Try(slot, null));
-        for (int start = 1; start <= SlotTable.MostAttempts; start++)
+        Slots.Change(table => table.Try(table.Get(slot), null));
+        for (int start = 1; start <= SlotTable.MostAttempts + 1; start++)
         {
             await Start(Quick with { LeastTime = TimeSpan.FromHours(1) });
-            Assert.Equal(start, (await Status()).GetProperty("trial").GetProperty("attempts").GetInt32());
+            Assert.Equal(1, (await Status()).GetProperty("trial").GetProperty("attempts").GetInt32());
             await Stop();
+        }
+
+        // As starts do that are cut off.
+        for (int start = 1; start <= SlotTable.MostAttempts; start++)
+        {
+            Slots.Change(table => table.Start());
         }
 
         await Start(Quick);
 
         Assert.Equal("tiny@1", (await Status()).GetProperty("model").GetString());
         Assert.Equal("it did not come through its trial in 3 starts", Slots.Read().Get(slot).Reason);
+    }
+
+    [Fact]
+    public async Task A_slot_without_its_file_is_refused_and_the_next_request_is_carried_out()
+    {
+        await Start(Quick);
+        string gone = Install(Bundle("gone"));
+        File.Delete(Slots.PathOf(gone));
+        string there = Install(Bundle("there"));
+
+        await Ask(new ModelRequest("try") { Slot = gone });
+        await Until(table => table.Get(gone).State == SlotState.Bad);
+        await Ask(new ModelRequest("try") { Slot = there });
+        await Until(table => table.Get(there).State == SlotState.Good);
+
+        Assert.Equal("there@1", (await Status()).GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public async Task Golden_parts_are_judged_by_the_model_that_came_back_too()
+    {
+        string golden = _folder.File("golden");
+        WriteGrey(Path.Combine(golden, "ok", "good.pgm"), TinyModel.GreyOf(0));
+        await Start(Quick with { LeastTime = TimeSpan.FromHours(1) }, golden);
+        await Ask(new ModelRequest("try") { Slot = Install(Bundle("other")) });
+        await Until(table => table.IsOnTrial);
+
+        await Ask(new ModelRequest("back") { Reason = "the test says so" });
+        await UntilModel("tiny@1");
+
+        while (!(await Status()).TryGetProperty("goldenParts", out JsonElement parts) || parts.GetProperty("runs").GetInt64() == 0)
+        {
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
+    public async Task Models_that_vote_together_are_tried_as_one()
+    {
+        string recipe = _folder.File("recipe.json");
+        string voter = Bundle("voter");
+        await File.WriteAllTextAsync(
+            recipe, $$"""{ "name": "grey", "trigger": { "deadlineMs": 60000 }, "ensemble": ["{{voter}}"] }""");
+        await Start(Quick, recipe: recipe);
+        await Parts(1);
+        string slot = Install(Bundle("other"));
+
+        await Ask(new ModelRequest("try") { Slot = slot });
+        await Until(table => table.Get(slot).State == SlotState.Good);
+        await Stop();
+
+        JournalRow last = Rows()[^1];
+        Assert.Equal(("other@1+voter@1", slot), (last.Model, last.Slot));
+        Assert.Equal(2, last.Bundle!.Split('+').Length);
     }
 
     [Fact]

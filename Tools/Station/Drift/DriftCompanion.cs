@@ -1,5 +1,7 @@
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Monitoring.Drift;
 using EdgeConvNeXt.Station.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Drift;
 
@@ -8,7 +10,6 @@ internal static class DriftCompanion
 {
     /// <summary>Does so; the watch itself is an output, which the station closes.</summary>
     /// <returns>Null: nothing stands open.</returns>
-    /// <exception cref="Runtime.EdgeException">The model's baseline has faults.</exception>
     public static IAsyncDisposable? Open(RunningStation running)
     {
         if (running.Host.Sinks.OfType<DriftSink>().FirstOrDefault() is { } drift)
@@ -18,10 +19,24 @@ internal static class DriftCompanion
                 : null;
             drift.Record = text => running.Events.Add("drift", text);
             RunningModel first = running.Host.Models.Current;
-            drift.Know(new WatchedModel(first.Identity, DriftBaseline.Read(first.Model.Bundle)));
+            drift.Know(new WatchedModel(first.Identity, BaselineOf(first, running)));
             running.Events.Concerns.Enqueue(() => drift.Concern);
         }
 
         return null;
+    }
+
+    // A baseline that cannot be read must not keep a line from running: the watch then has none.
+    private static DriftBaseline? BaselineOf(RunningModel model, RunningStation running)
+    {
+        try
+        {
+            return DriftBaseline.Read(model.Model.Bundle);
+        }
+        catch (EdgeException fault)
+        {
+            DriftLog.BaselineFaulty(running.Services.Loggers.CreateLogger<DriftSink>(), model.Identity.Id, fault.Message);
+            return null;
+        }
     }
 }

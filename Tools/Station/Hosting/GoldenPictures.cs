@@ -34,8 +34,9 @@ internal static class GoldenPictures
         {
             string[] path = name.Split('/');
             string label = path.Length == 3 ? path[1] : throw Misplaced(bundle.Location, name);
-            ThrowIfTooMany(parts.Count, bundle.Location);
-            parts.Add(new GoldenPart(path[2], TruthOf(bundle.Manifest, label, bundle.Location), decoder.Decode(bundle.Read(name), name)));
+            ThrowIfTooMany(parts.Count, EdgeFault.Model, bundle.Location);
+            Outcome truth = TruthOf(bundle.Manifest, label, EdgeFault.Model, bundle.Location);
+            parts.Add(new GoldenPart(path[2], truth, Decode(bundle, name, decoder)));
         }
 
         if (folder is not null)
@@ -60,49 +61,65 @@ internal static class GoldenPictures
 
     private static void Add(List<GoldenPart> parts, string folder, ModelManifest manifest, StillImageDecoder decoder)
     {
-        foreach (string labelled in Folders(folder))
+        foreach (string labelled in EntriesOf(folder, Directory.EnumerateDirectories))
         {
-            foreach (string file in Directory.EnumerateFiles(labelled).Where(file => !Path.GetFileName(file).StartsWith('.')).Order())
+            foreach (string file in EntriesOf(labelled, Directory.EnumerateFiles))
             {
-                ThrowIfTooMany(parts.Count, folder);
-                Outcome truth = TruthOf(manifest, Path.GetFileName(labelled), labelled);
+                ThrowIfTooMany(parts.Count, EdgeFault.Configuration, folder);
+                Outcome truth = TruthOf(manifest, Path.GetFileName(labelled), EdgeFault.Configuration, labelled);
                 parts.Add(new GoldenPart(Path.GetFileName(file), truth, decoder.Decode(file)));
             }
         }
     }
 
-    private static IEnumerable<string> Folders(string folder)
+    // What is wrong with a picture in a bundle is wrong with the bundle.
+    private static FrameLease Decode(ModelBundle bundle, string name, StillImageDecoder decoder)
+    {
+        byte[] bytes = bundle.Read(name);
+        try
+        {
+            return decoder.Decode(bytes, name);
+        }
+        catch (EdgeException fault) when (fault.Fault != EdgeFault.Model)
+        {
+            throw new EdgeException(
+                EdgeFault.Model, $"A golden part cannot be read: {fault.What}", $"{bundle.Location}, {name}", fault.Expected,
+                "Put the golden parts into the bundle anew with `edge bundle golden`.", fault);
+        }
+    }
+
+    private static IEnumerable<string> EntriesOf(string folder, Func<string, IEnumerable<string>> list)
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(folder).Where(inner => !Path.GetFileName(inner).StartsWith('.')).Order()];
+            return [.. list(folder).Where(inner => !Path.GetFileName(inner).StartsWith('.')).Order()];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new EdgeException(
-                EdgeFault.File, $"The golden parts cannot be read: {fault.Message.TrimEnd('.')}", folder,
+                EdgeFault.Configuration, $"The golden parts cannot be read: {fault.Message.TrimEnd('.')}", folder,
                 "a folder with a folder for each label", "Correct goldenParts.folder, or let this user read it.", fault);
         }
     }
 
-    private static Outcome TruthOf(ModelManifest manifest, string label, string where) =>
+    private static Outcome TruthOf(ModelManifest manifest, string label, EdgeFault fault, string where) =>
         label == Ok || manifest.OkLabels.Contains(label) ? Outcome.Ok
         : label == Ng ? Outcome.Ng
         : manifest.Labels.Contains(label) ? Outcome.Ng
         : throw new EdgeException(
-            EdgeFault.Model, $"Golden parts are of the label '{PrintableText.Of(label)}', which the model has not", where,
+            fault, $"Golden parts are of the label '{PrintableText.Of(label)}', which the model has not", where,
             $"folders named {Ok} or {Ng}, or by labels out of {string.Join(", ", manifest.Labels)}", "Rename the folder.");
 
     private static EdgeException Misplaced(string where, string name) => new(
         EdgeFault.Model, $"The golden part '{PrintableText.Of(name)}' lies in no label's folder", where, $"{BundleFolder}LABEL/FILE",
         "Put it in with `edge bundle golden`.");
 
-    private static void ThrowIfTooMany(int count, string where)
+    private static void ThrowIfTooMany(int count, EdgeFault fault, string where)
     {
         if (count == Most)
         {
             throw new EdgeException(
-                EdgeFault.Model, "There are too many golden parts", where, $"at most {Most}", "Keep those that show the most.");
+                fault, "There are too many golden parts", where, $"at most {Most}", "Keep those that show the most.");
         }
     }
 }

@@ -52,6 +52,18 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
     /// <summary>The model that judges parts which come now. For any thread.</summary>
     public RunningModel Current => Volatile.Read(ref _current);
 
+    /// <summary>What verdicts say of the model that judges now, and those that vote with it.</summary>
+    public ModelIdentity Identity
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _judges.IdentityOf(_current);
+            }
+        }
+    }
+
     /// <summary>Counts what the model does.</summary>
     public ModelTally Tally { get; } = new();
 
@@ -92,6 +104,7 @@ internal sealed class ModelKeeper : IIdleWork, IDisposable
 
             (PartSettings settings, IFrameJudge judge) = Judge();
             Line!.Use(settings, judge, () => ThreadPool.QueueUserWorkItem(Close, before, preferLocal: false));
+            _judges.JudgeGoldenParts(next, _recipe?.Recipe, isRunning: true);
         }
     }
 

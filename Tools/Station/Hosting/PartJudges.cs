@@ -15,6 +15,7 @@ namespace EdgeConvNeXt.Station.Hosting;
 internal sealed class PartJudges(StationConfiguration configuration, StationServices services)
 {
     private volatile bool _isFitting;
+    private (RunningModel Model, ModelIdentity Identity)? _together;
 
     /// <summary>Where the size of frames is put down; null without a recipe.</summary>
     public RecipeStore? Store { get; set; }
@@ -42,7 +43,7 @@ internal sealed class PartJudges(StationConfiguration configuration, StationServ
         VerdictBasis basis = inspector.Basis;
         if (Voters.Count > 0)
         {
-            basis = basis with { Model = IdentityOf([model, .. Voters]) };
+            basis = basis with { Model = IdentityOf(model) };
             EnsembleVoter[] voters = [new(regions, soundness), .. Voters.Select(voter => VoterOf(voter, recipe, said: identity))];
             regions = new EnsembleJudge(voters, basis, model.Manifest.Labels.Count);
             soundness = null;
@@ -51,8 +52,25 @@ internal sealed class PartJudges(StationConfiguration configuration, StationServ
         return (settings with { Basis = basis, Soundness = soundness }, WithCode(regions, recipe));
     }
 
-    /// <summary>What verdicts say of models that vote together: each value of theirs, joined by plus signs.</summary>
-    private static ModelIdentity IdentityOf(IReadOnlyList<RunningModel> models)
+    /// <summary>What verdicts say of a model and those that vote with it: the same object for all of them.</summary>
+    /// <param name="model">The model.</param>
+    public ModelIdentity IdentityOf(RunningModel model)
+    {
+        if (Voters.Count == 0)
+        {
+            return model.Identity;
+        }
+
+        if (_together is not { } known || known.Model != model)
+        {
+            _together = known = (model, Join([model, .. Voters]));
+        }
+
+        return known.Identity;
+    }
+
+    // Each value of theirs, joined by plus signs.
+    private static ModelIdentity Join(IReadOnlyList<RunningModel> models)
     {
         ModelIdentity first = models[0].Identity;
         return first with

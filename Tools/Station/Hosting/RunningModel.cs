@@ -107,7 +107,11 @@ internal sealed class RunningModel : IDisposable
             Volatile.Write(ref _goldenParts, test);
         }
 
-        if (!isRunning)
+        if (isRunning)
+        {
+            test.Demand();
+        }
+        else
         {
             test.RunNow();
         }

@@ -42,10 +42,10 @@ internal sealed class StartingModel(StationConfiguration configuration, StationS
             {
                 return open(StationModel.Open(folder, slot, configuration));
             }
-            catch (EdgeException fault) when (slot.State == SlotState.Trial || fault.Fault == EdgeFault.Model)
+            catch (EdgeException fault) when (fault.Fault == EdgeFault.Model)
             {
                 string reason = SlotInstallation.ClauseOf(fault);
-                folder.Change(table => table.Active == slot.Name ? table.GoBack(reason) : table);
+                folder.Change(table => table.GoBack(slot, reason));
                 Tell(slot, fault.Message);
             }
         }
@@ -65,8 +65,13 @@ internal sealed class StartingModel(StationConfiguration configuration, StationS
         try
         {
             ModelSlot? before = folder.Read().Running;
-            SlotTable table = before is null ? SlotTable.Empty : folder.Change(table => table.Start());
-            if (before is not null && table.Active != before.Name)
+            if (before is not { State: SlotState.Trial })
+            {
+                return folder.Read();
+            }
+
+            SlotTable table = folder.Change(table => table.Start());
+            if (table.Active != before.Name)
             {
                 Tell(before, table.Get(before.Name).Reason!);
             }

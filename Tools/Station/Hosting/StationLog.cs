@@ -115,6 +115,10 @@ internal static partial class StationLog
     public static partial void SlotsUnusable(ILogger log, string reason);
 
     [LoggerMessage(
+        EventId = 1118, Level = LogLevel.Error, Message = "The model slots cannot be used, the model that runs stays: {Reason}")]
+    public static partial void SlotsTroubled(ILogger log, string reason);
+
+    [LoggerMessage(
         EventId = 1113, Level = LogLevel.Information, Message = "The model is {Model} in slot {Slot} from the next part on, {State}")]
     public static partial void ModelSwapped(ILogger log, string? model, string slot, string state);
 

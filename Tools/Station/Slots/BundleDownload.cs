@@ -40,7 +40,9 @@ internal sealed class BundleDownload(string folder)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps)
         {
-            throw Failed(address, "The address of the model is none that models are fetched from", "one that begins with https://", null);
+            throw new EdgeException(
+                EdgeFault.Configuration, "The address of the model is none that models are fetched from", PrintableText.Of(address),
+                "one that begins with https://", "Correct the address.");
         }
 
         string name = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..16]);
@@ -114,6 +116,11 @@ internal sealed class BundleDownload(string folder)
     private async Task SaveAsync(HttpResponseMessage answer, string name, long from, Uri uri, CancellationToken stop)
     {
         long? length = answer.Content.Headers.ContentLength;
+        if (answer.Content.Headers.ContentRange is { Length: { } whole, To: { } last } && last + 1 < whole)
+        {
+            throw new IOException("the server gave less than the rest of the file");
+        }
+
         if (from + length > MostBytes)
         {
             throw TooLarge(uri);
@@ -125,16 +132,12 @@ internal sealed class BundleDownload(string folder)
             FileStream file = new(name + Draft, from > 0 ? FileMode.Append : FileMode.Create, FileAccess.Write);
             await using (file.ConfigureAwait(false))
             {
-                long written = await CopyAsync(body, file, from, uri, stop).ConfigureAwait(false);
-                if (length is { } promised && written < promised)
-                {
-                    throw new IOException($"the server closed after {written} of {promised} bytes; the next try goes on from there");
-                }
+                await CopyAsync(body, file, from, uri, stop).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<long> CopyAsync(Stream body, FileStream file, long from, Uri uri, CancellationToken stop)
+    private async Task CopyAsync(Stream body, FileStream file, long from, Uri uri, CancellationToken stop)
     {
         byte[] bytes = new byte[1 << 16];
         long written = 0;
@@ -147,7 +150,7 @@ internal sealed class BundleDownload(string folder)
                 int count = await body.ReadAsync(bytes, silence.Token).ConfigureAwait(false);
                 if (count == 0)
                 {
-                    return written;
+                    return;
                 }
 
                 written += count;
@@ -169,5 +172,5 @@ internal sealed class BundleDownload(string folder)
         uri.ToString(), "The model is too large to be fetched", $"at most {MostBytes >> 20} MB", null);
 
     private static EdgeException Failed(string address, string what, string expected, Exception? inner) => new(
-        EdgeFault.Model, what, PrintableText.Of(address), expected, "Check the address and the network, and try again.", inner);
+        EdgeFault.Device, what, PrintableText.Of(address), expected, "Check the address and the network, and try again.", inner);
 }

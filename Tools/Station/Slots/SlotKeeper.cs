@@ -33,6 +33,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
     private readonly Task _worker;
     private RunningTrial? _trial;
     private string? _concern;
+    private bool _isTableBroken;
 
     private SlotKeeper(RunningStation running, SlotsConfiguration settings)
     {
@@ -77,7 +78,12 @@ internal sealed class SlotKeeper : IAsyncDisposable
 
     /// <summary>Has the model that ran before come back.</summary>
     /// <param name="reason">Why, a clause.</param>
-    public void GoBack(string reason) => _work.Writer.TryWrite(() => GoBackNow(reason));
+    /// <exception cref="EdgeException">The model that the configuration names runs: there is none before it.</exception>
+    public void GoBack(string reason)
+    {
+        ModelSlot left = _folder.Read().GetRunning();
+        _work.Writer.TryWrite(() => GoBackNow(left, reason));
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -87,6 +93,22 @@ internal sealed class SlotKeeper : IAsyncDisposable
 
         // A model that is being opened cannot be interrupted; the station's own time to stop is not spent on it.
         await Task.WhenAny(_worker, Task.Delay(StationHost.LineStopTime, _clock)).ConfigureAwait(false);
+        EndInOrder();
+    }
+
+    private void EndInOrder()
+    {
+        try
+        {
+            if (_folder.Read().IsOnTrial)
+            {
+                _folder.Change(table => table.End());
+            }
+        }
+        catch (EdgeException fault)
+        {
+            StationLog.SlotsTroubled(_log, fault.Message);
+        }
     }
 
     private void Begin()
@@ -120,73 +142,107 @@ internal sealed class SlotKeeper : IAsyncDisposable
         {
             act();
         }
-        catch (EdgeException fault)
+        catch (Exception fault)
         {
-            StationLog.SlotsUnusable(_log, fault.Message);
+            // Whatever it is: the next request has to find someone who carries it out.
+            TellTrouble(fault.Message);
         }
     }
 
+    private void TellTrouble(string fault)
+    {
+        StationLog.SlotsTroubled(_log, fault);
+        Volatile.Write(ref _concern, $"The model slots cannot be used, the model that runs stays: {fault}");
+    }
+
+    // Trouble is told when it begins.
     private SlotTable? TableOrNull()
     {
         try
         {
-            return _folder.Read();
+            SlotTable table = _folder.Read();
+            _isTableBroken = false;
+            return table;
         }
         catch (EdgeException fault)
         {
-            StationLog.SlotsUnusable(_log, fault.Message);
+            if (!_isTableBroken)
+            {
+                _isTableBroken = true;
+                TellTrouble(fault.Message);
+            }
+
             return null;
         }
     }
 
-    private void TryNow(string slot)
+    private void TryNow(string name)
     {
+        ModelSlot? slot = null;
         RunningModel? next = null;
         try
         {
+            slot = _folder.Read().Get(name);
             next = OpenSlot(slot);
             _models.ThrowIfUnfit(next);
             _folder.Change(table => table.Warm(slot));
-            (ModelRecord record, _) = _models.Tally.Of(_models.Current.Identity);
+            (ModelRecord record, _) = _models.Tally.Of(_models.Identity);
             SlotTable tried = _folder.Change(table => table.Try(slot, record.Parts > 0 ? record : null));
-            _models.Swap(next);
-            Tell(tried);
+            Swap(next, tried);
         }
-        catch (EdgeException fault)
+        catch (Exception fault)
         {
             if (!ReferenceEquals(_models.Current, next))
             {
                 next?.Dispose();
             }
 
-            Refuse(slot, fault);
+            Refuse(slot, name, fault);
         }
     }
 
-    private RunningModel OpenSlot(string slot)
+    // The table says already that it runs; where the recipe has changed in between, it goes back at once.
+    private void Swap(RunningModel next, SlotTable tried)
     {
-        ModelSlot there = _folder.Read().Get(slot);
-        if (there.State is not (SlotState.Verified or SlotState.Warm or SlotState.Good))
+        ModelSlot slot = tried.Running!;
+        try
+        {
+            _models.Swap(next);
+        }
+        catch (EdgeException fault)
+        {
+            _folder.Change(table => table.GoBack(slot, SlotInstallation.ClauseOf(fault)));
+            throw;
+        }
+
+        Tell(tried);
+    }
+
+    private RunningModel OpenSlot(ModelSlot slot)
+    {
+        if (slot.State is not (SlotState.Verified or SlotState.Warm or SlotState.Good))
         {
             throw new EdgeException(
-                EdgeFault.Model, $"The slot {slot} is {SlotTable.Words(there)}", _settings.Folder, "a model that was verified",
+                EdgeFault.Model, $"The slot {slot.Name} is {SlotTable.Words(slot)}", _settings.Folder, "a model that was verified",
                 "Install the model again.");
         }
 
-        ThrowIfNoMemory(slot);
-        StationModel model = StationModel.Open(_folder, there, _running.Configuration);
+        ThrowIfNoMemory(slot.Name);
+        StationModel model = StationModel.Open(_folder, slot, _running.Configuration);
         RunningModel next = RunningModel.Open(model, _running.Configuration, _running.Services);
-        _models.JudgeGoldenParts(next);
-        if (next.Soundness.Unsound is not { } unsound)
+        try
         {
-            return next;
+            _models.JudgeGoldenParts(next);
+            return next.Soundness.Unsound is not { } unsound ? next : throw new EdgeException(
+                EdgeFault.Model, char.ToUpperInvariant(unsound[0]) + unsound[1..], _folder.PathOf(slot.Name),
+                "right scores of its reference pictures, and right outcomes of the golden parts",
+                "Install a model that was made for this device and this product.");
         }
-
-        next.Dispose();
-        throw new EdgeException(
-            EdgeFault.Model, char.ToUpperInvariant(unsound[0]) + unsound[1..], _folder.PathOf(slot),
-            "right scores of its reference pictures, and right outcomes of the golden parts",
-            "Install a model that was made for this device and this product.");
+        catch
+        {
+            next.Dispose();
+            throw;
+        }
     }
 
     private void ThrowIfNoMemory(string slot)
@@ -212,22 +268,15 @@ internal sealed class SlotKeeper : IAsyncDisposable
         _running.Events.Add("model-trial", $"The model {slot.Model} in slot {slot.Name} judges from now on, {state}.");
     }
 
-    // The model that runs stays. A slot that runs or is gone back to is not spoiled by a request that was none.
-    private void Refuse(string slot, EdgeException fault)
+    // The model that runs stays.
+    private void Refuse(ModelSlot? slot, string name, Exception fault)
     {
-        StationLog.ModelRefused(_log, slot, fault.Message);
-        _running.Events.Add("model-refused", $"The model in slot {slot} was refused: {fault.Message}");
-        try
+        StationLog.ModelRefused(_log, name, fault.Message);
+        _running.Events.Add("model-refused", $"The model in slot {name} was refused: {fault.Message}");
+        string reason = fault is EdgeException known ? SlotInstallation.ClauseOf(known) : fault.Message;
+        if (slot is not null)
         {
-            _folder.Change(table => table.Active == _models.Current.Model.Slot
-                ? table.Slots.Any(one => one.Name == slot) && slot != table.Active && slot != table.Before
-                    ? table.Reject(slot, SlotInstallation.ClauseOf(fault))
-                    : table
-                : table.GoBack(SlotInstallation.ClauseOf(fault)));
-        }
-        catch (EdgeException other)
-        {
-            StationLog.SlotsUnusable(_log, other.Message);
+            _folder.Change(table => table.Reject(slot, reason));
         }
     }
 
@@ -252,27 +301,32 @@ internal sealed class SlotKeeper : IAsyncDisposable
         }
         else if (outcome.Step == TrialStep.GoBack)
         {
-            GoBackNow(outcome.Reason!);
+            GoBackNow(table.Running!, outcome.Reason!);
         }
     }
 
-    private void GoBackNow(string reason)
+    private void GoBackNow(ModelSlot left, string reason)
     {
+        ModelSlot? before = _folder.Read().Running;
+        SlotTable table = _folder.Change(now => now.GoBack(left, reason));
+        if (before is null || table.Active == before.Name)
+        {
+            return;
+        }
+
         _trial = null;
+        string sentence = $"The model {left.Model} in slot {left.Name} was taken back: {reason}.";
+        Volatile.Write(ref _concern, sentence);
+        StationLog.ModelTakenBack(_log, left.Model, left.Name, reason);
+        _running.Events.Add("model-taken-back", sentence);
         try
         {
-            ModelSlot? left = _folder.Read().Running;
-            SlotTable table = _folder.Change(before => before.GoBack(reason));
-            string sentence = $"The model {left!.Model} in slot {left.Name} was taken back: {reason}.";
-            Volatile.Write(ref _concern, sentence);
-            StationLog.ModelTakenBack(_log, left.Model, left.Name, reason);
-            _running.Events.Add("model-taken-back", sentence);
             _models.Swap(OpenBefore(table));
         }
         catch (EdgeException fault)
         {
             // The table has it: the next start does what could not be done now.
-            StationLog.SlotsUnusable(_log, fault.Message);
+            StationLog.SlotsTroubled(_log, fault.Message);
             Volatile.Write(ref _concern, $"The model before cannot come back while the agent runs: {fault.Message}");
         }
     }
@@ -289,7 +343,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
     private sealed class RunningTrial(SlotKeeper keeper, SlotTable table)
     {
         private readonly ModelTrial _trial = new(keeper._settings.Trial, table.Baseline);
-        private readonly ModelIdentity _model = keeper._models.Current.Identity;
+        private readonly ModelIdentity _model = keeper._models.Identity;
         private readonly MonotonicTime _begun = MonotonicTime.Now(keeper._clock);
         private readonly long _lateBefore = keeper._running.Host.Line.Parts.Late;
 

@@ -30,7 +30,7 @@ public sealed class SlotTests : IDisposable
         string slot = Install("one");
         Assert.Equal((SlotState.Verified, "one@1"), (Slots.Read().Get(slot).State, Slots.Read().Get(slot).Model));
 
-        SlotTable tried = Slots.Change(table => table.Warm(slot).Try(slot, new ModelRecord(500, 10, 5, 12.5)));
+        SlotTable tried = Slots.Change(table => table.Warm(table.Get(slot)).Try(table.Get(slot), new ModelRecord(500, 10, 5, 12.5)));
         Assert.Equal((true, new ModelRecord(500, 10, 5, 12.5)), (Slots.Read().IsOnTrial, Slots.Read().Baseline));
         Assert.Equal(tried.Slots, Slots.Read().Slots);
 
@@ -49,7 +49,7 @@ public sealed class SlotTests : IDisposable
             SlotTable before = Slots.Read();
             Assert.NotEqual(before.Active, slot);
             Assert.NotEqual(before.Before, slot);
-            Slots.Change(table => table.Try(slot, null).MarkGood());
+            Slots.Change(table => table.Try(table.Get(slot), null).MarkGood());
             names.Add(slot);
         }
 
@@ -65,7 +65,7 @@ public sealed class SlotTests : IDisposable
     public void A_trial_ends_before_another_model_comes()
     {
         string slot = Install("one");
-        Slots.Change(table => table.Try(slot, null));
+        Slots.Change(table => table.Try(table.Get(slot), null));
 
         EdgeException refused = Assert.Throws<EdgeException>(() => Install("two"));
 
@@ -77,23 +77,92 @@ public sealed class SlotTests : IDisposable
     public void Going_back_leads_to_the_model_before_and_marks_the_other_bad()
     {
         string first = Install("first");
-        Slots.Change(table => table.Try(first, null).MarkGood());
+        Slots.Change(table => table.Try(table.Get(first), null).MarkGood());
         string second = Install("second");
-        SlotTable back = Slots.Change(table => table.Try(second, null).GoBack("it is too slow"));
+        Slots.Change(table => table.Try(table.Get(second), null));
+        SlotTable back = Slots.Change(table => table.GoBack(table.GetRunning(), "it is too slow"));
 
         Assert.Equal((first, null), (back.Active, back.Before));
         Assert.Equal("bad: it is too slow", SlotTable.Words(back.Get(second)));
-        Assert.Null(Slots.Change(table => table.GoBack("another reason")).Active);
-        Assert.Throws<EdgeException>(() => Slots.Change(table => table.GoBack("no more")));
-        Assert.Throws<EdgeException>(() => Slots.Change(table => table.Try(second, null)));
+        Assert.Null(Slots.Change(table => table.GoBack(table.GetRunning(), "another reason")).Active);
+        Assert.Throws<EdgeException>(() => Slots.Read().GetRunning());
+        Assert.Throws<EdgeException>(() => Slots.Change(table => table.Try(table.Get(second), null)));
         Assert.Throws<EdgeException>(() => Slots.Change(table => table.MarkGood()));
+    }
+
+    [Fact]
+    public void Two_that_ask_for_the_same_go_back_once()
+    {
+        string first = Install("first");
+        Slots.Change(table => table.Try(table.Get(first), null).MarkGood());
+        string second = Install("second");
+        ModelSlot left = Slots.Change(table => table.Try(table.Get(second), null)).Running!;
+
+        Slots.Change(table => table.GoBack(left, "one person says so"));
+        SlotTable back = Slots.Change(table => table.GoBack(left, "another one too"));
+
+        Assert.Equal((first, SlotState.Good), (back.Active, back.Running!.State));
+        Assert.Equal("one person says so", back.Get(second).Reason);
+    }
+
+    [Fact]
+    public void A_model_that_another_took_the_place_of_is_neither_tried_nor_rejected()
+    {
+        string name = Install("first");
+        ModelSlot opened = Slots.Read().Get(name);
+        Slots.Change(table => table.Clear(opened.Name));
+        ModelSlot other = opened with { Digest = new string('0', 64), Model = "other@1" };
+        SlotTable table = Slots.Change(before => before with { Slots = [.. before.Slots.Select(slot => slot.Name == other.Name ? other : slot)] });
+
+        Assert.Throws<EdgeException>(() => table.Warm(opened));
+        Assert.Throws<EdgeException>(() => table.Try(opened, null));
+        Assert.Same(table, table.Reject(opened, "it is wrong"));
+        Assert.Equal(SlotState.Verified, table.Get(other.Name).State);
+    }
+
+    [Fact]
+    public void Of_two_models_one_is_on_trial()
+    {
+        string first = Install("first");
+        string second = Install("second");
+        SlotTable table = Slots.Change(before => before.Try(before.Get(first), null));
+
+        EdgeException refused = Assert.Throws<EdgeException>(() => table.Try(table.Get(second), null));
+
+        Assert.Contains("on trial", refused.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stop_in_order_is_no_attempt()
+    {
+        string slot = Install("one");
+        Slots.Change(table => table.Try(table.Get(slot), null));
+        for (int start = 0; start < 10; start++)
+        {
+            Assert.Equal(1, Slots.Change(table => table.Start()).Running!.Attempts);
+            Slots.Change(table => table.End());
+        }
+    }
+
+    [Fact]
+    public void A_table_that_a_link_stands_for_is_not_followed()
+    {
+        string slot = Install("one");
+        string victim = _folder.File("victim");
+        File.WriteAllText(victim, "keep me");
+        File.CreateSymbolicLink(Path.Combine(Slots.Location, SlotFolder.TableName + ".tmp"), victim);
+
+        Slots.Change(table => table.Try(table.Get(slot), null));
+
+        Assert.Equal("keep me", File.ReadAllText(victim));
+        Assert.True(Slots.Read().IsOnTrial);
     }
 
     [Fact]
     public void Starts_count_on_trial_alone()
     {
         string slot = Install("one");
-        Slots.Change(table => table.Try(slot, null));
+        Slots.Change(table => table.Try(table.Get(slot), null));
         for (int start = 1; start <= SlotTable.MostAttempts; start++)
         {
             Assert.Equal(start, Slots.Change(table => table.Start()).Running!.Attempts);
@@ -101,7 +170,7 @@ public sealed class SlotTests : IDisposable
 
         Assert.Null(Slots.Change(table => table.Start()).Active);
         string other = Install("other");
-        Slots.Change(table => table.Try(other, null).MarkGood());
+        Slots.Change(table => table.Try(table.Get(other), null).MarkGood());
         for (int start = 0; start < 100; start++)
         {
             Assert.Equal((other, 0), (Slots.Change(table => table.Start()).Active, Slots.Read().Running!.Attempts));
@@ -138,9 +207,12 @@ public sealed class SlotTests : IDisposable
     [InlineData("")]
     [InlineData("{ \"formatVersion\": 1, \"slots\": ")]
     [InlineData("{ \"formatVersion\": 2, \"slots\": [] }")]
-    [InlineData("{ \"formatVersion\": 1, \"slots\": [ { \"name\": \"a\", \"state\": \"splendid\" } ] }")]
-    [InlineData("{ \"formatVersion\": 1, \"active\": \"z\", \"slots\": [ { \"name\": \"a\", \"state\": \"good\" } ] }")]
-    [InlineData("{ \"formatVersion\": 1, \"slots\": [{ \"name\": \"a\", \"state\": \"bad\" }, { \"name\": \"a\", \"state\": \"bad\" }] }")]
+    [InlineData("{ \"formatVersion\": 1, \"slots\": [ { \"name\": \"a\", \"state\": \"splendid\" }, { \"name\": \"b\", \"state\": \"empty\" }, { \"name\": \"c\", \"state\": \"empty\" } ] }")]
+    [InlineData("{ \"formatVersion\": 1, \"active\": \"z\", \"slots\": [ { \"name\": \"a\", \"state\": \"good\" }, { \"name\": \"b\", \"state\": \"empty\" }, { \"name\": \"c\", \"state\": \"empty\" } ] }")]
+    [InlineData("{ \"formatVersion\": 1, \"active\": \"b\", \"slots\": [ { \"name\": \"a\", \"state\": \"empty\" }, { \"name\": \"b\", \"state\": \"empty\" }, { \"name\": \"c\", \"state\": \"empty\" } ] }")]
+    [InlineData("{ \"formatVersion\": 1, \"slots\": [ { \"name\": \"../a\", \"state\": \"empty\" }, { \"name\": \"b\", \"state\": \"empty\" }, { \"name\": \"c\", \"state\": \"empty\" } ] }")]
+    [InlineData("{ \"formatVersion\": 1, \"slots\": [ { \"name\": \"b\", \"state\": \"empty\" }, { \"name\": \"c\", \"state\": \"empty\" } ] }")]
+    [InlineData("{ \"formatVersion\": 1, \"slots\": [ { \"name\": null, \"state\": \"empty\" }, { \"name\": \"b\", \"state\": \"empty\" }, { \"name\": \"c\", \"state\": \"empty\" } ] }")]
     [InlineData("[]")]
     public void A_damaged_table_is_said_to_be_that(string text)
     {
@@ -157,7 +229,7 @@ public sealed class SlotTests : IDisposable
     public void Changes_of_several_programs_follow_each_other()
     {
         string slot = Install("one");
-        Slots.Change(table => table.Try(slot, null) with { Baseline = new ModelRecord(0, 0, 0, 0) });
+        Slots.Change(table => table.Try(table.Get(slot), null) with { Baseline = new ModelRecord(0, 0, 0, 0) });
 
         Parallel.For(0, 200, _ => new SlotFolder(Slots.Location).Change(
             table => table with { Baseline = table.Baseline! with { Parts = table.Baseline.Parts + 1 } }));

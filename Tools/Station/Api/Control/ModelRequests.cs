@@ -23,7 +23,6 @@ internal static class ModelRequests
                 slots.MarkGood(Text(request, "reason") ?? "asked at the socket");
                 return null;
             case "back":
-                _ = slots.Table.GoBack("");
                 slots.GoBack(Text(request, "reason") ?? "asked at the socket");
                 return null;
             default:

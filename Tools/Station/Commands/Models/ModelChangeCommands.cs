@@ -20,6 +20,12 @@ internal static class ModelChangeCommands
         command.SetAction(async (parsed, stop) =>
         {
             StationSlots station = StationSlots.Of(parsed.GetValue(config)!, parsed.GetValue(socket));
+            if (!station.Folder.Read().IsOnTrial)
+            {
+                output.WriteLine("No model is on trial.");
+                return ExitCodes.No;
+            }
+
             ModelRequest request = new("good") { Reason = $"{parsed.GetValue(by) ?? "a person"} said so" };
             if (!await station.AskAsync(request, stop).ConfigureAwait(false))
             {
@@ -50,13 +56,38 @@ internal static class ModelChangeCommands
             StationSlots station = StationSlots.Of(parsed.GetValue(config)!, parsed.GetValue(socket));
             ModelSlot? left = station.Folder.Read().Running;
             string why = parsed.GetValue(reason)!;
-            if (!await station.AskAsync(new ModelRequest("back") { Reason = why }, stop).ConfigureAwait(false))
+            if (left is null)
             {
-                station.Folder.Change(table => table.GoBack(why));
+                output.WriteLine("There is nothing to go back to: the model runs that the configuration names.");
+                return ExitCodes.No;
             }
 
-            output.WriteLine(PrintableText.Of($"{left?.Model} is taken back: {why}."));
+            if (!await station.AskAsync(new ModelRequest("back") { Reason = why }, stop).ConfigureAwait(false))
+            {
+                station.Folder.Change(table => table.GoBack(left, why));
+            }
+
+            output.WriteLine(PrintableText.Of($"{left.Model} is taken back: {why}."));
             return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The command that has a model judge that lies in a slot already.</summary>
+    public static Command CreateTry(TextWriter output)
+    {
+        Argument<string> slot = new("slot") { Description = "Name of the slot." };
+        Option<string> config = StationSlots.ConfigOption();
+        Option<string?> socket = StationSlots.SocketOption();
+        Command command = new(
+            "try", "Have the agent judge by a model that is installed: on trial, or at once where it was good before.")
+        {
+            slot, config, socket,
+        };
+        command.SetAction((parsed, stop) =>
+        {
+            StationSlots station = StationSlots.Of(parsed.GetValue(config)!, parsed.GetValue(socket));
+            return ModelInstallCommand.TryAsync(station, station.Folder.Read().Get(parsed.GetValue(slot)!), output, stop);
         });
         return command;
     }

@@ -11,6 +11,7 @@ internal static class ModelCommand
     {
         ModelInstallCommand.Create(output),
         ModelListCommand.Create(output),
+        ModelChangeCommands.CreateTry(output),
         ModelCheckCommand.Create(output),
         ModelCompareCommand.Create(output),
         ModelPromoteCommand.Create(output),

@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Runtime.Models.Signatures;
 using EdgeConvNeXt.Runtime.Models.Slots;
+using EdgeConvNeXt.Runtime.Monitoring.Drift;
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Commands.Options;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Programs;
@@ -61,22 +65,24 @@ internal sealed class ModelInstallCommand
         {
             slot = await InstallAsync(station, parsed, stop).ConfigureAwait(false);
         }
-        catch (EdgeException fault) when (fault.Fault == EdgeFault.Model)
+        catch (EdgeException fault) when (
+            fault.Fault == EdgeFault.Model && (BundleDownload.IsAddress(parsed.GetValue(_source)!) || Path.Exists(parsed.GetValue(_source))))
         {
+            // Of what is not there at all there is no answer; it fails like everywhere else.
             _output.WriteLine(PrintableText.Of(fault.Message));
             return ExitCodes.No;
         }
 
         string release = slot.Release is { } number ? string.Create(CultureInfo.InvariantCulture, $", release {number}") : "";
         _output.WriteLine(PrintableText.Of($"{slot.Model}{release} is verified in slot {slot.Name}."));
-        return parsed.GetValue(_stage) ? ExitCodes.Done : await TryAsync(station, slot.Name, stop).ConfigureAwait(false);
+        return parsed.GetValue(_stage) ? ExitCodes.Done : await TryAsync(station, slot, _output, stop).ConfigureAwait(false);
     }
 
     private async Task<ModelSlot> InstallAsync(StationSlots station, ParseResult parsed, CancellationToken stop)
     {
         string source = parsed.GetValue(_source)!;
         SlotInstallation installation = new(
-            station.Folder, bundle => StationModel.Admit(bundle, station.Configuration, _clock.GetUtcNow()).Proof, _clock)
+            station.Folder, bundle => Admit(bundle, station.Configuration), _clock)
         {
             AllowsOlder = parsed.GetValue(_allowOlder), ConfiguredRelease = name => ConfiguredRelease(station, name),
         };
@@ -85,7 +91,7 @@ internal sealed class ModelInstallCommand
             return installation.Install(source);
         }
 
-        BundleDownload download = new(Path.Combine(station.Folder.Location, "incoming"))
+        BundleDownload download = new(station.Folder.MakeIncoming())
         {
             Authorities = parsed.GetValue(_authorities) is { } file ? ReadAuthorities(file) : null,
         };
@@ -98,6 +104,14 @@ internal sealed class ModelInstallCommand
         {
             File.Delete(fetched);
         }
+    }
+
+    // A baseline that cannot be read would only show when the agent starts.
+    private BundleProof? Admit(ModelBundle bundle, StationConfiguration configuration)
+    {
+        BundleProof? proof = StationModel.Admit(bundle, configuration, _clock.GetUtcNow()).Proof;
+        DriftBaseline.Read(bundle);
+        return proof;
     }
 
     private static System.Security.Cryptography.X509Certificates.X509Certificate2Collection ReadAuthorities(string file)
@@ -129,33 +143,39 @@ internal sealed class ModelInstallCommand
         }
     }
 
-    private async Task<int> TryAsync(StationSlots station, string slot, CancellationToken stop)
+    /// <summary>Has the agent judge by the model in a slot, or its next start where none runs.</summary>
+    /// <param name="station">The station.</param>
+    /// <param name="slot">The slot as it was read.</param>
+    /// <param name="output">Where it is told what came of it.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="EdgeException">The agent does not answer, or not in time; or the model cannot be tried.</exception>
+    public static async Task<int> TryAsync(StationSlots station, ModelSlot slot, TextWriter output, CancellationToken stop)
     {
-        if (!await station.AskAsync(new ModelRequest("try") { Slot = slot }, stop).ConfigureAwait(false))
+        if (!await station.AskAsync(new ModelRequest("try") { Slot = slot.Name }, stop).ConfigureAwait(false))
         {
             SlotTable next = station.Folder.Change(table => table.Try(slot, baseline: null));
-            _output.WriteLine($"No agent runs here ({station.Socket}): the next start begins with it, {Words(next)}.");
+            output.WriteLine($"No agent runs here ({station.Socket}): the next start begins with it, {Words(next)}.");
             return ExitCodes.Done;
         }
 
-        MonotonicTime begun = MonotonicTime.Now(_clock);
-        while (MonotonicTime.Now(_clock) - begun < TryTime)
+        MonotonicTime begun = MonotonicTime.Now(TimeProvider.System);
+        while (MonotonicTime.Now(TimeProvider.System) - begun < TryTime)
         {
             SlotTable table = station.Folder.Read();
-            ModelSlot now = table.Get(slot);
-            if (now.State == SlotState.Bad)
+            ModelSlot now = table.Get(slot.Name);
+            if (now.State == SlotState.Bad || now.Digest != slot.Digest)
             {
-                _output.WriteLine(PrintableText.Of($"The agent refuses it: {now.Reason}."));
+                output.WriteLine(PrintableText.Of($"The agent refuses it: {now.Reason ?? "another model came into the slot"}."));
                 return ExitCodes.No;
             }
 
-            if (table.Active == slot)
+            if (table.Active == slot.Name)
             {
-                _output.WriteLine($"It judges parts from now on, {Words(table)}.");
+                output.WriteLine($"It judges parts from now on, {Words(table)}.");
                 return ExitCodes.Done;
             }
 
-            await Task.Delay(LookPeriod, _clock, stop).ConfigureAwait(false);
+            await Task.Delay(LookPeriod, TimeProvider.System, stop).ConfigureAwait(false);
         }
 
         throw new EdgeException(

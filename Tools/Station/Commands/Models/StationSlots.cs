@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Linux;
@@ -57,7 +58,15 @@ internal sealed record StationSlots(StationConfiguration Configuration, SlotFold
             return false;
         }
 
-        using JsonDocument answer = await AgentSocket.AskAsync(Socket, ControlRequests.Of(request), "model", stop).ConfigureAwait(false);
-        return true;
+        try
+        {
+            using JsonDocument answer = await AgentSocket.AskAsync(Socket, ControlRequests.Of(request), "model", stop).ConfigureAwait(false);
+            return true;
+        }
+        catch (EdgeException fault) when (fault.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+        {
+            // One that was killed leaves its socket behind.
+            return false;
+        }
     }
 }
