@@ -33,9 +33,12 @@ public static class FreeMemory
     }
 
     // What the kernel gives back when memory is asked for: files that were read or written and are not in use.
-    private static long CacheBytes(string folder) =>
-        Lines(Path.Combine(folder, "memory.stat")).FirstOrDefault(line => line.StartsWith("inactive_file ", StringComparison.Ordinal)) is { } line
-            && long.TryParse(line.Split(' ')[1], CultureInfo.InvariantCulture, out long bytes) ? bytes : 0;
+    private static long CacheBytes(string folder)
+    {
+        string? line = Lines(Path.Combine(folder, "memory.stat"))
+            .FirstOrDefault(line => line.StartsWith("inactive_file ", StringComparison.Ordinal));
+        return long.TryParse(line?.Split(' ')[1], CultureInfo.InvariantCulture, out long bytes) ? bytes : 0;
+    }
 
     // "max" where there is no limit.
     private static long? Number(string folder, string name) => Lines(Path.Combine(folder, name)) is [{ } text, ..]

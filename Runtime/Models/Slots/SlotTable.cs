@@ -125,7 +125,9 @@ public sealed record SlotTable
     };
 
     /// <summary>The station ends in order: its start is no attempt.</summary>
-    public SlotTable End() => Running is { State: SlotState.Trial, Attempts: > 0 } slot ? With(slot with { Attempts = slot.Attempts - 1 }) : this;
+    public SlotTable End() => Running is { State: SlotState.Trial, Attempts: > 0 } slot
+        ? With(slot with { Attempts = slot.Attempts - 1 })
+        : this;
 
     /// <summary>The model on trial has come through it.</summary>
     /// <exception cref="EdgeException">None is on trial.</exception>

@@ -55,7 +55,8 @@ internal static class SlotTableJson
                 ? table
                 : throw new FormatException($"It is of version {version}, or its slots do not fit together");
 
-            bool Holds(string? name) => name is null || slots.Any(slot => slot.Name == name && slot is { Model: not null, Digest: not null });
+            bool Holds(string? name) =>
+                name is null || slots.Any(slot => slot.Name == name && slot is { Model: not null, Digest: not null });
         }
         catch (Exception fault) when (fault is KeyNotFoundException or InvalidOperationException or ArgumentException)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Monitoring.Accuracy;
@@ -10,6 +11,9 @@ namespace EdgeConvNeXt.Station.Labelling;
 /// <param name="labels">What people have said so far.</param>
 internal sealed class LabelDesk(JournalReader journal, LabelFile labels)
 {
+    // What file systems take as a name.
+    private const int LongestName = 255;
+
     /// <summary>The share of OK parts that people are asked about.</summary>
     public double SampleShare { get; init; } = LabelSample.UsualShare;
 
@@ -53,6 +57,7 @@ internal sealed class LabelDesk(JournalReader journal, LabelFile labels)
     /// </exception>
     public PartLabel Label(Guid result, string label, bool? isGood, string by, DateTimeOffset at)
     {
+        ThrowIfNoName(label);
         JournalRow row = journal.Query(new JournalFilter { Result = result, Limit = 1 }).SingleOrDefault() ?? throw new EdgeException(
             EdgeFault.Configuration, "The journal has no such verdict", result.ToString(), "a result of this journal",
             "`edge label list` and `edge journal query --json` name results.");
@@ -60,6 +65,18 @@ internal sealed class LabelDesk(JournalReader journal, LabelFile labels)
         {
             Result = result, Label = label, Good = isGood ?? IsGood(label, row), By = by, At = at, Reason = ReasonOf(row),
         };
+    }
+
+    // A class becomes the name of a folder when labels are exported.
+    private static void ThrowIfNoName(string label)
+    {
+        if (string.IsNullOrWhiteSpace(label) || label[0] == '.' || label.Contains('/') || label.Any(char.IsControl)
+            || Encoding.UTF8.GetByteCount(label) > LongestName)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, $"The class '{PrintableText.Of(label)}' cannot be the name of a folder", "the label",
+                $"a name without '/' that does not begin with a dot, of at most {LongestName} bytes", "Name the class otherwise.");
+        }
     }
 
     private static bool MayBe(Outcome outcome, string? reason) => reason switch

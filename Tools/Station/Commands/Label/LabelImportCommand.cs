@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Labelling;
@@ -96,6 +97,13 @@ internal static class LabelImportCommand
 
     private static string Text(string file)
     {
+        // A pipe is turned away before it is opened: opening it waits for its other end.
+        if (FileStatus.IsOtherThanFile(file))
+        {
+            throw new EdgeException(
+                EdgeFault.File, "The table is no file", file, "a CSV file, not a folder, pipe or device", "Name another file.");
+        }
+
         try
         {
             return File.ReadAllText(file);

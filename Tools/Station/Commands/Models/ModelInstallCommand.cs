@@ -65,8 +65,7 @@ internal sealed class ModelInstallCommand
         {
             slot = await InstallAsync(station, parsed, stop).ConfigureAwait(false);
         }
-        catch (EdgeException fault) when (
-            fault.Fault == EdgeFault.Model && (BundleDownload.IsAddress(parsed.GetValue(_source)!) || Path.Exists(parsed.GetValue(_source))))
+        catch (EdgeException fault) when (fault.Fault == EdgeFault.Model && IsThere(parsed.GetValue(_source)!))
         {
             // Of what is not there at all there is no answer; it fails like everywhere else.
             _output.WriteLine(PrintableText.Of(fault.Message));
@@ -105,6 +104,8 @@ internal sealed class ModelInstallCommand
             File.Delete(fetched);
         }
     }
+
+    private static bool IsThere(string source) => BundleDownload.IsAddress(source) || Path.Exists(source);
 
     // A baseline that cannot be read would only show when the agent starts.
     private BundleProof? Admit(ModelBundle bundle, StationConfiguration configuration)

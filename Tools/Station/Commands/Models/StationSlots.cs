@@ -60,7 +60,8 @@ internal sealed record StationSlots(StationConfiguration Configuration, SlotFold
 
         try
         {
-            using JsonDocument answer = await AgentSocket.AskAsync(Socket, ControlRequests.Of(request), "model", stop).ConfigureAwait(false);
+            string line = ControlRequests.Of(request);
+            using JsonDocument answer = await AgentSocket.AskAsync(Socket, line, "model", stop).ConfigureAwait(false);
             return true;
         }
         catch (EdgeException fault) when (fault.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
