@@ -179,6 +179,24 @@ public sealed class StationNeedsTests : IDisposable
         Assert.StartsWith("output.modbus.address cannot be had: ", Assert.Single(needs.Faults).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Golden_parts_have_to_be_there_and_to_be_files()
+    {
+        string golden = _folder.File("golden");
+        StationConfiguration configuration = _sound with { GoldenParts = new GoldenPartsConfiguration(golden, []) };
+        Assert.StartsWith(
+            "The golden parts cannot be read: ", Assert.Single(StationNeeds.Of(configuration, _clock).Faults).Message,
+            StringComparison.Ordinal);
+
+        Directory.CreateDirectory(Path.Combine(golden, "ok"));
+        File.WriteAllText(Path.Combine(golden, "ok", "a.png"), "looked at when it starts");
+        Assert.Empty(StationNeeds.Of(configuration, _clock).Faults);
+
+        NamedPipe.Make(Path.Combine(golden, "ok", "b.png"));
+        Assert.StartsWith(
+            "A golden part is no file", Assert.Single(StationNeeds.Of(configuration, _clock).Faults).Message, StringComparison.Ordinal);
+    }
+
     private StationNeeds Look() => StationNeeds.Of(_sound, _clock);
 
     private string Write(string name, string text)

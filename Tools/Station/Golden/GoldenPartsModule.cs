@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Hosting;
 using static EdgeConvNeXt.Runtime.Documents.SettingKind;
 
 namespace EdgeConvNeXt.Station.Golden;
@@ -43,6 +44,15 @@ internal sealed class GoldenPartsModule : IStationModule
         values.Path(Folder) is var folder && values.Text(At) is var at && (folder ?? at) is not null
             ? configuration with { GoldenParts = new GoldenPartsConfiguration(folder, at is null ? [] : Times(at)!) }
             : configuration;
+
+    /// <inheritdoc/>
+    public IEnumerable<StationNeed> Needs(StationConfiguration configuration, TimeProvider clock)
+    {
+        if (configuration.GoldenParts?.Folder is { } folder)
+        {
+            yield return StationNeed.Of(() => GoldenPictures.ThrowIfUnreadable(folder));
+        }
+    }
 
     // Null where one is none.
     private static TimeOnly[]? Times(string text)

@@ -2,6 +2,7 @@ using EdgeConvNeXt.Camera.StillImages;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Station.Hosting;
@@ -69,6 +70,21 @@ internal static class GoldenPictures
                 Outcome truth = TruthOf(manifest, Path.GetFileName(labelled), EdgeFault.Configuration, labelled);
                 parts.Add(new GoldenPart(Path.GetFileName(file), truth, decoder.Decode(file)));
             }
+        }
+    }
+
+    /// <summary>Makes sure that a station's folder can be read and holds files alone; whether they are pictures a start finds.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="EdgeException">It cannot be read, or holds something else.</exception>
+    public static void ThrowIfUnreadable(string folder)
+    {
+        string? other = EntriesOf(folder, Directory.EnumerateDirectories)
+            .SelectMany(labelled => EntriesOf(labelled, Directory.EnumerateFiles))
+            .FirstOrDefault(FileStatus.IsOtherThanFile);
+        if (other is not null)
+        {
+            throw new EdgeException(
+                EdgeFault.Configuration, "A golden part is no file", other, "picture files", "Take it out of goldenParts.folder.");
         }
     }
 
