@@ -82,7 +82,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
     public void GoBack(string reason)
     {
         ModelSlot left = _folder.Read().GetRunning();
-        _work.Writer.TryWrite(() => GoBackNow(left, reason));
+        _work.Writer.TryWrite(() => GoBackNow(left, reason, _ => true));
     }
 
     /// <inheritdoc/>
@@ -125,6 +125,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
         }
     }
 
+    // On a thread of its own, so that waiting and opening a model, which takes seconds, hold none of the pool's.
     private void Work()
     {
         while (_work.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
@@ -301,14 +302,15 @@ internal sealed class SlotKeeper : IAsyncDisposable
         }
         else if (outcome.Step == TrialStep.GoBack)
         {
-            GoBackNow(table.Running!, outcome.Reason!);
+            // Unless a person has said meanwhile that it stays.
+            GoBackNow(table.Running!, outcome.Reason!, now => now.IsOnTrial);
         }
     }
 
-    private void GoBackNow(ModelSlot left, string reason)
+    private void GoBackNow(ModelSlot left, string reason, Predicate<SlotTable> isRight)
     {
         ModelSlot? before = _folder.Read().Running;
-        SlotTable table = _folder.Change(now => now.GoBack(left, reason));
+        SlotTable table = _folder.Change(now => isRight(now) ? now.GoBack(left, reason) : now);
         if (before is null || table.Active == before.Name)
         {
             return;
