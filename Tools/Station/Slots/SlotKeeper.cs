@@ -28,6 +28,9 @@ internal sealed class SlotKeeper : IAsyncDisposable
     private readonly ModelKeeper _models;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+
+    // Held while the table changes and until that is told, so that events come in the order of what they tell. Opening a model is outside.
+    private readonly Lock _change = new();
     private readonly Channel<Action> _work = Channel.CreateUnbounded<Action>();
     private readonly ITimer _timer;
     private readonly Task _worker;
@@ -70,10 +73,13 @@ internal sealed class SlotKeeper : IAsyncDisposable
     /// <exception cref="EdgeException">None is on trial.</exception>
     public void MarkGood(string by)
     {
-        SlotTable table = _folder.Change(before => before.MarkGood());
-        Volatile.Write(ref _concern, null);
-        StationLog.ModelGood(_log, table.Running!.Model, table.Active!, by);
-        _running.Events.Add("model-good", $"The model {table.Running!.Model} in slot {table.Active} is good: {by}.");
+        lock (_change)
+        {
+            SlotTable table = _folder.Change(before => before.MarkGood());
+            Volatile.Write(ref _concern, null);
+            StationLog.ModelGood(_log, table.Running!.Model, table.Active!, by);
+            _running.Events.Add("model-good", $"The model {table.Running!.Model} in slot {table.Active} is good: {by}.");
+        }
     }
 
     /// <summary>Has the model that ran before come back.</summary>
@@ -188,8 +194,10 @@ internal sealed class SlotKeeper : IAsyncDisposable
             _models.ThrowIfUnfit(next);
             _folder.Change(table => table.Warm(slot));
             (ModelRecord record, _) = _models.Tally.Of(_models.Identity);
-            SlotTable tried = _folder.Change(table => table.Try(slot, record.Parts > 0 ? record : null));
-            Swap(next, tried);
+            lock (_change)
+            {
+                Swap(next, _folder.Change(table => table.Try(slot, record.Parts > 0 ? record : null)));
+            }
         }
         catch (Exception fault)
         {
@@ -309,18 +317,11 @@ internal sealed class SlotKeeper : IAsyncDisposable
 
     private void GoBackNow(ModelSlot left, string reason, Predicate<SlotTable> isRight)
     {
-        ModelSlot? before = _folder.Read().Running;
-        SlotTable table = _folder.Change(now => isRight(now) ? now.GoBack(left, reason) : now);
-        if (before is null || table.Active == before.Name)
+        if (LeaveSlot(left, reason, isRight) is not { } table)
         {
             return;
         }
 
-        _trial = null;
-        string sentence = $"The model {left.Model} in slot {left.Name} was taken back: {reason}.";
-        Volatile.Write(ref _concern, sentence);
-        StationLog.ModelTakenBack(_log, left.Model, left.Name, reason);
-        _running.Events.Add("model-taken-back", sentence);
         try
         {
             _models.Swap(OpenBefore(table));
@@ -330,6 +331,27 @@ internal sealed class SlotKeeper : IAsyncDisposable
             // The table has it: the next start does what could not be done now.
             StationLog.SlotsTroubled(_log, fault.Message);
             Volatile.Write(ref _concern, $"The model before cannot come back while the agent runs: {fault.Message}");
+        }
+    }
+
+    // What the table says then; null where it stays as it is.
+    private SlotTable? LeaveSlot(ModelSlot left, string reason, Predicate<SlotTable> isRight)
+    {
+        lock (_change)
+        {
+            ModelSlot? before = _folder.Read().Running;
+            SlotTable table = _folder.Change(now => isRight(now) ? now.GoBack(left, reason) : now);
+            if (before is null || table.Active == before.Name)
+            {
+                return null;
+            }
+
+            _trial = null;
+            string sentence = $"The model {left.Model} in slot {left.Name} was taken back: {reason}.";
+            Volatile.Write(ref _concern, sentence);
+            StationLog.ModelTakenBack(_log, left.Model, left.Name, reason);
+            _running.Events.Add("model-taken-back", sentence);
+            return table;
         }
     }
 
