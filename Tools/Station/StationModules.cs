@@ -1,8 +1,9 @@
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Api.Http;
 using EdgeConvNeXt.Station.Api.Modbus;
-using EdgeConvNeXt.Station.Api.Mqtt;
 using EdgeConvNeXt.Station.Api.Metrics;
+using EdgeConvNeXt.Station.Api.Mqtt;
+using EdgeConvNeXt.Station.Api.Page;
 using EdgeConvNeXt.Station.Api.Web;
 using EdgeConvNeXt.Station.Api.Webhook;
 using EdgeConvNeXt.Station.Configuration;
@@ -71,6 +72,7 @@ public static class StationModules
         new Ssd1306Module(),
         new ControlModule(),
         new HttpModule(),
+        new PageModule(),
         new MetricsModule(),
         new WatchdogModule(),
     ];
@@ -88,6 +90,7 @@ public static class StationModules
         MqttCompanion.Open,
         StationWebhook.Open,
         StationHttp.Open,
+        StationPage.Open,
         StationTelemetry.Open,
         StationWeb.Open,
     ];

@@ -85,6 +85,9 @@ public sealed record StationConfiguration
     /// <summary>Where the station is told things over HTTP; null without.</summary>
     public HttpConfiguration? Http { get; init; }
 
+    /// <summary>The page that people look at; null without.</summary>
+    public PageConfiguration? Page { get; init; }
+
     /// <summary>Where metrics are told.</summary>
     public MetricsConfiguration Metrics { get; init; } = new();
 

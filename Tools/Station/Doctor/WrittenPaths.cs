@@ -52,6 +52,11 @@ internal static class WrittenPaths
             yield return () => PathCheck.ThrowIfNoFolder(slots.Folder, "model.slots");
         }
 
+        if (configuration.Page is { } page)
+        {
+            yield return () => PathCheck.ThrowIfNoFolder(page.Folder, "page.folder");
+        }
+
         if (ControlAddress.Of(configuration.ControlSocket, variable) is { } socket)
         {
             yield return () =>

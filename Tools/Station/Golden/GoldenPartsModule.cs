@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
@@ -9,8 +8,6 @@ namespace EdgeConvNeXt.Station.Golden;
 /// <summary>Parts whose truth is known, judged now and then.</summary>
 internal sealed class GoldenPartsModule : IStationModule
 {
-    private const string TimeFormat = "HH:mm";
-
     internal static readonly SettingDefinition Folder = new("goldenParts.folder", SettingKind.Path, "Folder",
         "Folder with pictures of parts in folders ok and ng, besides those in the bundle. Whole pictures are judged, by the thresholds "
         + "in force, at each start, before a model from a slot runs, at the times below, and by `edge-agent model check`.")
@@ -33,16 +30,16 @@ internal sealed class GoldenPartsModule : IStationModule
     /// <inheritdoc/>
     public void Check(SettingValues values, SettingFaults faults)
     {
-        if (values.Text(At) is { } text && Times(text) is null)
+        if (values.Text(At) is { } text && TimesOfDay.Parse(text) is null)
         {
-            faults.Add(At, $"is '{text}': expected times of day with commas between, such as \"06:00, 14:00\".");
+            faults.Add(At, $"is '{text}': expected {TimesOfDay.Expected}.");
         }
     }
 
     /// <inheritdoc/>
     public StationConfiguration Bind(SettingValues values, StationConfiguration configuration) =>
         values.Path(Folder) is var folder && values.Text(At) is var at && (folder ?? at) is not null
-            ? configuration with { GoldenParts = new GoldenPartsConfiguration(folder, at is null ? [] : Times(at)!) }
+            ? configuration with { GoldenParts = new GoldenPartsConfiguration(folder, at is null ? [] : TimesOfDay.Parse(at)!) }
             : configuration;
 
     /// <inheritdoc/>
@@ -52,22 +49,5 @@ internal sealed class GoldenPartsModule : IStationModule
         {
             yield return StationNeed.Of(() => GoldenPictures.ThrowIfUnreadable(folder));
         }
-    }
-
-    // Null where one is none.
-    private static TimeOnly[]? Times(string text)
-    {
-        List<TimeOnly> times = [];
-        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (!TimeOnly.TryParseExact(part, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time))
-            {
-                return null;
-            }
-
-            times.Add(time);
-        }
-
-        return [.. times];
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EdgeConvNeXt.Station.Api.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeConvNeXt.Station.Api.Http;
@@ -9,28 +8,32 @@ namespace EdgeConvNeXt.Station.Api.Http;
 /// <param name="Problem">Why it cannot be had; null where it can.</param>
 internal readonly record struct HttpBody(JsonElement Json, HttpProblem? Problem)
 {
-    private const int MostBytes = 4096;
+    /// <summary>What a body may have that says who a part is.</summary>
+    public const int PartBytes = 4096;
+
     private const int Depth = 8;
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Reads it.</summary>
     /// <param name="request">The request.</param>
     /// <param name="clock">The clock of the time that it may take.</param>
+    /// <param name="mostBytes">The most bytes that it may have.</param>
+    /// <param name="noObject">What is said of one that is no JSON.</param>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
-    public static async Task<HttpBody> ReadAsync(HttpRequest request, TimeProvider clock)
+    public static async Task<HttpBody> ReadAsync(HttpRequest request, TimeProvider clock, int mostBytes, string noObject)
     {
         CancellationToken gone = request.HttpContext.RequestAborted;
         using CancellationTokenSource late = new(MostTime, clock);
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, gone);
-        byte[] bytes = new byte[MostBytes + 1];
+        byte[] bytes = new byte[mostBytes + 1];
         try
         {
-            int length = request.ContentLength > MostBytes
+            int length = request.ContentLength > mostBytes
                 ? bytes.Length
                 : await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, over.Token).ConfigureAwait(false);
-            return length > MostBytes
-                ? TooLarge()
-                : Parse(bytes.AsMemory(0, length));
+            return length > mostBytes
+                ? TooLarge(mostBytes)
+                : Parse(bytes.AsMemory(0, length), noObject);
         }
         catch (OperationCanceledException) when (!gone.IsCancellationRequested)
         {
@@ -41,12 +44,12 @@ internal readonly record struct HttpBody(JsonElement Json, HttpProblem? Problem)
         {
             // Of a body in chunks the server itself refuses one that announces too much.
             return fault.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? TooLarge()
+                ? TooLarge(mostBytes)
                 : Refuse(fault.StatusCode, "The body does not come as HTTP has it: expected as many bytes as were announced, in time.");
         }
     }
 
-    private static HttpBody Parse(ReadOnlyMemory<byte> bytes)
+    private static HttpBody Parse(ReadOnlyMemory<byte> bytes, string noObject)
     {
         try
         {
@@ -55,12 +58,12 @@ internal readonly record struct HttpBody(JsonElement Json, HttpProblem? Problem)
         }
         catch (JsonException)
         {
-            return Refuse(StatusCodes.Status400BadRequest, StationRequests.NoPart.Sentence);
+            return Refuse(StatusCodes.Status400BadRequest, noObject);
         }
     }
 
-    private static HttpBody TooLarge() =>
-        Refuse(StatusCodes.Status413PayloadTooLarge, $"The body is too large: expected at most {MostBytes} bytes.");
+    private static HttpBody TooLarge(int mostBytes) =>
+        Refuse(StatusCodes.Status413PayloadTooLarge, $"The body is too large: expected at most {mostBytes} bytes.");
 
     private static HttpBody Refuse(int status, string sentence) => new(default, new HttpProblem(status, sentence));
 }

@@ -65,15 +65,21 @@ internal sealed class HttpGate(HttpConfiguration configuration, ILogger log)
                 StatusCodes.Status415UnsupportedMediaType, "The body is not told to be JSON: expected Content-Type: application/json.");
     }
 
+    /// <summary>Why a call that a page of another site made is refused; null where none did.</summary>
+    public static HttpProblem? OtherSite(HttpRequest request)
+    {
+        string? origin = request.Headers.Origin;
+        return origin is null || origin == $"http://{request.Host}" || origin == $"https://{request.Host}" ? null : new HttpProblem(
+            StatusCodes.Status403Forbidden,
+            "The request comes from a page of another site: expected no Origin, or this station's own.");
+    }
+
     // A page whose name somebody leads to this machine counts as this machine's own for the browser, so without a token a name is no proof.
     private HttpProblem? Foreign(HttpRequest request)
     {
-        string? origin = request.Headers.Origin;
-        if (origin is not null && origin != $"http://{request.Host}" && origin != $"https://{request.Host}")
+        if (OtherSite(request) is { } foreign)
         {
-            return new HttpProblem(
-                StatusCodes.Status403Forbidden,
-                "The request comes from a page of another site: expected no Origin, or this station's own.");
+            return foreign;
         }
 
         return configuration.TokenFile is not null || IsAddress(request.Host.Host)
@@ -83,7 +89,8 @@ internal sealed class HttpGate(HttpConfiguration configuration, ILogger log)
                 "The host is a name, which any site can have: expected localhost or an address (http.tokenFile lets names in).");
     }
 
-    private static bool IsAddress(string host) =>
+    /// <summary>Whether a host is an address, which no site can lead elsewhere, or this machine's own name for itself.</summary>
+    public static bool IsAddress(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host.AsSpan().Trim("[]"), out _);
 
     private HttpProblem? CheckToken(HttpRequest request, string file)
@@ -121,7 +128,8 @@ internal sealed class HttpGate(HttpConfiguration configuration, ILogger log)
     private static bool IsSame(byte[] token, byte[] shown) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(token), SHA256.HashData(shown));
 
-    private static bool IsJson(string? type) =>
+    /// <summary>Whether a body is told to be JSON.</summary>
+    public static bool IsJson(string? type) =>
         MediaTypeHeaderValue.TryParse(type, out MediaTypeHeaderValue? media) && media.MediaType.Equals(
             "application/json", StringComparison.OrdinalIgnoreCase)
         && (!media.Charset.HasValue || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using EdgeConvNeXt.Runtime.Documents;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,12 @@ internal sealed record HttpProblem(int Status, string Detail)
 
     /// <summary>Number of the part that a trigger began although it was refused; null where it began none.</summary>
     public long? Part { get; init; }
+
+    /// <summary>What is wrong with a document, member by member; null where it is not about one.</summary>
+    public IReadOnlyList<SettingFault>? Faults { get; init; }
+
+    /// <summary>Seconds after which it may be tried again; null where that is not known.</summary>
+    internal int? RetryAfter { get; init; }
 
     /// <summary>Answers with it.</summary>
     public async Task WriteAsync(HttpContext context)
@@ -35,6 +42,11 @@ internal sealed record HttpProblem(int Status, string Detail)
                 // What was not read is not read later either.
                 response.Headers.Connection = "close";
                 break;
+        }
+
+        if (RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
         byte[] body = PlainJson.Bytes(this, ProblemJson.Default.HttpProblem);

@@ -70,7 +70,7 @@ internal sealed class StationHttp : IWebPart, IAsyncDisposable
     {
         HttpBody body = _gate.Check(context.Request) is { } refused
             ? new HttpBody(default, refused)
-            : await HttpBody.ReadAsync(context.Request, _clock).ConfigureAwait(false);
+            : await HttpBody.ReadAsync(context.Request, _clock, HttpBody.PartBytes, StationRequests.NoPart.Sentence).ConfigureAwait(false);
         HttpReply reply = body.Problem ?? carryOut(body.Json);
         await reply.WriteAsync(context).ConfigureAwait(false);
     }

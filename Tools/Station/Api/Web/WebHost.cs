@@ -18,7 +18,7 @@ namespace EdgeConvNeXt.Station.Api.Web;
 /// </summary>
 internal sealed class WebHost : IAsyncDisposable
 {
-    private const int Callers = 32;
+    private const int Callers = 128;
     private const int RequestBytes = 64 * 1024;
     private const int HeaderBytes = 16 * 1024;
     private const int LineBytes = 4 * 1024;
@@ -92,6 +92,7 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         WebApplication server = builder.Build();
         server.Use((context, next) => GuardAsync(context, next, log));
+        server.UseWebSockets();
         return server;
     }
 

@@ -1,0 +1,69 @@
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Access;
+using EdgeConvNeXt.Station.Api.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace EdgeConvNeXt.Station.Api.Page;
+
+/// <summary>
+/// The paths of the page under /api/v1. Each says who may call it; whoever may not is refused before the answer is thought about. A refusal
+/// that an answer throws becomes a problem, as RFC 9457 has it.
+/// </summary>
+/// <param name="endpoints">Where paths are added.</param>
+/// <param name="gate">Who calls.</param>
+/// <param name="clock">The clock of the time that a body may take.</param>
+internal sealed class PageMap(IEndpointRouteBuilder endpoints, PageGate gate, TimeProvider clock)
+{
+    /// <summary>Begins every path.</summary>
+    public const string Prefix = "/api/v1/";
+
+    /// <summary>Adds a path that changes nothing.</summary>
+    /// <param name="path">The path behind <see cref="Prefix"/>.</param>
+    /// <param name="least">Who may call it.</param>
+    /// <param name="answer">Answers.</param>
+    public void Get(string path, Role least, Func<PageRequest, Task> answer) => Add(HttpMethods.Get, path, least, answer);
+
+    /// <summary>Adds a path that does something.</summary>
+    /// <inheritdoc cref="Get"/>
+    public void Post(string path, Role least, Func<PageRequest, Task> answer) => Add(HttpMethods.Post, path, least, answer);
+
+    /// <summary>Adds a path that puts something in place.</summary>
+    /// <inheritdoc cref="Get"/>
+    public void Put(string path, Role least, Func<PageRequest, Task> answer) => Add(HttpMethods.Put, path, least, answer);
+
+    /// <summary>Adds a path that takes something away.</summary>
+    /// <inheritdoc cref="Get"/>
+    public void Delete(string path, Role least, Func<PageRequest, Task> answer) => Add(HttpMethods.Delete, path, least, answer);
+
+    private void Add(string method, string path, Role least, Func<PageRequest, Task> answer) =>
+        endpoints.MapMethods(Prefix + path, [method], context => AnswerAsync(context, least, answer));
+
+    private async Task AnswerAsync(HttpContext context, Role least, Func<PageRequest, Task> answer)
+    {
+        HttpProblem problem;
+        try
+        {
+            Caller caller = gate.Admit(context, least);
+            await answer(new PageRequest(context, caller, clock)).ConfigureAwait(false);
+            return;
+        }
+        catch (HttpRefusal refusal)
+        {
+            problem = refusal.Problem;
+        }
+        catch (EdgeException fault)
+        {
+            problem = new HttpProblem(StatusOf(fault.Fault), fault.Message);
+        }
+
+        await problem.WriteAsync(context).ConfigureAwait(false);
+    }
+
+    private static int StatusOf(EdgeFault fault) => fault switch
+    {
+        EdgeFault.Configuration or EdgeFault.Model => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
+}

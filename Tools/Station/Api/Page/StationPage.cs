@@ -1,0 +1,88 @@
+using System.Net;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Api.Http;
+using EdgeConvNeXt.Station.Api.Web;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.History;
+using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Live;
+using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Outputs.JsonLines;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeConvNeXt.Station.Api.Page;
+
+/// <summary>The page of a running station: its files, and everything that they ask, under /api/v1.</summary>
+internal sealed class StationPage : IWebPart, IAsyncDisposable
+{
+    private readonly PageConfiguration _configuration;
+    private readonly TimeProvider _clock;
+    private readonly PageGate _gate;
+    private readonly PageFiles _files = PageFiles.Read();
+    private readonly LiveFeed _feed;
+    private readonly IReadOnlyList<IPageRoutes> _subjects;
+
+    private StationPage(RunningStation running, PageConfiguration configuration)
+    {
+        _configuration = configuration;
+        _clock = running.Services.Clock;
+        _gate = new PageGate(configuration);
+        _feed = Feed(running, configuration);
+        PageSummaries summaries = new(running, _feed);
+        _feed.Summarise = summaries.Json;
+        _subjects = [new LiveRoutes(_feed, summaries, _clock)];
+    }
+
+    /// <inheritdoc/>
+    public IPEndPoint? Address => _configuration.Address;
+
+    /// <inheritdoc/>
+    public string Title => "the page";
+
+    /// <summary>Opens it; null where the station has none.</summary>
+    /// <exception cref="EdgeException">Its folder cannot be used.</exception>
+    public static StationPage? Open(RunningStation running) =>
+        running.Configuration.Page is { } page ? new StationPage(running, page) : null;
+
+    /// <inheritdoc/>
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        PageMap map = new(endpoints, _gate, _clock);
+        foreach (IPageRoutes subject in _subjects)
+        {
+            subject.Map(map);
+        }
+
+        endpoints.Map(PageMap.Prefix + "{**rest}", context => NoPath.WriteAsync(context));
+        _files.Map(endpoints);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IAsyncDisposable subject in _subjects.OfType<IAsyncDisposable>())
+        {
+            await subject.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _feed.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static LiveFeed Feed(RunningStation running, PageConfiguration configuration)
+    {
+        StationHost host = running.Host;
+        TimeProvider clock = running.Services.Clock;
+        string? journal = host.Sinks.OfType<JournalSink>().FirstOrDefault()?.Database;
+        LiveCounts counts = new(new ShiftTimes(configuration.Shifts), since => JournalCounts.Since(journal, since), clock);
+        return new LiveFeed(
+            host.Sinks.OfType<LiveSink>().Single(),
+            new VerdictJson(running.Configuration.Station, host.StartId, host.Manifest.Labels), counts, clock,
+            running.Services.Loggers.CreateLogger<LiveFeed>());
+    }
+
+    private static HttpProblem NoPath { get; } = new(
+        StatusCodes.Status404NotFound, "There is nothing at this path: expected one of /api/v1/openapi.json.");
+}
