@@ -4,6 +4,7 @@ using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Commands.Label;
 using EdgeConvNeXt.Station.Commands.Models;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Shadow;
 
 namespace EdgeConvNeXt.Station.Commands;
 

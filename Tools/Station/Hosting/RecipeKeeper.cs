@@ -12,8 +12,8 @@ public sealed class RecipeKeeper
 {
     private readonly RecipeStore _store;
     private readonly ModelKeeper _models;
-    private string _path;
     private readonly ILogger _log;
+    private string _path;
 
     internal RecipeKeeper(RecipeStore store, ModelKeeper models, string path, ILogger log)
     {
@@ -28,6 +28,52 @@ public sealed class RecipeKeeper
 
     /// <summary>The file that it was read from.</summary>
     public string File => Volatile.Read(ref _path);
+
+    /// <summary>Name, file and hash of the recipe in force.</summary>
+    public RecipeIdentity Identity => _store.Identity;
+
+    /// <summary>What is known of the station that recipes are for.</summary>
+    internal RecipeStation Station => _store.Station;
+
+    /// <summary>Looks at a recipe that could take the place of the one in force. Nothing is changed.</summary>
+    /// <param name="text">The recipe as its file would have it.</param>
+    internal RecipeReading Check(ReadOnlyMemory<byte> text) => Fitting(RecipeReader.Parse(text, File, _store.Station));
+
+    /// <summary>Writes a recipe in the place of the one in force, which holds from the next part on.</summary>
+    /// <param name="text">The recipe as its file shall have it.</param>
+    /// <param name="of">SHA-256 of the file that was changed into it.</param>
+    /// <param name="by">Where the request comes from, for the record.</param>
+    /// <returns>
+    /// Whether there is a new recipe, or what is wrong with it; null where the file is another by now, or not the one in force.
+    /// </returns>
+    /// <exception cref="Runtime.EdgeException">The file or the change's record cannot be written; nothing was changed.</exception>
+    internal RecipeChange? Replace(ReadOnlyMemory<byte> text, string of, string by)
+    {
+        lock (_models.Gate)
+        {
+            byte[] before = RecipeFile.Read(_path);
+            if (RecipeFile.HashOf(before) != of || _store.Identity.Sha256 != of)
+            {
+                return null;
+            }
+
+            if (Check(text) is { Faults: { Count: > 0 } faults })
+            {
+                return new RecipeChange(IsNew: false, faults);
+            }
+
+            RecipeFile.Write(_path, text.Span);
+            try
+            {
+                return Read(_path, by);
+            }
+            catch
+            {
+                RecipeFile.Write(_path, before);
+                throw;
+            }
+        }
+    }
 
     /// <summary>
     /// Reads the recipe's file again. A sound recipe holds from the next part on; every fault of another is logged, and the one in force
@@ -62,12 +108,7 @@ public sealed class RecipeKeeper
 
     private RecipeChange Read(string path, string by)
     {
-        RecipeReading reading = RecipeReader.Read(path, _store.Station);
-        if (reading.Recipe is { } next && Fixed(_store.Current, next) is { Count: > 0 } faults)
-        {
-            reading = reading with { Recipe = null, Faults = faults };
-        }
-
+        RecipeReading reading = Fitting(RecipeReader.Read(path, _store.Station));
         IReadOnlyList<SettingFault> refused = _store.Change(reading, by);
         foreach (SettingFault fault in refused)
         {
@@ -83,6 +124,11 @@ public sealed class RecipeKeeper
         StationLog.RecipeChanged(_log, recipe.Name, by);
         return new RecipeChange(IsNew: true, []);
     }
+
+    private RecipeReading Fitting(RecipeReading reading) =>
+        reading.Recipe is { } next && Fixed(_store.Current, next) is { Count: > 0 } faults
+            ? reading with { Recipe = null, Faults = faults }
+            : reading;
 
     /// <summary>What a recipe changes that needs a new start.</summary>
     /// <param name="now">The one in force.</param>

@@ -33,7 +33,13 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         _feed = Feed(running, configuration);
         PageSummaries summaries = new(running, _feed);
         _feed.Summarise = summaries.Json;
-        _subjects = [new LiveRoutes(_feed, summaries, _clock)];
+        _subjects =
+        [
+            new LiveRoutes(_feed, summaries, _clock),
+            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration)),
+            new ModelRoutes(running),
+            new DoctorRoutes(running),
+        ];
     }
 
     /// <inheritdoc/>
@@ -63,13 +69,16 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (IAsyncDisposable subject in _subjects.OfType<IAsyncDisposable>())
+        foreach (IDisposable subject in _subjects.OfType<IDisposable>())
         {
-            await subject.DisposeAsync().ConfigureAwait(false);
+            subject.Dispose();
         }
 
         await _feed.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static RecipeArchive? ArchiveOf(StationConfiguration station, PageConfiguration page) => station.Recipe is not { } recipe ? null
+        : new RecipeArchive(Path.Combine(page.Folder, "recipes"), station.RecipeAudit ?? $"{recipe}.audit.jsonl");
 
     private static LiveFeed Feed(RunningStation running, PageConfiguration configuration)
     {

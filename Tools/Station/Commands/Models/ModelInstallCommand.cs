@@ -1,14 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeConvNeXt.Runtime;
-using EdgeConvNeXt.Runtime.Models;
-using EdgeConvNeXt.Runtime.Models.Signatures;
 using EdgeConvNeXt.Runtime.Models.Slots;
-using EdgeConvNeXt.Runtime.Monitoring.Drift;
 using EdgeConvNeXt.Station.Api.Control;
 using EdgeConvNeXt.Station.Commands.Options;
-using EdgeConvNeXt.Station.Configuration;
-using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Slots;
@@ -80,11 +75,8 @@ internal sealed class ModelInstallCommand
     private async Task<ModelSlot> InstallAsync(StationSlots station, ParseResult parsed, CancellationToken stop)
     {
         string source = parsed.GetValue(_source)!;
-        SlotInstallation installation = new(
-            station.Folder, bundle => Admit(bundle, station.Configuration), _clock)
-        {
-            AllowsOlder = parsed.GetValue(_allowOlder), ConfiguredRelease = name => ConfiguredRelease(station, name),
-        };
+        SlotInstallation installation = SlotInstaller.Create(
+            station.Folder, station.Configuration, parsed.GetValue(_allowOlder), _clock);
         if (!BundleDownload.IsAddress(source))
         {
             return installation.Install(source);
@@ -107,14 +99,6 @@ internal sealed class ModelInstallCommand
 
     private static bool IsThere(string source) => BundleDownload.IsAddress(source) || Path.Exists(source);
 
-    // A baseline that cannot be read would only show when the agent starts.
-    private BundleProof? Admit(ModelBundle bundle, StationConfiguration configuration)
-    {
-        BundleProof? proof = StationModel.Admit(bundle, configuration, _clock.GetUtcNow()).Proof;
-        DriftBaseline.Read(bundle);
-        return proof;
-    }
-
     private static System.Security.Cryptography.X509Certificates.X509Certificate2Collection ReadAuthorities(string file)
     {
         try
@@ -127,20 +111,6 @@ internal sealed class ModelInstallCommand
             throw new EdgeException(
                 EdgeFault.Configuration, $"The certificates cannot be used: {fault.Message.TrimEnd('.')}", file,
                 "a PEM file with certificates", "Correct --ca-file.", fault);
-        }
-    }
-
-    // What the configuration names may itself not run any more: then it is no reason to refuse another.
-    private long? ConfiguredRelease(StationSlots station, string name)
-    {
-        try
-        {
-            StationModel model = StationModel.Open(station.Configuration, recipe: null, _clock.GetUtcNow());
-            return model.Bundle.Manifest.Name == name ? model.Proof?.Release?.Version : null;
-        }
-        catch (EdgeException)
-        {
-            return null;
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class ModelPromoteCommand
         int exitCode = await InstallAsync(bundle, config, parsed.GetValue(_socket), stop).ConfigureAwait(false);
         if (exitCode == ExitCodes.Done)
         {
-            Record(shadows.Journal, pair, isProven, parsed.GetValue(_by));
+            ShadowContest.Promote(shadows.Journal, pair, isProven, parsed.GetValue(_by));
         }
 
         return exitCode;
@@ -87,7 +87,6 @@ internal sealed class ModelPromoteCommand
         };
     }
 
-    // Against the model that runs now: what was proven against one before it says nothing.
     private static ShadowComparison Compare(StationSlots station, string journal, ShadowSide shadow)
     {
         ModelSlot? running = station.Folder.Read().Running;
@@ -97,8 +96,7 @@ internal sealed class ModelPromoteCommand
         ShadowSide line = running is null
             ? ShadowSide.Of(ModelIdentity.Of(configured!))
             : new ShadowSide { Model = running.Model!, Bundle = running.Digest };
-        return ModelCompareCommand.Read(journal, shadow.Model).LastOrDefault(pair => pair.Line == line && pair.Shadow == shadow)
-            ?? new ShadowComparison { Line = line, Shadow = shadow };
+        return ShadowContest.Read(journal, line, shadow);
     }
 
     private Task<int> InstallAsync(string bundle, string config, string? socket, CancellationToken stop)
@@ -106,21 +104,5 @@ internal sealed class ModelPromoteCommand
         string[] where = socket is null ? [] : ["--socket", socket];
         InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         return ModelInstallCommand.Create(_output).Parse([bundle, "--config", config, .. where]).InvokeAsync(invocation, stop);
-    }
-
-    private static void Record(string journal, ShadowComparison pair, bool isProven, string? by)
-    {
-        string path = ShadowRecord.FileIn(journal);
-        try
-        {
-            ShadowRecord.Append(
-                path, new ShadowLine { Line = pair.Line, Shadow = pair.Shadow, Promotion = new ShadowPromotion(isProven, by) });
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new EdgeException(
-                EdgeFault.File, $"It is installed, and that cannot be recorded: {fault.Message.TrimEnd('.')}", path,
-                "a file that this user may append to", "Ask as the agent's user (sudo -u edge-agent).", fault);
-        }
     }
 }
