@@ -1,7 +1,7 @@
 namespace EdgeConvNeXt.Station.Access;
 
 /// <summary>Who calls a station over its page.</summary>
-/// <param name="Name">Name of the user or token; "local" for whoever sits at the machine and has not logged in.</param>
+/// <param name="Name">"local": whoever is at the machine.</param>
 /// <param name="Role">What the caller may do.</param>
 /// <param name="From">Address that the call comes from.</param>
 internal sealed record Caller(string Name, Role Role, string From)
@@ -13,15 +13,15 @@ internal sealed record Caller(string Name, Role Role, string From)
 /// <summary>What a caller may do; each may do what those before may.</summary>
 internal enum Role
 {
-    /// <summary>Log in.</summary>
+    /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>Look at everything that is not about access.</summary>
+    /// <summary>Look.</summary>
     Viewer,
 
-    /// <summary>Say what parts are, and keep their pictures.</summary>
+    /// <summary>Try out a recipe.</summary>
     Operator,
 
-    /// <summary>Change recipe, models and access.</summary>
+    /// <summary>Change recipe and models.</summary>
     Engineer,
 }

@@ -14,7 +14,7 @@ public sealed class HttpBodyTests
         Pipe pipe = new();
         ManualTimeProvider clock = new();
         DefaultHttpContext context = new() { Request = { Body = pipe.Reader.AsStream() } };
-        Task<HttpBody> reading = HttpBody.ReadAsync(context.Request, clock);
+        Task<HttpBody> reading = HttpBody.ReadAsync(context.Request, clock, HttpBody.PartBytes, "It is none.");
         await pipe.Writer.WriteAsync("""{"ser"""u8.ToArray());
         Assert.False(reading.IsCompleted);
 
@@ -29,7 +29,8 @@ public sealed class HttpBodyTests
     {
         using CancellationTokenSource gone = new();
         DefaultHttpContext context = new() { Request = { Body = new Pipe().Reader.AsStream() }, RequestAborted = gone.Token };
-        Task<HttpBody> reading = HttpBody.ReadAsync(context.Request, new ManualTimeProvider());
+        Task<HttpBody> reading = HttpBody.ReadAsync(
+            context.Request, new ManualTimeProvider(), HttpBody.PartBytes, "It is none.");
 
         await gone.CancelAsync();
 

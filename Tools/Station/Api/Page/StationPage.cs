@@ -1,5 +1,4 @@
 using System.Net;
-using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Api.Http;
 using EdgeConvNeXt.Station.Api.Web;
 using EdgeConvNeXt.Station.Configuration;
@@ -49,7 +48,6 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     public string Title => "the page";
 
     /// <summary>Opens it; null where the station has none.</summary>
-    /// <exception cref="EdgeException">Its folder cannot be used.</exception>
     public static StationPage? Open(RunningStation running) =>
         running.Configuration.Page is { } page ? new StationPage(running, page) : null;
 
@@ -93,5 +91,5 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     }
 
     private static HttpProblem NoPath { get; } = new(
-        StatusCodes.Status404NotFound, "There is nothing at this path: expected one of /api/v1/openapi.json.");
+        StatusCodes.Status404NotFound, "There is nothing at this path: docs/page.md has those that there are.");
 }

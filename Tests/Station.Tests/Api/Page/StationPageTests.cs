@@ -1,0 +1,312 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using EdgeConvNeXt.Runtime.Inspection.Trials;
+using EdgeConvNeXt.Runtime.Models.Slots;
+using EdgeConvNeXt.Station.Access;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Live;
+using EdgeConvNeXt.Testing;
+
+namespace EdgeConvNeXt.Station.Tests.Api.Page;
+
+/// <summary>Stations whose page is called over HTTP while the line runs.</summary>
+public sealed class StationPageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _client = new();
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task The_page_is_there_with_its_files_compressed_kept_by_their_hash_and_without_foreign_content()
+    {
+        await using CalledStation station = await Start();
+
+        using HttpRequestMessage request = new(HttpMethod.Get, $"{station.Url}/js/main.js");
+        request.Headers.AcceptEncoding.ParseAdd("gzip");
+        HttpResponseMessage file = await _client.SendAsync(request);
+        HttpResponseMessage page = await _client.GetAsync(station.Url);
+
+        Assert.Equal("text/html; charset=utf-8", $"{page.Content.Headers.ContentType}");
+        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(["gzip"], file.Content.Headers.ContentEncoding);
+        Assert.Equal("text/javascript; charset=utf-8", $"{file.Content.Headers.ContentType}");
+        using HttpRequestMessage again = new(HttpMethod.Get, $"{station.Url}/js/main.js");
+        again.Headers.IfNoneMatch.Add(file.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await _client.SendAsync(again)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"{station.Url}/js/..%2f..%2fetc/passwd")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_viewer_gets_summaries_verdicts_and_one_picture_at_a_time()
+    {
+        await using CalledStation station = await Start(trigger: "free");
+        using ClientWebSocket socket = await Follow(station);
+        await Send(socket, """{"pictures":10}""");
+
+        (JsonElement? summary, JsonElement? verdict, JsonElement? first) = (null, null, null);
+        while (summary is null || verdict is null || first is null)
+        {
+            (JsonElement? text, JsonElement? picture) = await Receive(socket);
+            summary = text?.GetProperty("type").GetString() == "summary" ? text : summary;
+            verdict = text?.GetProperty("type").GetString() == "verdict" ? text : verdict;
+            Assert.False(first is not null && picture is not null, "A second picture came before the first was shown.");
+            first ??= picture;
+        }
+
+        Assert.Equal("press 4", summary.Value.GetProperty("station").GetString());
+        Assert.True(summary.Value.GetProperty("camera").GetProperty("connected").GetBoolean());
+        Assert.NotEmpty(verdict.Value.GetProperty("part").GetProperty("scores").EnumerateObject());
+        long shown = first.Value.GetProperty("frame").GetInt64();
+        Assert.Equal((8, 8), (first.Value.GetProperty("width").GetInt32(), first.Value.GetProperty("height").GetInt32()));
+        await Send(socket, $$"""{"shown":{{shown}}}""");
+        JsonElement? next = null;
+        while (next is null)
+        {
+            (_, next) = await Receive(socket);
+        }
+
+        Assert.True(next.Value.GetProperty("frame").GetInt64() > shown);
+    }
+
+    [Fact]
+    public async Task A_viewer_that_says_what_is_not_understood_is_sent_away()
+    {
+        await using CalledStation station = await Start(trigger: "free");
+        foreach (string text in (string[])["x", "{}", """{"pictures":11}""", """{"pictures":"5"}""", new string(' ', 300)])
+        {
+            using ClientWebSocket socket = await Follow(station);
+            await Send(socket, text);
+            await Assert.ThrowsAsync<WebSocketException>(async () =>
+            {
+                while (true)
+                {
+                    await Receive(socket);
+                }
+            });
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync($"{station.Url}/api/v1/live/summary")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Scripts_get_the_picture_and_events()
+    {
+        await using CalledStation station = await Start(trigger: "free");
+
+        byte[] jpeg = await _client.GetByteArrayAsync($"{station.Url}/api/v1/live/picture");
+        await using Stream stream = await _client.GetStreamAsync($"{station.Url}/api/v1/events");
+        using StreamReader lines = new(stream);
+        HashSet<string> kinds = [];
+        while (kinds.Count < 2)
+        {
+            string line = (await lines.ReadLineAsync())!;
+            if (line.StartsWith("event: ", StringComparison.Ordinal))
+            {
+                kinds.Add(line[7..]);
+            }
+        }
+
+        Assert.Equal([0xFF, 0xD8], jpeg[..2]);
+        Assert.Equal(["summary", "verdict"], kinds.Order());
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_or_name_is_refused()
+    {
+        await using CalledStation station = await Start();
+        using HttpRequestMessage foreign = new(HttpMethod.Get, $"{station.Url}/api/v1/live/summary");
+        foreign.Headers.Add("Origin", "http://evil.example");
+        using HttpRequestMessage renamed = new(HttpMethod.Get, $"{station.Url}/api/v1/live/summary");
+        renamed.Headers.Host = "evil.example";
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await _client.SendAsync(foreign)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _client.SendAsync(renamed)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"{station.Url}/api/v1/nothing")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_recipe_is_looked_at_changed_from_the_next_part_on_and_brought_back()
+    {
+        await using CalledStation station = await Start();
+        JsonElement recipe = await Get(station, "recipe");
+        string of = recipe.GetProperty("sha256").GetString()!;
+
+        (HttpStatusCode status, JsonElement faults) = await Post(
+            station, HttpMethod.Post, "recipe/check", """{"document":{"name":"grey","regions":[{"name":"a","width":0,"height":4}]}}""");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("regions[0].width", faults.GetProperty("faults")[0].GetProperty("member").GetString(), StringComparison.Ordinal);
+
+        string changed = Changed(recipe, of, 0.9);
+        Assert.Equal(HttpStatusCode.OK, (await Post(station, HttpMethod.Put, "recipe", changed)).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await Post(station, HttpMethod.Put, "recipe", changed)).Status);
+        Assert.Equal(0.9, (await Get(station, "recipe")).GetProperty("document").GetProperty("thresholds").GetProperty("default").GetDouble());
+
+        JsonElement history = (await Get(station, "recipe/history")).GetProperty("items");
+        Assert.Equal([2, 1], history.EnumerateArray().Select(version => version.GetProperty("number").GetInt32()));
+        Assert.Equal("page: local (127.0.0.1)", history[0].GetProperty("by").GetString());
+        Assert.Contains(
+            history[0].GetProperty("changes").EnumerateArray(), change => change.GetProperty("member").GetString() == "thresholds.default");
+
+        Assert.Equal(HttpStatusCode.OK, (await Post(station, HttpMethod.Post, "recipe/history/1/return", "{}")).Status);
+        Assert.Equal(of, (await Get(station, "recipe")).GetProperty("sha256").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await Post(station, HttpMethod.Post, "recipe/history/9/return", "{}")).Status);
+    }
+
+    [Fact]
+    public async Task A_recipe_with_faults_or_what_needs_a_new_start_changes_nothing()
+    {
+        await using CalledStation station = await Start();
+        JsonElement recipe = await Get(station, "recipe");
+        string of = recipe.GetProperty("sha256").GetString()!;
+
+        (HttpStatusCode status, JsonElement problem) = await Post(
+            station, HttpMethod.Put, "recipe", $$$"""{"of":"{{{of}}}","document":{"name":"grey","trigger":{"type":"presence"}}}""");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal("trigger", problem.GetProperty("faults")[0].GetProperty("member").GetString());
+        Assert.Equal(of, (await Get(station, "recipe")).GetProperty("sha256").GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, (await Post(station, HttpMethod.Put, "recipe", """{"document":{}}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Post(station, HttpMethod.Put, "recipe", """{"x":1}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Post(station, HttpMethod.Put, "recipe", "nonsense")).Status);
+    }
+
+    [Fact]
+    public async Task Who_may_look_alone_changes_nothing()
+    {
+        await using CalledStation station = await Start(role: Role.Viewer);
+
+        foreach ((HttpMethod method, string path) in ((HttpMethod, string)[])
+        [
+            (HttpMethod.Put, "recipe"), (HttpMethod.Post, "recipe/check"), (HttpMethod.Post, "models"), (HttpMethod.Post, "models/a/try"),
+            (HttpMethod.Post, "models/rollback"), (HttpMethod.Get, "doctor"),
+        ])
+        {
+            (HttpStatusCode status, JsonElement problem) = await Post(station, method, path, method == HttpMethod.Get ? null : "{}");
+            Assert.Equal(HttpStatusCode.Forbidden, status);
+            Assert.StartsWith("local is a viewer: expected ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync($"{station.Url}/api/v1/recipe")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_model_is_uploaded_tried_and_taken_back_and_a_bad_one_is_refused()
+    {
+        await using CalledStation station = await Start(slots: true);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Upload(station, "PK, or rather not"u8.ToArray())).Status);
+        (HttpStatusCode status, JsonElement slot) = await Upload(
+            station, await File.ReadAllBytesAsync(TinyModel.WriteBundle(_folder.File("other.edgemodel"))));
+        Assert.Equal((HttpStatusCode.Created, "a", "verified"), (status, Text(slot, "slot"), Text(slot, "state")));
+        Assert.Equal(HttpStatusCode.Accepted, (await Post(station, HttpMethod.Post, "models/a/try", "{}")).Status);
+        while (!(await Get(station, "models")).TryGetProperty("slot", out _))
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(HttpStatusCode.Accepted, (await Post(station, HttpMethod.Post, "models/rollback", """{"reason":"a test"}""")).Status);
+        while ((await Get(station, "models")).TryGetProperty("slot", out _))
+        {
+            await Task.Yield();
+        }
+
+        JsonElement bad = (await Get(station, "models")).GetProperty("slots")[0];
+        Assert.Equal("bad", Text(bad, "state"));
+        Assert.StartsWith("a test, said local (127.0.0.1)", Text(bad, "reason"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Accepted, (await Post(station, HttpMethod.Post, "models/a/remove", "{}")).Status);
+        Assert.Empty(Directory.GetFiles(_folder.File("slots"), "*.edgemodel", SearchOption.AllDirectories));
+    }
+
+    private Task<CalledStation> Start(string trigger = "software", Role role = Role.Engineer, bool slots = false) => CalledStation.Start(
+        configuration => configuration.With(new LiveConfiguration()) with
+        {
+            Page = new PageConfiguration
+            {
+                Address = new IPEndPoint(IPAddress.Loopback, 0), Folder = _folder.File("page"), WithoutLogin = role,
+                Shifts = [new TimeOnly(6, 0)],
+            },
+            Slots = slots
+                ? new SlotsConfiguration(new SlotFolder(_folder.File("slots")).Location, new TrialSettings { LeastTime = TimeSpan.FromHours(1) })
+                : null,
+        },
+        trigger);
+
+    private static async Task<ClientWebSocket> Follow(CalledStation station)
+    {
+        ClientWebSocket socket = new();
+        socket.Options.AddSubProtocol("edge.live.1");
+        await socket.ConnectAsync(new Uri($"ws{station.Url[4..]}/api/v1/live"), CancellationToken.None);
+        return socket;
+    }
+
+    private static Task Send(ClientWebSocket socket, string text) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
+    // A message: its JSON, or the header of its picture.
+    private static async Task<(JsonElement? Text, JsonElement? Picture)> Receive(ClientWebSocket socket)
+    {
+        byte[] bytes = new byte[1 << 20];
+        int length = 0;
+        ValueWebSocketReceiveResult received;
+        do
+        {
+            received = await socket.ReceiveAsync(bytes.AsMemory(length), CancellationToken.None);
+            length += received.Count;
+        }
+        while (!received.EndOfMessage);
+
+        if (received.MessageType == WebSocketMessageType.Close)
+        {
+            throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
+        }
+
+        if (received.MessageType == WebSocketMessageType.Text)
+        {
+            return (JsonDocument.Parse(bytes.AsMemory(0, length)).RootElement, null);
+        }
+
+        int header = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        Assert.Equal([0xFF, 0xD8], bytes[(4 + header)..(6 + header)]);
+        return (null, JsonDocument.Parse(bytes.AsMemory(4, header)).RootElement);
+    }
+
+    private static string Changed(JsonElement recipe, string of, double threshold)
+    {
+        string document = recipe.GetProperty("document").GetRawText().TrimEnd().TrimEnd('}');
+        return $$$$"""{"of":"{{{{of}}}}","document":{{{{document}}}},"thresholds":{"default":{{{{threshold}}}}}}}""";
+    }
+
+    private static string? Text(JsonElement value, string member) => value.GetProperty(member).GetString();
+
+    private async Task<JsonElement> Get(CalledStation station, string path) =>
+        JsonDocument.Parse(await _client.GetStringAsync($"{station.Url}/api/v1/{path}")).RootElement;
+
+    private async Task<(HttpStatusCode Status, JsonElement Answer)> Post(CalledStation station, HttpMethod method, string path, string? body)
+    {
+        using HttpRequestMessage request = new(method, $"{station.Url}/api/v1/{path}");
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        return await Answer(request);
+    }
+
+    private async Task<(HttpStatusCode Status, JsonElement Answer)> Upload(CalledStation station, byte[] bundle)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, $"{station.Url}/api/v1/models");
+        request.Content = new ByteArrayContent(bundle) { Headers = { ContentType = new("application/octet-stream") } };
+        return await Answer(request);
+    }
+
+    private async Task<(HttpStatusCode Status, JsonElement Answer)> Answer(HttpRequestMessage request)
+    {
+        HttpResponseMessage response = await _client.SendAsync(request);
+        string text = await response.Content.ReadAsStringAsync();
+        return (response.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
+    }
+}

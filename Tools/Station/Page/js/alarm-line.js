@@ -1,0 +1,32 @@
+// The one alarm line: what the station says, or that the station is not reached, which comes first.
+
+import { setText } from './dom.js';
+import { time } from './format.js';
+import { t } from './i18n.js';
+import { live } from './live-connection.js';
+import { remark } from './marks.js';
+
+/** Keeps the line up to date until the signal ends it. */
+export function watchAlarm(line, signal) {
+  const [shape, text, since] = ['.mark', '.alarm-text', '.alarm-since'].map(name => line.querySelector(name));
+  let isConnected = true;
+  let summary = null;
+
+  const show = () => {
+    const alarm = isConnected ? summary?.alarm : t('alarm.disconnected');
+    line.classList.toggle('is-alarm', Boolean(alarm));
+    remark(shape, alarm ? 'ng' : 'none');
+    setText(text, alarm ?? (summary ? t('alarm.none') : t('alarm.connecting')));
+    setText(since, isConnected && alarm && summary.alarmSince ? t('alarm.since', { time: time(summary.alarmSince) }) : '');
+  };
+
+  live.on('summary', message => {
+    summary = message;
+    show();
+  }, signal);
+  live.on('connection', message => {
+    isConnected = message.isConnected;
+    show();
+  }, signal);
+  show();
+}

@@ -1,0 +1,42 @@
+// Numbers and times as people of the viewer's language and time zone write them. Formatters are made once: making one is slow.
+
+import { language, t } from './i18n.js';
+
+const formatters = new Map();
+
+function formatter(kind, key, options) {
+  const name = kind.name + key;
+  if (!formatters.has(name)) {
+    formatters.set(name, new kind(language, options));
+  }
+  return formatters.get(name);
+}
+
+/** A number with so many digits behind the point. */
+export function number(value, digits = 0) {
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return formatter(Intl.NumberFormat, digits, options).format(value);
+}
+
+/** A rate of 0..1 in percent. */
+export function percent(rate, digits = 1) {
+  const options = { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return formatter(Intl.NumberFormat, `%${digits}`, options).format(rate);
+}
+
+/** A score of 0..1. */
+export const score = value => number(value, 3);
+
+/** A duration in milliseconds. */
+export const milliseconds = value => t('unit.ms', { value: number(value, value < 100 ? 1 : 0) });
+
+/** A time of day. */
+export const time = moment => formatter(Intl.DateTimeFormat, 'time', { timeStyle: 'medium' }).format(new Date(moment));
+
+/** Bytes in the unit that fits, of 1,000 each as disks are sold. */
+export function bytes(value) {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  const scaled = value / 1000 ** power;
+  return `${number(scaled, power > 0 && scaled < 100 ? 1 : 0)} ${units[power]}`;
+}

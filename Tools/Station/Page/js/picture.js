@@ -1,0 +1,54 @@
+// A picture with regions drawn over it. The canvas has the picture's own size and the drawing over it the same coordinates, so that both
+// scale together by the style sheet alone.
+
+import { element, setAttribute, setText, svg } from './dom.js';
+
+export class Picture {
+  #canvas = element('canvas', { role: 'img' });
+  #overlay = svg('svg', { class: 'overlay', 'aria-hidden': 'true' });
+  #region = svg('rect', { class: 'region', 'vector-effect': 'non-scaling-stroke' });
+  #note = element('p', { class: 'picture-note', hidden: true });
+
+  constructor(label) {
+    setAttribute(this.#canvas, 'aria-label', label);
+    this.root = element('div', { class: 'picture' }, this.#canvas, this.#overlay, this.#note);
+    this.resize(1, 1);
+  }
+
+  /** Draws an image or bitmap. */
+  draw(image, width, height) {
+    this.resize(width, height);
+    this.#canvas.getContext('2d').drawImage(image, 0, 0, width, height);
+  }
+
+  /** Takes a size; an own canvas of that size is empty. */
+  resize(width, height) {
+    if (this.#canvas.width !== width || this.#canvas.height !== height) {
+      this.#canvas.width = width;
+      this.#canvas.height = height;
+      setAttribute(this.#overlay, 'viewBox', `0 0 ${width} ${height}`);
+    }
+  }
+
+  /** Marks a region with the colour of an outcome; none takes the mark away. */
+  mark(region, outcome) {
+    if (!region) {
+      this.#region.remove();
+      return;
+    }
+    for (const name of ['x', 'y', 'width', 'height']) {
+      setAttribute(this.#region, name, region[name]);
+    }
+    setAttribute(this.#region, 'data-outcome', outcome);
+    if (!this.#region.isConnected) {
+      this.#overlay.prepend(this.#region);
+    }
+  }
+
+  /** A short text over the picture, such as that it is old; an empty one takes it away. */
+  note(text, isBad = false) {
+    setText(this.#note, text);
+    this.#note.hidden = !text;
+    this.#note.classList.toggle('is-bad', isBad);
+  }
+}
