@@ -65,7 +65,7 @@ public sealed class StationPageTests : IDisposable
         Assert.True(summary.Value.GetProperty("camera").GetProperty("connected").GetBoolean());
         Assert.NotEmpty(verdict.Value.GetProperty("part").GetProperty("scores").EnumerateObject());
         long shown = first.Value.GetProperty("frame").GetInt64();
-        Assert.Equal((8, 8), (first.Value.GetProperty("width").GetInt32(), first.Value.GetProperty("height").GetInt32()));
+        Assert.Equal((32, 32), (first.Value.GetProperty("width").GetInt32(), first.Value.GetProperty("height").GetInt32()));
         await Send(socket, $$"""{"shown":{{shown}}}""");
         JsonElement? next = null;
         while (next is null)
@@ -168,7 +168,7 @@ public sealed class StationPageTests : IDisposable
         string of = recipe.GetProperty("sha256").GetString()!;
 
         (HttpStatusCode status, JsonElement problem) = await Post(
-            station, HttpMethod.Put, "recipe", $$$"""{"of":"{{{of}}}","document":{"name":"grey","trigger":{"type":"presence"}}}""");
+            station, HttpMethod.Put, "recipe", $$$$"""{"of":"{{{{of}}}}","document":{"name":"grey","trigger":{"type":"presence"}}}""");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Equal("trigger", problem.GetProperty("faults")[0].GetProperty("member").GetString());
@@ -280,7 +280,7 @@ public sealed class StationPageTests : IDisposable
 
     private static string Changed(JsonElement recipe, string of, double threshold)
     {
-        string document = recipe.GetProperty("document").GetRawText().TrimEnd().TrimEnd('}');
+        string document = recipe.GetProperty("document").GetRawText().TrimEnd()[..^1];
         return $$$$"""{"of":"{{{{of}}}}","document":{{{{document}}}},"thresholds":{"default":{{{{threshold}}}}}}}""";
     }
 
