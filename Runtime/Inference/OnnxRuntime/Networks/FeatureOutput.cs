@@ -6,6 +6,8 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 /// </summary>
 internal static class FeatureOutput
 {
+    private const string OwnSuffix = "_features";
+
     private static readonly HashSet<string> Normalised = ["Softmax", "LogSoftmax"];
 
     /// <summary>Takes it off where it is the one output besides the scores.</summary>
@@ -49,6 +51,14 @@ internal static class FeatureOutput
                 where,
                 "a head of a mean over all cells, at most a LayerNormalization, and one linear layer with constant weights",
                 "Do without the map, or train a network with such a head (every ConvNeXt has one).");
+        }
+
+        if (trace.Producer(head.Features) is null)
+        {
+            // The mean of the picture itself: what is an input the runtime does not write out.
+            string own = head.Features + OwnSuffix;
+            network.Graph.AddIdentity(head.Features, own);
+            head = head with { Features = own };
         }
 
         network.Graph.AddOutput(head.Features);

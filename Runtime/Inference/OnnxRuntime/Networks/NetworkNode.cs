@@ -68,6 +68,16 @@ internal sealed class NetworkNode(WireMessage message)
         return null;
     }
 
+    /// <summary>A node that hands a tensor on under another name.</summary>
+    public static WireMessage Identity(string tensor, string name)
+    {
+        WireMessage node = WireMessage.Create();
+        node.Set(InputField, tensor);
+        node.Set(OutputField, name);
+        node.Set(OperatorField, "Identity");
+        return node;
+    }
+
     /// <summary>Makes it hand its first input on.</summary>
     public void BecomeIdentity()
     {
