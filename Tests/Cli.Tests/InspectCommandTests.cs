@@ -134,7 +134,8 @@ public sealed class InspectCommandTests : IDisposable
         (await Cli.RunAsync("inspect", image, "--model", other, "--heat", heat)).FailsWith(3, "cannot be shown as a map");
         (await Cli.RunAsync("inspect", damaged, "--model", _model, "--heat", heat)).FailsWith(3, "damaged.png");
         Assert.False(File.Exists(heat));
-        (await Cli.RunAsync("inspect", image, "--model", _model, "--heat", _folder.File("missing/heat.png"))).FailsWith(3, "heat.png");
+        string nowhere = Path.Combine(_folder.Path, "missing", "heat.png");
+        (await Cli.RunAsync("inspect", image, "--model", _model, "--heat", nowhere)).FailsWith(3, nowhere);
     }
 
     // Black, with a white square at its upper left.

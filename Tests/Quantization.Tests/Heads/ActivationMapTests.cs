@@ -100,7 +100,8 @@ public sealed class ActivationMapTests : QuantizerTestBase
     public void The_house_network_is_explained()
     {
         ModelBundle bundle = ModelBundle.FromOnnx(
-            EvaluationMaterial.PathOf("models", "convnext_tiny_neu_fp32.onnx"), EvaluationMaterial.PathOf("models", "convnext_tiny_neu.json"));
+            EvaluationMaterial.PathOf("models", "convnext_tiny_neu_fp32.onnx"),
+            EvaluationMaterial.PathOf("models", "convnext_tiny_neu.json"));
         ImageInput input = bundle.Manifest.Input;
         using IFeatureSession session = Open(bundle, givesFeatures: true);
         using IInferenceSession plain = new CpuProvider().Open(bundle, bundle.Manifest.Variants[0], new SessionSettings { WarmUpRuns = 1 });

@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection.Trials;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Models.Slots;
 using EdgeConvNeXt.Station.Configuration;
@@ -59,6 +60,7 @@ public sealed class PartMapsTests : IDisposable
 
             SlotFolder slots = new(_folder.File("slots"));
             slots.Change(table => table.Stage("a", manifest, _clock.GetUtcNow()));
+            Directory.CreateDirectory(Path.GetDirectoryName(slots.PathOf("a"))!);
             BundleWriter.Copy(ModelBundle.Open(old), slots.PathOf("a"));
             PartMap there = await maps.ExplainAsync(part, null, CancellationToken.None);
             Assert.Equal(("old@1", true), (there.Model, there.IsOfThisModel));
@@ -126,7 +128,7 @@ public sealed class PartMapsTests : IDisposable
             Model = Bundle("tiny"),
             Source = new SyntheticSourceConfiguration(),
             Region = Region,
-            Slots = new SlotsConfiguration(_folder.File("slots")),
+            Slots = new SlotsConfiguration(_folder.File("slots"), new TrialSettings()),
             Outputs =
             [
                 new JournalConfiguration(Journal),

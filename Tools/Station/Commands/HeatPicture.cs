@@ -7,8 +7,8 @@ using EdgeConvNeXt.Runtime.Inspection.Explanation;
 namespace EdgeConvNeXt.Station.Commands;
 
 /// <summary>
-/// Writes a picture with a map of where in it a label's score comes from: the picture in grey, half covered by colours from dark violet, the
-/// cell that adds the least, to yellow, the one that adds the most. What the model did not look at stays as it is.
+/// Writes a picture with a map of where in it a label's score comes from: the picture in grey, half covered by colours from dark violet,
+/// the cell that adds the least, to yellow, the one that adds the most. What the model did not look at stays as it is.
 /// </summary>
 internal sealed class HeatPicture
 {

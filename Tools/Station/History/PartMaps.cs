@@ -9,8 +9,8 @@ using EdgeConvNeXt.Station.Outputs.Journal;
 namespace EdgeConvNeXt.Station.History;
 
 /// <summary>
-/// Shows where in a part's kept picture a score comes from: on a session of its own, of one thread that gives way to the line's, opened when
-/// a map is asked for and closed after a while without. One map at a time; others wait a little. For any thread.
+/// Shows where in a part's kept picture a score comes from: on a session of its own, of one thread that gives way to the line's, opened
+/// when a map is asked for and closed after a while without. One map at a time; others wait a little. For any thread.
 /// </summary>
 internal sealed class PartMaps : IAsyncDisposable
 {

@@ -66,7 +66,8 @@ internal static class FeatureOutput
     }
 
     private static string BeforeSoftmax(string tensor, GraphTrace trace) =>
-        trace.Producer(tensor) is { IsStandard: true } node && Normalised.Contains(node.Operator) && node.Inputs.FirstOrDefault() is { } logits
+        trace.Producer(tensor) is { IsStandard: true } node && Normalised.Contains(node.Operator)
+            && node.Inputs.FirstOrDefault() is { } logits
             ? logits
             : tensor;
 }

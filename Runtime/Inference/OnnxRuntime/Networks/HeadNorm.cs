@@ -1,8 +1,8 @@
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
-/// Layer normalisation without its factor and summand, from primitives: d / sqrt(mean(d²) + epsilon) with d = x - mean(x). The square is Pow
-/// or Mul; the quotient is Div, or Mul with a Reciprocal; some exporters compute d twice.
+/// Layer normalisation without its factor and summand, from primitives: d / sqrt(mean(d²) + epsilon) with d = x - mean(x). The square is
+/// Pow or Mul; the quotient is Div, or Mul with a Reciprocal; some exporters compute d twice.
 /// </summary>
 /// <param name="Input">The tensor that is normalised.</param>
 /// <param name="Epsilon">Added to the variance.</param>

@@ -5,8 +5,8 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
 /// Brings networks into one plain form before any runtime opens them, so that the line, evaluation and quantization see the same: operands
-/// that are not there leave no trace, the scores are the one output and their shape is written down, numbers are float32, scores are logits,
-/// and weights are finite. A network that is so already is not copied.
+/// that are not there leave no trace, the scores are the one output and their shape is written down, numbers are float32, scores are
+/// logits, and weights are finite. A network that is so already is not copied.
 /// </summary>
 public static class PlainNetwork
 {

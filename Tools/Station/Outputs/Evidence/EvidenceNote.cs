@@ -114,16 +114,16 @@ internal sealed class EvidenceNote : IDisposable
 /// <param name="Origin">Where it comes from; without labels where its verdict has no scores.</param>
 /// <param name="Item">The verdict.</param>
 /// <param name="IsClockSet">Whether the wall clock was synchronised.</param>
-/// <param name="Shown">What of the frame the picture shows.</param>
-internal sealed record EvidenceNoteContent(EvidenceOrigin Origin, QueuedVerdict Item, bool? IsClockSet, RegionOfInterest Shown)
+/// <param name="Shown">What of the frame the picture shows; null where it does not say.</param>
+internal sealed record EvidenceNoteContent(EvidenceOrigin Origin, QueuedVerdict Item, bool? IsClockSet, RegionOfInterest? Shown)
 {
-    /// <summary>Where in the picture was looked for what decided.</summary>
-    public RegionOfInterest Judged
+    /// <summary>Where in the picture was looked for what decided; null where that is not known.</summary>
+    public RegionOfInterest? Judged
     {
         get
         {
-            RegionOfInterest area = Item.Verdict.Area ?? RegionOfInterest.Whole(Item.Verdict.Frame.Width, Item.Verdict.Frame.Height);
-            return area with { X = area.X - Shown.X, Y = area.Y - Shown.Y };
+            RegionOfInterest judged = Item.Verdict.Area ?? RegionOfInterest.Whole(Item.Verdict.Frame.Width, Item.Verdict.Frame.Height);
+            return Shown is { } shown ? judged with { X = judged.X - shown.X, Y = judged.Y - shown.Y } : null;
         }
     }
 }
@@ -171,7 +171,7 @@ internal static class EvidenceNoteReader
             At = new MonotonicTime(note.GetProperty("monotonicNs").GetInt64()),
         };
         bool? isClockSet = note.TryGetProperty("clockSet", out JsonElement clock) ? clock.GetBoolean() : null;
-        return new EvidenceNoteContent(origin, item, isClockSet, Rectangle(note));
+        return new EvidenceNoteContent(origin, item, isClockSet, note.TryGetProperty("x", out _) ? Rectangle(note) : null);
     }
 
     private static Verdict VerdictOf(JsonElement note, JsonElement verdict, EvidenceOrigin origin)
