@@ -1,5 +1,7 @@
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Inspection.Trials;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Models.Slots;
@@ -72,7 +74,7 @@ public sealed class PartMapsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_session_is_there_while_maps_are_asked_for_and_never_the_lines()
+    public async Task The_session_is_there_while_maps_are_asked_for()
     {
         await Run(isWholeFrame: false, async (maps, rows) =>
         {
@@ -87,6 +89,26 @@ public sealed class PartMapsTests : IDisposable
             Assert.False(maps.IsOpen);
             await maps.ExplainAsync(rows[0], null, CancellationToken.None);
             Assert.True(maps.IsOpen);
+        });
+    }
+
+    [Fact]
+    public async Task Who_waits_too_long_is_told_so_and_the_map_before_is_made()
+    {
+        using ManualResetEventSlim gate = new();
+        await Run(isWholeFrame: false, services => services with { CreateProviders = _ => [new SlowProvider(gate)] }, async (maps, rows) =>
+        {
+            Task<PartMap> first = maps.ExplainAsync(rows[1], null, CancellationToken.None);
+            Task<PartMap> second = maps.ExplainAsync(rows[2], null, CancellationToken.None);
+            using CancellationTokenSource gone = new();
+            Task<PartMap> third = maps.ExplainAsync(rows[3], null, gone.Token);
+            gone.Cancel();
+            _clock.Advance(TimeSpan.FromSeconds(6));
+
+            Assert.Equal(EdgeFault.Device, (await Assert.ThrowsAsync<EdgeException>(() => second)).Fault);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
+            gate.Set();
+            Assert.Equal(rows[1].Label, (await first).Label);
         });
     }
 
@@ -121,7 +143,10 @@ public sealed class PartMapsTests : IDisposable
     }
 
     // Six parts, a label each, with all of their pictures.
-    private async Task Run(bool isWholeFrame, Func<PartMaps, JournalRow[], Task> test)
+    private Task Run(bool isWholeFrame, Func<PartMaps, JournalRow[], Task> test) => Run(isWholeFrame, services => services, test);
+
+    private async Task Run(
+        bool isWholeFrame, Func<StationServices, StationServices> change, Func<PartMaps, JournalRow[], Task> test)
     {
         StationConfiguration configuration = new()
         {
@@ -151,7 +176,7 @@ public sealed class PartMapsTests : IDisposable
         await station.RunAsync(0, CancellationToken.None);
         Assert.True(
             SpinWait.SpinUntil(() => TestJournal.RowsOf(Journal).Count(row => row.Picture is not null) == 6, TimeSpan.FromMinutes(1)));
-        RunningStation running = new(station, configuration, services with { Clock = _clock });
+        RunningStation running = new(station, configuration, change(services with { Clock = _clock }));
         await using PartMaps maps = new(running);
         await test(maps, TestJournal.RowsOf(Journal));
     }
@@ -163,5 +188,21 @@ public sealed class PartMapsTests : IDisposable
             path, TinyModel.Manifest with { Name = name },
             new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
         return path;
+    }
+
+    // The processor, which opens nothing before it may.
+    private sealed class SlowProvider(ManualResetEventSlim gate) : IInferenceProvider
+    {
+        private readonly CpuProvider _processor = new();
+
+        public string Name => _processor.Name;
+
+        public ProviderProbe Probe() => _processor.Probe();
+
+        public IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings)
+        {
+            gate.Wait();
+            return _processor.Open(bundle, variant, settings);
+        }
     }
 }
