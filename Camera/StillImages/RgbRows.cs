@@ -3,9 +3,11 @@ using EdgeConvNeXt.Runtime.Imaging;
 namespace EdgeConvNeXt.Camera.StillImages;
 
 /// <summary>Turns a picture of any format into rows of red, green, blue without padding, for files that hold nothing else.</summary>
-internal static class RgbRows
+public static class RgbRows
 {
     /// <summary>Writes 3 * width bytes for each row.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="rgb">Takes at least 3 * width * height bytes.</param>
     public static void Copy(in ImageView image, Span<byte> rgb)
     {
         int stride = image.Width * 3;

@@ -43,6 +43,12 @@ public sealed record SessionSettings
     /// <summary>Whether threads wait for work by spinning: some percent faster, at a full core's power between frames.</summary>
     public bool Spin { get; init; }
 
+    /// <summary>
+    /// Whether the session gives the network's last feature map too, and so is an <see cref="IFeatureSession"/>. What a network computes in
+    /// 16 bits it then computes in 32. Networks that are compiled for a device have their scores alone and are refused.
+    /// </summary>
+    public bool GivesFeatures { get; init; }
+
     /// <summary>Runs on an empty picture before the session counts as open, 1 or more: the first runs pay for memory and caches.</summary>
     public int WarmUpRuns { get; init; } = 3;
 }

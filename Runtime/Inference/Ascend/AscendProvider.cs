@@ -38,6 +38,13 @@ public sealed class AscendProvider(AscendOptions? options = null) : IInferencePr
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
+        if (settings.GivesFeatures)
+        {
+            throw new EdgeException(
+                EdgeFault.Model, "A compiled network gives its scores alone", bundle.PathOf(variant.File), "an ONNX variant",
+                "Take the bundle's variant for the processor.");
+        }
+
         return ProbabilitySession.Around(
             AscendSession.Open(AscendRuntime.Of(_options.LibraryFolder), _options, bundle, variant, settings.WarmUpRuns), bundle);
     }

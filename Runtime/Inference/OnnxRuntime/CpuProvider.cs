@@ -31,6 +31,7 @@ public sealed class CpuProvider : IInferenceProvider
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Threads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
         using SessionOptions options = CpuSessionOptions.Create(settings);
-        return OnnxRuntimeSession.Open(new SessionRequest(Name, bundle, variant, settings.WarmUpRuns), options);
+        SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns) { GivesFeatures = settings.GivesFeatures };
+        return OnnxRuntimeSession.Open(request, options);
     }
 }

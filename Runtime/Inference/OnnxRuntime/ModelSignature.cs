@@ -32,12 +32,17 @@ internal sealed class ModelSignature
     public int OutputBytes { get; }
 
     /// <summary>Reads the network's inputs and outputs.</summary>
+    /// <param name="session">The network.</param>
+    /// <param name="bundle">Its bundle.</param>
+    /// <param name="variant">Which form of the model it is.</param>
+    /// <param name="features">The output that holds the last feature map; null where there is none.</param>
     /// <exception cref="EdgeException">They are not one picture in, one score for each label out.</exception>
-    public static ModelSignature Read(InferenceSession session, ModelBundle bundle, ModelVariant variant)
+    public static ModelSignature Read(InferenceSession session, ModelBundle bundle, ModelVariant variant, string? features)
     {
         string where = bundle.PathOf(variant.File);
-        (string inputName, NodeMetadata input) = Single(session.InputMetadata, "input", where);
-        (string outputName, NodeMetadata output) = Single(session.OutputMetadata, "output", where);
+        (string inputName, NodeMetadata input) = Single([.. session.InputMetadata], "input", where);
+        (string outputName, NodeMetadata output) = Single(
+            [.. session.OutputMetadata.Where(node => node.Key != features)], "output", where);
         bool isFloat = variant.Input == InputFormat.F32Nchw;
         long height = bundle.Manifest.Input.Height;
         long width = bundle.Manifest.Input.Width;
@@ -48,12 +53,12 @@ internal sealed class ModelSignature
         return new ModelSignature(inputName, inputShape, isFloat ? sizeof(float) : sizeof(byte), outputName, labels);
     }
 
-    private static (string Name, NodeMetadata Node) Single(IReadOnlyDictionary<string, NodeMetadata> nodes, string kind, string where) =>
-        nodes.Count == 1
-            ? (nodes.First().Key, nodes.First().Value)
+    private static (string Name, NodeMetadata Node) Single(KeyValuePair<string, NodeMetadata>[] nodes, string kind, string where) =>
+        nodes is [{ } node]
+            ? (node.Key, node.Value)
             : throw new EdgeException(
                 EdgeFault.Model,
-                $"The network has {nodes.Count} {kind}s",
+                $"The network has {nodes.Length} {kind}s",
                 where,
                 $"one {kind}",
                 "Export the classifier alone, without training or post-processing parts.");

@@ -15,16 +15,17 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     private readonly NativeBuffer _input;
     private readonly NativeBuffer _output;
     private readonly string _location;
+    private NativeBuffer? _features;
     private bool _isClosed;
 
-    private OnnxRuntimeSession(SessionRequest request, InferenceSession session)
+    private OnnxRuntimeSession(SessionRequest request, InferenceSession session, string? features)
     {
         Provider = request.Provider;
         Variant = request.Variant;
         Placement = SessionPlacement.Unknown(request.Requested, "it has not run yet");
         _session = session;
         _location = request.Bundle.Location;
-        ModelSignature signature = ModelSignature.Read(session, request.Bundle, request.Variant);
+        ModelSignature signature = ModelSignature.Read(session, request.Bundle, request.Variant, features);
         _input = new NativeBuffer(signature.InputBytes);
         _output = new NativeBuffer(signature.OutputBytes);
         _runOptions = new RunOptions();
@@ -47,6 +48,10 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     /// <inheritdoc/>
     public ReadOnlySpan<float> Output => MemoryMarshal.Cast<byte, float>(_output.Bytes);
 
+    /// <summary>The last feature map of the last run; empty where the session does not give it.</summary>
+    /// <exception cref="ObjectDisposedException">The session is closed.</exception>
+    public ReadOnlySpan<float> Features => _features is null ? default : MemoryMarshal.Cast<byte, float>(_features.Bytes);
+
     /// <summary>Loads, checks, binds, warms up and looks where the nodes run.</summary>
     /// <param name="request">What is requested.</param>
     /// <param name="options">The library's options; more is added to them.</param>
@@ -54,25 +59,28 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     public static IInferenceSession Open(SessionRequest request, SessionOptions options)
     {
         // Before the working directory changes: the bundle's path may be relative to it.
-        PlainForm network = PlainNetwork.Read(request.Bundle, request.Variant, request.Provider);
-        OnnxRuntimeSession session = OpenWarm(request, network.Bytes, options);
-        return network.HadSoftmax ? session : ProbabilitySession.Around(session, request.Bundle);
+        PlainForm network = PlainNetwork.Read(request.Bundle, request.Variant, request.Provider, request.GivesFeatures);
+        (OnnxRuntimeSession session, PooledHead? head) = OpenWarm(request, network, options);
+        IInferenceSession logits = network.HadSoftmax ? session : ProbabilitySession.Around(session, request.Bundle);
+        return head is null ? logits : new FeatureSession(session, head);
     }
 
-    private static OnnxRuntimeSession OpenWarm(SessionRequest request, byte[] model, SessionOptions options)
+    private static (OnnxRuntimeSession Session, PooledHead? Head) OpenWarm(
+        SessionRequest request, PlainForm network, SessionOptions options)
     {
         using WarmUpTrace trace = WarmUpTrace.Begin(options);
         using WorkingFolder? folder = WorkingFolder.Enter(request.WorkingFolder);
-        OnnxRuntimeSession session = Load(request, model, options);
+        OnnxRuntimeSession session = Load(request, network, options);
         try
         {
+            PooledHead? head = network.Head is { } traced ? session.GiveFeatures(traced, request) : null;
             for (int run = 0; run < request.WarmUpRuns; run++)
             {
                 session.Run();
             }
 
             session.Placement = trace.Read(session._session, request.Requested);
-            return session;
+            return (session, head);
         }
         catch (EdgeException)
         {
@@ -115,9 +123,10 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         _session.Dispose();
         _input.Dispose();
         _output.Dispose();
+        _features?.Dispose();
     }
 
-    private static OnnxRuntimeSession Load(SessionRequest request, byte[] model, SessionOptions options)
+    private static OnnxRuntimeSession Load(SessionRequest request, PlainForm network, SessionOptions options)
     {
         if (request.Bundle.ExternalDataFolder is { } folder)
         {
@@ -128,8 +137,8 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         InferenceSession? session = null;
         try
         {
-            session = new InferenceSession(model, options);
-            return new OnnxRuntimeSession(request, session);
+            session = new InferenceSession(network.Bytes, options);
+            return new OnnxRuntimeSession(request, session, network.Head?.Features);
         }
         catch (OnnxRuntimeException fault)
         {
@@ -158,5 +167,33 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
             memory, TensorElementType.Float, signature.OutputShape, _output.Address, _output.Length);
         _binding.BindInput(signature.InputName, input);
         _binding.BindOutput(signature.OutputName, output);
+    }
+
+    // Its size shows once it was computed: what a quantizer writes down of its tensors is often no shape.
+    private PooledHead GiveFeatures(TracedHead head, SessionRequest request)
+    {
+        OrtMemoryInfo memory = OrtMemoryInfo.DefaultInstance;
+        _binding.BindOutputToDevice(head.Features, memory);
+        Run();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = _binding.GetOutputValues();
+        OrtValue found = outputs[Array.IndexOf(_binding.GetOutputNames(), head.Features)];
+        OrtTensorTypeAndShapeInfo info = found.GetTensorTypeAndShape();
+        (int rows, int columns, int channels) = head.IsChannelsFirst ? (2, 3, 1) : (1, 2, 3);
+        if (info.ElementDataType != TensorElementType.Float || info.Shape is not [1, _, _, _] shape || shape[channels] != head.Channels)
+        {
+            throw new EdgeException(
+                EdgeFault.Model,
+                $"The network's scores cannot be shown as a map: what their mean is taken over is {info.ElementDataType} "
+                + $"[{string.Join(", ", info.Shape)}]",
+                request.Bundle.PathOf(request.Variant.File),
+                $"a feature map of {head.Channels} channels",
+                "Export the network again, for one picture.");
+        }
+
+        _features = new NativeBuffer(checked((int)(shape[1] * shape[2] * shape[3] * sizeof(float))));
+        using OrtValue features = OrtValue.CreateTensorValueWithData(
+            memory, TensorElementType.Float, shape, _features.Address, _features.Length);
+        _binding.BindOutput(head.Features, features);
+        return new PooledHead(head.Weights, head.Bias, head.Epsilon, (int)shape[columns], (int)shape[rows], head.IsChannelsFirst);
     }
 }

@@ -12,6 +12,9 @@ internal sealed record SessionRequest(string Provider, ModelBundle Bundle, Model
     /// <summary>Names of execution providers that the nodes are requested on.</summary>
     public IReadOnlyList<string> Requested { get; init; } = [Provider];
 
+    /// <summary>Whether the session gives the last feature map too.</summary>
+    public bool GivesFeatures { get; init; }
+
     /// <summary>Working directory while the session opens and warms up; null for whatever it is.</summary>
     public string? WorkingFolder { get; init; }
 

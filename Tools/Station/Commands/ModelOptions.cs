@@ -59,13 +59,17 @@ internal sealed class ModelOptions
     }
 
     /// <summary>Opens the chosen model.</summary>
-    /// <exception cref="EdgeException">It is missing, damaged or cannot run here.</exception>
-    public OpenModel Open(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="givesFeatures">Whether its session gives the last feature map too.</param>
+    /// <exception cref="EdgeException">
+    /// It is missing, damaged or cannot run here; or its network has another head than one whose feature map explains the scores.
+    /// </exception>
+    public OpenModel Open(ParseResult parsed, bool givesFeatures = false)
     {
         ModelBundle bundle = OpenBundle(parsed.GetValue(_model)!, parsed.GetValue(Manifest));
         string? variant = parsed.GetValue(Variant);
         CheckVariant(bundle, parsed.GetValue(Provider)!, variant, Variant.Name);
-        return Open(bundle, parsed, variant);
+        return Open(bundle, parsed, variant, givesFeatures);
     }
 
     /// <summary>Opens the model that the chosen one is held against, in the same way; null when none is named.</summary>
@@ -111,14 +115,14 @@ internal sealed class ModelOptions
         }
     }
 
-    private OpenModel Open(ModelBundle bundle, ParseResult parsed, string? variant)
+    private OpenModel Open(ModelBundle bundle, ParseResult parsed, string? variant, bool givesFeatures = false)
     {
         ProviderRequest request = new()
         {
             Providers = [parsed.GetValue(Provider)!],
             Require = true,
             Variant = variant,
-            Settings = new SessionSettings { Threads = parsed.GetValue(Threads) },
+            Settings = new SessionSettings { Threads = parsed.GetValue(Threads), GivesFeatures = givesFeatures },
         };
         return new OpenModel(bundle, KnownProviders.Selector(_notes).Open(bundle, request).Session);
     }

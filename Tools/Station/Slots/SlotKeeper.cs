@@ -18,9 +18,6 @@ internal sealed class SlotKeeper : IAsyncDisposable
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
-    // What an open session takes, as measured on ONNX Runtime: weights, a copy in the layout of its kernels, and its working memory.
-    private const int SessionsPerFile = 3;
-    private const long SessionBytes = 64L << 20;
 
     private readonly RunningStation _running;
     private readonly SlotFolder _folder;
@@ -256,7 +253,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
 
     private void ThrowIfNoMemory(string slot)
     {
-        long needed = SessionBytes + (SessionsPerFile * new FileInfo(_folder.PathOf(slot)).Length);
+        long needed = RunningModel.BytesOf(new FileInfo(_folder.PathOf(slot)).Length);
         if (FreeMemory.Bytes() is { } free && free < needed)
         {
             throw new EdgeException(

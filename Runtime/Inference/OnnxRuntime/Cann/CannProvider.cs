@@ -75,6 +75,7 @@ public sealed class CannProvider : IInferenceProvider
 
         SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns)
         {
+            GivesFeatures = settings.GivesFeatures,
             WorkingFolder = _options.CacheFolder,
             Remedy = "Check the NPU with npu-smi info, and that CANN's whole toolkit is there: it compiles the network on this machine.",
         };

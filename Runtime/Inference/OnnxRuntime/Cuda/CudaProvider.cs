@@ -88,6 +88,7 @@ public sealed class CudaProvider : IInferenceProvider
 
         SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns)
         {
+            GivesFeatures = settings.GivesFeatures,
             Requested = _options.UseTensorRt ? ["cuda", "tensorrt"] : ["cuda"],
             Remedy = "Check the card and its free memory with nvidia-smi, and the model with --provider cpu.",
         };

@@ -11,6 +11,7 @@ internal sealed class NetworkAttribute(WireMessage message)
     private const int TensorField = 5;
     private const int GraphField = 6;
     private const int FloatsField = 7;
+    private const int IntegersField = 8;
     private const int TensorsField = 10;
     private const int GraphsField = 11;
     private const int TypeField = 14;
@@ -21,6 +22,9 @@ internal sealed class NetworkAttribute(WireMessage message)
     public string Name => message.Text(NameField);
 
     public long Integer => message.Integer(IntegerField);
+
+    /// <summary>Its list of integers; empty where it has none.</summary>
+    public IReadOnlyList<long> Integers => message.Integers(IntegersField);
 
     /// <summary>Its float or floats as bytes; empty where it has none.</summary>
     public byte[] Floats => [.. message.All(FloatField).Concat(message.All(FloatsField)).SelectMany(field => field.Bytes.ToArray())];

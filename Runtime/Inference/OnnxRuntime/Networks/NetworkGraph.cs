@@ -30,6 +30,16 @@ internal sealed class NetworkGraph(WireMessage message)
     /// <summary>The tensors of a sparse tensor that hold values (SparseTensorProto.values).</summary>
     public static IEnumerable<WireMessage> SparseParts(WireMessage sparse) => sparse.Messages(SparseValues);
 
+    /// <summary>Adds a node behind the others that hands a tensor on under another name.</summary>
+    public void AddIdentity(string tensor, string name) => message.Add(NodeField, NetworkNode.Identity(tensor, name));
+
+    /// <summary>Gives a tensor out too, of whatever shape the runtime finds that it has.</summary>
+    public void AddOutput(string name) => message.Add(OutputField, NetworkValue.Named(name));
+
+    /// <summary>Keeps a tensor inside that was an output.</summary>
+    public void RemoveOutput(string name) =>
+        message.Remove(field => field.Number == OutputField && new NetworkValue(field.Message).Name == name);
+
     /// <summary>Takes inputs out.</summary>
     public void RemoveInputs(IReadOnlySet<string> names) =>
         message.Remove(field => field.Number == InputField && names.Contains(new NetworkValue(field.Message).Name));

@@ -46,17 +46,36 @@ internal sealed class NetworkNode(WireMessage message)
     /// <summary>An integer attribute.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="absent">What it is where the node does not have it.</param>
-    public long Integer(string name, long absent)
+    public long Integer(string name, long absent) => Attribute(name)?.Integer ?? absent;
+
+    /// <summary>An attribute of one float.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="absent">What it is where the node does not have it.</param>
+    public float Float(string name, float absent) =>
+        Attribute(name) is { Floats: { Length: sizeof(float) } bytes } ? BitConverter.ToSingle(bytes) : absent;
+
+    /// <summary>An attribute; null where the node does not have it.</summary>
+    public NetworkAttribute? Attribute(string name)
     {
         foreach (NetworkAttribute attribute in Attributes)
         {
             if (attribute.Name == name)
             {
-                return attribute.Integer;
+                return attribute;
             }
         }
 
-        return absent;
+        return null;
+    }
+
+    /// <summary>A node that hands a tensor on under another name.</summary>
+    public static WireMessage Identity(string tensor, string name)
+    {
+        WireMessage node = WireMessage.Create();
+        node.Set(InputField, tensor);
+        node.Set(OutputField, name);
+        node.Set(OperatorField, "Identity");
+        return node;
     }
 
     /// <summary>Makes it hand its first input on.</summary>

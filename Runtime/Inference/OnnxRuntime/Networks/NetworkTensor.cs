@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime.Protobuf;
 
@@ -10,6 +11,7 @@ internal sealed class NetworkTensor(WireMessage message)
     private const int TypeField = 2;
     private const int FloatsField = 4;
     private const int Integers32Field = 5;
+    private const int Integers64Field = 7;
     private const int NameField = 8;
     private const int RawField = 9;
     private const int DoublesField = 10;
@@ -51,6 +53,25 @@ internal sealed class NetworkTensor(WireMessage message)
             _ => default,
         };
 
+    /// <summary>The values of a tensor of integers, whichever field they stand in; none where they cannot be read.</summary>
+    /// <param name="folder">The folder of files beside the model; null where there is none.</param>
+    /// <exception cref="EdgeException">The file is missing, too short, or outside of the folder.</exception>
+    public IReadOnlyList<long> Integers(string? folder)
+    {
+        ReadOnlySpan<byte> raw = Values(folder).Span;
+        return Type switch
+        {
+            _ when raw.IsEmpty => message.Integers(Type == TensorTypes.Int64 ? Integers64Field : Integers32Field),
+            TensorTypes.UInt8 => Widened(raw),
+            TensorTypes.Int8 => Widened(MemoryMarshal.Cast<byte, sbyte>(raw)),
+            TensorTypes.UInt16 => Widened(MemoryMarshal.Cast<byte, ushort>(raw)),
+            TensorTypes.Int16 => Widened(MemoryMarshal.Cast<byte, short>(raw)),
+            TensorTypes.Int32 => Widened(MemoryMarshal.Cast<byte, int>(raw)),
+            TensorTypes.Int64 => Widened(MemoryMarshal.Cast<byte, long>(raw)),
+            _ => [],
+        };
+    }
+
     /// <summary>Makes floats of it; its shape stays.</summary>
     /// <param name="values">The floats as bytes.</param>
     public void BecomeFloat(byte[] values)
@@ -60,6 +81,18 @@ internal sealed class NetworkTensor(WireMessage message)
         message.Remove(ExternalField);
         message.Remove(LocationField);
         message.Set(RawField, values);
+    }
+
+    private static long[] Widened<T>(ReadOnlySpan<T> values)
+        where T : struct, IBinaryInteger<T>
+    {
+        long[] widened = new long[values.Length];
+        for (int i = 0; i < widened.Length; i++)
+        {
+            widened[i] = long.CreateTruncating(values[i]);
+        }
+
+        return widened;
     }
 
     private Dictionary<string, string> Places()

@@ -32,6 +32,14 @@ internal sealed class NetworkValue(WireMessage message)
 
     private WireMessage? Tensor => Type?.Message(TensorField);
 
+    /// <summary>What is said of a tensor of which nothing but its name is known.</summary>
+    public static WireMessage Named(string name)
+    {
+        WireMessage value = WireMessage.Create();
+        value.Set(NameField, name);
+        return value;
+    }
+
     /// <summary>Writes down what is known of a tensor.</summary>
     /// <param name="elementType">Number of its element type.</param>
     /// <param name="sizes">The sizes; a negative one is open.</param>

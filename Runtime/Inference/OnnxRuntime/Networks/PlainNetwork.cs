@@ -5,8 +5,8 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
 /// Brings networks into one plain form before any runtime opens them, so that the line, evaluation and quantization see the same: operands
-/// that are not there leave no trace, the output's shape is written down, numbers are float32, scores are logits, and weights are finite. A
-/// network that is so already is not copied.
+/// that are not there leave no trace, the scores are the one output and their shape is written down, numbers are float32, scores are
+/// logits, and weights are finite. A network that is so already is not copied.
 /// </summary>
 public static class PlainNetwork
 {
@@ -19,11 +19,19 @@ public static class PlainNetwork
     /// Name of the provider: those with kernels for 16 bits keep them inside of a network whose input and output are float32.
     /// </param>
     /// <exception cref="EdgeException">The file is damaged, or a weight is no finite number.</exception>
-    public static PlainForm Read(ModelBundle bundle, ModelVariant variant, string provider)
+    public static PlainForm Read(ModelBundle bundle, ModelVariant variant, string provider) =>
+        Read(bundle, variant, provider, givesFeatures: false);
+
+    /// <summary>The same; where the last feature map is wanted, with that as a second output, and all numbers float32.</summary>
+    /// <exception cref="EdgeException">
+    /// The file is damaged, a weight is no finite number, or the network's head is another one than what can be explained.
+    /// </exception>
+    internal static PlainForm Read(ModelBundle bundle, ModelVariant variant, string provider, bool givesFeatures)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(variant);
-        return Of(bundle.Read(variant.File), bundle.PathOf(variant.File), bundle.ExternalDataFolder, keepsHalf: provider != Processor);
+        bool keepsHalf = provider != Processor && !givesFeatures;
+        return Of(bundle.Read(variant.File), bundle.PathOf(variant.File), bundle.ExternalDataFolder, keepsHalf, givesFeatures);
     }
 
     /// <summary>The plain form of a network.</summary>
@@ -35,12 +43,15 @@ public static class PlainNetwork
     /// A weight is no finite number, the network ends in a Sigmoid, a tensor's own file cannot be read, or the widened network would be too
     /// large.
     /// </exception>
-    public static PlainForm Of(byte[] file, string where, string? folder, bool keepsHalf = false)
+    public static PlainForm Of(byte[] file, string where, string? folder, bool keepsHalf = false) =>
+        Of(file, where, folder, keepsHalf, givesFeatures: false);
+
+    private static PlainForm Of(byte[] file, string where, string? folder, bool keepsHalf, bool givesFeatures)
     {
         ArgumentNullException.ThrowIfNull(file);
         try
         {
-            return Rewrite(file, where, folder, keepsHalf);
+            return Rewrite(file, where, folder, keepsHalf, givesFeatures);
         }
         catch (MalformedWireException)
         {
@@ -56,7 +67,7 @@ public static class PlainNetwork
         "less than 2 GiB, the limit of the ONNX encoding",
         "Choose a smaller model.");
 
-    private static PlainForm Rewrite(byte[] file, string where, string? folder, bool keepsHalf)
+    private static PlainForm Rewrite(byte[] file, string where, string? folder, bool keepsHalf, bool givesFeatures)
     {
         Network network = Network.Parse(file);
         WeightScan.ThrowIfNotFinite(network, where, folder);
@@ -67,9 +78,11 @@ public static class PlainNetwork
         }
 
         Lazy<GraphTrace> trace = new(() => new GraphTrace(network));
+        FeatureOutput.Drop(network, trace, folder);
         OutputShapes.Write(network, trace);
         bool hadSoftmax = SoftmaxEnd.Drop(network, trace, where);
-        return new PlainForm(network.IsChanged ? ToBytes(network, where) : file, hadSoftmax);
+        TracedHead? head = givesFeatures ? FeatureOutput.Add(network, trace.Value, where, folder) : null;
+        return new PlainForm(network.IsChanged ? ToBytes(network, where) : file, hadSoftmax) { Head = head };
     }
 
     private static bool TakesOrGivesHalf(Network network) =>
@@ -84,6 +97,9 @@ public static class PlainNetwork
 /// <param name="HadSoftmax">Whether it ended in a Softmax or LogSoftmax, which was taken off: its scores are logits.</param>
 public sealed record PlainForm(byte[] Bytes, bool HadSoftmax)
 {
+    /// <summary>What makes the scores of the last feature map, which is an output; null where that was not asked for.</summary>
+    internal TracedHead? Head { get; init; }
+
     /// <summary>The manifest of a bundle that holds networks made of this one, given the manifest of the network as it was.</summary>
     public ModelManifest Describe(ModelManifest manifest) => HadSoftmax ? manifest with { Output = ModelOutput.Logits } : manifest;
 }

@@ -5,6 +5,18 @@ internal static class TensorTypes
 {
     public const int Float = 1;
 
+    public const int UInt8 = 2;
+
+    public const int Int8 = 3;
+
+    public const int UInt16 = 4;
+
+    public const int Int16 = 5;
+
+    public const int Int32 = 6;
+
+    public const int Int64 = 7;
+
     public const int Float16 = 10;
 
     public const int Double = 11;

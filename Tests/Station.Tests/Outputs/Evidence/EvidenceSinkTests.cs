@@ -37,8 +37,8 @@ public sealed class EvidenceSinkTests : IDisposable
         using FrameLease picture = Decode(path);
         Assert.Equal((17, 11), (picture.Info.Width, picture.Info.Height));
         EvidenceNoteContent note = EvidenceNoteReader.Read(path)!;
-        Assert.Equal(
-            verdict with { Area = null, Moment = null, Frame = note.Item.Verdict.Frame }, note.Item.Verdict);
+        Assert.Equal(verdict with { Moment = null, Frame = note.Item.Verdict.Frame }, note.Item.Verdict);
+        Assert.Equal(new RegionOfInterest(0, 0, 17, 11), note.Judged);
         Assert.Equal((Verdicts.Crack(7).Frame.Sequence, 32), (note.Item.Verdict.Frame.Sequence, note.Item.Verdict.Frame.Width));
         Assert.Equal((TestEvidence.Start.AddDays(1), 42, true), (note.Item.PublishedAt, note.Item.At.Nanoseconds, note.IsClockSet));
         Assert.Equal(Verdicts.Scores, note.Item.Scores);
@@ -56,6 +56,7 @@ public sealed class EvidenceSinkTests : IDisposable
         using FrameLease picture = Decode(path);
         Assert.Equal((32, 32, ".png"), (picture.Info.Width, picture.Info.Height, Path.GetExtension(path)));
         Assert.Equal(1, EvidenceNoteReader.Read(path)!.Item.Verdict.PartNumber);
+        Assert.Equal(new RegionOfInterest(3, 5, 17, 11), EvidenceNoteReader.Read(path)!.Judged);
     }
 
     [Fact]

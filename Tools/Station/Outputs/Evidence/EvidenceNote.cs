@@ -63,10 +63,14 @@ internal sealed class EvidenceNote : IDisposable
         _json.Reset();
         _json.WriteStartObject();
         _json.WriteNumber("edgePicture"u8, EvidenceNoteReader.Version);
-        _json.WriteNumber("x"u8, area.X);
-        _json.WriteNumber("y"u8, area.Y);
-        _json.WriteNumber("width"u8, area.Width);
-        _json.WriteNumber("height"u8, area.Height);
+        WriteRectangle(area);
+        if (item.Verdict.Area is { } judged)
+        {
+            _json.WriteStartObject("judged"u8);
+            WriteRectangle(judged);
+            _json.WriteEndObject();
+        }
+
         _json.WriteNumber("frameWidth"u8, item.Verdict.Frame.Width);
         _json.WriteNumber("frameHeight"u8, item.Verdict.Frame.Height);
         if (isClockSet is { } clockSet)
@@ -80,6 +84,14 @@ internal sealed class EvidenceNote : IDisposable
         _verdicts.Write(_json, item);
         _json.WriteEndObject();
         _json.Flush();
+    }
+
+    private void WriteRectangle(RegionOfInterest area)
+    {
+        _json.WriteNumber("x"u8, area.X);
+        _json.WriteNumber("y"u8, area.Y);
+        _json.WriteNumber("width"u8, area.Width);
+        _json.WriteNumber("height"u8, area.Height);
     }
 
     private void WriteBundle(ModelIdentity? model)
@@ -102,7 +114,19 @@ internal sealed class EvidenceNote : IDisposable
 /// <param name="Origin">Where it comes from; without labels where its verdict has no scores.</param>
 /// <param name="Item">The verdict.</param>
 /// <param name="IsClockSet">Whether the wall clock was synchronised.</param>
-internal sealed record EvidenceNoteContent(EvidenceOrigin Origin, QueuedVerdict Item, bool? IsClockSet);
+/// <param name="Shown">What of the frame the picture shows; null where it does not say.</param>
+internal sealed record EvidenceNoteContent(EvidenceOrigin Origin, QueuedVerdict Item, bool? IsClockSet, RegionOfInterest? Shown)
+{
+    /// <summary>Where in the picture was looked for what decided; null where that is not known.</summary>
+    public RegionOfInterest? Judged
+    {
+        get
+        {
+            RegionOfInterest judged = Item.Verdict.Area ?? RegionOfInterest.Whole(Item.Verdict.Frame.Width, Item.Verdict.Frame.Height);
+            return Shown is { } shown ? judged with { X = judged.X - shown.X, Y = judged.Y - shown.Y } : null;
+        }
+    }
+}
 
 /// <summary>Reads notes.</summary>
 internal static class EvidenceNoteReader
@@ -147,7 +171,7 @@ internal static class EvidenceNoteReader
             At = new MonotonicTime(note.GetProperty("monotonicNs").GetInt64()),
         };
         bool? isClockSet = note.TryGetProperty("clockSet", out JsonElement clock) ? clock.GetBoolean() : null;
-        return new EvidenceNoteContent(origin, item, isClockSet);
+        return new EvidenceNoteContent(origin, item, isClockSet, note.TryGetProperty("x", out _) ? Rectangle(note) : null);
     }
 
     private static Verdict VerdictOf(JsonElement note, JsonElement verdict, EvidenceOrigin origin)
@@ -171,6 +195,7 @@ internal static class EvidenceNoteReader
             Batch = Text(verdict, "batch"),
             CodeFault = Text(verdict, "codeFault"),
             Region = Text(verdict, "region"),
+            Area = note.TryGetProperty("judged", out JsonElement judged) ? Rectangle(judged) : null,
             Reason = Text(verdict, "reason"),
             Basis = verdict.TryGetProperty("thresholds", out JsonElement thresholds)
                 ? Basis(verdict, thresholds) with
@@ -185,6 +210,10 @@ internal static class EvidenceNoteReader
             Rule = Word<ActionRule>(verdict, "actionBy", rule => rule == ActionRule.None ? default : VerdictJson.NameOf(rule)) ?? default,
         };
     }
+
+    private static RegionOfInterest Rectangle(JsonElement group) => new(
+        group.GetProperty("x").GetInt32(), group.GetProperty("y").GetInt32(), group.GetProperty("width").GetInt32(),
+        group.GetProperty("height").GetInt32());
 
     private static VerdictBasis Basis(JsonElement verdict, JsonElement thresholds) => new(
         Text(verdict, "recipe"), Text(verdict, "recipeSha256"), new DecisionThresholds
