@@ -11,7 +11,7 @@ internal sealed record Caller(string Name, Role Role, string From)
 }
 
 /// <summary>What a caller may do; each may do what those before may.</summary>
-internal enum Role
+public enum Role
 {
     /// <summary>Nothing.</summary>
     None,

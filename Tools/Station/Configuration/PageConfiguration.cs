@@ -13,7 +13,7 @@ public sealed record PageConfiguration
     public required string Folder { get; init; }
 
     /// <summary>What callers may do.</summary>
-    internal Role WithoutLogin { get; init; } = Role.Viewer;
+    public Role WithoutLogin { get; init; } = Role.Viewer;
 
     /// <summary>When shifts begin each day, by the station's local time; one or more.</summary>
     public required IReadOnlyList<TimeOnly> Shifts { get; init; }

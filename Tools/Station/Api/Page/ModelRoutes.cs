@@ -130,7 +130,8 @@ internal sealed class ModelRoutes(RunningStation running) : IPageRoutes, IDispos
         catch (OperationCanceledException) when (!request.Gone.IsCancellationRequested)
         {
             throw new HttpRefusal(
-                StatusCodes.Status408RequestTimeout, $"The bundle comes too slowly: expected all of it within {MostTime.TotalMinutes} min.");
+                StatusCodes.Status408RequestTimeout,
+                $"The bundle comes too slowly: expected all of it within {MostTime.TotalMinutes} min.");
         }
         catch (IOException fault) when (fault is not Microsoft.AspNetCore.Connections.ConnectionResetException)
         {

@@ -24,7 +24,9 @@ internal sealed class PageGate(PageConfiguration configuration)
         Caller caller = Identify(context);
         return caller.Role >= least ? caller
             : caller.Role == Role.None
-                ? throw new HttpRefusal(StatusCodes.Status401Unauthorized, "The call does not come from this machine by its address: expected localhost or a loopback address.")
+                ? throw new HttpRefusal(
+                    StatusCodes.Status401Unauthorized,
+                    "The call does not come from this machine by its address: expected localhost or a loopback address.")
                 : throw new HttpRefusal(
                     StatusCodes.Status403Forbidden, $"{caller.Name} is a {Word(caller.Role)}: expected {Word(least)} or more.");
     }

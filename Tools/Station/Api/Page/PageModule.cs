@@ -13,7 +13,10 @@ internal sealed class PageModule : IStationModule
 {
     internal static readonly SettingDefinition Address = new("page.address", Text, "Address",
         "Where the page is answered, on the loopback interface.")
-    { Otherwise = "there is no page", Meaning = "a port (9470) or an address of the loopback interface and a port (127.0.0.1:9470, [::1]:9470)" };
+    {
+        Otherwise = "there is no page",
+        Meaning = "a port (9470) or an address of the loopback interface and a port (127.0.0.1:9470, [::1]:9470)",
+    };
 
     internal static readonly SettingDefinition Folder = new("page.folder", SettingKind.Path, "Folder",
         "Folder of what the page keeps: texts of recipes that were in force. Needed with page.address.")

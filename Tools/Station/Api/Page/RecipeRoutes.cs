@@ -20,7 +20,10 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
     private const int UsualVersions = 50;
     private const int MostVersions = 200;
 
-    private static readonly JsonDocumentOptions AsWritten = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions AsWritten = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+    };
 
     // What RecipeKeeper.Fixed refuses while the line runs.
     private static readonly string[] NeedStart =
@@ -127,7 +130,8 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
         await request.AnswerAsync(new RecipeHash(keeper.Identity.Sha256 ?? ""), RecipePageJson.Default.RecipeHash).ConfigureAwait(false);
     }
 
-    private RecipeArchive Archive => archive ?? throw HttpRefusal.NotFound("This station has no recipe: expected one in its configuration.");
+    private RecipeArchive Archive => archive ?? throw HttpRefusal.NotFound(
+        "This station has no recipe: expected one in its configuration.");
 
     private static byte[] Write(JsonElement body)
     {

@@ -22,6 +22,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     private readonly PageGate _gate;
     private readonly PageFiles _files = PageFiles.Read();
     private readonly LiveFeed _feed;
+    private readonly PartMaps _maps;
     private readonly IReadOnlyList<IPageRoutes> _subjects;
 
     private StationPage(RunningStation running, PageConfiguration configuration)
@@ -30,14 +31,15 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         _clock = running.Services.Clock;
         _gate = new PageGate(configuration);
         _feed = Feed(running, configuration);
+        _maps = new PartMaps(running);
         PageSummaries summaries = new(running, _feed);
         _feed.Summarise = summaries.Json;
         _subjects =
         [
             new LiveRoutes(_feed, summaries, _clock),
+            new PartRoutes(running.Configuration.Outputs.OfType<JournalConfiguration>().FirstOrDefault()?.Folder, _maps),
             new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration)),
             new ModelRoutes(running),
-            new DoctorRoutes(running),
         ];
     }
 
@@ -72,18 +74,27 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
             subject.Dispose();
         }
 
+        await _maps.DisposeAsync().ConfigureAwait(false);
         await _feed.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static RecipeArchive? ArchiveOf(StationConfiguration station, PageConfiguration page) => station.Recipe is not { } recipe ? null
-        : new RecipeArchive(Path.Combine(page.Folder, "recipes"), station.RecipeAudit ?? $"{recipe}.audit.jsonl");
+    // What this shift had before this start, as far as a journal says.
+    private static ShiftCounts Counted(string? journal, DateTimeOffset since)
+    {
+        OutcomeCounts counts = journal is null ? default : JournalCounts.Since(journal, since);
+        return new ShiftCounts(since, counts.Ok, counts.Ng, counts.Unsure);
+    }
+
+    private static RecipeArchive? ArchiveOf(StationConfiguration station, PageConfiguration page) => station.Recipe is { } recipe
+        ? new RecipeArchive(Path.Combine(page.Folder, "recipes"), station.RecipeAudit ?? $"{recipe}.audit.jsonl")
+        : null;
 
     private static LiveFeed Feed(RunningStation running, PageConfiguration configuration)
     {
         StationHost host = running.Host;
         TimeProvider clock = running.Services.Clock;
         string? journal = host.Sinks.OfType<JournalSink>().FirstOrDefault()?.Database;
-        LiveCounts counts = new(new ShiftTimes(configuration.Shifts), since => JournalCounts.Since(journal, since), clock);
+        LiveCounts counts = new(new ShiftTimes(configuration.Shifts), since => Counted(journal, since), clock);
         return new LiveFeed(
             host.Sinks.OfType<LiveSink>().Single(),
             new VerdictJson(running.Configuration.Station, host.StartId, host.Manifest.Labels), counts, clock,

@@ -15,7 +15,8 @@ export function livePicture(signal, shown = () => {}) {
 
   const tellAge = () => {
     const age = takenAt === null ? 0 : (performance.now() - takenAt) / 1000;
-    picture.note(takenAt === null ? t('live.noPicture') : age > staleAfter ? t('live.stale', { seconds: number(age) }) : '', age > staleAfter);
+    const text = takenAt === null ? t('live.noPicture') : age > staleAfter ? t('live.stale', { seconds: number(age) }) : '';
+    picture.note(text, age > staleAfter);
     picture.root.classList.toggle('is-stale', age > staleAfter);
   };
 

@@ -12,7 +12,9 @@ import { figuresOf } from './live.js';
 export function show(root, signal) {
   const verdict = new VerdictLine();
   const figures = new Figures(['yield', 'rate', 'parts', 'ok', 'ng', 'unsure']);
-  root.replaceChildren(livePicture(signal).root, element('section', { class: 'stack', 'aria-label': t('view.kiosk') }, verdict.root, figures.root));
+  root.replaceChildren(
+    livePicture(signal).root,
+    element('section', { class: 'stack', 'aria-label': t('view.kiosk') }, verdict.root, figures.root));
   live.on('verdict', part => verdict.show(part), signal);
   live.on('summary', summary => figures.show(...figuresOf(summary).slice(0, 6)), signal);
 }
