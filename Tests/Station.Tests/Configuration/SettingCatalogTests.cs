@@ -123,9 +123,6 @@ public sealed class SettingCatalogTests
             case "display.address" or "display.height":
                 Set(file, "display.bus", "/dev/i2c-1");
                 break;
-            case "page.address":
-                Set(file, "page.folder", "page");
-                break;
             case ['p', 'a', 'g', 'e', '.', ..]:
                 Set(file, "page.address", "9480");
                 Set(file, "page.folder", "page");
