@@ -84,7 +84,9 @@ internal sealed class PageModule : IStationModule
 
     /// <inheritdoc/>
     public IEnumerable<StationNeed> Needs(StationConfiguration configuration, TimeProvider clock) =>
-        configuration.Page is { } page ? [new StationNeed(() => PortCheck.Look(page.Address, Address.Path))] : [];
+        configuration.Page is not { } page ? []
+        : page.IsLocal || page.Certificate is not { } file ? [new StationNeed(() => PortCheck.Look(page.Address, Address.Path))]
+        : [new StationNeed(() => PortCheck.Look(page.Address, Address.Path)), new StationNeed(() => PageCertificate.Look(file, clock))];
 
     private static void CheckIdle(SettingValues values, SettingFaults faults)
     {
