@@ -33,7 +33,8 @@ internal sealed class PageCertificate : IDisposable
         PageCertificate opened = new(
             configuration.Certificate is { } named ? Read(named) : OwnCertificate.Open(configuration.Folder, clock));
         string fingerprint = opened.Fingerprint;
-        PageLog.Encrypted(running.Services.Loggers.CreateLogger<PageCertificate>(), path, fingerprint);
+        ILogger log = running.Services.Loggers.CreateLogger<PageCertificate>();
+        PageLog.Encrypted(log, path, fingerprint);
         running.Events.Concerns.Enqueue(() => Concern(opened.Certificate, path, clock));
         return opened;
     }
