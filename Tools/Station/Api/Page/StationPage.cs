@@ -35,6 +35,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         _configuration = configuration;
         _clock = running.Services.Clock;
         AccessDesk desk = new(configuration.Folder, _clock, running.Services.Loggers.CreateLogger<AuditLog>());
+        PageAudit audit = new(desk.Audit);
         _gate = new PageGate(configuration, desk);
         _certificate = PageCertificate.Open(running, configuration);
         _feed = Feed(running, configuration);
@@ -45,8 +46,8 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         [
             new LiveRoutes(_feed, summaries, _clock),
             new PartRoutes(running.Configuration.Outputs.OfType<JournalConfiguration>().FirstOrDefault()?.Folder, _maps),
-            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration)),
-            new ModelRoutes(running),
+            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), audit),
+            new ModelRoutes(running, audit),
             new AccessRoutes(running.Configuration.Station, desk),
         ];
     }
