@@ -101,7 +101,8 @@ internal sealed class AccessDesk
             }
 
             ThrowIfNo(
-                Users.Find(name)!.Is != Role.Engineer || HasEngineer(after), "The last engineer cannot be removed", "another engineer first");
+                Users.Find(name)!.Is != Role.Engineer || HasEngineer(after), "The last engineer cannot be removed",
+                "another engineer first");
             Audit.Add(by, "user.removed", $"{name} may no longer log in.");
             Users.Write(after);
             return true;

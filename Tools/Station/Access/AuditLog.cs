@@ -223,6 +223,7 @@ internal static partial class AuditLogMessages
     [LoggerMessage(EventId = 1650, Level = LogLevel.Information, Message = "Audit {Number}, {What}: {Detail} By {By}; hash {Hash}")]
     public static partial void Added(ILogger log, long number, string what, string detail, string by, string hash);
 
-    [LoggerMessage(EventId = 1651, Level = LogLevel.Error, Message = "The audit is broken: {Fault} It is kept as {Kept}, and a new one begins")]
+    [LoggerMessage(
+        EventId = 1651, Level = LogLevel.Error, Message = "The audit is broken: {Fault} It is kept as {Kept}, and a new one begins")]
     public static partial void Broken(ILogger log, string fault, string kept);
 }

@@ -5,9 +5,9 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Station.Access;
 
 /// <summary>
-/// How soon somebody may try a password again: after a few that were wrong, pauses that double up to ten minutes, by name and by address. It
-/// has no say over who is logged in already or needs no login, and the names of the loopback interface are counted apart: no stranger on the
-/// network keeps the line's people out. For any thread.
+/// How soon somebody may try a password again: after a few that were wrong, pauses that double up to ten minutes, by name and by address.
+/// It has no say over who is logged in already or needs no login, and the names of the loopback interface are counted apart: no stranger on
+/// the network keeps the line's people out. For any thread.
 /// </summary>
 /// <param name="clock">The clock of the pauses.</param>
 internal sealed class LoginGate(TimeProvider clock)
@@ -32,7 +32,9 @@ internal sealed class LoginGate(TimeProvider clock)
         }
     }
 
-    /// <summary>How long it is until the next try; null where one may be made now, which counts as failed until it is told otherwise.</summary>
+    /// <summary>
+    /// How long it is until the next try; null where one may be made now, which counts as failed until it is told otherwise.
+    /// </summary>
     public TimeSpan? Try(string name, IPAddress from)
     {
         lock (_gate)

@@ -8,8 +8,8 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Station.Access;
 
 /// <summary>
-/// The certificate that a station makes itself where none is named: nobody vouches for it but its fingerprint, which stands where the plant's
-/// people see it.
+/// The certificate that a station makes itself where none is named: nobody vouches for it but its fingerprint, which stands where the
+/// plant's people see it.
 /// </summary>
 internal static class OwnCertificate
 {

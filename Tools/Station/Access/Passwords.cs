@@ -53,7 +53,8 @@ internal static class Passwords
         {
             Interlocked.Decrement(ref _waiting);
             throw new EdgeException(
-                EdgeFault.Network, "Too many log in at once", "the login", $"at most {MostWaiting} at a time", "Try again in some seconds.");
+                EdgeFault.Network, "Too many log in at once", "the login", $"at most {MostWaiting} at a time",
+                "Try again in some seconds.");
         }
 
         await OneAtATime.WaitAsync().ConfigureAwait(false);

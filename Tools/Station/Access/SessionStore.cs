@@ -3,8 +3,8 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Station.Access;
 
 /// <summary>
-/// Who is logged in, in memory alone: a new start logs everybody out. Of each cookie only the hash is held. A session ends after 12 h without
-/// a call, after 7 days, and as soon as its user is removed or has another password or role. For any thread.
+/// Who is logged in, in memory alone: a new start logs everybody out. Of each cookie only the hash is held. A session ends after 12 h
+/// without a call, after 7 days, and as soon as its user is removed or has another password or role. For any thread.
 /// </summary>
 /// <param name="users">Who may log in.</param>
 /// <param name="clock">The clock of their ends.</param>

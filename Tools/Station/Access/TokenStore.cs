@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -14,6 +15,8 @@ internal sealed class TokenStore(string folder, TimeProvider clock)
     /// <summary>Name of the file in the page's folder.</summary>
     public const string FileName = "tokens.json";
 
+    private const int SecretBytes = 32;
+
     private readonly FollowedFile<IReadOnlyList<Token>> _file = new(Path.Combine(folder, FileName), Parse, []);
 
     /// <summary>What a token may be good for.</summary>
@@ -24,7 +27,7 @@ internal sealed class TokenStore(string folder, TimeProvider clock)
     public IReadOnlyList<Token> All => _file.Read();
 
     /// <summary>A secret of 32 random bytes that nobody guesses, in letters that a header takes.</summary>
-    public static string Secret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    public static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
 
     /// <summary>What is kept of a secret: its SHA-256, 64 hexadecimal digits.</summary>
     public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

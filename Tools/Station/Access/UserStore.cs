@@ -39,10 +39,11 @@ internal sealed class UserStore(string folder)
         .. document.GetProperty("users").EnumerateArray().Select(user => new User(
             user.GetProperty("name").GetString()!,
             RoleWords.Parse(user.GetProperty("role").GetString()!) ?? throw new FormatException("a role is none"),
-            new PasswordHash(
-                user.GetProperty("password").GetProperty("salt").GetString()!, user.GetProperty("password").GetProperty("hash").GetString()!,
-                user.GetProperty("password").GetProperty("rounds").GetInt32()))),
+            ParsePassword(user.GetProperty("password")))),
     ];
+
+    private static PasswordHash ParsePassword(JsonElement kept) => new(
+        kept.GetProperty("salt").GetString()!, kept.GetProperty("hash").GetString()!, kept.GetProperty("rounds").GetInt32());
 }
 
 /// <summary>Someone who may log in.</summary>

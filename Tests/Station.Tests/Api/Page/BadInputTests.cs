@@ -18,14 +18,15 @@ public sealed class BadInputTests : IDisposable
     private static readonly string[] Paths =
     [
         "session", "users", "users/..%2f..%2fetc%2fpasswd", "tokens/%00", "audit?limit=-1", "audit?before=99999999999999999999",
-        "audit?limit=1&limit=2", "live", "live/picture", "parts/../../users.json", "recipe", "recipe/history/x/return", "models/%2e%2e/remove",
-        "models", "..%5c..%5cusers.json", "%c0%ae%c0%ae/", "nothing",
+        "audit?limit=1&limit=2", "live", "live/picture", "parts/../../users.json", "recipe", "recipe/history/x/return",
+        "models/%2e%2e/remove", "models", "..%5c..%5cusers.json", "%c0%ae%c0%ae/", "nothing",
     ];
 
     private static readonly string[] Bodies =
     [
         "", "{", "[]", "null", "\"\\ud800\"", """{"name":"\ud800","password":"x"}""", """{"name":{},"password":[]}""", """{"role":7}""",
-        """{"name":"a","name":"b","password":""}""", """{"document":{"regions":"x"},"of":""}""", """{"scopes":[1],"name":"x","days":1e99}""",
+        """{"name":"a","name":"b","password":""}""", """{"document":{"regions":"x"},"of":""}""",
+        """{"scopes":[1],"name":"x","days":1e99}""",
         new string('[', 5000), new string(' ', 70_000), "\0\0\0\0",
     ];
 
@@ -52,7 +53,8 @@ public sealed class BadInputTests : IDisposable
         await Throw(url, Attempts);
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostGrowth);
-        string answer = await Call(url, Encoding.ASCII.GetBytes($"GET /api/v1/session HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: close\r\n\r\n"));
+        string sound = $"GET /api/v1/session HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: close\r\n\r\n";
+        string answer = await Call(url, Encoding.ASCII.GetBytes(sound));
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
         Assert.Equal(0, station.Log.Count(1601));
         Assert.Equal([], Directory.GetFiles(_folder.File("page"), "users.json"));
@@ -88,8 +90,9 @@ public sealed class BadInputTests : IDisposable
     }
 
     private byte[] Forged(Uri url) => Encoding.Latin1.GetBytes(
-        $"{Any("GET", "DELETE", "POST")} /api/v1/{Any(Paths)} HTTP/1.1\r\nHost: {Any(url.Authority, "evil.example", "", "[")}\r\nConnection: close\r\n"
-        + $"Cookie: {Any("__Host-edge=", "__Host-edge=" + new string('a', 43), "__Host-edge=\u00ff\u00fe", ";;;=;", "__Host-edge=" + new string('b', 9000))}\r\n"
+        $"{Any("GET", "DELETE", "POST")} /api/v1/{Any(Paths)} HTTP/1.1\r\nHost: {Any(url.Authority, "evil.example", "", "[")}\r\n"
+        + "Connection: close\r\n"
+        + $"Cookie: {Any(";;;=;", "__Host-edge=" + Any("", new string('a', 43), "\u00ff\u00fe", new string('b', 9000)))}\r\n"
         + Any("", "Authorization: Bearer x\r\n", "Authorization: Bearer\r\n", "Authorization: Basic " + new string('c', 5000) + "\r\n")
         + Any("", "Origin: http://evil.example\r\n", "Origin: null\r\n")
         + $"X-Edge-Csrf: {Any("", "local", "forged")}\r\nContent-Length: 2\r\n\r\n{{}}");
@@ -98,7 +101,8 @@ public sealed class BadInputTests : IDisposable
     {
         byte[] upgrade = Encoding.ASCII.GetBytes(
             $"GET /api/v1/live HTTP/1.1\r\nHost: {url.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + $"Sec-WebSocket-Key: {Any("dGhlIHNhbXBsZSBub25jZQ==", "x", "")}\r\nSec-WebSocket-Version: {Any("13", "13", "13", "99")}\r\n\r\n");
+            + $"Sec-WebSocket-Key: {Any("dGhlIHNhbXBsZSBub25jZQ==", "x", "")}\r\n"
+            + $"Sec-WebSocket-Version: {Any("13", "13", "13", "99")}\r\n\r\n");
         byte[] frame = _random.Next(5) switch
         {
             0 => [0x81, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 3, 4],

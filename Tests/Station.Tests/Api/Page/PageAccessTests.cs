@@ -36,7 +36,8 @@ public sealed class PageAccessTests : IDisposable
         (int status, JsonElement session, string? cookie) = await LogIn(station, "chief", Password);
         string csrf = session.GetProperty("csrf").GetString()!;
 
-        Assert.Equal((200, "engineer", false), (status, session.GetProperty("role").GetString(), session.GetProperty("loginNeeded").GetBoolean()));
+        Assert.Equal((200, "engineer"), (status, session.GetProperty("role").GetString()));
+        Assert.False(session.GetProperty("loginNeeded").GetBoolean());
         Assert.Contains("; path=/; secure; samesite=strict; httponly", cookie, StringComparison.OrdinalIgnoreCase);
         string shown = cookie!.Split(';')[0];
         Assert.Equal(200, (await Send(station, "GET", "live/summary", cookie: shown)).Status);
@@ -112,14 +113,18 @@ public sealed class PageAccessTests : IDisposable
         X509Certificate2? shown = null;
         using HttpClient client = new(new SocketsHttpHandler
         {
-            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => (shown = new X509Certificate2(certificate!)) is not null },
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => (shown = new X509Certificate2(certificate!)) is not null,
+            },
         });
         string fingerprint = "";
         for (int start = 0; start < 2; start++)
         {
             await using CalledStation station = await Start(Role.Viewer, new IPEndPoint(IPAddress.Any, 0));
             Assert.StartsWith("https://0.0.0.0:", station.Url, StringComparison.Ordinal);
-            using HttpResponseMessage answer = await client.GetAsync(new Uri($"https://127.0.0.1:{new Uri(station.Url).Port}/api/v1/session"));
+            Uri here = new($"https://127.0.0.1:{new Uri(station.Url).Port}/api/v1/session");
+            using HttpResponseMessage answer = await client.GetAsync(here);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             string hash = OwnCertificate.Fingerprint(shown!);
             Assert.Contains(station.Log.Entries, entry => entry.Id == 1655 && entry.Message.Contains(hash, StringComparison.Ordinal));

@@ -69,7 +69,10 @@ internal sealed class AccessRoutes(string station, AccessDesk desk) : IPageRoute
         {
             int seconds = (int)Math.Ceiling(pause.TotalSeconds);
             throw new HttpRefusal(new HttpProblem(
-                StatusCodes.Status429TooManyRequests, $"Too many passwords were wrong: expected a pause of {seconds} s.") { RetryAfter = seconds });
+                StatusCodes.Status429TooManyRequests, $"Too many passwords were wrong: expected a pause of {seconds} s.")
+            {
+                RetryAfter = seconds,
+            });
         }
 
         if (user is null)

@@ -88,7 +88,8 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
         try
         {
             await ReceiveAsync(request, file).ConfigureAwait(false);
-            audit.Add(request, "model.install", $"A bundle of {new FileInfo(file).Length} bytes is checked, and installed where it is sound.");
+            audit.Add(
+                request, "model.install", $"A bundle of {new FileInfo(file).Length} bytes is checked, and installed where it is sound.");
             ModelSlot slot = SlotInstaller.Create(folder, running.Configuration, allowsOlder, _clock).Install(file);
             running.Events.Add("model-installed", $"The model {slot.Model} was installed in slot {slot.Name} by {request.Caller}.");
             await request.AnswerAsync(SlotPage.Of(slot, folder.Read()), ModelPageJson.Default.SlotPage, StatusCodes.Status201Created)
@@ -151,7 +152,8 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
         await request.DoneAsync(StatusCodes.Status202Accepted).ConfigureAwait(false);
     }
 
-    private static string Because(JsonElement body) => PageRequest.Text(body, "reason") is { } reason ? $", because: {reason.Trim().TrimEnd('.')}" : "";
+    private static string Because(JsonElement body) =>
+        PageRequest.Text(body, "reason") is { } reason ? $", because: {reason.Trim().TrimEnd('.')}" : "";
 
     private void Try(PageRequest request, JsonElement body)
     {

@@ -19,7 +19,9 @@ internal sealed class PageCertificate : IDisposable
     /// <summary>SHA-256 as browsers show it.</summary>
     public string Fingerprint => OwnCertificate.Fingerprint(Certificate);
 
-    /// <summary>Opens it; null where the page is of this machine alone. One that expires is a concern, and does not hold up the line.</summary>
+    /// <summary>
+    /// Opens it; null where the page is of this machine alone. One that expires is a concern, and does not hold up the line.
+    /// </summary>
     /// <exception cref="EdgeException">It cannot be read.</exception>
     public static PageCertificate? Open(RunningStation running, PageConfiguration configuration)
     {

@@ -75,8 +75,9 @@ internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
     // One that shows a wrong token is nobody, wherever it calls from.
     private Caller ByToken(string shown, Role least, string scope, IPAddress from)
     {
-        Token token = (shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? desk.Tokens.Find(shown[Scheme.Length..].Trim()) : null)
-            ?? throw new HttpRefusal(StatusCodes.Status401Unauthorized, "The token is none of this station: expected Bearer and one that is.");
+        bool isToken = shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+        Token token = (isToken ? desk.Tokens.Find(shown[Scheme.Length..].Trim()) : null) ?? throw new HttpRefusal(
+            StatusCodes.Status401Unauthorized, "The token is none of this station: expected Bearer and one that is.");
         Role role = token.Scopes.Contains(scope) && token.Role < least ? least : token.Role;
         return new Caller($"token {token.Name}", role, $"{from}") { IsToken = true };
     }
@@ -89,7 +90,8 @@ internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
         if (!isOwn)
         {
             throw new HttpRefusal(
-                StatusCodes.Status403Forbidden, $"The call does not show that it comes from the page: expected {CsrfHeader} and the csrf of GET session.");
+                StatusCodes.Status403Forbidden,
+                $"The call does not show that it comes from the page: expected {CsrfHeader} and the csrf of GET session.");
         }
     }
 

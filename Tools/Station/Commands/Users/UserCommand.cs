@@ -33,15 +33,15 @@ internal static class UserCommand
         }.Among(RoleWords.All);
         Command command = new(
             "set",
-            "Add a user, or give one another password. The password is asked for twice, or read from standard input, one line. Run it as the "
-            + "agent's user (sudo -u edge-agent).") { name, config, role };
+            "Add a user, or give one another password. The password is asked for twice, or read from standard input, one line. Run it as "
+            + "the agent's user (sudo -u edge-agent).") { name, config, role };
         command.SetAction(async (parsed, _) =>
         {
             AccessDesk desk = Desk(parsed.GetValue(config)!);
             string user = parsed.GetValue(name)!;
             Role? given = parsed.GetValue(role) is { } word ? RoleWords.Parse(word) : null;
-            await desk.SetUserAsync(
-                AtConsole, user, given ?? (desk.Users.All.Count == 0 ? Role.Engineer : null), PasswordPrompt.Read(output)).ConfigureAwait(false);
+            Role? first = desk.Users.All.Count == 0 ? Role.Engineer : null;
+            await desk.SetUserAsync(AtConsole, user, given ?? first, PasswordPrompt.Read(output)).ConfigureAwait(false);
             output.WriteLine($"{PrintableText.Of(user)} may log in as {desk.Users.Find(user)!.Role}.");
             return ExitCodes.Done;
         });
@@ -68,7 +68,8 @@ internal static class UserCommand
     {
         Argument<string> name = Name();
         Option<string> config = StationSlots.ConfigOption();
-        Command command = new("remove", "Take a user away; whoever is logged in by that name is not any more. Exit code 1 where there is none.")
+        Command command = new(
+            "remove", "Take a user away; whoever is logged in by that name is not any more. Exit code 1 where there is none.")
         {
             name, config,
         };
