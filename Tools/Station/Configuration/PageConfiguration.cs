@@ -16,7 +16,7 @@ public sealed record PageConfiguration
     public string? Certificate { get; init; }
 
     /// <summary>What callers on the loopback interface may do without a login.</summary>
-    internal Role WithoutLogin { get; init; } = Role.Viewer;
+    public Role WithoutLogin { get; init; } = Role.Viewer;
 
     /// <summary>When shifts begin each day, by the station's local time; one or more.</summary>
     public required IReadOnlyList<TimeOnly> Shifts { get; init; }
