@@ -58,6 +58,10 @@ internal sealed class AccessDesk
         {
             _logins.Succeed(name, from);
         }
+        else
+        {
+            _logins.Fail(name, from);
+        }
 
         return (isRight ? user : null, null);
     }

@@ -56,6 +56,22 @@ internal sealed class LoginGate(TimeProvider clock)
         }
     }
 
+    /// <summary>A try was wrong: the pause begins now, however long the password took.</summary>
+    public void Fail(string name, IPAddress from)
+    {
+        lock (_gate)
+        {
+            MonotonicTime now = MonotonicTime.Now(clock);
+            foreach (string key in Keys(name, from))
+            {
+                if (_failures.TryGetValue(key, out Failures? known))
+                {
+                    known.Until = now + PauseAfter(known.Times);
+                }
+            }
+        }
+    }
+
     /// <summary>A try was right.</summary>
     public void Succeed(string name, IPAddress from)
     {
@@ -79,9 +95,11 @@ internal sealed class LoginGate(TimeProvider clock)
 
         known.Times++;
         known.Last = now;
-        double seconds = known.Times < Free ? 0 : Math.Min(Math.Pow(2, known.Times - Free), LongestPause.TotalSeconds);
-        known.Until = now + TimeSpan.FromSeconds(seconds);
+        known.Until = now + PauseAfter(known.Times);
     }
+
+    private static TimeSpan PauseAfter(int times) => times < Free ? TimeSpan.Zero
+        : TimeSpan.FromSeconds(Math.Min(Math.Pow(2, times - Free), LongestPause.TotalSeconds));
 
     private void MakeRoom(MonotonicTime now)
     {

@@ -96,13 +96,15 @@ public sealed class PageAccessTests : IDisposable
         await AddUser("chief", Role.Engineer);
         await using CalledStation station = await Start(Role.Viewer);
         string cookie = (await LogIn(station, "chief", Password)).Cookie!.Split(';')[0];
-        int[] answers = new int[6];
-        for (int tries = 0; tries < answers.Length; tries++)
+        List<int> answers = [];
+        while (!answers.Contains(429) && answers.Count < 12)
         {
-            answers[tries] = (await LogIn(station, "chief", "wrong horse")).Status;
+            answers.Add((await LogIn(station, "chief", "wrong horse")).Status);
         }
 
-        Assert.Equal([401, 401, 401, 401, 401, 429], answers);
+        // A machine that is busy may let the first pauses pass between two calls.
+        Assert.Equal([401, 401, 401, 401, 401], answers.Take(5));
+        Assert.Equal(429, answers[^1]);
         Assert.Equal(200, (await Send(station, "GET", "users", cookie: cookie)).Status);
         Assert.Equal(200, (await Send(station, "GET", "live/summary")).Status);
     }
