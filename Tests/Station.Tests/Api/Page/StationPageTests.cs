@@ -16,7 +16,7 @@ namespace EdgeConvNeXt.Station.Tests.Api.Page;
 public sealed class StationPageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client = new() { DefaultRequestHeaders = { { "X-Edge-Csrf", "local" } } };
 
     public void Dispose()
     {

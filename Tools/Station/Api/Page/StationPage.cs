@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Access;
 using EdgeConvNeXt.Station.Api.Http;
 using EdgeConvNeXt.Station.Api.Web;
 using EdgeConvNeXt.Station.Configuration;
@@ -23,13 +26,18 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     private readonly PageFiles _files = PageFiles.Read();
     private readonly LiveFeed _feed;
     private readonly PartMaps _maps;
+    private readonly PageCertificate? _certificate;
+    private string? _url;
     private readonly IReadOnlyList<IPageRoutes> _subjects;
 
     private StationPage(RunningStation running, PageConfiguration configuration)
     {
         _configuration = configuration;
         _clock = running.Services.Clock;
-        _gate = new PageGate(configuration);
+        AccessDesk desk = new(configuration.Folder, _clock, running.Services.Loggers.CreateLogger<AuditLog>());
+        PageAudit audit = new(desk.Audit);
+        _gate = new PageGate(configuration, desk);
+        _certificate = PageCertificate.Open(running, configuration);
         _feed = Feed(running, configuration);
         _maps = new PartMaps(running);
         PageSummaries summaries = new(running, _feed);
@@ -38,8 +46,9 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         [
             new LiveRoutes(_feed, summaries, _clock),
             new PartRoutes(running.Configuration.Outputs.OfType<JournalConfiguration>().FirstOrDefault()?.Folder, _maps),
-            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration)),
-            new ModelRoutes(running),
+            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), audit),
+            new ModelRoutes(running, audit),
+            new AccessRoutes(running.Configuration.Station, desk),
         ];
     }
 
@@ -49,9 +58,19 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     /// <inheritdoc/>
     public string Title => "the page";
 
+    /// <inheritdoc/>
+    public X509Certificate2? Certificate => _certificate?.Certificate;
+
+    /// <inheritdoc/>
+    public bool MayWait => true;
+
+    /// <inheritdoc/>
+    public void Opened(string url) => Volatile.Write(ref _url, url);
+
     /// <summary>Opens it; null where the station has none.</summary>
+    /// <exception cref="EdgeException">Its folder or certificate cannot be used.</exception>
     public static StationPage? Open(RunningStation running) =>
-        running.Configuration.Page is { } page ? new StationPage(running, page) : null;
+        running.Configuration.Page is { } page ? new StationPage(running, page).Tell(running) : null;
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder endpoints)
@@ -76,6 +95,13 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
 
         await _maps.DisposeAsync().ConfigureAwait(false);
         await _feed.DisposeAsync().ConfigureAwait(false);
+        _certificate?.Dispose();
+    }
+
+    private StationPage Tell(RunningStation running)
+    {
+        running.Pages.Enqueue(() => new PageStatus(Volatile.Read(ref _url), _certificate?.Fingerprint));
+        return this;
     }
 
     // What this shift had before this start, as far as a journal says.
