@@ -18,7 +18,6 @@ internal sealed class SlotKeeper : IAsyncDisposable
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
-
     private readonly RunningStation _running;
     private readonly SlotFolder _folder;
     private readonly SlotsConfiguration _settings;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -123,8 +122,7 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
         Archive.Keep(keeper);
         if (keeper.Check(text).Faults.Count == 0 && of == keeper.Identity.Sha256)
         {
-            string sha256 = Convert.ToHexStringLower(SHA256.HashData(text));
-            audit.Add(request, "recipe.changed", $"The recipe {of} is replaced by {sha256} (SHA-256).");
+            audit.Add(request, "recipe.changed", $"The recipe {of} is replaced by {RecipeFile.HashOf(text)} (SHA-256).");
         }
 
         RecipeChange change = keeper.Replace(text, of, $"page: {request.Caller}") ?? throw HttpRefusal.Conflict(
