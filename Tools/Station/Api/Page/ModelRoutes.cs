@@ -84,6 +84,18 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
             throw HttpRefusal.Conflict("Another model is being uploaded: expected one at a time.");
         }
 
+        try
+        {
+            await InstallAsync(request, folder, allowsOlder).ConfigureAwait(false);
+        }
+        finally
+        {
+            _uploads.Release();
+        }
+    }
+
+    private async Task InstallAsync(PageRequest request, SlotFolder folder, bool allowsOlder)
+    {
         string file = Path.Combine(folder.MakeIncoming(), $"{Guid.NewGuid():N}.edgemodel");
         try
         {
@@ -98,7 +110,6 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
         finally
         {
             File.Delete(file);
-            _uploads.Release();
         }
     }
 
