@@ -19,14 +19,23 @@ public sealed class StationEvents(string start, string? journal, TimeProvider cl
     /// <summary>The first of <see cref="Concerns"/>; null where there is none.</summary>
     public string? Concern => Concerns.Select(concern => concern()).FirstOrDefault(concern => concern is not null);
 
+    /// <summary>Called with moment, kind and text of whatever is put on the record; whoever shows it adds itself.</summary>
+    internal ConcurrentQueue<Action<DateTimeOffset, string, string>> Listeners { get; } = new();
+
     /// <summary>Puts something on the record.</summary>
     /// <param name="kind">What sort of thing it is, a word: "model-trial".</param>
     /// <param name="text">What happened, for people.</param>
     public void Add(string kind, string text)
     {
-        if (journal is not null && JournalEvents.TryAdd(journal, new StationEvent(clock.GetUtcNow(), start, kind, text)) is { } fault)
+        DateTimeOffset now = clock.GetUtcNow();
+        if (journal is not null && JournalEvents.TryAdd(journal, new StationEvent(now, start, kind, text)) is { } fault)
         {
             StationLog.EventNotKept(log, text, fault);
+        }
+
+        foreach (Action<DateTimeOffset, string, string> listen in Listeners)
+        {
+            listen(now, kind, text);
         }
     }
 }

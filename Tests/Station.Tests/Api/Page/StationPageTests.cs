@@ -77,6 +77,24 @@ public sealed class StationPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_viewer_is_told_what_happens_beside_verdicts()
+    {
+        await using CalledStation station = await Start(slots: true);
+        using ClientWebSocket socket = await Follow(station);
+        await Upload(station, await File.ReadAllBytesAsync(TinyModel.WriteBundle(_folder.File("other.edgemodel"))));
+
+        JsonElement? happened = null;
+        while (happened is null)
+        {
+            (JsonElement? text, _) = await Receive(socket);
+            happened = text?.GetProperty("type").GetString() == "happened" ? text : null;
+        }
+
+        Assert.Equal("model-installed", Text(happened.Value, "kind"));
+        Assert.EndsWith("in slot a by local (127.0.0.1).", Text(happened.Value, "text"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_viewer_that_says_what_is_not_understood_is_sent_away()
     {
         await using CalledStation station = await Start(trigger: "free");

@@ -102,11 +102,10 @@ internal sealed class LiveRoutes(LiveFeed feed, PageSummaries summaries, TimePro
             await viewer.WaitAsync(request.Gone).ConfigureAwait(false);
             while (viewer.TryTake(out LiveMessage? message))
             {
-                using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(request.Gone);
-                using ITimer timer = clock.CreateTimer(_ => request.Http.Abort(), null, MostSilence, Timeout.InfiniteTimeSpan);
-                await response.Body.WriteAsync(Encoding.UTF8.GetBytes($"event: {message.Type}\ndata: "), late.Token).ConfigureAwait(false);
-                await response.Body.WriteAsync(message.Json, late.Token).ConfigureAwait(false);
-                await response.Body.WriteAsync("\n\n"u8.ToArray(), late.Token).ConfigureAwait(false);
+                using ITimer late = clock.CreateTimer(_ => request.Http.Abort(), null, MostSilence, Timeout.InfiniteTimeSpan);
+                await response.Body.WriteAsync(Encoding.UTF8.GetBytes($"event: {message.Type}\ndata: "), request.Gone).ConfigureAwait(false);
+                await response.Body.WriteAsync(message.Json, request.Gone).ConfigureAwait(false);
+                await response.Body.WriteAsync("\n\n"u8.ToArray(), request.Gone).ConfigureAwait(false);
             }
         }
     }
@@ -256,10 +255,21 @@ internal sealed class LiveSocket(WebSocket socket, LiveViewer viewer, TimeProvid
     }
 }
 
-/// <summary>Source-generated JSON of live pictures, for <see cref="PlainJson"/>. Absent values are left out.</summary>
+/// <summary>Something that happened beside verdicts, as viewers get it.</summary>
+/// <param name="At">When, UTC, ISO 8601.</param>
+/// <param name="Kind">What sort of thing it is: "model-trial".</param>
+/// <param name="Text">What happened, for people.</param>
+internal sealed record HappenedMessage(string At, string Kind, string Text)
+{
+    /// <summary>Tells it from other messages.</summary>
+    public string Type { get; } = LiveMessage.Happened;
+}
+
+/// <summary>Source-generated JSON of live pictures and of what happened, for <see cref="PlainJson"/>. Absent values are left out.</summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Serialization,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LivePictureHeader))]
+[JsonSerializable(typeof(HappenedMessage))]
 internal sealed partial class LiveJson : JsonSerializerContext;

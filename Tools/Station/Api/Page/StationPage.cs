@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Access;
 using EdgeConvNeXt.Station.Api.Http;
 using EdgeConvNeXt.Station.Api.Web;
@@ -27,8 +28,8 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     private readonly LiveFeed _feed;
     private readonly PartMaps _maps;
     private readonly PageCertificate? _certificate;
-    private string? _url;
     private readonly IReadOnlyList<IPageRoutes> _subjects;
+    private string? _url;
 
     private StationPage(RunningStation running, PageConfiguration configuration)
     {
@@ -42,6 +43,8 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         _maps = new PartMaps(running);
         PageSummaries summaries = new(running, _feed);
         _feed.Summarise = summaries.Json;
+        running.Events.Listeners.Enqueue((at, kind, text) => _feed.Tell(
+            PlainJson.Bytes(new HappenedMessage(VerdictJson.Text(at), kind, text), LiveJson.Default.HappenedMessage)));
         _subjects =
         [
             new LiveRoutes(_feed, summaries, _clock),
