@@ -103,7 +103,8 @@ internal sealed class LiveRoutes(LiveFeed feed, PageSummaries summaries, TimePro
             while (viewer.TryTake(out LiveMessage? message))
             {
                 using ITimer late = clock.CreateTimer(_ => request.Http.Abort(), null, MostSilence, Timeout.InfiniteTimeSpan);
-                await response.Body.WriteAsync(Encoding.UTF8.GetBytes($"event: {message.Type}\ndata: "), request.Gone).ConfigureAwait(false);
+                byte[] head = Encoding.UTF8.GetBytes($"event: {message.Type}\ndata: ");
+                await response.Body.WriteAsync(head, request.Gone).ConfigureAwait(false);
                 await response.Body.WriteAsync(message.Json, request.Gone).ConfigureAwait(false);
                 await response.Body.WriteAsync("\n\n"u8.ToArray(), request.Gone).ConfigureAwait(false);
             }
