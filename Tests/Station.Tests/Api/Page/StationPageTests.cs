@@ -15,6 +15,8 @@ namespace EdgeConvNeXt.Station.Tests.Api.Page;
 /// <summary>Stations whose page is called over HTTP while the line runs.</summary>
 public sealed class StationPageTests : IDisposable
 {
+    private static readonly IPEndPoint Anywhere = new(IPAddress.Loopback, 0);
+
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = new() { DefaultRequestHeaders = { { "X-Edge-Csrf", "local" } } };
 
@@ -153,7 +155,8 @@ public sealed class StationPageTests : IDisposable
     [Fact]
     public async Task A_part_is_found_by_its_result_with_its_picture_and_no_path_is()
     {
-        await using CalledStation station = await Start(trigger: "free");
+        await using CalledStation station = await Start(takesRequests: true);
+        Assert.Equal(HttpStatusCode.OK, (await Post(station, HttpMethod.Post, "trigger", "{}")).Status);
         string result = (await station.Rows(1))[0].Result;
         await station.Picture(result);
 
@@ -266,14 +269,16 @@ public sealed class StationPageTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.File("slots"), "*.edgemodel", SearchOption.AllDirectories));
     }
 
-    private Task<CalledStation> Start(string trigger = "software", Role role = Role.Engineer, bool slots = false) => CalledStation.Start(
+    private Task<CalledStation> Start(
+        string trigger = "software", Role role = Role.Engineer, bool slots = false, bool takesRequests = false) => CalledStation.Start(
         configuration => configuration.With(new LiveConfiguration()) with
         {
             Page = new PageConfiguration
             {
-                Address = new IPEndPoint(IPAddress.Loopback, 0), Folder = _folder.File("page"), WithoutLogin = role,
+                Address = Anywhere, Folder = _folder.File("page"), WithoutLogin = role,
                 Shifts = [new TimeOnly(6, 0)],
             },
+            Http = takesRequests ? new HttpConfiguration { Address = Anywhere } : null,
             Slots = slots
                 ? new SlotsConfiguration(
                     new SlotFolder(_folder.File("slots")).Location, new TrialSettings { LeastTime = TimeSpan.FromHours(1) })
