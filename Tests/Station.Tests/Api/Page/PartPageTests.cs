@@ -154,8 +154,8 @@ public sealed class PartPageTests : IDisposable
         }
     }
 
-    private static string?[] Results(JsonElement list) =>
-        [.. list.GetProperty("items").EnumerateArray().Select(part => part.GetProperty("result").GetString())];
+    private static string[] Results(JsonElement list) =>
+        [.. list.GetProperty("items").EnumerateArray().Select(part => part.GetProperty("result").GetString()!)];
 
     private static (string Label, bool Good, string By) Label(CalledStation station, string result)
     {
