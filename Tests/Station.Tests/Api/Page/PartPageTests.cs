@@ -107,10 +107,10 @@ public sealed class PartPageTests : IDisposable
             (second.GetProperty("label").GetProperty("label").GetString(), second.GetProperty("previous").GetProperty("label").GetString()));
         Assert.Contains(after.GetProperty("labels").EnumerateArray(), word => word.GetProperty("label").GetString() == "glare");
         Assert.Equal(("glare", true, "local"), Label(station, result));
-        Assert.Equal(HttpStatusCode.NoContent, (await Ask(station, HttpMethod.Delete, $"parts/{result}/label")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Ask(station, HttpMethod.Delete, $"parts/{result}/label", "{}")).Status);
         Assert.Equal(("dent", false, "local"), Label(station, result));
-        Assert.Equal(HttpStatusCode.NoContent, (await Ask(station, HttpMethod.Delete, $"parts/{result}/label")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await Ask(station, HttpMethod.Delete, $"parts/{result}/label")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Ask(station, HttpMethod.Delete, $"parts/{result}/label", "{}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Ask(station, HttpMethod.Delete, $"parts/{result}/label", "{}")).Status);
         Assert.Equal(Results(before), Results((await Ask(station, HttpMethod.Get, "review")).Answer));
         Assert.Equal(1, (await Ask(station, HttpMethod.Get, "accuracy")).Answer.GetProperty("weeks")[0].GetProperty("parts").GetInt32());
     }

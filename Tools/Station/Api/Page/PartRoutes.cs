@@ -16,7 +16,8 @@ namespace EdgeConvNeXt.Station.Api.Page;
 /// <summary>Parts out of the journal: verdicts, their pictures, and where in one a score comes from.</summary>
 /// <param name="journal">The journal.</param>
 /// <param name="maps">Makes maps.</param>
-internal sealed class PartRoutes(PageJournal journal, PartMaps maps) : IPageRoutes
+/// <param name="audit">Where changes are noted.</param>
+internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit audit) : IPageRoutes
 {
     private const int MostParts = 200;
     private const int UsualParts = 50;
@@ -89,6 +90,7 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps) : IPageRout
                     "No picture of such a result is listed: expected one that was kept; a new one is listed after a second or two.");
         }
 
+        audit.Add(request, isPinned ? "part.pin" : "part.unpin", $"The picture of {result}.");
         await request.DoneAsync().ConfigureAwait(false);
     }
 

@@ -16,7 +16,8 @@ namespace EdgeConvNeXt.Station.Api.Page;
 /// <summary>What people say that parts are: whom they are asked about, their answers, and how right the line is by them.</summary>
 /// <param name="running">The station.</param>
 /// <param name="journal">The journal.</param>
-internal sealed class ReviewRoutes(RunningStation running, PageJournal journal) : IPageRoutes
+/// <param name="audit">Where changes are noted.</param>
+internal sealed class ReviewRoutes(RunningStation running, PageJournal journal, PageAudit audit) : IPageRoutes
 {
     private const int MostWeeks = 104;
     private const int UsualWeeks = 12;
@@ -77,15 +78,20 @@ internal sealed class ReviewRoutes(RunningStation running, PageJournal journal) 
             labels.Add([said]);
             return new LabelAnswer(PageLabel.Of(said)!, before);
         });
+        audit.Add(request, "part.label", $"{result} is {answer.Label.Label} ({(answer.Label.Good ? "ok" : "ng")}).");
         await request.AnswerAsync(answer, ReviewJson.Default.LabelAnswer).ConfigureAwait(false);
     }
 
     private Task TakeBackAsync(PageRequest request)
     {
         Guid result = request.Result();
-        return journal.Change(labels => labels.TakeBack(result, request.Caller.Name, _clock.GetUtcNow()))
-            ? request.DoneAsync()
-            : throw HttpRefusal.NotFound("Nobody has labelled such a result: expected one that has a label.");
+        if (!journal.Change(labels => labels.TakeBack(result, request.Caller.Name, _clock.GetUtcNow())))
+        {
+            throw HttpRefusal.NotFound("Nobody has labelled such a result: expected one that has a label.");
+        }
+
+        audit.Add(request, "part.label.back", $"The label of {result} was taken back.");
+        return request.DoneAsync();
     }
 
     private AccuracyAnswer Accuracy(PageRequest request)

@@ -46,8 +46,8 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         _subjects =
         [
             new LiveRoutes(_feed, summaries, _clock),
-            new PartRoutes(journal, _maps),
-            new ReviewRoutes(running, journal),
+            new PartRoutes(journal, _maps, audit),
+            new ReviewRoutes(running, journal, audit),
             new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), audit),
             new ModelRoutes(running, audit),
             new AccessRoutes(running.Configuration.Station, desk),
