@@ -153,7 +153,8 @@ internal sealed class LabelFile
             using JsonDocument json = JsonDocument.Parse(line);
             JsonElement label = json.RootElement;
             Guid result = label.GetProperty("result").GetGuid();
-            return label.TryGetProperty("takenBack", out JsonElement flag) && flag.GetBoolean() ? (result, null) : (null, Parse(result, label));
+            bool isTakenBack = label.TryGetProperty("takenBack", out JsonElement flag) && flag.GetBoolean();
+            return isTakenBack ? (result, null) : (null, Parse(result, label));
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

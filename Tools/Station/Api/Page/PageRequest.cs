@@ -57,7 +57,8 @@ internal sealed class PageRequest(HttpContext http, Caller caller, TimeProvider 
     /// <exception cref="HttpRefusal">It is none.</exception>
     public DateTimeOffset? Moment(string name) => Query(name) is not { } text ? null
         : DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset moment)
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTimeOffset moment)
             ? moment
             : throw HttpRefusal.Wrong($"{name} is '{PrintableText.Of(text)}': expected a time such as 2026-01-31T08:30:00Z.");
 

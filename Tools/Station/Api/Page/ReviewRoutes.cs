@@ -6,7 +6,6 @@ using EdgeConvNeXt.Runtime.Monitoring.Accuracy;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Access;
 using EdgeConvNeXt.Station.Api.Http;
-using EdgeConvNeXt.Station.Commands.Label;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Labelling;
 using EdgeConvNeXt.Station.Outputs.Journal;

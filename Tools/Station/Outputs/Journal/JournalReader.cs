@@ -65,8 +65,7 @@ internal sealed class JournalReader : IDisposable
         }
     }
 
-    /// <summary>The verdicts that fit, in the journal's order.</summary>
-    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    /// <inheritdoc cref="Query(JournalFilter, Func{Guid, bool}?)"/>
     public IEnumerable<JournalRow> Query(JournalFilter filter) => Query(filter, null);
 
     /// <summary>The verdicts that fit, in the journal's order.</summary>
@@ -104,29 +103,6 @@ internal sealed class JournalReader : IDisposable
         raw.sqlite3_progress_handler(_connection.Handle, StepsBetweenLooks, _ => MonotonicTime.Now(clock) > end ? 1 : 0, null);
         return this;
     }
-
-    /// <summary>Asks in SQL.</summary>
-    /// <param name="sql">The question; values are $0, $1 and so on.</param>
-    /// <param name="read">Reads a row of the answer.</param>
-    /// <param name="values">The values.</param>
-    /// <exception cref="EdgeException">The file cannot be read.</exception>
-    public IReadOnlyList<T> Ask<T>(string sql, Func<SqliteDataReader, T> read, params object[] values) => Guard(() =>
-    {
-        using SqliteCommand command = new(sql, _connection);
-        for (int i = 0; i < values.Length; i++)
-        {
-            command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i}"), values[i]);
-        }
-
-        using SqliteDataReader row = command.ExecuteReader();
-        List<T> answer = [];
-        while (row.Read())
-        {
-            answer.Add(read(row));
-        }
-
-        return answer;
-    });
 
     /// <summary>The verdicts that follow one in the journal's order.</summary>
     /// <param name="after">The sequence before the first.</param>
@@ -422,10 +398,3 @@ internal sealed class JournalReader : IDisposable
             : "Ask as the agent's user (sudo -u edge-agent); where the disk cannot be written, ask a copy of the folder elsewhere.",
         fault);
 }
-
-/// <summary>Verdicts of one minute that came to the same.</summary>
-/// <param name="From">The minute's beginning.</param>
-/// <param name="Outcome">What they were.</param>
-/// <param name="Action">What was done with the parts.</param>
-/// <param name="Count">How many there are.</param>
-internal sealed record JournalMinute(DateTimeOffset From, Outcome Outcome, PartAction Action, long Count);
