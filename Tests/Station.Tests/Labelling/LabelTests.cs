@@ -38,6 +38,26 @@ public sealed class LabelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_label_that_is_taken_back_lets_the_one_before_hold_again()
+    {
+        Guid[] results = await Write(Outcome.Ng, Outcome.Ng);
+        LabelFile labels = LabelFile.Read(_journal.Folder);
+        labels.Add([Of(results[0], "crack", isGood: false), Of(results[0], "ok", isGood: true), Of(results[0], "dent", isGood: false)]);
+        LabelFile copy = labels.Copy();
+
+        Assert.False(copy.TakeBack(results[1], "Ada", Now));
+        Assert.True(copy.TakeBack(results[0], "Ada", Now));
+        Assert.True(copy.TakeBack(results[0], "Ada", Now));
+
+        Assert.Equal(
+            ("dent", "crack", "crack"),
+            (labels.Labels[results[0]].Label, copy.Labels[results[0]].Label, LabelFile.Read(_journal.Folder).Labels[results[0]].Label));
+        Assert.True(copy.TakeBack(results[0], "Ada", Now));
+        LabelFile read = LabelFile.Read(_journal.Folder);
+        Assert.Equal((0, 0), (read.Labels.Count, read.Unreadable));
+    }
+
+    [Fact]
     public async Task Everyone_is_asked_about_rejected_parts_the_sample_and_disagreements()
     {
         Guid[] results = await Write(Outcome.Ng, Outcome.Ok, Outcome.Unsure, Outcome.Ok, Outcome.Ok);

@@ -3,6 +3,7 @@ using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Commands.Label;
 using EdgeConvNeXt.Station.Commands.Models;
+using EdgeConvNeXt.Station.Labelling;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Shadow;
 

@@ -21,30 +21,24 @@ internal sealed class LabelDesk(JournalReader journal, LabelFile labels)
     public IReadOnlySet<Guid> Disagreements { get; init; } = new HashSet<Guid>();
 
     /// <summary>Why a person is, or would be, asked about a verdict.</summary>
-    public string ReasonOf(JournalRow row)
-    {
-        Guid result = new(row.Result);
-        return row.Outcome == "ng" ? LabelReason.Ng
-            : row.Outcome == "unsure" ? LabelReason.Unsure
-            : LabelSample.Holds(result, SampleShare) ? LabelReason.Sample
-            : Disagreements.Contains(result) ? LabelReason.Disagreement
-            : LabelReason.Own;
-    }
+    public string ReasonOf(JournalRow row) => ReasonOf(Enum.Parse<Outcome>(row.Outcome, ignoreCase: true), new Guid(row.Result));
 
     /// <summary>The parts that people are asked about and have not labelled, oldest first: those are deleted first too.</summary>
     /// <param name="filter">Which verdicts; its outcome is not looked at.</param>
     /// <param name="reason">Why they are asked; null for any reason.</param>
     /// <exception cref="EdgeException">The journal cannot be read.</exception>
-    public IEnumerable<JournalRow> Waiting(JournalFilter filter, string? reason)
-    {
-        IEnumerable<JournalRow> rows = [];
-        foreach (Outcome outcome in Enum.GetValues<Outcome>().Where(outcome => MayBe(outcome, reason)))
-        {
-            rows = rows.Concat(journal.Query(filter with { Outcome = outcome }, result => IsAsked(outcome, result)));
-        }
+    public IEnumerable<JournalRow> Waiting(JournalFilter filter, string? reason) => journal.At(Queue(filter, reason));
 
-        return rows.Where(row => reason is null || ReasonOf(row) == reason).OrderBy(row => row.Sequence);
-    }
+    /// <summary>Where those parts stand in the journal, oldest first.</summary>
+    /// <inheritdoc cref="Waiting"/>
+    public IReadOnlyList<long> Queue(JournalFilter filter, string? reason) =>
+    [
+        .. Enum.GetValues<Outcome>().Where(outcome => MayBe(outcome, reason))
+            .SelectMany(outcome => journal.Find(
+                filter with { Outcome = outcome },
+                result => IsAsked(outcome, result) && (reason is null || ReasonOf(outcome, result) == reason)))
+            .Order(),
+    ];
 
     /// <summary>Makes a label of what a person says.</summary>
     /// <param name="result">The result that it is about.</param>
@@ -86,6 +80,12 @@ internal sealed class LabelDesk(JournalReader journal, LabelFile labels)
         LabelReason.Sample or LabelReason.Disagreement => outcome == Outcome.Ok,
         _ => true,
     };
+
+    private string ReasonOf(Outcome outcome, Guid result) => outcome == Outcome.Ng ? LabelReason.Ng
+        : outcome == Outcome.Unsure ? LabelReason.Unsure
+        : LabelSample.Holds(result, SampleShare) ? LabelReason.Sample
+        : Disagreements.Contains(result) ? LabelReason.Disagreement
+        : LabelReason.Own;
 
     private bool IsAsked(Outcome outcome, Guid result) => !labels.Labels.ContainsKey(result)
         && (outcome != Outcome.Ok || LabelSample.Holds(result, SampleShare) || Disagreements.Contains(result));

@@ -24,6 +24,13 @@ internal sealed record PartLabel
     public required string Reason { get; init; }
 }
 
+/// <summary>That the label that held of a result does not hold any more.</summary>
+/// <param name="Result">The result.</param>
+/// <param name="IsTakenBack">True; tells it from labels.</param>
+/// <param name="By">Who says so.</param>
+/// <param name="At">When, UTC by the wall clock.</param>
+internal sealed record TakenBack(Guid Result, [property: JsonPropertyName("takenBack")] bool IsTakenBack, string By, DateTimeOffset At);
+
 /// <summary>Why people are asked what a part is. Each part has one reason, the first that fits.</summary>
 internal static class LabelReason
 {
@@ -50,4 +57,5 @@ internal static class LabelReason
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PartLabel))]
+[JsonSerializable(typeof(TakenBack))]
 internal sealed partial class LabelJson : JsonSerializerContext;

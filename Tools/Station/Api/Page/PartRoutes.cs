@@ -1,34 +1,97 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Documents;
+using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Access;
 using EdgeConvNeXt.Station.Api.Http;
 using EdgeConvNeXt.Station.History;
+using EdgeConvNeXt.Station.Labelling;
+using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using Microsoft.AspNetCore.Http;
 
 namespace EdgeConvNeXt.Station.Api.Page;
 
-/// <summary>Single parts out of the journal: the verdict, its picture, and where in it a score comes from.</summary>
-/// <param name="journal">The journal's folder; null where the station has none.</param>
+/// <summary>Parts out of the journal: verdicts, their pictures, and where in one a score comes from.</summary>
+/// <param name="journal">The journal.</param>
 /// <param name="maps">Makes maps.</param>
-internal sealed class PartRoutes(string? journal, PartMaps maps) : IPageRoutes
+/// <param name="audit">Where changes are noted.</param>
+internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit audit) : IPageRoutes
 {
+    private const int MostParts = 200;
+    private const int UsualParts = 50;
+
     /// <inheritdoc/>
     public void Map(PageMap map)
     {
-        map.Get("parts/{result}", Role.Viewer, request => request.AnswerAsync(Find(request), PartPageJson.Default.JournalRow));
+        map.Get("parts", Role.Viewer, request => request.AnswerAsync(List(request), PartPageJson.Default.PartList));
+        map.Get("parts/{result}", Role.Viewer, request => request.AnswerAsync(Show(request), PartPageJson.Default.PagePart));
+        map.Post("parts/{result}/pin", Role.Operator, PinAsync);
         map.Get("parts/{result}/picture", Role.Viewer, ShowPictureAsync);
         map.Get("parts/{result}/map", Role.Viewer, ExplainAsync);
     }
 
+    /// <summary>How many items of a list a request asks for.</summary>
+    public static int Limit(PageRequest request) => (int)(request.Query("limit", 1, MostParts) ?? UsualParts);
+
     private JournalRow Find(PageRequest request)
     {
-        string folder = journal ?? throw HttpRefusal.NotFound(
-            "This station keeps no journal: expected output.journal in its configuration.");
-        using JournalReader reader = JournalReader.Open(folder);
-        return reader.Query(new JournalFilter { Result = request.Result(), Limit = 1 }).SingleOrDefault()
-            ?? throw HttpRefusal.NotFound("The journal has no such result: expected one of this station's.");
+        using JournalReader reader = journal.Open();
+        return PageJournal.Row(reader, request.Result());
+    }
+
+    // One more than is answered is asked for: that there is one says that the list goes on.
+    private PartList List(PageRequest request)
+    {
+        int limit = Limit(request);
+        JournalFilter filter = new()
+        {
+            Outcome = request.Word("outcome", "ok", "ng", "unsure") is { } outcome ? Enum.Parse<Outcome>(outcome, ignoreCase: true) : null,
+            Label = request.Query("label"),
+            Serial = request.Query("serial"),
+            Batch = request.Query("batch"),
+            From = request.Moment("from"),
+            To = request.Moment("to"),
+            HasPicture = request.Word("picture", "true") is not null,
+            Before = request.Query("before", 1, long.MaxValue),
+            Limit = limit + 1,
+        };
+        using JournalReader reader = journal.Open();
+        JournalRow[] rows = [.. reader.Query(filter).Reverse()];
+        LabelFile labels = journal.Labels();
+        return new PartList(
+            [.. rows.Take(limit).Select(row => PagePart.Of(row, labels))],
+            rows.Length > limit ? rows[limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    private PagePart Show(PageRequest request)
+    {
+        using JournalReader reader = journal.Open();
+        JournalRow row = PageJournal.Row(reader, request.Result());
+        return PagePart.Of(row, journal.Labels()) with
+        {
+            Older = reader.Query(new JournalFilter { Before = row.Sequence, Limit = 1 }).SingleOrDefault()?.Result,
+            Newer = reader.Following(row.Sequence, long.MaxValue, 1).SingleOrDefault()?.Result,
+        };
+    }
+
+    private async Task PinAsync(PageRequest request)
+    {
+        Guid result = request.Result();
+        bool isPinned = PageRequest.Flag(await request.BodyAsync("pinned").ConfigureAwait(false), "pinned")
+            ?? throw HttpRefusal.Wrong("The member pinned is missing: expected true or false.");
+        switch (PicturePins.Set(journal.Folder, result, isPinned))
+        {
+            case PinResult.Deleted:
+                throw new HttpRefusal(StatusCodes.Status410Gone, "The picture was deleted before: expected one that is still there.");
+            case PinResult.NoPicture:
+                throw HttpRefusal.NotFound(
+                    "No picture of such a result is listed: expected one that was kept; a new one is listed after a second or two.");
+        }
+
+        audit.Add(request, isPinned ? "part.pin" : "part.unpin", $"The picture of {result}.");
+        await request.DoneAsync().ConfigureAwait(false);
     }
 
     // Which file it is the journal alone says: no path comes from the caller.
@@ -68,6 +131,7 @@ internal sealed class PartRoutes(string? journal, PartMaps maps) : IPageRoutes
     GenerationMode = JsonSourceGenerationMode.Serialization,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(JournalRow))]
+[JsonSerializable(typeof(PartList))]
+[JsonSerializable(typeof(PagePart))]
 [JsonSerializable(typeof(PartMap))]
 internal sealed partial class PartPageJson : JsonSerializerContext;

@@ -41,6 +41,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         _certificate = PageCertificate.Open(running, configuration);
         _feed = Feed(running, configuration);
         _maps = new PartMaps(running);
+        PageJournal journal = PageJournal.Of(running);
         PageSummaries summaries = new(running, _feed);
         _feed.Summarise = summaries.Json;
         running.Events.Listeners.Enqueue((at, kind, text) => _feed.Tell(
@@ -48,7 +49,8 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         _subjects =
         [
             new LiveRoutes(_feed, summaries, _clock),
-            new PartRoutes(running.Configuration.Outputs.OfType<JournalConfiguration>().FirstOrDefault()?.Folder, _maps),
+            new PartRoutes(journal, _maps, audit),
+            new ReviewRoutes(running, journal, audit),
             new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), audit),
             new ModelRoutes(running, audit),
             new AccessRoutes(running.Configuration.Station, desk),

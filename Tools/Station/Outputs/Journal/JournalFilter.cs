@@ -18,6 +18,15 @@ internal sealed record JournalFilter
     /// <summary>The part's serial number.</summary>
     public string? Serial { get; init; }
 
+    /// <summary>The batch.</summary>
+    public string? Batch { get; init; }
+
+    /// <summary>Those before this sequence alone.</summary>
+    public long? Before { get; init; }
+
+    /// <summary>Those alone whose picture is there.</summary>
+    public bool HasPicture { get; init; }
+
     /// <summary>The first moment that fits, by the wall clock of then.</summary>
     public DateTimeOffset? From { get; init; }
 
@@ -49,7 +58,13 @@ internal sealed record JournalFilter
         Add(Start is null ? "run IN (SELECT id FROM run) AND part = $part" : "part = $part", "$part", Part);
         Add("run = (SELECT id FROM run WHERE start = $start)", "$start", Start);
         Add("serial = $serial", "$serial", Serial);
-        Add("outcome = $outcome", "$outcome", (int?)Outcome);
+        Add("batch = $batch", "$batch", Batch);
+        Add("sequence < $before", "$before", Before);
+
+        // The newest good ones are found sooner from the end of the journal than by an index that has nearly all of it.
+        bool isByOrder = Limit is not null && Outcome == Runtime.Inspection.Outcome.Ok && (From ?? To) is null;
+        Add(isByOrder ? "+outcome = $outcome" : "outcome = $outcome", "$outcome", (int?)Outcome);
+        Add(HasPicture ? "result IN (SELECT result FROM picture WHERE deleted IS NULL)" : null);
 
         // The index on times begins with the outcome.
         Add(Outcome is null && (From ?? To) is not null ? "outcome IN (0, 1, 2)" : null);

@@ -6,6 +6,7 @@ using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace EdgeConvNeXt.Station.Outputs.Journal;
 
@@ -17,6 +18,9 @@ internal sealed class JournalReader : IDisposable
 {
     private const double MicrosecondsPerMillisecond = 1000;
     private const int RowsAtOnce = 500;
+
+    // SQLite's instructions between two looks at the clock.
+    private const int StepsBetweenLooks = 10_000;
 
     private readonly string _path;
     private readonly SqliteConnection _connection;
@@ -61,8 +65,7 @@ internal sealed class JournalReader : IDisposable
         }
     }
 
-    /// <summary>The verdicts that fit, in the journal's order.</summary>
-    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    /// <inheritdoc cref="Query(JournalFilter, Func{Guid, bool}?)"/>
     public IEnumerable<JournalRow> Query(JournalFilter filter) => Query(filter, null);
 
     /// <summary>The verdicts that fit, in the journal's order.</summary>
@@ -78,6 +81,27 @@ internal sealed class JournalReader : IDisposable
                 yield return row;
             }
         }
+    }
+
+    /// <summary>Where the verdicts that fit stand in the journal, in its order.</summary>
+    /// <param name="filter">Which verdicts.</param>
+    /// <param name="fits">Which of their results fit too.</param>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public IReadOnlyList<long> Find(JournalFilter filter, Func<Guid, bool> fits) => Guard(() => SequencesOf(filter, fits));
+
+    /// <summary>The verdicts at some places, in the journal's order; those that went meanwhile are left out.</summary>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public IEnumerable<JournalRow> At(IEnumerable<long> sequences) =>
+        sequences.Chunk(RowsAtOnce).SelectMany(some => Guard(() => RowsOf(some)));
+
+    /// <summary>Ends whatever is asked when a time is over, with an <see cref="EdgeException"/> that says so.</summary>
+    /// <param name="time">The time from now on.</param>
+    /// <param name="clock">The clock.</param>
+    public JournalReader Within(TimeSpan time, TimeProvider clock)
+    {
+        MonotonicTime end = MonotonicTime.Now(clock) + time;
+        raw.sqlite3_progress_handler(_connection.Handle, StepsBetweenLooks, _ => MonotonicTime.Now(clock) > end ? 1 : 0, null);
+        return this;
     }
 
     /// <summary>The verdicts that follow one in the journal's order.</summary>
@@ -361,7 +385,11 @@ internal sealed class JournalReader : IDisposable
         }
     }
 
-    private static EdgeException Unreadable(string path, SqliteException fault) => new(
+    private static EdgeException Unreadable(string path, SqliteException fault) => fault.SqliteErrorCode == raw.SQLITE_INTERRUPT
+        ? new EdgeException(
+            EdgeFault.File, "The journal has too many verdicts for this question", path, "a question about a shorter time",
+            "Ask about less, or by `edge journal`, which takes its time.", fault)
+        : new EdgeException(
         EdgeFault.File,
         $"The journal {(JournalFolder.IsDamage(fault) ? "is damaged" : "cannot be read")}: {fault.Message.TrimEnd('.')}",
         path,
@@ -370,10 +398,3 @@ internal sealed class JournalReader : IDisposable
             : "Ask as the agent's user (sudo -u edge-agent); where the disk cannot be written, ask a copy of the folder elsewhere.",
         fault);
 }
-
-/// <summary>Verdicts of one minute that came to the same.</summary>
-/// <param name="From">The minute's beginning.</param>
-/// <param name="Outcome">What they were.</param>
-/// <param name="Action">What was done with the parts.</param>
-/// <param name="Count">How many there are.</param>
-internal sealed record JournalMinute(DateTimeOffset From, Outcome Outcome, PartAction Action, long Count);

@@ -1,0 +1,100 @@
+using EdgeConvNeXt.Runtime.Monitoring.Accuracy;
+using EdgeConvNeXt.Station.Api.Http;
+using EdgeConvNeXt.Station.Configuration;
+using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Labelling;
+using EdgeConvNeXt.Station.Outputs.Evidence;
+using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Shadow;
+
+namespace EdgeConvNeXt.Station.Api.Page;
+
+/// <summary>
+/// The journal that the page asks, and what people said about its parts. A question ends after some seconds, whatever it is, so that none
+/// keeps a core from the line. For any thread.
+/// </summary>
+/// <param name="folder">Its folder; null where the station has none.</param>
+/// <param name="sampleShare">The share of OK parts that people are asked about, 0..1.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class PageJournal(string? folder, double sampleShare, TimeProvider clock)
+{
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _writing = new();
+    private readonly Lock _gate = new();
+    private (long Length, DateTime Written, LabelFile Labels)? _labels;
+    private (long Length, DateTime Written, IReadOnlySet<Guid> Results)? _disagreements;
+
+    /// <summary>Its folder.</summary>
+    /// <exception cref="HttpRefusal">The station has none.</exception>
+    public string Folder => folder
+        ?? throw HttpRefusal.NotFound("This station keeps no journal: expected output.journal in its configuration.");
+
+    /// <summary>The journal of a station.</summary>
+    public static PageJournal Of(RunningStation running)
+    {
+        StationConfiguration configuration = running.Configuration;
+        return new PageJournal(
+            configuration.Outputs.OfType<JournalConfiguration>().FirstOrDefault()?.Folder,
+            configuration.Outputs.OfType<EvidenceConfiguration>().FirstOrDefault()?.Settings.LabelShare ?? LabelSample.UsualShare,
+            running.Services.Clock);
+    }
+
+    /// <summary>The verdict of a result.</summary>
+    /// <exception cref="HttpRefusal">There is none.</exception>
+    public static JournalRow Row(JournalReader reader, Guid result) =>
+        reader.Query(new JournalFilter { Result = result, Limit = 1 }).SingleOrDefault()
+            ?? throw HttpRefusal.NotFound("The journal has no such result: expected one of this station's.");
+
+    /// <summary>Opens it for one question.</summary>
+    /// <exception cref="HttpRefusal">The station has none.</exception>
+    public JournalReader Open() => JournalReader.Open(Folder).Within(MostTime, clock);
+
+    /// <summary>What is asked and answered about its parts.</summary>
+    public LabelDesk Desk(JournalReader reader, LabelFile labels) =>
+        new(reader, labels) { SampleShare = sampleShare, Disagreements = Disagreements() };
+
+    /// <summary>What people said; read again where the file has changed, so that labels of the command line show too.</summary>
+    public LabelFile Labels()
+    {
+        (long length, DateTime written) = StampOf(Path.Combine(Folder, LabelFile.FileName));
+        lock (_gate)
+        {
+            if (_labels is not { } known || known.Length != length || known.Written != written)
+            {
+                _labels = known = (length, written, LabelFile.Read(Folder));
+            }
+
+            return known.Labels;
+        }
+    }
+
+    /// <summary>Changes what people said, one change at a time.</summary>
+    /// <param name="change">Changes it; it is a copy that nobody reads yet.</param>
+    public T Change<T>(Func<LabelFile, T> change)
+    {
+        lock (_writing)
+        {
+            return change(Labels().Copy());
+        }
+    }
+
+    private IReadOnlySet<Guid> Disagreements()
+    {
+        (long length, DateTime written) = StampOf(ShadowRecord.FileIn(Folder));
+        lock (_gate)
+        {
+            if (_disagreements is not { } known || known.Length != length || known.Written != written)
+            {
+                HashSet<Guid> results = [.. ShadowRecord.Read(Folder).Select(line => line.Result).OfType<Guid>()];
+                _disagreements = known = (length, written, results);
+            }
+
+            return known.Results;
+        }
+    }
+
+    // The stamp is taken before the file is read: what is added meanwhile makes it be read again.
+    private static (long Length, DateTime Written) StampOf(string path) =>
+        new FileInfo(path) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : (0, default);
+}
