@@ -47,3 +47,30 @@ export function setAttribute(node, name, value) {
     node.setAttribute(name, value === true ? '' : value);
   }
 }
+
+/** Loads a style sheet once; resolves when it holds. */
+export function loadStyle(address) {
+  return loadOnce(`link[href="${address}"]`, () => element('link', { rel: 'stylesheet', href: address }));
+}
+
+/** Loads a classic script once, for libraries that are no modules. */
+export function loadScript(address) {
+  return loadOnce(`script[src="${address}"]`, () => element('script', { src: address }));
+}
+
+function loadOnce(selector, make) {
+  const before = document.head.querySelector(selector);
+  if (before) {
+    return before.loaded ?? Promise.resolve();
+  }
+  const node = make();
+  node.loaded = new Promise((resolve, reject) => {
+    node.addEventListener('load', () => resolve());
+    node.addEventListener('error', () => {
+      node.remove();
+      reject(new TypeError(selector));
+    });
+  });
+  document.head.append(node);
+  return node.loaded;
+}

@@ -26,7 +26,8 @@ export function remark(node, outcome) {
   setAttribute(node.lastChild, 'd', shapes[name].sign);
 }
 
-const outcomeWord = outcome => t(`outcome.${shapes[outcome] ? outcome : 'none'}`);
+/** The word of an outcome. */
+export const outcomeWord = outcome => t(`outcome.${shapes[outcome] ? outcome : 'none'}`);
 
 /** Shape and word of an outcome, to be changed by `show`. */
 export class VerdictMark {
@@ -43,4 +44,11 @@ export class VerdictMark {
     remark(this.#mark, outcome);
     setText(this.#word, outcomeWord(outcome));
   }
+}
+
+/** Shape and word of an outcome that stays. */
+export function verdict(outcome, size) {
+  const made = new VerdictMark(size);
+  made.show(outcome);
+  return made.root;
 }
