@@ -20,13 +20,21 @@ export function watchAlarm(line, signal) {
     setText(since, isConnected && alarm && summary.alarmSince ? t('alarm.since', { time: time(summary.alarmSince) }) : '');
   };
 
-  live.on('summary', message => {
-    summary = message;
-    show();
-  }, signal);
-  live.on('connection', message => {
-    isConnected = message.isConnected;
-    show();
-  }, signal);
+  live.on(
+    'summary',
+    message => {
+      summary = message;
+      show();
+    },
+    signal,
+  );
+  live.on(
+    'connection',
+    message => {
+      isConnected = message.isConnected;
+      show();
+    },
+    signal,
+  );
   show();
 }

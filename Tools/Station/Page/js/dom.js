@@ -16,7 +16,7 @@ function fill(node, properties, children) {
   for (const [name, value] of Object.entries(properties)) {
     set(node, name, value);
   }
-  node.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
   return node;
 }
 

@@ -10,9 +10,18 @@ export class Figures {
 
   constructor(names, mainOnes = 0) {
     this.#values = names.map(() => element('dd'));
-    this.root = element('dl', { class: 'figures' }, names.map((name, index) =>
-      element('div', { class: `figure${index < mainOnes ? ' is-main' : ''}` },
-        element('dt', { text: t(`figure.${name}`) }), this.#values[index])));
+    this.root = element(
+      'dl',
+      { class: 'figures' },
+      names.map((name, index) =>
+        element(
+          'div',
+          { class: `figure${index < mainOnes ? ' is-main' : ''}` },
+          element('dt', { text: t(`figure.${name}`) }),
+          this.#values[index],
+        ),
+      ),
+    );
   }
 
   show(...texts) {
@@ -46,8 +55,13 @@ class Tile {
   #detail = element('dd', { class: 'tile-detail' });
 
   constructor() {
-    this.root = element('div', { class: 'tile' }, this.#name,
-      element('dd', { class: 'tile-value' }, this.#mark, this.#value), this.#detail);
+    this.root = element(
+      'div',
+      { class: 'tile' },
+      this.#name,
+      element('dd', { class: 'tile-value' }, this.#mark, this.#value),
+      this.#detail,
+    );
   }
 
   show({ name, value, detail = '', state = 'normal' }) {

@@ -36,14 +36,24 @@ export const time = moment => formatter(Intl.DateTimeFormat, 'time', { timeStyle
 /** A time of day without seconds. */
 export const shortTime = moment => formatter(Intl.DateTimeFormat, 'shortTime', { timeStyle: 'short' }).format(new Date(moment));
 
+/** Day and month. */
+export const shortDate = moment => formatter(Intl.DateTimeFormat, 'shortDate', { month: 'short', day: 'numeric' }).format(new Date(moment));
+
 /** Date and time of day. */
 export const dateTime = moment =>
   formatter(Intl.DateTimeFormat, 'dateTime', { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(moment));
 
 /** Date and time with milliseconds, for what has to be told apart. */
-export const exactTime = moment => formatter(Intl.DateTimeFormat, 'exact', {
-  year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3,
-}).format(new Date(moment));
+export const exactTime = moment =>
+  formatter(Intl.DateTimeFormat, 'exact', {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  }).format(new Date(moment));
 
 /** Bytes in the unit that fits, of 1,000 each as disks are sold. */
 export function bytes(value) {
@@ -67,6 +77,3 @@ export function duration(seconds) {
   }
   return minutes > 0 ? t('unit.minutesSeconds', { minutes, seconds: whole % 60 }) : t('unit.seconds', { seconds: whole });
 }
-
-/** The beginning of a hash, enough to tell it from others. */
-export const shortHash = hash => hash.slice(0, 12);

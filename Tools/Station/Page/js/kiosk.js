@@ -22,16 +22,19 @@ async function start() {
   translate(document);
   const verdict = new KioskVerdict();
   const figures = new Figures(figureNames.slice(0, figureCount));
-  document.querySelector('main').append(
-    livePicture(forever).root, element('div', { class: 'kiosk-now' }, verdict.root, figures.root));
+  document.querySelector('main').append(livePicture(forever).root, element('div', { class: 'kiosk-now' }, verdict.root, figures.root));
   watchAlarm(document.querySelector('.alarm-line'), forever);
   watchStation(document, forever);
   watchClock(document.querySelector('.clock'));
   live.on('verdict', part => verdict.show(part), forever);
-  live.on('summary', summary => {
-    document.title = summary.station;
-    figures.show(...figuresOf(summary).slice(0, figureCount));
-  }, forever);
+  live.on(
+    'summary',
+    summary => {
+      document.title = summary.station;
+      figures.show(...figuresOf(summary).slice(0, figureCount));
+    },
+    forever,
+  );
   live.start();
 }
 
@@ -41,13 +44,19 @@ class KioskVerdict {
   #caption = element('p', { class: 'kiosk-caption' });
 
   constructor() {
-    this.root = element('section', { class: 'kiosk-verdict', 'aria-label': t('live.verdict') }, this.#mark.root, this.#label, this.#caption);
+    this.root = element(
+      'section',
+      { class: 'kiosk-verdict', 'aria-label': t('live.verdict') },
+      this.#mark.root,
+      this.#label,
+      this.#caption,
+    );
   }
 
   show(part) {
     setAttribute(this.root, 'data-outcome', part.outcome);
     this.#mark.show(part.outcome);
-    setText(this.#label, part.label ? `${part.label} ${score(part.score)}` : part.reason ?? '');
+    setText(this.#label, part.label ? `${part.label} ${score(part.score)}` : (part.reason ?? ''));
     setText(this.#caption, t('kiosk.caption', { part: part.part, latency: milliseconds(part.timings?.total ?? 0) }));
   }
 }

@@ -15,11 +15,14 @@ export class LiveVerdict {
 
   constructor(mostScores) {
     this.#bars = new ScoreBars(mostScores);
-    this.root = element('section', { class: 'panel live-verdict', 'aria-label': t('live.verdict') },
+    this.root = element(
+      'section',
+      { class: 'panel live-verdict', 'aria-label': t('live.verdict') },
       this.#mark.root,
       element('p', { class: 'live-label' }, this.#label, this.#score),
       this.#bars.root,
-      element('p', { class: 'live-caption' }, this.#caption));
+      element('p', { class: 'live-caption' }, this.#caption),
+    );
   }
 
   show(part) {
@@ -29,7 +32,9 @@ export class LiveVerdict {
     setText(this.#score, part.label ? score(part.score) : '');
     this.#bars.show(part);
     const texts = [
-      t('live.part', { part: part.part }), time(part.time), milliseconds(part.timings?.total ?? 0),
+      t('live.part', { part: part.part }),
+      time(part.time),
+      milliseconds(part.timings?.total ?? 0),
       part.serial ? t('live.serial', { serial: part.serial }) : '',
     ];
     texts.forEach((text, index) => setText(this.#caption[index], text));

@@ -64,7 +64,9 @@ async function showCurrent() {
   } catch (problem) {
     if (!signal.aborted && problem.name !== 'AbortError') {
       root.replaceChildren(view);
-      view.append(problemBox(problem instanceof ApiProblem ? problem : new ApiProblem(0, t('problem.view', { fault: problem.message })), showCurrent));
+      view.append(
+        problemBox(problem instanceof ApiProblem ? problem : new ApiProblem(0, t('problem.view', { fault: problem.message })), showCurrent),
+      );
     }
   }
   if (!signal.aborted) {

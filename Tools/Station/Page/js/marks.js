@@ -12,8 +12,12 @@ const shapes = {
 
 /** The shape of an outcome ('ok', 'ng', 'unsure', 'none'), or of a state: 'ok' is normal, 'unsure' attention, 'ng' failure. */
 export function mark(outcome) {
-  const node = svg('svg', { class: 'mark', viewBox: '0 0 24 24', 'aria-hidden': 'true' },
-    svg('path', { class: 'mark-frame' }), svg('path', { class: 'mark-sign' }));
+  const node = svg(
+    'svg',
+    { class: 'mark', viewBox: '0 0 24 24', 'aria-hidden': 'true' },
+    svg('path', { class: 'mark-frame' }),
+    svg('path', { class: 'mark-sign' }),
+  );
   remark(node, outcome);
   return node;
 }

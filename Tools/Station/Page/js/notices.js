@@ -9,8 +9,7 @@ const shownFor = 6000;
 /** A problem as a box, with a button that tries again where there is something to try. */
 export function problemBox(problem, again) {
   const button = again && element('button', { class: 'button', text: t('action.retry'), on: { click: () => again() } });
-  return element('div', { class: 'notice-box is-bad', role: 'alert' },
-    mark('ng'), element('p', { text: problem.message }), button);
+  return element('div', { class: 'notice-box is-bad', role: 'alert' }, mark('ng'), element('p', { text: problem.message }), button);
 }
 
 /** That there is nothing, and why. */

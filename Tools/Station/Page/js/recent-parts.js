@@ -52,7 +52,10 @@ class Card {
     this.result = part.result;
     this.#link.href = partHash(part.result);
     this.#image.src = pictureOf(part.result);
-    setText(this.#label, part.label ? `${part.label} ${part.score === undefined ? '' : score(part.score)}` : outcomeWord(part.outcome ?? 'ng'));
+    setText(
+      this.#label,
+      part.label ? `${part.label} ${part.score === undefined ? '' : score(part.score)}` : outcomeWord(part.outcome ?? 'ng'),
+    );
     setText(this.#time, time(part.time));
     return this;
   }

@@ -15,7 +15,9 @@ export class ScoreBars {
 
   /** Shows the scores of a part, the best first. */
   show(part) {
-    const scores = Object.entries(part.scores ?? {}).sort(([, a], [, b]) => b - a).slice(0, this.#most);
+    const scores = Object.entries(part.scores ?? {})
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, this.#most);
     while (this.#rows.length < scores.length) {
       this.#rows.push(new ScoreRow());
     }

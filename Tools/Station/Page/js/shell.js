@@ -13,8 +13,18 @@ const find = selector => document.querySelector(selector);
 /** Fills the shell and keeps it up to date until the signal ends it. */
 export function prepareShell(signal) {
   prepareMenu();
-  fillChoice(find('#language'), session.languages.map(name => [name, t(`language.${name}`)]), language, chooseLanguage);
-  fillChoice(find('#theme'), themes.map(name => [name, t(`theme.${name}`)]), chosenTheme(), chooseTheme);
+  fillChoice(
+    find('#language'),
+    session.languages.map(name => [name, t(`language.${name}`)]),
+    language,
+    chooseLanguage,
+  );
+  fillChoice(
+    find('#theme'),
+    themes.map(name => [name, t(`theme.${name}`)]),
+    chosenTheme(),
+    chooseTheme,
+  );
   onSession(showPerson);
   showPerson();
   setText(find('.station-name'), session.station ?? '');

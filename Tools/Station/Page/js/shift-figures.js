@@ -9,7 +9,13 @@ export const figureNames = ['yield', 'rate', 'parts', 'ok', 'ng', 'unsure', 'p50
 /** The figures of a summary. */
 export function figuresOf({ shift, rate, latency }) {
   return [
-    shift.yield === undefined ? t('figure.unknown') : percent(shift.yield), number(rate), number(shift.parts), number(shift.ok),
-    number(shift.ng), number(shift.unsure), milliseconds(latency.p50), milliseconds(latency.p99),
+    shift.yield === undefined ? t('figure.unknown') : percent(shift.yield),
+    number(rate),
+    number(shift.parts),
+    number(shift.ok),
+    number(shift.ng),
+    number(shift.unsure),
+    milliseconds(latency.p50),
+    milliseconds(latency.p99),
   ];
 }

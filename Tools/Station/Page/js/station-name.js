@@ -7,11 +7,15 @@ import { live } from './live-connection.js';
 /** Keeps them up to date until the signal ends it. */
 export function watchStation(root, signal) {
   const [name, state] = ['.station-name', '.station-state'].map(selector => root.querySelector(selector));
-  live.on('summary', summary => {
-    setText(name, summary.station);
-    setText(state, stateText(summary.state));
-    state.classList.toggle('is-bad', summary.state !== 'running');
-  }, signal);
+  live.on(
+    'summary',
+    summary => {
+      setText(name, summary.station);
+      setText(state, stateText(summary.state));
+      state.classList.toggle('is-bad', summary.state !== 'running');
+    },
+    signal,
+  );
 }
 
 // "waiting for camera, 8 s" has a time in it.

@@ -10,8 +10,13 @@ const leastFreeBytes = 1e9;
 /** The tiles of a summary. */
 export function tilesOf(summary) {
   return [
-    camera(summary.camera), model(summary), ...(summary.outputs ?? []).map(output), summary.disk && disk(summary.disk),
-    summary.journal && journal(summary.journal), ...(summary.devices ?? []).map(device).filter(Boolean), uptime(summary),
+    camera(summary.camera),
+    model(summary),
+    ...(summary.outputs ?? []).map(output),
+    summary.disk && disk(summary.disk),
+    summary.journal && journal(summary.journal),
+    ...(summary.devices ?? []).map(device).filter(Boolean),
+    uptime(summary),
   ].filter(Boolean);
 }
 

@@ -23,15 +23,25 @@ export function show(root, { signal }) {
   root.append(
     element('h1', { class: 'unseen', text: t('nav.live') }),
     element('section', { class: 'live-picture', 'aria-label': t('live.picture') }, livePicture(signal).root),
-    element('div', { class: 'live-now stack' }, verdict.root, element('section', { class: 'panel stack' }, since, figures.root)),
+    element(
+      'div',
+      { class: 'live-now stack' },
+      verdict.root,
+      element('section', { class: 'panel stack' }, since, figures.root),
+      element('section', { 'aria-label': t('live.station') }, tiles.root),
+    ),
     element('section', { class: 'live-strip panel stack' }, element('h2', { text: t('live.recentNg') }), recent.root),
-    element('section', { class: 'live-tiles', 'aria-label': t('live.station') }, tiles.root));
+  );
 
   live.on('verdict', part => verdict.show(part), signal);
-  live.on('summary', summary => {
-    setText(since, t('live.shiftSince', { time: time(summary.shift.since) }));
-    figures.show(...figuresOf(summary));
-    recent.show(summary.recentNg ?? []);
-    tiles.show(tilesOf(summary));
-  }, signal);
+  live.on(
+    'summary',
+    summary => {
+      setText(since, t('live.shiftSince', { time: time(summary.shift.since) }));
+      figures.show(...figuresOf(summary));
+      recent.show(summary.recentNg ?? []);
+      tiles.show(tilesOf(summary));
+    },
+    signal,
+  );
 }

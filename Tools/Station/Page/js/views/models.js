@@ -1,0 +1,325 @@
+// Models: the one that judges, those in slots, the trial, shadows beside it; and what can be done with them.
+
+import { get, send, upload } from '../api.js';
+import { ask, confirmed, field } from '../dialogs.js';
+import { element, loadStyle, setText } from '../dom.js';
+import { facts, hashText } from '../facts.js';
+import { bytes, dateTime, duration, number, percent } from '../format.js';
+import { t, word } from '../i18n.js';
+import { mark } from '../marks.js';
+import { attempt, problemBox } from '../notices.js';
+import { guard } from '../session.js';
+
+const period = 4000;
+
+/** Shows it until the signal ends it. */
+export async function show(root, { signal }) {
+  await loadStyle('/css/models.css');
+  const place = element('div', { class: 'stack' });
+  let before = '';
+  const refresh = async () => {
+    try {
+      const models = await get('models', {}, signal);
+      // A list that did not change stays as it is, so that nobody's focus is lost.
+      const now = JSON.stringify(models);
+      if (now !== before) {
+        before = now;
+        place.replaceChildren(...sections(models, refresh));
+      }
+    } catch (problem) {
+      if (problem.name !== 'AbortError') {
+        before = '';
+        place.replaceChildren(problemBox(problem, refresh));
+      }
+    }
+  };
+  root.append(element('h1', { text: t('nav.models') }), place, uploadSection(refresh, signal));
+  await refresh();
+  const timer = setInterval(() => document.hidden || place.contains(document.activeElement) || refresh(), period);
+  signal.addEventListener('abort', () => clearInterval(timer));
+}
+
+function sections(models, refresh) {
+  return [
+    element('div', { class: 'columns' }, active(models, refresh), golden(models, refresh)),
+    models.slots
+      ? element(
+          'div',
+          { class: 'columns slots' },
+          models.slots.map(slot => slotCard(slot, refresh)),
+        )
+      : element('p', { class: 'notice-box', text: t('models.noSlots') }),
+    ...(models.shadows ?? []).map(shadow => shadowCard(shadow, models.comparisons ?? [models.comparison].filter(Boolean), refresh)),
+  ];
+}
+
+function section(title, ...children) {
+  return element('section', { class: 'panel stack' }, element('h2', { text: title }), children);
+}
+
+function action(text, role, act, kind = '') {
+  return guard(element('button', { class: `button ${kind}`, text, on: { click: act } }), role);
+}
+
+// Each asks first, then does it, then shows what there is by then.
+const asked = (question, act, done, refresh) => async () => {
+  if ((await question()) && (await attempt(act, done))) {
+    refresh();
+  }
+};
+
+function active(models, refresh) {
+  const configured = models.configured ?? {};
+  const { trial } = models;
+  const markGood = asked(
+    () => confirmed(t('models.markGood'), t('models.markGoodMeans')),
+    () => send('POST', 'models/mark-good', {}),
+    t('models.demanded'),
+    refresh,
+  );
+  return section(
+    t('models.judging'),
+    element('p', { class: 'model-name', text: models.model ?? configured.model }),
+    facts([
+      [t('models.slot'), models.slot ?? models.active],
+      [t('models.release'), models.release],
+      [t('part.bundle'), hashText(models.digest ?? configured.digest)],
+      [t('part.key'), signatureText(models.key ?? configured.key)],
+    ]),
+    trial && trialBars(trial),
+    models.slots &&
+      element(
+        'div',
+        { class: 'row' },
+        trial && action(t('models.markGood'), 'engineer', markGood),
+        action(t('models.rollBack'), 'engineer', () => rollBack(refresh), 'button-danger'),
+      ),
+  );
+}
+
+function signatureText(key) {
+  return key ? element('span', { class: 'row' }, mark('ok'), hashText(key)) : t('part.unsigned');
+}
+
+function trialBars({ parts, ofParts, minutes, ofMinutes, attempts }) {
+  return element(
+    'div',
+    { class: 'stack' },
+    element('h3', { text: t('models.trial') }),
+    progress(parts / ofParts, t('models.trialParts', { parts: number(parts), of: number(ofParts) })),
+    progress(minutes / ofMinutes, t('models.trialMinutes', { minutes: number(minutes, 1), of: number(ofMinutes) })),
+    attempts > 1 && element('p', { class: 'small quiet', text: t('models.attempts', { attempts }) }),
+  );
+}
+
+function progress(share, text) {
+  const fill = element('div', { class: 'bar-fill' });
+  fill.style.width = `${100 * Math.min(1, share)}%`;
+  return element('div', { class: 'model-progress' }, element('p', { class: 'small', text }), element('div', { class: 'bar' }, fill));
+}
+
+async function rollBack(refresh) {
+  const values = await ask({
+    title: t('models.rollBack'),
+    text: t('models.rollBackMeans'),
+    action: t('models.rollBack'),
+    isDangerous: true,
+    fields: [field('reason', t('models.reason'), { required: true, maxlength: 200 })],
+  });
+  if (values && (await attempt(() => send('POST', 'models/rollback', { reason: values.reason }), t('models.demanded')))) {
+    refresh();
+  }
+}
+
+function golden({ golden: parts }, refresh) {
+  const check = asked(
+    async () => true,
+    () => send('POST', 'models/check', {}),
+    t('models.demanded'),
+    refresh,
+  );
+  return section(
+    t('models.golden'),
+    parts
+      ? element(
+          'div',
+          { class: 'row' },
+          mark(parts.wrong.length > 0 ? 'ng' : 'ok'),
+          element('p', {
+            text:
+              parts.wrong.length > 0
+                ? t('models.goldenWrong', { count: parts.wrong.length, wrong: number(parts.wrong.length), parts: number(parts.parts) })
+                : t('models.goldenRight', { parts: number(parts.parts) }),
+          }),
+        )
+      : element('p', { class: 'quiet', text: t('models.goldenNone') }),
+    parts?.wrong.map(text => element('p', { class: 'small', text })),
+    parts && element('p', { class: 'small quiet', text: t('models.goldenAgo', { time: duration(parts.secondsAgo) }) }),
+    element('div', { class: 'row' }, action(t('models.goldenCheck'), 'engineer', check)),
+  );
+}
+
+function slotCard(slot, refresh) {
+  const title = t('models.slotName', { slot: slot.slot.toUpperCase() });
+  const isBad = slot.state === 'bad';
+  return element(
+    'section',
+    { class: `panel stack slot${slot.isActive ? ' is-active' : ''}` },
+    element(
+      'div',
+      { class: 'view-head' },
+      element('h2', { text: title }),
+      element(
+        'span',
+        { class: 'slot-state' },
+        isBad && mark('ng'),
+        word('slotState', slot.state),
+        slot.isActive && ` · ${t('models.active')}`,
+        slot.isBefore && ` · ${t('models.before')}`,
+      ),
+    ),
+    slot.model ? element('p', { class: 'model-name', text: slot.model }) : element('p', { class: 'quiet', text: t('models.empty') }),
+    slot.reason && element('p', { class: 'slot-reason', text: t('models.badBecause', { reason: slot.reason }) }),
+    slot.model &&
+      facts([
+        [t('models.release'), slot.release],
+        [t('models.accuracy'), slot.accuracy === undefined ? '' : percent(slot.accuracy, 2)],
+        [t('models.installed'), slot.installedAt && dateTime(slot.installedAt)],
+        [t('part.bundle'), hashText(slot.digest)],
+        [t('part.key'), signatureText(slot.key)],
+      ]),
+    slot.model &&
+      !slot.isActive &&
+      element(
+        'div',
+        { class: 'row' },
+        !isBad &&
+          action(
+            t('models.try'),
+            'engineer',
+            asked(
+              () => confirmed(t('models.tryModel', { model: slot.model }), t('models.tryMeans')),
+              () => send('POST', `models/${slot.slot}/try`, {}),
+              t('models.demanded'),
+              refresh,
+            ),
+          ),
+        !slot.isBefore &&
+          action(
+            t('action.remove'),
+            'engineer',
+            asked(
+              () => confirmed(t('models.removeModel', { model: slot.model }), t('models.removeMeans'), t('action.remove'), true),
+              () => send('POST', `models/${slot.slot}/remove`, {}),
+              t('models.removed'),
+              refresh,
+            ),
+            'button-quiet',
+          ),
+      ),
+  );
+}
+
+function shadowCard(shadow, comparisons, refresh) {
+  const pair = comparisons.find(other => other.shadow === shadow.model);
+  const all = shadow.agreements + shadow.disagreements;
+  return section(
+    t('models.shadow', { model: shadow.model ?? shadow.path }),
+    element(
+      'div',
+      { class: 'columns' },
+      facts([
+        [t('models.shadowState'), word('shadowState', shadow.state)],
+        [t('models.fault'), shadow.fault],
+        [t('part.bundle'), hashText(shadow.bundle)],
+        [t('models.agreement'), all > 0 ? t('models.agreementOf', { share: percent(shadow.agreements / all, 2), parts: number(all) }) : ''],
+        [t('models.failedRuns'), shadow.failedRuns > 0 ? number(shadow.failedRuns) : ''],
+        [t('models.shed'), shadow.shed > 0 ? number(shadow.shed) : ''],
+      ]),
+      pair ? comparison(pair) : element('p', { class: 'quiet', text: t('models.noComparison') }),
+    ),
+    element(
+      'div',
+      { class: 'row' },
+      action(t('models.promote'), 'engineer', () => promote(shadow, pair, refresh)),
+    ),
+  );
+}
+
+function comparison(pair) {
+  return element(
+    'div',
+    { class: 'stack' },
+    element('p', {
+      text:
+        t(`comparison.${pair.result}`) +
+        (pair.moreLabels ? ` ${t('models.moreLabels', { count: pair.moreLabels, more: number(pair.moreLabels) })}` : ''),
+    }),
+    facts([
+      [t('models.labelled'), t('models.labelledOf', { labelled: number(pair.labelled), all: number(pair.disagreements) })],
+      [t('models.escapes'), contest(pair.escapes)],
+      [t('models.overkill'), contest(pair.overkill)],
+    ]),
+  );
+}
+
+const contest = ({ wins, losses, evidence }) =>
+  t('models.contest', { wins: number(wins), losses: number(losses), evidence: number(evidence, 1) });
+
+async function promote(shadow, pair, refresh) {
+  const isProven = pair?.result === 'better';
+  const text = isProven ? t('models.promoteMeans') : `${t('models.promoteMeans')} ${t('models.unproven')}`;
+  if (await confirmed(t('models.promoteModel', { model: shadow.model }), text, t('models.promote'), !isProven)) {
+    const body = { shadow: shadow.path, ...(!isProven && { withoutProof: true }) };
+    if (await attempt(() => send('POST', 'models/promote', body), t('models.demanded'))) {
+      refresh();
+    }
+  }
+}
+
+function uploadSection(refresh, signal) {
+  const file = element('input', { type: 'file', accept: '.edgemodel', 'aria-label': t('models.file') });
+  const older = element('input', { type: 'checkbox' });
+  const bar = element('progress', { max: 1, value: 0, 'aria-label': t('models.upload'), hidden: true });
+  const status = element('p', { role: 'status' });
+  const button = guard(element('button', { class: 'button button-main', text: t('models.upload') }), 'engineer');
+  const said = (text, isBad) => {
+    setText(status, text);
+    status.classList.toggle('bad', isBad);
+  };
+  button.addEventListener('click', async () => {
+    const [chosen] = file.files;
+    if (!chosen) {
+      said(t('models.chooseFile'), true);
+      return;
+    }
+    button.disabled = true;
+    bar.hidden = false;
+    try {
+      const slot = await upload(
+        'models',
+        { allowOlder: older.checked ? 'true' : '' },
+        chosen,
+        (sent, all) => {
+          bar.value = sent / all;
+          said(sent < all ? t('models.sent', { sent: bytes(sent), all: bytes(all) }) : t('models.proving'), false);
+        },
+        signal,
+      );
+      said(t('models.uploaded', { model: slot.model, slot: slot.slot.toUpperCase() }), false);
+      file.value = '';
+      refresh();
+    } catch (problem) {
+      said(problem.message, true);
+    }
+    bar.hidden = true;
+    button.disabled = false;
+  });
+  return section(
+    t('models.bring'),
+    element('p', { class: 'quiet', text: t('models.bringMeans') }),
+    element('div', { class: 'row' }, file, element('label', { class: 'check' }, older, t('models.allowOlder')), button),
+    bar,
+    status,
+  );
+}
