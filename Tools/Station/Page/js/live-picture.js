@@ -13,7 +13,7 @@ const picturesPerSecond = 5;
 /** A picture that moves until the signal ends it. */
 export function livePicture(signal) {
   const picture = new Picture(t('live.picture'));
-  const caption = element('p', { class: 'live-shown', hidden: true }, element('span'));
+  const caption = element('p', { class: 'picture-caption', hidden: true }, element('span'));
   picture.root.append(caption);
   let takenAt = null;
 

@@ -39,8 +39,8 @@ export class RecentParts {
 class Card {
   #image = element('img', { class: 'thumbnail', alt: '', loading: 'lazy', decoding: 'async' });
   #label = element('span');
-  #time = element('span', { class: 'quiet' });
-  #link = element('a', {}, element('span', { class: 'strip-frame' }, this.#image), this.#label, this.#time);
+  #detail = element('span', { class: 'quiet' });
+  #link = element('a', {}, element('span', { class: 'strip-frame' }, this.#image), this.#label, this.#detail);
 
   constructor() {
     this.root = element('li', {}, this.#link);
@@ -56,7 +56,7 @@ class Card {
       this.#label,
       part.label ? `${part.label} ${part.score === undefined ? '' : score(part.score)}` : outcomeWord(part.outcome ?? 'ng'),
     );
-    setText(this.#time, time(part.time));
+    setText(this.#detail, [part.score !== undefined && score(part.score), time(part.time)].filter(Boolean).join(' · '));
     return this;
   }
 }

@@ -13,8 +13,8 @@ export async function show(root, { signal }) {
   root.append(element('h1', { text: t('nav.audit') }), chain);
   root.append(
     element(
-      'section',
-      { class: 'panel', 'aria-label': t('nav.audit') },
+      'div',
+      { class: 'panel' },
       await pagedTable({
         path: 'audit',
         query: {},

@@ -45,17 +45,17 @@ function head(part) {
     element(
       'div',
       { class: 'row' },
-      neighbour(newer, t('part.newer'), '←'),
-      neighbour(older, t('part.older'), '→'),
+      neighbour(newer, `← ${t('part.newer')}`),
+      neighbour(older, `${t('part.older')} →`),
       element('a', { class: 'button', href: hash('parts'), text: t('part.all') }),
     ),
   );
 }
 
-function neighbour(result, text, arrow) {
+function neighbour(result, text) {
   return result
-    ? element('a', { class: 'button', href: partHash(result), text: `${arrow} ${text}` })
-    : element('button', { class: 'button', disabled: true, title: t('part.noNeighbour'), text: `${arrow} ${text}` });
+    ? element('a', { class: 'button', href: partHash(result), text })
+    : element('button', { class: 'button', disabled: true, title: t('part.noNeighbour'), text });
 }
 
 function listenToKeys(part, picture, signal) {

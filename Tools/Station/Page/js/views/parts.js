@@ -19,8 +19,8 @@ export async function show(root, { route, signal }) {
   const query = { ...rest, from: instant(rest.from), to: instant(rest.to), picture: picture ? 'true' : '' };
   root.append(
     element(
-      'section',
-      { class: 'panel', 'aria-label': t('nav.parts') },
+      'div',
+      { class: 'panel' },
       await pagedTable({
         path: 'parts',
         query,

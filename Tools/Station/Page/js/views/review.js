@@ -121,7 +121,8 @@ class ReviewView {
     this.#ending.abort();
     this.#ending = new AbortController();
     this.#verdict.show(part.outcome);
-    setText(this.#reason, t(`reviewReason.${part.reason}`));
+    // NG and unsure are what the verdict says already.
+    setText(this.#reason, part.reason === part.outcome ? '' : t(`reviewReason.${part.reason}`));
     setText(this.#caption, [t('live.part', { part: part.part }), part.serial, dateTime(part.time)].filter(Boolean).join(' · '));
     this.#scores.show(part);
     this.#confirm.disabled = !part.label;
