@@ -16,6 +16,7 @@ export function watchAlarm(line, signal) {
     const alarm = isConnected ? summary?.alarm : t('alarm.disconnected');
     line.classList.toggle('is-alarm', Boolean(alarm));
     remark(shape, alarm ? 'ng' : 'none');
+    line.title = alarm ?? '';
     setText(text, alarm ?? (summary ? t('alarm.none') : t('alarm.connecting')));
     setText(since, isConnected && alarm && summary.alarmSince ? t('alarm.since', { time: time(summary.alarmSince) }) : '');
   };

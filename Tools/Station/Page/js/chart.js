@@ -21,8 +21,8 @@ export async function loadCharts() {
 
 /**
  * A chart until the signal ends it.
- * @param {object} chart `title`, `times` in seconds, `series` [{name, values, tone?, bars?, hidden?, noPoints?}], `format` of a value, `limit`? a
- *   line that is marked, `range`? [least, most] that is shown at least, `xText`? of a time, `bands`? of uPlot.
+ * @param {object} chart `title`, `times` in seconds, `series` [{name, values, tone?, bars?, noPoints?}], `format` of a value,
+ *   `limit`? a line that is marked, `range`? [least, most] that is shown at least, `xText`? of a time, `bands`? of uPlot.
  */
 export function chart({ title, times, series, format, limit, range, xText, bands, signal }) {
   const place = element('div', {
@@ -73,12 +73,12 @@ function optionsOf({ times, series, format, limit, range, xText, bands, width })
   };
 }
 
-function seriesOf({ name, tone, bars, hidden, noPoints }, index, format) {
+function seriesOf({ name, tone, bars, noPoints }, index, format) {
   const stroke = colour(tone ?? `series-${(index % dashes.length) + 1}`);
   return {
     label: name,
     stroke,
-    width: hidden ? 0 : 1.75,
+    width: 1.75,
     spanGaps: false,
     dash: bars ? [] : dashes[index % dashes.length],
     value: (plot, value) => (value === null || value === undefined ? '' : format(value)),

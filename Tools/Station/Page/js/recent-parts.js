@@ -52,10 +52,7 @@ class Card {
     this.result = part.result;
     this.#link.href = partHash(part.result);
     this.#image.src = pictureOf(part.result);
-    setText(
-      this.#label,
-      part.label ? `${part.label} ${part.score === undefined ? '' : score(part.score)}` : outcomeWord(part.outcome ?? 'ng'),
-    );
+    setText(this.#label, part.label ?? outcomeWord(part.outcome ?? 'ng'));
     setText(this.#detail, [part.score !== undefined && score(part.score), time(part.time)].filter(Boolean).join(' · '));
     return this;
   }

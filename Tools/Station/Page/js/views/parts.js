@@ -65,7 +65,7 @@ function searchForm(query) {
     { class: 'panel stack', role: 'search', 'aria-label': t('parts.search') },
     element(
       'div',
-      { class: 'fields' },
+      { class: 'fields fields-wide' },
       choice('outcome', t('parts.outcome'), any, query.outcome ?? ''),
       field('label', t('parts.label'), { value: query.label ?? '' }),
       field('serial', t('parts.serial'), { value: query.serial ?? '' }),
