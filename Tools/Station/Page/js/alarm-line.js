@@ -9,15 +9,16 @@ import { remark } from './marks.js';
 /** Keeps the line up to date until the signal ends it. */
 export function watchAlarm(line, signal) {
   const [shape, text, since] = ['.mark', '.alarm-text', '.alarm-since'].map(name => line.querySelector(name));
-  let isConnected = true;
+  let connection = { isConnected: true };
   let summary = null;
 
   const show = () => {
-    const alarm = isConnected ? summary?.alarm : t('alarm.disconnected');
+    const { isConnected, isStopped } = connection;
+    const alarm = isStopped ? null : isConnected ? summary?.alarm : t('alarm.disconnected');
     line.classList.toggle('is-alarm', Boolean(alarm));
     remark(shape, alarm ? 'ng' : 'none');
     line.title = alarm ?? '';
-    setText(text, alarm ?? (summary ? t('alarm.none') : t('alarm.connecting')));
+    setText(text, alarm ?? (isStopped ? t('alarm.loggedOut') : summary ? t('alarm.none') : t('alarm.connecting')));
     setText(since, isConnected && alarm && summary.alarmSince ? t('alarm.since', { time: time(summary.alarmSince) }) : '');
   };
 
@@ -32,7 +33,7 @@ export function watchAlarm(line, signal) {
   live.on(
     'connection',
     message => {
-      isConnected = message.isConnected;
+      connection = message;
       show();
     },
     signal,

@@ -74,7 +74,8 @@ async function call(method, url, body, signal) {
   if (!answer.ok) {
     throw problemOf(answer.status, await answer.text(), answer.headers.get('Retry-After'));
   }
-  return answer.status === 204 || answer.status === 202 ? null : answer.json();
+  const text = await answer.text();
+  return text ? JSON.parse(text) : null;
 }
 
 async function reach(url, options) {

@@ -18,30 +18,43 @@ let ending = new AbortController();
 
 async function start() {
   applyTheme();
+  // Both are asked for at once: the first picture waits for them.
+  const greeting = refreshSession();
+  greeting.catch(() => {});
   await loadLanguage();
   translate(document);
-  await greet();
+  await greeting.catch(greet);
   prepareShell(forever);
   watchAlarm(document.querySelector('.alarm-line'), forever);
   window.addEventListener('hashchange', showCurrent);
   onSession(() => {
-    live.restart();
+    follow();
     showCurrent();
   });
-  live.on('connection', ({ isConnected }) => isConnected || refreshSession().catch(() => {}), forever);
-  live.start();
+  live.on('connection', ({ isConnected, isStopped }) => isConnected || isStopped || refreshSession().catch(() => {}), forever);
+  follow();
   await showCurrent();
 }
 
+// Only who may see the line is connected to it.
+function follow() {
+  if (may('viewer')) {
+    live.start();
+  } else {
+    live.stop();
+  }
+}
+
 // A station that is starting does not answer yet: its page waits for it.
-async function greet() {
+async function greet(problem) {
+  root.replaceChildren(problemBox(problem));
   for (let pause = 500; ; pause = Math.min(10000, pause * 2)) {
+    await new Promise(resolve => setTimeout(resolve, pause));
     try {
       await refreshSession();
       return;
-    } catch (problem) {
-      root.replaceChildren(problemBox(problem));
-      await new Promise(resolve => setTimeout(resolve, pause));
+    } catch (again) {
+      root.replaceChildren(problemBox(again));
     }
   }
 }

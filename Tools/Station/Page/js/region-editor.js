@@ -119,9 +119,19 @@ export class RegionEditor {
     const grip = event.target.closest('[data-grip]');
     this.#drag = { index, edges: grip && handles[grip.dataset.grip], from: this.#point(event), area: this.#areas[index] };
     this.#surface.setPointerCapture(event.pointerId);
+    this.#raise(index);
     node?.focus({ preventScroll: true });
     this.#events.chosen(index);
     event.preventDefault();
+  }
+
+  // What is dragged has its handles above the others. The others are moved, because a node that is moved loses the focus; and not when the
+  // focus comes by key, whose order it would change.
+  #raise(index) {
+    const node = this.#nodes[index]?.root;
+    while (node?.nextElementSibling) {
+      this.#surface.insertBefore(node.nextElementSibling, node);
+    }
   }
 
   #move(event) {

@@ -7,6 +7,7 @@ import { enqueue, withdraw } from './label-sender.js';
 const pageSize = 50;
 const fewest = 10;
 const mostUndone = 100;
+const gone = 404;
 
 export class ReviewQueue {
   #signal;
@@ -92,7 +93,10 @@ export class ReviewQueue {
   #refused(said, problem) {
     if (this.#said.includes(said)) {
       this.#said = this.#said.filter(other => other !== said);
-      this.#bringBack(said);
+      // A part that the journal has no more would be asked about for ever.
+      if (problem.status !== gone) {
+        this.#bringBack(said);
+      }
     }
     this.#changed(problem);
   }
