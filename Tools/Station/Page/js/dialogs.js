@@ -10,9 +10,9 @@ export async function confirmed(title, text, action = t('action.confirm'), isDan
 
 /**
  * Asks for values. `fields` are elements made by `field`; `check` may return a sentence that keeps the dialog open, or a promise of one.
- * Resolves to the form's values by name, or null when it was left.
+ * Resolves to the form's values by name, or null when it was left. A notice can only be closed.
  */
-export function ask({ title, text, fields = [], action = t('action.save'), isDangerous = false, check = () => '' }) {
+export function ask({ title, text, fields = [], action = t('action.save'), isDangerous = false, isNotice = false, check = () => '' }) {
   const fault = element('p', { class: 'field-fault', role: 'alert' });
   const button = element('button', { class: `button ${isDangerous ? 'button-danger' : 'button-main'}`, text: action });
   const leave = element('button', { class: 'button', type: 'button', text: t('action.cancel') });
@@ -23,7 +23,7 @@ export function ask({ title, text, fields = [], action = t('action.save'), isDan
     text && element('p', { text }),
     fields,
     fault,
-    element('div', { class: 'row row-end' }, leave, button),
+    element('div', { class: 'row row-end' }, !isNotice && leave, button),
   );
   const dialog = element('dialog', { 'aria-labelledby': 'dialog-title' }, form);
   document.body.append(dialog);

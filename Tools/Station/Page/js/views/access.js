@@ -197,6 +197,7 @@ async function addToken() {
       title: t('access.tokenMade', { name: made.name }),
       text: t('access.tokenOnce'),
       action: t('action.close'),
+      isNotice: true,
       fields: [field('token', t('access.token'), { value: made.token, readonly: true })],
     });
   }

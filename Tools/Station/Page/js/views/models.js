@@ -81,7 +81,7 @@ function active(models, refresh) {
     t('models.judging'),
     element('p', { class: 'model-name', text: models.model ?? configured.model }),
     facts([
-      [t('models.slot'), models.slot ?? models.active],
+      [t('models.slot'), (models.slot ?? models.active)?.toUpperCase()],
       [t('models.release'), models.release],
       [t('part.bundle'), hashText(models.digest ?? configured.digest)],
       [t('part.key'), signatureText(models.key ?? configured.key)],

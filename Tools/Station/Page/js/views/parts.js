@@ -45,12 +45,12 @@ const columns = [
   },
   { title: t('parts.time'), class: 'nowrap', cell: part => dateTime(part.time) },
   { title: t('parts.outcome'), cell: part => verdict(part.outcome) },
-  { title: t('parts.label'), cell: part => part.label ?? '' },
+  { title: t('parts.label'), class: 'nowrap', cell: part => part.label ?? '' },
   { title: t('parts.score'), class: 'number', cell: part => (part.label ? score(part.score) : '') },
-  { title: t('parts.action'), cell: part => t(`partAction.${part.action}`) },
-  { title: t('parts.serial'), cell: part => part.serial ?? '' },
-  { title: t('parts.batch'), cell: part => part.batch ?? '' },
-  { title: t('parts.picture'), cell: part => pictureState(part.picture) },
+  { title: t('parts.action'), class: 'nowrap', cell: part => t(`partAction.${part.action}`) },
+  { title: t('parts.serial'), class: 'nowrap', cell: part => part.serial ?? '' },
+  { title: t('parts.batch'), class: 'nowrap', cell: part => part.batch ?? '' },
+  { title: t('parts.picture'), class: 'nowrap', cell: part => pictureState(part.picture) },
   { title: t('parts.labelled'), cell: part => part.labelled?.label ?? '' },
 ];
 
