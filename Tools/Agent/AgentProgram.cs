@@ -7,6 +7,7 @@ using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Commands.Models;
 using EdgeConvNeXt.Station.Commands.Label;
+using EdgeConvNeXt.Station.Commands.Users;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Doctor;
 using EdgeConvNeXt.Station.Hosting;
@@ -70,6 +71,7 @@ internal sealed class AgentProgram
             JournalCommand.Create(_output),
             ModelCommand.Create(_output),
             LabelCommand.Create(_output),
+            UserCommand.Create(_output),
             new Command("bundle", "Look at model bundles and check them.")
             {
                 BundleShowCommand.Create(_output), BundleVerifyCommand.Create(_output),

@@ -13,6 +13,7 @@ using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Commands.Models;
 using EdgeConvNeXt.Station.Commands.Label;
+using EdgeConvNeXt.Station.Commands.Users;
 using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Cli;
@@ -48,6 +49,7 @@ internal static class CommandList
             AnnounceCommand.Create(output),
             JournalCommand.Create(output, ParquetExport.Kind),
             LabelCommand.Create(output),
+            UserCommand.Create(output),
             DoctorCommand.Create(output, new ProgramNotes(ProgramName, error)),
         };
 }

@@ -11,6 +11,7 @@ public abstract class InferenceSessionContract
 {
     private const int Alignment = 64;
     private const int Runs = 200;
+    private const int Attempts = 3;
 
     [Theory]
     [InlineData(InputFormat.F32Nchw)]
@@ -58,16 +59,25 @@ public abstract class InferenceSessionContract
     {
         using IInferenceSession session = Open(input);
         session.Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
         float sum = 0;
-        for (int run = 0; run < Runs; run++)
+
+        // A collection that other tests cause may count what is left of this thread's allocation buffer, once; a run that allocates does
+        // so each time.
+        long allocated = long.MaxValue;
+        for (int attempt = 0; attempt < Attempts && allocated > 0; attempt++)
         {
-            session.InputBuffer[run] = 1;
-            session.Run();
-            sum += session.Output[0];
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int run = 0; run < Runs; run++)
+            {
+                session.InputBuffer[run] = 1;
+                session.Run();
+                sum += session.Output[0];
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.True(float.IsFinite(sum));
     }
 

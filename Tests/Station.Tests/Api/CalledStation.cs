@@ -124,6 +124,6 @@ internal sealed partial class CalledStation : IAsyncDisposable
         QueueLength = 64,
     };
 
-    [GeneratedRegex("http://[0-9.:\\[\\]]+[0-9]")]
+    [GeneratedRegex("https?://[0-9.:\\[\\]]+[0-9]")]
     private static partial Regex Opened();
 }

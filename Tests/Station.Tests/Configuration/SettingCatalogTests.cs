@@ -104,10 +104,10 @@ public sealed class SettingCatalogTests
         SettingKind.Labels => new JsonObject { ["crack"] = 0.25 },
         SettingKind.Texts => new JsonArray("another"),
         SettingKind.Text when setting.Path is "cuda.options" or "cann.options" => "device_id=3",
-        SettingKind.Text when setting.Path == "goldenParts.at" => "06:00, 14:00",
+        SettingKind.Text when setting.Path is "goldenParts.at" or "page.shifts" => "06:00, 14:00",
         SettingKind.Text when setting.Path == "output.mqtt.address" => "another:1883",
         SettingKind.Text when setting.Path == "output.modbus.address" => "127.0.0.1:1503",
-        SettingKind.Text when setting.Path is "metrics.address" or "http.address" => "9465",
+        SettingKind.Text when setting.Path is "metrics.address" or "http.address" or "page.address" => "9465",
         SettingKind.Text when setting.Path is "metrics.otlp" or "output.webhook.url" => "http://another/",
         _ => setting.Path == "source.url" ? "rtsp://another/stream" : setting.Path == "modelManifest" ? "another.json" : "another",
     };
@@ -122,6 +122,10 @@ public sealed class SettingCatalogTests
                 break;
             case "display.address" or "display.height":
                 Set(file, "display.bus", "/dev/i2c-1");
+                break;
+            case ['p', 'a', 'g', 'e', '.', ..]:
+                Set(file, "page.address", "9480");
+                Set(file, "page.folder", "page");
                 break;
             case "http.tokenFile":
                 Set(file, "http.address", "9480");
@@ -226,8 +230,9 @@ public sealed class SettingCatalogTests
     }
 
     private static string Flatten(StationConfiguration configuration) =>
-        JsonSerializer.Serialize(configuration with { Metrics = configuration.Metrics with { Address = null }, Http = null })
-        + configuration.Metrics.Address + configuration.Http + configuration.Source.GetType()
+        JsonSerializer.Serialize(configuration with { Metrics = configuration.Metrics with { Address = null }, Http = null, Page = null })
+        + configuration.Metrics.Address + configuration.Http + configuration.Page + string.Join(' ', configuration.Page?.Shifts ?? [])
+        + configuration.Source.GetType()
         + string.Concat(
             new object?[]
             {

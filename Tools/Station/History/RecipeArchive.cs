@@ -36,7 +36,9 @@ internal sealed class RecipeArchive(string folder, string audit)
     /// <param name="hash">SHA-256 of its file.</param>
     /// <exception cref="EdgeException">It cannot be read.</exception>
     public byte[]? Text(string hash) =>
-        hash.Length == HashLetters && hash.All(char.IsAsciiHexDigitLower) && File.Exists(FileOf(hash)) ? RecipeFile.Read(FileOf(hash)) : null;
+        hash.Length == HashLetters && hash.All(char.IsAsciiHexDigitLower) && File.Exists(FileOf(hash))
+            ? RecipeFile.Read(FileOf(hash))
+            : null;
 
     /// <summary>Every recipe that came in force, the newest first; starts with the same file are not told again.</summary>
     /// <exception cref="EdgeException">The audit cannot be read.</exception>

@@ -30,6 +30,9 @@ public sealed record RunningStation(StationHost Host, StationConfiguration Confi
     /// <summary>Tell how far outputs are that take their results from the journal; each adds itself when it is opened.</summary>
     public ConcurrentQueue<Func<DeliveryStatus>> Deliveries { get; } = new();
 
+    /// <summary>Tell where the page is; it adds itself when it is opened.</summary>
+    public ConcurrentQueue<Func<PageStatus>> Pages { get; } = new();
+
     /// <summary>Whether the line is alive; one for each caller, for one thread calls it.</summary>
     public LineHealth CreateHealth() =>
         new(Host.Line, Host.Source, Configuration.StallLimit, Services.Clock)
@@ -37,3 +40,8 @@ public sealed record RunningStation(StationHost Host, StationConfiguration Confi
             Unsound = () => Host.Models.Current.Soundness.Unsound, Concern = () => Events.Concern,
         };
 }
+
+/// <summary>Where the page is.</summary>
+/// <param name="Url">Where it is answered; null while its address cannot be had.</param>
+/// <param name="Fingerprint">SHA-256 of its certificate as browsers show it; null where it is not encrypted.</param>
+public sealed record PageStatus(string? Url, string? Fingerprint);

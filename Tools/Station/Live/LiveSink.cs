@@ -18,8 +18,8 @@ internal sealed record LiveConfiguration : OutputConfiguration
 }
 
 /// <summary>
-/// Where the line leaves what people look at: every verdict, and a picture now and then while somebody does. The line copies a picture, after
-/// verdict and reject, where the last one was taken away; it waits for nobody.
+/// Where the line leaves what people look at: every verdict, and a picture now and then while somebody does. The line copies a picture,
+/// after verdict and reject, where the last one was taken away; it waits for nobody.
 /// </summary>
 /// <param name="clock">The clock.</param>
 internal sealed class LiveSink(TimeProvider clock) : IVerdictSink, IPictureKeeper

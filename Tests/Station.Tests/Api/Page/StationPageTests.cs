@@ -16,7 +16,7 @@ namespace EdgeConvNeXt.Station.Tests.Api.Page;
 public sealed class StationPageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client = new() { DefaultRequestHeaders = { { "X-Edge-Csrf", "local" } } };
 
     public void Dispose()
     {
@@ -133,6 +133,28 @@ public sealed class StationPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_is_found_by_its_result_with_its_picture_and_no_path_is()
+    {
+        await using CalledStation station = await Start(trigger: "free");
+        string result = (await station.Rows(1))[0].Result;
+        await station.Picture(result);
+
+        JsonElement part = await Get(station, $"parts/{result}");
+        HttpResponseMessage picture = await _client.GetAsync($"{station.Url}/api/v1/parts/{result}/picture");
+
+        Assert.Equal((result, 1), (Text(part, "result"), part.GetProperty("part").GetInt32()));
+        Assert.Equal("image/jpeg", $"{picture.Content.Headers.ContentType}");
+        Assert.Equal([0xFF, 0xD8], (await picture.Content.ReadAsByteArrayAsync())[..2]);
+        (HttpStatusCode status, JsonElement problem) = await Post(station, HttpMethod.Get, $"parts/{result}/map?label=nothing", null);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.NotEmpty(Text(problem, "detail")!);
+        foreach (string path in (string[])["parts/x", $"parts/{Guid.NewGuid()}", "parts/..%2f..%2fetc%2fpasswd/picture"])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"{station.Url}/api/v1/{path}")).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task A_recipe_is_looked_at_changed_from_the_next_part_on_and_brought_back()
     {
         await using CalledStation station = await Start();
@@ -147,7 +169,8 @@ public sealed class StationPageTests : IDisposable
         string changed = Changed(recipe, of, 0.9);
         Assert.Equal(HttpStatusCode.OK, (await Post(station, HttpMethod.Put, "recipe", changed)).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await Post(station, HttpMethod.Put, "recipe", changed)).Status);
-        Assert.Equal(0.9, (await Get(station, "recipe")).GetProperty("document").GetProperty("thresholds").GetProperty("default").GetDouble());
+        JsonElement now = (await Get(station, "recipe")).GetProperty("document");
+        Assert.Equal(0.9, now.GetProperty("thresholds").GetProperty("default").GetDouble());
 
         JsonElement history = (await Get(station, "recipe/history")).GetProperty("items");
         Assert.Equal([2, 1], history.EnumerateArray().Select(version => version.GetProperty("number").GetInt32()));
@@ -186,10 +209,10 @@ public sealed class StationPageTests : IDisposable
         foreach ((HttpMethod method, string path) in ((HttpMethod, string)[])
         [
             (HttpMethod.Put, "recipe"), (HttpMethod.Post, "recipe/check"), (HttpMethod.Post, "models"), (HttpMethod.Post, "models/a/try"),
-            (HttpMethod.Post, "models/rollback"), (HttpMethod.Get, "doctor"),
+            (HttpMethod.Post, "models/rollback"),
         ])
         {
-            (HttpStatusCode status, JsonElement problem) = await Post(station, method, path, method == HttpMethod.Get ? null : "{}");
+            (HttpStatusCode status, JsonElement problem) = await Post(station, method, path, "{}");
             Assert.Equal(HttpStatusCode.Forbidden, status);
             Assert.StartsWith("local is a viewer: expected ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
@@ -234,7 +257,8 @@ public sealed class StationPageTests : IDisposable
                 Shifts = [new TimeOnly(6, 0)],
             },
             Slots = slots
-                ? new SlotsConfiguration(new SlotFolder(_folder.File("slots")).Location, new TrialSettings { LeastTime = TimeSpan.FromHours(1) })
+                ? new SlotsConfiguration(
+                    new SlotFolder(_folder.File("slots")).Location, new TrialSettings { LeastTime = TimeSpan.FromHours(1) })
                 : null,
         },
         trigger);
@@ -289,7 +313,8 @@ public sealed class StationPageTests : IDisposable
     private async Task<JsonElement> Get(CalledStation station, string path) =>
         JsonDocument.Parse(await _client.GetStringAsync($"{station.Url}/api/v1/{path}")).RootElement;
 
-    private async Task<(HttpStatusCode Status, JsonElement Answer)> Post(CalledStation station, HttpMethod method, string path, string? body)
+    private async Task<(HttpStatusCode Status, JsonElement Answer)> Post(
+        CalledStation station, HttpMethod method, string path, string? body)
     {
         using HttpRequestMessage request = new(method, $"{station.Url}/api/v1/{path}");
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");

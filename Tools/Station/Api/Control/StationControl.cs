@@ -35,6 +35,9 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
     /// <summary>Changes models; null where the station has no slots.</summary>
     internal SlotKeeper? Slots { get; init; }
 
+    /// <summary>Where the page is; null without.</summary>
+    internal Func<PageStatus?> Page { get; init; } = () => null;
+
     /// <summary>What an operator has to look at although the line runs.</summary>
     internal Func<string?> Concern { get; init; } = () => null;
 
@@ -53,6 +56,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Deliveries = () => [.. running.Deliveries.Select(tell => tell())],
             Slots = running.Beside.OfType<SlotKeeper>().FirstOrDefault(),
             Concern = () => running.Events.Concern,
+            Page = () => running.Pages.TryPeek(out Func<PageStatus>? page) ? page() : null,
         };
         return ControlSocket.Open(path, answers.Answer, services.Clock, services.Loggers.CreateLogger<ControlSocket>());
     }
@@ -109,6 +113,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Journal = station.Sinks.OfType<JournalSink>().FirstOrDefault()?.Status,
             Modbus = station.Sinks.OfType<ModbusSink>().FirstOrDefault()?.Server?.Status,
             Deliveries = Deliveries() is { Count: > 0 } deliveries ? deliveries : null,
+            Page = Page(),
             Evidence = station.Sinks.OfType<EvidenceSink>().FirstOrDefault()?.Status,
             Drift = station.Sinks.OfType<DriftSink>().FirstOrDefault()?.Status,
             Shadows = station.Sinks.OfType<ShadowSink>().FirstOrDefault()?.Companion?.Status,

@@ -96,6 +96,9 @@ public sealed record StationStatus
     /// <summary>How far outputs are that take their results from the journal; null where there is none.</summary>
     public IReadOnlyList<DeliveryStatus>? Deliveries { get; init; }
 
+    /// <summary>Where the page is; null without.</summary>
+    public PageStatus? Page { get; init; }
+
     /// <summary>What pictures are kept; null without.</summary>
     public EvidenceStatus? Evidence { get; init; }
 

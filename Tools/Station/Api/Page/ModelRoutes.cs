@@ -18,7 +18,8 @@ namespace EdgeConvNeXt.Station.Api.Page;
 
 /// <summary>Models: those in slots, the trial, shadows; installing one, trying it, keeping it, going back.</summary>
 /// <param name="running">The station.</param>
-internal sealed class ModelRoutes(RunningStation running) : IPageRoutes, IDisposable
+/// <param name="audit">Where changes stand before they are made.</param>
+internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPageRoutes, IDisposable
 {
     // ConvNeXt-Large has 200 MB as INT8, and 800 as FP32.
     private const long MostBytes = 2L << 30;
@@ -87,6 +88,8 @@ internal sealed class ModelRoutes(RunningStation running) : IPageRoutes, IDispos
         try
         {
             await ReceiveAsync(request, file).ConfigureAwait(false);
+            audit.Add(
+                request, "model.install", $"A bundle of {new FileInfo(file).Length} bytes is checked, and installed where it is sound.");
             ModelSlot slot = SlotInstaller.Create(folder, running.Configuration, allowsOlder, _clock).Install(file);
             running.Events.Add("model-installed", $"The model {slot.Model} was installed in slot {slot.Name} by {request.Caller}.");
             await request.AnswerAsync(SlotPage.Of(slot, folder.Read()), ModelPageJson.Default.SlotPage, StatusCodes.Status201Created)
@@ -130,7 +133,8 @@ internal sealed class ModelRoutes(RunningStation running) : IPageRoutes, IDispos
         catch (OperationCanceledException) when (!request.Gone.IsCancellationRequested)
         {
             throw new HttpRefusal(
-                StatusCodes.Status408RequestTimeout, $"The bundle comes too slowly: expected all of it within {MostTime.TotalMinutes} min.");
+                StatusCodes.Status408RequestTimeout,
+                $"The bundle comes too slowly: expected all of it within {MostTime.TotalMinutes} min.");
         }
         catch (IOException fault) when (fault is not Microsoft.AspNetCore.Connections.ConnectionResetException)
         {
@@ -139,12 +143,17 @@ internal sealed class ModelRoutes(RunningStation running) : IPageRoutes, IDispos
         }
     }
 
-    private static async Task ChangeAsync(PageRequest request, Action<PageRequest, JsonElement> change, params string[] members)
+    private async Task ChangeAsync(PageRequest request, Action<PageRequest, JsonElement> change, params string[] members)
     {
         JsonElement body = await request.BodyAsync(members).ConfigureAwait(false);
+        string path = request.Http.Request.Path;
+        audit.Add(request, $"model.{path[(path.LastIndexOf('/') + 1)..]}", $"{path} was asked for{Because(body)}.");
         change(request, body);
         await request.DoneAsync(StatusCodes.Status202Accepted).ConfigureAwait(false);
     }
+
+    private static string Because(JsonElement body) =>
+        PageRequest.Text(body, "reason") is { } reason ? $", because: {reason.Trim().TrimEnd('.')}" : "";
 
     private void Try(PageRequest request, JsonElement body)
     {

@@ -50,7 +50,8 @@ internal sealed class PageFiles
         endpoints.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context => AnswerAsync(context, "index.html"));
         endpoints.MapMethods("/kiosk", [HttpMethods.Get, HttpMethods.Head], context => AnswerAsync(context, "kiosk.html"));
         endpoints.MapMethods(
-            "/{**path}", [HttpMethods.Get, HttpMethods.Head], context => AnswerAsync(context, (string?)context.Request.RouteValues["path"] ?? ""));
+            "/{**path}", [HttpMethods.Get, HttpMethods.Head],
+            context => AnswerAsync(context, (string?)context.Request.RouteValues["path"] ?? ""));
     }
 
     private async Task AnswerAsync(HttpContext context, string path)

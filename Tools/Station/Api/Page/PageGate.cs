@@ -6,42 +6,94 @@ using Microsoft.AspNetCore.Http;
 
 namespace EdgeConvNeXt.Station.Api.Page;
 
-/// <summary>Who calls the page, and whether that caller may.</summary>
+/// <summary>
+/// Who calls the page, and whether that caller may: by a token, by the cookie of a login, or from this machine without either.
+/// </summary>
 /// <param name="configuration">What the configuration says.</param>
-internal sealed class PageGate(PageConfiguration configuration)
+/// <param name="desk">Users, sessions and tokens.</param>
+internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
 {
+    /// <summary>Name of the cookie; the prefix has browsers refuse it from any other host (RFC 6265bis, 4.1.3.2).</summary>
+    public const string Cookie = "__Host-edge";
+
+    /// <summary>The header that changing calls show.</summary>
+    public const string CsrfHeader = "X-Edge-Csrf";
+
+    /// <summary>What callers without a login show in it.</summary>
+    public const string LocalCsrf = "local";
+
+    private const string Scheme = "Bearer ";
+
     /// <summary>The caller.</summary>
     /// <param name="context">The call.</param>
     /// <param name="least">What the caller has to be at least.</param>
+    /// <param name="scope">The scope of a token that may do it whatever its role.</param>
     /// <exception cref="HttpRefusal">Nobody, or nobody who may.</exception>
-    public Caller Admit(HttpContext context, Role least)
+    public Caller Admit(HttpContext context, Role least, string scope)
     {
         if (HttpGate.OtherSite(context.Request) is { } foreign)
         {
             throw new HttpRefusal(foreign);
         }
 
-        Caller caller = Identify(context);
-        return caller.Role >= least ? caller
-            : caller.Role == Role.None
-                ? throw new HttpRefusal(StatusCodes.Status401Unauthorized, "The call does not come from this machine by its address: expected localhost or a loopback address.")
-                : throw new HttpRefusal(
-                    StatusCodes.Status403Forbidden, $"{caller.Name} is a {Word(caller.Role)}: expected {Word(least)} or more.");
+        Caller caller = Identify(context, least, scope);
+        if (caller.Role < least)
+        {
+            throw caller.Role == Role.None && !caller.IsToken
+                ? new HttpRefusal(StatusCodes.Status401Unauthorized, "Nobody is logged in: expected a login, or a token.")
+                : new HttpRefusal(StatusCodes.Status403Forbidden, caller.IsToken
+                    ? $"{caller.Name} has not the scope: expected {scope}."
+                    : $"{caller.Name} is a {RoleWords.Of(caller.Role)}: expected {RoleWords.Of(least)} or more.");
+        }
+
+        // A path that anybody may call, such as the login, changes nothing in another's name.
+        if (least != Role.None && !caller.IsToken && IsChange(context.Request.Method))
+        {
+            ThrowIfForged(context.Request, caller);
+        }
+
+        return caller;
     }
 
-    /// <summary>A role as it is written.</summary>
-    public static string Word(Role role) => role switch
+    private Caller Identify(HttpContext context, Role least, string scope)
     {
-        Role.Viewer => "viewer",
-        Role.Operator => "operator",
-        Role.Engineer => "engineer",
-        _ => "none",
-    };
+        IPAddress from = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if ((string?)context.Request.Headers.Authorization is { } shown)
+        {
+            return ByToken(shown, least, scope, from);
+        }
 
-    private Caller Identify(HttpContext context)
-    {
-        IPAddress? from = context.Connection.RemoteIpAddress;
-        bool isLocal = from is not null && IPAddress.IsLoopback(from) && HttpGate.IsAddress(context.Request.Host.Host);
+        if (context.Request.Cookies[Cookie] is { Length: > 0 and < 128 } cookie && desk.Sessions.Find(cookie) is { } session)
+        {
+            return new Caller(session.User.Name, session.User.Is, $"{from}") { Session = session };
+        }
+
+        bool isLocal = IPAddress.IsLoopback(from) && HttpGate.IsAddress(context.Request.Host.Host);
         return new Caller("local", isLocal ? configuration.WithoutLogin : Role.None, $"{from}");
     }
+
+    // One that shows a wrong token is nobody, wherever it calls from.
+    private Caller ByToken(string shown, Role least, string scope, IPAddress from)
+    {
+        bool isToken = shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+        Token token = (isToken ? desk.Tokens.Find(shown[Scheme.Length..].Trim()) : null) ?? throw new HttpRefusal(
+            StatusCodes.Status401Unauthorized, "The token is none of this station: expected Bearer and one that is.");
+        Role role = token.Scopes.Contains(scope) && token.Role < least ? least : token.Role;
+        return new Caller($"token {token.Name}", role, $"{from}") { IsToken = true };
+    }
+
+    // A browser sends cookies with whatever any page has it send; what a page cannot send is another site's header, or JSON.
+    private static void ThrowIfForged(HttpRequest request, Caller caller)
+    {
+        string? shown = request.Headers[CsrfHeader];
+        bool isOwn = caller.Session is { } session ? shown == session.Csrf : shown == LocalCsrf || HttpGate.IsJson(request.ContentType);
+        if (!isOwn)
+        {
+            throw new HttpRefusal(
+                StatusCodes.Status403Forbidden,
+                $"The call does not show that it comes from the page: expected {CsrfHeader} and the csrf of GET session.");
+        }
+    }
+
+    private static bool IsChange(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
 }

@@ -23,29 +23,47 @@ internal sealed class PageMap(IEndpointRouteBuilder endpoints, PageGate gate, Ti
     /// <param name="path">The path behind <see cref="Prefix"/>.</param>
     /// <param name="least">Who may call it.</param>
     /// <param name="answer">Answers.</param>
-    public void Get(string path, Role least, Func<PageRequest, Task> answer) => Add(HttpMethods.Get, path, least, answer);
+    /// <param name="scope">The scope of tokens that may call it; null for that of its subject, or of its role.</param>
+    public void Get(string path, Role least, Func<PageRequest, Task> answer, string? scope = null) =>
+        Add(HttpMethods.Get, path, least, answer, scope);
 
     /// <summary>Adds a path that does something.</summary>
     /// <inheritdoc cref="Get"/>
-    public void Post(string path, Role least, Func<PageRequest, Task> answer) => Add(HttpMethods.Post, path, least, answer);
+    public void Post(string path, Role least, Func<PageRequest, Task> answer, string? scope = null) =>
+        Add(HttpMethods.Post, path, least, answer, scope);
 
     /// <summary>Adds a path that puts something in place.</summary>
     /// <inheritdoc cref="Get"/>
-    public void Put(string path, Role least, Func<PageRequest, Task> answer) => Add(HttpMethods.Put, path, least, answer);
+    public void Put(string path, Role least, Func<PageRequest, Task> answer, string? scope = null) =>
+        Add(HttpMethods.Put, path, least, answer, scope);
 
     /// <summary>Adds a path that takes something away.</summary>
     /// <inheritdoc cref="Get"/>
-    public void Delete(string path, Role least, Func<PageRequest, Task> answer) => Add(HttpMethods.Delete, path, least, answer);
+    public void Delete(string path, Role least, Func<PageRequest, Task> answer, string? scope = null) =>
+        Add(HttpMethods.Delete, path, least, answer, scope);
 
-    private void Add(string method, string path, Role least, Func<PageRequest, Task> answer) =>
-        endpoints.MapMethods(Prefix + path, [method], context => AnswerAsync(context, least, answer));
+    private void Add(string method, string path, Role least, Func<PageRequest, Task> answer, string? scope)
+    {
+        string needed = scope ?? ScopeOf(path, least);
+        endpoints.MapMethods(Prefix + path, [method], context => AnswerAsync(context, least, needed, answer));
+    }
 
-    private async Task AnswerAsync(HttpContext context, Role least, Func<PageRequest, Task> answer)
+    private static string ScopeOf(string path, Role least) => (path.Split('/')[0], least) switch
+    {
+        ("recipe", _) => "recipe",
+        ("models", _) => "models",
+        ("trigger" or "serial", _) => "trigger",
+        (_, Role.Engineer) => "access",
+        (_, Role.Operator) => "label",
+        _ => "read",
+    };
+
+    private async Task AnswerAsync(HttpContext context, Role least, string scope, Func<PageRequest, Task> answer)
     {
         HttpProblem problem;
         try
         {
-            Caller caller = gate.Admit(context, least);
+            Caller caller = gate.Admit(context, least, scope);
             await answer(new PageRequest(context, caller, clock)).ConfigureAwait(false);
             return;
         }

@@ -1,4 +1,3 @@
-using System.Net;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Station.Access;
 using EdgeConvNeXt.Station.Api.Web;
@@ -12,17 +11,22 @@ namespace EdgeConvNeXt.Station.Api.Page;
 internal sealed class PageModule : IStationModule
 {
     internal static readonly SettingDefinition Address = new("page.address", Text, "Address",
-        "Where the page is answered, on the loopback interface.")
-    { Otherwise = "there is no page", Meaning = "a port (9470) or an address of the loopback interface and a port (127.0.0.1:9470, [::1]:9470)" };
+        "Where the page is answered. On the loopback interface it is not encrypted; at any other address it is, and callers log in.")
+    { Otherwise = "there is no page", Meaning = WebAddress.Expected };
 
     internal static readonly SettingDefinition Folder = new("page.folder", SettingKind.Path, "Folder",
-        "Folder of what the page keeps: texts of recipes that were in force. Needed with page.address.")
+        "Folder of what the page keeps: users, tokens, the audit of changes, and its own certificate. It should be readable for the agent "
+        + "alone. Needed with page.address.")
     { Otherwise = "none" };
 
+    internal static readonly SettingDefinition Certificate = new("page.certificate", SettingKind.Path, "Certificate",
+        "PEM file of a certificate and its private key, without a password.")
+    { Otherwise = "one that the station makes, whose fingerprint stands in the log and in `edge status`" };
+
     internal static readonly SettingDefinition WithoutLogin = new("page.withoutLogin", Choice, "Without a login",
-        "What callers may do: look (viewer), also try out a recipe (operator), or change recipe and models too (engineer). Every user of "
-        + "the machine may call.")
-    { Default = "\"viewer\"", Choices = ["viewer", "operator", "engineer"] };
+        "What whoever sits at the machine, so calls over its loopback interface, may do without a login: nothing, look, say what parts "
+        + "are, or change everything.")
+    { Default = "\"viewer\"", Choices = ["none", "viewer", "operator", "engineer"] };
 
     internal static readonly SettingDefinition Shifts = new("page.shifts", Text, "Shifts",
         "When shifts begin each day, by local time with commas between: by them the page counts.")
@@ -32,7 +36,7 @@ internal sealed class PageModule : IStationModule
     public IReadOnlyList<SettingSection> Sections { get; } = [new("page", "Page", "The page that people look at.")];
 
     /// <inheritdoc/>
-    public IReadOnlyList<SettingDefinition> Settings { get; } = [Address, Folder, WithoutLogin, Shifts];
+    public IReadOnlyList<SettingDefinition> Settings { get; } = [Address, Folder, Certificate, WithoutLogin, Shifts];
 
     /// <inheritdoc/>
     public void Check(SettingValues values, SettingFaults faults)
@@ -51,7 +55,7 @@ internal sealed class PageModule : IStationModule
         {
             CheckIdle(values, faults);
         }
-        else if (WebAddress.Parse(text) is not { } address || !IPAddress.IsLoopback(address.Address))
+        else if (WebAddress.Parse(text) is null)
         {
             faults.AddUnsound(Address.Path, $"is \"{JsonValues.Shorten(text)}\": expected {Address.Expected}.");
         }
@@ -73,6 +77,7 @@ internal sealed class PageModule : IStationModule
         {
             Address = address,
             Folder = values.Path(Folder)!,
+            Certificate = values.Path(Certificate),
             WithoutLogin = values.Word<Role>(WithoutLogin),
             Shifts = TimesOfDay.Parse(values.Text(Shifts)!)!,
         };
@@ -81,13 +86,18 @@ internal sealed class PageModule : IStationModule
 
     /// <inheritdoc/>
     public IEnumerable<StationNeed> Needs(StationConfiguration configuration, TimeProvider clock) =>
-        configuration.Page is { } page ? [new StationNeed(() => PortCheck.Look(page.Address, Address.Path))] : [];
+        configuration.Page is not { } page ? []
+        : page.IsLocal || page.Certificate is not { } file ? [new StationNeed(() => PortCheck.Look(page.Address, Address.Path))]
+        : [new StationNeed(() => PortCheck.Look(page.Address, Address.Path)), new StationNeed(() => PageCertificate.Look(file, clock))];
 
     private static void CheckIdle(SettingValues values, SettingFaults faults)
     {
-        if (values.IsMentioned(Folder))
+        foreach (SettingDefinition setting in (SettingDefinition[])[Folder, Certificate])
         {
-            faults.Add(Folder, $"does nothing: expected {Address.Path} beside it.");
+            if (values.IsMentioned(setting))
+            {
+                faults.Add(setting, $"does nothing: expected {Address.Path} beside it.");
+            }
         }
     }
 }

@@ -49,16 +49,9 @@ internal sealed class PageRequest(HttpContext http, Caller caller, TimeProvider 
     /// <summary>A whole number that the query may have.</summary>
     /// <exception cref="HttpRefusal">It is none, or out of range.</exception>
     public long? Query(string name, long least, long most) => Query(name) is not { } text ? null
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most ? number
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most
+            ? number
         : throw HttpRefusal.Wrong($"{name} is '{PrintableText.Of(text)}': expected a whole number from {least} to {most}.");
-
-    /// <summary>A moment that the query may have.</summary>
-    /// <exception cref="HttpRefusal">It is none.</exception>
-    public DateTimeOffset? Moment(string name) => Query(name) is not { } text ? null
-        : DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset moment)
-            ? moment
-            : throw HttpRefusal.Wrong($"{name} is '{PrintableText.Of(text)}': expected a time such as 2026-01-31T08:30:00Z.");
 
     /// <summary>A word that the query may have.</summary>
     /// <exception cref="HttpRefusal">It is none of these.</exception>

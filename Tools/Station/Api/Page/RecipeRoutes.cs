@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -15,12 +16,16 @@ namespace EdgeConvNeXt.Station.Api.Page;
 /// <summary>The recipe: what it is, what another would be refused for, changing it, and what it was before.</summary>
 /// <param name="running">The station.</param>
 /// <param name="archive">What the recipe was before; null where there is none.</param>
-internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archive) : IPageRoutes
+/// <param name="audit">Where changes stand before they are made.</param>
+internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archive, PageAudit audit) : IPageRoutes
 {
     private const int UsualVersions = 50;
     private const int MostVersions = 200;
 
-    private static readonly JsonDocumentOptions AsWritten = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions AsWritten = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+    };
 
     // What RecipeKeeper.Fixed refuses while the line runs.
     private static readonly string[] NeedStart =
@@ -116,6 +121,12 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
     {
         RecipeKeeper keeper = Recipe;
         Archive.Keep(keeper);
+        if (keeper.Check(text).Faults.Count == 0 && of == keeper.Identity.Sha256)
+        {
+            string sha256 = Convert.ToHexStringLower(SHA256.HashData(text));
+            audit.Add(request, "recipe.changed", $"The recipe {of} is replaced by {sha256} (SHA-256).");
+        }
+
         RecipeChange change = keeper.Replace(text, of, $"page: {request.Caller}") ?? throw HttpRefusal.Conflict(
             "The recipe was changed meanwhile: expected a change of the one in force. Load it again and make the change there.");
         if (change.Refused.Count > 0)
@@ -127,7 +138,8 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
         await request.AnswerAsync(new RecipeHash(keeper.Identity.Sha256 ?? ""), RecipePageJson.Default.RecipeHash).ConfigureAwait(false);
     }
 
-    private RecipeArchive Archive => archive ?? throw HttpRefusal.NotFound("This station has no recipe: expected one in its configuration.");
+    private RecipeArchive Archive => archive ?? throw HttpRefusal.NotFound(
+        "This station has no recipe: expected one in its configuration.");
 
     private static byte[] Write(JsonElement body)
     {

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Access;
 using EdgeConvNeXt.Station.Api.Http;
 using EdgeConvNeXt.Station.Api.Web;
 using EdgeConvNeXt.Station.Configuration;
@@ -22,22 +25,30 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     private readonly PageGate _gate;
     private readonly PageFiles _files = PageFiles.Read();
     private readonly LiveFeed _feed;
+    private readonly PartMaps _maps;
+    private readonly PageCertificate? _certificate;
+    private string? _url;
     private readonly IReadOnlyList<IPageRoutes> _subjects;
 
     private StationPage(RunningStation running, PageConfiguration configuration)
     {
         _configuration = configuration;
         _clock = running.Services.Clock;
-        _gate = new PageGate(configuration);
+        AccessDesk desk = new(configuration.Folder, _clock, running.Services.Loggers.CreateLogger<AuditLog>());
+        PageAudit audit = new(desk.Audit);
+        _gate = new PageGate(configuration, desk);
+        _certificate = PageCertificate.Open(running, configuration);
         _feed = Feed(running, configuration);
+        _maps = new PartMaps(running);
         PageSummaries summaries = new(running, _feed);
         _feed.Summarise = summaries.Json;
         _subjects =
         [
             new LiveRoutes(_feed, summaries, _clock),
-            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration)),
-            new ModelRoutes(running),
-            new DoctorRoutes(running),
+            new PartRoutes(running.Configuration.Outputs.OfType<JournalConfiguration>().FirstOrDefault()?.Folder, _maps),
+            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), audit),
+            new ModelRoutes(running, audit),
+            new AccessRoutes(running.Configuration.Station, desk),
         ];
     }
 
@@ -47,9 +58,19 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     /// <inheritdoc/>
     public string Title => "the page";
 
+    /// <inheritdoc/>
+    public X509Certificate2? Certificate => _certificate?.Certificate;
+
+    /// <inheritdoc/>
+    public bool MayWait => true;
+
+    /// <inheritdoc/>
+    public void Opened(string url) => Volatile.Write(ref _url, url);
+
     /// <summary>Opens it; null where the station has none.</summary>
+    /// <exception cref="EdgeException">Its folder or certificate cannot be used.</exception>
     public static StationPage? Open(RunningStation running) =>
-        running.Configuration.Page is { } page ? new StationPage(running, page) : null;
+        running.Configuration.Page is { } page ? new StationPage(running, page).Tell(running) : null;
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder endpoints)
@@ -72,18 +93,34 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
             subject.Dispose();
         }
 
+        await _maps.DisposeAsync().ConfigureAwait(false);
         await _feed.DisposeAsync().ConfigureAwait(false);
+        _certificate?.Dispose();
     }
 
-    private static RecipeArchive? ArchiveOf(StationConfiguration station, PageConfiguration page) => station.Recipe is not { } recipe ? null
-        : new RecipeArchive(Path.Combine(page.Folder, "recipes"), station.RecipeAudit ?? $"{recipe}.audit.jsonl");
+    private StationPage Tell(RunningStation running)
+    {
+        running.Pages.Enqueue(() => new PageStatus(Volatile.Read(ref _url), _certificate?.Fingerprint));
+        return this;
+    }
+
+    // What this shift had before this start, as far as a journal says.
+    private static ShiftCounts Counted(string? journal, DateTimeOffset since)
+    {
+        OutcomeCounts counts = journal is null ? default : JournalCounts.Since(journal, since);
+        return new ShiftCounts(since, counts.Ok, counts.Ng, counts.Unsure);
+    }
+
+    private static RecipeArchive? ArchiveOf(StationConfiguration station, PageConfiguration page) => station.Recipe is { } recipe
+        ? new RecipeArchive(Path.Combine(page.Folder, "recipes"), station.RecipeAudit ?? $"{recipe}.audit.jsonl")
+        : null;
 
     private static LiveFeed Feed(RunningStation running, PageConfiguration configuration)
     {
         StationHost host = running.Host;
         TimeProvider clock = running.Services.Clock;
         string? journal = host.Sinks.OfType<JournalSink>().FirstOrDefault()?.Database;
-        LiveCounts counts = new(new ShiftTimes(configuration.Shifts), since => JournalCounts.Since(journal, since), clock);
+        LiveCounts counts = new(new ShiftTimes(configuration.Shifts), since => Counted(journal, since), clock);
         return new LiveFeed(
             host.Sinks.OfType<LiveSink>().Single(),
             new VerdictJson(running.Configuration.Station, host.StartId, host.Manifest.Labels), counts, clock,

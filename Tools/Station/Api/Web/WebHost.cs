@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using EdgeConvNeXt.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -45,7 +46,7 @@ internal sealed class WebHost : IAsyncDisposable
     /// <exception cref="EdgeException">The address cannot be had.</exception>
     public static WebHost Open(IPEndPoint address, IReadOnlyList<IWebPart> parts, ILogger log)
     {
-        WebApplication server = Build(address, log);
+        WebApplication server = Build(address, parts.Select(part => part.Certificate).FirstOrDefault(one => one is not null), log);
         foreach (IWebPart part in parts)
         {
             part.Map(server);
@@ -65,6 +66,11 @@ internal sealed class WebHost : IAsyncDisposable
 
         string titles = string.Join(", ", parts.Select(part => part.Title));
         WebLog.Opened(log, host.Url, titles);
+        foreach (IWebPart part in parts)
+        {
+            part.Opened(host.Url);
+        }
+
         return host;
     }
 
@@ -83,11 +89,11 @@ internal sealed class WebHost : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(IPEndPoint address, ILogger log)
+    private static WebApplication Build(IPEndPoint address, X509Certificate2? certificate, ILogger log)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Limit(options, address));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => Limit(options, address, certificate));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         WebApplication server = builder.Build();
@@ -96,7 +102,7 @@ internal sealed class WebHost : IAsyncDisposable
         return server;
     }
 
-    private static void Limit(KestrelServerOptions options, IPEndPoint address)
+    private static void Limit(KestrelServerOptions options, IPEndPoint address, X509Certificate2? certificate)
     {
         options.AddServerHeader = false;
         options.Limits.MaxConcurrentConnections = Callers;
@@ -106,7 +112,14 @@ internal sealed class WebHost : IAsyncDisposable
         options.Limits.MaxRequestLineSize = LineBytes;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
-        options.Listen(address, listen => listen.Protocols = HttpProtocols.Http1);
+        options.Listen(address, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        });
     }
 
     private static async Task GuardAsync(HttpContext context, RequestDelegate next, ILogger log)

@@ -13,4 +13,7 @@ internal static partial class WebLog
 
     [LoggerMessage(EventId = 1602, Level = LogLevel.Warning, Message = "The web host did not close properly: {Reason}")]
     public static partial void CloseFailed(ILogger log, string reason);
+
+    [LoggerMessage(EventId = 1603, Level = LogLevel.Error, Message = "{Reason} It is tried again every {Seconds} s; the line runs")]
+    public static partial void Waits(ILogger log, string reason, double seconds);
 }

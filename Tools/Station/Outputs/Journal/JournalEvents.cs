@@ -22,7 +22,7 @@ internal static class JournalEvents
     {
         try
         {
-            using SqliteConnection connection = JournalFolder.OpenToAdd(database);
+            using SqliteConnection connection = JournalFolder.OpenToAdd(database, isPatient: true);
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = "INSERT INTO event (start, wall_ms, kind, text) VALUES ($start, $at, $kind, $text)";
             command.Parameters.AddWithValue("$start", happened.Start);

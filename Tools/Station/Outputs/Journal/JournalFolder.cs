@@ -23,7 +23,8 @@ internal sealed class JournalFolder : IDisposable
     // SQLite then asks again after 1, 2, 5 ms and so on; Microsoft.Data.Sqlite by itself only after 150.
     private const string BusyTimeout = "PRAGMA busy_timeout = 1000;";
 
-    // What writes verdicts waits longer once it is open: those that come meanwhile wait in the queue, and are lost only when it is over.
+    // What writes verdicts waits longer once it is open: those that come meanwhile wait in the queue, and are lost only when it is over. So
+    // does what cannot be written later.
     private const string WriterTimeout = "PRAGMA busy_timeout = 5000;";
 
     // SQLite's instructions between two looks at the clock.
@@ -107,12 +108,16 @@ internal sealed class JournalFolder : IDisposable
     /// <see cref="LogOf"/>: so it never waits for the medium while others wait for it.
     /// </summary>
     /// <exception cref="SqliteException">It is not there, damaged, or another program holds it.</exception>
-    public static SqliteConnection OpenToAdd(string path)
+    /// <param name="path">The database.</param>
+    /// <param name="isPatient">Whether it waits as long for others as what writes verdicts, since it does not try again.</param>
+    public static SqliteConnection OpenToAdd(string path, bool isPatient = false)
     {
         SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWrite);
         try
         {
-            JournalSchema.Execute(connection, $"{BusyTimeout} PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;");
+            JournalSchema.Execute(
+                connection,
+                $"{(isPatient ? WriterTimeout : BusyTimeout)} PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;");
             return connection;
         }
         catch

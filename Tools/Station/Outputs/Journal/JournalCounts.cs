@@ -1,37 +1,29 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime.Inspection;
-using EdgeConvNeXt.Station.Live;
-using EdgeConvNeXt.Station.Outputs.Journal;
 using Microsoft.Data.Sqlite;
 
-namespace EdgeConvNeXt.Station.History;
+namespace EdgeConvNeXt.Station.Outputs.Journal;
 
 /// <summary>What a journal counts by outcome.</summary>
 internal static class JournalCounts
 {
-    /// <summary>What was counted since a moment; nothing where there is no journal, or it does not answer.</summary>
-    /// <param name="database">The journal's database; null without one.</param>
+    /// <summary>What was counted since a moment; nothing where the journal does not answer.</summary>
+    /// <param name="database">The journal's database.</param>
     /// <param name="since">The first moment.</param>
-    public static ShiftCounts Since(string? database, DateTimeOffset since)
+    public static OutcomeCounts Since(string database, DateTimeOffset since)
     {
-        ShiftCounts counts = new(since, 0, 0, 0);
-        if (database is null)
-        {
-            return counts;
-        }
-
         try
         {
-            return Count(database, counts);
+            return Count(database, since);
         }
         catch (SqliteException)
         {
             // A journal that begins with the first verdict, or trouble that its own output tells of.
-            return counts;
+            return default;
         }
     }
 
-    private static ShiftCounts Count(string database, ShiftCounts counts)
+    private static OutcomeCounts Count(string database, DateTimeOffset since)
     {
         using SqliteConnection connection = JournalFolder.OpenToRead(database);
         using SqliteCommand command = connection.CreateCommand();
@@ -39,8 +31,9 @@ internal static class JournalCounts
         // The index on times begins with the outcome.
         command.CommandText =
             "SELECT outcome, count(*) FROM verdict WHERE outcome IN (0, 1, 2) AND wall_ms >= $since GROUP BY outcome";
-        command.Parameters.AddWithValue("$since", counts.Since.ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$since", since.ToUnixTimeMilliseconds());
         using SqliteDataReader row = command.ExecuteReader();
+        OutcomeCounts counts = default;
         while (row.Read())
         {
             long number = Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture);
@@ -55,3 +48,9 @@ internal static class JournalCounts
         return counts;
     }
 }
+
+/// <summary>Parts by outcome.</summary>
+/// <param name="Ok">Good ones.</param>
+/// <param name="Ng">Those that are not good.</param>
+/// <param name="Unsure">Those that the line was not sure about.</param>
+internal readonly record struct OutcomeCounts(long Ok, long Ng, long Unsure);

@@ -1,0 +1,163 @@
+using System.Net;
+using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Station.Access;
+using EdgeConvNeXt.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeConvNeXt.Station.Tests.Access;
+
+/// <summary>Users, sessions, tokens and how soon a password may be tried again.</summary>
+public sealed class AccessDeskTests : IDisposable
+{
+    private const string Password = "correct horse";
+    private static readonly Caller AtConsole = new("console", Role.Engineer, "console");
+    private static readonly IPAddress There = IPAddress.Parse("10.0.0.7");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ManualTimeProvider _clock = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_user_logs_in_with_the_password_alone_and_both_stand_in_the_audit()
+    {
+        AccessDesk desk = Open();
+        await desk.SetUserAsync(AtConsole, "maria", Role.Engineer, Password);
+
+        Assert.Null((await desk.LogInAsync("maria", "wrong horse", There)).User);
+        Assert.Null((await desk.LogInAsync("nobody", Password, There)).User);
+        Assert.Equal("maria", (await desk.LogInAsync("maria", Password, There)).User!.Name);
+        Assert.Equal(["login", "login.failed", "login.failed", "user.added"], desk.Audit.Read(null, 9).Select(record => record.What));
+        string file = await File.ReadAllTextAsync(_folder.File(UserStore.FileName));
+        Assert.DoesNotContain(Password, file, StringComparison.Ordinal);
+        Assert.Contains("\"rounds\":600000", file, StringComparison.Ordinal);
+        Assert.Equal(PrivateFile.Mode, File.GetUnixFileMode(_folder.File(UserStore.FileName)));
+    }
+
+    [Fact]
+    public async Task A_session_ends_when_its_user_has_another_password_or_role_or_is_removed_by_another_process()
+    {
+        AccessDesk desk = Open();
+        AccessDesk command = Open();
+        await desk.SetUserAsync(AtConsole, "chief", Role.Engineer, Password);
+        await desk.SetUserAsync(AtConsole, "maria", Role.Operator, Password);
+        string Begin() => desk.Sessions.Begin(desk.Users.Find("maria")!).Cookie;
+
+        string first = Begin();
+        Assert.Equal("maria", desk.Sessions.Find(first)!.User.Name);
+        await command.SetUserAsync(AtConsole, "maria", null, "another horse");
+        Assert.Null(desk.Sessions.Find(first));
+        string second = Begin();
+        await command.SetUserAsync(AtConsole, "maria", Role.Viewer, null);
+        Assert.Null(desk.Sessions.Find(second));
+        string third = Begin();
+        Assert.True(command.RemoveUser(AtConsole, "maria"));
+        Assert.Null(desk.Sessions.Find(third));
+    }
+
+    [Fact]
+    public async Task A_session_ends_by_itself_and_their_number_is_bounded()
+    {
+        AccessDesk desk = Open();
+        await desk.SetUserAsync(AtConsole, "chief", Role.Engineer, Password);
+        User chief = desk.Users.Find("chief")!;
+        string idle = desk.Sessions.Begin(chief).Cookie;
+        string used = desk.Sessions.Begin(chief).Cookie;
+        for (int hours = 0; hours < 168; hours += 6)
+        {
+            _clock.Advance(TimeSpan.FromHours(6));
+            Assert.NotNull(desk.Sessions.Find(used));
+        }
+
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Null(desk.Sessions.Find(idle));
+        Assert.Null(desk.Sessions.Find(used));
+        for (int count = 0; count < 1000; count++)
+        {
+            desk.Sessions.Begin(chief);
+        }
+
+        Assert.Equal(256, desk.Sessions.Count);
+    }
+
+    [Fact]
+    public async Task The_last_engineer_stays_one()
+    {
+        AccessDesk desk = Open();
+        await desk.SetUserAsync(AtConsole, "chief", Role.Engineer, Password);
+
+        Assert.Throws<EdgeException>(() => desk.RemoveUser(AtConsole, "chief"));
+        await Assert.ThrowsAsync<EdgeException>(() => desk.SetUserAsync(AtConsole, "chief", Role.Operator, null));
+        Assert.Equal(Role.Engineer, desk.Users.Find("chief")!.Is);
+    }
+
+    [Fact]
+    public async Task Nothing_is_changed_that_the_audit_cannot_have()
+    {
+        AccessDesk desk = Open();
+        Directory.CreateDirectory(_folder.File(AuditLog.FileName));
+
+        await Assert.ThrowsAsync<EdgeException>(() => desk.SetUserAsync(AtConsole, "chief", Role.Engineer, Password));
+        Assert.Throws<EdgeException>(() => desk.AddToken(AtConsole, "press", ["read"], null));
+
+        Assert.Empty(desk.Users.All);
+        Assert.Empty(desk.Tokens.All);
+    }
+
+    [Theory]
+    [InlineData("", Password)]
+    [InlineData(" maria", Password)]
+    [InlineData("ma\nria", Password)]
+    [InlineData("../maria", Password)]
+    [InlineData("maria", "short12")]
+    [InlineData("maria", "with\0null")]
+    public async Task What_is_no_name_or_password_is_refused(string name, string password) =>
+        await Assert.ThrowsAsync<EdgeException>(() => Open().SetUserAsync(AtConsole, name, Role.Viewer, password));
+
+    [Fact]
+    public void A_token_is_good_until_its_day_and_its_secret_is_kept_nowhere()
+    {
+        AccessDesk desk = Open();
+        string secret = desk.AddToken(AtConsole, "press", ["read", "recipe"], 2);
+
+        Assert.Equal("press", desk.Tokens.Find(secret)!.Name);
+        Assert.Null(desk.Tokens.Find(secret + "x"));
+        Assert.DoesNotContain(secret, string.Concat(Directory.GetFiles(_folder.Path).Select(File.ReadAllText)), StringComparison.Ordinal);
+        _clock.Advance(TimeSpan.FromDays(2));
+        Assert.Null(desk.Tokens.Find(secret));
+    }
+
+    [Fact]
+    public void Pauses_double_and_strangers_lock_no_one_out_of_the_machine_itself()
+    {
+        LoginGate gate = new(_clock);
+        List<double> pauses = [];
+        for (int tries = 0; tries < 20; tries++)
+        {
+            double pause = gate.Try("maria", There)?.TotalSeconds ?? 0;
+            pauses.Add(pause);
+            _clock.Advance(TimeSpan.FromSeconds(pause));
+            Assert.True(pause == 0 || gate.Try("maria", There) is null);
+        }
+
+        Assert.Equal([0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600, 600, 600, 600], pauses);
+        Assert.NotNull(gate.Try("maria", There));
+        Assert.NotNull(gate.Try("maria", IPAddress.Parse("10.0.0.8")));
+        Assert.Null(gate.Try("maria", IPAddress.Loopback));
+        Assert.NotNull(gate.Try("peter", There));
+    }
+
+    [Fact]
+    public void What_is_remembered_of_tries_is_bounded()
+    {
+        LoginGate gate = new(_clock);
+        for (int number = 0; number < 10_000; number++)
+        {
+            gate.Try($"name {number}", new IPAddress([10, 1, (byte)(number >> 8), (byte)number]));
+        }
+
+        Assert.InRange(gate.Count, 1, 4096);
+    }
+
+    private AccessDesk Open() => new(_folder.Path, _clock, NullLogger.Instance);
+}
