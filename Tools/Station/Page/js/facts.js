@@ -8,7 +8,7 @@ export function facts(pairs) {
     'dl',
     { class: 'facts' },
     pairs
-      .filter(([, value]) => value !== undefined && value !== null && value !== '')
+      .filter(([, value]) => value !== undefined && value !== null && value !== false && value !== '')
       .map(([name, value]) => [element('dt', { text: name }), element('dd', {}, value)]),
   );
 }

@@ -24,8 +24,8 @@ export function percent(rate, digits = 1) {
   return formatter(Intl.NumberFormat, `%${digits}`, options).format(rate);
 }
 
-/** A score of 0..1. */
-export const score = value => number(value, 3);
+/** A score of 0..1; what is no number is a dash. */
+export const score = value => (Number.isFinite(value) ? number(value, 3) : '–');
 
 /** A duration in milliseconds. */
 export const milliseconds = value => t('unit.ms', { value: number(value, value < 100 ? 1 : 0) });

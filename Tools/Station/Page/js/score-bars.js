@@ -16,6 +16,7 @@ export class ScoreBars {
   /** Shows the scores of a part, the best first. */
   show(part) {
     const scores = Object.entries(part.scores ?? {})
+      .filter(([, value]) => Number.isFinite(value))
       .sort(([, a], [, b]) => b - a)
       .slice(0, this.#most);
     while (this.#rows.length < scores.length) {

@@ -110,7 +110,7 @@ function verdictFacts(part) {
         .filter(Boolean)
         .join(', '),
     ],
-    [t('part.confirmation'), part.confirmation && word('confirmation', part.confirmation)],
+    [t('part.confirmation'), part.confirmation !== undefined && t(part.confirmation ? 'confirmation.confirmed' : 'confirmation.missing')],
     [t('part.truth'), part.truth],
     [t('parts.serial'), part.serial],
     [t('part.codeFault'), part.codeFault],
@@ -127,7 +127,7 @@ function originFacts(part) {
     [t('part.slot'), part.slot],
     [t('part.bundle'), hashText(part.bundle)],
     [t('part.key'), part.bundleKey ? hashText(part.bundleKey) : t('part.unsigned')],
-    [t('part.frame'), part.sequence],
+    [t('part.sequence'), part.sequence],
     [t('part.start'), hashText(part.start)],
     [t('part.result'), element('code', { text: part.result })],
   ]);

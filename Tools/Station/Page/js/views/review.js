@@ -122,7 +122,7 @@ class ReviewView {
     this.#ending = new AbortController();
     this.#verdict.show(part.outcome);
     // NG and unsure are what the verdict says already.
-    setText(this.#reason, part.reason === part.outcome ? '' : t(`reviewReason.${part.reason}`));
+    setText(this.#reason, part.askedFor === part.outcome ? '' : t(`reviewReason.${part.askedFor}`));
     setText(this.#caption, [t('live.part', { part: part.part }), part.serial, dateTime(part.time)].filter(Boolean).join(' · '));
     this.#scores.show(part);
     this.#confirm.disabled = !part.label;
