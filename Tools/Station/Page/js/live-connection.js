@@ -9,7 +9,7 @@ const watchPeriod = 1000;
 const longestSilence = 6000;
 
 /** Kinds of what comes: 'summary', 'verdict', 'happened', 'picture' ({header, bitmap}), 'connection' ({isConnected}). */
-export class LiveConnection {
+class LiveConnection {
   #handlers = new Map();
   #wishes = new Set();
   #socket = null;

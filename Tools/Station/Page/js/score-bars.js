@@ -35,8 +35,8 @@ export class ScoreBars {
   }
 }
 
-/** The score from which a label counts for a part, or null where that is not known. */
-export function thresholdOf(part, label) {
+// The score from which a label counts for a part, or null where that is not known.
+function thresholdOf(part, label) {
   return part.thresholds?.labels?.[label] ?? part.thresholds?.default ?? null;
 }
 

@@ -1,14 +1,16 @@
 // Models: the one that judges, those in slots, the trial, shadows beside it; and what can be done with them.
 
-import { get, send, upload } from '../api.js';
+import { get, send } from '../api.js';
 import { ask, confirmed, field } from '../dialogs.js';
-import { element, loadStyle, setText } from '../dom.js';
+import { element, loadStyle } from '../dom.js';
 import { facts, hashText } from '../facts.js';
-import { bytes, dateTime, duration, number, percent } from '../format.js';
+import { dateTime, duration, number, percent } from '../format.js';
 import { t, word } from '../i18n.js';
 import { mark } from '../marks.js';
+import { action, asked, section, signatureText } from '../model-parts.js';
+import { uploadSection } from '../model-upload.js';
 import { attempt, problemBox } from '../notices.js';
-import { guard } from '../session.js';
+import { shadowCard } from '../shadow-card.js';
 
 const period = 4000;
 
@@ -53,21 +55,6 @@ function sections(models, refresh) {
   ];
 }
 
-function section(title, ...children) {
-  return element('section', { class: 'panel stack' }, element('h2', { text: title }), children);
-}
-
-function action(text, role, act, kind = '') {
-  return guard(element('button', { class: `button ${kind}`, text, on: { click: act } }), role);
-}
-
-// Each asks first, then does it, then shows what there is by then.
-const asked = (question, act, done, refresh) => async () => {
-  if ((await question()) && (await attempt(act, done))) {
-    refresh();
-  }
-};
-
 function active(models, refresh) {
   const configured = models.configured ?? {};
   const { trial } = models;
@@ -95,10 +82,6 @@ function active(models, refresh) {
         action(t('models.rollBack'), 'engineer', () => rollBack(refresh), 'button-danger'),
       ),
   );
-}
-
-function signatureText(key) {
-  return key ? element('span', { class: 'row' }, mark('ok'), hashText(key)) : t('part.unsigned');
 }
 
 function trialBars({ parts, ofParts, minutes, ofMinutes, attempts }) {
@@ -217,109 +200,5 @@ function slotCard(slot, refresh) {
             'button-quiet',
           ),
       ),
-  );
-}
-
-function shadowCard(shadow, comparisons, refresh) {
-  const pair = comparisons.find(other => other.shadow === shadow.model);
-  const all = shadow.agreements + shadow.disagreements;
-  return section(
-    t('models.shadow', { model: shadow.model ?? shadow.path }),
-    element(
-      'div',
-      { class: 'columns' },
-      facts([
-        [t('models.shadowState'), word('shadowState', shadow.state)],
-        [t('models.fault'), shadow.fault],
-        [t('part.bundle'), hashText(shadow.bundle)],
-        [t('models.agreement'), all > 0 ? t('models.agreementOf', { share: percent(shadow.agreements / all, 2), parts: number(all) }) : ''],
-        [t('models.failedRuns'), shadow.failedRuns > 0 ? number(shadow.failedRuns) : ''],
-        [t('models.shed'), shadow.shed > 0 ? number(shadow.shed) : ''],
-      ]),
-      pair ? comparison(pair) : element('p', { class: 'quiet', text: t('models.noComparison') }),
-    ),
-    element(
-      'div',
-      { class: 'row' },
-      action(t('models.promote'), 'engineer', () => promote(shadow, pair, refresh)),
-    ),
-  );
-}
-
-function comparison(pair) {
-  return element(
-    'div',
-    { class: 'stack' },
-    element('p', {
-      text:
-        t(`comparison.${pair.result}`) +
-        (pair.moreLabels ? ` ${t('models.moreLabels', { count: pair.moreLabels, more: number(pair.moreLabels) })}` : ''),
-    }),
-    facts([
-      [t('models.labelled'), t('models.labelledOf', { labelled: number(pair.labelled), all: number(pair.disagreements) })],
-      [t('models.escapes'), contest(pair.escapes)],
-      [t('models.overkill'), contest(pair.overkill)],
-    ]),
-  );
-}
-
-const contest = ({ wins, losses, evidence }) =>
-  t('models.contest', { wins: number(wins), losses: number(losses), evidence: number(evidence, 1) });
-
-async function promote(shadow, pair, refresh) {
-  const isProven = pair?.result === 'better';
-  const text = isProven ? t('models.promoteMeans') : `${t('models.promoteMeans')} ${t('models.unproven')}`;
-  if (await confirmed(t('models.promoteModel', { model: shadow.model }), text, t('models.promote'), !isProven)) {
-    const body = { shadow: shadow.path, ...(!isProven && { withoutProof: true }) };
-    if (await attempt(() => send('POST', 'models/promote', body), t('models.demanded'))) {
-      refresh();
-    }
-  }
-}
-
-function uploadSection(refresh, signal) {
-  const file = element('input', { type: 'file', accept: '.edgemodel', 'aria-label': t('models.file') });
-  const older = element('input', { type: 'checkbox' });
-  const bar = element('progress', { max: 1, value: 0, 'aria-label': t('models.upload'), hidden: true });
-  const status = element('p', { role: 'status' });
-  const button = guard(element('button', { class: 'button button-main', text: t('models.upload') }), 'engineer');
-  const said = (text, isBad) => {
-    setText(status, text);
-    status.classList.toggle('bad', isBad);
-  };
-  button.addEventListener('click', async () => {
-    const [chosen] = file.files;
-    if (!chosen) {
-      said(t('models.chooseFile'), true);
-      return;
-    }
-    button.disabled = true;
-    bar.hidden = false;
-    try {
-      const slot = await upload(
-        'models',
-        { allowOlder: older.checked ? 'true' : '' },
-        chosen,
-        (sent, all) => {
-          bar.value = sent / all;
-          said(sent < all ? t('models.sent', { sent: bytes(sent), all: bytes(all) }) : t('models.proving'), false);
-        },
-        signal,
-      );
-      said(t('models.uploaded', { model: slot.model, slot: slot.slot.toUpperCase() }), false);
-      file.value = '';
-      refresh();
-    } catch (problem) {
-      said(problem.message, true);
-    }
-    bar.hidden = true;
-    button.disabled = false;
-  });
-  return section(
-    t('models.bring'),
-    element('p', { class: 'quiet', text: t('models.bringMeans') }),
-    element('div', { class: 'row' }, file, element('label', { class: 'check' }, older, t('models.allowOlder')), button),
-    bar,
-    status,
   );
 }
