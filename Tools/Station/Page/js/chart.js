@@ -62,7 +62,12 @@ function optionsOf({ times, series, format, limit, range, xText, bands, width })
       y: { range: (plot, least, most) => rangeOf(least, most, range) },
     },
     axes: [
-      { ...axis, space: 84, values: (plot, moments, place, space, step) => moments.map(moment => (xText ?? axisText)(moment, step)) },
+      {
+        ...axis,
+        space: 84,
+        splits: xText && (() => times),
+        values: (plot, moments, place, space, step) => moments.map(moment => (xText ?? axisText)(moment, step)),
+      },
       { ...axis, size: 64, values: (plot, values) => values.map(format) },
     ],
     series: [

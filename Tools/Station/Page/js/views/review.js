@@ -1,6 +1,6 @@
 // The review: people say what unsure, NG and sampled parts are, by keyboard alone or by touch.
 
-import { pictureOf, send } from '../api.js';
+import { address, pictureOf, send } from '../api.js';
 import { element, loadStyle, setAttribute, setText } from '../dom.js';
 import { dateTime, number, score } from '../format.js';
 import { t } from '../i18n.js';
@@ -79,7 +79,7 @@ class ReviewView {
         'div',
         { class: 'view-head' },
         element('div', { class: 'row' }, element('h1', { text: t('nav.review') }), this.#count),
-        reasonLinks(reason),
+        element('div', { class: 'row' }, reasonLinks(reason), exportLink()),
       ),
       this.#unsent,
       this.#work,
@@ -239,4 +239,14 @@ function reasonLinks(chosen) {
       }),
     ),
   );
+}
+
+// All labels that people gave, with their pictures, as folders by class.
+function exportLink() {
+  return element('a', {
+    class: 'button button-quiet review-export',
+    href: address('labels/export'),
+    download: t('review.file'),
+    text: t('review.export'),
+  });
 }
