@@ -9,24 +9,34 @@ import { remark } from './marks.js';
 /** Keeps the line up to date until the signal ends it. */
 export function watchAlarm(line, signal) {
   const [shape, text, since] = ['.mark', '.alarm-text', '.alarm-since'].map(name => line.querySelector(name));
-  let isConnected = true;
+  let connection = { isConnected: true };
   let summary = null;
 
   const show = () => {
-    const alarm = isConnected ? summary?.alarm : t('alarm.disconnected');
+    const { isConnected, isStopped } = connection;
+    const alarm = isStopped ? null : isConnected ? summary?.alarm : t('alarm.disconnected');
     line.classList.toggle('is-alarm', Boolean(alarm));
     remark(shape, alarm ? 'ng' : 'none');
-    setText(text, alarm ?? (summary ? t('alarm.none') : t('alarm.connecting')));
+    line.title = alarm ?? '';
+    setText(text, alarm ?? (isStopped ? t('alarm.loggedOut') : summary ? t('alarm.none') : t('alarm.connecting')));
     setText(since, isConnected && alarm && summary.alarmSince ? t('alarm.since', { time: time(summary.alarmSince) }) : '');
   };
 
-  live.on('summary', message => {
-    summary = message;
-    show();
-  }, signal);
-  live.on('connection', message => {
-    isConnected = message.isConnected;
-    show();
-  }, signal);
+  live.on(
+    'summary',
+    message => {
+      summary = message;
+      show();
+    },
+    signal,
+  );
+  live.on(
+    'connection',
+    message => {
+      connection = message;
+      show();
+    },
+    signal,
+  );
   show();
 }

@@ -16,7 +16,7 @@ function fill(node, properties, children) {
   for (const [name, value] of Object.entries(properties)) {
     set(node, name, value);
   }
-  node.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
   return node;
 }
 
@@ -46,4 +46,31 @@ export function setAttribute(node, name, value) {
   } else if (node.getAttribute(name) !== String(value)) {
     node.setAttribute(name, value === true ? '' : value);
   }
+}
+
+/** Loads a style sheet once; resolves when it holds. */
+export function loadStyle(address) {
+  return loadOnce(`link[href="${address}"]`, () => element('link', { rel: 'stylesheet', href: address }));
+}
+
+/** Loads a classic script once, for libraries that are no modules. */
+export function loadScript(address) {
+  return loadOnce(`script[src="${address}"]`, () => element('script', { src: address }));
+}
+
+function loadOnce(selector, make) {
+  const before = document.head.querySelector(selector);
+  if (before) {
+    return before.loaded ?? Promise.resolve();
+  }
+  const node = make();
+  node.loaded = new Promise((resolve, reject) => {
+    node.addEventListener('load', () => resolve());
+    node.addEventListener('error', () => {
+      node.remove();
+      reject(new TypeError(selector));
+    });
+  });
+  document.head.append(node);
+  return node.loaded;
 }

@@ -1,16 +1,27 @@
-// Numbers with a name. They are made once and changed, so that a page that runs for weeks makes none.
+// Numbers and states with a name. They are made once and changed, so that a page that runs for weeks makes none.
 
 import { element, setText } from './dom.js';
 import { t } from './i18n.js';
+import { mark, remark } from './marks.js';
 
-/** A list of figures; `show` takes their values in the order of the names. */
+/** A list of figures; `show` takes their values in the order of the names. The first ones are the main ones. */
 export class Figures {
   #values;
 
-  constructor(names) {
+  constructor(names, mainOnes = 0) {
     this.#values = names.map(() => element('dd'));
-    this.root = element('dl', { class: 'figures' }, names.map((name, index) =>
-      element('div', { class: 'figure' }, element('dt', { text: t(`figure.${name}`) }), this.#values[index])));
+    this.root = element(
+      'dl',
+      { class: 'figures' },
+      names.map((name, index) =>
+        element(
+          'div',
+          { class: `figure${index < mainOnes ? ' is-main' : ''}` },
+          element('dt', { text: t(`figure.${name}`) }),
+          this.#values[index],
+        ),
+      ),
+    );
   }
 
   show(...texts) {
@@ -18,7 +29,7 @@ export class Figures {
   }
 }
 
-/** A list of things that are well or not; `show` takes [name, text, isBad] of each. */
+/** A list of things that are well or not; `show` takes {name, value, detail, state} of each, state 'normal', 'warning' or 'bad'. */
 export class Tiles {
   #tiles = [];
 
@@ -30,7 +41,7 @@ export class Tiles {
     while (this.#tiles.length < things.length) {
       this.#tiles.push(new Tile());
     }
-    things.forEach((thing, index) => this.#tiles[index].show(...thing));
+    things.forEach((thing, index) => this.#tiles[index].show(thing));
     if (this.root.childElementCount !== things.length) {
       this.root.replaceChildren(...this.#tiles.slice(0, things.length).map(tile => tile.root));
     }
@@ -39,15 +50,27 @@ export class Tiles {
 
 class Tile {
   #name = element('dt');
-  #text = element('dd');
+  #mark = mark('none');
+  #value = element('span');
+  #detail = element('dd', { class: 'tile-detail' });
 
   constructor() {
-    this.root = element('div', { class: 'tile' }, this.#name, this.#text);
+    this.root = element(
+      'div',
+      { class: 'tile' },
+      this.#name,
+      element('dd', { class: 'tile-value' }, this.#mark, this.#value),
+      this.#detail,
+    );
   }
 
-  show(name, text, isBad) {
+  show({ name, value, detail = '', state = 'normal' }) {
     setText(this.#name, name);
-    setText(this.#text, text);
-    this.root.classList.toggle('is-bad', isBad);
+    setText(this.#value, value);
+    setText(this.#detail, detail);
+    this.root.title = `${value} ${detail}`.trim();
+    remark(this.#mark, { bad: 'ng', warning: 'unsure' }[state] ?? 'none');
+    this.root.classList.toggle('is-bad', state === 'bad');
+    this.root.classList.toggle('is-warning', state === 'warning');
   }
 }

@@ -3,10 +3,10 @@
 import { setAttribute, setText } from './dom.js';
 import { remember, recall } from './memory.js';
 
-/** The languages that there are. */
-export const languages = ['en', 'zh'];
+const known = ['en', 'zh'];
 
 let texts = {};
+let plural = new Intl.PluralRules('en');
 
 /** The language that holds, 'en' or 'zh'. */
 export let language = 'en';
@@ -14,6 +14,7 @@ export let language = 'en';
 /** Loads the viewer's language: the one chosen here, else the first of the browser's that there is. */
 export async function loadLanguage() {
   language = chosen();
+  plural = new Intl.PluralRules(language);
   document.documentElement.lang = language === 'zh' ? 'zh-Hans' : language;
   const answer = await fetch(`/languages/${language}.json`);
   texts = await answer.json();
@@ -25,19 +26,30 @@ export function chooseLanguage(name) {
   location.reload();
 }
 
-/** The text of a key as 'figure.yield', with {names} filled in. */
+/** The text of a key as 'live.yield', with {names} filled in. A text with `one` and `other` is chosen by the value `count`. */
 export function t(key, values = {}) {
-  const text = key.split('.').reduce((node, name) => node?.[name], texts);
+  let text = key.split('.').reduce((node, name) => node?.[name], texts);
+  if (text && typeof text === 'object') {
+    text = text[plural.select(values.count)] ?? text.other;
+  }
   return text === undefined ? key : text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-/** Fills in the texts of static markup: data-text and data-label (aria-label). */
+/** The text of a word that the station gave, such as a state; the word itself where there is no text for it. */
+export function word(group, name) {
+  const key = `${group}.${name}`;
+  const text = t(key);
+  return text === key ? String(name) : text;
+}
+
+/** Fills in the texts of static markup: data-text, data-label (aria-label) and data-title. */
 export function translate(root) {
   root.querySelectorAll('[data-text]').forEach(node => setText(node, t(node.dataset.text)));
   root.querySelectorAll('[data-label]').forEach(node => setAttribute(node, 'aria-label', t(node.dataset.label)));
+  root.querySelectorAll('[data-title]').forEach(node => setAttribute(node, 'title', t(node.dataset.title)));
 }
 
 function chosen() {
   const wishes = [recall('language'), ...navigator.languages.map(name => name.split('-')[0])];
-  return wishes.find(name => languages.includes(name)) ?? languages[0];
+  return wishes.find(name => known.includes(name)) ?? known[0];
 }

@@ -4,14 +4,19 @@
 const protocol = 'edge.live.1';
 const firstPause = 500;
 const longestPause = 15000;
+const watchPeriod = 1000;
+// A summary comes every second.
+const longestSilence = 6000;
 
 /** Kinds of what comes: 'summary', 'verdict', 'happened', 'picture' ({header, bitmap}), 'connection' ({isConnected}). */
-export class LiveConnection {
+class LiveConnection {
   #handlers = new Map();
   #wishes = new Set();
   #socket = null;
   #pause = firstPause;
   #asked = 0;
+  #isWanted = false;
+  #heardAt = 0;
   #isDecoding = false;
   #last = new Map();
   #decoder = new TextDecoder();
@@ -19,11 +24,23 @@ export class LiveConnection {
   constructor() {
     document.addEventListener('visibilitychange', () => this.#ask());
     window.addEventListener('online', () => this.#open());
+    setInterval(() => this.#watch(), watchPeriod);
   }
 
-  /** Connects, and stays connected from now on. */
+  /** Connects, and stays connected from now on. Who was connected is forgotten: another person may be at the page. */
   start() {
+    this.#isWanted = true;
+    this.#pause = firstPause;
+    this.#socket?.close();
     this.#open();
+  }
+
+  /** Ends the connection: nobody is at the page who may see anything. */
+  stop() {
+    this.#isWanted = false;
+    this.#socket?.close();
+    this.#last.clear();
+    this.#emit('connection', { isConnected: false, isStopped: true });
   }
 
   /** Calls a handler for each message of a kind until the signal ends it, and at once with the last one; not so with pictures. */
@@ -47,29 +64,32 @@ export class LiveConnection {
     this.#ask();
   }
 
-  /** Forgets who was connected: the socket is opened anew, as another person. */
-  restart() {
-    this.#socket?.close();
-    this.#pause = firstPause;
-    this.#open();
-  }
-
   #open() {
-    if (this.#socket && this.#socket.readyState <= WebSocket.OPEN) {
+    if (!this.#isWanted || (this.#socket && this.#socket.readyState <= WebSocket.OPEN)) {
       return;
     }
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const socket = new WebSocket(`${scheme}://${location.host}/api/v1/live`, protocol);
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => this.#opened(socket));
-    socket.addEventListener('message', event => this.#received(event.data));
+    socket.addEventListener('message', event => this.#received(socket, event.data));
     socket.addEventListener('close', () => this.#closed(socket));
     this.#socket = socket;
+  }
+
+  // A network that is cut says nothing: a silent connection is given up, without waiting for its end.
+  #watch() {
+    const socket = this.#socket;
+    if (socket?.readyState === WebSocket.OPEN && performance.now() - this.#heardAt > longestSilence) {
+      socket.close();
+      this.#closed(socket);
+    }
   }
 
   #opened(socket) {
     if (socket === this.#socket) {
       this.#pause = firstPause;
+      this.#heardAt = performance.now();
       this.#asked = 0;
       this.#emit('connection', { isConnected: true });
       this.#ask();
@@ -81,6 +101,9 @@ export class LiveConnection {
       return;
     }
     this.#socket = null;
+    if (!this.#isWanted) {
+      return;
+    }
     this.#emit('connection', { isConnected: false });
     setTimeout(() => this.#open(), this.#pause * (0.75 + Math.random() / 2));
     this.#pause = Math.min(longestPause, this.#pause * 2);
@@ -94,16 +117,20 @@ export class LiveConnection {
     }
   }
 
-  #received(data) {
+  #received(socket, data) {
+    this.#heardAt = performance.now();
+    if (socket !== this.#socket) {
+      return;
+    }
     if (typeof data === 'string') {
       const { type, ...message } = JSON.parse(data);
       this.#emit(type, type === 'verdict' ? message.part : message);
     } else if (!this.#isDecoding) {
-      this.#show(data);
+      this.#show(socket, data);
     }
   }
 
-  async #show(data) {
+  async #show(socket, data) {
     this.#isDecoding = true;
     const length = new DataView(data).getUint32(0, true);
     const header = JSON.parse(this.#decoder.decode(new Uint8Array(data, 4, length)));
@@ -115,8 +142,8 @@ export class LiveConnection {
       // A picture that is damaged is passed over; the next one comes when this one is reported as shown.
     }
     this.#isDecoding = false;
-    if (this.#socket?.readyState === WebSocket.OPEN) {
-      this.#socket.send(JSON.stringify({ shown: header.frame }));
+    if (socket.readyState === WebSocket.OPEN) {
+      socket.send(JSON.stringify({ shown: header.frame }));
     }
   }
 

@@ -12,8 +12,12 @@ const shapes = {
 
 /** The shape of an outcome ('ok', 'ng', 'unsure', 'none'), or of a state: 'ok' is normal, 'unsure' attention, 'ng' failure. */
 export function mark(outcome) {
-  const node = svg('svg', { class: 'mark', viewBox: '0 0 24 24', 'aria-hidden': 'true' },
-    svg('path', { class: 'mark-frame' }), svg('path', { class: 'mark-sign' }));
+  const node = svg(
+    'svg',
+    { class: 'mark', viewBox: '0 0 24 24', 'aria-hidden': 'true' },
+    svg('path', { class: 'mark-frame' }),
+    svg('path', { class: 'mark-sign' }),
+  );
   remark(node, outcome);
   return node;
 }
@@ -26,7 +30,8 @@ export function remark(node, outcome) {
   setAttribute(node.lastChild, 'd', shapes[name].sign);
 }
 
-const outcomeWord = outcome => t(`outcome.${shapes[outcome] ? outcome : 'none'}`);
+/** The word of an outcome. */
+export const outcomeWord = outcome => t(`outcome.${shapes[outcome] ? outcome : 'none'}`);
 
 /** Shape and word of an outcome, to be changed by `show`. */
 export class VerdictMark {
@@ -43,4 +48,11 @@ export class VerdictMark {
     remark(this.#mark, outcome);
     setText(this.#word, outcomeWord(outcome));
   }
+}
+
+/** Shape and word of an outcome that stays. */
+export function verdict(outcome, size) {
+  const made = new VerdictMark(size);
+  made.show(outcome);
+  return made.root;
 }

@@ -1,11 +1,47 @@
-// Problems, said in the place where they arose.
+// What is said to the viewer: problems in the place where they arose, and short notices that go by themselves.
 
-import { element } from './dom.js';
+import { element, setText } from './dom.js';
 import { t } from './i18n.js';
 import { mark } from './marks.js';
 
-/** A problem as a box, with a button that tries again. */
-export function problemBox(text, again) {
-  return element('div', { class: 'notice-box', role: 'alert' },
-    mark('ng'), element('p', { text }), element('button', { class: 'button', text: t('action.retry'), on: { click: () => again() } }));
+const shownFor = 6000;
+
+/** A problem as a box, with a button that tries again where there is something to try. */
+export function problemBox(problem, again) {
+  const button = again && element('button', { class: 'button', text: t('action.retry'), on: { click: () => again() } });
+  return element('div', { class: 'notice-box is-bad', role: 'alert' }, mark('ng'), element('p', { text: problem.message }), button);
+}
+
+/** That there is nothing, and why. */
+export function emptyBox(text) {
+  return element('p', { class: 'empty', text });
+}
+
+/** A short notice at the foot of the page; only the newest is there. */
+export function tell(text, isBad = false) {
+  const line = document.querySelector('.toast');
+  setText(line, text);
+  line.classList.toggle('is-bad', isBad);
+  line.hidden = false;
+  clearTimeout(line.timer);
+  line.timer = setTimeout(() => {
+    line.hidden = true;
+    setText(line, '');
+  }, shownFor);
+}
+
+/** Does a thing that may be refused, and tells what the station answered then. Resolves to whether it was done. */
+export async function attempt(action, done) {
+  try {
+    await action();
+    if (done) {
+      tell(done);
+    }
+    return true;
+  } catch (problem) {
+    if (problem.name !== 'AbortError') {
+      tell(problem.message, true);
+    }
+    return false;
+  }
 }

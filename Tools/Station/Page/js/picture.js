@@ -15,10 +15,25 @@ export class Picture {
     this.resize(1, 1);
   }
 
+  /** Where more may be drawn, in pixels of the picture. */
+  get overlay() {
+    return this.#overlay;
+  }
+
+  /** Says what the picture shows, for those who do not see it. */
+  describe(label) {
+    setAttribute(this.#canvas, 'aria-label', label);
+  }
+
   /** Draws an image or bitmap. */
   draw(image, width, height) {
     this.resize(width, height);
     this.#canvas.getContext('2d').drawImage(image, 0, 0, width, height);
+  }
+
+  /** Draws over what is there, by a function that gets the context. */
+  paint(painter) {
+    painter(this.#canvas.getContext('2d'));
   }
 
   /** Takes a size; an own canvas of that size is empty. */

@@ -15,7 +15,10 @@ export class ScoreBars {
 
   /** Shows the scores of a part, the best first. */
   show(part) {
-    const scores = Object.entries(part.scores ?? {}).sort(([, a], [, b]) => b - a).slice(0, this.#most);
+    const scores = Object.entries(part.scores ?? {})
+      .filter(([, value]) => Number.isFinite(value))
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, this.#most);
     while (this.#rows.length < scores.length) {
       this.#rows.push(new ScoreRow());
     }
@@ -32,7 +35,7 @@ export class ScoreBars {
   }
 }
 
-/** The score from which a label counts for a part, or null where that is not known. */
+// The score from which a label counts for a part, or null where that is not known.
 function thresholdOf(part, label) {
   return part.thresholds?.labels?.[label] ?? part.thresholds?.default ?? null;
 }

@@ -6,6 +6,7 @@ import { recall, remember } from './memory.js';
 export const themes = ['system', 'light', 'dark'];
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
+const listeners = new Set();
 
 /** The viewer's choice. */
 export function chosenTheme() {
@@ -23,7 +24,21 @@ export function chooseTheme(name) {
 export function applyTheme() {
   const choice = chosenTheme();
   const name = choice === 'system' ? (dark.matches ? 'dark' : 'light') : choice;
-  document.documentElement.dataset.theme = name;
+  if (document.documentElement.dataset.theme !== name) {
+    document.documentElement.dataset.theme = name;
+    listeners.forEach(listener => listener());
+  }
+}
+
+/** Calls a listener whenever the colours become others; for what is drawn on a canvas. */
+export function onTheme(listener, signal) {
+  listeners.add(listener);
+  signal.addEventListener('abort', () => listeners.delete(listener));
+}
+
+/** A colour of the style sheets as it is now. */
+export function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
 dark.addEventListener('change', applyTheme);

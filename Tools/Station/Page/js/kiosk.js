@@ -1,0 +1,70 @@
+// The kiosk: picture, verdict, counts and alarm on a small screen that nobody touches for weeks. All elements are made once.
+
+import { watchAlarm } from './alarm-line.js';
+import { element, setAttribute, setText } from './dom.js';
+import { Figures } from './figures.js';
+import { milliseconds, score, shortTime } from './format.js';
+import { loadLanguage, t, translate } from './i18n.js';
+import { live } from './live-connection.js';
+import { livePicture } from './live-picture.js';
+import { VerdictMark } from './marks.js';
+import { figureNames, figuresOf } from './shift-figures.js';
+import { watchStation } from './station-name.js';
+import { applyTheme } from './theme.js';
+
+const forever = new AbortController().signal;
+const figureCount = 6;
+const clockPeriod = 5000;
+
+async function start() {
+  applyTheme();
+  await loadLanguage();
+  translate(document);
+  const verdict = new KioskVerdict();
+  const figures = new Figures(figureNames.slice(0, figureCount));
+  document.querySelector('main').append(livePicture(forever).root, element('div', { class: 'kiosk-now' }, verdict.root, figures.root));
+  watchAlarm(document.querySelector('.alarm-line'), forever);
+  watchStation(document, forever);
+  watchClock(document.querySelector('.clock'));
+  live.on('verdict', part => verdict.show(part), forever);
+  live.on(
+    'summary',
+    summary => {
+      document.title = summary.station;
+      figures.show(...figuresOf(summary).slice(0, figureCount));
+    },
+    forever,
+  );
+  live.start();
+}
+
+class KioskVerdict {
+  #mark = new VerdictMark('kiosk');
+  #label = element('p', { class: 'kiosk-label' });
+  #caption = element('p', { class: 'kiosk-caption' });
+
+  constructor() {
+    this.root = element(
+      'section',
+      { class: 'kiosk-verdict', 'aria-label': t('live.verdict') },
+      this.#mark.root,
+      this.#label,
+      this.#caption,
+    );
+  }
+
+  show(part) {
+    setAttribute(this.root, 'data-outcome', part.outcome);
+    this.#mark.show(part.outcome);
+    setText(this.#label, part.label ? `${part.label} ${score(part.score)}` : (part.reason ?? ''));
+    setText(this.#caption, t('kiosk.caption', { part: part.part, latency: milliseconds(part.timings?.total ?? 0) }));
+  }
+}
+
+function watchClock(node) {
+  const show = () => setText(node, shortTime(Date.now()));
+  setInterval(show, clockPeriod);
+  show();
+}
+
+start();

@@ -1,0 +1,28 @@
+// Name and state of the station in the header.
+
+import { setText } from './dom.js';
+import { t } from './i18n.js';
+import { live } from './live-connection.js';
+
+/** Keeps them up to date until the signal ends it. */
+export function watchStation(root, signal) {
+  const [name, state] = ['.station-name', '.station-state'].map(selector => root.querySelector(selector));
+  live.on(
+    'summary',
+    summary => {
+      setText(name, summary.station);
+      setText(state, stateText(summary.state));
+      state.classList.toggle('is-bad', summary.state !== 'running');
+    },
+    signal,
+  );
+}
+
+// "waiting for camera, 8 s" has a time in it.
+function stateText(state) {
+  const waiting = /^waiting for camera, (.+)$/.exec(state);
+  if (waiting) {
+    return t('state.waiting', { time: waiting[1] });
+  }
+  return state === 'running' || state === 'stalled' ? t(`state.${state}`) : state;
+}

@@ -1,0 +1,49 @@
+// The audit: every change that somebody made, chained by hashes so that none can be changed unseen.
+
+import { element } from '../dom.js';
+import { hashText } from '../facts.js';
+import { dateTime } from '../format.js';
+import { t, word } from '../i18n.js';
+import { mark } from '../marks.js';
+import { pagedTable } from '../paged-table.js';
+
+/** Shows it until the signal ends it. */
+export async function show(root, { signal }) {
+  const chain = element('div', { class: 'notice-box', role: 'status', hidden: true });
+  root.append(element('h1', { text: t('nav.audit') }), chain);
+  root.append(
+    element(
+      'div',
+      { class: 'panel' },
+      await pagedTable({
+        path: 'audit',
+        query: {},
+        columns,
+        caption: t('nav.audit'),
+        whenEmpty: t('audit.none'),
+        signal,
+        received: answer => showChain(chain, answer),
+      }),
+    ),
+  );
+}
+
+const columns = [
+  { title: t('audit.number'), class: 'number', cell: record => String(record.number) },
+  { title: t('audit.at'), class: 'nowrap', cell: record => dateTime(record.at) },
+  { title: t('audit.by'), cell: record => record.by },
+  { title: t('audit.role'), class: 'nowrap', cell: record => (record.role ? word('role', record.role) : '') },
+  { title: t('audit.from'), class: 'nowrap', cell: record => record.from ?? '' },
+  { title: t('audit.what'), class: 'nowrap', cell: record => word('auditWhat', record.what) },
+  { title: t('audit.detail'), class: 'wrap', cell: record => record.detail ?? '' },
+  { title: t('audit.hash'), cell: record => hashText(record.hash, 8) },
+];
+
+function showChain(box, { sound, fault }) {
+  box.hidden = false;
+  box.classList.toggle('is-bad', !sound);
+  box.replaceChildren(
+    mark(sound ? 'ok' : 'ng'),
+    element('p', { text: sound ? t('audit.sound') : t('audit.unsound', { fault: fault ?? '' }) }),
+  );
+}
