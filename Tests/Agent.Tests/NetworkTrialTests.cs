@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Trials;
 using EdgeConvNeXt.Testing;
 
@@ -58,7 +59,7 @@ public sealed class NetworkTrialTests : IDisposable
 
     private void Pass(ModelBundle bundle, string variant)
     {
-        TrialProgram program = TrialProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory)!;
+        ChildProgram program = ChildProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory, TrialChild.Command)!;
         ChildProcessTrial trial = new(
             program, new TrialMemory(Memory, _warnings.Add), new CudaOptions(), TimeProvider.System, _warnings.Add);
         trial.Pass("cpu", bundle, bundle.FindVariant("cpu", variant)!, new SessionSettings { Threads = 1 });

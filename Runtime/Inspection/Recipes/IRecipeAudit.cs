@@ -19,6 +19,9 @@ public interface IRecipeAudit
 /// <param name="Result">What came of it.</param>
 public sealed record RecipeAuditRecord(DateTimeOffset When, string By, RecipeIdentity? From, RecipeIdentity To, RecipeChangeResult Result)
 {
+    /// <summary>Why, in the words of whoever it was; null where nobody said.</summary>
+    public string? Why { get; init; }
+
     /// <summary>How many faults it was refused for.</summary>
     public int FaultCount { get; init; }
 

@@ -65,16 +65,17 @@ public sealed class RecipeStore
     /// <summary>Changes the recipe from the next part on, or refuses to. Either way there is a record of it.</summary>
     /// <param name="next">What was read.</param>
     /// <param name="by">Who wants it, and by which way: "web: 192.0.2.7".</param>
+    /// <param name="why">Why they want it; null where they do not say.</param>
     /// <returns>Every fault it is refused for; none when it is accepted.</returns>
     /// <exception cref="EdgeException">The audit cannot be written; nothing was changed.</exception>
-    public IReadOnlyList<SettingFault> Change(RecipeReading next, string by)
+    public IReadOnlyList<SettingFault> Change(RecipeReading next, string by, string? why = null)
     {
         ArgumentNullException.ThrowIfNull(next);
         ArgumentException.ThrowIfNullOrWhiteSpace(by);
         lock (_changing)
         {
             IReadOnlyList<SettingFault> faults = FaultsOf(next, Station);
-            _audit.Append(RecordOf(_clock, by, _accepted, next, RecipeChangeResult.Changed, faults));
+            _audit.Append(RecordOf(_clock, by, _accepted, next, RecipeChangeResult.Changed, faults) with { Why = why });
             if (faults.Count == 0)
             {
                 _accepted = next.Identity;

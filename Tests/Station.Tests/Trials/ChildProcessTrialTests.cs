@@ -2,6 +2,7 @@ using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Trials;
 using EdgeConvNeXt.Testing;
 
@@ -167,8 +168,8 @@ public sealed class ChildProcessTrialTests : IDisposable
     [Fact]
     public void Without_the_program_a_network_is_opened_untried_and_a_warning_says_so()
     {
-        Pass(Trial((TrialProgram?)null));
-        Pass(Trial(new TrialProgram(_folder.File("missing"), [])));
+        Pass(Trial((ChildProgram?)null));
+        Pass(Trial(new ChildProgram(_folder.File("missing"), [])));
 
         Assert.Equal(2, _warnings.Count);
         Assert.All(_warnings, warning => Assert.Contains("without a trial", warning, StringComparison.Ordinal));
@@ -210,9 +211,9 @@ public sealed class ChildProcessTrialTests : IDisposable
     private ChildProcessTrial Trial(string script)
     {
         File.WriteAllText(Script, ReadOrder + script);
-        return Trial(new TrialProgram("/bin/bash", [Script]));
+        return Trial(new ChildProgram("/bin/bash", [Script]));
     }
 
-    private ChildProcessTrial Trial(TrialProgram? program) =>
+    private ChildProcessTrial Trial(ChildProgram? program) =>
         new(program, new TrialMemory(Memory, _warnings.Add), new CudaOptions(), _clock, _warnings.Add);
 }

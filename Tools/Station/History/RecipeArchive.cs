@@ -85,7 +85,10 @@ internal sealed class RecipeArchive(string folder, string audit)
                 ? null
                 : new RecipeVersion(
                     0, json.RootElement.GetProperty("when").GetDateTimeOffset(), json.RootElement.GetProperty("by").GetString()!,
-                    to.GetProperty("name").GetString()!, hash);
+                    to.GetProperty("name").GetString()!, hash)
+                {
+                    Why = json.RootElement.TryGetProperty("why", out JsonElement why) ? why.GetString() : null,
+                };
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -100,7 +103,11 @@ internal sealed class RecipeArchive(string folder, string audit)
 /// <param name="By">Who brought it.</param>
 /// <param name="Name">What its product is called.</param>
 /// <param name="Sha256">SHA-256 of its file.</param>
-internal sealed record RecipeVersion(int Number, DateTimeOffset At, string By, string Name, string Sha256);
+internal sealed record RecipeVersion(int Number, DateTimeOffset At, string By, string Name, string Sha256)
+{
+    /// <summary>Why; null where nobody said.</summary>
+    public string? Why { get; init; }
+}
 
 /// <summary>How two documents differ, member by member.</summary>
 internal static class DocumentDifference

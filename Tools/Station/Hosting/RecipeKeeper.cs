@@ -43,11 +43,12 @@ public sealed class RecipeKeeper
     /// <param name="text">The recipe as its file shall have it.</param>
     /// <param name="of">SHA-256 of the file that was changed into it.</param>
     /// <param name="by">Where the request comes from, for the record.</param>
+    /// <param name="why">Why, for the record; null where nobody said.</param>
     /// <returns>
     /// Whether there is a new recipe, or what is wrong with it; null where the file is another by now, or not the one in force.
     /// </returns>
     /// <exception cref="Runtime.EdgeException">The file or the change's record cannot be written; nothing was changed.</exception>
-    internal RecipeChange? Replace(ReadOnlyMemory<byte> text, string of, string by)
+    internal RecipeChange? Replace(ReadOnlyMemory<byte> text, string of, string by, string? why)
     {
         lock (_models.Gate)
         {
@@ -65,7 +66,7 @@ public sealed class RecipeKeeper
             RecipeFile.Write(_path, text.Span);
             try
             {
-                return Read(_path, by);
+                return Read(_path, by, why);
             }
             catch
             {
@@ -106,10 +107,10 @@ public sealed class RecipeKeeper
         }
     }
 
-    private RecipeChange Read(string path, string by)
+    private RecipeChange Read(string path, string by, string? why = null)
     {
         RecipeReading reading = Fitting(RecipeReader.Read(path, _store.Station));
-        IReadOnlyList<SettingFault> refused = _store.Change(reading, by);
+        IReadOnlyList<SettingFault> refused = _store.Change(reading, by, why);
         foreach (SettingFault fault in refused)
         {
             StationLog.RecipeRefused(_log, path, fault.What);

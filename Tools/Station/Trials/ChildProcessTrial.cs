@@ -5,6 +5,7 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 using EdgeConvNeXt.Runtime.Inference.Trials;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Station.Trials;
 
@@ -19,7 +20,7 @@ namespace EdgeConvNeXt.Station.Trials;
 /// <param name="clock">The clock of the time limit.</param>
 /// <param name="warn">Called when a network is opened without a trial.</param>
 internal sealed class ChildProcessTrial(
-    TrialProgram? program, TrialMemory memory, CudaOptions cuda, TimeProvider clock, Action<string> warn) : INetworkTrial
+    ChildProgram? program, TrialMemory memory, CudaOptions cuda, TimeProvider clock, Action<string> warn) : INetworkTrial
 {
     /// <inheritdoc/>
     public void Pass(string provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings)

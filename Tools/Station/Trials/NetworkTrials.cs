@@ -17,6 +17,7 @@ internal static class NetworkTrials
     {
         TrialMemory memory = new(Path.Combine(ProgramState.Folder(variable), Folder), warn);
         return new ChildProcessTrial(
-            TrialProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory), memory, providers.Cuda, TimeProvider.System, warn);
+            ChildProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory, TrialChild.Command), memory, providers.Cuda,
+            TimeProvider.System, warn);
     }
 }

@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Station.Trials;
 /// <summary>One run of the program that tries networks, and how it ended.</summary>
 /// <param name="program">The program.</param>
 /// <param name="clock">The clock of the time limit.</param>
-internal sealed class TrialProcess(TrialProgram program, TimeProvider clock)
+internal sealed class TrialProcess(ChildProgram program, TimeProvider clock)
 {
     /// <summary>
     /// How long a trial may last: below the 300 s that the service has to start, and enough for a large network on a small board.

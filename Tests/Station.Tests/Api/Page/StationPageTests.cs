@@ -176,53 +176,6 @@ public sealed class StationPageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_recipe_is_looked_at_changed_from_the_next_part_on_and_brought_back()
-    {
-        await using CalledStation station = await Start();
-        JsonElement recipe = await Get(station, "recipe");
-        string of = recipe.GetProperty("sha256").GetString()!;
-
-        (HttpStatusCode status, JsonElement faults) = await Post(
-            station, HttpMethod.Post, "recipe/check", """{"document":{"name":"grey","regions":[{"name":"a","width":0,"height":4}]}}""");
-        Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Contains("regions[0].width", faults.GetProperty("faults")[0].GetProperty("member").GetString(), StringComparison.Ordinal);
-
-        string changed = Changed(recipe, of, 0.9);
-        Assert.Equal(HttpStatusCode.OK, (await Post(station, HttpMethod.Put, "recipe", changed)).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await Post(station, HttpMethod.Put, "recipe", changed)).Status);
-        JsonElement now = (await Get(station, "recipe")).GetProperty("document");
-        Assert.Equal(0.9, now.GetProperty("thresholds").GetProperty("default").GetDouble());
-
-        JsonElement history = (await Get(station, "recipe/history")).GetProperty("items");
-        Assert.Equal([2, 1], history.EnumerateArray().Select(version => version.GetProperty("number").GetInt32()));
-        Assert.Equal("page: local (127.0.0.1)", history[0].GetProperty("by").GetString());
-        Assert.Contains(
-            history[0].GetProperty("changes").EnumerateArray(), change => change.GetProperty("member").GetString() == "thresholds.default");
-
-        Assert.Equal(HttpStatusCode.OK, (await Post(station, HttpMethod.Post, "recipe/history/1/return", "{}")).Status);
-        Assert.Equal(of, (await Get(station, "recipe")).GetProperty("sha256").GetString());
-        Assert.Equal(HttpStatusCode.NotFound, (await Post(station, HttpMethod.Post, "recipe/history/9/return", "{}")).Status);
-    }
-
-    [Fact]
-    public async Task A_recipe_with_faults_or_what_needs_a_new_start_changes_nothing()
-    {
-        await using CalledStation station = await Start();
-        JsonElement recipe = await Get(station, "recipe");
-        string of = recipe.GetProperty("sha256").GetString()!;
-
-        (HttpStatusCode status, JsonElement problem) = await Post(
-            station, HttpMethod.Put, "recipe", $$$$"""{"of":"{{{{of}}}}","document":{"name":"grey","trigger":{"type":"presence"}}}""");
-
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
-        Assert.Equal("trigger", problem.GetProperty("faults")[0].GetProperty("member").GetString());
-        Assert.Equal(of, (await Get(station, "recipe")).GetProperty("sha256").GetString());
-        Assert.Equal(HttpStatusCode.BadRequest, (await Post(station, HttpMethod.Put, "recipe", """{"document":{}}""")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Post(station, HttpMethod.Put, "recipe", """{"x":1}""")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Post(station, HttpMethod.Put, "recipe", "nonsense")).Status);
-    }
-
-    [Fact]
     public async Task Who_may_look_alone_changes_nothing()
     {
         await using CalledStation station = await Start(role: Role.Viewer);
@@ -323,12 +276,6 @@ public sealed class StationPageTests : IDisposable
         int header = BinaryPrimitives.ReadInt32LittleEndian(bytes);
         Assert.Equal([0xFF, 0xD8], bytes[(4 + header)..(6 + header)]);
         return (null, JsonDocument.Parse(bytes.AsMemory(4, header)).RootElement);
-    }
-
-    private static string Changed(JsonElement recipe, string of, double threshold)
-    {
-        string document = recipe.GetProperty("document").GetRawText().TrimEnd()[..^1];
-        return $$$$"""{"of":"{{{{of}}}}","document":{{{{document}}}},"thresholds":{"default":{{{{threshold}}}}}}}""";
     }
 
     private static string? Text(JsonElement value, string member) => value.GetProperty(member).GetString();

@@ -129,12 +129,16 @@ internal sealed class PageRequest(HttpContext http, Caller caller, TimeProvider 
         return AnswerAsync(PlainJson.Bytes(value, type), "application/json");
     }
 
-    /// <summary>Answers with bytes that nobody keeps.</summary>
+    /// <summary>Answers with bytes that nobody keeps, where the answer's headers do not say otherwise.</summary>
     public async Task AnswerAsync(ReadOnlyMemory<byte> body, string type)
     {
         http.Response.ContentType = type;
         http.Response.ContentLength = body.Length;
-        http.Response.Headers.CacheControl = "no-store";
+        if (http.Response.Headers.CacheControl.Count == 0)
+        {
+            http.Response.Headers.CacheControl = "no-store";
+        }
+
         await http.Response.Body.WriteAsync(body, Gone).ConfigureAwait(false);
     }
 

@@ -94,13 +94,23 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
         await request.DoneAsync().ConfigureAwait(false);
     }
 
-    // Which file it is the journal alone says: no path comes from the caller.
+    // Which file it is the journal alone says: no path comes from the caller. A part's picture never changes, so its result names it.
     private async Task ShowPictureAsync(PageRequest request)
     {
         JournalPicture picture = Find(request).Picture ?? throw HttpRefusal.NotFound("No picture of the part was kept.");
         if (picture.Deleted is { } why)
         {
             throw new HttpRefusal(StatusCodes.Status410Gone, $"The picture was deleted ({why}): expected one that is still there.");
+        }
+
+        string tag = $"\"{request.Result():N}\"";
+        IHeaderDictionary headers = request.Http.Response.Headers;
+        headers.ETag = tag;
+        headers.CacheControl = "private, no-cache";
+        if (request.Http.Request.Headers.IfNoneMatch.Contains(tag))
+        {
+            await request.DoneAsync(StatusCodes.Status304NotModified).ConfigureAwait(false);
+            return;
         }
 
         byte[] file;

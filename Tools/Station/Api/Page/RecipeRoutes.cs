@@ -4,22 +4,26 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Documents;
+using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Access;
 using EdgeConvNeXt.Station.Api.Http;
 using EdgeConvNeXt.Station.History;
 using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Outputs.Journal;
 
 namespace EdgeConvNeXt.Station.Api.Page;
 
-/// <summary>The recipe: what it is, what another would be refused for, changing it, and what it was before.</summary>
+/// <summary>The recipe: what it is, what another would be refused for or do, changing it, and what it was before.</summary>
 /// <param name="running">The station.</param>
 /// <param name="archive">What the recipe was before; null where there is none.</param>
+/// <param name="journal">The last parts.</param>
 /// <param name="audit">Where changes stand before they are made.</param>
-internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archive, PageAudit audit) : IPageRoutes
+internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archive, PageJournal journal, PageAudit audit) : IPageRoutes
 {
     private const int UsualVersions = 50;
     private const int MostVersions = 200;
+    private const int MostLetters = 200;
 
     private static readonly JsonDocumentOptions AsWritten = new()
     {
@@ -38,6 +42,7 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
     {
         map.Get("recipe", Role.Viewer, request => request.AnswerAsync(Show(), RecipePageJson.Default.RecipePage));
         map.Post("recipe/check", Role.Operator, CheckAsync);
+        map.Post("recipe/effect", Role.Operator, JudgeAgainAsync);
         map.Put("recipe", Role.Engineer, ChangeAsync);
         map.Get("recipe/history", Role.Viewer, request => request.AnswerAsync(History(request), RecipePageJson.Default.RecipeHistoryPage));
         map.Post("recipe/history/{number}/return", Role.Engineer, ReturnAsync);
@@ -100,11 +105,46 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
             .ConfigureAwait(false);
     }
 
+    private async Task JudgeAgainAsync(PageRequest request)
+    {
+        JsonElement body = await request.BodyAsync("thresholds").ConfigureAwait(false);
+        ModelManifest manifest = running.Host.Manifest;
+        DecisionThresholds thresholds = Thresholds(body) ?? manifest.Thresholds;
+        using JournalReader reader = journal.Open();
+        ThresholdEffect effect = ThresholdEffect.Of(
+            reader.Query(new JournalFilter { Limit = ThresholdEffect.MostParts }), manifest.Labels, [.. manifest.OkLabels], thresholds,
+            Recipe.Current.Unsure);
+        await request.AnswerAsync(effect, RecipePageJson.Default.ThresholdEffect).ConfigureAwait(false);
+    }
+
+    // They are held to the rules of a recipe: one that has nothing else.
+    private DecisionThresholds? Thresholds(JsonElement body)
+    {
+        RecipeKeeper keeper = Recipe;
+        using MemoryStream text = new();
+        using (Utf8JsonWriter writer = new(text))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", keeper.Current.Name);
+            if (body.TryGetProperty("thresholds", out JsonElement thresholds))
+            {
+                writer.WritePropertyName("thresholds");
+                thresholds.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        RecipeReading reading = RecipeReader.Parse(
+            text.ToArray(), keeper.File, RecipeStation.Unknown with { Labels = running.Host.Manifest.Labels });
+        return reading.Recipe is { } recipe ? recipe.Thresholds : throw HttpRefusal.Faulty("recipe", reading.Faults);
+    }
+
     private async Task ChangeAsync(PageRequest request)
     {
-        JsonElement body = await request.BodyAsync("document", "of").ConfigureAwait(false);
+        JsonElement body = await request.BodyAsync("document", "of", "why").ConfigureAwait(false);
         string of = PageRequest.Require(body, "of");
-        await ReplaceAsync(request, Write(body), of).ConfigureAwait(false);
+        await ReplaceAsync(request, Write(body), of, Why(body)).ConfigureAwait(false);
     }
 
     private async Task ReturnAsync(PageRequest request)
@@ -113,10 +153,14 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
             ?? throw HttpRefusal.NotFound("The history has no such recipe: expected a number of recipe/history.");
         byte[] text = Archive.Text(version.Sha256) ?? throw HttpRefusal.Conflict(
             "The text of that recipe is not kept: it was in force before the station had a page.");
-        await ReplaceAsync(request, text, Recipe.Identity.Sha256 ?? "").ConfigureAwait(false);
+        await ReplaceAsync(request, text, Recipe.Identity.Sha256 ?? "", $"Back to number {version.Number}.").ConfigureAwait(false);
     }
 
-    private async Task ReplaceAsync(PageRequest request, byte[] text, string of)
+    private static string? Why(JsonElement body) => PageRequest.Text(body, "why")?.Trim() is not { Length: > 0 } why ? null
+        : why.Length <= MostLetters ? why
+        : throw HttpRefusal.Wrong($"why has {why.Length} letters: expected {MostLetters} at most.");
+
+    private async Task ReplaceAsync(PageRequest request, byte[] text, string of, string? why)
     {
         RecipeKeeper keeper = Recipe;
         Archive.Keep(keeper);
@@ -125,7 +169,7 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
             audit.Add(request, "recipe.changed", $"The recipe {of} is replaced by {RecipeFile.HashOf(text)} (SHA-256).");
         }
 
-        RecipeChange change = keeper.Replace(text, of, $"page: {request.Caller}") ?? throw HttpRefusal.Conflict(
+        RecipeChange change = keeper.Replace(text, of, $"page: {request.Caller}", why) ?? throw HttpRefusal.Conflict(
             "The recipe was changed meanwhile: expected a change of the one in force. Load it again and make the change there.");
         if (change.Refused.Count > 0)
         {
@@ -178,6 +222,7 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
     private static RecipeVersionPage Describe(RecipeArchive kept, RecipeVersion version, RecipeVersion? before, bool isCurrent) => new(
         version.Number, PageRequest.Text(version.At), version.By, version.Name, version.Sha256, isCurrent)
     {
+        Why = version.Why,
         IsKept = kept.Text(version.Sha256) is not null,
         Changes = before is not null && kept.Text(before.Sha256) is { } old && kept.Text(version.Sha256) is { } text
             ? DocumentDifference.Of(old, text)
@@ -262,6 +307,9 @@ internal sealed record RecipeHistoryPage(IReadOnlyList<RecipeVersionPage> Items)
 /// <param name="IsCurrent">Whether it is in force now.</param>
 internal sealed record RecipeVersionPage(int Number, string At, string By, string Name, string Sha256, bool IsCurrent)
 {
+    /// <summary>Why it was brought; null where nobody said.</summary>
+    public string? Why { get; init; }
+
     /// <summary>Whether its text is kept, so that it can come back.</summary>
     public required bool IsKept { get; init; }
 
@@ -275,6 +323,7 @@ internal sealed record RecipeVersionPage(int Number, string At, string By, strin
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RecipePage))]
+[JsonSerializable(typeof(ThresholdEffect))]
 [JsonSerializable(typeof(RecipeFaults))]
 [JsonSerializable(typeof(RecipeHash))]
 [JsonSerializable(typeof(RecipeHistoryPage))]

@@ -11,6 +11,7 @@ using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Live;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
+using EdgeConvNeXt.Station.Programs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -51,8 +52,9 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
             new LiveRoutes(_feed, summaries, _clock),
             new PartRoutes(journal, _maps, audit),
             new ReviewRoutes(running, journal, audit),
-            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), audit),
+            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), journal, audit),
             new ModelRoutes(running, audit),
+            new DoctorRoutes(ChildProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory, DoctorRoutes.Task), _clock),
             new AccessRoutes(running.Configuration.Station, desk),
         ];
     }
