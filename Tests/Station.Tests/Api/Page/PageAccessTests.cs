@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -150,6 +151,38 @@ public sealed class PageAccessTests : IDisposable
         Assert.Equal("", station.Url);
         Assert.Contains(station.Log.Entries, entry => entry.Id == 1603
             && entry.Message.Contains("another program has the port", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_is_removed_sees_nothing_more_of_what_was_opened_before()
+    {
+        await AddUser("maria", Role.Viewer);
+        await using CalledStation station = await Start(Role.None);
+        string cookie = (await LogIn(station, "maria", Password)).Cookie!.Split(';')[0];
+        using ClientWebSocket socket = new();
+        socket.Options.SetRequestHeader("Cookie", cookie);
+        await socket.ConnectAsync(new Uri($"ws{station.Url[4..]}/api/v1/live"), CancellationToken.None);
+        using HttpRequestMessage request = new(HttpMethod.Get, $"{station.Url}/api/v1/events");
+        request.Headers.Add("Cookie", cookie);
+        using HttpResponseMessage events = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using Stream told = await events.Content.ReadAsStreamAsync();
+        byte[] bytes = new byte[65536];
+        Assert.NotEqual(0, await told.ReadAsync(bytes));
+        Assert.Equal(WebSocketMessageType.Text, (await socket.ReceiveAsync(bytes, CancellationToken.None)).MessageType);
+
+        Desk().RemoveUser(AtConsole, "maria");
+
+        while (await told.ReadAsync(bytes) > 0)
+        {
+        }
+
+        await Assert.ThrowsAnyAsync<WebSocketException>(async () =>
+        {
+            while (true)
+            {
+                await socket.ReceiveAsync(bytes, CancellationToken.None);
+            }
+        });
     }
 
     private string PageFolder => _folder.File("page");

@@ -86,7 +86,7 @@ internal sealed class LiveRoutes(LiveFeed feed, PageSummaries summaries, TimePro
         using LiveViewer viewer = Join();
         bool isAsked = request.Http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
         using WebSocket socket = await request.Http.WebSockets.AcceptWebSocketAsync(isAsked ? Protocol : null).ConfigureAwait(false);
-        using LiveSocket live = new(socket, viewer, clock);
+        using LiveSocket live = new(socket, viewer, () => request.IsStillAllowed, clock);
         await live.RunAsync(request.Gone).ConfigureAwait(false);
     }
 
@@ -102,6 +102,11 @@ internal sealed class LiveRoutes(LiveFeed feed, PageSummaries summaries, TimePro
             await viewer.WaitAsync(request.Gone).ConfigureAwait(false);
             while (viewer.TryTake(out LiveMessage? message))
             {
+                if (message.Type == LiveMessage.Summary && !request.IsStillAllowed)
+                {
+                    return;
+                }
+
                 using ITimer late = clock.CreateTimer(_ => request.Http.Abort(), null, MostSilence, Timeout.InfiniteTimeSpan);
                 byte[] head = Encoding.UTF8.GetBytes($"event: {message.Type}\ndata: ");
                 await response.Body.WriteAsync(head, request.Gone).ConfigureAwait(false);
@@ -123,8 +128,9 @@ internal sealed class LiveRoutes(LiveFeed feed, PageSummaries summaries, TimePro
 /// <summary>A WebSocket of one who looks: what it asks is read, what is new is written, and one that reads nothing is closed.</summary>
 /// <param name="socket">The socket.</param>
 /// <param name="viewer">What is new.</param>
+/// <param name="isStillAllowed">Whether the viewer may still look; asked with every summary, so once a second.</param>
 /// <param name="clock">The clock of the time that a message may take.</param>
-internal sealed class LiveSocket(WebSocket socket, LiveViewer viewer, TimeProvider clock) : IDisposable
+internal sealed class LiveSocket(WebSocket socket, LiveViewer viewer, Func<bool> isStillAllowed, TimeProvider clock) : IDisposable
 {
     private const int MostAskedBytes = 256;
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(30);
@@ -150,7 +156,7 @@ internal sealed class LiveSocket(WebSocket socket, LiveViewer viewer, TimeProvid
         }
         catch (Exception fault) when (fault is OperationCanceledException or WebSocketException)
         {
-            // It went away, or reads nothing.
+            // It went away, reads nothing, or may not look any more.
         }
         finally
         {
@@ -167,6 +173,12 @@ internal sealed class LiveSocket(WebSocket socket, LiveViewer viewer, TimeProvid
     {
         while (viewer.TryTake(out LiveMessage? message))
         {
+            if (message.Type == LiveMessage.Summary && !isStillAllowed())
+            {
+                await _over.CancelAsync().ConfigureAwait(false);
+                return;
+            }
+
             await SendAsync(message.Json, WebSocketMessageType.Text).ConfigureAwait(false);
         }
 

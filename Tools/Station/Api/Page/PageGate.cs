@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Access;
 using EdgeConvNeXt.Station.Api.Http;
 using EdgeConvNeXt.Station.Configuration;
@@ -53,6 +54,20 @@ internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
         }
 
         return caller;
+    }
+
+    /// <summary>Whether a caller that was let in would be again: its login may have ended, its user or token be removed.</summary>
+    /// <inheritdoc cref="Admit"/>
+    public bool Admits(HttpContext context, Role least, string scope)
+    {
+        try
+        {
+            return Identify(context, least, scope).Role >= least;
+        }
+        catch (Exception fault) when (fault is HttpRefusal or EdgeException)
+        {
+            return false;
+        }
     }
 
     private Caller Identify(HttpContext context, Role least, string scope)

@@ -64,7 +64,7 @@ internal sealed class PageMap(IEndpointRouteBuilder endpoints, PageGate gate, Ti
         try
         {
             Caller caller = gate.Admit(context, least, scope);
-            await answer(new PageRequest(context, caller, clock)).ConfigureAwait(false);
+            await answer(new PageRequest(context, caller, () => gate.Admits(context, least, scope), clock)).ConfigureAwait(false);
             return;
         }
         catch (HttpRefusal refusal)

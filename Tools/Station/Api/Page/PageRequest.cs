@@ -14,8 +14,9 @@ namespace EdgeConvNeXt.Station.Api.Page;
 /// <summary>A call of the page: what it asks, read strictly, and its answer. Whatever is wrong with it is thrown.</summary>
 /// <param name="http">The call.</param>
 /// <param name="caller">Who calls.</param>
+/// <param name="isStillAllowed">Whether the caller may still call it: logins end while answers last.</param>
 /// <param name="clock">The clock of the time that a body may take.</param>
-internal sealed class PageRequest(HttpContext http, Caller caller, TimeProvider clock)
+internal sealed class PageRequest(HttpContext http, Caller caller, Func<bool> isStillAllowed, TimeProvider clock)
 {
     private const int MostBytes = 64 * 1024;
 
@@ -24,6 +25,9 @@ internal sealed class PageRequest(HttpContext http, Caller caller, TimeProvider 
 
     /// <summary>Who calls.</summary>
     public Caller Caller => caller;
+
+    /// <summary>Whether the caller may still call it: logins end while answers last.</summary>
+    public bool IsStillAllowed => isStillAllowed();
 
     /// <summary>Cancelled when the caller goes away.</summary>
     public CancellationToken Gone => http.RequestAborted;
