@@ -16,22 +16,40 @@ internal static class OwnCertificate
     /// <summary>Name of the file in the page's folder: certificate and key.</summary>
     public const string FileName = "certificate.pem";
 
+    /// <summary>So long before its end people are told.</summary>
+    public static readonly TimeSpan Notice = TimeSpan.FromDays(30);
+
     private const int Years = 10;
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
+    // A start this long before its end makes another one.
+    private static readonly TimeSpan Renewal = TimeSpan.FromDays(60);
 
     // Boards without a battery start in 1970.
     private static readonly DateTimeOffset Earliest = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The certificate in a folder; it is made where there is none.</summary>
+    /// <summary>The certificate in a folder; it is made where there is none, or one that is at its end.</summary>
     /// <exception cref="EdgeException">It cannot be read or written.</exception>
     public static X509Certificate2 Open(string folder, TimeProvider clock)
     {
         string path = Path.Combine(folder, FileName);
-        if (PrivateFile.Read(path) is null)
+        if (PrivateFile.Read(path) is not null)
         {
-            PrivateFile.Write(path, Encoding.ASCII.GetBytes(Make(clock)));
+            X509Certificate2 kept = Read(path);
+            if (kept.NotAfter.ToUniversalTime() - Renewal > clock.GetUtcNow().UtcDateTime)
+            {
+                return kept;
+            }
+
+            kept.Dispose();
         }
 
+        PrivateFile.Write(path, Encoding.ASCII.GetBytes(Make(clock)));
+        return Read(path);
+    }
+
+    private static X509Certificate2 Read(string path)
+    {
         try
         {
             return X509Certificate2.CreateFromPemFile(path);

@@ -38,14 +38,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task A_thousand_bad_calls_are_refused_and_leave_nothing_behind()
     {
-        await using CalledStation station = await CalledStation.Start(configuration => (configuration with
-        {
-            Page = new PageConfiguration
-            {
-                Address = new IPEndPoint(IPAddress.Loopback, 0), Folder = _folder.File("page"), WithoutLogin = Role.Engineer,
-                Shifts = [new TimeOnly(6, 0)],
-            },
-        }).With(new LiveConfiguration()));
+        await using CalledStation station = await Start();
         Uri url = new(station.Url);
         await Throw(url, 100);
         long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -53,12 +46,45 @@ public sealed class BadInputTests : IDisposable
         await Throw(url, Attempts);
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MostGrowth);
-        string sound = $"GET /api/v1/session HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: close\r\n\r\n";
-        string answer = await Call(url, Encoding.ASCII.GetBytes(sound), isHalfClosed: false);
+        string answer = await Call(url, Sound(url), isHalfClosed: false);
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
         Assert.Equal(0, station.Log.Count(1601));
         Assert.Equal([], Directory.GetFiles(_folder.File("page"), "users.json"));
     }
+
+    [Fact]
+    public async Task Callers_that_send_by_the_byte_are_sent_away_and_hold_nobody_up()
+    {
+        await using CalledStation station = await Start();
+        Uri url = new(station.Url);
+        string head = $"HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Type: application/json\r\n";
+        Task<string>[] slow =
+        [
+            .. Enumerable.Range(0, 20).Select(_ => Call(url, "PO"u8.ToArray(), isHalfClosed: false)),
+            .. Enumerable.Range(0, 20).Select(_ => Call(url, Ascii($"POST /api/v1/session {head}Content-Le"), isHalfClosed: false)),
+            .. Enumerable.Range(0, 20).Select(_ =>
+                Call(url, Ascii($"POST /api/v1/session {head}Content-Length: 5000\r\n\r\n{{"), isHalfClosed: false)),
+        ];
+
+        Assert.StartsWith("HTTP/1.1 200", await Call(url, Sound(url), isHalfClosed: false), StringComparison.Ordinal);
+
+        string[] answers = await Task.WhenAll(slow);
+        Assert.All(answers[..40], answer => Assert.Matches("^$|^HTTP/1.1 408", answer));
+        Assert.All(answers[40..], answer => Assert.Matches("^HTTP/1.1 408", answer));
+    }
+
+    private static byte[] Sound(Uri url) => Ascii($"GET /api/v1/session HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: close\r\n\r\n");
+
+    private static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text);
+
+    private Task<CalledStation> Start() => CalledStation.Start(configuration => (configuration with
+    {
+        Page = new PageConfiguration
+        {
+            Address = new IPEndPoint(IPAddress.Loopback, 0), Folder = _folder.File("page"), WithoutLogin = Role.Engineer,
+            Shifts = [new TimeOnly(6, 0)],
+        },
+    }).With(new LiveConfiguration()));
 
     private async Task Throw(Uri url, int times)
     {

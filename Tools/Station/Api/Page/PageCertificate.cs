@@ -37,7 +37,7 @@ internal sealed class PageCertificate : IDisposable
         string fingerprint = opened.Fingerprint;
         ILogger log = running.Services.Loggers.CreateLogger<PageCertificate>();
         PageLog.Encrypted(log, path, fingerprint);
-        running.Events.Concerns.Enqueue(() => Concern(opened.Certificate, path, clock));
+        running.Events.Concerns.Enqueue(() => Concern(opened.Certificate, path, isOwn: configuration.Certificate is null, clock));
         return opened;
     }
 
@@ -55,8 +55,16 @@ internal sealed class PageCertificate : IDisposable
     private static X509Certificate2 Read(string path) =>
         PemFiles.Read(path, PageModule.Certificate.Path, file => PemFiles.Own(file, null));
 
-    private static string? Concern(X509Certificate2 certificate, string path, TimeProvider clock)
+    /// <summary>That a certificate is at its end, or over it, a sentence; null where it is not.</summary>
+    internal static string? Concern(X509Certificate2 certificate, string path, bool isOwn, TimeProvider clock)
     {
+        if (isOwn)
+        {
+            return certificate.NotAfter.ToUniversalTime() - OwnCertificate.Notice > clock.GetUtcNow().UtcDateTime ? null
+                : $"The page's own certificate expires on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}: start the agent anew, "
+                    + "which makes another one; its fingerprint stands in `edge-agent status` then.";
+        }
+
         try
         {
             return PemFiles.LookForExpiry([certificate], path, PageModule.Certificate.Path, clock.GetUtcNow());
