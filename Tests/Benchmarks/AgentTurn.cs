@@ -10,6 +10,8 @@ namespace EdgeConvNeXt.Benchmarks;
 /// <param name="Megabytes">Resident memory then.</param>
 internal sealed record AgentTurn(JsonElement Status, double Megabytes)
 {
+    private const double LeftOut = 0.3;
+
     /// <summary>Runs one.</summary>
     /// <param name="agent">A published agent.</param>
     /// <param name="configuration">Its configuration; its socket lies beside it, with .sock in place of .json.</param>
@@ -44,6 +46,16 @@ internal sealed record AgentTurn(JsonElement Status, double Megabytes)
     {
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    /// <summary>Times from lease to verdict in ms, sorted; those of the first parts, while models are opened, are left out.</summary>
+    /// <param name="verdicts">The file of verdicts: the status tells percentiles in steps of some percent.</param>
+    public static double[] Times(string verdicts)
+    {
+        // The agent was killed: the last line may be torn.
+        double[] all = [.. File.ReadLines(verdicts).SkipLast(1).Select(
+            line => JsonElement.Parse(line).GetProperty("timings").GetProperty("total").GetDouble())];
+        return [.. all.Skip((int)(all.Length * LeftOut)).Order()];
     }
 
     private static double ResidentMegabytes(int process)

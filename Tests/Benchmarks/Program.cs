@@ -25,6 +25,17 @@ else if (args is ["shadow", var shadowed, var bundle, var workshop, var rate, va
         shadowed, bundle, workshop, int.Parse(rate, CultureInfo.InvariantCulture),
         TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)), Console.Out);
 }
+else if (args is ["page", var server, var judged, var rooms, var parts, var turn])
+{
+    await PageBenchmark.RunAsync(
+        server, judged, rooms, int.Parse(parts, CultureInfo.InvariantCulture),
+        TimeSpan.FromSeconds(int.Parse(turn, CultureInfo.InvariantCulture)), Console.Out);
+}
+else if (args is ["page-load", var address, var length])
+{
+    using PageLoad load = new(address);
+    await load.RunAsync(TimeSpan.FromSeconds(int.Parse(length, CultureInfo.InvariantCulture)), Console.Out);
+}
 else if (args is ["evidence"])
 {
     EvidenceBenchmark.Run(Console.Out);

@@ -12,9 +12,6 @@ internal static class ShadowBenchmark
 {
     private const int Turns = 5;
 
-    // Opening models, and the first parts, are no part of it.
-    private const double LeftOut = 0.3;
-
     /// <summary>Measures and prints.</summary>
     /// <param name="agent">A published agent.</param>
     /// <param name="model">A bundle.</param>
@@ -47,21 +44,13 @@ internal static class ShadowBenchmark
     private static async Task<Measured> Measure(string agent, string configuration, TimeSpan time, TextWriter output)
     {
         AgentTurn turn = await AgentTurn.RunAsync(agent, configuration, time);
-        double[] times = Times(Path.ChangeExtension(configuration, "jsonl"));
+        double[] times = AgentTurn.Times(Path.ChangeExtension(configuration, "jsonl"));
         Measured measured = new(times[times.Length / 2], times[(int)(times.Length * 0.99)], turn.Megabytes);
         string shadow = turn.Status.TryGetProperty("shadows", out JsonElement shadows) ? shadows[0].GetRawText() : "no shadow";
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{times.Length} parts, p50 {measured.P50:F2} ms, p99 {measured.P99:F2} ms, {measured.Megabytes:F0} MB resident; {shadow}"));
         return measured;
-    }
-
-    private static double[] Times(string verdicts)
-    {
-        // The agent was killed: the last line may be torn.
-        double[] all = [.. File.ReadLines(verdicts).SkipLast(1).Select(
-            line => JsonElement.Parse(line).GetProperty("timings").GetProperty("total").GetDouble())];
-        return [.. all.Skip((int)(all.Length * LeftOut)).Order()];
     }
 
     private static string Configure(string model, string folder, string name, int rate, bool hasShadow)
