@@ -122,6 +122,25 @@ public sealed class WebHostTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_part_that_may_wait_is_answered_as_soon_as_the_port_is_free()
+    {
+        ManualTimeProvider clock = new();
+        IPEndPoint taken = new(IPAddress.Loopback, new Uri(_host.Url).Port);
+        await using WaitingHost waiting = new(taken, [new Part()], "The port is taken.", clock, _log);
+
+        clock.Advance(TimeSpan.FromSeconds(30));
+        string? still = waiting.Fault;
+        await _host.DisposeAsync();
+        clock.Advance(TimeSpan.FromSeconds(29));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _client.GetStringAsync($"http://{taken}/hello"));
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Contains("another program has the port", still, StringComparison.Ordinal);
+        Assert.Equal("hello", await _client.GetStringAsync($"http://{taken}/hello"));
+        Assert.Null(waiting.Fault);
+    }
+
+    [Fact]
     public void An_address_that_this_machine_has_not_is_told_in_a_sentence()
     {
         EdgeException fault = Assert.Throws<EdgeException>(
