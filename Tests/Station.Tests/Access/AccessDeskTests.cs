@@ -72,13 +72,59 @@ public sealed class AccessDeskTests : IDisposable
         _clock.Advance(TimeSpan.FromHours(1));
         Assert.Null(desk.Sessions.Find(idle));
         Assert.Null(desk.Sessions.Find(used));
-        for (int count = 0; count < 1000; count++)
+        string other = desk.Sessions.Begin(chief with { Name = "other" }).Cookie;
+        for (int count = 0; count < 100; count++)
         {
             desk.Sessions.Begin(chief);
         }
 
+        Assert.Equal(17, desk.Sessions.Count);
+        Assert.Null(desk.Sessions.Find(other));
+        for (int count = 0; count < 1000; count++)
+        {
+            desk.Sessions.Begin(chief with { Name = $"user {count}" });
+        }
+
         Assert.Equal(256, desk.Sessions.Count);
     }
+
+    [Fact]
+    public async Task Who_only_watches_stays_logged_in_where_nothing_but_looking_is_allowed()
+    {
+        AccessDesk desk = Open();
+        await desk.SetUserAsync(AtConsole, "chief", Role.Engineer, Password);
+        await desk.SetUserAsync(AtConsole, "wall", Role.Viewer, Password);
+        string chief = desk.Sessions.Begin(desk.Users.Find("chief")!).Cookie;
+        string wall = desk.Sessions.Begin(desk.Users.Find("wall")!).Cookie;
+        for (int hours = 0; hours < 600; hours += 6)
+        {
+            _clock.Advance(TimeSpan.FromHours(6));
+            Assert.NotNull(desk.Sessions.Find(wall, isCall: false));
+            Assert.Equal(hours < 12, desk.Sessions.Find(chief, isCall: false) is not null);
+        }
+    }
+
+    [Fact]
+    public async Task Strangers_who_try_passwords_do_not_refuse_those_at_the_machine()
+    {
+        PasswordHash kept = new(new string('0', 32), new string('0', 64), Rounds: 200_000);
+        Task<bool>[] strangers = [.. Enumerable.Range(0, 12).Select(_ => Passwords.IsAsync("wrong horse", kept, isHere: false))];
+
+        Assert.False(await Passwords.IsAsync("wrong horse", kept, isHere: true));
+
+        await Task.WhenAll(strangers).ContinueWith(_ => { }, TaskScheduler.Default);
+        Assert.Contains(strangers, stranger => stranger.IsFaulted);
+    }
+
+    [Theory]
+    [InlineData("local")]
+    [InlineData("Console")]
+    [InlineData("edge-agent")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("")]
+    public async Task A_name_that_says_something_else_in_the_audit_or_in_a_path_is_none(string name) =>
+        await Assert.ThrowsAsync<EdgeException>(() => Open().SetUserAsync(AtConsole, name, Role.Engineer, Password));
 
     [Fact]
     public async Task The_last_engineer_stays_one()

@@ -65,6 +65,39 @@ public sealed class AuditLogTests : IDisposable
         Assert.Null(log.Verify());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Records_that_are_gone_are_told_by_the_log_that_wrote_them(bool isWhole)
+    {
+        AuditLog log = Fill(5);
+        string[] lines = File.ReadAllLines(Path);
+        File.Delete(Path);
+        if (!isWhole)
+        {
+            File.WriteAllText(Path, string.Concat(lines[..3].Select(line => line + "\n")));
+        }
+
+        Assert.StartsWith("Records are gone: there were 5", log.Verify(), StringComparison.Ordinal);
+        log.Add(Maria, "test.done", "After the cut.");
+
+        IReadOnlyList<AuditRecord> records = log.Read(null, 2);
+        Assert.Equal(["test.done", "audit.cut"], records.Select(record => record.What));
+        Assert.StartsWith("Records are gone: there were 5", records[1].Detail, StringComparison.Ordinal);
+        Assert.Null(log.Verify());
+    }
+
+    [Fact]
+    public void A_detail_that_is_too_long_is_cut_so_that_its_line_can_be_read_again()
+    {
+        AuditLog log = Open();
+        log.Add(Maria, "test.done", new string('\u007f', 100_000));
+        log.Add(Maria, "test.done", "The next.");
+
+        Assert.Null(log.Verify());
+        Assert.EndsWith("... (100000 letters)", log.Read(null, 2)[1].Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_line_that_a_power_cut_tore_is_told_and_the_chain_goes_on()
     {

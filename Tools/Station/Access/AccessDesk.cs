@@ -44,26 +44,38 @@ internal sealed class AccessDesk
     /// <exception cref="EdgeException">The audit cannot be written, or too many log in.</exception>
     public async Task<(User? User, TimeSpan? Wait)> LogInAsync(string name, string password, IPAddress from)
     {
-        if (_logins.Try(name, from) is { } wait)
+        (User? user, TimeSpan? wait) = await CheckAsync(name, password, from).ConfigureAwait(false);
+        if (wait is null)
+        {
+            Caller caller = new(UserStore.MayBeName(name) ? name : "?", user?.Is ?? Role.None, $"{from}");
+            Audit.Add(
+                caller, user is null ? "login.failed" : "login", user is null ? "The name or the password was wrong." : "Logged in.");
+        }
+
+        return (user, wait);
+    }
+
+    /// <summary>Checks a name and a password, as a login does, but leaves no record.</summary>
+    /// <inheritdoc cref="LogInAsync"/>
+    public async Task<(User? User, TimeSpan? Wait)> CheckAsync(string name, string password, IPAddress from)
+    {
+        // What can be no name is one for all: callers choose it, and what is counted is held for a while.
+        string counted = UserStore.MayBeName(name) ? name : "?";
+        if (_logins.Try(counted, from) is { } wait)
         {
             return (null, wait);
         }
 
         User? user = Users.Find(name);
-        bool isRight = await Passwords.IsAsync(password, user?.Password ?? Passwords.Nobody).ConfigureAwait(false) && user is not null;
-        Caller caller = new(UserStore.MayBeName(name) ? name : "?", isRight ? user!.Is : Role.None, $"{from}");
-        Audit.Add(
-            caller, isRight ? "login" : "login.failed", isRight ? "Logged in." : "The name or the password was wrong.");
-        if (isRight)
+        PasswordHash kept = user?.Password ?? Passwords.Nobody;
+        if (await Passwords.IsAsync(password, kept, IPAddress.IsLoopback(from)).ConfigureAwait(false) && user is not null)
         {
-            _logins.Succeed(name, from);
-        }
-        else
-        {
-            _logins.Fail(name, from);
+            _logins.Succeed(counted, from);
+            return (user, null);
         }
 
-        return (isRight ? user : null, null);
+        _logins.Fail(counted, from);
+        return (null, null);
     }
 
     /// <summary>Adds a user, or gives one another role or password.</summary>

@@ -11,15 +11,23 @@ namespace EdgeConvNeXt.Station.Access;
 /// <param name="IsTorn">Whether what is behind it is but one line without an end, as a power cut leaves it.</param>
 internal sealed record AuditChain(long Records, string Hash, long End, string? Fault, bool IsTorn)
 {
-    // A line has a sentence in it, and no more.
-    private const int LongestLine = 64 * 1024;
+    /// <summary>Bytes that a line and its end may have: it has a sentence in it, and no more.</summary>
+    public const int LongestLine = 64 * 1024;
+
     private const byte LineEnd = (byte)'\n';
+
+    /// <summary>A chain without a record.</summary>
+    public static AuditChain Empty { get; } = new(0, AuditRecord.NoPrevious, 0, null, false);
+
+    /// <summary>Whether the record that <see cref="Follow"/> was asked for is in it.</summary>
+    public bool HasKnown { get; init; } = true;
 
     /// <summary>Follows the chain through a file from its begin.</summary>
     /// <param name="file">The file.</param>
-    public static AuditChain Follow(SafeFileHandle file)
+    /// <param name="known">A chain that was there before; null for none.</param>
+    public static AuditChain Follow(SafeFileHandle file, AuditChain? known = null)
     {
-        AuditChain chain = new(0, AuditRecord.NoPrevious, 0, null, false);
+        AuditChain chain = Empty with { HasKnown = known is null or { Records: 0 } };
         byte[] buffer = new byte[LongestLine];
         while (true)
         {
@@ -37,7 +45,7 @@ internal sealed record AuditChain(long Records, string Hash, long End, string? F
                     return chain.Broken();
                 }
 
-                chain = next;
+                chain = known is not null && next.Records == known.Records && next.Hash == known.Hash ? next with { HasKnown = true } : next;
                 used += length + 1;
             }
 

@@ -9,8 +9,8 @@ namespace EdgeConvNeXt.Station.Access;
 
 /// <summary>
 /// What people and programs changed of a station, one JSON object a line, each with the hash of the one before: a line that is changed
-/// later no longer fits. Whoever may write the file can cut its end off or write all of it anew; the log has each hash too. For any thread,
-/// and several processes.
+/// later no longer fits. A process that wrote to it sees too when records are gone that it knows of. Whoever may write the file can cut its
+/// end off or write all of it anew between two starts; the log of an agent has each hash too. For any thread, and several processes.
 /// </summary>
 internal sealed class AuditLog
 {
@@ -18,6 +18,9 @@ internal sealed class AuditLog
     public const string FileName = "audit.jsonl";
 
     private const byte LineEnd = (byte)'\n';
+
+    // A letter takes six bytes at most, so that every line can be read again.
+    private const int MostLetters = 4000;
     private const int Block = 64 * 1024;
     private static readonly Caller Itself = new("edge-agent", Role.None, "station");
 
@@ -26,6 +29,7 @@ internal sealed class AuditLog
     private readonly ILogger _log;
     private readonly Lock _gate = new();
     private AuditChain? _chain;
+    private AuditChain _known = AuditChain.Empty;
 
     /// <param name="folder">The page's folder.</param>
     /// <param name="clock">The clock of the records.</param>
@@ -74,15 +78,17 @@ internal sealed class AuditLog
     /// <exception cref="EdgeException">The file cannot be read.</exception>
     public string? Verify()
     {
-        if (!File.Exists(_path))
+        AuditChain known = Volatile.Read(ref _known);
+        if (!Path.Exists(_path))
         {
-            return null;
+            return known.Records == 0 ? null : Gone(known);
         }
 
         try
         {
             using SafeFileHandle file = File.OpenHandle(_path, share: FileShare.ReadWrite | FileShare.Delete);
-            return AuditChain.Follow(file).Fault;
+            AuditChain chain = AuditChain.Follow(file, known);
+            return chain.Fault ?? (chain.HasKnown ? null : Gone(known));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -124,10 +130,18 @@ internal sealed class AuditLog
             // Commands write to it as well; what this process has not written itself it reads from the begin.
             if (_chain is null || RandomAccess.GetLength(file) != _chain.End)
             {
-                _chain = AuditChain.Follow(file);
+                _chain = AuditChain.Follow(file, _known);
             }
 
             Mend(file);
+            if (!_chain.HasKnown)
+            {
+                string gone = Gone(_known);
+                AuditLogMessages.Cut(_log, gone);
+                _chain = _chain with { HasKnown = true };
+                Append(file, Itself, "audit.cut", gone);
+            }
+
             write(file);
         }
         finally
@@ -135,6 +149,9 @@ internal sealed class AuditLog
             FileClaim.Release(file);
         }
     }
+
+    private static string Gone(AuditChain known) =>
+        $"Records are gone: there were {known.Records}, the last with the hash {known.Hash}.";
 
     // A torn line is no record, and is told; anything else that does not fit is kept as it is, and told in a new chain.
     private void Mend(SafeFileHandle file)
@@ -154,15 +171,22 @@ internal sealed class AuditLog
         }
 
         string kept = $"{Path.GetFileNameWithoutExtension(FileName)}.broken-{_clock.GetUtcNow():yyyyMMdd-HHmmss}.jsonl";
-        File.Copy(_path, Path.Combine(Path.GetDirectoryName(_path)!, kept));
+        string copy = Path.Combine(Path.GetDirectoryName(_path)!, kept);
+        File.Copy(_path, copy);
+        using (SafeFileHandle written = File.OpenHandle(copy, FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.FlushToDisk(written);
+        }
+
         RandomAccess.SetLength(file, 0);
-        _chain = new AuditChain(0, AuditRecord.NoPrevious, 0, null, false);
+        _chain = AuditChain.Empty;
         AuditLogMessages.Broken(_log, fault, kept);
         Append(file, Itself, "audit.broken", $"{fault} That audit is kept as {kept}; a new one begins here.");
     }
 
     private void Append(SafeFileHandle file, Caller caller, string what, string detail)
     {
+        detail = detail.Length <= MostLetters ? detail : $"{detail[..MostLetters]}... ({detail.Length} letters)";
         (AuditRecord record, string line) = new AuditRecord
         {
             Number = _chain!.Records + 1,
@@ -188,6 +212,7 @@ internal sealed class AuditLog
         }
 
         _chain = _chain with { Records = record.Number, Hash = record.Hash!, End = _chain.End + bytes.Length };
+        Volatile.Write(ref _known, _chain);
         string told = PrintableText.Of(detail);
         string by = PrintableText.Of($"{caller}");
         AuditLogMessages.Added(_log, record.Number, what, told, by, record.Hash!);
@@ -222,6 +247,9 @@ internal static partial class AuditLogMessages
 {
     [LoggerMessage(EventId = 1650, Level = LogLevel.Information, Message = "Audit {Number}, {What}: {Detail} By {By}; hash {Hash}")]
     public static partial void Added(ILogger log, long number, string what, string detail, string by, string hash);
+
+    [LoggerMessage(EventId = 1652, Level = LogLevel.Error, Message = "The audit was cut. {Gone}")]
+    public static partial void Cut(ILogger log, string gone);
 
     [LoggerMessage(
         EventId = 1651, Level = LogLevel.Error, Message = "The audit is broken: {Fault} It is kept as {Kept}, and a new one begins")]

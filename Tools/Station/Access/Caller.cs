@@ -25,7 +25,7 @@ public enum Role
     /// <summary>Look.</summary>
     Viewer,
 
-    /// <summary>Try out a recipe.</summary>
+    /// <summary>Say what parts are, keep pictures, try out a recipe.</summary>
     Operator,
 
     /// <summary>Change recipe and models.</summary>

@@ -17,10 +17,11 @@ internal static class Passwords
     private const int Longest = 256;
     private const int SaltBytes = 16;
     private const int HashBytes = 32;
-    private const int MostWaiting = 16;
+    private const int MostWaiting = 8;
 
     private static readonly SemaphoreSlim OneAtATime = new(1);
-    private static int _waiting;
+    private static int _here;
+    private static int _elsewhere;
 
     /// <summary>What a password may be.</summary>
     public static string Expected => $"{Shortest} to {Longest} characters";
@@ -33,25 +34,36 @@ internal static class Passwords
 
     /// <summary>What is kept of a password.</summary>
     /// <exception cref="EdgeException">Too many wait.</exception>
-    public static Task<PasswordHash> HashAsync(string password) => OnOwnThreadAsync(() =>
-    {
-        byte[] salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return new PasswordHash(Convert.ToHexStringLower(salt), Convert.ToHexStringLower(Derive(password, salt, Rounds)), Rounds);
-    });
+    public static Task<PasswordHash> HashAsync(string password) => OnOwnThreadAsync(
+        () =>
+        {
+            byte[] salt = RandomNumberGenerator.GetBytes(SaltBytes);
+            return new PasswordHash(Convert.ToHexStringLower(salt), Convert.ToHexStringLower(Derive(password, salt, Rounds)), Rounds);
+        },
+        isHere: true);
 
     /// <summary>Whether a password is the one that is kept.</summary>
+    /// <param name="password">The password.</param>
+    /// <param name="kept">What is kept of it.</param>
+    /// <param name="isHere">Whether it is asked at the machine: strangers' tries, many at a time, must not refuse those.</param>
     /// <exception cref="EdgeException">Too many wait.</exception>
-    public static Task<bool> IsAsync(string password, PasswordHash kept) => OnOwnThreadAsync(() => CryptographicOperations.FixedTimeEquals(
-        Derive(password, Convert.FromHexString(kept.Salt), kept.Rounds), Convert.FromHexString(kept.Hash)));
+    public static Task<bool> IsAsync(string password, PasswordHash kept, bool isHere) => OnOwnThreadAsync(
+        () => CryptographicOperations.FixedTimeEquals(
+            Derive(password, Convert.FromHexString(kept.Salt), kept.Rounds), Convert.FromHexString(kept.Hash)),
+        isHere);
 
     private static byte[] Derive(string password, byte[] salt, int rounds) =>
         Rfc2898DeriveBytes.Pbkdf2(password, salt, rounds, HashAlgorithmName.SHA256, HashBytes);
 
-    private static async Task<T> OnOwnThreadAsync<T>(Func<T> compute)
+    private static Task<T> OnOwnThreadAsync<T>(Func<T> compute, bool isHere) =>
+        isHere ? WaitAsync(compute, () => Interlocked.Add(ref _here, 1), () => Interlocked.Add(ref _here, -1))
+            : WaitAsync(compute, () => Interlocked.Add(ref _elsewhere, 1), () => Interlocked.Add(ref _elsewhere, -1));
+
+    private static async Task<T> WaitAsync<T>(Func<T> compute, Func<int> enter, Action leave)
     {
-        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        if (enter() > MostWaiting)
         {
-            Interlocked.Decrement(ref _waiting);
+            leave();
             throw new EdgeException(
                 EdgeFault.Network, "Too many log in at once", "the login", $"at most {MostWaiting} at a time",
                 "Try again in some seconds.");
@@ -68,7 +80,7 @@ internal static class Passwords
         finally
         {
             OneAtATime.Release();
-            Interlocked.Decrement(ref _waiting);
+            leave();
         }
     }
 

@@ -4,13 +4,15 @@ namespace EdgeConvNeXt.Station.Access;
 
 /// <summary>
 /// Who is logged in, in memory alone: a new start logs everybody out. Of each cookie only the hash is held. A session ends after 12 h
-/// without a call, after 7 days, and as soon as its user is removed or has another password or role. For any thread.
+/// without a call, after 7 days, and as soon as its user is removed or has another password or role. That of a viewer, who can only look,
+/// lasts while somebody looks: a screen on a wall stays on. For any thread.
 /// </summary>
 /// <param name="users">Who may log in.</param>
 /// <param name="clock">The clock of their ends.</param>
 internal sealed class SessionStore(UserStore users, TimeProvider clock)
 {
     private const int Most = 256;
+    private const int MostOfOne = 16;
     private static readonly TimeSpan Idle = TimeSpan.FromHours(12);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
@@ -29,7 +31,7 @@ internal sealed class SessionStore(UserStore users, TimeProvider clock)
         }
     }
 
-    /// <summary>Begins one. Of too many the one without a call for longest ends.</summary>
+    /// <summary>Begins one. Of too many, of one user or all, the one without a call for longest ends.</summary>
     /// <returns>The cookie's value, and the session.</returns>
     public (string Cookie, Session Session) Begin(User user)
     {
@@ -43,9 +45,11 @@ internal sealed class SessionStore(UserStore users, TimeProvider clock)
                 _sessions.Remove(over.Hash);
             }
 
-            if (_sessions.Count >= Most)
+            Session[] own = [.. _sessions.Values.Where(one => one.User.Name == user.Name)];
+            if (own.Length >= MostOfOne || _sessions.Count >= Most)
             {
-                _sessions.Remove(_sessions.Values.MaxBy(one => (now - one.Last).Ticks)!.Hash);
+                IEnumerable<Session> some = own.Length >= MostOfOne ? own : _sessions.Values;
+                _sessions.Remove(some.MaxBy(one => (now - one.Last).Ticks)!.Hash);
             }
 
             _sessions.Add(session.Hash, session);
@@ -55,8 +59,10 @@ internal sealed class SessionStore(UserStore users, TimeProvider clock)
     }
 
     /// <summary>The session of a cookie; null where there is none, or it is over.</summary>
+    /// <param name="cookie">The cookie's value.</param>
+    /// <param name="isCall">Whether somebody calls; otherwise an answer goes on that somebody left open, perhaps long ago.</param>
     /// <exception cref="EdgeException">The users cannot be read.</exception>
-    public Session? Find(string cookie)
+    public Session? Find(string cookie, bool isCall = true)
     {
         string hash = TokenStore.HashOf(cookie);
         lock (_gate)
@@ -72,7 +78,7 @@ internal sealed class SessionStore(UserStore users, TimeProvider clock)
                 return null;
             }
 
-            session.Last = MonotonicTime.Now(clock);
+            session.Last = isCall || session.User.Is == Role.Viewer ? MonotonicTime.Now(clock) : session.Last;
             return session;
         }
     }
@@ -89,7 +95,7 @@ internal sealed class SessionStore(UserStore users, TimeProvider clock)
     private bool IsOver(Session session)
     {
         MonotonicTime now = MonotonicTime.Now(clock);
-        return now - session.Last > Idle || now - session.Begun > Longest;
+        return now - session.Last > Idle || (now - session.Begun > Longest && session.User.Is != Role.Viewer);
     }
 }
 

@@ -20,7 +20,7 @@ internal sealed class TokenStore(string folder, TimeProvider clock)
     private readonly FollowedFile<IReadOnlyList<Token>> _file = new(Path.Combine(folder, FileName), Parse, []);
 
     /// <summary>What a token may be good for.</summary>
-    public static IReadOnlyList<string> Scopes { get; } = ["read", "label", "recipe", "models", "trigger", "access"];
+    public static IReadOnlyList<string> Scopes { get; } = ["read", "label", "recipe", "models", "doctor", "audit", "access"];
 
     /// <summary>Every token, by name.</summary>
     /// <exception cref="EdgeException">The file cannot be read.</exception>

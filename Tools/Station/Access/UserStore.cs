@@ -13,6 +13,9 @@ internal sealed class UserStore(string folder)
     public const string FileName = "users.json";
 
     private const int LongestName = 64;
+
+    // What the audit calls others than users, and what is no place in a path.
+    private static readonly string[] Reserved = ["local", "console", "edge-agent", "?", ".", ".."];
     private readonly FollowedFile<IReadOnlyList<User>> _file = new(Path.Combine(folder, FileName), Parse, []);
 
     /// <summary>Every user, by name.</summary>
@@ -21,7 +24,7 @@ internal sealed class UserStore(string folder)
 
     /// <summary>Whether a text may be a name.</summary>
     public static bool MayBeName(string name) =>
-        name.Length is > 0 and <= LongestName && name == name.Trim() && name.All(letter => letter != '/' && IsPrintable(letter));
+        name.Length is > 0 and <= LongestName && !Reserved.Contains(name, StringComparer.OrdinalIgnoreCase) && name == name.Trim() && name.All(letter => letter != '/' && IsPrintable(letter));
 
     /// <summary>A user; null where there is none of that name.</summary>
     /// <exception cref="EdgeException">The file cannot be read.</exception>
@@ -43,7 +46,10 @@ internal sealed class UserStore(string folder)
     ];
 
     private static PasswordHash ParsePassword(JsonElement kept) => new(
-        kept.GetProperty("salt").GetString()!, kept.GetProperty("hash").GetString()!, kept.GetProperty("rounds").GetInt32());
+        Hexadecimal(kept.GetProperty("salt").GetString()!), Hexadecimal(kept.GetProperty("hash").GetString()!),
+        kept.GetProperty("rounds").GetInt32() is > 0 and var rounds ? rounds : throw new FormatException("rounds are none"));
+
+    private static string Hexadecimal(string text) => Convert.FromHexString(text).Length > 0 ? text : throw new FormatException("a hash is none");
 }
 
 /// <summary>Someone who may log in.</summary>

@@ -59,6 +59,13 @@ internal sealed class LabelFile
     /// <summary>The same, for a caller who adds to it while others read this one.</summary>
     public LabelFile Copy() => new(_path, this);
 
+    /// <summary>Bytes that this copy has added to the file.</summary>
+    public long AppendedBytes { get; private set; }
+
+    /// <summary>Whether a label says what holds already, by the same person: what is said twice is said once.</summary>
+    public bool Holds(PartLabel label) =>
+        _labels.TryGetValue(label.Result, out PartLabel? now) && (now.Label, now.Good, now.By) == (label.Label, label.Good, label.By);
+
     /// <summary>Adds labels, all of them or none.</summary>
     /// <exception cref="EdgeException">They cannot be written.</exception>
     public void Add(IReadOnlyList<PartLabel> labels)
@@ -93,6 +100,7 @@ internal sealed class LabelFile
         try
         {
             LineFile.Append(_path, lines);
+            AppendedBytes += lines.Length;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -36,6 +36,7 @@ internal sealed class LiveFeed : IAsyncDisposable
     private readonly Utf8JsonWriter _writer;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
+    private readonly Lock _rating = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableArray<LiveViewer> _viewers = [];
     private PictureEncoder? _encoder;
@@ -111,8 +112,11 @@ internal sealed class LiveFeed : IAsyncDisposable
     // The line is asked for as many pictures as the keenest viewer takes.
     private void Rate()
     {
-        int most = _viewers.Select(viewer => viewer.PicturesPerSecond).DefaultIfEmpty(0).Max();
-        _sink.Want(most == 0 ? null : TimeSpan.FromSeconds(1.0 / most));
+        lock (_rating)
+        {
+            int most = _viewers.Select(viewer => viewer.PicturesPerSecond).DefaultIfEmpty(0).Max();
+            _sink.Want(most == 0 ? null : TimeSpan.FromSeconds(1.0 / most));
+        }
     }
 
     private void DemandSummary()

@@ -121,6 +121,40 @@ public sealed class PartPageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_browser_says_again_without_an_answer_is_said_once_and_taken_back_once()
+    {
+        await using CalledStation station = await Start();
+        string path = $"parts/{(await Parts(station, 1))[0].Result}/label";
+        await Ask(station, HttpMethod.Put, path, """{"label":"glare","good":true}""");
+        JsonElement first = (await Ask(station, HttpMethod.Put, path, """{"label":"dent","good":false}""")).Answer;
+        await Ask(station, HttpMethod.Put, path, """{"label":"dent","good":false}""");
+        string at = Uri.EscapeDataString(first.GetProperty("label").GetProperty("at").GetString()!);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await Ask(station, HttpMethod.Delete, $"{path}?at={at}", "{}")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Ask(station, HttpMethod.Delete, $"{path}?at={at}", "{}")).Status);
+
+        Assert.Equal(("glare", true, "local"), Label(station, path.Split('/')[1]));
+    }
+
+    [Fact]
+    public async Task Without_a_record_in_the_audit_no_part_is_labelled_or_pinned()
+    {
+        await using CalledStation station = await Start();
+        string result = (await Parts(station, 1))[0].Result;
+        await station.Picture(result);
+        File.Delete(_folder.File("page/audit.jsonl"));
+        Directory.CreateDirectory(_folder.File("page/audit.jsonl"));
+
+        (HttpStatusCode labelled, _) = await Ask(station, HttpMethod.Put, $"parts/{result}/label", """{"label":"dent","good":false}""");
+        (HttpStatusCode pinned, _) = await Ask(station, HttpMethod.Post, $"parts/{result}/pin", """{"pinned":true}""");
+        JsonElement part = (await Ask(station, HttpMethod.Get, $"parts/{result}")).Answer;
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (labelled, pinned));
+        Assert.False(part.TryGetProperty("labelled", out _));
+        Assert.False(part.GetProperty("picture").GetProperty("pinned").GetBoolean());
+    }
+
+    [Fact]
     public async Task Of_labels_at_once_none_is_lost_and_wrong_ones_are_refused()
     {
         await using CalledStation station = await Start();

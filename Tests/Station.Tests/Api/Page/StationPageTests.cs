@@ -148,8 +148,26 @@ public sealed class StationPageTests : IDisposable
         renamed.Headers.Host = "evil.example";
 
         Assert.Equal(HttpStatusCode.Forbidden, (await _client.SendAsync(foreign)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await _client.SendAsync(renamed)).StatusCode);
+        using HttpRequestMessage forwarded = new(HttpMethod.Get, $"{station.Url}/api/v1/live/summary");
+        forwarded.Headers.Add("X-Forwarded-For", "10.1.2.3");
+        using HttpRequestMessage pictured = new(HttpMethod.Get, $"{station.Url}/api/v1/live/summary");
+        pictured.Headers.Add("Sec-Fetch-Site", "cross-site");
+
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, (await _client.SendAsync(renamed)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _client.SendAsync(forwarded)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _client.SendAsync(pictured)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_path_that_is_none_is_not_found_and_another_method_not_allowed()
+    {
+        await using CalledStation station = await Start();
+        HttpResponseMessage patched = await _client.PatchAsync(new Uri($"{station.Url}/api/v1/recipe"), null);
+
         Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"{station.Url}/api/v1/nothing")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.PostAsync(new Uri($"{station.Url}/api/v1/nothing"), null)).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, patched.StatusCode);
+        Assert.Equal(["GET", "PUT"], patched.Content.Headers.Allow.Order());
     }
 
     [Fact]
@@ -192,6 +210,19 @@ public sealed class StationPageTests : IDisposable
         }
 
         Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync($"{station.Url}/api/v1/recipe")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_with_models_leaves_no_record_and_no_reason_is_endless()
+    {
+        await using CalledStation station = await Start();
+        string endless = $$"""{"reason":"{{new string('x', 5000)}}"}""";
+
+        Assert.Equal(HttpStatusCode.Conflict, (await Post(station, HttpMethod.Post, "models/rollback", """{"reason":"x"}""")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await Post(station, HttpMethod.Post, "models/a/try", "{}")).Status);
+        Assert.Empty((await Get(station, "audit")).GetProperty("items").EnumerateArray());
+        await using CalledStation slotted = await Start(slots: true);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Post(slotted, HttpMethod.Post, "models/rollback", endless)).Status);
     }
 
     [Fact]

@@ -54,11 +54,40 @@ internal readonly record struct HttpBody(JsonElement Json, HttpProblem? Problem)
         try
         {
             using JsonDocument json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Depth });
+            ReadTexts(json.RootElement);
             return new HttpBody(json.RootElement.Clone(), null);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return Refuse(StatusCodes.Status400BadRequest, noObject);
+        }
+    }
+
+    // An escape that stands for half a character is found when a text is read, not when the document is.
+    private static void ReadTexts(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    ReadTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadTexts(member.Value);
+                }
+
+                break;
+            default:
+                break;
         }
     }
 

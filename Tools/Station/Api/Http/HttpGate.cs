@@ -69,7 +69,8 @@ internal sealed class HttpGate(HttpConfiguration configuration, ILogger log)
     public static HttpProblem? OtherSite(HttpRequest request)
     {
         string? origin = request.Headers.Origin;
-        return origin is null || origin == $"http://{request.Host}" || origin == $"https://{request.Host}" ? null : new HttpProblem(
+        bool isOwn = origin is null || origin == $"http://{request.Host}" || origin == $"https://{request.Host}";
+        return isOwn && request.Headers["Sec-Fetch-Site"] != "cross-site" ? null : new HttpProblem(
             StatusCodes.Status403Forbidden,
             "The request comes from a page of another site: expected no Origin, or this station's own.");
     }

@@ -20,6 +20,9 @@ internal sealed record HttpProblem(int Status, string Detail)
     /// <summary>What is wrong with a document, member by member; null where it is not about one.</summary>
     public IReadOnlyList<SettingFault>? Faults { get; init; }
 
+    /// <summary>Methods that the path has, with commas between.</summary>
+    internal string Allowed { get; init; } = HttpMethods.Post;
+
     /// <summary>Seconds after which it may be tried again; null where that is not known.</summary>
     internal int? RetryAfter { get; init; }
 
@@ -36,7 +39,7 @@ internal sealed record HttpProblem(int Status, string Detail)
                 response.Headers.WWWAuthenticate = "Bearer";
                 break;
             case StatusCodes.Status405MethodNotAllowed:
-                response.Headers.Allow = HttpMethods.Post;
+                response.Headers.Allow = Allowed;
                 break;
             case StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge:
                 // What was not read is not read later either.

@@ -38,7 +38,7 @@ internal sealed class AccessRoutes(string station, AccessDesk desk) : IPageRoute
             AccessAnswers.Default.TokenList));
         map.Post("tokens", Role.Engineer, AddTokenAsync);
         map.Delete("tokens/{name}", Role.Engineer, request => Removed(request, desk.RemoveToken(request.Caller, request.Path("name"))));
-        map.Get("audit", Role.Engineer, AnswerAuditAsync);
+        map.Ask("audit", Role.Engineer, Audit, AccessAnswers.Default.AuditAnswer);
     }
 
     private Task AnswerSessionAsync(PageRequest request, Caller caller)
@@ -65,6 +65,19 @@ internal sealed class AccessRoutes(string station, AccessDesk desk) : IPageRoute
         string name = PageRequest.Require(body, "name");
         IPAddress from = request.Http.Connection.RemoteIpAddress ?? IPAddress.None;
         (User? user, TimeSpan? wait) = await desk.LogInAsync(name, PageRequest.Require(body, "password"), from).ConfigureAwait(false);
+        ThrowIfPaused(wait);
+        if (user is null)
+        {
+            throw new HttpRefusal(StatusCodes.Status401Unauthorized, "The name or the password is wrong: expected both as they were set.");
+        }
+
+        (string cookie, Session session) = desk.Sessions.Begin(user);
+        SetCookie(request, cookie, null);
+        await AnswerSessionAsync(request, new Caller(user.Name, user.Is, $"{from}") { Session = session }).ConfigureAwait(false);
+    }
+
+    private static void ThrowIfPaused(TimeSpan? wait)
+    {
         if (wait is { } pause)
         {
             int seconds = (int)Math.Ceiling(pause.TotalSeconds);
@@ -74,15 +87,6 @@ internal sealed class AccessRoutes(string station, AccessDesk desk) : IPageRoute
                 RetryAfter = seconds,
             });
         }
-
-        if (user is null)
-        {
-            throw new HttpRefusal(StatusCodes.Status401Unauthorized, "The name or the password is wrong: expected both as they were set.");
-        }
-
-        (string cookie, Session session) = desk.Sessions.Begin(user);
-        SetCookie(request, cookie, null);
-        await AnswerSessionAsync(request, new Caller(user.Name, user.Is, $"{from}") { Session = session }).ConfigureAwait(false);
     }
 
     private Task LogOutAsync(PageRequest request)
@@ -105,13 +109,12 @@ internal sealed class AccessRoutes(string station, AccessDesk desk) : IPageRoute
         }
 
         IPAddress from = request.Http.Connection.RemoteIpAddress ?? IPAddress.None;
-        (User? user, TimeSpan? wait) = await desk.LogInAsync(
+        (User? user, TimeSpan? wait) = await desk.CheckAsync(
             session.User.Name, PageRequest.Require(body, "old"), from).ConfigureAwait(false);
+        ThrowIfPaused(wait);
         if (user is null)
         {
-            throw new HttpRefusal(
-                wait is null ? StatusCodes.Status403Forbidden : StatusCodes.Status429TooManyRequests,
-                "The old password is wrong: expected the one that holds.");
+            throw new HttpRefusal(StatusCodes.Status403Forbidden, "The old password is wrong: expected the one that holds.");
         }
 
         await desk.SetUserAsync(request.Caller, user.Name, null, PageRequest.Require(body, "new")).ConfigureAwait(false);
@@ -163,16 +166,14 @@ internal sealed class AccessRoutes(string station, AccessDesk desk) : IPageRoute
             StatusCodes.Status201Created).ConfigureAwait(false);
     }
 
-    private Task AnswerAuditAsync(PageRequest request)
+    private AuditAnswer Audit(PageRequest request)
     {
         int limit = (int)(request.Query("limit", 1, MostRecords) ?? UsualRecords);
         IReadOnlyList<AuditRecord> records = desk.Audit.Read(request.Query("before", 1, long.MaxValue), limit + 1);
         AuditRecord[] items = [.. records.Take(limit)];
         string? fault = desk.Audit.Verify();
-        return request.AnswerAsync(
-            new AuditAnswer(
-                items, records.Count > limit ? items[^1].Number.ToString(CultureInfo.InvariantCulture) : null, fault is null, fault),
-            AccessAnswers.Default.AuditAnswer);
+        return new AuditAnswer(
+            items, records.Count > limit ? items[^1].Number.ToString(CultureInfo.InvariantCulture) : null, fault is null, fault);
     }
 
     // Browsers take a secure cookie from this machine's own address without TLS too.

@@ -67,9 +67,12 @@ internal sealed class DoctorRoutes(ChildProgram? program, TimeProvider clock) : 
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
             gone.ThrowIfCancellationRequested();
             throw Unavailable($"The doctor did not come back within {MostTime.TotalSeconds:0} s and was ended: a driver may hang");
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class LiveRoutes(LiveFeed feed, PageSummaries summaries, TimePro
         picture ??= feed.Last() ?? throw HttpRefusal.NotFound("No picture has come yet: expected a camera that gives some.");
         try
         {
-            request.Http.Response.Headers["X-Edge-Picture"] = PlainJson.Text(Aged(picture), LiveJson.Default.LivePictureHeader);
+            request.Http.Response.Headers["X-Edge-Picture"] = Ascii(PlainJson.Text(Aged(picture), LiveJson.Default.LivePictureHeader));
             await request.AnswerAsync(picture.Jpeg, "image/jpeg").ConfigureAwait(false);
         }
         finally
@@ -115,6 +115,10 @@ internal sealed class LiveRoutes(LiveFeed feed, PageSummaries summaries, TimePro
             }
         }
     }
+
+    // A header takes ASCII alone, and JSON has an escape for every other letter.
+    private static string Ascii(string json) =>
+        string.Concat(json.Select(letter => char.IsAscii(letter) ? $"{letter}" : $"\\u{(int)letter:x4}"));
 
     private LivePictureHeader Aged(LivePicture picture) => Age(picture.Header, clock);
 

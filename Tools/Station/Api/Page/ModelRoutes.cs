@@ -32,13 +32,13 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
     /// <inheritdoc/>
     public void Map(PageMap map)
     {
-        map.Get("models", Role.Viewer, request => request.AnswerAsync(Show(), ModelPageJson.Default.ModelPage));
+        map.Ask("models", Role.Viewer, _ => Show(), ModelPageJson.Default.ModelPage);
         map.Post("models", Role.Engineer, InstallAsync);
         map.Post("models/{slot}/try", Role.Engineer, request => ChangeAsync(request, Try));
-        map.Post("models/{slot}/remove", Role.Engineer, request => ChangeAsync(request, (asked, _) => Folder.Remove(asked.Path("slot"))));
-        map.Post("models/mark-good", Role.Engineer, request => ChangeAsync(request, (asked, _) => Slots.MarkGood($"{asked.Caller}")));
+        map.Post("models/{slot}/remove", Role.Engineer, request => ChangeAsync(request, Remove));
+        map.Post("models/mark-good", Role.Engineer, request => ChangeAsync(request, MarkGood));
         map.Post("models/rollback", Role.Engineer, request => ChangeAsync(request, GoBack, "reason"));
-        map.Post("models/check", Role.Engineer, request => ChangeAsync(request, (_, _) => Check()));
+        map.Post("models/check", Role.Engineer, request => ChangeAsync(request, Check));
         map.Post("models/promote", Role.Engineer, request => ChangeAsync(request, Promote, "shadow", "withoutProof"));
     }
 
@@ -147,36 +147,56 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
                 StatusCodes.Status408RequestTimeout,
                 $"The bundle comes too slowly: expected all of it within {MostTime.TotalMinutes} min.");
         }
-        catch (IOException fault) when (fault is not Microsoft.AspNetCore.Connections.ConnectionResetException)
+        catch (IOException fault) when (fault is not (Microsoft.AspNetCore.Connections.ConnectionResetException or BadHttpRequestException))
         {
             throw new HttpRefusal(
                 StatusCodes.Status507InsufficientStorage, $"The bundle cannot be kept: {fault.Message.TrimEnd('.')}.");
         }
     }
 
-    private async Task ChangeAsync(PageRequest request, Action<PageRequest, JsonElement> change, params string[] members)
+    // What cannot be is refused before it stands in the audit, and done after it does.
+    private async Task ChangeAsync(PageRequest request, Func<PageRequest, JsonElement, Action> prepare, params string[] members)
     {
         JsonElement body = await request.BodyAsync(members).ConfigureAwait(false);
+        Action change = prepare(request, body);
         string path = request.Http.Request.Path;
         audit.Add(request, $"model.{path[(path.LastIndexOf('/') + 1)..]}", $"{path} was asked for{Because(body)}.");
-        change(request, body);
+        change();
         await request.DoneAsync(StatusCodes.Status202Accepted).ConfigureAwait(false);
     }
 
     private static string Because(JsonElement body) =>
         PageRequest.Text(body, "reason") is { } reason ? $", because: {reason.Trim().TrimEnd('.')}" : "";
 
-    private void Try(PageRequest request, JsonElement body)
+    private Action Try(PageRequest request, JsonElement body)
     {
+        SlotKeeper slots = Slots;
         string slot = request.Path("slot");
-        _ = Slots.Table.Get(slot);
-        Slots.Try(slot);
+        _ = slots.Table.Get(slot);
+        return () => slots.Try(slot);
     }
 
-    private void GoBack(PageRequest request, JsonElement body) =>
-        Slots.GoBack($"{PageRequest.Require(body, "reason").Trim().TrimEnd('.')}, said {request.Caller}");
+    private Action Remove(PageRequest request, JsonElement body)
+    {
+        SlotFolder folder = Folder;
+        return () => folder.Remove(request.Path("slot"));
+    }
 
-    private void Check()
+    private Action MarkGood(PageRequest request, JsonElement body)
+    {
+        SlotKeeper slots = Slots;
+        return () => slots.MarkGood($"{request.Caller}");
+    }
+
+    private Action GoBack(PageRequest request, JsonElement body)
+    {
+        SlotKeeper slots = Slots;
+        string reason = PageRequest.Sentence(body, "reason")
+            ?? throw HttpRefusal.Wrong("The member reason is missing: expected why, for those who read the record.");
+        return () => slots.GoBack($"{reason.TrimEnd('.')}, said {request.Caller}");
+    }
+
+    private Action Check(PageRequest request, JsonElement body)
     {
         if (running.Host.Models.Current.GoldenParts is not { } parts)
         {
@@ -184,10 +204,10 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
                 "The model has no golden parts: expected some in its bundle (edge bundle golden), or goldenParts.folder.");
         }
 
-        parts.Demand();
+        return parts.Demand;
     }
 
-    private void Promote(PageRequest request, JsonElement body)
+    private Action Promote(PageRequest request, JsonElement body)
     {
         string path = PageRequest.Require(body, "shadow");
         if (Shadows is not { } shadows || !shadows.Models.Contains(path))
@@ -204,9 +224,14 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
                 "It is not proven better than the model that runs: expected more labelled disagreements, or withoutProof.");
         }
 
-        ModelSlot slot = SlotInstaller.Create(Folder, running.Configuration, allowsOlder: false, _clock).Install(path);
-        Slots.Try(slot.Name);
-        ShadowContest.Promote(shadows.Journal, pair, isProven, request.Caller.Name);
+        SlotKeeper slots = Slots;
+        SlotFolder folder = Folder;
+        return () =>
+        {
+            ModelSlot slot = SlotInstaller.Create(folder, running.Configuration, allowsOlder: false, _clock).Install(path);
+            slots.Try(slot.Name);
+            ShadowContest.Promote(shadows.Journal, pair, isProven, request.Caller.Name);
+        };
     }
 }
 

@@ -24,6 +24,7 @@ internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
     public const string LocalCsrf = "local";
 
     private const string Scheme = "Bearer ";
+    private static readonly string[] Forwarding = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
 
     /// <summary>The caller.</summary>
     /// <param name="context">The call.</param>
@@ -37,7 +38,14 @@ internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
             throw new HttpRefusal(foreign);
         }
 
-        Caller caller = Identify(context, least, scope);
+        // Without encryption a site whose name was led to this machine reaches it as its own: not even passwords may be tried so.
+        if (!context.Request.IsHttps && !IsThisMachine(context.Request.Host.Host))
+        {
+            throw new HttpRefusal(
+                StatusCodes.Status421MisdirectedRequest, "The host is not this machine's loopback interface: expected 127.0.0.1 or localhost.");
+        }
+
+        Caller caller = Identify(context, least, scope, isCall: true);
         if (caller.Role < least)
         {
             throw caller.Role == Role.None && !caller.IsToken
@@ -62,7 +70,7 @@ internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
     {
         try
         {
-            return Identify(context, least, scope).Role >= least;
+            return Identify(context, least, scope, isCall: false).Role >= least;
         }
         catch (Exception fault) when (fault is HttpRefusal or EdgeException)
         {
@@ -70,7 +78,7 @@ internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
         }
     }
 
-    private Caller Identify(HttpContext context, Role least, string scope)
+    private Caller Identify(HttpContext context, Role least, string scope, bool isCall)
     {
         IPAddress from = context.Connection.RemoteIpAddress ?? IPAddress.None;
         if ((string?)context.Request.Headers.Authorization is { } shown)
@@ -78,12 +86,12 @@ internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
             return ByToken(shown, least, scope, from);
         }
 
-        if (context.Request.Cookies[Cookie] is { Length: > 0 and < 128 } cookie && desk.Sessions.Find(cookie) is { } session)
+        if (context.Request.Cookies[Cookie] is { Length: > 0 and < 128 } cookie && desk.Sessions.Find(cookie, isCall) is { } session)
         {
             return new Caller(session.User.Name, session.User.Is, $"{from}") { Session = session };
         }
 
-        bool isLocal = IPAddress.IsLoopback(from) && HttpGate.IsAddress(context.Request.Host.Host);
+        bool isLocal = IPAddress.IsLoopback(from) && IsThisMachine(context.Request.Host.Host) && !IsForwarded(context.Request);
         return new Caller("local", isLocal ? configuration.WithoutLogin : Role.None, $"{from}");
     }
 
@@ -109,6 +117,12 @@ internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
                 $"The call does not show that it comes from the page: expected {CsrfHeader} and the csrf of GET session.");
         }
     }
+
+    private static bool IsThisMachine(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out IPAddress? address) && IPAddress.IsLoopback(address));
+
+    // A proxy on the machine calls for others.
+    private static bool IsForwarded(HttpRequest request) => Forwarding.Any(request.Headers.ContainsKey);
 
     private static bool IsChange(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
 }

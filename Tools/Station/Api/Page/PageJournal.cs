@@ -75,7 +75,22 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
     {
         lock (_writing)
         {
-            return change(Labels().Copy());
+            LabelFile labels = Labels().Copy();
+            long before;
+            lock (_gate)
+            {
+                before = _labels!.Value.Length;
+            }
+
+            T answer = change(labels);
+            (long length, DateTime written) = StampOf(Path.Combine(Folder, LabelFile.FileName));
+            lock (_gate)
+            {
+                // Where others wrote too, it is read again when it is asked for.
+                _labels = length == before + labels.AppendedBytes ? (length, written, labels) : _labels;
+            }
+
+            return answer;
         }
     }
 

@@ -19,6 +19,8 @@ namespace EdgeConvNeXt.Station.Api.Page;
 internal sealed class PageRequest(HttpContext http, Caller caller, Func<bool> isStillAllowed, TimeProvider clock)
 {
     private const int MostBytes = 64 * 1024;
+    private const int LongestSentence = 200;
+    private static readonly TimeSpan MostSending = TimeSpan.FromMinutes(2);
 
     /// <summary>The call.</summary>
     public HttpContext Http => http;
@@ -114,6 +116,12 @@ internal sealed class PageRequest(HttpContext http, Caller caller, Func<bool> is
         : value.ValueKind == JsonValueKind.String ? ReadText(value, member)
         : throw HttpRefusal.Wrong($"The member {member} is no text: expected one in quotes.");
 
+    /// <summary>A sentence of a body, for those who read the record; null without one.</summary>
+    /// <exception cref="HttpRefusal">It is none, or too long.</exception>
+    public static string? Sentence(JsonElement body, string member) => Text(body, member)?.Trim() is not { Length: > 0 } sentence ? null
+        : sentence.Length <= LongestSentence ? sentence
+        : throw HttpRefusal.Wrong($"{member} has {sentence.Length} letters: expected {LongestSentence} at most.");
+
     /// <summary>Yes or no out of a body; null without it.</summary>
     /// <exception cref="HttpRefusal">It is neither.</exception>
     public static bool? Flag(JsonElement body, string member) => !body.TryGetProperty(member, out JsonElement value)
@@ -138,12 +146,25 @@ internal sealed class PageRequest(HttpContext http, Caller caller, Func<bool> is
     {
         http.Response.ContentType = type;
         http.Response.ContentLength = body.Length;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (http.Response.Headers.CacheControl.Count == 0)
         {
             http.Response.Headers.CacheControl = "no-store";
         }
 
         await http.Response.Body.WriteAsync(body, Gone).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers with a file, some of it at a time in memory; whoever takes it too slowly is sent away.</summary>
+    public async Task AnswerAsync(FileStream file, string type)
+    {
+        http.Response.ContentType = type;
+        http.Response.ContentLength = file.Length;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        using ITimer late = clock.CreateTimer(_ => http.Abort(), null, MostSending, Timeout.InfiniteTimeSpan);
+        await file.CopyToAsync(http.Response.Body, Gone).ConfigureAwait(false);
     }
 
     /// <summary>It is done, and there is nothing to say.</summary>

@@ -25,8 +25,8 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
     /// <inheritdoc/>
     public void Map(PageMap map)
     {
-        map.Get("parts", Role.Viewer, request => request.AnswerAsync(List(request), PartPageJson.Default.PartList));
-        map.Get("parts/{result}", Role.Viewer, request => request.AnswerAsync(Show(request), PartPageJson.Default.PagePart));
+        map.Ask("parts", Role.Viewer, List, PartPageJson.Default.PartList);
+        map.Ask("parts/{result}", Role.Viewer, Show, PartPageJson.Default.PagePart);
         map.Post("parts/{result}/pin", Role.Operator, PinAsync);
         map.Get("parts/{result}/picture", Role.Viewer, ShowPictureAsync);
         map.Get("parts/{result}/map", Role.Viewer, ExplainAsync);
@@ -81,6 +81,8 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
         Guid result = request.Result();
         bool isPinned = PageRequest.Flag(await request.BodyAsync("pinned").ConfigureAwait(false), "pinned")
             ?? throw HttpRefusal.Wrong("The member pinned is missing: expected true or false.");
+        _ = Find(request);
+        audit.Add(request, isPinned ? "part.pin" : "part.unpin", $"The picture of {result}.");
         switch (PicturePins.Set(journal.Folder, result, isPinned))
         {
             case PinResult.Deleted:
@@ -90,7 +92,6 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
                     "No picture of such a result is listed: expected one that was kept; a new one is listed after a second or two.");
         }
 
-        audit.Add(request, isPinned ? "part.pin" : "part.unpin", $"The picture of {result}.");
         await request.DoneAsync().ConfigureAwait(false);
     }
 
@@ -113,10 +114,10 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
             return;
         }
 
-        byte[] file;
+        FileStream file;
         try
         {
-            file = await File.ReadAllBytesAsync(picture.File, request.Gone).ConfigureAwait(false);
+            file = File.OpenRead(picture.File);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -126,7 +127,10 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
         }
 
         string type = picture.File.EndsWith(".png", StringComparison.Ordinal) ? "image/png" : "image/jpeg";
-        await request.AnswerAsync(file, type).ConfigureAwait(false);
+        await using (file.ConfigureAwait(false))
+        {
+            await request.AnswerAsync(file, type).ConfigureAwait(false);
+        }
     }
 
     private async Task ExplainAsync(PageRequest request)

@@ -18,12 +18,13 @@ namespace EdgeConvNeXt.Station.Api.Page;
 /// <param name="running">The station.</param>
 /// <param name="archive">What the recipe was before; null where there is none.</param>
 /// <param name="journal">The last parts.</param>
+/// <param name="questions">Answers what takes a core for a while.</param>
 /// <param name="audit">Where changes stand before they are made.</param>
-internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archive, PageJournal journal, PageAudit audit) : IPageRoutes
+internal sealed class RecipeRoutes(
+    RunningStation running, RecipeArchive? archive, PageJournal journal, PageQuestions questions, PageAudit audit) : IPageRoutes
 {
     private const int UsualVersions = 50;
     private const int MostVersions = 200;
-    private const int MostLetters = 200;
 
     private static readonly JsonDocumentOptions AsWritten = new()
     {
@@ -44,7 +45,7 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
         map.Post("recipe/check", Role.Operator, CheckAsync);
         map.Post("recipe/effect", Role.Operator, JudgeAgainAsync);
         map.Put("recipe", Role.Engineer, ChangeAsync);
-        map.Get("recipe/history", Role.Viewer, request => request.AnswerAsync(History(request), RecipePageJson.Default.RecipeHistoryPage));
+        map.Ask("recipe/history", Role.Viewer, History, RecipePageJson.Default.RecipeHistoryPage);
         map.Post("recipe/history/{number}/return", Role.Engineer, ReturnAsync);
     }
 
@@ -110,10 +111,16 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
         JsonElement body = await request.BodyAsync("thresholds").ConfigureAwait(false);
         ModelManifest manifest = running.Host.Manifest;
         DecisionThresholds thresholds = Thresholds(body) ?? manifest.Thresholds;
-        using JournalReader reader = journal.Open();
-        ThresholdEffect effect = ThresholdEffect.Of(
-            reader.Query(new JournalFilter { Limit = ThresholdEffect.MostParts }), manifest.Labels, [.. manifest.OkLabels], thresholds,
-            Recipe.Current.Unsure);
+        UnsureAction unsure = Recipe.Current.Unsure;
+        ThresholdEffect effect = await questions.AskAsync(
+            () =>
+            {
+                using JournalReader reader = journal.Open();
+                return ThresholdEffect.Of(
+                    reader.Query(new JournalFilter { Limit = ThresholdEffect.MostParts }), manifest.Labels, [.. manifest.OkLabels],
+                    thresholds, unsure);
+            },
+            request.Gone).ConfigureAwait(false);
         await request.AnswerAsync(effect, RecipePageJson.Default.ThresholdEffect).ConfigureAwait(false);
     }
 
@@ -144,7 +151,7 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
     {
         JsonElement body = await request.BodyAsync("document", "of", "why").ConfigureAwait(false);
         string of = PageRequest.Require(body, "of");
-        await ReplaceAsync(request, Write(body), of, Why(body)).ConfigureAwait(false);
+        await ReplaceAsync(request, Write(body), of, PageRequest.Sentence(body, "why")).ConfigureAwait(false);
     }
 
     private async Task ReturnAsync(PageRequest request)
@@ -155,10 +162,6 @@ internal sealed class RecipeRoutes(RunningStation running, RecipeArchive? archiv
             "The text of that recipe is not kept: it was in force before the station had a page.");
         await ReplaceAsync(request, text, Recipe.Identity.Sha256 ?? "", $"Back to number {version.Number}.").ConfigureAwait(false);
     }
-
-    private static string? Why(JsonElement body) => PageRequest.Text(body, "why")?.Trim() is not { Length: > 0 } why ? null
-        : why.Length <= MostLetters ? why
-        : throw HttpRefusal.Wrong($"why has {why.Length} letters: expected {MostLetters} at most.");
 
     private async Task ReplaceAsync(PageRequest request, byte[] text, string of, string? why)
     {

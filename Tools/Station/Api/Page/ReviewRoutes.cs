@@ -27,10 +27,10 @@ internal sealed class ReviewRoutes(RunningStation running, PageJournal journal, 
     /// <inheritdoc/>
     public void Map(PageMap map)
     {
-        map.Get("review", Role.Operator, request => request.AnswerAsync(Review(request), ReviewJson.Default.ReviewList));
+        map.Ask("review", Role.Operator, Review, ReviewJson.Default.ReviewList);
         map.Put("parts/{result}/label", Role.Operator, LabelAsync);
         map.Delete("parts/{result}/label", Role.Operator, TakeBackAsync);
-        map.Get("accuracy", Role.Viewer, request => request.AnswerAsync(Accuracy(request), ReviewJson.Default.AccuracyAnswer));
+        map.Ask("accuracy", Role.Viewer, Accuracy, ReviewJson.Default.AccuracyAnswer);
     }
 
     // Parts whose picture is there alone: of others nobody at a page can say what they are.
@@ -72,24 +72,41 @@ internal sealed class ReviewRoutes(RunningStation running, PageJournal journal, 
         PageJournal.Row(reader, result);
         LabelAnswer answer = journal.Change(labels =>
         {
-            PageLabel? before = PageLabel.Of(labels.Labels.GetValueOrDefault(result));
+            PartLabel? before = labels.Labels.GetValueOrDefault(result);
             PartLabel said = journal.Desk(reader, labels).Label(result, label, isGood, request.Caller.Name, _clock.GetUtcNow());
+            if (labels.Holds(said))
+            {
+                // A browser that got no answer says it again.
+                return new LabelAnswer(PageLabel.Of(before)!, null);
+            }
+
+            audit.Add(request, "part.label", $"{result} is {said.Label} ({(said.Good ? "ok" : "ng")}).");
             labels.Add([said]);
-            return new LabelAnswer(PageLabel.Of(said)!, before);
+            return new LabelAnswer(PageLabel.Of(said)!, PageLabel.Of(before));
         });
-        audit.Add(request, "part.label", $"{result} is {answer.Label.Label} ({(answer.Label.Good ? "ok" : "ng")}).");
         await request.AnswerAsync(answer, ReviewJson.Default.LabelAnswer).ConfigureAwait(false);
     }
 
     private Task TakeBackAsync(PageRequest request)
     {
         Guid result = request.Result();
-        if (!journal.Change(labels => labels.TakeBack(result, request.Caller.Name, _clock.GetUtcNow())))
+        DateTimeOffset? at = request.Moment("at");
+        journal.Change(labels =>
         {
-            throw HttpRefusal.NotFound("Nobody has labelled such a result: expected one that has a label.");
-        }
+            if (!labels.Labels.TryGetValue(result, out PartLabel? now))
+            {
+                throw HttpRefusal.NotFound("Nobody has labelled such a result: expected one that has a label.");
+            }
 
-        audit.Add(request, "part.label.back", $"The label of {result} was taken back.");
+            // Another label holds by now, somebody else's or the one before: it is not the one that is meant.
+            if (at is null || PageRequest.Text(now.At) == PageRequest.Text(at.Value))
+            {
+                audit.Add(request, "part.label.back", $"The label {now.Label} of {result} is taken back.");
+                labels.TakeBack(result, request.Caller.Name, _clock.GetUtcNow());
+            }
+
+            return true;
+        });
         return request.DoneAsync();
     }
 

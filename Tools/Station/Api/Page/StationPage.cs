@@ -25,6 +25,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     private readonly PageConfiguration _configuration;
     private readonly TimeProvider _clock;
     private readonly PageGate _gate;
+    private readonly PageQuestions _questions = new();
     private readonly PageFiles _files = PageFiles.Read();
     private readonly LiveFeed _feed;
     private readonly PartMaps _maps;
@@ -52,7 +53,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
             new LiveRoutes(_feed, summaries, _clock),
             new PartRoutes(journal, _maps, audit),
             new ReviewRoutes(running, journal, audit),
-            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), journal, audit),
+            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), journal, _questions, audit),
             new ModelRoutes(running, audit),
             new DoctorRoutes(ChildProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory, DoctorRoutes.Task), _clock),
             new AccessRoutes(running.Configuration.Station, desk),
@@ -82,12 +83,13 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        PageMap map = new(endpoints, _gate, _clock);
+        PageMap map = new(endpoints, _gate, _questions, _clock);
         foreach (IPageRoutes subject in _subjects)
         {
             subject.Map(map);
         }
 
+        map.Close();
         endpoints.Map(PageMap.Prefix + "{**rest}", context => NoPath.WriteAsync(context));
         _files.Map(endpoints);
     }
@@ -100,6 +102,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
             subject.Dispose();
         }
 
+        _questions.Dispose();
         await _maps.DisposeAsync().ConfigureAwait(false);
         await _feed.DisposeAsync().ConfigureAwait(false);
         _certificate?.Dispose();

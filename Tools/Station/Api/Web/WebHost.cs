@@ -112,9 +112,11 @@ internal sealed class WebHost : IAsyncDisposable
         options.Limits.MaxRequestLineSize = LineBytes;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
+        ConnectionLimit limit = new(Callers);
         options.Listen(address, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => connection => limit.ServeAsync(connection, next));
             if (certificate is not null)
             {
                 listen.UseHttps(certificate);

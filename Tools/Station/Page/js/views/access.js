@@ -11,7 +11,7 @@ import { hash } from '../router.js';
 import { guard, may, session } from '../session.js';
 
 const roles = ['viewer', 'operator', 'engineer'];
-const scopes = ['read', 'label', 'recipe', 'models', 'trigger', 'access'];
+const scopes = ['read', 'label', 'recipe', 'models', 'doctor', 'audit', 'access'];
 const shortestPassword = 8;
 
 /** Shows it until the signal ends it. */
