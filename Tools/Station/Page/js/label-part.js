@@ -19,7 +19,7 @@ export function labelSection(part, changed) {
     element('button', {
       class: 'button button-quiet',
       text: t('label.take'),
-      on: { click: async () => (await attempt(() => send('DELETE', path), t('label.taken'))) && changed() },
+      on: { click: async () => (await attempt(() => send('DELETE', `${path}?at=${encodeURIComponent(part.labelled.at)}`), t('label.taken'))) && changed() },
     }),
     'operator',
   );

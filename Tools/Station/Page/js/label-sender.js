@@ -1,7 +1,9 @@
 // Sends labels one after the other in the order in which they were given, whichever view is open. A call that does not get through is tried
-// again with a growing pause; one that is refused is given back.
+// again with a growing pause; one that is refused is given back. None is sent in the name of another person than the one who gave it.
 
 import { send } from './api.js';
+import { t } from './i18n.js';
+import { session } from './session.js';
 
 const firstPause = 1000;
 const longestPause = 15000;
@@ -11,8 +13,9 @@ const listeners = new Set();
 let isSending = false;
 let trouble = '';
 
-/** Sends a change: {method, path, body, refused(problem)}. */
+/** Sends a change: {method, path(), body, answered(answer)?, refused(problem)}. */
 export function enqueue(change) {
+  change.by = session.name;
   waiting.push(change);
   tell();
   sendAll();
@@ -43,9 +46,15 @@ async function sendAll() {
   isSending = true;
   for (let pause = firstPause; waiting.length > 0;) {
     const change = waiting[0];
+    if (change.by !== session.name) {
+      done();
+      change.refused({ message: t('label.otherPerson') });
+      continue;
+    }
     try {
-      await send(change.method, change.path, change.body);
+      const answer = await send(change.method, change.path(), change.body);
       pause = done();
+      change.answered?.(answer);
     } catch (problem) {
       if (problem.isPassing) {
         trouble = problem.message;

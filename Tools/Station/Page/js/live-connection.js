@@ -91,6 +91,7 @@ class LiveConnection {
       this.#pause = firstPause;
       this.#heardAt = performance.now();
       this.#asked = 0;
+      this.#isDecoding = false;
       this.#emit('connection', { isConnected: true });
       this.#ask();
     }
@@ -126,24 +127,30 @@ class LiveConnection {
       const { type, ...message } = JSON.parse(data);
       this.#emit(type, type === 'verdict' ? message.part : message);
     } else if (!this.#isDecoding) {
+      this.#isDecoding = true;
       this.#show(socket, data);
     }
   }
 
+  // The next picture comes when this one is reported as shown, so that it is whatever came of it.
   async #show(socket, data) {
-    this.#isDecoding = true;
     const length = new DataView(data).getUint32(0, true);
     const header = JSON.parse(this.#decoder.decode(new Uint8Array(data, 4, length)));
+    let bitmap = null;
     try {
-      const bitmap = await createImageBitmap(new Blob([new Uint8Array(data, 4 + length)], { type: 'image/jpeg' }));
+      bitmap = await createImageBitmap(new Blob([new Uint8Array(data, 4 + length)], { type: 'image/jpeg' }));
       this.#call('picture', { header, bitmap });
-      bitmap.close();
-    } catch {
-      // A picture that is damaged is passed over; the next one comes when this one is reported as shown.
+    } catch (fault) {
+      console.warn('A picture was passed over.', fault);
+    } finally {
+      bitmap?.close();
     }
-    this.#isDecoding = false;
-    if (socket.readyState === WebSocket.OPEN) {
-      socket.send(JSON.stringify({ shown: header.frame }));
+    // Another connection begins anew: its pictures are its own.
+    if (socket === this.#socket) {
+      this.#isDecoding = false;
+      if (socket.readyState === WebSocket.OPEN) {
+        socket.send(JSON.stringify({ shown: header.frame }));
+      }
     }
   }
 

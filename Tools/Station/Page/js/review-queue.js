@@ -67,7 +67,13 @@ export class ReviewQueue {
     }
     const said = { part, place: this.place };
     const path = pathOf(part);
-    said.change = { method: 'PUT', path, body: { label }, refused: problem => this.#refused(said, problem) };
+    said.change = {
+      method: 'PUT',
+      path: () => path,
+      body: { label },
+      answered: answer => (said.at = answer.label.at),
+      refused: problem => this.#refused(said, problem),
+    };
     this.items.splice(this.place, 1);
     this.place = Math.max(0, Math.min(this.place, this.items.length - 1));
     this.waiting = Math.max(0, this.waiting - 1);
@@ -84,7 +90,7 @@ export class ReviewQueue {
       return;
     }
     if (!withdraw(said.change)) {
-      enqueue({ method: 'DELETE', path: said.change.path, refused: problem => this.#changed(problem) });
+      enqueue({ method: 'DELETE', path: () => labelOf(said.change.path(), said.at), refused: problem => this.#changed(problem) });
     }
     this.#bringBack(said);
     this.#changed();
@@ -132,4 +138,6 @@ export class ReviewQueue {
   }
 }
 
+// Named by its time: the label that another person gave meanwhile is not taken back.
+const labelOf = (path, at) => (at ? `${path}?at=${encodeURIComponent(at)}` : path);
 const pathOf = part => `parts/${encodeURIComponent(part.result)}/label`;
