@@ -20,6 +20,7 @@ internal sealed class LabelZip(LabelFile labels)
     public async Task<int> WriteAsync(IEnumerable<JournalRow> rows, Func<Stream> begin, CancellationToken stop)
     {
         ZipArchive? zip = null;
+        LaterStream? stream = null;
         int count = 0;
         foreach (JournalRow row in rows)
         {
@@ -30,7 +31,8 @@ internal sealed class LabelZip(LabelFile labels)
 
             await using (file.ConfigureAwait(false))
             {
-                zip ??= await ZipArchive.CreateAsync(begin(), ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, stop)
+                stream ??= new LaterStream(begin());
+                zip ??= await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, stop)
                     .ConfigureAwait(false);
                 await AddAsync(zip, picture, file, stop).ConfigureAwait(false);
                 count++;
@@ -41,6 +43,7 @@ internal sealed class LabelZip(LabelFile labels)
         if (zip is not null)
         {
             await zip.DisposeAsync().ConfigureAwait(false);
+            await stream!.FlushAsync(stop).ConfigureAwait(false);
         }
 
         return count;
@@ -72,6 +75,61 @@ internal sealed class LabelZip(LabelFile labels)
         await using (content.ConfigureAwait(false))
         {
             await file.CopyToAsync(content, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// The runtime writes the few bytes behind a picture at once, also where all else is asynchronous, and a web server's stream takes none
+    /// so: here they wait for the next write.
+    /// </summary>
+    private sealed class LaterStream(Stream target) : Stream
+    {
+        private readonly MemoryStream _waiting = new();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => _waiting.Write(buffer, offset, count);
+
+        public override void Flush()
+        {
+        }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await SendAsync(cancellationToken).ConfigureAwait(false);
+            await target.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => SendAsync(cancellationToken);
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        private async Task SendAsync(CancellationToken stop)
+        {
+            if (_waiting.Length > 0)
+            {
+                await target.WriteAsync(_waiting.GetBuffer().AsMemory(0, (int)_waiting.Length), stop).ConfigureAwait(false);
+                _waiting.SetLength(0);
+            }
         }
     }
 }
