@@ -59,7 +59,8 @@ public sealed class ConditionHistoryTests : IDisposable
         }
 
         await using ConditionHistory history = Open();
-        Assert.Equal([40, 50], history.Between(Start, Start.AddMinutes(1)).Where(one => !one.IsEmpty).Select(one => one.Temperatures["cpu"]));
+        Assert.Equal(
+            [40, 50], history.Between(Start, Start.AddMinutes(1)).Where(one => !one.IsEmpty).Select(one => one.Temperatures["cpu"]));
     }
 
     [Fact]

@@ -190,7 +190,8 @@ internal sealed class ConditionHistory : IAsyncDisposable
     private static string NameOf(DateTimeOffset moment) =>
         Prefix + moment.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture) + Suffix;
 
-    private static DateTimeOffset QuarterOf(DateTimeOffset moment) => new(moment.UtcTicks - (moment.UtcTicks % Quarter.Ticks), TimeSpan.Zero);
+    private static DateTimeOffset QuarterOf(DateTimeOffset moment) =>
+        new(moment.UtcTicks - (moment.UtcTicks % Quarter.Ticks), TimeSpan.Zero);
 }
 
 /// <summary>How things were at their highest in a time.</summary>

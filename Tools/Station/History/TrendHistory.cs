@@ -44,7 +44,9 @@ internal sealed class TrendHistory
             return kept;
         }
 
-        TrendStep step = counts == default ? new TrendStep(counts, new Dictionary<string, long>(), null, null) : Read(journal, time, counts);
+        TrendStep step = counts == default
+            ? new TrendStep(counts, new Dictionary<string, long>(), null, null)
+            : Read(journal, time, counts);
         if (_kept.Count >= MostKept)
         {
             _kept.Clear();

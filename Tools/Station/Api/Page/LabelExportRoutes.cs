@@ -41,6 +41,7 @@ internal sealed class LabelExportRoutes(PageJournal journal) : IPageRoutes
                 return;
             }
 
+            request.Http.Response.Headers.ContentDisposition = default;
             throw fault as EdgeException ?? Unreadable(fault);
         }
     }

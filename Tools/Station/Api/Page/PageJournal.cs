@@ -53,7 +53,9 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
     /// <exception cref="HttpRefusal">The station has none.</exception>
     public JournalReader Open() => JournalReader.Open(Folder).Within(MostTime, clock);
 
-    /// <summary>The verdicts at some places, in the journal's order, for as long as it takes: some at a time, each within its time.</summary>
+    /// <summary>
+    /// The verdicts at some places, in the journal's order, for as long as it takes: it is asked some at a time, each within its time.
+    /// </summary>
     /// <exception cref="EdgeException">The journal cannot be read.</exception>
     public IEnumerable<JournalRow> At(IEnumerable<long> sequences)
     {

@@ -124,9 +124,9 @@ internal sealed record TrendAnswer(
     {
         ILookup<int, Condition> byStep = conditions.ToLookup(condition => StepOf(times, condition.From));
         return new TrendAnswer(
-            by, [.. times.Select(time => PageRequest.Text(time.From))], Counts(steps, step => step.Parts), Counts(steps, step => step.Counts.Ok),
-            Counts(steps, step => step.Counts.Ng), Counts(steps, step => step.Counts.Unsure), Durations(steps, step => step.P50),
-            Durations(steps, step => step.P99),
+            by, [.. times.Select(time => PageRequest.Text(time.From))],
+            Counts(steps, step => step.Parts), Counts(steps, step => step.Counts.Ok), Counts(steps, step => step.Counts.Ng),
+            Counts(steps, step => step.Counts.Unsure), Durations(steps, step => step.P50), Durations(steps, step => step.P99),
             Commonest(steps).ToDictionary(label => label, label => Counts(steps, step => step.Labels.GetValueOrDefault(label))),
             Highest(times.Count, byStep, condition => condition.Temperatures), Highest(times.Count, byStep, condition => condition.Drift));
     }
