@@ -9,7 +9,8 @@ namespace EdgeConvNeXt.Station.Api.Page;
 
 /// <summary>Labelled pictures for training, as one file.</summary>
 /// <param name="journal">The journal.</param>
-internal sealed class LabelExportRoutes(PageJournal journal) : IPageRoutes
+/// <param name="questions">Answers what takes a core for a while.</param>
+internal sealed class LabelExportRoutes(PageJournal journal, PageQuestions questions) : IPageRoutes
 {
     /// <inheritdoc/>
     public void Map(PageMap map) => map.Get("labels/export", Role.Operator, ExportAsync);
@@ -23,9 +24,10 @@ internal sealed class LabelExportRoutes(PageJournal journal) : IPageRoutes
         }
 
         LabelFile labels = journal.Labels();
+        long[] places = await questions.AskAsync(() => Labelled(labels, filter), request.Gone).ConfigureAwait(false);
         try
         {
-            int pictures = await new LabelZip(labels).WriteAsync(Labelled(labels, filter), () => Begin(request), request.Gone)
+            int pictures = await new LabelZip(labels).WriteAsync(journal.At(places), () => Begin(request), request.Gone)
                 .ConfigureAwait(false);
             if (pictures == 0)
             {
@@ -46,10 +48,10 @@ internal sealed class LabelExportRoutes(PageJournal journal) : IPageRoutes
         }
     }
 
-    private IEnumerable<JournalRow> Labelled(LabelFile labels, JournalFilter filter)
+    private long[] Labelled(LabelFile labels, JournalFilter filter)
     {
         using JournalReader reader = journal.Open();
-        return journal.At([.. reader.Find(labels.Labels.Keys, filter).Select(place => place.Sequence).Order()]);
+        return [.. reader.Find(labels.Labels.Keys, filter).Select(place => place.Sequence).Order()];
     }
 
     private static Stream Begin(PageRequest request)
@@ -58,6 +60,8 @@ internal sealed class LabelExportRoutes(PageJournal journal) : IPageRoutes
         response.ContentType = "application/zip";
         response.Headers.ContentDisposition = "attachment; filename=\"labels.zip\"";
         response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         return response.Body;
     }
 

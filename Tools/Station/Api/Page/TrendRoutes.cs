@@ -14,9 +14,10 @@ namespace EdgeConvNeXt.Station.Api.Page;
 /// <param name="journal">The journal.</param>
 /// <param name="conditions">Temperatures and drift.</param>
 /// <param name="shifts">When shifts begin.</param>
+/// <param name="questions">Answers what takes a core for a while.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class TrendRoutes(PageJournal journal, ConditionHistory conditions, ShiftTimes shifts, TimeProvider clock)
-    : IPageRoutes, IDisposable
+internal sealed class TrendRoutes(
+    PageJournal journal, ConditionHistory conditions, ShiftTimes shifts, PageQuestions questions, TimeProvider clock) : IPageRoutes
 {
     private const int MostSteps = 2000;
 
@@ -26,33 +27,15 @@ internal sealed class TrendRoutes(PageJournal journal, ConditionHistory conditio
 
     private readonly TrendHistory _history = new();
 
-    // Each answer may keep a core busy for seconds: one at a time, so that the line has the others.
-    private readonly SemaphoreSlim _turn = new(1);
-
     /// <inheritdoc/>
     public void Map(PageMap map) => map.Get("trends", Role.Viewer, AnswerAsync);
-
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
 
     private async Task AnswerAsync(PageRequest request)
     {
         bool isCsv = request.Word("format", "json", "csv") == "csv";
         string by = request.Word("by", "hour", "shift", "day") ?? "hour";
         TrendTime[] times = Times(request, by);
-        await _turn.WaitAsync(request.Gone).ConfigureAwait(false);
-        TrendAnswer answer;
-        try
-        {
-            using JournalReader reader = journal.Open();
-            answer = TrendAnswer.Of(
-                by, times, _history.Of(reader, times, request.Gone), conditions.Between(times[0].From, times[^1].To));
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
+        TrendAnswer answer = await questions.AskAsync(() => Answer(by, times, request.Gone), request.Gone).ConfigureAwait(false);
         if (isCsv)
         {
             request.Http.Response.Headers.ContentDisposition = "attachment; filename=\"trends.csv\"";
@@ -63,6 +46,12 @@ internal sealed class TrendRoutes(PageJournal journal, ConditionHistory conditio
         {
             await request.AnswerAsync(answer, TrendJson.Default.TrendAnswer).ConfigureAwait(false);
         }
+    }
+
+    private TrendAnswer Answer(string by, TrendTime[] times, CancellationToken gone)
+    {
+        using JournalReader reader = journal.Open();
+        return TrendAnswer.Of(by, times, _history.Of(reader, times, gone), conditions.Between(times[0].From, times[^1].To));
     }
 
     private TrendTime[] Times(PageRequest request, string by)
