@@ -11,6 +11,10 @@ else if (args is ["journal", var folder])
 {
     await JournalBenchmark.RunAsync(folder, Console.Out);
 }
+else if (args is ["trends", var journal])
+{
+    TrendBenchmark.Run(journal, Console.Out);
+}
 else if (args is ["outputs", var agent, var model, var place])
 {
     await OutputsBenchmark.RunAsync(agent, model, place, Console.Out);

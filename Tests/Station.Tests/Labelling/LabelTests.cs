@@ -122,6 +122,59 @@ public sealed class LabelTests : IDisposable
         Assert.Equal((DropResult.Open, null), (weeks[1].Drop.Result, weeks[1].Sample.Accuracy));
     }
 
+    [Fact]
+    public async Task Weeks_are_those_that_reading_every_verdict_gives()
+    {
+        TimeZoneInfo berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        Random random = new(7);
+
+        // Over the Sunday in October on which clocks are changed, each time near midnight, with a week of no parts.
+        List<PartLabel> said = [];
+        foreach (int day in (int[])[0, 1, 2, 3, 4, 5, 13, 14, 15, 16])
+        {
+            DateTimeOffset at = new DateTimeOffset(2026, 10, 24, 21, 30, 0, TimeSpan.Zero).AddDays(day).AddMinutes(random.Next(120));
+            Outcome[] outcomes = [.. Enumerable.Range(0, 9).Select(_ => (Outcome)random.Next(3))];
+            said.AddRange((await Write(at, outcomes)).Where(_ => random.Next(2) == 0).Select(result => Of(
+                result, "ok", random.Next(2) == 0, random.Next(3) == 0 ? LabelReason.Own : LabelReason.Sample)));
+        }
+
+        LabelFile labels = LabelFile.Read(_journal.Folder);
+        labels.Add([.. said, Of(Guid.NewGuid(), "ok", true)]);
+        using JournalReader journal = JournalReader.Open(_journal.Folder);
+        foreach (JournalFilter filter in (JournalFilter[])
+        [
+            new(), new() { From = Week1.AddDays(-9), To = Week1 }, new() { Model = "strip@3" }, new() { Outcome = Outcome.Ng },
+            new() { Model = "another" },
+        ])
+        {
+            IReadOnlyList<WeeklyAccuracy> weeks = WeeklyAccuracy.Of(journal, labels, filter, berlin);
+
+            Assert.Equal(
+                Slowly(journal, labels, filter, berlin), weeks.Select(week => (week.From, week.Sample)).ToArray());
+        }
+    }
+
+    private static (DateOnly From, AccuracySample Sample)[] Slowly(
+        JournalReader journal, LabelFile labels, JournalFilter filter, TimeZoneInfo zone) =>
+    [
+        .. from row in journal.Query(filter)
+           let day = TimeZoneInfo.ConvertTime(DateTimeOffset.Parse(row.Time, null), zone).Date
+           group row by DateOnly.FromDateTime(day.AddDays(-(((int)day.DayOfWeek + 6) % 7))) into week
+           orderby week.Key
+           select (week.Key, new AccuracySample(Stratum(week, labels, "ok"), Stratum(week, labels, "ng"), Stratum(week, labels, "unsure"))),
+    ];
+
+    private static VerdictStratum Stratum(IEnumerable<JournalRow> week, LabelFile labels, string outcome)
+    {
+        JournalRow[] parts = [.. week.Where(row => row.Outcome == outcome)];
+        PartLabel[] said =
+        [
+            .. parts.Select(row => labels.Labels.GetValueOrDefault(new Guid(row.Result))).OfType<PartLabel>()
+                .Where(label => outcome != "ok" || label.Reason == LabelReason.Sample),
+        ];
+        return new VerdictStratum(parts.Length, said.Length, said.Count(label => label.Good == (outcome == "ok")));
+    }
+
     private static PartLabel Of(Guid result, string label, bool isGood, string reason = LabelReason.Ng) =>
         new() { Result = result, Label = label, Good = isGood, By = "Eve", At = Now, Reason = reason };
 

@@ -11,14 +11,6 @@ public sealed class LiveCountsTests
 {
     private static readonly ShiftTimes Shifts = new([new TimeOnly(22, 0), new TimeOnly(6, 0), new TimeOnly(14, 0)]);
 
-    [Theory]
-    [InlineData("2026-03-10T06:00:00+02:00", "2026-03-10T06:00:00+02:00")]
-    [InlineData("2026-03-10T13:59:59+02:00", "2026-03-10T06:00:00+02:00")]
-    [InlineData("2026-03-10T23:30:00+02:00", "2026-03-10T22:00:00+02:00")]
-    [InlineData("2026-03-10T05:59:59+02:00", "2026-03-09T22:00:00+02:00")]
-    public void A_moment_belongs_to_the_shift_that_began_last(string moment, string begin) =>
-        Assert.Equal(DateTimeOffset.Parse(begin, null), Shifts.BeginOf(DateTimeOffset.Parse(moment, null)));
-
     [Fact]
     public void Parts_are_added_to_what_the_journal_had_and_a_new_shift_begins_at_none()
     {

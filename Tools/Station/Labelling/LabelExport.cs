@@ -67,15 +67,14 @@ internal sealed class LabelExport(LabelFile labels, CancellationToken stop)
             return;
         }
 
-        if (row.Picture is not { Deleted: null } picture || !File.Exists(picture.File))
+        if (LabelledPicture.Of(row, label) is not { } picture || !File.Exists(picture.File))
         {
             WithoutPicture++;
             return;
         }
 
-        string ofClass = Path.Combine(folder, FolderOf(label.Label));
-        Directory.CreateDirectory(ofClass);
-        string copy = Path.Combine(ofClass, Path.GetFileName(picture.File));
+        string copy = Path.Combine(folder, picture.Class, picture.Name);
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         File.Copy(picture.File, copy);
         Medium.Sync(copy);
         _classes[label.Label] = _classes.GetValueOrDefault(label.Label) + 1;
@@ -97,6 +96,21 @@ internal sealed class LabelExport(LabelFile labels, CancellationToken stop)
             Medium.Sync(Path.GetDirectoryName(path)!);
         }
     }
+}
+
+/// <summary>A labelled picture on its way out.</summary>
+/// <param name="File">Where it is, or was a moment ago.</param>
+/// <param name="Class">The folder that it goes to: its class.</param>
+/// <param name="Name">Its name in there.</param>
+internal sealed record LabelledPicture(string File, string Class, string Name)
+{
+    /// <summary>The picture of a verdict; null where it has none, or it was deleted.</summary>
+    /// <param name="row">The verdict.</param>
+    /// <param name="label">What a person said.</param>
+    /// <exception cref="IOException">The class cannot be the name of a folder.</exception>
+    public static LabelledPicture? Of(JournalRow row, PartLabel label) => row.Picture is { Deleted: null } picture
+        ? new LabelledPicture(picture.File, FolderOf(label.Label), Path.GetFileName(picture.File))
+        : null;
 
     private static string FolderOf(string label) => label.Length > 0 && label[0] != '.' && !label.Contains('/') ? label
         : throw new IOException($"the class '{label}' cannot be the name of a folder");

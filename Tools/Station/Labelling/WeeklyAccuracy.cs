@@ -1,9 +1,8 @@
-using System.Globalization;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Monitoring.Accuracy;
+using EdgeConvNeXt.Station.Live;
 using EdgeConvNeXt.Station.Outputs.Journal;
-using EdgeConvNeXt.Station.Outputs.JsonLines;
 
 namespace EdgeConvNeXt.Station.Labelling;
 
@@ -26,25 +25,43 @@ internal sealed record WeeklyAccuracy(DateOnly From, AccuracySample Sample, Accu
         SortedDictionary<DateOnly, AccuracySample> weeks = [];
 
         // Labels first: so no week has more of them than parts, whatever comes meanwhile.
-        foreach (JournalRow row in journal.Query(filter, labels.Labels.ContainsKey))
+        foreach (JournalPlace place in journal.Find(labels.Labels.Keys, filter))
         {
-            Outcome outcome = Enum.Parse<Outcome>(row.Outcome, ignoreCase: true);
-            PartLabel label = labels.Labels[new Guid(row.Result)];
+            PartLabel label = labels.Labels[place.Result];
 
             // A good verdict is judged by the random sample alone: who is asked because of something else is asked about worse parts.
-            if (outcome != Outcome.Ok || label.Reason == LabelReason.Sample)
+            if (place.Outcome != Outcome.Ok || label.Reason == LabelReason.Sample)
             {
-                bool isRight = label.Good == (outcome == Outcome.Ok);
-                Add(weeks, WeekOf(TimeOf(row), zone), outcome, new VerdictStratum(0, 1, isRight ? 1 : 0));
+                bool isRight = label.Good == (place.Outcome == Outcome.Ok);
+                Add(weeks, WeekOf(place.At, zone), place.Outcome, new VerdictStratum(0, 1, isRight ? 1 : 0));
             }
         }
 
-        foreach (JournalMinute minute in journal.CountByMinute(filter))
+        AddParts(weeks, journal, filter, zone);
+        return Compare(weeks);
+    }
+
+    private static void AddParts(
+        SortedDictionary<DateOnly, AccuracySample> weeks, JournalReader journal, JournalFilter filter, TimeZoneInfo zone)
+    {
+        if (journal.Span(new JournalFilter { From = filter.From, To = filter.To }) is not { } span)
         {
-            Add(weeks, WeekOf(minute.From, zone), minute.Outcome, new VerdictStratum(minute.Count, 0, 0));
+            return;
         }
 
-        return Compare(weeks);
+        for (DateOnly week = WeekOf(span.First, zone); week <= WeekOf(span.Last, zone); week = week.AddDays(DaysOfWeek))
+        {
+            OutcomeCounts counts = journal.Count(filter with
+            {
+                From = Later(filter.From, BeginOf(week, zone)), To = Earlier(filter.To, BeginOf(week.AddDays(DaysOfWeek), zone)),
+            });
+            if (counts != default)
+            {
+                Add(weeks, week, Outcome.Ok, new VerdictStratum(counts.Ok, 0, 0));
+                Add(weeks, week, Outcome.Ng, new VerdictStratum(counts.Ng, 0, 0));
+                Add(weeks, week, Outcome.Unsure, new VerdictStratum(counts.Unsure, 0, 0));
+            }
+        }
     }
 
     private static List<WeeklyAccuracy> Compare(SortedDictionary<DateOnly, AccuracySample> weeks)
@@ -71,8 +88,11 @@ internal sealed record WeeklyAccuracy(DateOnly From, AccuracySample Sample, Accu
         };
     }
 
-    private static DateTimeOffset TimeOf(JournalRow row) =>
-        DateTimeOffset.ParseExact(row.Time, VerdictJson.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset BeginOf(DateOnly week, TimeZoneInfo zone) => ShiftTimes.At(week.ToDateTime(TimeOnly.MinValue), zone);
+
+    private static DateTimeOffset Later(DateTimeOffset? one, DateTimeOffset other) => one > other ? one.Value : other;
+
+    private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one < other ? one.Value : other;
 
     // As ISO 8601 has weeks: from Monday on.
     private static DateOnly WeekOf(DateTimeOffset moment, TimeZoneInfo zone)

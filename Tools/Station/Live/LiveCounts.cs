@@ -28,7 +28,7 @@ internal sealed class LiveCounts
     {
         _clock = clock;
         _shifts = shifts;
-        _shift = before(shifts.BeginOf(clock.GetLocalNow()));
+        _shift = before(Begin());
     }
 
     /// <summary>This shift.</summary>
@@ -99,11 +99,13 @@ internal sealed class LiveCounts
         }
     }
 
+    private DateTimeOffset Begin() => _shifts.BeginOf(_clock.GetUtcNow(), _clock.LocalTimeZone);
+
     private long Second() => MonotonicTime.Now(_clock).Nanoseconds / NanosecondsPerSecond;
 
     private void Turn()
     {
-        DateTimeOffset begin = _shifts.BeginOf(_clock.GetLocalNow());
+        DateTimeOffset begin = Begin();
         if (begin > _shift.Since)
         {
             _shift = new ShiftCounts(begin, 0, 0, 0);

@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Monitoring.Accuracy;
 using EdgeConvNeXt.Station.Api.Http;
 using EdgeConvNeXt.Station.Configuration;
@@ -18,6 +19,8 @@ namespace EdgeConvNeXt.Station.Api.Page;
 /// <param name="clock">The clock.</param>
 internal sealed class PageJournal(string? folder, double sampleShare, TimeProvider clock)
 {
+    private const int RowsAtOnce = 100;
+
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
 
     private readonly Lock _writing = new();
@@ -49,6 +52,27 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
     /// <summary>Opens it for one question.</summary>
     /// <exception cref="HttpRefusal">The station has none.</exception>
     public JournalReader Open() => JournalReader.Open(Folder).Within(MostTime, clock);
+
+    /// <summary>
+    /// The verdicts at some places, in the journal's order, for as long as it takes: it is asked some at a time, each within its time.
+    /// </summary>
+    /// <exception cref="EdgeException">The journal cannot be read.</exception>
+    public IEnumerable<JournalRow> At(IEnumerable<long> sequences)
+    {
+        foreach (long[] some in sequences.Chunk(RowsAtOnce))
+        {
+            JournalRow[] rows;
+            using (JournalReader reader = Open())
+            {
+                rows = [.. reader.At(some)];
+            }
+
+            foreach (JournalRow row in rows)
+            {
+                yield return row;
+            }
+        }
+    }
 
     /// <summary>What is asked and answered about its parts.</summary>
     public LabelDesk Desk(JournalReader reader, LabelFile labels) =>

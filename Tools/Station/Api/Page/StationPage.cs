@@ -29,6 +29,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     private readonly PageFiles _files = PageFiles.Read();
     private readonly LiveFeed _feed;
     private readonly PartMaps _maps;
+    private readonly ConditionHistory _conditions;
     private readonly PageCertificate? _certificate;
     private readonly IReadOnlyList<IPageRoutes> _subjects;
     private string? _url;
@@ -43,6 +44,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         _certificate = PageCertificate.Open(running, configuration);
         _feed = Feed(running, configuration);
         _maps = new PartMaps(running);
+        _conditions = Conditions(running, configuration);
         PageJournal journal = PageJournal.Of(running);
         PageSummaries summaries = new(running, _feed);
         _feed.Summarise = summaries.Json;
@@ -53,6 +55,8 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
             new LiveRoutes(_feed, summaries, _clock),
             new PartRoutes(journal, _maps, audit),
             new ReviewRoutes(running, journal, audit),
+            new LabelExportRoutes(journal, _questions),
+            new TrendRoutes(journal, _conditions, new ShiftTimes(configuration.Shifts), _questions, _clock),
             new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), journal, _questions, audit),
             new ModelRoutes(running, audit),
             new DoctorRoutes(ChildProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory, DoctorRoutes.Task), _clock),
@@ -104,6 +108,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
 
         _questions.Dispose();
         await _maps.DisposeAsync().ConfigureAwait(false);
+        await _conditions.DisposeAsync().ConfigureAwait(false);
         await _feed.DisposeAsync().ConfigureAwait(false);
         _certificate?.Dispose();
     }
@@ -124,6 +129,10 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     private static RecipeArchive? ArchiveOf(StationConfiguration station, PageConfiguration page) => station.Recipe is { } recipe
         ? new RecipeArchive(Path.Combine(page.Folder, "recipes"), station.RecipeAudit ?? $"{recipe}.audit.jsonl")
         : null;
+
+    private static ConditionHistory Conditions(RunningStation running, PageConfiguration configuration) => new(
+        Path.Combine(configuration.Folder, "trends"), () => StationConditions.Read(running), running.Services.Clock,
+        running.Services.Loggers.CreateLogger<ConditionHistory>());
 
     private static LiveFeed Feed(RunningStation running, PageConfiguration configuration)
     {

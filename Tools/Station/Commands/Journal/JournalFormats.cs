@@ -75,20 +75,15 @@ internal sealed class JournalCsv(TextWriter output) : IJournalFormat
     ];
 
     /// <inheritdoc/>
-    public void Begin() => WriteLine(Columns);
+    public void Begin() => output.Write(CsvText.Line(Columns));
 
     /// <inheritdoc/>
     public void Write(JournalRow row)
     {
         JsonElement members = JsonElement.Parse(PlainJson.Bytes(row, CommandJson.Default.JournalRow));
-        WriteLine(Columns.Select(column => members.TryGetProperty(column, out JsonElement value) ? Text(value) : ""));
+        output.Write(CsvText.Line(
+            Columns.Select(column => members.TryGetProperty(column, out JsonElement value) ? Text(value) : "")));
     }
 
-    // The line end of RFC 4180, so that what is read is the same on every system.
-    private void WriteLine(IEnumerable<string> cells) => output.Write($"{string.Join(',', cells.Select(Quoted))}\r\n");
-
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -1,37 +1,36 @@
 using System.Globalization;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Station.Live;
 using EdgeConvNeXt.Station.Outputs.Journal;
 
 namespace EdgeConvNeXt.Station.Commands.Journal;
 
 /// <summary>How a day is divided for counting, by the clock on the wall.</summary>
-/// <param name="starts">When its parts begin, in order; the time before the first belongs to the last one of the day before.</param>
-internal sealed class ShiftPlan(IReadOnlyList<TimeSpan> starts)
+/// <param name="times">When its parts begin.</param>
+internal sealed class ShiftPlan(ShiftTimes times)
 {
-    private const int HoursOfDay = 24;
-
     /// <summary>Every hour by itself.</summary>
-    public static ShiftPlan Hours { get; } = new([.. Enumerable.Range(0, HoursOfDay).Select(hour => TimeSpan.FromHours(hour))]);
+    public static ShiftPlan Hours { get; } = new(ShiftTimes.Hours);
 
     /// <summary>Every day by itself.</summary>
-    public static ShiftPlan Days { get; } = new([TimeSpan.Zero]);
+    public static ShiftPlan Days { get; } = new(ShiftTimes.Days);
 
     /// <summary>Reads times such as "06:00,14:00,22:00"; null where they are none, or not in order.</summary>
     public static ShiftPlan? Parse(string text)
     {
-        List<TimeSpan> starts = [];
+        List<TimeOnly> starts = [];
         foreach (string part in text.Split(','))
         {
             if (!TimeOnly.TryParseExact(part.Trim(), "H:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out TimeOnly time)
-                || (starts.Count > 0 && time.ToTimeSpan() <= starts[^1]))
+                || (starts.Count > 0 && time <= starts[^1]))
             {
                 return null;
             }
 
-            starts.Add(time.ToTimeSpan());
+            starts.Add(time);
         }
 
-        return new ShiftPlan(starts);
+        return new ShiftPlan(new ShiftTimes(starts));
     }
 
     /// <summary>Sums up what belongs together, in the order of time.</summary>
@@ -39,26 +38,8 @@ internal sealed class ShiftPlan(IReadOnlyList<TimeSpan> starts)
     /// <param name="zone">The time zone of the clock on the wall.</param>
     public IReadOnlyList<JournalCount> Group(IEnumerable<JournalMinute> minutes, TimeZoneInfo zone) =>
     [
-        .. minutes.GroupBy(minute => BeginningOf(minute.From, zone)).Select(group => Sum(group.Key, group)).OrderBy(count => count.From),
+        .. minutes.GroupBy(minute => times.BeginOf(minute.From, zone)).Select(group => Sum(group.Key, group)).OrderBy(count => count.From),
     ];
-
-    // In local time: a day on which clocks are changed has shifts that begin when people say that they do.
-    private DateTimeOffset BeginningOf(DateTimeOffset moment, TimeZoneInfo zone)
-    {
-        DateTimeOffset local = TimeZoneInfo.ConvertTime(moment, zone);
-        TimeSpan time = local.TimeOfDay;
-        int index = starts.Count - 1;
-        while (index >= 0 && starts[index] > time)
-        {
-            index--;
-        }
-
-        DateTime beginning = index >= 0 ? local.Date + starts[index] : local.Date.AddDays(-1) + starts[^1];
-
-        // Within an hour that comes twice, the moment's own one.
-        TimeSpan offset = zone.IsAmbiguousTime(beginning) ? local.Offset : zone.GetUtcOffset(beginning);
-        return new DateTimeOffset(beginning, offset);
-    }
 
     private static JournalCount Sum(DateTimeOffset from, IEnumerable<JournalMinute> minutes)
     {

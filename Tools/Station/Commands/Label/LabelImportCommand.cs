@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Station.Commands.Journal;
 using EdgeConvNeXt.Station.Commands.Options;

@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Linux;
-using EdgeConvNeXt.Station.Outputs.JsonLines;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -16,7 +13,6 @@ namespace EdgeConvNeXt.Station.Outputs.Journal;
 /// </summary>
 internal sealed class JournalReader : IDisposable
 {
-    private const double MicrosecondsPerMillisecond = 1000;
     private const int RowsAtOnce = 500;
 
     // SQLite's instructions between two looks at the clock.
@@ -24,13 +20,13 @@ internal sealed class JournalReader : IDisposable
 
     private readonly string _path;
     private readonly SqliteConnection _connection;
-    private readonly JournalLookups _lookups;
+    private readonly JournalRowReader _rows;
 
     private JournalReader(string path, SqliteConnection connection)
     {
         _path = path;
         _connection = connection;
-        _lookups = new JournalLookups(connection);
+        _rows = new JournalRowReader(Path.GetDirectoryName(path)!, connection);
     }
 
     /// <summary>Opens the journal of a folder.</summary>
@@ -112,7 +108,7 @@ internal sealed class JournalReader : IDisposable
     public IReadOnlyList<JournalRow> Following(long after, long upTo, int limit) => Guard(() =>
     {
         using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = WithPictures(
+        command.CommandText = JournalRowReader.WithPictures(
             "SELECT * FROM verdict WHERE sequence > $after AND sequence <= $upTo ORDER BY sequence LIMIT $limit");
         command.Parameters.AddWithValue("$after", after);
         command.Parameters.AddWithValue("$upTo", upTo);
@@ -205,11 +201,88 @@ internal sealed class JournalReader : IDisposable
         return minutes;
     });
 
+    /// <summary>
+    /// Verdicts that fit by outcome. Where time is all that is asked for, no verdict is read: the index on times answers.
+    /// </summary>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public OutcomeCounts Count(JournalFilter filter) => Guard(() => new OutcomeCounts(
+        Count(filter, Outcome.Ok), Count(filter, Outcome.Ng), Count(filter, Outcome.Unsure)));
+
+    /// <summary>When the first and the last of the verdicts that fit were published, by the wall clock of then; null for none.</summary>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public (DateTimeOffset First, DateTimeOffset Last)? Span(JournalFilter filter) => Guard(() =>
+    {
+        long?[] times =
+        [
+            .. from outcome in filter.Outcome is { } only ? [only] : Enum.GetValues<Outcome>()
+               from edge in (string[])["min", "max"]
+               select Number(filter with { Outcome = outcome }, $"{edge}(wall_ms)"),
+        ];
+        return times.Min() is { } first
+            ? (DateTimeOffset.FromUnixTimeMilliseconds(first), DateTimeOffset.FromUnixTimeMilliseconds(times.Max()!.Value))
+            : ((DateTimeOffset, DateTimeOffset)?)null;
+    });
+
+    /// <summary>Those of some results that fit, each found by itself: few of many are sooner found so.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="filter">Which of them.</param>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public IReadOnlyList<JournalPlace> Find(IEnumerable<Guid> results, JournalFilter filter) => Guard(() =>
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        string where = (filter with { Result = Guid.Empty }).Where(command.Parameters);
+        command.CommandText = $"SELECT sequence, outcome, wall_ms FROM verdict {where}";
+        List<JournalPlace> places = [];
+        foreach (Guid result in results)
+        {
+            command.Parameters["$result"].Value = result.ToByteArray(bigEndian: true);
+            using SqliteDataReader row = command.ExecuteReader();
+            if (row.Read())
+            {
+                places.Add(new JournalPlace(
+                    result, row.GetInt64(0), (Outcome)row.GetInt32(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))));
+            }
+        }
+
+        return places;
+    });
+
+    /// <summary>Reads of verdicts of a time what each took and which label it has; those that could not be judged are left out.</summary>
+    /// <param name="from">The first moment.</param>
+    /// <param name="to">The first moment that is not meant any more.</param>
+    /// <param name="take">Takes label and duration without the wait, in no order.</param>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    public void ReadLatencies(DateTimeOffset from, DateTimeOffset to, Action<string, TimeSpan> take) => Guard(() =>
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        string where = new JournalFilter { From = from, To = to }.Where(command.Parameters);
+        command.CommandText =
+            $"SELECT label, preprocess_us + inference_us + decide_us FROM verdict {where} AND label IS NOT NULL";
+        using SqliteDataReader row = command.ExecuteReader();
+        while (row.Read())
+        {
+            take(_rows.Text(row.GetInt64(0))!, TimeSpan.FromMicroseconds(row.GetInt64(1)));
+        }
+
+        return true;
+    });
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _lookups.Dispose();
+        _rows.Dispose();
         _connection.Dispose();
+    }
+
+    private long Count(JournalFilter filter, Outcome outcome) =>
+        filter.Outcome is { } only && only != outcome ? 0 : Number(filter with { Outcome = outcome }, "count(*)")!.Value;
+
+    private long? Number(JournalFilter filter, string expression)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        string where = filter.Where(command.Parameters);
+        command.CommandText = $"SELECT {expression} FROM verdict {where}";
+        return command.ExecuteScalar() is { } number and not DBNull ? Convert.ToInt64(number, CultureInfo.InvariantCulture) : null;
     }
 
     private SqliteCommand Command(JournalFilter filter, string prefix)
@@ -229,7 +302,7 @@ internal sealed class JournalReader : IDisposable
         List<long> sequences = [];
         while (reader.Read())
         {
-            if (fits is null || fits(ResultOf(reader, 1)))
+            if (fits is null || fits(JournalRowReader.ResultOf(reader, 1)))
             {
                 sequences.Add(reader.GetInt64(0));
             }
@@ -241,7 +314,8 @@ internal sealed class JournalReader : IDisposable
     private List<JournalRow> RowsOf(long[] sequences)
     {
         using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = WithPictures("SELECT * FROM verdict WHERE sequence IN (SELECT value FROM json_each($sequences))");
+        command.CommandText = JournalRowReader.WithPictures(
+            "SELECT * FROM verdict WHERE sequence IN (SELECT value FROM json_each($sequences))");
         command.Parameters.AddWithValue("$sequences", $"[{string.Join(',', sequences)}]");
         return Rows(command);
     }
@@ -252,116 +326,11 @@ internal sealed class JournalReader : IDisposable
         List<JournalRow> rows = [];
         while (reader.Read())
         {
-            rows.Add(Read(reader));
+            rows.Add(_rows.Read(reader));
         }
 
         return rows;
     }
-
-    // What Read needs of every verdict, whatever was asked for.
-    private static string WithPictures(string verdicts) => $"""
-        SELECT verdicts.*, picture.path AS picture_path, picture.folder AS picture_folder, picture.class AS picture_class,
-            picture.bytes AS picture_bytes, picture.pinned AS picture_pinned, picture.deleted AS picture_deleted,
-            picture.deleted_ms AS picture_deleted_ms
-        FROM ({verdicts}) AS verdicts LEFT JOIN picture ON picture.result = verdicts.result ORDER BY verdicts.sequence
-        """;
-
-    private JournalRow Read(SqliteDataReader row)
-    {
-        JournalRun run = _lookups.Run(Whole(row, "run")!.Value);
-        JournalBundle? bundle = Whole(row, "bundle") is { } model ? _lookups.Bundle(model) : null;
-        JournalBasis? basis = Whole(row, "basis") is { } id ? _lookups.Basis(id) : null;
-        return new JournalRow
-        {
-            Sequence = Whole(row, "sequence")!.Value,
-            Result = ResultOf(row, row.GetOrdinal("result")).ToString(),
-            Station = run.Station,
-            Start = run.Start,
-            Part = Whole(row, "part")!.Value,
-            Serial = Text(row, "serial"),
-            Batch = Text(row, "batch"),
-            CodeFault = _lookups.Text(Whole(row, "code_fault")),
-            Time = Time(Whole(row, "wall_ms")!.Value),
-            ClockSet = Flag(row, "clock_set"),
-            MonotonicNs = Whole(row, "monotonic_ns")!.Value,
-            Outcome = Name(VerdictJson.NameOf((Outcome)Whole(row, "outcome")!.Value)),
-            Action = Name(VerdictJson.NameOf((PartAction)Whole(row, "action")!.Value)),
-            ActionBy = (ActionRule)Whole(row, "rule")!.Value is var rule and not ActionRule.None ? Name(VerdictJson.NameOf(rule)) : null,
-            Confirmation = Flag(row, "confirmation"),
-            Label = _lookups.Text(Whole(row, "label")),
-            Score = row.IsDBNull(row.GetOrdinal("score")) ? null : (float)row.GetDouble(row.GetOrdinal("score")),
-            Scores = Scores(row, bundle?.Labels ?? run.Labels),
-            Truth = _lookups.Text(Whole(row, "truth")),
-            Origin = Text(row, "origin"),
-            Region = _lookups.Text(Whole(row, "region")),
-            Reason = _lookups.Text(Whole(row, "reason")),
-            Timings = new JournalTimings(
-                Milliseconds(row, "wait_us"), Milliseconds(row, "preprocess_us"), Milliseconds(row, "inference_us"),
-                Milliseconds(row, "decide_us")),
-            Model = _lookups.Text(Whole(row, "model"))!,
-            Bundle = bundle is null ? run.Bundle : bundle.Digest,
-            BundleKey = bundle is null ? run.BundleKey : bundle.Key,
-            Slot = bundle?.Slot,
-            Recipe = basis?.Recipe,
-            RecipeSha256 = basis?.RecipeSha256,
-            Thresholds = basis?.Thresholds,
-            Frame = Whole(row, "frame")!.Value,
-            Picture = Text(row, "picture_path") is { } path ? Picture(row, path) : null,
-        };
-    }
-
-    private JournalPicture Picture(SqliteDataReader row, string path)
-    {
-        string file = Path.Combine(Path.GetDirectoryName(_path)!, _lookups.PictureFolder(Whole(row, "picture_folder")!.Value), path);
-        return new JournalPicture(
-            file, PictureWords.Of((PictureClass)Whole(row, "picture_class")!.Value), Whole(row, "picture_bytes")!.Value,
-            Whole(row, "picture_pinned") != 0)
-        {
-            Deleted = Whole(row, "picture_deleted") is { } why ? PictureWords.Of((PictureLoss)why) : null,
-            DeletedAt = Whole(row, "picture_deleted_ms") is { } when ? Time(when) : null,
-        };
-    }
-
-    private static Dictionary<string, float?>? Scores(SqliteDataReader row, IReadOnlyList<string> labels)
-    {
-        int column = row.GetOrdinal("scores");
-        if (row.IsDBNull(column))
-        {
-            return null;
-        }
-
-        ReadOnlySpan<float> scores = MemoryMarshal.Cast<byte, float>((byte[])row.GetValue(column));
-        Dictionary<string, float?> named = [];
-        for (int i = 0; i < Math.Min(scores.Length, labels.Count); i++)
-        {
-            named[labels[i]] = float.IsFinite(scores[i]) ? scores[i] : null;
-        }
-
-        return named;
-    }
-
-    private static Guid ResultOf(SqliteDataReader row, int column) => new((byte[])row.GetValue(column), bigEndian: true);
-
-    private static string? Text(SqliteDataReader row, string name)
-    {
-        int column = row.GetOrdinal(name);
-        return row.IsDBNull(column) ? null : row.GetString(column);
-    }
-
-    private static long? Whole(SqliteDataReader row, string name)
-    {
-        int column = row.GetOrdinal(name);
-        return row.IsDBNull(column) ? null : row.GetInt64(column);
-    }
-
-    private static bool? Flag(SqliteDataReader row, string name) => Whole(row, name) is { } flag ? flag != 0 : null;
-
-    private static double Milliseconds(SqliteDataReader row, string name) => Whole(row, name)!.Value / MicrosecondsPerMillisecond;
-
-    private static string Time(long milliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString(VerdictJson.TimeFormat, CultureInfo.InvariantCulture);
-
-    private static string Name(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name);
 
     private T Guard<T>(Func<T> ask)
     {
@@ -398,3 +367,10 @@ internal sealed class JournalReader : IDisposable
             : "Ask as the agent's user (sudo -u edge-agent); where the disk cannot be written, ask a copy of the folder elsewhere.",
         fault);
 }
+
+/// <summary>Where a verdict stands in the journal.</summary>
+/// <param name="Result">Its result.</param>
+/// <param name="Sequence">Its place in the journal's order.</param>
+/// <param name="Outcome">What it was.</param>
+/// <param name="At">When it was published, by the wall clock of then.</param>
+internal readonly record struct JournalPlace(Guid Result, long Sequence, Outcome Outcome, DateTimeOffset At);

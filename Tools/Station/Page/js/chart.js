@@ -8,6 +8,7 @@ import { colour, onTheme } from './theme.js';
 const height = 220;
 const day = 86400;
 const dashes = [[], [8, 4], [2, 3], [12, 4, 2, 4], [5, 2], [1, 4]];
+const padding = [12, 32, null, null];
 const smallType = '12px system-ui, sans-serif';
 
 /** Loads the library; before the first chart. */
@@ -21,10 +22,11 @@ export async function loadCharts() {
 
 /**
  * A chart until the signal ends it.
- * @param {object} chart `title`, `times` in seconds, `series` [{name, values, tone?, bars?, noPoints?}], `format` of a value,
- *   `limit`? a line that is marked, `range`? [least, most] that is shown at least, `xText`? of a time, `bands`? of uPlot.
+ * @param {object} chart `title`, `times` in seconds, `series` [{name, values, tone?, bars?, noPoints?, isHidden?}], `format` of a value,
+ *   `limit`? a line that is marked, `range`? [least, most] that is shown at least, `xText`? of a time, `bands`? of uPlot, `end`? of the
+ *   last of the times, where a value stands for the time until the next. A series that `isHidden` is shown by a click in the legend.
  */
-export function chart({ title, times, series, format, limit, range, xText, bands, signal }) {
+export function chart({ title, times, series, format, limit, range, xText, bands, end, signal }) {
   const place = element('div', {
     class: 'chart-place',
     role: 'img',
@@ -36,7 +38,7 @@ export function chart({ title, times, series, format, limit, range, xText, bands
 
   const draw = () => {
     plot?.destroy();
-    plot = new uPlot(optionsOf({ times, series, format, limit, range, xText, bands, width: place.clientWidth }), data, place);
+    plot = new uPlot(optionsOf({ times, series, format, limit, range, xText, bands, end, width: place.clientWidth }), data, place);
   };
   const watch = new ResizeObserver(() => (plot ? plot.setSize({ width: place.clientWidth, height }) : draw()));
   watch.observe(place);
@@ -48,17 +50,18 @@ export function chart({ title, times, series, format, limit, range, xText, bands
   return root;
 }
 
-function optionsOf({ times, series, format, limit, range, xText, bands, width }) {
+function optionsOf({ times, series, format, limit, range, xText, bands, end, width }) {
   const grid = { stroke: colour('line'), width: 1 };
   const axis = { stroke: colour('quiet'), font: smallType, grid, ticks: grid };
   return {
     width,
     height,
+    padding,
     bands,
     cursor: { sync: { key: 'trends' }, points: { size: 6 } },
     legend: { live: true },
     scales: {
-      x: { time: true, range: times.length === 1 ? [times[0] - day / 2, times[0] + day / 2] : undefined },
+      x: { time: true, range: spanOf(times, end) },
       y: { range: (plot, least, most) => rangeOf(least, most, range) },
     },
     axes: [
@@ -78,16 +81,21 @@ function optionsOf({ times, series, format, limit, range, xText, bands, width })
   };
 }
 
-function seriesOf({ name, tone, bars, noPoints }, index, format) {
+function spanOf(times, end) {
+  return end ? [times[0], end] : times.length === 1 ? [times[0] - day / 2, times[0] + day / 2] : undefined;
+}
+
+function seriesOf({ name, tone, bars, noPoints, isHidden }, index, format) {
   const stroke = colour(tone ?? `series-${(index % dashes.length) + 1}`);
   return {
     label: name,
+    show: !isHidden,
     stroke,
     width: 1.75,
     spanGaps: false,
     dash: bars ? [] : dashes[index % dashes.length],
     value: (plot, value) => (value === null || value === undefined ? '' : format(value)),
-    ...(bars && { paths: uPlot.paths.bars({ size: [0.7, 48] }), fill: stroke, width: 0 }),
+    ...(bars && { paths: uPlot.paths.bars({ size: [0.7, 48], align: 1 }), fill: stroke, width: 0 }),
     points: noPoints || bars ? { show: false } : { size: 5 },
   };
 }

@@ -20,7 +20,7 @@ export async function weeklyAccuracy(signal) {
     root.append(
       ...(answer.weeks.length === 0
         ? [emptyBox(t('accuracy.none'))]
-        : [verdictLine(answer), plot(answer.weeks, signal), asTable(answer.weeks)]),
+        : [verdictLine(answer), ...plots(answer.weeks, signal), asTable(answer.weeks)]),
     );
   } catch (problem) {
     if (problem.name !== 'AbortError') {
@@ -42,6 +42,9 @@ function verdictLine({ verdict, labelsMissing }) {
     element('p', { text }),
   );
 }
+
+// Without labels of every verdict no week has an accuracy.
+const plots = (weeks, signal) => (weeks.some(({ accuracy }) => accuracy !== undefined) ? [plot(weeks, signal)] : []);
 
 function plot(weeks, signal) {
   const column = name => weeks.map(week => week[name] ?? null);

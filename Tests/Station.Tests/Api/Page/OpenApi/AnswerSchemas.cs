@@ -19,7 +19,7 @@ internal sealed class AnswerSchemas
         typeof(SessionAnswer), typeof(UserList), typeof(TokenList), typeof(TokenItem), typeof(AuditAnswer), typeof(MachineReport),
         typeof(PageSummary), typeof(PartList), typeof(PagePart), typeof(PartMap), typeof(LabelAnswer), typeof(ReviewList),
         typeof(AccuracyAnswer), typeof(RecipePage), typeof(RecipeHash), typeof(RecipeFaults), typeof(ThresholdEffect),
-        typeof(RecipeHistoryPage), typeof(ModelPage), typeof(SlotPage), typeof(HttpProblem),
+        typeof(RecipeHistoryPage), typeof(ModelPage), typeof(SlotPage), typeof(TrendAnswer), typeof(HttpProblem),
     ];
 
     // As the contexts of the answers have it: camelCase, and what is null is left out.

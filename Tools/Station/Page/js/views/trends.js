@@ -14,7 +14,9 @@ import { weeklyAccuracy } from '../weekly-accuracy.js';
 const steps = ['hour', 'shift', 'day'];
 const ranges = [1, 7, 30];
 const mostLabels = 6;
+const drowns = 10;
 const dayMs = 86400000;
+const usualSeconds = { hour: 3600, shift: 28800, day: 86400 };
 
 /** Shows them until the signal ends it. */
 export async function show(root, { route, signal }) {
@@ -87,8 +89,9 @@ function segments(label, links) {
 
 function charts(trends, signal) {
   const times = trends.times.map(moment => Date.parse(moment) / 1000);
+  const end = endOf(times, trends.by);
   const share = counts => counts.map((count, index) => (count === null || !trends.parts[index] ? null : count / trends.parts[index]));
-  const make = made => made.series.length > 0 && chart({ times, signal, ...made });
+  const make = made => made.series.length > 0 && chart({ times, end, signal, ...made });
   return element(
     'div',
     { class: 'stack' },
@@ -140,9 +143,17 @@ const named = (groups, nameOf = name => name) =>
     .slice(0, mostLabels)
     .map(([name, values]) => ({ name: nameOf(name), values }));
 
+// Where nearly all parts have one label, as good ones have, the others would be a line at zero: it is shown when it is asked for.
 function commonest(labels) {
   const total = values => values.reduce((sum, value) => sum + (value ?? 0), 0);
-  return named(Object.fromEntries(Object.entries(labels ?? {}).sort(([, a], [, b]) => total(b) - total(a))));
+  const [first, ...others] = named(Object.fromEntries(Object.entries(labels ?? {}).sort(([, a], [, b]) => total(b) - total(a))));
+  return first ? [{ ...first, isHidden: others.length > 0 && total(first.values) > drowns * total(others[0].values) }, ...others] : [];
+}
+
+// The last step ends as long after its beginning as the one before it; where it is the only one, as its name says.
+function endOf(times, by) {
+  const last = times.at(-1);
+  return last + (times.length > 1 ? last - times.at(-2) : usualSeconds[by]);
 }
 
 // The same in numbers, for those who do not see charts. It is made when it is opened: it may be long.

@@ -1,10 +1,15 @@
 using System.Text;
 
-namespace EdgeConvNeXt.Station.Commands.Label;
+namespace EdgeConvNeXt.Runtime.Documents;
 
-/// <summary>Comma-separated values as RFC 4180 has them, and as spreadsheets write them where their decimal sign is a comma.</summary>
+/// <summary>
+/// Comma-separated values as RFC 4180 has them; also read as spreadsheets write them where their decimal sign is a comma.
+/// </summary>
 internal static class CsvText
 {
+    /// <summary>A line with its end, which is the same on every system.</summary>
+    public static string Line(IEnumerable<string> cells) => $"{string.Join(',', cells.Select(Quoted))}\r\n";
+
     /// <summary>The rows, each with its cells without the spaces around them; empty ones are left out.</summary>
     public static IEnumerable<string[]> Read(string text)
     {
@@ -44,6 +49,9 @@ internal static class CsvText
             }
         }
     }
+
+    private static string Quoted(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     // Two quotes within quotes are one.
     private static (bool IsQuoted, int At) TakeQuoted(string text, int at, StringBuilder cell)
