@@ -35,6 +35,14 @@ internal static class BusyLine
         }
     }
 
+    /// <summary>Writes a model that a station may be given.</summary>
+    /// <param name="file">The bundle.</param>
+    public static string WriteModel(string file)
+    {
+        BundleWriter.Copy(ModelBundle.Open(PageStation.Model), file);
+        return file;
+    }
+
     // People, machines, a recipe that was changed, a model on trial, one that is bad, and labels.
     private static async Task Fill(PageStation station)
     {
@@ -51,10 +59,7 @@ internal static class BusyLine
               }
             }
             """);
-        string next = station.File("next.edgemodel");
-        ModelBundle model = ModelBundle.Open(PageStation.Model);
-        BundleWriter.Copy(model, next);
-        await station.Upload(next);
+        await station.Upload(WriteModel(station.File("next.edgemodel")));
         await station.Upload(TinyModel.WriteBundle(station.File("tiny.edgemodel")));
         await station.Send(HttpMethod.Post, "models/a/try");
         await station.Await(async () => (await station.Get("models")).TryGetProperty("trial", out _));

@@ -53,10 +53,10 @@ public sealed class ViewTests(Browsers browsers)
         return result.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Impact} {rule.Id}: {node.Html}"));
     }
 
-    // Whatever is wider than the window, but for tables in frames of their own, which scroll there.
+    // Whatever is wider than its view, but for tables and strips in frames of their own, which scroll there.
     private static async Task<IEnumerable<string>> Overflow(IPage page) => await page.EvaluateAsync<string[]>("""
-        () => document.scrollingElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
-          .filter(node => node.getBoundingClientRect().right > innerWidth + 1 && !node.parentElement.closest('.table-frame'))
-          .map(node => `${innerWidth} px: ${node.tagName}.${node.className} ends at ${node.getBoundingClientRect().right}`)
+        () => [document.scrollingElement, document.body, document.querySelector('main'), document.querySelector('.header')]
+          .filter(frame => frame.scrollWidth > frame.clientWidth)
+          .map(frame => `${innerWidth} px: ${frame.tagName} of ${frame.clientWidth} px scrolls to ${frame.scrollWidth} px`)
         """);
 }
