@@ -11,6 +11,9 @@ public sealed class Browsers : IAsyncLifetime
     /// <summary>Its name.</summary>
     public const string Firefox = "firefox-esr";
 
+    // What does not come on a machine that is busy with other tests comes later.
+    private const float Patience = 60_000;
+
     private readonly List<IBrowser> _open = [];
     private IPlaywright? _playwright;
     private Task<IBrowser>? _chromium;
@@ -21,6 +24,7 @@ public sealed class Browsers : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         Busy = await BusyLine.Start();
     }
@@ -45,7 +49,7 @@ public sealed class Browsers : IAsyncLifetime
     internal async Task<WatchedPage> Open(Look? look = null, string name = Chromium)
     {
         IBrowser browser = await (name == Chromium ? _chromium ??= LaunchChromium() : _firefox ??= LaunchFirefox());
-        return await WatchedPage.Open(browser, look ?? new Look());
+        return await WatchedPage.Open(browser, look ?? new Look(), Patience);
     }
 
     // Chromium refuses to run as root with its sandbox; what it shows here is the station's own.

@@ -53,10 +53,15 @@ public sealed class ViewTests(Browsers browsers)
         return result.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Impact} {rule.Id}: {node.Html}"));
     }
 
-    // Whatever is wider than its view, but for tables and strips in frames of their own, which scroll there.
+    // What scrolls sideways, and what sticks out of its panel; tables and strips scroll in frames of their own.
     private static async Task<IEnumerable<string>> Overflow(IPage page) => await page.EvaluateAsync<string[]>("""
-        () => [document.scrollingElement, document.body, document.querySelector('main'), document.querySelector('.header')]
-          .filter(frame => frame.scrollWidth > frame.clientWidth)
-          .map(frame => `${innerWidth} px: ${frame.tagName} of ${frame.clientWidth} px scrolls to ${frame.scrollWidth} px`)
+        () => {
+          const nameOf = node => `${innerWidth} px: ${node.tagName} ${node.className}`;
+          const frames = [document.scrollingElement, document.body, document.querySelector('main'), document.querySelector('.header')];
+          const wide = frames.filter(frame => frame.scrollWidth > frame.clientWidth);
+          const sticking = [...document.querySelectorAll('.panel *')].filter(node => !node.closest('.table-frame, .strip, .unseen')
+            && node.getBoundingClientRect().right > node.closest('.panel').getBoundingClientRect().right);
+          return [...wide.map(node => `${nameOf(node)} scrolls sideways`), ...sticking.map(node => `${nameOf(node)} sticks out`)];
+        }
         """);
 }

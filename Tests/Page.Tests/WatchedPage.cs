@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace EdgeConvNeXt.Page.Tests;
@@ -7,7 +8,7 @@ namespace EdgeConvNeXt.Page.Tests;
 /// A page of which everything is kept that a browser complains of: errors of scripts, refused contents (the Content-Security-Policy), calls
 /// that fail. Waiting is Playwright's, for conditions.
 /// </summary>
-internal sealed class WatchedPage : IAsyncDisposable
+internal sealed partial class WatchedPage : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly IBrowserContext _context;
@@ -16,7 +17,8 @@ internal sealed class WatchedPage : IAsyncDisposable
     {
         _context = context;
         Page = page;
-        page.Console += (_, message) => Note(message.Type is "error" or "warning", $"{message.Type}: {message.Text} ({message.Location})");
+        page.Console += (_, message) => Note(
+            message.Type is "error" or "warning" && !MissingPicture().IsMatch(message.Location), $"{message.Text} ({message.Location})");
         page.PageError += (_, fault) => Note(true, $"uncaught: {fault}");
     }
 
@@ -25,13 +27,25 @@ internal sealed class WatchedPage : IAsyncDisposable
     /// <summary>What the browser complained of so far.</summary>
     public IReadOnlyList<string> Complaints => [.. _complaints];
 
-    public static async Task<WatchedPage> Open(IBrowser browser, Look look)
+    /// <summary>Makes sure that the browser complained of nothing but the refusals that the test provoked.</summary>
+    /// <param name="refusals">Status of each, in their order.</param>
+    public void AssertQuiet(params string[] refusals)
+    {
+        string[] texts = [.. _complaints];
+        Assert.True(
+            texts.Length == refusals.Length
+            && texts.Zip(refusals, (text, status) => text.Contains($"status of {status}", StringComparison.Ordinal)).All(fits => fits),
+            string.Join('\n', texts));
+    }
+
+    public static async Task<WatchedPage> Open(IBrowser browser, Look look, float patience)
     {
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = look.Size.Width, Height = look.Size.Height },
             ColorScheme = look.Theme, Locale = look.Locale, IgnoreHTTPSErrors = true,
         });
+        context.SetDefaultTimeout(patience);
         return new WatchedPage(context, await context.NewPageAsync());
     }
 
@@ -57,6 +71,10 @@ internal sealed class WatchedPage : IAsyncDisposable
     public ILocator Text(string text) => Page.GetByText(text);
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
+
+    // That of a part is written behind its verdict, and may have been shed.
+    [GeneratedRegex("/api/v1/parts/[^/]+/picture")]
+    private static partial Regex MissingPicture();
 
     private void Note(bool isComplaint, string text)
     {
