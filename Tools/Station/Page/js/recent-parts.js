@@ -11,7 +11,7 @@ import { partHash } from './router.js';
 const most = 12;
 // The picture is written behind the verdict.
 const mostTries = 4;
-const pause = 1000;
+const pause = 400;
 
 export class RecentParts {
   #cards = [];

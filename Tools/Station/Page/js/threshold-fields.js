@@ -105,7 +105,9 @@ export class ThresholdEffect {
             .filter(Boolean)
             .join(' '),
     );
-    this.#list.replaceChildren(...results.slice(0, mostShown).map(changedPart));
+    // Results are UUIDs of version 7: their order is that of time. The newest have their pictures still.
+    const newest = [...results].sort((a, b) => (a.result < b.result ? 1 : -1)).slice(0, mostShown);
+    this.#list.replaceChildren(...newest.map(changedPart));
     this.#list.hidden = isSame;
   }
 }
