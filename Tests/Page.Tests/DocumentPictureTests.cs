@@ -68,9 +68,9 @@ public sealed class DocumentPictureTests(Browsers browsers)
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = picture, Type = ScreenshotType.Jpeg, Quality = Quality });
     }
 
-    // A part a second stays on the page until its picture is written.
+    // A part in two seconds stays on the page until its picture is written.
     private static StationConfiguration Slow(StationConfiguration station) => station with
     {
-        Source = (SyntheticSourceConfiguration)station.Source with { FramesPerSecond = 1 },
+        Source = (SyntheticSourceConfiguration)station.Source with { FramesPerSecond = 0.5 },
     };
 }

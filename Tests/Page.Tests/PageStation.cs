@@ -139,7 +139,7 @@ internal sealed class PageStation : IAsyncDisposable
         Station = "press 4",
         Model = Model,
         Source = new SyntheticSourceConfiguration { Seed = 7, OkShare = 0.7, FramesPerSecond = 5 },
-        Recipe = Write("recipe.json", """
+        Recipe = Write("strip.json", """
             {
               "name": "strip",
               "regions": [ { "name": "surface", "x": 80, "y": 0, "width": 480, "height": 480 } ],

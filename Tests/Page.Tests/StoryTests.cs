@@ -116,6 +116,31 @@ public sealed class StoryTests(Browsers browsers)
         watched.AssertQuiet("422");
     }
 
+    [Fact]
+    public async Task On_a_small_screen_the_views_are_reached_by_the_keyboard()
+    {
+        await using WatchedPage watched = await browsers.Open(new Look { Size = Look.Panel });
+        IPage page = watched.Page;
+        await Views.Show(watched, browsers.Busy, "login");
+        ILocator first = page.GetByRole(AriaRole.Link, new() { Name = "Live" });
+        await watched.Button("Menu").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(first).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(first).ToBeHiddenAsync();
+        await Expect(watched.Button("Menu")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(first).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(first).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Parts");
+        watched.AssertQuiet();
+    }
+
     private static async Task<string?> Label(PageStation station, string result) =>
         (await station.Get($"parts/{result}")).TryGetProperty("labelled", out JsonElement said) ? said.GetProperty("label").GetString() : null;
 }

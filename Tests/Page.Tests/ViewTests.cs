@@ -40,7 +40,7 @@ public sealed class ViewTests(Browsers browsers)
 
             // Each size and each theme once; axe takes a second.
             faults.AddRange((await Violations(watched.Page)).Select(fault => $"{size.Width} px: {fault}"));
-            faults.AddRange(await Overflow(watched.Page));
+            faults.AddRange(await Misplaced(watched.Page));
         }
 
         faults.AddRange(watched.Complaints);
@@ -53,15 +53,21 @@ public sealed class ViewTests(Browsers browsers)
         return result.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Impact} {rule.Id}: {node.Html}"));
     }
 
-    // What scrolls sideways, and what sticks out of its panel; tables and strips scroll in frames of their own.
-    private static async Task<IEnumerable<string>> Overflow(IPage page) => await page.EvaluateAsync<string[]>("""
+    // What scrolls sideways, and what sticks out of its panel; tables and strips scroll in frames of their own. And what a finger misses.
+    private static async Task<IEnumerable<string>> Misplaced(IPage page) => await page.EvaluateAsync<string[]>("""
         () => {
-          const nameOf = node => `${innerWidth} px: ${node.tagName} ${node.className}`;
+          const leastTouch = 44;
+          const touched = 'button, select, .button, .check, .nav a, input:not([type=checkbox], [type=range])';
+          const all = (frame, selector) => [...frame.querySelectorAll(selector)].filter(node => node.checkVisibility());
+          const nameOf = node => `${innerWidth} px: ${node.tagName} ${node.className} ${node.textContent.slice(0, 30)}`;
+          const rightOf = node => node.getBoundingClientRect().right;
           const frames = [document.scrollingElement, document.body, document.querySelector('main'), document.querySelector('.header')];
-          const wide = frames.filter(frame => frame.scrollWidth > frame.clientWidth);
-          const sticking = [...document.querySelectorAll('.panel *')].filter(node => !node.closest('.table-frame, .strip, .unseen')
-            && node.getBoundingClientRect().right > node.closest('.panel').getBoundingClientRect().right);
-          return [...wide.map(node => `${nameOf(node)} scrolls sideways`), ...sticking.map(node => `${nameOf(node)} sticks out`)];
+          return [
+            ...frames.filter(frame => frame.scrollWidth > frame.clientWidth).map(node => `${nameOf(node)} scrolls sideways`),
+            ...all(document, '.panel').flatMap(panel => all(panel, '*').filter(node => !node.closest('.table-frame, .strip, .unseen')
+              && rightOf(node) > rightOf(panel))).map(node => `${nameOf(node)} sticks out`),
+            ...all(document, touched).filter(node => node.getBoundingClientRect().height < leastTouch).map(node => `${nameOf(node)} is small`),
+          ];
         }
         """);
 }

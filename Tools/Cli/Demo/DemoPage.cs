@@ -85,7 +85,7 @@ internal sealed class DemoPage(int port, TextWriter output, ProgramNotes notes)
     private StationConfiguration Complete(StationConfiguration station, string folder)
     {
         string journal = Path.Combine(folder, "journal");
-        string recipe = Path.Combine(folder, "recipe.json");
+        string recipe = Path.Combine(folder, "strip.json");
         File.WriteAllText(recipe, Recipe);
         return station with
         {
