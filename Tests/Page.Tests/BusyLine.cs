@@ -14,9 +14,6 @@ namespace EdgeConvNeXt.Page.Tests;
 /// <summary>A station with a past, on which every view has something to show.</summary>
 internal static class BusyLine
 {
-    // Eight weeks, a part every twenty minutes.
-    private const int Parts = 8 * 7 * 24 * 3;
-    private static readonly TimeSpan Takt = TimeSpan.FromMinutes(20);
     private static readonly string[] Labels = ["crack", "inclusion", "ok", "patch", "pit", "scratch"];
 
     /// <summary>Starts it.</summary>
@@ -71,11 +68,10 @@ internal static class BusyLine
     private static async Task Remember(PageStation station)
     {
         Random chance = new(7);
-        DateTimeOffset start = TimeProvider.System.GetUtcNow() - (Takt * Parts);
-        Verdict[] past = [.. Enumerable.Range(1, Parts).Select(part => Past(part, start + (Takt * part), chance))];
+        Verdict[] past = [.. Moments(TimeProvider.System.GetUtcNow()).Select((at, index) => Past(index + 1, at, chance))];
         JournalSink journal = JournalSink.Open(
             station.Journal, new JournalRun("past", "press 4", Labels, "d1"),
-            new QueueSinkOptions { Length = Parts, DrainTime = TimeSpan.FromMinutes(1) }, () => true, TimeProvider.System,
+            new QueueSinkOptions { Length = past.Length, DrainTime = TimeSpan.FromMinutes(1) }, () => true, TimeProvider.System,
             new RecordingLoggers().Typed<JournalSink>());
         foreach (Verdict verdict in past)
         {
@@ -86,6 +82,13 @@ internal static class BusyLine
         Assert.Equal(0, journal.Dropped);
         Say(station.Journal, chance);
     }
+
+    // Eight weeks with a part every half hour, then a day with one every twenty seconds: each of its hours has enough for a share.
+    private static IEnumerable<DateTimeOffset> Moments(DateTimeOffset now) =>
+    [
+        .. Enumerable.Range(0, 55 * 24 * 2).Select(part => now.AddDays(-56).AddMinutes(30 * part)),
+        .. Enumerable.Range(0, 24 * 60 * 3).Select(part => now.AddDays(-1).AddSeconds(20 * part)),
+    ];
 
     // People agree with the model but for one part in twelve.
     private static void Say(string journal, Random chance)
@@ -114,7 +117,7 @@ internal static class BusyLine
             part, outcome, label, score, new FrameInfo(part, new MonotonicTime(part), 640, 480, PixelFormat.Rgb24),
             new StageTimings(
                 TimeSpan.FromMilliseconds(0.4), TimeSpan.FromMilliseconds(1.6),
-                TimeSpan.FromMilliseconds(18 + 6 * chance.NextDouble()), TimeSpan.FromMicroseconds(9)),
+                TimeSpan.FromMilliseconds(30 + 12 * chance.NextDouble()), TimeSpan.FromMicroseconds(9)),
             "convnext-tiny-strip@1")
         {
             ResultId = Guid.CreateVersion7(at), Moment = new VerdictMoment(at, new MonotonicTime(part)), Region = "surface",
