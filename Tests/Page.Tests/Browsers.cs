@@ -19,7 +19,9 @@ public sealed class Browsers : IAsyncLifetime
     private Task<IBrowser>? _chromium;
     private Task<IBrowser>? _firefox;
 
-    /// <summary>A line in full swing, with everything on it that its page can show. Whoever changes something takes a station of their own.</summary>
+    /// <summary>
+    /// A line in full swing, with everything on it that its page can show. Whoever changes something takes a station of their own.
+    /// </summary>
     internal PageStation Busy { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -52,10 +54,10 @@ public sealed class Browsers : IAsyncLifetime
         return await WatchedPage.Open(browser, look ?? new Look(), Patience);
     }
 
-    // Chromium refuses to run as root with its sandbox; what it shows here is the station's own.
+    // Its sandbox needs what root and containers lack; what it shows here is the station's own.
     private Task<IBrowser> LaunchChromium() => Keep(_playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
     {
-        ExecutablePath = Program(Chromium), Args = Environment.UserName == "root" ? ["--no-sandbox"] : [],
+        ExecutablePath = Program(Chromium), Args = ["--no-sandbox"],
     }));
 
     // By this channel Playwright speaks WebDriver BiDi, which an unpatched Firefox understands.
@@ -72,7 +74,8 @@ public sealed class Browsers : IAsyncLifetime
     }
 
     private static string Program(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists)
         ?? throw new FileNotFoundException($"There is no {name} on the PATH: install the Debian package, or let ./edge test do it.");
 }
 

@@ -61,7 +61,8 @@ internal static class BusyLine
         await station.Send(HttpMethod.Post, "models/a/try");
         await station.Await(async () => (await station.Get("models")).TryGetProperty("trial", out _));
         await station.Await(async () => (await station.Get("live/summary")).GetProperty("recentNg").GetArrayLength() >= 6);
-        await station.Await(async () => (await station.Get("parts?picture=true&outcome=unsure")).GetProperty("items").GetArrayLength() >= 1);
+        await station.Await(
+            async () => (await station.Get("parts?picture=true&outcome=unsure")).GetProperty("items").GetArrayLength() >= 1);
     }
 
     // What the line did in the last weeks, and what people said of it.
@@ -101,7 +102,8 @@ internal static class BusyLine
             .. desk.Waiting(new JournalFilter(), null).ToArray().Select(row =>
             {
                 string label = chance.Next(12) == 0 ? "ok" : row.Label!;
-                return desk.Label(new Guid(row.Result), label, label == "ok", "maria", DateTimeOffset.Parse(row.Time, CultureInfo.InvariantCulture));
+                DateTimeOffset at = DateTimeOffset.Parse(row.Time, CultureInfo.InvariantCulture);
+                return desk.Label(new Guid(row.Result), label, label == "ok", "maria", at);
             }),
         ]);
     }

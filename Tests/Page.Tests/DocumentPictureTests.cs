@@ -40,7 +40,8 @@ public sealed class DocumentPictureTests(Browsers browsers)
         }
 
         Assert.InRange(new FileInfo(picture).Length, 1, MostBytes);
-        Assert.Contains($"(images/page-{view}.jpg)", await File.ReadAllTextAsync(Path.Combine(Documents, "page.md")), StringComparison.Ordinal);
+        string document = await File.ReadAllTextAsync(Path.Combine(Documents, "page.md"));
+        Assert.Contains($"(images/page-{view}.jpg)", document, StringComparison.Ordinal);
     }
 
     private async Task Take(string view, string picture)

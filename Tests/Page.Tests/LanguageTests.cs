@@ -59,7 +59,8 @@ public sealed class LanguageTests(Browsers browsers)
 
     // Chinese has no plural: "one" may be left out there.
     private static IEnumerable<string> Keys(JsonElement node, string path) => node.ValueKind == JsonValueKind.Object
-        ? node.EnumerateObject().Where(member => member.Name != "one").SelectMany(member => Keys(member.Value, $"{path}.{member.Name}")).Order()
+        ? node.EnumerateObject().Where(member => member.Name != "one")
+            .SelectMany(member => Keys(member.Value, $"{path}.{member.Name}")).Order()
         : [path];
 
     private static string Text(string language, string group, string name) =>

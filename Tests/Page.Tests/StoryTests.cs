@@ -98,7 +98,8 @@ public sealed class StoryTests(Browsers browsers)
         string sentence = (await refusal.JsonAsync())!.Value.GetProperty("detail").GetString()!;
         await Expect(page.GetByText(sentence)).ToBeVisibleAsync();
         Assert.All(
-            (await station.Get("models")).GetProperty("slots").EnumerateArray(), slot => Assert.Equal("empty", slot.GetProperty("state").GetString()));
+            (await station.Get("models")).GetProperty("slots").EnumerateArray(),
+            slot => Assert.Equal("empty", slot.GetProperty("state").GetString()));
 
         await page.GetByLabel("Bundle", new() { Exact = true }).SetInputFilesAsync(BusyLine.WriteModel(station.File("next.edgemodel")));
         await watched.Button("Upload").ClickAsync();
@@ -142,5 +143,7 @@ public sealed class StoryTests(Browsers browsers)
     }
 
     private static async Task<string?> Label(PageStation station, string result) =>
-        (await station.Get($"parts/{result}")).TryGetProperty("labelled", out JsonElement said) ? said.GetProperty("label").GetString() : null;
+        (await station.Get($"parts/{result}")).TryGetProperty("labelled", out JsonElement said)
+            ? said.GetProperty("label").GetString()
+            : null;
 }

@@ -66,7 +66,8 @@ public sealed class ViewTests(Browsers browsers)
             ...frames.filter(frame => frame.scrollWidth > frame.clientWidth).map(node => `${nameOf(node)} scrolls sideways`),
             ...all(document, '.panel').flatMap(panel => all(panel, '*').filter(node => !node.closest('.table-frame, .strip, .unseen')
               && rightOf(node) > rightOf(panel))).map(node => `${nameOf(node)} sticks out`),
-            ...all(document, touched).filter(node => node.getBoundingClientRect().height < leastTouch).map(node => `${nameOf(node)} is small`),
+            ...all(document, touched).filter(node => node.getBoundingClientRect().height < leastTouch)
+              .map(node => `${nameOf(node)} is small`),
           ];
         }
         """);

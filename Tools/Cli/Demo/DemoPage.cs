@@ -112,5 +112,6 @@ internal sealed class DemoPage(int port, TextWriter output, ProgramNotes notes)
     }
 
     private EdgeException Taken() => new(
-        EdgeFault.Network, "Another program answers at the port of the page", $"{_address}", "a port that is free", "Name one with --port.");
+        EdgeFault.Network, "Another program answers at the port of the page", $"{_address}", "a port that is free",
+        "Name one with --port.");
 }
