@@ -39,8 +39,8 @@ internal static class Views
 
     private static string[] SignsOf(string view) => view switch
     {
-        "live" => ["[data-outcome]", ".live-strip img"],
-        "kiosk" => ["[data-outcome]"],
+        "live" => [".picture-caption:not([hidden])", ".live-verdict .verdict:not([data-outcome=none])", ".live-strip img"],
+        "kiosk" => [".picture-caption:not([hidden])", ".kiosk-verdict[data-outcome]"],
         "part" or "review" => [".map-legend .map-key"],
         "parts" or "audit" => ["main tbody tr"],
         "recipe" => [".recipe-regions", "main tbody tr"],

@@ -85,7 +85,7 @@ export class ThresholdEffect {
       this.#show(await send('POST', 'recipe/effect', { thresholds }, AbortSignal.any([this.#ending.signal, this.#signal])));
     } catch (problem) {
       if (problem.name !== 'AbortError') {
-        this.#list.replaceChildren();
+        this.#list.hidden = true;
         setText(this.#text, problem.message);
       }
     }
