@@ -44,7 +44,7 @@ internal static class BusyLine
     private static async Task Fill(PageStation station)
     {
         await station.Send(HttpMethod.Post, "users", """{"name":"maria","role":"operator","password":"correct horse"}""");
-        await station.Send(HttpMethod.Post, "tokens", """{"name":"line-computer","scopes":["read","trigger"],"days":90}""");
+        await station.Send(HttpMethod.Post, "tokens", """{"name":"line-computer","scopes":["read","label"],"days":90}""");
         JsonElement recipe = await station.Get("recipe");
         await station.Send(HttpMethod.Put, "recipe", $$"""
             {

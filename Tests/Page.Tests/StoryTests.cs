@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeConvNeXt.Station.Access;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -115,6 +116,32 @@ public sealed class StoryTests(Browsers browsers)
         await Expect(page.Locator(".slot.is-active")).ToHaveCountAsync(0);
 
         watched.AssertQuiet("422");
+    }
+
+    [Fact]
+    public async Task A_token_is_made_for_all_that_there_is_and_its_secret_is_shown_once()
+    {
+        await using PageStation station = await PageStation.Start();
+        await using WatchedPage watched = await browsers.Open();
+        IPage page = watched.Page;
+        await watched.Show(station.Url, "/#/access");
+
+        await watched.Button("Add a token").ClickAsync();
+        await page.GetByLabel("Name").FillAsync("line computer");
+        await Expect(page.GetByRole(AriaRole.Dialog)).Not.ToContainTextAsync("scope.");
+        foreach (ILocator scope in await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Checkbox).AllAsync())
+        {
+            await scope.CheckAsync();
+        }
+
+        await watched.Button("Add").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog).Locator("input[name=token]")).Not.ToHaveValueAsync("");
+        await watched.Button("Close").ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "line computer", Exact = true })).ToBeVisibleAsync();
+        JsonElement token = (await station.Get("tokens")).GetProperty("items")[0];
+        Assert.Equal(TokenStore.Scopes.Count, token.GetProperty("scopes").GetArrayLength());
+        watched.AssertQuiet();
     }
 
     [Fact]
