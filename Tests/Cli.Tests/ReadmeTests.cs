@@ -14,6 +14,7 @@ public sealed partial class ReadmeTests
     private static readonly Dictionary<string, string> RunElsewhere = new()
     {
         ["./edge demo"] = "DemoCommandTests (it only ends by Ctrl-C)",
+        ["./edge demo --page"] = "DemoPageTests (it only ends by Ctrl-C)",
         ["./edge test"] = "it is what runs this test; Launcher.Tests run its script",
         ["./edge test --board"] = "it takes minutes and root; Launcher.Tests run its way there",
         ["./edge publish linux-arm64 --deb"] =

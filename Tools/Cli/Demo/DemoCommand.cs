@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
 using System.Text.Json;
 using EdgeConvNeXt.Camera.Synthetic;
 using EdgeConvNeXt.Cli.Demo.Soak;
@@ -7,7 +8,9 @@ using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Options;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Programs;
+using EdgeConvNeXt.Station.Sources;
 using Spectre.Console;
 
 namespace EdgeConvNeXt.Cli.Demo;
@@ -65,6 +68,16 @@ internal static class DemoCommand
         Description = "Keep the pictures of all parts too, in the folder 'evidence' of the journal's.",
     };
 
+    private static readonly Option<bool> Page = new("--page")
+    {
+        Description = "A whole station with its page instead of the table, a few parts a second, until Ctrl-C; nothing of it stays.",
+    };
+
+    private static readonly Option<int> Port = new Option<int>("--port")
+    {
+        Description = "Port of the page on this machine; 0 takes one that is free.", DefaultValueFactory = _ => DemoPage.UsualPort,
+    }.Within(0, IPEndPoint.MaxPort);
+
     private static readonly Option<bool> Json = new("--json") { Description = "A JSON summary as the last line." };
 
     /// <summary>The command.</summary>
@@ -74,12 +87,12 @@ internal static class DemoCommand
         ModelOptions model = new(notes, DemoModel.Path);
         Command command = new("demo", "A synthetic inspection line, live on the bundled INT8 ConvNeXt-Tiny.")
         {
-            Frames, Seed, Simulated, Parts, Speed, Faults, Headless, Journal, Evidence, Json,
+            Frames, Seed, Simulated, Parts, Speed, Faults, Headless, Journal, Evidence, Page, Port, Json,
         };
         model.AddTo(command);
         command.Validators.Add(Check);
-        command.SetAction((parsed, stop) => parsed.GetValue(Simulated)
-            ? SoakAsync(parsed, output, error, stop)
+        command.SetAction((parsed, stop) => parsed.GetValue(Simulated) ? SoakAsync(parsed, output, error, stop)
+            : parsed.GetValue(Page) ? ServeAsync(parsed, model, output, notes, stop)
             : ShowAsync(parsed, model, output, notes, stop));
         return command;
     }
@@ -104,6 +117,22 @@ internal static class DemoCommand
         if (result.GetValue(Simulated) && IsGiven(result, Frames))
         {
             result.AddError("--frames shows parts to the model; with --simulate-inference --parts says how many come.");
+        }
+
+        CheckPage(result);
+    }
+
+    private static void CheckPage(CommandResult result)
+    {
+        if (!result.GetValue(Page) && IsGiven(result, Port))
+        {
+            result.AddError("--port belongs to --page.");
+        }
+
+        Option[] others = [Simulated, Headless, Journal, Evidence, Json];
+        if (result.GetValue(Page) && others.FirstOrDefault(other => IsGiven(result, other)) is { } other)
+        {
+            result.AddError($"{other.Name} does not go with --page: the browser shows it all, and the station keeps journal and pictures.");
         }
     }
 
@@ -135,6 +164,18 @@ internal static class DemoCommand
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> ServeAsync(
+        ParseResult parsed, ModelOptions model, TextWriter output, ProgramNotes notes, CancellationToken cancellationToken)
+    {
+        SyntheticSourceConfiguration parts = new()
+        {
+            Seed = unchecked((long)parsed.GetValue(Seed)), OkShare = DemoPage.OkShare, FramesPerSecond = DemoPage.FramesPerSecond,
+        };
+        StationConfiguration station = model.Station(parsed, parts) with { MaximumParts = parsed.GetValue(Frames) };
+        await new DemoPage(parsed.GetValue(Port), output, notes).RunAsync(station, cancellationToken);
         return ExitCodes.Done;
     }
 

@@ -8,14 +8,15 @@ using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Programs;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Cli.Demo;
 
 /// <summary>The journal of a demo; without a folder it does nothing.</summary>
 internal sealed class DemoJournal : IAsyncDisposable
 {
-    private const string Station = "demo";
+    /// <summary>Name of the demo's station.</summary>
+    public const string Station = "demo";
+
     private const int QueueLength = 1024;
 
     // A demo runs until it is stopped: its pictures must not fill the disk of whoever watches it.
@@ -56,6 +57,13 @@ internal sealed class DemoJournal : IAsyncDisposable
         return new DemoJournal(keepsPictures ? [journal, Pictures(folder).Open(context)] : [journal]);
     }
 
+    /// <summary>Keeps pictures of all parts beside a journal.</summary>
+    /// <param name="folder">The journal's.</param>
+    public static EvidenceConfiguration Pictures(string folder) => new(new EvidenceSettings
+    {
+        Journal = folder, Folder = Path.Combine(folder, EvidenceRebuild.UsualFolder), KeepsAllOk = true, FreeBytes = FreeBytes,
+    });
+
     /// <summary>The same source, which waits until the journal has room.</summary>
     public IFrameSource Pace(IFrameSource source) => new SinkPacedSource(source, [.. _sinks.OfType<IPacedSink>()]);
 
@@ -77,37 +85,6 @@ internal sealed class DemoJournal : IAsyncDisposable
         foreach (IVerdictSink sink in _sinks)
         {
             await sink.DisposeAsync();
-        }
-    }
-
-    private static EvidenceConfiguration Pictures(string folder) => new(new EvidenceSettings
-    {
-        Journal = folder, Folder = Path.Combine(folder, EvidenceRebuild.UsualFolder), KeepsAllOk = true, FreeBytes = FreeBytes,
-    });
-
-    /// <summary>What an output logs, on standard error.</summary>
-    private sealed class NoteLoggers(ProgramNotes notes) : ILoggerFactory, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one place for notes.");
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                notes.Say($"{formatter(state, exception)}.");
-            }
-        }
-
-        public void Dispose()
-        {
         }
     }
 }

@@ -3,6 +3,7 @@ using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Station.Commands.Options;
+using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Programs;
 
 namespace EdgeConvNeXt.Station.Commands;
@@ -115,17 +116,27 @@ internal sealed class ModelOptions
         }
     }
 
-    private OpenModel Open(ModelBundle bundle, ParseResult parsed, string? variant, bool givesFeatures = false)
+    /// <summary>A station that runs the chosen model.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="source">Where its frames come from.</param>
+    public StationConfiguration Station(ParseResult parsed, SourceConfiguration source) => new()
     {
-        ProviderRequest request = new()
-        {
-            Providers = [parsed.GetValue(Provider)!],
-            Require = true,
-            Variant = variant,
-            Settings = new SessionSettings { Threads = parsed.GetValue(Threads), GivesFeatures = givesFeatures },
-        };
-        return new OpenModel(bundle, KnownProviders.Selector(_notes).Open(bundle, request).Session);
-    }
+        Model = Path.GetFullPath(parsed.GetValue(_model)!),
+        ModelManifest = parsed.GetValue(Manifest) is { } manifest ? Path.GetFullPath(manifest) : null,
+        Providers = Request(parsed, parsed.GetValue(Variant)),
+        Source = source,
+    };
+
+    private OpenModel Open(ModelBundle bundle, ParseResult parsed, string? variant, bool givesFeatures = false) =>
+        new(bundle, KnownProviders.Selector(_notes).Open(bundle, Request(parsed, variant, givesFeatures)).Session);
+
+    private ProviderRequest Request(ParseResult parsed, string? variant, bool givesFeatures = false) => new()
+    {
+        Providers = [parsed.GetValue(Provider)!],
+        Require = true,
+        Variant = variant,
+        Settings = new SessionSettings { Threads = parsed.GetValue(Threads), GivesFeatures = givesFeatures },
+    };
 
     /// <summary>Opens a bundle, or a bare ONNX file with the manifest it lacks.</summary>
     /// <exception cref="EdgeException">It is missing or damaged.</exception>

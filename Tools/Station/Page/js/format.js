@@ -1,13 +1,13 @@
 // Numbers and times as people of the viewer's language and time zone write them. Formatters are made once: making one is slow.
 
-import { language, t } from './i18n.js';
+import { locale, t } from './i18n.js';
 
 const formatters = new Map();
 
 function formatter(kind, key, options) {
   const name = kind.name + key;
   if (!formatters.has(name)) {
-    formatters.set(name, new kind(language, options));
+    formatters.set(name, new kind(locale(), options));
   }
   return formatters.get(name);
 }

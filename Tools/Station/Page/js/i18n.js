@@ -11,6 +11,9 @@ let plural = new Intl.PluralRules('en');
 /** The language that holds, 'en' or 'zh'. */
 export let language = 'en';
 
+/** The language as the viewer's region writes numbers and times: 'en-GB' where the browser says so. */
+export const locale = () => navigator.languages.find(name => name.split('-')[0] === language) ?? language;
+
 /** Loads the viewer's language: the one chosen here, else the first of the browser's that there is. */
 export async function loadLanguage() {
   language = chosen();
@@ -37,9 +40,7 @@ export function t(key, values = {}) {
 
 /** The text of a word that the station gave, such as a state; the word itself where there is no text for it. */
 export function word(group, name) {
-  const key = `${group}.${name}`;
-  const text = t(key);
-  return text === key ? String(name) : text;
+  return texts[group]?.[name] ?? String(name);
 }
 
 /** Fills in the texts of static markup: data-text, data-label (aria-label) and data-title. */

@@ -8,6 +8,8 @@ import { loadLanguage, t, translate } from './i18n.js';
 import { live } from './live-connection.js';
 import { livePicture } from './live-picture.js';
 import { VerdictMark } from './marks.js';
+import { hash } from './router.js';
+import { may, onSession, refreshSession, session } from './session.js';
 import { figureNames, figuresOf } from './shift-figures.js';
 import { watchStation } from './station-name.js';
 import { applyTheme } from './theme.js';
@@ -15,14 +17,17 @@ import { applyTheme } from './theme.js';
 const forever = new AbortController().signal;
 const figureCount = 6;
 const clockPeriod = 5000;
+const kioskAddress = '/kiosk';
 
 async function start() {
   applyTheme();
+  const greeting = refreshSession();
+  greeting.catch(() => {});
   await loadLanguage();
   translate(document);
   const verdict = new KioskVerdict();
   const figures = new Figures(figureNames.slice(0, figureCount));
-  document.querySelector('main').append(livePicture(forever).root, element('div', { class: 'kiosk-now' }, verdict.root, figures.root));
+  const line = [livePicture(forever).root, element('div', { class: 'kiosk-now' }, verdict.root, figures.root)];
   watchAlarm(document.querySelector('.alarm-line'), forever);
   watchStation(document, forever);
   watchClock(document.querySelector('.clock'));
@@ -35,7 +40,32 @@ async function start() {
     },
     forever,
   );
-  live.start();
+  live.on('connection', ({ isConnected, isStopped }) => isConnected || isStopped || refreshSession().catch(() => {}), forever);
+  // A station that is starting does not answer yet: the connection waits for it, and the session is asked for when that fails.
+  await greeting.catch(() => {});
+  onSession(() => follow(line));
+  follow(line);
+}
+
+// Who may not see the line is led to the login, and from there back.
+function follow(line) {
+  const isSeen = !session.version || may('viewer');
+  document.querySelector('main').replaceChildren(...(isSeen ? line : [nobody()]));
+  if (isSeen) {
+    live.start();
+  } else {
+    live.stop();
+  }
+}
+
+function nobody() {
+  return element(
+    'section',
+    { class: 'panel stack login' },
+    element('h2', { text: t('alarm.loggedOut') }),
+    element('p', { text: t('kiosk.nobody') }),
+    element('a', { class: 'button button-main', href: `/${hash('login', { to: kioskAddress })}`, text: t('login.in') }),
+  );
 }
 
 class KioskVerdict {

@@ -125,10 +125,8 @@ export class PartPicture {
         .join(' '),
     );
     this.#legend.replaceChildren(
-      key(mapColours.againstIt),
-      t('map.against', { amount: number(-greatest(map), 2) }),
-      key(mapColours.forIt),
-      t('map.for', { amount: number(greatest(map), 2) }),
+      key(mapColours.againstIt, t('map.against', { amount: number(-greatest(map), 2) })),
+      key(mapColours.forIt, t('map.for', { amount: number(greatest(map), 2) })),
     );
   }
 
@@ -151,8 +149,8 @@ export class PartPicture {
   }
 }
 
-function key(colour) {
+function key(colour, text) {
   const node = element('span', { class: 'map-key' });
   node.style.backgroundColor = colour;
-  return node;
+  return element('span', { class: 'map-meaning' }, node, text);
 }

@@ -9,6 +9,9 @@ import { outcomeWord } from './marks.js';
 import { partHash } from './router.js';
 
 const most = 12;
+// The picture is written behind the verdict.
+const mostTries = 4;
+const pause = 400;
 
 export class RecentParts {
   #cards = [];
@@ -42,18 +45,33 @@ class Card {
   #detail = element('span', { class: 'quiet' });
   #link = element('a', {}, element('span', { class: 'strip-frame' }, this.#image), this.#label, this.#detail);
 
+  #tries = 0;
+
   constructor() {
     this.root = element('li', {}, this.#link);
-    this.#image.addEventListener('error', () => this.#image.classList.add('is-missing'));
+    this.#image.addEventListener('error', () => this.#failed(this.result));
     this.#image.addEventListener('load', () => this.#image.classList.remove('is-missing'));
   }
 
   show(part) {
     this.result = part.result;
     this.#link.href = partHash(part.result);
-    this.#image.src = pictureOf(part.result);
+    this.#tries = 0;
+    this.#load();
     setText(this.#label, part.label ?? outcomeWord(part.outcome ?? 'ng'));
     setText(this.#detail, [part.score !== undefined && score(part.score), time(part.time)].filter(Boolean).join(' · '));
     return this;
+  }
+
+  #load() {
+    this.#tries++;
+    this.#image.src = pictureOf(this.result);
+  }
+
+  #failed(result) {
+    this.#image.classList.add('is-missing');
+    if (this.#tries < mostTries) {
+      setTimeout(() => result === this.result && this.root.isConnected && this.#load(), pause);
+    }
   }
 }

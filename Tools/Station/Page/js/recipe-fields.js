@@ -15,8 +15,8 @@ export const fieldGroups = [
     fields: [
       { path: 'name', kind: 'text', required: true },
       words('unsure', ['reject', 'pass']),
-      count('voting.frames', 'frames', { min: 1, max: 16, usual: 1 }),
-      count('voting.ng', 'frames', { min: 1, max: 16, usual: 1 }),
+      count('voting.frames', null, { min: 1, max: 16, usual: 1 }),
+      count('voting.ng', null, { min: 1, max: 16, usual: 1 }),
     ],
   },
   {

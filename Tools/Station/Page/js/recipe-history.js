@@ -50,7 +50,7 @@ const columns = returned => [
     class: 'wrap',
     cell: version => element('div', {}, version.why && element('p', { text: version.why }), version.changes && changeList(version.changes)),
   },
-  { title: t('access.changes'), cell: version => returnButton(version, returned) },
+  { title: t('models.shadowState'), cell: version => returnButton(version, returned) },
 ];
 
 function returnButton(version, returned) {

@@ -16,6 +16,16 @@ export function watchStation(root, signal) {
     },
     signal,
   );
+  live.on(
+    'connection',
+    ({ isConnected, isStopped }) => {
+      if (!isConnected) {
+        setText(state, isStopped ? '' : t('state.unreached'));
+        state.classList.toggle('is-bad', !isStopped);
+      }
+    },
+    signal,
+  );
 }
 
 // "waiting for camera, 8 s" has a time in it.

@@ -5,6 +5,8 @@ import { t } from './i18n.js';
 
 const hottest = 85;
 const fewestDays = 1;
+// A line that hardly makes a bad part would fill its room in thousands of years.
+const mostDays = 3650;
 const leastFreeBytes = 1e9;
 
 /** The tiles of a summary. */
@@ -30,7 +32,10 @@ function camera({ name, connected, dropped, reconnects }) {
 }
 
 function model({ model: name, sound, slot, trial, provider, variant }) {
-  const doubt = sound === false ? t('tile.unsound') : trial && t('tile.trial', { parts: number(trial.parts), of: number(trial.ofParts) });
+  const doubt =
+    sound === false
+      ? t('tile.unsound')
+      : trial && t('tile.trial', { parts: number(Math.min(trial.parts, trial.ofParts)), of: number(trial.ofParts) });
   return {
     name: slot ? t('tile.modelInSlot', { slot }) : t('tile.model'),
     value: name,
@@ -54,9 +59,16 @@ function disk({ freeBytes, lastsDays, stopped }) {
   return {
     name: t('tile.disk'),
     value: t('tile.free', { bytes: bytes(freeBytes) }),
-    detail: stopped ?? (lastsDays === undefined ? '' : t('tile.lasts', { days: number(lastsDays, lastsDays < 10 ? 1 : 0) })),
+    detail: stopped ?? lasts(lastsDays),
     state: stopped ? 'bad' : isShort ? 'warning' : 'normal',
   };
+}
+
+function lasts(days) {
+  if (days === undefined) {
+    return '';
+  }
+  return days > mostDays ? t('tile.lastsYears') : t('tile.lasts', { days: number(days, days < 10 ? 1 : 0) });
 }
 
 function journal({ waiting, lost }) {

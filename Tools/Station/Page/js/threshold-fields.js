@@ -85,7 +85,7 @@ export class ThresholdEffect {
       this.#show(await send('POST', 'recipe/effect', { thresholds }, AbortSignal.any([this.#ending.signal, this.#signal])));
     } catch (problem) {
       if (problem.name !== 'AbortError') {
-        this.#list.replaceChildren();
+        this.#list.hidden = true;
         setText(this.#text, problem.message);
       }
     }
@@ -105,7 +105,9 @@ export class ThresholdEffect {
             .filter(Boolean)
             .join(' '),
     );
-    this.#list.replaceChildren(...results.slice(0, mostShown).map(changedPart));
+    // Results are UUIDs of version 7: their order is that of time. The newest have their pictures still.
+    const newest = [...results].sort((a, b) => (a.result < b.result ? 1 : -1)).slice(0, mostShown);
+    this.#list.replaceChildren(...newest.map(changedPart));
     this.#list.hidden = isSame;
   }
 }

@@ -36,7 +36,7 @@ const columns = [
   { title: t('audit.from'), class: 'nowrap', cell: record => record.from ?? '' },
   { title: t('audit.what'), class: 'nowrap', cell: record => word('auditWhat', record.what) },
   { title: t('audit.detail'), class: 'wrap', cell: record => record.detail ?? '' },
-  { title: t('audit.hash'), cell: record => hashText(record.hash, 8) },
+  { title: t('audit.hash'), class: 'nowrap', cell: record => hashText(record.hash, 8) },
 ];
 
 function showChain(box, { sound, fault }) {

@@ -92,10 +92,15 @@ function machine({ version, board, processor, memory, clock }) {
       ],
       [t('doctor.features'), processor.features?.join(', ')],
       [t('doctor.memory'), memory && t('doctor.memoryFree', { available: bytes(memory.availableBytes), total: bytes(memory.totalBytes) })],
-      [t('doctor.suits'), board && t('doctor.suitsBoard', { providers: board.providers.join(', '), threads: board.threads })],
+      [t('doctor.suits'), board && suits(board)],
       [t('doctor.clock'), clock && `${dateTime(clock.utc)}${clock.isSynchronised === false ? `, ${t('doctor.unsynchronised')}` : ''}`],
     ]),
   );
+}
+
+// 0 threads stand for one on each core.
+function suits({ providers: names, threads }) {
+  return t(threads > 0 ? 'doctor.suitsBoard' : 'doctor.suitsCores', { providers: names.join(', '), threads });
 }
 
 function providers(list) {

@@ -2,7 +2,7 @@
 
 import { element, setText } from '../dom.js';
 import { Figures, Tiles } from '../figures.js';
-import { time } from '../format.js';
+import { shortTime } from '../format.js';
 import { t } from '../i18n.js';
 import { live } from '../live-connection.js';
 import { livePicture } from '../live-picture.js';
@@ -37,7 +37,7 @@ export function show(root, { signal }) {
   live.on(
     'summary',
     summary => {
-      setText(since, t('live.shiftSince', { time: time(summary.shift.since) }));
+      setText(since, t('live.shiftSince', { time: shortTime(summary.shift.since) }));
       figures.show(...figuresOf(summary));
       recent.show(summary.recentNg ?? []);
       tiles.show(tilesOf(summary));

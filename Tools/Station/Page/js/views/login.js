@@ -59,12 +59,16 @@ function form(to, signal) {
   return made;
 }
 
-// The way back is one of this page's own addresses, and not this view again.
+// The way back is one of this page's own views, and not this one again; or the kiosk.
 async function enter(name, password, to) {
   await logIn(name, password);
-  const back = to?.startsWith('#/') && !to.startsWith('#/login') ? to : '#/live';
-  if (may('viewer')) {
-    location.hash = back;
+  if (!may('viewer')) {
+    return;
+  }
+  if (to === '/kiosk') {
+    location.assign(to);
+  } else {
+    location.hash = to?.startsWith('#/') && !to.startsWith('#/login') ? to : '#/live';
   }
 }
 

@@ -22,11 +22,11 @@ export async function show(root, { signal }) {
   const refresh = async () => {
     try {
       const models = await get('models', {}, signal);
-      // A list that did not change stays as it is, so that nobody's focus is lost.
+      // A list that did not change stays as it is.
       const now = JSON.stringify(models);
       if (now !== before) {
         before = now;
-        place.replaceChildren(...sections(models, refresh));
+        keepFocus(place, () => place.replaceChildren(...sections(models, refresh)));
       }
     } catch (problem) {
       if (problem.name !== 'AbortError') {
@@ -37,8 +37,18 @@ export async function show(root, { signal }) {
   };
   root.append(element('h1', { text: t('nav.models') }), place, uploadSection(refresh, signal));
   await refresh();
-  const timer = setInterval(() => document.hidden || place.contains(document.activeElement) || refresh(), period);
+  const timer = setInterval(() => document.hidden || refresh(), period);
   signal.addEventListener('abort', () => clearInterval(timer));
+}
+
+// Whoever is on a button is on the one with the same name of the same section afterwards, so far as there is one.
+function keepFocus(place, change) {
+  const nameOf = node => `${node.closest('section')?.querySelector('h2')?.textContent}/${node.textContent}`;
+  const focused = place.contains(document.activeElement) && nameOf(document.activeElement);
+  change();
+  if (focused) {
+    [...place.querySelectorAll('button')].find(button => nameOf(button) === focused)?.focus({ preventScroll: true });
+  }
 }
 
 function sections(models, refresh) {
@@ -89,8 +99,8 @@ function trialBars({ parts, ofParts, minutes, ofMinutes, attempts }) {
     'div',
     { class: 'stack' },
     element('h3', { text: t('models.trial') }),
-    progress(parts / ofParts, t('models.trialParts', { parts: number(parts), of: number(ofParts) })),
-    progress(minutes / ofMinutes, t('models.trialMinutes', { minutes: number(minutes, 1), of: number(ofMinutes) })),
+    progress(parts / ofParts, t('models.trialParts', { parts: number(Math.min(parts, ofParts)), of: number(ofParts) })),
+    progress(minutes / ofMinutes, t('models.trialMinutes', { minutes: number(Math.min(minutes, ofMinutes), 1), of: number(ofMinutes) })),
     attempts > 1 && element('p', { class: 'small quiet', text: t('models.attempts', { attempts }) }),
   );
 }
