@@ -16,6 +16,8 @@ internal static class TrendBenchmark
 {
     private const int Labelled = 2000;
 
+    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
+
     /// <summary>Measures and prints.</summary>
     /// <param name="folder">The journal's folder.</param>
     /// <param name="output">Where figures go.</param>
@@ -32,8 +34,8 @@ internal static class TrendBenchmark
         {
             TrendHistory history = new();
             TrendTime[] steps = [.. TrendTime.Of(times, first, last, TimeZoneInfo.Utc)];
-            double cold = Measure(() => history.Of(journal, steps, CancellationToken.None));
-            double warm = Measure(() => history.Of(journal, steps, CancellationToken.None));
+            double cold = Measure(() => history.Of(journal, steps, Long, TimeProvider.System, CancellationToken.None));
+            double warm = Measure(() => history.Of(journal, steps, Long, TimeProvider.System, CancellationToken.None));
             Say(output, $"trends by {name}, {steps.Length} steps: first {cold:F0} ms, again {warm:F0} ms");
         }
 

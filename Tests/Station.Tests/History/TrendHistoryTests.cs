@@ -4,6 +4,7 @@ using EdgeConvNeXt.Station.Live;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Tests.Outputs.Journal;
 using EdgeConvNeXt.Station.Tests.Outputs.JsonLines;
+using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Station.Tests.History;
 
@@ -75,6 +76,21 @@ public sealed class TrendHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task In_turns_that_are_too_short_each_goes_on_from_where_the_one_before_ended()
+    {
+        await Write(Ok(Sunday, 1), Ok(Sunday.AddHours(1), 2), Ok(Sunday.AddHours(4), 3));
+        TrendTime[] times = [.. TrendTime.Of(ShiftTimes.Hours, Sunday, Sunday.AddHours(6), Berlin)];
+        using JournalReader journal = JournalReader.Open(_journal.Folder);
+        IReadOnlyList<TrendStep>?[] turns =
+        [
+            .. Enumerable.Range(0, 4).Select(_ => _history.Of(journal, times, TimeSpan.Zero, new ManualTimeProvider(), default)),
+        ];
+
+        Assert.Equal([true, true, false, false], turns.Select(turn => turn is null));
+        Assert.Equal([1, 1, 0, 0, 1, 0], turns[3]!.Select(step => step.Parts));
+    }
+
+    [Fact]
     public async Task Whoever_went_away_is_not_answered()
     {
         await Write(Ok(Sunday, 1));
@@ -102,7 +118,8 @@ public sealed class TrendHistoryTests : IDisposable
     private IReadOnlyList<TrendStep> Steps(ShiftTimes times, DateTimeOffset from, DateTimeOffset to, CancellationToken gone = default)
     {
         using JournalReader journal = JournalReader.Open(_journal.Folder);
-        return _history.Of(journal, [.. TrendTime.Of(times, from, to, Berlin)], gone);
+        return _history.Of(
+            journal, [.. TrendTime.Of(times, from, to, Berlin)], TimeSpan.FromHours(1), new ManualTimeProvider(), gone)!;
     }
 
     private async Task Write(params Verdict[] verdicts)

@@ -8,8 +8,8 @@ namespace EdgeConvNeXt.Station.History;
 
 /// <summary>
 /// What came of parts, step by step: hours, shifts, or days. Counts are the journal's own, each time; labels and durations, for which every
-/// verdict has to be read, are kept as long as a step's counts stay the same. So an answer takes long only once, also where the journal
-/// ends it: the next one goes on from there. For any thread.
+/// verdict has to be read, are kept as long as a step's counts stay the same. So an answer takes long only once, be it in turns: each goes
+/// on from where the one before ended. For any thread.
 /// </summary>
 internal sealed class TrendHistory
 {
@@ -17,36 +17,51 @@ internal sealed class TrendHistory
     private const double Half = 0.5;
     private const double NearlyAll = 0.99;
 
+    private static readonly TrendStep Nothing = new(default, new Dictionary<string, long>(), null, null);
+
     private readonly ConcurrentDictionary<TrendTime, TrendStep> _kept = new();
 
     /// <summary>The steps of some times, in their order.</summary>
     /// <param name="journal">The journal.</param>
     /// <param name="times">The times.</param>
+    /// <param name="turn">How long it may read; one step is read whatever comes.</param>
+    /// <param name="clock">The clock.</param>
     /// <param name="gone">Ends it between two steps.</param>
+    /// <returns>Null where the turn was over before all were read.</returns>
     /// <exception cref="EdgeException">The journal cannot be read, or not soon enough.</exception>
-    public IReadOnlyList<TrendStep> Of(JournalReader journal, IReadOnlyList<TrendTime> times, CancellationToken gone)
+    public IReadOnlyList<TrendStep>? Of(
+        JournalReader journal, IReadOnlyList<TrendTime> times, TimeSpan turn, TimeProvider clock, CancellationToken gone)
     {
+        MonotonicTime end = MonotonicTime.Now(clock) + turn;
         List<TrendStep> steps = [];
+        bool hasRead = false;
         foreach (TrendTime time in times)
         {
             gone.ThrowIfCancellationRequested();
-            steps.Add(Of(journal, time));
+            OutcomeCounts counts = journal.Count(new JournalFilter { From = time.From, To = time.To });
+            if (Kept(time, counts) is { } kept)
+            {
+                steps.Add(kept);
+            }
+            else if (hasRead && MonotonicTime.Now(clock) >= end)
+            {
+                return null;
+            }
+            else
+            {
+                hasRead = true;
+                steps.Add(Keep(time, Read(journal, time, counts)));
+            }
         }
 
         return steps;
     }
 
-    private TrendStep Of(JournalReader journal, TrendTime time)
-    {
-        OutcomeCounts counts = journal.Count(new JournalFilter { From = time.From, To = time.To });
-        if (_kept.TryGetValue(time, out TrendStep? kept) && kept.Counts == counts)
-        {
-            return kept;
-        }
+    private TrendStep? Kept(TrendTime time, OutcomeCounts counts) => counts == default ? Nothing
+        : _kept.TryGetValue(time, out TrendStep? kept) && kept.Counts == counts ? kept : null;
 
-        TrendStep step = counts == default
-            ? new TrendStep(counts, new Dictionary<string, long>(), null, null)
-            : Read(journal, time, counts);
+    private TrendStep Keep(TrendTime time, TrendStep step)
+    {
         if (_kept.Count >= MostKept)
         {
             _kept.Clear();

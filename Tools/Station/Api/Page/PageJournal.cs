@@ -51,7 +51,11 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
 
     /// <summary>Opens it for one question.</summary>
     /// <exception cref="HttpRefusal">The station has none.</exception>
-    public JournalReader Open() => JournalReader.Open(Folder).Within(MostTime, clock);
+    public JournalReader Open() => Open(MostTime);
+
+    /// <summary>Opens it for one question that may take longer, in the thread of questions.</summary>
+    /// <exception cref="HttpRefusal">The station has none.</exception>
+    public JournalReader Open(TimeSpan most) => JournalReader.Open(Folder).Within(most, clock);
 
     /// <summary>
     /// The verdicts at some places, in the journal's order, for as long as it takes: it is asked some at a time, each within its time.

@@ -7,6 +7,7 @@ using EdgeConvNeXt.Station.Api.Http;
 using EdgeConvNeXt.Station.History;
 using EdgeConvNeXt.Station.Live;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using Microsoft.AspNetCore.Http;
 
 namespace EdgeConvNeXt.Station.Api.Page;
 
@@ -20,6 +21,12 @@ internal sealed class TrendRoutes(
     PageJournal journal, ConditionHistory conditions, ShiftTimes shifts, PageQuestions questions, TimeProvider clock) : IPageRoutes
 {
     private const int MostSteps = 2000;
+    private const int MostTurns = 20;
+
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
+
+    // A day of many parts beside a line that takes all cores.
+    private static readonly TimeSpan MostTimeOfStep = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan UsualTime = TimeSpan.FromDays(1);
     private static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
@@ -35,7 +42,7 @@ internal sealed class TrendRoutes(
         bool isCsv = request.Word("format", "json", "csv") == "csv";
         string by = request.Word("by", "hour", "shift", "day") ?? "hour";
         TrendTime[] times = Times(request, by);
-        TrendAnswer answer = await questions.AskAsync(() => Answer(by, times, request.Gone), request.Gone).ConfigureAwait(false);
+        TrendAnswer answer = await AskAsync(by, times, request.Gone).ConfigureAwait(false);
         if (isCsv)
         {
             request.Http.Response.Headers.ContentDisposition = "attachment; filename=\"trends.csv\"";
@@ -48,10 +55,28 @@ internal sealed class TrendRoutes(
         }
     }
 
-    private TrendAnswer Answer(string by, TrendTime[] times, CancellationToken gone)
+    // In turns, between which others are answered.
+    private async Task<TrendAnswer> AskAsync(string by, TrendTime[] times, CancellationToken gone)
     {
-        using JournalReader reader = journal.Open();
-        return TrendAnswer.Of(by, times, _history.Of(reader, times, gone), conditions.Between(times[0].From, times[^1].To));
+        for (int turn = 0; turn < MostTurns; turn++)
+        {
+            if (await questions.AskAsync(() => Answer(by, times, gone), gone).ConfigureAwait(false) is { } answer)
+            {
+                return answer;
+            }
+        }
+
+        throw new HttpRefusal(
+            StatusCodes.Status503ServiceUnavailable,
+            "The journal has too many verdicts to read all of them at once: expected another call, which goes on from there.");
+    }
+
+    private TrendAnswer? Answer(string by, TrendTime[] times, CancellationToken gone)
+    {
+        using JournalReader reader = journal.Open(MostTimeOfStep);
+        return _history.Of(reader, times, Turn, clock, gone) is { } steps
+            ? TrendAnswer.Of(by, times, steps, conditions.Between(times[0].From, times[^1].To))
+            : null;
     }
 
     private TrendTime[] Times(PageRequest request, string by)

@@ -125,13 +125,13 @@ function charts(trends, signal) {
         format: value => number(value, 2),
         limit: 1,
         range: [0, 1.1],
-        series: named(trends.drift, name => t(`monitor.${name}`)),
+        series: named(highest(trends.drift), name => t(`monitor.${name}`)),
       }),
       make({
         title: t('trends.temperatures'),
         format: value => t('unit.celsius', { value: number(value) }),
         range: [20, 60],
-        series: named(trends.temperatures),
+        series: named(highest(trends.temperatures)),
       }),
     ),
     asTable(trends),
@@ -142,6 +142,12 @@ const named = (groups, nameOf = name => name) =>
   Object.entries(groups ?? {})
     .slice(0, mostLabels)
     .map(([name, values]) => ({ name: nameOf(name), values }));
+
+// Of more than are shown those are left out that stayed lowest.
+function highest(groups) {
+  const most = values => Math.max(...values.map(value => value ?? -Infinity));
+  return Object.fromEntries(Object.entries(groups ?? {}).sort(([, a], [, b]) => most(b) - most(a)));
+}
 
 // Where nearly all parts have one label, as good ones have, the others would be a line at zero: it is shown when it is asked for.
 function commonest(labels) {
