@@ -45,7 +45,8 @@ internal sealed record AuditChain(long Records, string Hash, long End, string? F
                     return chain.Broken();
                 }
 
-                chain = known is not null && next.Records == known.Records && next.Hash == known.Hash ? next with { HasKnown = true } : next;
+                bool isKnown = known is not null && (next.Records, next.Hash) == (known.Records, known.Hash);
+                chain = isKnown ? next with { HasKnown = true } : next;
                 used += length + 1;
             }
 

@@ -24,7 +24,8 @@ internal sealed class UserStore(string folder)
 
     /// <summary>Whether a text may be a name.</summary>
     public static bool MayBeName(string name) =>
-        name.Length is > 0 and <= LongestName && !Reserved.Contains(name, StringComparer.OrdinalIgnoreCase) && name == name.Trim() && name.All(letter => letter != '/' && IsPrintable(letter));
+        name.Length is > 0 and <= LongestName && name == name.Trim() && !Reserved.Contains(name, StringComparer.OrdinalIgnoreCase)
+        && name.All(letter => letter != '/' && IsPrintable(letter));
 
     /// <summary>A user; null where there is none of that name.</summary>
     /// <exception cref="EdgeException">The file cannot be read.</exception>
@@ -49,7 +50,8 @@ internal sealed class UserStore(string folder)
         Hexadecimal(kept.GetProperty("salt").GetString()!), Hexadecimal(kept.GetProperty("hash").GetString()!),
         kept.GetProperty("rounds").GetInt32() is > 0 and var rounds ? rounds : throw new FormatException("rounds are none"));
 
-    private static string Hexadecimal(string text) => Convert.FromHexString(text).Length > 0 ? text : throw new FormatException("a hash is none");
+    private static string Hexadecimal(string text) =>
+        Convert.FromHexString(text).Length > 0 ? text : throw new FormatException("a hash is none");
 }
 
 /// <summary>Someone who may log in.</summary>

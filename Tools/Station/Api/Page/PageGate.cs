@@ -42,7 +42,8 @@ internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
         if (!context.Request.IsHttps && !IsThisMachine(context.Request.Host.Host))
         {
             throw new HttpRefusal(
-                StatusCodes.Status421MisdirectedRequest, "The host is not this machine's loopback interface: expected 127.0.0.1 or localhost.");
+                StatusCodes.Status421MisdirectedRequest,
+                "The host is not this machine's loopback interface: expected 127.0.0.1 or localhost.");
         }
 
         Caller caller = Identify(context, least, scope, isCall: true);
