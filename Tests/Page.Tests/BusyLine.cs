@@ -52,7 +52,8 @@ internal static class BusyLine
               "document": {
                 "name": "strip",
                 "regions": [ { "name": "surface", "x": 80, "y": 0, "width": 480, "height": 480 } ],
-                "thresholds": { "default": 0.8, "margin": 0.5, "labels": { "scratch": 0.7 } }
+                "thresholds": { "default": 0.8, "margin": 0.5, "labels": { "scratch": 0.7 } },
+                "trigger": { "deadlineMs": 60000 }
               }
             }
             """);
