@@ -19,8 +19,11 @@ internal sealed record AgentTurn(JsonElement Status, double Megabytes)
     /// <exception cref="InvalidOperationException">It ended by itself.</exception>
     public static async Task<AgentTurn> RunAsync(string agent, string configuration, TimeSpan time)
     {
-        using Process process = Process.Start(
-            new ProcessStartInfo(agent, ["--config", configuration]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        ProcessStartInfo start = new(agent, ["--config", configuration]) { RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // As the service has it (Targets/packaging/edge-agent.service).
+        start.Environment["DOTNET_GCgen0size"] = "400000";
+        using Process process = Process.Start(start)!;
         try
         {
             Task<string> errors = process.StandardError.ReadToEndAsync();

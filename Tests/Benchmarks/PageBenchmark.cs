@@ -15,6 +15,9 @@ internal static class PageBenchmark
 {
     private const int Turns = 5;
 
+    // The visitors leave before the agent is killed.
+    private const int EndSeconds = 3;
+
     /// <summary>Measures and prints.</summary>
     /// <param name="agent">A published agent.</param>
     /// <param name="model">A bundle.</param>
@@ -49,7 +52,7 @@ internal static class PageBenchmark
         int port = FreePort();
         Task<AgentTurn> running = AgentTurn.RunAsync(agent, Configure(model, name, framesPerSecond, port), time);
         Task<string> visitors = isVisited
-            ? VisitAsync($"127.0.0.1:{port}", (int)time.TotalSeconds - PageLoad.StartSeconds)
+            ? VisitAsync($"127.0.0.1:{port}", (int)time.TotalSeconds - PageLoad.StartSeconds - EndSeconds)
             : Task.FromResult("");
         AgentTurn turn = await running;
         double[] times = AgentTurn.Times(name + ".jsonl");
