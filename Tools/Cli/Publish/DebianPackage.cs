@@ -16,6 +16,8 @@ internal sealed class DebianPackage(SourceTree checkout, string version)
     // Where the package's files and the program's messages ("docs/recipe.md") send their readers, whatever the flavour.
     private const string DocumentFolder = "usr/share/doc/edge-agent";
 
+    private static readonly string[] ReadmeImages = ["images/demo.png", "images/synthetic-line.png"];
+
     /// <summary>Makes it beside the program's folder.</summary>
     /// <param name="program">The program.</param>
     /// <param name="stop">Gives up.</param>
@@ -39,7 +41,7 @@ internal sealed class DebianPackage(SourceTree checkout, string version)
         stage.MakeExecutable($"{ProgramFolder}/edge-agent");
         stage.Link("usr/bin/edge-agent", $"/{ProgramFolder}/edge-agent");
         stage.CopyFolder(checkout.DemoModel, "usr/share/edge-agent/demo");
-        stage.CopyFolder(checkout.Documents, DocumentFolder, "images");
+        stage.CopyFolder(checkout.Documents, DocumentFolder, ReadmeImages);
         stage.Link($"{ProgramFolder}/docs", $"/{DocumentFolder}");
         stage.Copy(Part("station.json"), "usr/share/edge-agent/station.json");
         stage.Copy(Part("edge-agent.service"), "usr/lib/systemd/system/edge-agent.service");
