@@ -19,8 +19,10 @@ public sealed partial class DemoPageTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task The_page_answers_where_it_says_and_nothing_is_left_of_it()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("HUP")]
+    public async Task The_page_answers_where_it_says_and_nothing_is_left_of_it(string signal)
     {
         string temporary = Directory.CreateDirectory(_folder.File("temporary")).FullName;
         using CliProcess demo = CliProcess.Start(
@@ -38,7 +40,7 @@ public sealed partial class DemoPageTests : IDisposable
         Assert.NotEmpty(models.GetProperty("slots").EnumerateArray());
         await FirstPicture(client);
 
-        await demo.Signal("INT");
+        await demo.Signal(signal);
         Assert.Equal((0, ""), await demo.End());
         Assert.Empty(Directory.GetDirectories(temporary, "edge-demo-*"));
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Trials;
@@ -56,10 +57,17 @@ internal sealed class DemoPage(int port, TextWriter output, ProgramNotes notes)
             throw Taken();
         }
 
+        // A terminal that is closed ends it too: a station would read its recipe again at that signal, and go on unseen.
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using PosixSignalRegistration closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            over.Cancel();
+        });
         DirectoryInfo folder = Directory.CreateTempSubdirectory("edge-demo-");
         try
         {
-            await RunAsync(station, folder.FullName, stop);
+            await RunAsync(station, folder.FullName, over.Token);
         }
         finally
         {

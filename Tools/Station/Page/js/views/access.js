@@ -8,7 +8,13 @@ import { t } from '../i18n.js';
 import { attempt, emptyBox, problemBox, tell } from '../notices.js';
 import { table } from '../paged-table.js';
 import { hash } from '../router.js';
-import { guard, may, session } from '../session.js';
+import { guard, may, refreshSession, session } from '../session.js';
+
+// With the first one there is somebody who can log in, which the login is to say at once.
+async function sendUser(values) {
+  await send('POST', 'users', values);
+  await refreshSession();
+}
 
 const roles = ['viewer', 'operator', 'engineer'];
 const scopes = ['read', 'label', 'recipe', 'models', 'doctor', 'audit', 'access'];
@@ -106,7 +112,7 @@ function addUser() {
     title: t('access.addUser'),
     action: t('access.add'),
     fields: [field('name', t('login.name'), { required: true }), roleChoice('operator'), newPassword('password')],
-    check: values => refusalOf(() => send('POST', 'users', values)),
+    check: values => refusalOf(() => sendUser(values)),
   });
 }
 
