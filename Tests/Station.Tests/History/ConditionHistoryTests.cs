@@ -16,6 +16,7 @@ public sealed class ConditionHistoryTests : IDisposable
     private double _level;
 
     private string Folder => _folder.File("trends");
+    private Exception? _fault;
 
     public void Dispose()
     {
@@ -79,6 +80,18 @@ public sealed class ConditionHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reading_that_fails_ends_neither_the_program_nor_the_readings_after_it()
+    {
+        _fault = new InvalidOperationException("The driver is gone.");
+        await using ConditionHistory history = Open();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _fault = null;
+        _clock.Advance(TimeSpan.FromMinutes(16));
+
+        Assert.Single(Lines());
+    }
+
+    [Fact]
     public async Task Fourteen_months_are_kept_and_a_clock_that_is_wrong_for_a_while_costs_one_at_most()
     {
         Directory.CreateDirectory(Folder);
@@ -100,7 +113,8 @@ public sealed class ConditionHistoryTests : IDisposable
     }
 
     private ConditionHistory Open() => new(
-        Folder, () => new Condition { Temperatures = { ["cpu"] = _temperature }, Drift = { ["ng"] = _level } }, _clock,
+        Folder, () => _fault is null ? new Condition { Temperatures = { ["cpu"] = _temperature }, Drift = { ["ng"] = _level } } : throw _fault,
+        _clock,
         _log.Typed<ConditionHistory>());
 
     private string[] Months() => [.. Directory.GetFiles(Folder, "conditions-*").Order()];

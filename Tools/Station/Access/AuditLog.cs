@@ -133,10 +133,12 @@ internal sealed class AuditLog
                 _chain = AuditChain.Follow(file, _known);
             }
 
+            // What is told of mending counts as known from then on.
+            AuditChain known = _known;
             Mend(file);
             if (!_chain.HasKnown)
             {
-                string gone = Gone(_known);
+                string gone = Gone(known);
                 AuditLogMessages.Cut(_log, gone);
                 _chain = _chain with { HasKnown = true };
                 Append(file, Itself, "audit.cut", gone);

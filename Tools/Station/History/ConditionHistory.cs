@@ -82,9 +82,22 @@ internal sealed class ConditionHistory : IAsyncDisposable
     // A disk that does not answer holds one call, and not one more every few seconds.
     private void Note()
     {
-        if (Interlocked.Exchange(ref _isAtWork, 1) == 0)
+        if (Interlocked.Exchange(ref _isAtWork, 1) != 0)
+        {
+            return;
+        }
+
+        try
         {
             Keep(Take(_read()));
+        }
+        catch (Exception fault)
+        {
+            // A fault that leaves a timer's call ends the program, and the line with it.
+            Tell(fault.Message.TrimEnd('.'));
+        }
+        finally
+        {
             Volatile.Write(ref _isAtWork, 0);
         }
     }
