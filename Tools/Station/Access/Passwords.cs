@@ -20,8 +20,9 @@ internal static class Passwords
     private const int MostWaiting = 8;
 
     private static readonly SemaphoreSlim OneAtATime = new(1);
-    private static int _here;
-    private static int _elsewhere;
+
+    // Those at the machine, and those elsewhere.
+    private static readonly int[] Waiting = new int[2];
 
     /// <summary>What a password may be.</summary>
     public static string Expected => $"{Shortest} to {Longest} characters";
@@ -55,15 +56,12 @@ internal static class Passwords
     private static byte[] Derive(string password, byte[] salt, int rounds) =>
         Rfc2898DeriveBytes.Pbkdf2(password, salt, rounds, HashAlgorithmName.SHA256, HashBytes);
 
-    private static Task<T> OnOwnThreadAsync<T>(Func<T> compute, bool isHere) =>
-        isHere ? WaitAsync(compute, () => Interlocked.Add(ref _here, 1), () => Interlocked.Add(ref _here, -1))
-            : WaitAsync(compute, () => Interlocked.Add(ref _elsewhere, 1), () => Interlocked.Add(ref _elsewhere, -1));
-
-    private static async Task<T> WaitAsync<T>(Func<T> compute, Func<int> enter, Action leave)
+    private static async Task<T> OnOwnThreadAsync<T>(Func<T> compute, bool isHere)
     {
-        if (enter() > MostWaiting)
+        int side = isHere ? 0 : 1;
+        if (Interlocked.Increment(ref Waiting[side]) > MostWaiting)
         {
-            leave();
+            Interlocked.Decrement(ref Waiting[side]);
             throw new EdgeException(
                 EdgeFault.Network, "Too many log in at once", "the login", $"at most {MostWaiting} at a time",
                 "Try again in some seconds.");
@@ -80,7 +78,7 @@ internal static class Passwords
         finally
         {
             OneAtATime.Release();
-            leave();
+            Interlocked.Decrement(ref Waiting[side]);
         }
     }
 

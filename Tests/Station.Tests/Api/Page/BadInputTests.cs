@@ -24,7 +24,8 @@ public sealed class BadInputTests : IDisposable
 
     private static readonly string[] Bodies =
     [
-        "", "{", "[]", "null", "\"\\ud800\"", """{"\ud800":1}""", """{"scopes":["\ud800"],"name":"x"}""", """{"name":"\ud800","password":"x"}""", """{"name":{},"password":[]}""", """{"role":7}""",
+        "", "{", "[]", "null", "\"\\ud800\"", """{"\ud800":1}""",
+        """{"scopes":["\ud800"],"name":"x"}""", """{"name":"\ud800","password":"x"}""", """{"name":{},"password":[]}""", """{"role":7}""",
         """{"name":"a","name":"b","password":""}""", """{"document":{"regions":"x"},"of":""}""",
         """{"scopes":[1],"name":"x","days":1e99}""",
         new string('[', 5000), new string(' ', 70_000), "\0\0\0\0",

@@ -21,7 +21,7 @@ internal sealed class DoctorRoutes(ChildProgram? program, TimeProvider clock) : 
     private readonly SemaphoreSlim _looking = new(1);
 
     /// <summary>The arguments of the agent that make it look.</summary>
-    public static IReadOnlyList<string> Task { get; } = ["doctor", "--json"];
+    public static IReadOnlyList<string> Arguments { get; } = ["doctor", "--json"];
 
     /// <inheritdoc/>
     public void Map(PageMap map) => map.Get("doctor", Role.Engineer, ShowAsync);

@@ -57,11 +57,8 @@ internal sealed class LabelExportRoutes(PageJournal journal, PageQuestions quest
     private static Stream Begin(PageRequest request)
     {
         HttpResponse response = request.Http.Response;
-        response.ContentType = "application/zip";
+        request.Begin("application/zip");
         response.Headers.ContentDisposition = "attachment; filename=\"labels.zip\"";
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         return response.Body;
     }
 

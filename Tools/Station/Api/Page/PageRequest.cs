@@ -141,28 +141,32 @@ internal sealed class PageRequest(HttpContext http, Caller caller, Func<bool> is
         return AnswerAsync(PlainJson.Bytes(value, type), "application/json");
     }
 
+    /// <summary>Sets what every answer says of itself; nobody keeps it where its headers do not say otherwise.</summary>
+    public void Begin(string type)
+    {
+        IHeaderDictionary headers = http.Response.Headers;
+        http.Response.ContentType = type;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (headers.CacheControl.Count == 0)
+        {
+            headers.CacheControl = "no-store";
+        }
+    }
+
     /// <summary>Answers with bytes that nobody keeps, where the answer's headers do not say otherwise.</summary>
     public async Task AnswerAsync(ReadOnlyMemory<byte> body, string type)
     {
-        http.Response.ContentType = type;
+        Begin(type);
         http.Response.ContentLength = body.Length;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (http.Response.Headers.CacheControl.Count == 0)
-        {
-            http.Response.Headers.CacheControl = "no-store";
-        }
-
         await http.Response.Body.WriteAsync(body, Gone).ConfigureAwait(false);
     }
 
     /// <summary>Answers with a file, some of it at a time in memory; whoever takes it too slowly is sent away.</summary>
     public async Task AnswerAsync(FileStream file, string type)
     {
-        http.Response.ContentType = type;
+        Begin(type);
         http.Response.ContentLength = file.Length;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         using ITimer late = clock.CreateTimer(_ => http.Abort(), null, MostSending, Timeout.InfiniteTimeSpan);
         await file.CopyToAsync(http.Response.Body, Gone).ConfigureAwait(false);
     }

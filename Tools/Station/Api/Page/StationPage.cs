@@ -59,7 +59,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
             new TrendRoutes(journal, _conditions, new ShiftTimes(configuration.Shifts), _questions, _clock),
             new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), journal, _questions, audit),
             new ModelRoutes(running, audit),
-            new DoctorRoutes(ChildProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory, DoctorRoutes.Task), _clock),
+            new DoctorRoutes(ChildProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory, DoctorRoutes.Arguments), _clock),
             new AccessRoutes(running.Configuration.Station, desk),
         ];
     }

@@ -15,11 +15,12 @@ export function labelSection(part, changed) {
     element('button', { class: 'button', text: t('label.give'), on: { click: () => giveLabel(path, part, changed) } }),
     'operator',
   );
+  const takeBack = () => send('DELETE', `${path}?at=${encodeURIComponent(part.labelled.at)}`);
   const take = guard(
     element('button', {
       class: 'button button-quiet',
       text: t('label.take'),
-      on: { click: async () => (await attempt(() => send('DELETE', `${path}?at=${encodeURIComponent(part.labelled.at)}`), t('label.taken'))) && changed() },
+      on: { click: async () => (await attempt(takeBack, t('label.taken'))) && changed() },
     }),
     'operator',
   );

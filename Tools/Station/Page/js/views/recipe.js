@@ -58,7 +58,12 @@ class RecipeView {
     return element(
       'div',
       { class: 'recipe-head' },
-      element('div', {}, element('h1', { text: name }), element('p', { class: 'small quiet' }, element('span', { title: file, text: nameOf(file) }), ' ', hashText(sha256))),
+      element(
+        'div',
+        {},
+        element('h1', { text: name }),
+        element('p', { class: 'small quiet' }, element('span', { title: file, text: nameOf(file) }), ' ', hashText(sha256)),
+      ),
       isInForce === false && element('p', { class: 'bad', text: t('recipe.changedByHand') }),
       element('div', { class: 'row' }, this.#state, this.#discard, this.#save),
     );
