@@ -113,7 +113,10 @@ public sealed class ConditionHistoryTests : IDisposable
     }
 
     private ConditionHistory Open() => new(
-        Folder, () => _fault is null ? new Condition { Temperatures = { ["cpu"] = _temperature }, Drift = { ["ng"] = _level } } : throw _fault,
+        Folder,
+        () => _fault is null
+            ? new Condition { Temperatures = { ["cpu"] = _temperature }, Drift = { ["ng"] = _level } }
+            : throw _fault,
         _clock,
         _log.Typed<ConditionHistory>());
 
