@@ -19,11 +19,7 @@ internal sealed record AgentTurn(JsonElement Status, double Megabytes)
     /// <exception cref="InvalidOperationException">It ended by itself.</exception>
     public static async Task<AgentTurn> RunAsync(string agent, string configuration, TimeSpan time)
     {
-        ProcessStartInfo start = new(agent, ["--config", configuration]) { RedirectStandardOutput = true, RedirectStandardError = true };
-
-        // As the service has it (Targets/packaging/edge-agent.service).
-        start.Environment["DOTNET_GCgen0size"] = "400000";
-        using Process process = Process.Start(start)!;
+        using Process process = Start(agent, configuration);
         try
         {
             Task<string> errors = process.StandardError.ReadToEndAsync();
@@ -42,6 +38,16 @@ internal sealed record AgentTurn(JsonElement Status, double Megabytes)
             process.Kill();
             await process.WaitForExitAsync();
         }
+    }
+
+    /// <summary>Starts one as the service does (Targets/packaging/edge-agent.service); its output is the caller's.</summary>
+    /// <param name="agent">A published agent.</param>
+    /// <param name="configuration">Its configuration.</param>
+    public static Process Start(string agent, string configuration)
+    {
+        ProcessStartInfo start = new(agent, ["--config", configuration]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_GCgen0size"] = "400000";
+        return Process.Start(start)!;
     }
 
     /// <summary>The middle one.</summary>

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text.Json.Nodes;
 
 namespace EdgeConvNeXt.Benchmarks;
 
@@ -49,10 +46,10 @@ internal static class PageBenchmark
     private static async Task<(double P50, double P99, double Megabytes)> MeasureAsync(
         string agent, string model, string name, int framesPerSecond, TimeSpan time, bool isVisited, TextWriter output)
     {
-        int port = FreePort();
-        Task<AgentTurn> running = AgentTurn.RunAsync(agent, Configure(model, name, framesPerSecond, port), time);
+        AgentWithPage station = AgentWithPage.Configure(model, name, framesPerSecond);
+        Task<AgentTurn> running = AgentTurn.RunAsync(agent, station.Configuration, time);
         Task<string> visitors = isVisited
-            ? VisitAsync($"127.0.0.1:{port}", (int)time.TotalSeconds - PageLoad.StartSeconds - EndSeconds)
+            ? VisitAsync(station.Address, (int)time.TotalSeconds - PageLoad.StartSeconds - EndSeconds)
             : Task.FromResult("");
         AgentTurn turn = await running;
         double[] times = AgentTurn.Times(name + ".jsonl");
@@ -80,32 +77,4 @@ internal static class PageBenchmark
     private static string[] Own() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
         ? [typeof(PageBenchmark).Assembly.Location]
         : [];
-
-    private static string Configure(string model, string name, int framesPerSecond, int port)
-    {
-        JsonObject configuration = new()
-        {
-            ["station"] = "bench",
-            ["model"] = Path.GetFullPath(model),
-            ["source"] = new JsonObject { ["type"] = "synthetic", ["framesPerSecond"] = framesPerSecond },
-            ["control"] = new JsonObject { ["socket"] = name + ".sock" },
-            ["output"] = new JsonObject
-            {
-                ["jsonLines"] = name + ".jsonl", ["journal"] = name + ".journal", ["evidence"] = name + ".pictures",
-            },
-            ["page"] = new JsonObject
-            {
-                ["address"] = port.ToString(CultureInfo.InvariantCulture), ["folder"] = name + ".page", ["withoutLogin"] = "engineer",
-            },
-        };
-        File.WriteAllText(name + ".json", configuration.ToJsonString());
-        return name + ".json";
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener free = new(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
-    }
 }

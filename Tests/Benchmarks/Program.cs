@@ -35,6 +35,10 @@ else if (args is ["page", var server, var judged, var rooms, var parts, var turn
         server, judged, rooms, int.Parse(parts, CultureInfo.InvariantCulture),
         TimeSpan.FromSeconds(int.Parse(turn, CultureInfo.InvariantCulture)), Console.Out);
 }
+else if (args is ["kiosk", var kept, var shelf, var minutes])
+{
+    await KioskBenchmark.RunAsync(kept, shelf, TimeSpan.FromMinutes(int.Parse(minutes, CultureInfo.InvariantCulture)), Console.Out);
+}
 else if (args is ["page-load", var address, var length])
 {
     using PageLoad load = new(address);
