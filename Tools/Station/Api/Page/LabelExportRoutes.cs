@@ -50,7 +50,7 @@ internal sealed class LabelExportRoutes(PageJournal journal, PageQuestions quest
 
     private long[] Labelled(LabelFile labels, JournalFilter filter)
     {
-        using JournalReader reader = journal.Open();
+        using JournalLoan loan = journal.Open(out JournalReader reader);
         return [.. reader.Find(labels.Labels.Keys, filter).Select(place => place.Sequence).Order()];
     }
 

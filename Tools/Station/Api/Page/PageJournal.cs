@@ -17,7 +17,7 @@ namespace EdgeConvNeXt.Station.Api.Page;
 /// <param name="folder">Its folder; null where the station has none.</param>
 /// <param name="sampleShare">The share of OK parts that people are asked about, 0..1.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class PageJournal(string? folder, double sampleShare, TimeProvider clock)
+internal sealed class PageJournal(string? folder, double sampleShare, TimeProvider clock) : IDisposable
 {
     private const int RowsAtOnce = 100;
 
@@ -25,13 +25,13 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
 
     private readonly Lock _writing = new();
     private readonly Lock _gate = new();
+    private readonly JournalReaders? _readers = folder is null ? null : new JournalReaders(folder);
     private (long Length, DateTime Written, LabelFile Labels)? _labels;
     private (long Length, DateTime Written, IReadOnlySet<Guid> Results)? _disagreements;
 
     /// <summary>Its folder.</summary>
     /// <exception cref="HttpRefusal">The station has none.</exception>
-    public string Folder => folder
-        ?? throw HttpRefusal.NotFound("This station keeps no journal: expected output.journal in its configuration.");
+    public string Folder => folder ?? throw None();
 
     /// <summary>The journal of a station.</summary>
     public static PageJournal Of(RunningStation running)
@@ -50,12 +50,20 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
             ?? throw HttpRefusal.NotFound("The journal has no such result: expected one of this station's.");
 
     /// <summary>Opens it for one question.</summary>
+    /// <param name="reader">Whom to ask until the loan ends.</param>
     /// <exception cref="HttpRefusal">The station has none.</exception>
-    public JournalReader Open() => Open(MostTime);
+    public JournalLoan Open(out JournalReader reader) => Open(MostTime, out reader);
 
     /// <summary>Opens it for one question that may take longer, in the thread of questions.</summary>
+    /// <param name="most">When the question ends without an answer.</param>
+    /// <param name="reader">Whom to ask until the loan ends.</param>
     /// <exception cref="HttpRefusal">The station has none.</exception>
-    public JournalReader Open(TimeSpan most) => JournalReader.Open(Folder).Within(most, clock);
+    public JournalLoan Open(TimeSpan most, out JournalReader reader)
+    {
+        JournalLoan loan = (_readers ?? throw None()).Lend();
+        reader = loan.Reader.Within(most, clock);
+        return loan;
+    }
 
     /// <summary>
     /// The verdicts at some places, in the journal's order, for as long as it takes: it is asked some at a time, each within its time.
@@ -66,7 +74,7 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
         foreach (long[] some in sequences.Chunk(RowsAtOnce))
         {
             JournalRow[] rows;
-            using (JournalReader reader = Open())
+            using (Open(out JournalReader reader))
             {
                 rows = [.. reader.At(some)];
             }
@@ -121,6 +129,12 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
             return answer;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _readers?.Dispose();
+
+    private static HttpRefusal None() =>
+        HttpRefusal.NotFound("This station keeps no journal: expected output.journal in its configuration.");
 
     private IReadOnlySet<Guid> Disagreements()
     {

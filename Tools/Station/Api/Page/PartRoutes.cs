@@ -37,7 +37,7 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
 
     private JournalRow Find(PageRequest request)
     {
-        using JournalReader reader = journal.Open();
+        using JournalLoan loan = journal.Open(out JournalReader reader);
         return PageJournal.Row(reader, request.Result());
     }
 
@@ -57,7 +57,7 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
             Before = request.Query("before", 1, long.MaxValue),
             Limit = limit + 1,
         };
-        using JournalReader reader = journal.Open();
+        using JournalLoan loan = journal.Open(out JournalReader reader);
         JournalRow[] rows = [.. reader.Query(filter).Reverse()];
         LabelFile labels = journal.Labels();
         return new PartList(
@@ -67,7 +67,7 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
 
     private PagePart Show(PageRequest request)
     {
-        using JournalReader reader = journal.Open();
+        using JournalLoan loan = journal.Open(out JournalReader reader);
         JournalRow row = PageJournal.Row(reader, request.Result());
         return PagePart.Of(row, journal.Labels()) with
         {

@@ -115,7 +115,7 @@ internal sealed class RecipeRoutes(
         ThresholdEffect effect = await questions.AskAsync(
             () =>
             {
-                using JournalReader reader = journal.Open();
+                using JournalLoan loan = journal.Open(out JournalReader reader);
                 return ThresholdEffect.Of(
                     reader.Query(new JournalFilter { Limit = ThresholdEffect.MostParts }), manifest.Labels, [.. manifest.OkLabels],
                     thresholds, unsure);

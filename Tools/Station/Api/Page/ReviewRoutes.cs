@@ -39,7 +39,7 @@ internal sealed class ReviewRoutes(RunningStation running, PageJournal journal, 
         string? reason = request.Word("reason", [.. LabelReason.Asked]);
         long after = request.Query("after", 0, long.MaxValue) ?? 0;
         int limit = PartRoutes.Limit(request);
-        using JournalReader reader = journal.Open();
+        using JournalLoan loan = journal.Open(out JournalReader reader);
         LabelFile labels = journal.Labels();
         LabelDesk desk = journal.Desk(reader, labels);
         IReadOnlyList<long> waiting = desk.Queue(new JournalFilter { HasPicture = true }, reason);
@@ -68,7 +68,7 @@ internal sealed class ReviewRoutes(RunningStation running, PageJournal journal, 
         JsonElement body = await request.BodyAsync("label", "good").ConfigureAwait(false);
         string label = PageRequest.Require(body, "label");
         bool? isGood = PageRequest.Flag(body, "good");
-        using JournalReader reader = journal.Open();
+        using JournalLoan loan = journal.Open(out JournalReader reader);
         PageJournal.Row(reader, result);
         LabelAnswer answer = journal.Change(labels =>
         {
@@ -113,7 +113,7 @@ internal sealed class ReviewRoutes(RunningStation running, PageJournal journal, 
     private AccuracyAnswer Accuracy(PageRequest request)
     {
         long count = request.Query("weeks", 1, MostWeeks) ?? UsualWeeks;
-        using JournalReader reader = journal.Open();
+        using JournalLoan loan = journal.Open(out JournalReader reader);
         JournalFilter filter = new() { From = _clock.GetUtcNow() - TimeSpan.FromDays(DaysOfWeek * count) };
         IReadOnlyList<WeeklyAccuracy> weeks = WeeklyAccuracy.Of(reader, journal.Labels(), filter, _clock.LocalTimeZone);
         AccuracyDrop last = weeks is [.., { Drop: var drop }] ? drop : default;

@@ -28,6 +28,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
     private readonly PageQuestions _questions = new();
     private readonly PageFiles _files = PageFiles.Read();
     private readonly LiveFeed _feed;
+    private readonly PageJournal _journal;
     private readonly PartMaps _maps;
     private readonly ConditionHistory _conditions;
     private readonly PageCertificate? _certificate;
@@ -45,7 +46,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         _feed = Feed(running, configuration);
         _maps = new PartMaps(running);
         _conditions = Conditions(running, configuration);
-        PageJournal journal = PageJournal.Of(running);
+        _journal = PageJournal.Of(running);
         PageSummaries summaries = new(running, _feed);
         _feed.Summarise = summaries.Json;
         running.Events.Listeners.Enqueue((at, kind, text) => _feed.Tell(
@@ -53,11 +54,11 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         _subjects =
         [
             new LiveRoutes(_feed, summaries, _clock),
-            new PartRoutes(journal, _maps, audit),
-            new ReviewRoutes(running, journal, audit),
-            new LabelExportRoutes(journal, _questions),
-            new TrendRoutes(journal, _conditions, new ShiftTimes(configuration.Shifts), _questions, _clock),
-            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), journal, _questions, audit),
+            new PartRoutes(_journal, _maps, audit),
+            new ReviewRoutes(running, _journal, audit),
+            new LabelExportRoutes(_journal, _questions),
+            new TrendRoutes(_journal, _conditions, new ShiftTimes(configuration.Shifts), _questions, _clock),
+            new RecipeRoutes(running, ArchiveOf(running.Configuration, configuration), _journal, _questions, audit),
             new ModelRoutes(running, audit),
             new DoctorRoutes(ChildProgram.Find(Environment.ProcessPath, AppContext.BaseDirectory, DoctorRoutes.Arguments), _clock),
             new AccessRoutes(running.Configuration.Station, desk),
@@ -107,6 +108,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         }
 
         _questions.Dispose();
+        _journal.Dispose();
         await _maps.DisposeAsync().ConfigureAwait(false);
         await _conditions.DisposeAsync().ConfigureAwait(false);
         await _feed.DisposeAsync().ConfigureAwait(false);

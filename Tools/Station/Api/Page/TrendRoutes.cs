@@ -73,7 +73,7 @@ internal sealed class TrendRoutes(
 
     private TrendAnswer? Answer(string by, TrendTime[] times, CancellationToken gone)
     {
-        using JournalReader reader = journal.Open(MostTimeOfStep);
+        using JournalLoan loan = journal.Open(MostTimeOfStep, out JournalReader reader);
         return _history.Of(reader, times, Turn, clock, gone) is { } steps
             ? TrendAnswer.Of(by, times, steps, conditions.Between(times[0].From, times[^1].To))
             : null;

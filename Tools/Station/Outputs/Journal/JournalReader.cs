@@ -29,6 +29,9 @@ internal sealed class JournalReader : IDisposable
         _rows = new JournalRowReader(Path.GetDirectoryName(path)!, connection);
     }
 
+    /// <summary>Whether a question failed, of which the next may suffer.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>Opens the journal of a folder.</summary>
     /// <exception cref="EdgeException">There is none, it cannot be read, or it is of another version.</exception>
     public static JournalReader Open(string folder)
@@ -340,6 +343,7 @@ internal sealed class JournalReader : IDisposable
         }
         catch (SqliteException fault)
         {
+            HasFailed = true;
             throw Unreadable(_path, fault);
         }
     }
