@@ -78,13 +78,13 @@ internal sealed class SlotKeeper : IAsyncDisposable
         }
     }
 
-    /// <summary>Has the model that ran before come back.</summary>
+    /// <summary>Has the model that ran before come back, which is nobody's concern then: it was asked for.</summary>
     /// <param name="reason">Why, a clause.</param>
     /// <exception cref="EdgeException">The model that the configuration names runs: there is none before it.</exception>
     public void GoBack(string reason)
     {
         ModelSlot left = _folder.Read().GetRunning();
-        _work.Writer.TryWrite(() => GoBackNow(left, reason, _ => true));
+        _work.Writer.TryWrite(() => GoBackNow(left, reason, _ => true, isAsked: true));
     }
 
     /// <inheritdoc/>
@@ -307,13 +307,13 @@ internal sealed class SlotKeeper : IAsyncDisposable
         else if (outcome.Step == TrialStep.GoBack)
         {
             // Unless a person has said meanwhile that it stays.
-            GoBackNow(table.Running!, outcome.Reason!, now => now.IsOnTrial);
+            GoBackNow(table.Running!, outcome.Reason!, now => now.IsOnTrial, isAsked: false);
         }
     }
 
-    private void GoBackNow(ModelSlot left, string reason, Predicate<SlotTable> isRight)
+    private void GoBackNow(ModelSlot left, string reason, Predicate<SlotTable> isRight, bool isAsked)
     {
-        if (LeaveSlot(left, reason, isRight) is not { } table)
+        if (LeaveSlot(left, reason, isRight, isAsked) is not { } table)
         {
             return;
         }
@@ -331,7 +331,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
     }
 
     // What the table says then; null where it stays as it is.
-    private SlotTable? LeaveSlot(ModelSlot left, string reason, Predicate<SlotTable> isRight)
+    private SlotTable? LeaveSlot(ModelSlot left, string reason, Predicate<SlotTable> isRight, bool isAsked)
     {
         lock (_change)
         {
@@ -344,7 +344,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
 
             _trial = null;
             string sentence = $"The model {left.Model} in slot {left.Name} was taken back: {reason}.";
-            Volatile.Write(ref _concern, sentence);
+            Volatile.Write(ref _concern, isAsked ? null : sentence);
             StationLog.ModelTakenBack(_log, left.Model, left.Name, reason);
             _running.Events.Add("model-taken-back", sentence);
             return table;

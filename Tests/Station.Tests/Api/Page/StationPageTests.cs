@@ -223,6 +223,13 @@ public sealed class StationPageTests : IDisposable
         Assert.Empty((await Get(station, "audit")).GetProperty("items").EnumerateArray());
         await using CalledStation slotted = await Start(slots: true);
         Assert.Equal(HttpStatusCode.BadRequest, (await Post(slotted, HttpMethod.Post, "models/rollback", endless)).Status);
+        foreach ((string path, string body) in (IEnumerable<(string, string)>)
+            [("rollback", """{"reason":"x"}"""), ("mark-good", "{}"), ("d/remove", "{}"), ("d/try", "{}")])
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(slotted, HttpMethod.Post, $"models/{path}", body)).Status);
+        }
+
+        Assert.Empty((await Get(slotted, "audit")).GetProperty("items").EnumerateArray());
     }
 
     [Fact]
@@ -230,7 +237,13 @@ public sealed class StationPageTests : IDisposable
     {
         await using CalledStation station = await Start(slots: true);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Upload(station, "PK, or rather not"u8.ToArray())).Status);
+        (HttpStatusCode refused, JsonElement why) = await Upload(station, "PK, or rather not"u8.ToArray());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused);
+        Assert.Contains("(the uploaded bundle)", Text(why, "detail"), StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.Path, Text(why, "detail"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["model.install.refused", "model.install"],
+            (await Get(station, "audit")).GetProperty("items").EnumerateArray().Select(item => Text(item, "what")));
         (HttpStatusCode status, JsonElement slot) = await Upload(
             station, await File.ReadAllBytesAsync(TinyModel.WriteBundle(_folder.File("other.edgemodel"))));
         Assert.Equal((HttpStatusCode.Created, "a", "verified"), (status, Text(slot, "slot"), Text(slot, "state")));
@@ -246,6 +259,8 @@ public sealed class StationPageTests : IDisposable
             await Task.Yield();
         }
 
+        // An engineer who goes back needs no alarm that says so.
+        Assert.False((await Get(station, "live/summary")).TryGetProperty("alarm", out _));
         JsonElement bad = (await Get(station, "models")).GetProperty("slots")[0];
         Assert.Equal("bad", Text(bad, "state"));
         Assert.StartsWith("a test, said local (127.0.0.1)", Text(bad, "reason"), StringComparison.Ordinal);

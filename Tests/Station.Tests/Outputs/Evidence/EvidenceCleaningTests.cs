@@ -187,6 +187,18 @@ public sealed class EvidenceCleaningTests : IDisposable
         Assert.Null(store.Status.Classes["unsure"].LastsDays);
     }
 
+    [Fact]
+    public async Task What_is_never_full_lasts_ten_years_at_most()
+    {
+        await Begin(Limit(PictureClass.Ng, bytes: 100_000, age: null));
+        using EvidenceStore store = _evidence.OpenStore();
+        _evidence.Keep(store, Ng);
+        _clock.Advance(TimeSpan.FromHours(23));
+        _evidence.Keep(store, Ng);
+
+        Assert.Equal(EvidenceClassStatus.MostDays, store.Status.Classes!["ng"].LastsDays);
+    }
+
     // Every picture of these tests has nearly the same number of bytes: limits count in them.
     private static (PictureClass Class, int? Pictures, TimeSpan? Age, long Minimum) Limit(
         PictureClass ofClass, int? bytes = null, TimeSpan? age = null, long minimum = 0) => (ofClass, bytes, age, minimum);

@@ -100,9 +100,9 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
         try
         {
             await ReceiveAsync(request, file).ConfigureAwait(false);
-            audit.Add(
-                request, "model.install", $"A bundle of {new FileInfo(file).Length} bytes is checked, and installed where it is sound.");
-            ModelSlot slot = SlotInstaller.Create(folder, running.Configuration, allowsOlder, _clock).Install(file);
+            ModelSlot slot = audit.Make(
+                request, "model.install", $"A bundle of {new FileInfo(file).Length} bytes is checked, and installed where it is sound.",
+                () => Install(folder, file, allowsOlder));
             running.Events.Add("model-installed", $"The model {slot.Model} was installed in slot {slot.Name} by {request.Caller}.");
             await request.AnswerAsync(SlotPage.Of(slot, folder.Read()), ModelPageJson.Default.SlotPage, StatusCodes.Status201Created)
                 .ConfigureAwait(false);
@@ -111,6 +111,22 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
         {
             File.Delete(file);
         }
+    }
+
+    // Whoever uploaded it has never seen the name that it has here.
+    private ModelSlot Install(SlotFolder folder, string file, bool allowsOlder)
+    {
+        try
+        {
+            return SlotInstaller.Create(folder, running.Configuration, allowsOlder, _clock).Install(file);
+        }
+        catch (EdgeException fault)
+        {
+            throw new EdgeException(
+                fault.Fault, Named(fault.What), Named(fault.Where), Named(fault.Expected), Named(fault.Remedy), fault);
+        }
+
+        string Named(string text) => text.Replace(file, "the uploaded bundle", StringComparison.Ordinal);
     }
 
     private async Task ReceiveAsync(PageRequest request, string file)
@@ -160,8 +176,7 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
         JsonElement body = await request.BodyAsync(members).ConfigureAwait(false);
         Action change = prepare(request, body);
         string path = request.Http.Request.Path;
-        audit.Add(request, $"model.{path[(path.LastIndexOf('/') + 1)..]}", $"{path} was asked for{Because(body)}.");
-        change();
+        audit.Make(request, $"model.{path[(path.LastIndexOf('/') + 1)..]}", $"{path} was asked for{Because(body)}.", change);
         await request.DoneAsync(StatusCodes.Status202Accepted).ConfigureAwait(false);
     }
 
@@ -179,12 +194,15 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
     private Action Remove(PageRequest request, JsonElement body)
     {
         SlotFolder folder = Folder;
-        return () => folder.Remove(request.Path("slot"));
+        string slot = request.Path("slot");
+        _ = folder.Read().Clear(slot);
+        return () => folder.Remove(slot);
     }
 
     private Action MarkGood(PageRequest request, JsonElement body)
     {
         SlotKeeper slots = Slots;
+        _ = slots.Table.MarkGood();
         return () => slots.MarkGood($"{request.Caller}");
     }
 
@@ -193,6 +211,7 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
         SlotKeeper slots = Slots;
         string reason = PageRequest.Sentence(body, "reason")
             ?? throw HttpRefusal.Wrong("The member reason is missing: expected why, for those who read the record.");
+        _ = slots.Table.GetRunning();
         return () => slots.GoBack($"{reason.TrimEnd('.')}, said {request.Caller}");
     }
 

@@ -113,7 +113,9 @@ internal sealed record OutputSummary(string Name, bool Ok, long Waiting, long Lo
 
 /// <summary>The disk of the pictures.</summary>
 /// <param name="FreeBytes">Room on it.</param>
-/// <param name="LastsDays">Days that pictures of bad parts reach back when their room is full; null where that is not known.</param>
+/// <param name="LastsDays">
+/// Days that pictures of bad parts reach back when their room is full, at most ten years; null where that is not known.
+/// </param>
 /// <param name="Stopped">Why none is deleted; null while some are.</param>
 internal sealed record DiskSummary(long FreeBytes, double? LastsDays, string? Stopped);
 

@@ -82,8 +82,15 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
         bool isPinned = PageRequest.Flag(await request.BodyAsync("pinned").ConfigureAwait(false), "pinned")
             ?? throw HttpRefusal.Wrong("The member pinned is missing: expected true or false.");
         _ = Find(request);
-        audit.Add(request, isPinned ? "part.pin" : "part.unpin", $"The picture of {result}.");
-        switch (PicturePins.Set(journal.Folder, result, isPinned))
+        audit.Make(
+            request, isPinned ? "part.pin" : "part.unpin", $"The picture of {result}.",
+            () => ThrowIfRefused(PicturePins.Set(journal.Folder, result, isPinned)));
+        await request.DoneAsync().ConfigureAwait(false);
+    }
+
+    private static void ThrowIfRefused(PinResult result)
+    {
+        switch (result)
         {
             case PinResult.Deleted:
                 throw new HttpRefusal(StatusCodes.Status410Gone, "The picture was deleted before: expected one that is still there.");
@@ -91,8 +98,6 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
                 throw HttpRefusal.NotFound(
                     "No picture of such a result is listed: expected one that was kept; a new one is listed after a second or two.");
         }
-
-        await request.DoneAsync().ConfigureAwait(false);
     }
 
     // Which file it is the journal alone says: no path comes from the caller. A part's picture never changes, so its result names it.

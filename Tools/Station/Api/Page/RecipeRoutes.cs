@@ -167,20 +167,27 @@ internal sealed class RecipeRoutes(
     {
         RecipeKeeper keeper = Recipe;
         Archive.Keep(keeper);
-        if (keeper.Check(text).Faults.Count == 0 && of == keeper.Identity.Sha256)
+        if (of != keeper.Identity.Sha256)
         {
-            audit.Add(request, "recipe.changed", $"The recipe {of} is replaced by {RecipeFile.HashOf(text)} (SHA-256).");
+            throw Overtaken();
         }
 
-        RecipeChange change = keeper.Replace(text, of, $"page: {request.Caller}", why) ?? throw HttpRefusal.Conflict(
-            "The recipe was changed meanwhile: expected a change of the one in force. Load it again and make the change there.");
-        if (change.Refused.Count > 0)
-        {
-            throw HttpRefusal.Faulty("recipe", change.Refused);
-        }
-
+        ThrowIfFaulty(keeper.Check(text).Faults);
+        audit.Make(request, "recipe.changed", $"The recipe {of} is replaced by {RecipeFile.HashOf(text)} (SHA-256).", () =>
+            ThrowIfFaulty((keeper.Replace(text, of, $"page: {request.Caller}", why) ?? throw Overtaken()).Refused));
         Archive.Keep(keeper);
         await request.AnswerAsync(new RecipeHash(keeper.Identity.Sha256 ?? ""), RecipePageJson.Default.RecipeHash).ConfigureAwait(false);
+    }
+
+    private static HttpRefusal Overtaken() => HttpRefusal.Conflict(
+        "The recipe was changed meanwhile: expected a change of the one in force. Load it again and make the change there.");
+
+    private static void ThrowIfFaulty(IReadOnlyList<SettingFault> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw HttpRefusal.Faulty("recipe", faults);
+        }
     }
 
     private RecipeArchive Archive => archive ?? throw HttpRefusal.NotFound(

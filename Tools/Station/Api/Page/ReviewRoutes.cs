@@ -80,8 +80,8 @@ internal sealed class ReviewRoutes(RunningStation running, PageJournal journal, 
                 return new LabelAnswer(PageLabel.Of(before)!, null);
             }
 
-            audit.Add(request, "part.label", $"{result} is {said.Label} ({(said.Good ? "ok" : "ng")}).");
-            labels.Add([said]);
+            audit.Make(
+                request, "part.label", $"{result} is {said.Label} ({(said.Good ? "ok" : "ng")}).", () => labels.Add([said]));
             return new LabelAnswer(PageLabel.Of(said)!, PageLabel.Of(before));
         });
         await request.AnswerAsync(answer, ReviewJson.Default.LabelAnswer).ConfigureAwait(false);
@@ -101,8 +101,9 @@ internal sealed class ReviewRoutes(RunningStation running, PageJournal journal, 
             // Another label holds by now, somebody else's or the one before: it is not the one that is meant.
             if (at is null || PageRequest.Text(now.At) == PageRequest.Text(at.Value))
             {
-                audit.Add(request, "part.label.back", $"The label {now.Label} of {result} is taken back.");
-                labels.TakeBack(result, request.Caller.Name, _clock.GetUtcNow());
+                audit.Make(
+                    request, "part.label.back", $"The label {now.Label} of {result} is taken back.",
+                    () => labels.TakeBack(result, request.Caller.Name, _clock.GetUtcNow()));
             }
 
             return true;

@@ -37,6 +37,9 @@ public sealed record EvidenceStatus
 /// <summary>The pictures of one class.</summary>
 public sealed record EvidenceClassStatus
 {
+    /// <summary>Ten years, which stand for "longer than anybody plans".</summary>
+    public const double MostDays = 3652;
+
     /// <summary>How many there are.</summary>
     public required long Pictures { get; init; }
 
@@ -46,6 +49,9 @@ public sealed record EvidenceClassStatus
     /// <summary>Above so many bytes the oldest are deleted; null for those that are pinned.</summary>
     public long? MaximumBytes { get; init; }
 
-    /// <summary>How many days back they reach when their room is full, at the rate of the last day; null where none came.</summary>
+    /// <summary>
+    /// How many days back they reach when their room is full, at the rate of the last day, at most <see cref="MostDays"/>; null where none
+    /// came.
+    /// </summary>
     public double? LastsDays { get; init; }
 }

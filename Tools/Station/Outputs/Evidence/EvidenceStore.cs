@@ -227,12 +227,13 @@ internal sealed class EvidenceStore : IDisposable
     {
         EvidenceLimits limits = _settings.LimitsOf(ofClass);
         double? days = limits.Bytes / _rate.BytesPerDay(ofClass);
+        double most = Math.Min(limits.Age?.TotalDays ?? EvidenceClassStatus.MostDays, EvidenceClassStatus.MostDays);
         return new EvidenceClassStatus
         {
             Pictures = total.Pictures,
             Bytes = total.Bytes,
             MaximumBytes = limits.Bytes,
-            LastsDays = days is { } byBytes ? Math.Round(Math.Min(byBytes, limits.Age?.TotalDays ?? byBytes), 1) : null,
+            LastsDays = days is { } byBytes ? Math.Round(Math.Min(byBytes, most), 1) : null,
         };
     }
 
