@@ -51,6 +51,41 @@ public sealed partial class DemoPageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_demo_leaves_goes_with_the_next_one_and_what_runs_stays()
+    {
+        string temporary = Directory.CreateDirectory(_folder.File("temporary")).FullName;
+        using CliProcess running = Start();
+        string page = Address().Match((await running.ReadOutputLine())!).Value;
+        using CliProcess killed = Start();
+        await killed.ReadOutputLine();
+        await killed.Signal("KILL");
+        await killed.End();
+        Assert.Equal(2, Directory.GetDirectories(temporary, "edge-demo-*").Length);
+
+        using CliProcess next = Start();
+        await next.ReadOutputLine();
+        await next.Signal("INT");
+        await next.End();
+
+        Assert.Single(Directory.GetDirectories(temporary, "edge-demo-*"));
+        using HttpClient client = new();
+        Assert.NotEmpty(await client.GetStringAsync($"{page}api/v1/recipe"));
+        await running.Signal("INT");
+        await running.End();
+
+        CliProcess Start() => CliProcess.Start(
+            new Dictionary<string, string> { ["TMPDIR"] = temporary }, "demo", "--page", "--port", "0", "--model", _model);
+    }
+
+    [Fact]
+    public async Task A_number_of_parts_is_refused()
+    {
+        Cli run = await Cli.RunAsync("demo", "--page", "--frames", "10", "--model", _model);
+
+        run.FailsWith(2, "--frames does not go with --page");
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_ends_it_with_one_sentence()
     {
         using TcpListener other = new(IPAddress.Loopback, 0);

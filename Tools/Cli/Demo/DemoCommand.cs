@@ -129,6 +129,11 @@ internal static class DemoCommand
             result.AddError("--port belongs to --page.");
         }
 
+        if (result.GetValue(Page) && IsGiven(result, Frames))
+        {
+            result.AddError("--frames does not go with --page: the page stays until Ctrl-C.");
+        }
+
         Option[] others = [Simulated, Headless, Journal, Evidence, Json];
         if (result.GetValue(Page) && others.FirstOrDefault(other => IsGiven(result, other)) is { } other)
         {
@@ -174,7 +179,7 @@ internal static class DemoCommand
         {
             Seed = unchecked((long)parsed.GetValue(Seed)), OkShare = DemoPage.OkShare, FramesPerSecond = DemoPage.FramesPerSecond,
         };
-        StationConfiguration station = model.Station(parsed, parts) with { MaximumParts = parsed.GetValue(Frames) };
+        StationConfiguration station = model.Station(parsed, parts);
         await new DemoPage(parsed.GetValue(Port), output, notes).RunAsync(station, cancellationToken);
         return ExitCodes.Done;
     }

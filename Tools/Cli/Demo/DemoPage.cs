@@ -64,15 +64,8 @@ internal sealed class DemoPage(int port, TextWriter output, ProgramNotes notes)
             context.Cancel = true;
             over.Cancel();
         });
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("edge-demo-");
-        try
-        {
-            await RunAsync(station, folder.FullName, over.Token);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using DemoFolder folder = DemoFolder.Create();
+        await RunAsync(station, folder.Location, over.Token);
     }
 
     private async Task RunAsync(StationConfiguration station, string folder, CancellationToken stop)
