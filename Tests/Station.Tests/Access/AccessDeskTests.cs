@@ -105,6 +105,23 @@ public sealed class AccessDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_that_can_be_none_are_counted_as_one()
+    {
+        AccessDesk desk = Open();
+        await desk.SetUserAsync(AtConsole, "chief", Role.Engineer, Password);
+
+        TimeSpan? wait = null;
+        for (int attempt = 0; wait is null; attempt++)
+        {
+            Assert.InRange(attempt, 0, 20);
+            (_, wait) = await desk.LogInAsync($"no/name/{attempt}", Password, There);
+        }
+
+        Assert.Equal("chief", (await desk.LogInAsync("chief", Password, IPAddress.Parse("10.0.0.8"))).User!.Name);
+        Assert.All(desk.Audit.Read(null, 30).Where(record => record.What == "login.failed"), record => Assert.Equal("?", record.By));
+    }
+
+    [Fact]
     public async Task Strangers_who_try_passwords_do_not_refuse_those_at_the_machine()
     {
         PasswordHash kept = new(new string('0', 32), new string('0', 64), Rounds: 200_000);

@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using EdgeConvNeXt.Runtime.Inspection.Trials;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Models.Slots;
 using EdgeConvNeXt.Station.Access;
 using EdgeConvNeXt.Station.Configuration;
@@ -139,6 +140,23 @@ public sealed class StationPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_label_of_any_letters_comes_in_the_header_of_its_picture()
+    {
+        string[] labels = ["好", "刮痕", "凹坑", "Einschluß", "flicken", "riß"];
+        string model = _folder.File("words.edgemodel");
+        BundleWriter.Write(
+            model, TinyModel.Manifest with { Labels = labels, OkLabels = [labels[0]] },
+            new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
+        await using CalledStation station = await Start(trigger: "free", model: model);
+
+        using HttpResponseMessage answer = await _client.GetAsync($"{station.Url}/api/v1/live/picture");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        JsonElement header = JsonDocument.Parse(answer.Headers.GetValues("X-Edge-Picture").Single()).RootElement;
+        Assert.Contains(header.GetProperty("label").GetString(), labels);
+    }
+
+    [Fact]
     public async Task A_page_of_another_site_or_name_is_refused()
     {
         await using CalledStation station = await Start();
@@ -269,9 +287,11 @@ public sealed class StationPageTests : IDisposable
     }
 
     private Task<CalledStation> Start(
-        string trigger = "software", Role role = Role.Engineer, bool slots = false, bool takesRequests = false) => CalledStation.Start(
+        string trigger = "software", Role role = Role.Engineer, bool slots = false, bool takesRequests = false,
+        string? model = null) => CalledStation.Start(
         configuration => configuration.With(new LiveConfiguration()) with
         {
+            Model = model ?? configuration.Model,
             Page = new PageConfiguration
             {
                 Address = Anywhere, Folder = _folder.File("page"), WithoutLogin = role,
