@@ -12,6 +12,7 @@ using EdgeConvNeXt.Station.Drift;
 using EdgeConvNeXt.Station.Golden;
 using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Indicators;
+using EdgeConvNeXt.Station.Labelling;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Console;
 using EdgeConvNeXt.Station.Outputs.Evidence;
@@ -83,6 +84,7 @@ public static class StationModules
         SlotKeeper.Open,
         ShiftChecks.Open,
         DriftCompanion.Open,
+        AccuracyWatch.Open,
         IndicatorBuilder.Open,
         ShadowCompanion.Open,
         ModbusCompanion.Open,

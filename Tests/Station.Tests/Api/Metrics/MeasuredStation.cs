@@ -6,6 +6,7 @@ using EdgeConvNeXt.Station.Hosting;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
 using EdgeConvNeXt.Station.Outputs.JsonLines;
+using EdgeConvNeXt.Station.Shadow;
 using EdgeConvNeXt.Station.Sources;
 using EdgeConvNeXt.Station.Tests.Hosting;
 using EdgeConvNeXt.Targets.Npu;
@@ -67,6 +68,15 @@ internal sealed partial class MeasuredStation : IAsyncDisposable
             Limits = PictureWords.Classes.ToDictionary(ofClass => ofClass, _ => new EvidenceLimits { Bytes = 1_000_000 }),
         };
         return Start(station, metrics, [new EvidenceConfiguration(pictures)]);
+    }
+
+    /// <summary>A station beside whose line two models judge, of which one is not there.</summary>
+    public static Task<MeasuredStation> StartWithShadows(MetricsConfiguration metrics)
+    {
+        MeasuredStation station = new(long.MaxValue);
+        string shadow = TinyModel.WriteBundle(station._folder.File("shadow.edgemodel"));
+        return Start(
+            station, metrics, [new ShadowConfiguration([shadow, station._folder.File("none")], station._folder.File("journal"))]);
     }
 
     public async Task<string> Get(string path) => await _client.GetStringAsync(Url + path);

@@ -67,6 +67,18 @@ public sealed class StationTelemetryTests
     }
 
     [Fact]
+    public async Task Shadows_are_told_by_their_bundle()
+    {
+        await using MeasuredStation station = await MeasuredStation.StartWithShadows(Answered);
+
+        PrometheusText text = await station.ScrapeUntil(text => text.Sum("edge_shadow_parts_total") > 2);
+
+        Assert.Equal(1, text.Sum("edge_shadow_up"));
+        Assert.Equal(0, text.Sum("edge_shadow_disagreements_total") + text.Sum("edge_shadow_failed_runs_total"));
+        Assert.InRange(text.Sum("edge_shadow_shed_total"), 0, text.Sum("edge_parts_total"));
+    }
+
+    [Fact]
     public async Task Nothing_is_told_without_an_address()
     {
         await using MeasuredStation station = await MeasuredStation.Start(new MetricsConfiguration());

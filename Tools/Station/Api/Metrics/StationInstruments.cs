@@ -7,9 +7,11 @@ using EdgeConvNeXt.Runtime.Inspection.Rejection;
 using EdgeConvNeXt.Runtime.Monitoring.Drift;
 using EdgeConvNeXt.Station.Drift;
 using EdgeConvNeXt.Station.Hosting;
+using EdgeConvNeXt.Station.Labelling;
 using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Outputs.Evidence;
 using EdgeConvNeXt.Station.Outputs.Journal;
+using EdgeConvNeXt.Station.Shadow;
 using EdgeConvNeXt.Targets.Npu;
 
 namespace EdgeConvNeXt.Station.Api.Metrics;
@@ -49,6 +51,16 @@ internal sealed class StationInstruments(RunningStation running, StationHealth h
         if (_station.Sinks.OfType<DriftSink>().FirstOrDefault() is { } drift)
         {
             AddDrift(drift);
+        }
+
+        if (running.Beside.OfType<AccuracyWatch>().FirstOrDefault() is { } accuracy)
+        {
+            AddAccuracy(accuracy);
+        }
+
+        if (running.Beside.OfType<ShadowCompanion>().FirstOrDefault() is { } shadows)
+        {
+            AddShadows(shadows);
         }
 
         AddDeliveries();
@@ -177,6 +189,28 @@ internal sealed class StationInstruments(RunningStation running, StationHealth h
         ]);
         meter.Add(StationMetrics.DriftParts, () => drift.Status.Parts);
     }
+
+    private void AddAccuracy(AccuracyWatch accuracy)
+    {
+        meter.Add(
+            StationMetrics.AccuracyRatio,
+            () => accuracy.Last is { Accuracy: { } share } ? [new Measurement<double>(share)] : []);
+        meter.Add(
+            StationMetrics.AccuracyDropped,
+            () => accuracy.Last is null ? [] : [new Measurement<double>(accuracy.IsWorse ? 1 : 0)]);
+    }
+
+    private void AddShadows(ShadowCompanion shadows)
+    {
+        AddShadow(shadows, StationMetrics.ShadowUp, shadow => shadow.State == ShadowStatus.Judging ? 1 : 0);
+        AddShadow(shadows, StationMetrics.ShadowParts, shadow => shadow.Agreements + shadow.Disagreements);
+        AddShadow(shadows, StationMetrics.ShadowDisagreements, shadow => shadow.Disagreements);
+        AddShadow(shadows, StationMetrics.ShadowFailedRuns, shadow => shadow.FailedRuns);
+        meter.Add(StationMetrics.ShadowShed, () => shadows.Status.Max(shadow => shadow.Shed));
+    }
+
+    private void AddShadow(ShadowCompanion shadows, MetricDefinition metric, Func<ShadowStatus, double> read) =>
+        meter.AddByLabel(metric, () => shadows.Status.Select(shadow => (shadow.Path, read(shadow))));
 
     private void AddDeliveries()
     {

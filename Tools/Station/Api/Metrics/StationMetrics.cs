@@ -11,6 +11,8 @@ internal static class StationMetrics
     private const string ForJournals = "with `output.journal`";
     private const string ForPictures = "with `output.evidence`";
     private const string ForDrift = "with `drift`";
+    private const string ForShadows = "with `shadow.models`";
+    private const string ForLabels = "where parts are labelled";
     private const string ForDevices = "where it is measured";
     private const string ForDeliveries = "with `output.mqtt.address` or `output.webhook.url`";
     private const string ForWebhooks = "with `output.webhook.url`";
@@ -21,6 +23,7 @@ internal static class StationMetrics
     private static readonly MetricLabel OfEveryClass = new("class", "pinned, ng, unsure, sampled, ok");
     private static readonly MetricLabel OfMonitor = new(
         "monitor", "classes, ng, unsure, confidence, brightness, contrast, sharpness, noise, positionX, positionY");
+    private static readonly MetricLabel OfShadow = new("shadow", "path of its bundle");
     private static readonly MetricLabel OfOutput = new("output", "its kind");
 
     internal static readonly MetricDefinition Parts = new("edge.parts", Counter, "{part}", "Parts that got a verdict.")
@@ -154,6 +157,33 @@ internal static class StationMetrics
         "Parts of the model and recipe that were held against a baseline, or learned from.")
     { Where = ForDrift };
 
+    internal static readonly MetricDefinition AccuracyRatio = new("edge.accuracy.ratio", Gauge, "1",
+        "Share of the last week's verdicts that were right, by the labels of its parts, 0 to 1; nothing while they cannot say.")
+    { Where = ForLabels };
+
+    internal static readonly MetricDefinition AccuracyDropped = new("edge.accuracy.dropped", Gauge, null,
+        "1 while the labels prove that the line has become worse, else 0.")
+    { Where = ForLabels };
+
+    internal static readonly MetricDefinition ShadowUp = new("edge.shadow.up", Gauge, null, "1 while a shadow judges, else 0.")
+    { Label = OfShadow, Where = ForShadows };
+
+    internal static readonly MetricDefinition ShadowParts = new("edge.shadow.parts", Counter, "{part}",
+        "Parts that a shadow judged.")
+    { Label = OfShadow, Where = ForShadows };
+
+    internal static readonly MetricDefinition ShadowDisagreements = new("edge.shadow.disagreements", Counter, "{part}",
+        "Parts of these that the line's model or the shadow would pass, and the other would not.")
+    { Label = OfShadow, Where = ForShadows };
+
+    internal static readonly MetricDefinition ShadowFailedRuns = new("edge.shadow.failed_runs", Counter, "{run}",
+        "Frames that a shadow could not judge.")
+    { Label = OfShadow, Where = ForShadows };
+
+    internal static readonly MetricDefinition ShadowShed = new("edge.shadow.shed", Counter, "{frame}",
+        "Frames that came while shadows were at work, and were not judged by any.")
+    { Where = ForShadows };
+
     internal static readonly MetricDefinition DeliveryUp = new("edge.delivery.up", Gauge, null,
         "1 while a broker or receiver of results is there and takes them, else 0.")
     { Label = OfReceiver, Where = ForDeliveries };
@@ -208,7 +238,8 @@ internal static class StationMetrics
         Parts, Latency, Stage, FailedRuns, ModelSound, ModelChecks, LineAlive, Station, Uptime, Frames, CameraConnected, Reconnects,
         Triggers, PartFaults, LateResults, LostEdges, Rejections, Confirmations, RejectDelay, EncoderFaults, OutputLost, OutputWaiting,
         OutputFailing, JournalSequence, JournalSetAside, EvidencePictures, EvidenceUsage, EvidenceLimit, EvidenceLasts, EvidenceLost,
-        EvidenceDeleted, EvidenceCleaned, DriftAlarm, DriftLevel, DriftAlarms, DriftParts, DeliveryUp, DeliveryWaiting, DeliveryMissing,
-        DeliveryRefused, Temperature, Utilization, Power, MemoryUsage, MemoryLimit, ProcessMemory, ProcessTime, FailedExports, LostTraces,
+        EvidenceDeleted, EvidenceCleaned, DriftAlarm, DriftLevel, DriftAlarms, DriftParts, AccuracyRatio, AccuracyDropped, ShadowUp,
+        ShadowParts, ShadowDisagreements, ShadowFailedRuns, ShadowShed, DeliveryUp, DeliveryWaiting, DeliveryMissing, DeliveryRefused,
+        Temperature, Utilization, Power, MemoryUsage, MemoryLimit, ProcessMemory, ProcessTime, FailedExports, LostTraces,
     ];
 }
