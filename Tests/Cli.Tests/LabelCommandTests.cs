@@ -50,7 +50,9 @@ public sealed class LabelCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(pictures, Directory.GetFiles(target, "*.jpg", SearchOption.AllDirectories).Length);
         Assert.Empty(Directory.GetDirectories(_folder.Path, "training.*.part"));
 
+        await File.AppendAllTextAsync(Path.Combine(Folder, "journal.labels.jsonl"), "this is no label\n");
         Cli accuracy = await Cli.RunAsync("label", "accuracy", Folder, "--json");
+        Assert.Contains("1 of the lines in ", accuracy.Error, StringComparison.Ordinal);
         JsonElement week = JsonElement.Parse(accuracy.LastLine);
         Assert.Equal((0, 24, 1.0), (
             accuracy.ExitCode, week.GetProperty("parts").GetInt32(), week.GetProperty("accuracy").GetDouble()));

@@ -70,7 +70,7 @@ internal sealed class AgentProgram
             RecipeCommand.Create(_output, _errors),
             JournalCommand.Create(_output),
             ModelCommand.Create(_output),
-            LabelCommand.Create(_output),
+            LabelCommand.Create(_output, notes),
             UserCommand.Create(_output),
             new Command("bundle", "Look at model bundles and check them.")
             {

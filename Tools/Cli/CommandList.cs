@@ -48,7 +48,7 @@ internal static class CommandList
             ModelCommand.Create(output),
             AnnounceCommand.Create(output),
             JournalCommand.Create(output, ParquetExport.Kind),
-            LabelCommand.Create(output),
+            LabelCommand.Create(output, new ProgramNotes(ProgramName, error)),
             UserCommand.Create(output),
             DoctorCommand.Create(output, new ProgramNotes(ProgramName, error)),
         };

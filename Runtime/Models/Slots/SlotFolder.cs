@@ -17,6 +17,7 @@ public sealed class SlotFolder
     private const string InstallLockName = "install.lock";
 
     // A change takes a few milliseconds; whoever holds the table longer hangs.
+    private static readonly TimeSpan KeptIncoming = TimeSpan.FromDays(7);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
     private const int LockTries = 250;
 
@@ -70,12 +71,22 @@ public sealed class SlotFolder
         });
     }
 
-    /// <summary>The folder for bundles that are being fetched, made where there is none.</summary>
+    /// <summary>
+    /// The folder for bundles that are being fetched, made where there is none. What nobody has written to for a week is deleted: a power
+    /// cut ended it, and nobody has gone on since.
+    /// </summary>
+    /// <param name="now">What time it is.</param>
     /// <exception cref="EdgeException">It cannot be made.</exception>
-    public string MakeIncoming() => Guard(() =>
+    public string MakeIncoming(DateTimeOffset now) => Guard(() =>
     {
         Make(Location);
-        return Make(System.IO.Path.Combine(Location, "incoming"));
+        string folder = Make(System.IO.Path.Combine(Location, "incoming"));
+        foreach (string file in Directory.GetFiles(folder).Where(file => now - File.GetLastWriteTimeUtc(file) > KeptIncoming))
+        {
+            File.Delete(file);
+        }
+
+        return folder;
     });
 
     /// <summary>Lets nobody else install while it is held.</summary>

@@ -40,6 +40,23 @@ public sealed class SlotTests : IDisposable
     }
 
     [Fact]
+    public void What_was_fetched_in_part_is_gone_on_with_for_a_week_and_deleted_then()
+    {
+        DateTimeOffset now = new(2026, 1, 20, 0, 0, 0, TimeSpan.Zero);
+        string folder = Slots.MakeIncoming(now);
+        foreach (int days in (int[])[1, 6, 8, 400])
+        {
+            string file = Path.Combine(folder, $"{days}.part");
+            File.WriteAllText(file, "PK");
+            File.SetLastWriteTimeUtc(file, now.AddDays(-days).UtcDateTime);
+        }
+
+        Assert.Equal(folder, Slots.MakeIncoming(now));
+
+        Assert.Equal(["1.part", "6.part"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public void What_runs_and_what_is_gone_back_to_is_never_overwritten()
     {
         HashSet<string> names = [];

@@ -96,7 +96,7 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
 
     private async Task InstallAsync(PageRequest request, SlotFolder folder, bool allowsOlder)
     {
-        string file = Path.Combine(folder.MakeIncoming(), $"{Guid.NewGuid():N}.edgemodel");
+        string file = Path.Combine(folder.MakeIncoming(_clock.GetUtcNow()), $"{Guid.NewGuid():N}.edgemodel");
         try
         {
             await ReceiveAsync(request, file).ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal static class LabelAccuracyCommand
         CompositeFormat.Parse("{0,-10} {1,10} {2,8} {3,9} {4,17} {5,9} {6,10}  {7}");
 
     /// <summary>The command.</summary>
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, ProgramNotes notes)
     {
         JournalFilterOptions filter = new();
         Option<bool> json = new("--json") { Description = "One JSON object a line." };
@@ -37,7 +37,7 @@ internal static class LabelAccuracyCommand
             JournalFilter asked = filter.Read(parsed);
             asked = asked with { From = asked.From ?? TimeProvider.System.GetUtcNow() - UsualTime };
             IReadOnlyList<WeeklyAccuracy> weeks =
-                WeeklyAccuracy.Of(journal, LabelFile.Read(folder), asked, TimeProvider.System.LocalTimeZone);
+                WeeklyAccuracy.Of(journal, LabelCommand.Read(folder, notes), asked, TimeProvider.System.LocalTimeZone);
             Write([.. weeks.Select(AccuracyReport.Of)], parsed.GetValue(json), output);
             return weeks is [.., { Drop.Result: DropResult.Dropped }] ? ExitCodes.No : ExitCodes.Done;
         });

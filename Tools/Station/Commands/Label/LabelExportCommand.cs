@@ -13,7 +13,7 @@ namespace EdgeConvNeXt.Station.Commands.Label;
 internal static class LabelExportCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, ProgramNotes notes)
     {
         JournalFilterOptions filter = new();
         Option<string> target = new Option<string>("--output") { Description = "The folder, new or empty.", Required = true }.NotEmpty();
@@ -29,7 +29,7 @@ internal static class LabelExportCommand
         {
             string folder = parsed.GetValue(filter.Folder)!;
             using JournalReader journal = JournalReader.Open(folder);
-            LabelFile labels = LabelFile.Read(folder);
+            LabelFile labels = LabelCommand.Read(folder, notes);
             LabelExport export = new(labels, stop);
             export.Write(journal.Query(filter.Read(parsed), labels.Labels.ContainsKey), parsed.GetValue(target)!);
             Write(export, parsed.GetValue(target)!, output);

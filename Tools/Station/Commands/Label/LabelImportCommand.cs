@@ -19,7 +19,7 @@ internal static class LabelImportCommand
     private const string OutcomeColumn = "outcome";
 
     /// <summary>The command.</summary>
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, ProgramNotes notes)
     {
         Argument<string> folder = JournalCommand.Folder();
         Argument<string> table = new Argument<string>("table")
@@ -37,7 +37,7 @@ internal static class LabelImportCommand
         {
             string path = parsed.GetValue(folder)!;
             using JournalReader journal = JournalReader.Open(path);
-            LabelFile labels = LabelFile.Read(path);
+            LabelFile labels = LabelCommand.Read(path, notes);
             LabelDesk desk = LabelCommand.Desk(path, journal, labels, parsed.GetValue(share));
             string file = parsed.GetValue(table)!;
             DateTimeOffset now = TimeProvider.System.GetUtcNow();

@@ -19,7 +19,7 @@ internal static class LabelListCommand
     private static readonly CompositeFormat Row = CompositeFormat.Parse("{0,-36}  {1,-12}  {2,8}  {3,-16} {4,6}  {5}");
 
     /// <summary>The command.</summary>
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, ProgramNotes notes)
     {
         JournalFilterOptions filter = new();
         Option<string> reason = new Option<string>("--for")
@@ -47,7 +47,7 @@ internal static class LabelListCommand
             using JournalReader journal = JournalReader.Open(folder);
             JournalFilter asked = filter.Read(parsed);
             asked = asked with { From = asked.From ?? TimeProvider.System.GetUtcNow() - UsualTime };
-            LabelDesk desk = LabelCommand.Desk(folder, journal, LabelFile.Read(folder), parsed.GetValue(share));
+            LabelDesk desk = LabelCommand.Desk(folder, journal, LabelCommand.Read(folder, notes), parsed.GetValue(share));
             bool takesAll = parsed.GetValue(all);
             return Write(
                 desk.Waiting(asked, parsed.GetValue(reason))

@@ -15,7 +15,7 @@ internal static class LabelSetCommand
     public static IReadOnlyList<string> Outcomes { get; } = ["ok", "ng"];
 
     /// <summary>The command.</summary>
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, ProgramNotes notes)
     {
         Argument<string> folder = JournalCommand.Folder();
         Argument<Guid> result = new("result") { Description = "The result (UUID), as `label list` names it." };
@@ -34,7 +34,7 @@ internal static class LabelSetCommand
         {
             string path = parsed.GetValue(folder)!;
             using JournalReader journal = JournalReader.Open(path);
-            LabelFile labels = LabelFile.Read(path);
+            LabelFile labels = LabelCommand.Read(path, notes);
             bool? isGood = parsed.GetValue(outcome) is { } word ? word == Outcomes[0] : null;
             PartLabel said = LabelCommand.Desk(path, journal, labels, parsed.GetValue(share)).Label(
                 parsed.GetValue(result), parsed.GetValue(label)!, isGood, parsed.GetValue(by)!, TimeProvider.System.GetUtcNow());

@@ -82,7 +82,7 @@ internal sealed class ModelInstallCommand
             return installation.Install(source);
         }
 
-        BundleDownload download = new(station.Folder.MakeIncoming())
+        BundleDownload download = new(station.Folder.MakeIncoming(_clock.GetUtcNow()))
         {
             Authorities = parsed.GetValue(_authorities) is { } file ? ReadAuthorities(file) : null,
         };
