@@ -51,7 +51,7 @@ internal sealed record ThresholdEffect
     {
         DecisionRule rule = new(labels, okLabels, thresholds);
         List<JournalRow> known = [];
-        List<(Outcome Was, Outcome Would, string Result)> changes = [];
+        List<(Outcome Was, Outcome Would, JournalRow Row)> changes = [];
         foreach (JournalRow row in rows)
         {
             if (ScoresOf(row, labels) is { } scores)
@@ -61,7 +61,7 @@ internal sealed record ThresholdEffect
                 Outcome would = rule.Decide(scores).Outcome;
                 if (was != would)
                 {
-                    changes.Add((was, would, row.Result));
+                    changes.Add((was, would, row));
                 }
             }
         }
@@ -76,7 +76,11 @@ internal sealed record ThresholdEffect
             FewerRejected = changes.Count(change => IsRejected(change.Was) && !IsRejected(change.Would)),
             MoreUnsure = changes.Count(change => change.Would == Outcome.Unsure),
             FewerUnsure = changes.Count(change => change.Was == Outcome.Unsure),
-            Results = [.. changes.Select(change => new ThresholdChange(change.Result, Word(change.Was), Word(change.Would)))],
+            Results =
+            [
+                .. changes.Select(change => new ThresholdChange(
+                    change.Row.Result, Word(change.Was), Word(change.Would), change.Row.Picture is { Deleted: null })),
+            ],
         };
     }
 
@@ -98,4 +102,5 @@ internal sealed record ThresholdEffect
 /// <param name="Result">Its result.</param>
 /// <param name="Was">Its outcome: "ok", "ng" or "unsure".</param>
 /// <param name="Would">What it would have been.</param>
-internal sealed record ThresholdChange(string Result, string Was, string Would);
+/// <param name="Picture">Whether its picture is there.</param>
+internal sealed record ThresholdChange(string Result, string Was, string Would, bool Picture);

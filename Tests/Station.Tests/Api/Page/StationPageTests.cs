@@ -254,6 +254,7 @@ public sealed class StationPageTests : IDisposable
     public async Task A_model_is_uploaded_tried_and_taken_back_and_a_bad_one_is_refused()
     {
         await using CalledStation station = await Start(slots: true);
+        Assert.False((await Get(station, "models")).GetProperty("hasGoldenParts").GetBoolean());
 
         (HttpStatusCode refused, JsonElement why) = await Upload(station, "PK, or rather not"u8.ToArray());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused);

@@ -13,14 +13,17 @@ public sealed class ThresholdEffectTests
     public void What_other_thresholds_change_depends_on_what_is_done_with_unsure_parts(UnsureAction unsure, int more, int fewer)
     {
         // A good one that is no longer sure, a crack that is not either, and two that stay as they are.
-        JournalRow[] rows = [Row(1, "ok", 0.7f), Row(2, "ng", 0.3f), Row(3, "ok", 0.95f), Row(4, "ng", 0.05f)];
+        JournalPicture picture = new("a.jpg", "ok", 1, false);
+        JournalRow[] rows = [Row(1, "ok", 0.7f) with { Picture = picture }, Row(2, "ng", 0.3f), Row(3, "ok", 0.95f), Row(4, "ng", 0.05f)];
+        rows[1] = rows[1] with { Picture = picture with { Deleted = "age" } };
 
         ThresholdEffect effect = Of(rows, unsure);
 
         Assert.Equal((4, more, fewer, 2, 0), (
             effect.Parts, effect.MoreRejected, effect.FewerRejected, effect.MoreUnsure, effect.FewerUnsure));
-        Assert.Equal([(rows[0].Result, "ok", "unsure"), (rows[1].Result, "ng", "unsure")], effect.Results.Select(change =>
-            (change.Result, change.Was, change.Would)));
+        Assert.Equal(
+            [new ThresholdChange(rows[0].Result, "ok", "unsure", true), new ThresholdChange(rows[1].Result, "ng", "unsure", false)],
+            effect.Results);
         Assert.Equal((rows[0].Time, rows[3].Time), (effect.From, effect.To));
     }
 

@@ -69,6 +69,7 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
             Slot = model.Slot,
             Slots = table is null ? null : [.. table.Slots.Select(slot => SlotPage.Of(slot, table))],
             Trial = _slots?.Trial,
+            HasGoldenParts = running.Host.Models.Current.GoldenParts is not null,
             Golden = GoldenPartsStatus.Of(running.Host.Models.Current.GoldenParts?.Last, MonotonicTime.Now(_clock)),
             Shadows = shadows,
             Comparisons = Shadows is { } asked ? [.. ShadowContest.Read(asked.Journal, null).Select(ComparisonReport.Of)] : null,
@@ -278,7 +279,10 @@ internal sealed record ModelPage
     /// <summary>How far the trial is; null where none is on.</summary>
     public TrialStatus? Trial { get; init; }
 
-    /// <summary>What golden parts showed; null where there are none.</summary>
+    /// <summary>Whether the model has golden parts.</summary>
+    public required bool HasGoldenParts { get; init; }
+
+    /// <summary>What golden parts showed; null where none were judged since the start.</summary>
     public GoldenPartsStatus? Golden { get; init; }
 
     /// <summary>What models did that judge beside the line's; null without.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Monitoring.Accuracy;
 using EdgeConvNeXt.Station.Api.Http;
@@ -63,6 +64,27 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
         JournalLoan loan = (_readers ?? throw None()).Lend();
         reader = loan.Reader.Within(most, clock);
         return loan;
+    }
+
+    /// <summary>
+    /// Those of some results whose picture is there. Who asks shows them beside other things: of a journal that cannot be asked none are.
+    /// </summary>
+    public IReadOnlySet<Guid> Pictured(IReadOnlyCollection<Guid> results)
+    {
+        if (folder is null || results.Count == 0)
+        {
+            return FrozenSet<Guid>.Empty;
+        }
+
+        try
+        {
+            using JournalLoan loan = Open(out JournalReader reader);
+            return reader.Find(results, new JournalFilter { HasPicture = true }).Select(place => place.Result).ToHashSet();
+        }
+        catch (EdgeException)
+        {
+            return FrozenSet<Guid>.Empty;
+        }
     }
 
     /// <summary>

@@ -125,12 +125,14 @@ internal sealed record DiskSummary(long FreeBytes, double? LastsDays, string? St
 /// <param name="Time">When its verdict stood, UTC, ISO 8601.</param>
 /// <param name="Label">The best label; null where nothing could be judged.</param>
 /// <param name="Score">Its probability; null where it is no number.</param>
-internal sealed record NgSummary(string Result, long Part, string Time, string? Label, double? Score);
+/// <param name="Picture">Whether its picture is there; one that is being kept is there after a second or two.</param>
+internal sealed record NgSummary(string Result, long Part, string Time, string? Label, double? Score, bool Picture);
 
 /// <summary>Makes summaries of a running station. For any thread.</summary>
 /// <param name="running">The station.</param>
 /// <param name="feed">What people see of its line.</param>
-internal sealed class PageSummaries(RunningStation running, LiveFeed feed)
+/// <param name="journal">Where its pictures are listed.</param>
+internal sealed class PageSummaries(RunningStation running, LiveFeed feed, PageJournal journal)
 {
     private readonly StationHealth _health = new(running.Host, running.CreateHealth());
     private readonly MonotonicTime _begun = MonotonicTime.Now(running.Services.Clock);
@@ -173,7 +175,7 @@ internal sealed class PageSummaries(RunningStation running, LiveFeed feed)
             Outputs = [.. host.Sinks.OfType<QueueSink>().Select(Describe), .. running.Deliveries.Select(tell => Describe(tell()))],
             Disk = DiskOf(host.Sinks.OfType<EvidenceSink>().FirstOrDefault()?.Status),
             Devices = devices.Count == 0 ? null : devices,
-            RecentNg = [.. feed.Counts.Ng.Select(Describe)],
+            RecentNg = DescribeNg(feed.Counts.Ng),
         };
     }
 
@@ -210,9 +212,15 @@ internal sealed class PageSummaries(RunningStation running, LiveFeed feed)
     private static DiskSummary? DiskOf(EvidenceStatus? evidence) => evidence is not { FreeBytes: { } free } ? null
         : new DiskSummary(free, evidence.Classes?.GetValueOrDefault("ng")?.LastsDays, evidence.CleaningStopped);
 
-    private static NgSummary Describe(QueuedVerdict item) => new(
+    private NgSummary[] DescribeNg(IReadOnlyList<QueuedVerdict> items)
+    {
+        IReadOnlySet<Guid> pictured = journal.Pictured([.. items.Select(item => item.Verdict.ResultId)]);
+        return [.. items.Select(item => Describe(item, pictured.Contains(item.Verdict.ResultId)))];
+    }
+
+    private static NgSummary Describe(QueuedVerdict item, bool hasPicture) => new(
         $"{item.Verdict.ResultId}", item.Verdict.PartNumber, VerdictJson.Text(item.PublishedAt), item.Verdict.Label,
-        float.IsFinite(item.Verdict.Score) ? Math.Round(item.Verdict.Score, 4) : null);
+        float.IsFinite(item.Verdict.Score) ? Math.Round(item.Verdict.Score, 4) : null, hasPicture);
 }
 
 /// <summary>Source-generated JSON of summaries, for <see cref="PlainJson"/>. Absent values are left out.</summary>

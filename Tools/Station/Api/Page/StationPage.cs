@@ -47,7 +47,7 @@ internal sealed class StationPage : IWebPart, IAsyncDisposable
         _maps = new PartMaps(running);
         _conditions = Conditions(running, configuration);
         _journal = PageJournal.Of(running);
-        PageSummaries summaries = new(running, _feed);
+        PageSummaries summaries = new(running, _feed, _journal);
         _feed.Summarise = summaries.Json;
         running.Events.Listeners.Enqueue((at, kind, text) => _feed.Tell(
             PlainJson.Bytes(new HappenedMessage(VerdictJson.Text(at), kind, text), LiveJson.Default.HappenedMessage)));
