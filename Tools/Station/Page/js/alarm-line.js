@@ -1,8 +1,8 @@
 // The one alarm line: what the station says, or that the station is not reached, which comes first.
 
-import { setText } from './dom.js';
+import { setAttribute, setText } from './dom.js';
 import { time } from './format.js';
-import { t } from './i18n.js';
+import { stationLanguage, t } from './i18n.js';
 import { live } from './live-connection.js';
 import { remark } from './marks.js';
 
@@ -18,6 +18,7 @@ export function watchAlarm(line, signal) {
     line.classList.toggle('is-alarm', Boolean(alarm));
     remark(shape, alarm ? 'ng' : 'none');
     line.title = alarm ?? '';
+    setAttribute(text, 'lang', alarm && isConnected ? stationLanguage : null);
     setText(text, alarm ?? (isStopped ? t('alarm.loggedOut') : summary ? t('alarm.none') : t('alarm.connecting')));
     setText(since, isConnected && alarm && summary.alarmSince ? t('alarm.since', { time: time(summary.alarmSince) }) : '');
   };

@@ -1,20 +1,21 @@
 // Calls to the station. What it refuses comes back as an ApiProblem whose message is a sentence for people.
 
-import { t } from './i18n.js';
+import { stationLanguage, t } from './i18n.js';
 
 const root = '/api/v1/';
 
 let csrf = '';
 let whenLoggedOut = () => {};
-let renewCsrf = async () => '';
+let renewCsrf = async () => {};
 
 /** A call that the station refused, or that did not reach it (status 0). */
 export class ApiProblem extends Error {
-  constructor(status, message, faults = [], retryAfter = null) {
+  constructor(status, message, { faults = [], retryAfter = null, language = null } = {}) {
     super(message);
     this.status = status;
     this.faults = faults;
     this.retryAfter = retryAfter;
+    this.language = language;
   }
 
   /** Whether the same call may do better later. */
@@ -23,7 +24,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** What changing calls carry, what happens when the session has ended, and how a new csrf text is had. */
+/** What changing calls carry, what happens when the session has ended, and what has a new csrf text prepared, or throws. */
 export function prepareApi(text, loggedOut, renew) {
   csrf = text;
   whenLoggedOut = loggedOut;
@@ -54,7 +55,7 @@ export async function send(method, path, body, signal) {
     if (problem.status !== 403) {
       throw problem;
     }
-    csrf = await renewCsrf();
+    await renewCsrf();
     if (csrf === used) {
       throw problem;
     }
@@ -116,8 +117,12 @@ function problemOf(status, text, retryAfter) {
     whenLoggedOut();
   }
   const body = parse(text);
-  const message = body.detail ?? body.title ?? t('problem.status', { status });
-  return new ApiProblem(status, message, body.faults ?? [], retryAfter === null ? null : Number(retryAfter));
+  const sentence = body.detail ?? body.title;
+  return new ApiProblem(status, sentence ?? t('problem.status', { status }), {
+    faults: body.faults,
+    retryAfter: retryAfter === null ? null : Number(retryAfter),
+    language: sentence && stationLanguage,
+  });
 }
 
 function parse(text) {

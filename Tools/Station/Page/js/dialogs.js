@@ -1,31 +1,45 @@
 // Questions that are asked before something is done.
 
-import { element, setText } from './dom.js';
+import { element } from './dom.js';
 import { t } from './i18n.js';
+import { say } from './notices.js';
+import { holdUnsaved } from './unsaved.js';
 
 /** Asks whether to do a thing. Resolves to true or false. */
-export async function confirmed(title, text, action = t('action.confirm'), isDangerous = false) {
-  return (await ask({ title, text, action, isDangerous })) !== null;
+export async function confirmed(title, text, action = t('action.confirm'), isDangerous = false, cancel = t('action.cancel')) {
+  return (await ask({ title, text, action, isDangerous, cancel })) !== null;
 }
 
 /**
- * Asks for values. `fields` are elements made by `field`; `check` may return a sentence that keeps the dialog open, or a promise of one.
- * Resolves to the form's values by name, or null when it was left. A notice can only be closed.
+ * Asks for values. `fields` are elements made by `field`; `check` may return a sentence or problem that keeps the dialog open, or a promise
+ * of one. Resolves to the form's values by name, or null when it was left. A notice can only be closed.
  */
-export function ask({ title, text, fields = [], action = t('action.save'), isDangerous = false, isNotice = false, check = () => '' }) {
+export function ask({
+  title,
+  text,
+  fields = [],
+  action = t('action.save'),
+  cancel = t('action.cancel'),
+  isDangerous = false,
+  isNotice = false,
+  check = () => '',
+}) {
   const fault = element('p', { class: 'field-fault', role: 'alert' });
   const button = element('button', { class: `button ${isDangerous ? 'button-danger' : 'button-main'}`, text: action });
-  const leave = element('button', { class: 'button', type: 'button', text: t('action.cancel') });
+  const leave = element('button', { class: 'button', type: 'button', text: cancel });
   const form = element(
     'form',
     {},
-    element('h2', { id: 'dialog-title', text: title }),
+    element('h2', { text: title }),
     text && element('p', { text }),
     fields,
     fault,
     element('div', { class: 'row row-end' }, !isNotice && leave, button),
   );
-  const dialog = element('dialog', { 'aria-labelledby': 'dialog-title' }, form);
+  const dialog = element('dialog', { 'aria-label': title }, form);
+  const ending = new AbortController();
+  const begun = textOf(form);
+  holdUnsaved(() => (isNotice || textOf(form) !== begun ? t('leave.dialog', { title }) : ''), ending.signal);
   document.body.append(dialog);
   return new Promise(resolve => {
     let answer = null;
@@ -35,7 +49,7 @@ export function ask({ title, text, fields = [], action = t('action.save'), isDan
       const values = Object.fromEntries(new FormData(form));
       const wrong = await check(values, new FormData(form));
       button.disabled = false;
-      setText(fault, wrong ?? '');
+      say(fault, wrong);
       if (!wrong) {
         answer = values;
         dialog.close();
@@ -43,11 +57,17 @@ export function ask({ title, text, fields = [], action = t('action.save'), isDan
     });
     leave.addEventListener('click', () => dialog.close());
     dialog.addEventListener('close', () => {
+      ending.abort();
       dialog.remove();
       resolve(answer);
     });
     dialog.showModal();
   });
+}
+
+/** Closes whatever is asked: the view that it is about goes. */
+export function closeDialogs() {
+  document.querySelectorAll('dialog[open]').forEach(dialog => dialog.close());
 }
 
 /** A named input with its label. `properties` are the input's. */
@@ -74,12 +94,14 @@ export function choice(name, label, choices, chosen) {
   );
 }
 
-/** What a refused call says, for `check`; an empty text when it was done. */
+/** The problem of a refused call, for `check`; null when it was done. */
 export async function refusalOf(action) {
   try {
     await action();
-    return '';
+    return null;
   } catch (problem) {
-    return problem.message;
+    return problem;
   }
 }
+
+const textOf = form => JSON.stringify([...new FormData(form)]);

@@ -1,6 +1,6 @@
 // Numbers and states with a name. They are made once and changed, so that a page that runs for weeks makes none.
 
-import { element, setText } from './dom.js';
+import { element, setAttribute, setText } from './dom.js';
 import { t } from './i18n.js';
 import { mark, remark } from './marks.js';
 
@@ -29,7 +29,10 @@ export class Figures {
   }
 }
 
-/** A list of things that are well or not; `show` takes {name, value, detail, state} of each, state 'normal', 'warning' or 'bad'. */
+/**
+ * A list of things that are well or not; `show` takes {name, value, detail, state, language} of each, state 'normal', 'warning' or 'bad', and
+ * the language of the detail where it is another than the page's.
+ */
 export class Tiles {
   #tiles = [];
 
@@ -64,10 +67,11 @@ class Tile {
     );
   }
 
-  show({ name, value, detail = '', state = 'normal' }) {
+  show({ name, value, detail = '', state = 'normal', language }) {
     setText(this.#name, name);
     setText(this.#value, value);
     setText(this.#detail, detail);
+    setAttribute(this.#detail, 'lang', language);
     this.root.title = `${value} ${detail}`.trim();
     remark(this.#mark, { bad: 'ng', warning: 'unsure' }[state] ?? 'none');
     this.root.classList.toggle('is-bad', state === 'bad');

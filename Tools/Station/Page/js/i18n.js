@@ -8,6 +8,9 @@ const known = ['en', 'zh'];
 let texts = {};
 let plural = new Intl.PluralRules('en');
 
+/** The language of the station's own sentences, which have no keys. */
+export const stationLanguage = 'en';
+
 /** The language that holds, 'en' or 'zh'. */
 export let language = 'en';
 

@@ -4,7 +4,7 @@ import { watchAlarm } from './alarm-line.js';
 import { element, setAttribute, setText } from './dom.js';
 import { Figures } from './figures.js';
 import { milliseconds, score, shortTime } from './format.js';
-import { loadLanguage, t, translate } from './i18n.js';
+import { loadLanguage, stationLanguage, t, translate } from './i18n.js';
 import { live } from './live-connection.js';
 import { livePicture } from './live-picture.js';
 import { VerdictMark } from './marks.js';
@@ -87,6 +87,7 @@ class KioskVerdict {
     setAttribute(this.root, 'data-outcome', part.outcome);
     this.#mark.show(part.outcome);
     setText(this.#label, part.label ? `${part.label} ${score(part.score)}` : (part.reason ?? ''));
+    setAttribute(this.#label, 'lang', part.label ? null : stationLanguage);
     setText(this.#caption, t('kiosk.caption', { part: part.part, latency: milliseconds(part.timings?.total ?? 0) }));
   }
 }

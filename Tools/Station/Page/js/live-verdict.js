@@ -1,8 +1,8 @@
 // The last verdict: word, shape and colour, label and score, and the scores against what they need.
 
-import { element, setText } from './dom.js';
+import { element, setAttribute, setText } from './dom.js';
 import { milliseconds, score, time } from './format.js';
-import { t } from './i18n.js';
+import { stationLanguage, t } from './i18n.js';
 import { VerdictMark } from './marks.js';
 import { ScoreBars } from './score-bars.js';
 
@@ -28,6 +28,7 @@ export class LiveVerdict {
   show(part) {
     this.#mark.show(part.outcome);
     setText(this.#label, part.label ?? part.reason ?? '');
+    setAttribute(this.#label, 'lang', part.label ? null : stationLanguage);
     this.#label.title = part.reason ?? '';
     setText(this.#score, part.label ? score(part.score) : '');
     this.#bars.show(part);

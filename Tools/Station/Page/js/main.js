@@ -4,6 +4,7 @@ import { watchAlarm } from './alarm-line.js';
 import { ApiProblem } from './api.js';
 import { element, setText } from './dom.js';
 import { loadLanguage, t, translate } from './i18n.js';
+import { followAddress } from './leaving.js';
 import { live } from './live-connection.js';
 import { problemBox } from './notices.js';
 import { currentRoute, load, roleOf } from './router.js';
@@ -13,8 +14,11 @@ import { applyTheme } from './theme.js';
 
 const root = document.querySelector('main');
 const forever = new AbortController().signal;
+const firstPause = 500;
+const longestPause = 10000;
 
 let ending = new AbortController();
+let hasShown = false;
 
 async function start() {
   applyTheme();
@@ -26,7 +30,7 @@ async function start() {
   await greeting.catch(greet);
   prepareShell(forever);
   watchAlarm(document.querySelector('.alarm-line'), forever);
-  window.addEventListener('hashchange', showCurrent);
+  followAddress(showCurrent);
   onSession(() => {
     follow();
     showCurrent();
@@ -48,13 +52,18 @@ function follow() {
 // A station that is starting does not answer yet: its page waits for it.
 async function greet(problem) {
   root.replaceChildren(problemBox(problem));
-  for (let pause = 500; ; pause = Math.min(10000, pause * 2)) {
+  await whenReached(forever);
+}
+
+// Resolves when the station answers again, or the signal ends the waiting.
+async function whenReached(signal) {
+  for (let pause = firstPause; !signal.aborted; pause = Math.min(longestPause, pause * 2)) {
     await new Promise(resolve => setTimeout(resolve, pause));
     try {
       await refreshSession();
       return;
-    } catch (again) {
-      root.replaceChildren(problemBox(again));
+    } catch {
+      // Not yet.
     }
   }
 }
@@ -68,22 +77,58 @@ async function showCurrent() {
   document.title = t('page.title', { view: t(`nav.${route.name}`), station: session.station ?? '' });
   const view = element('div', { class: `view view-${route.name}` });
   try {
-    const { show } = await load(route);
+    const { show } = await loaded(route);
     if (signal.aborted) {
       return;
     }
     root.replaceChildren(view);
     await show(view, { route, signal });
+    hasShown = true;
   } catch (problem) {
     if (!signal.aborted && problem.name !== 'AbortError') {
-      root.replaceChildren(view);
-      view.append(
-        problemBox(problem instanceof ApiProblem ? problem : new ApiProblem(0, t('problem.view', { fault: problem.message })), showCurrent),
-      );
+      await explain(view, problem, signal);
     }
   }
   if (!signal.aborted) {
     focusHeading(view);
+  }
+}
+
+// Browsers do not say why a module did not come, and Firefox asks for it once in the life of a page: where the station answers, the page is
+// loaded anew.
+async function loaded(route) {
+  try {
+    return await load(route);
+  } catch (fault) {
+    await refreshSession();
+    if (hasShown) {
+      location.reload();
+      throw new DOMException('', 'AbortError');
+    }
+    throw fault;
+  }
+}
+
+// A view that lacks the station comes by itself when it is back.
+async function explain(view, problem, signal) {
+  const reason = problem instanceof ApiProblem ? problem : await reasonOf(problem);
+  if (signal.aborted) {
+    return;
+  }
+  root.replaceChildren(view);
+  view.append(problemBox(reason, showCurrent));
+  if (reason.status === 0) {
+    whenReached(signal).then(() => signal.aborted || showCurrent());
+  }
+}
+
+// A style sheet or library that did not come says as little.
+async function reasonOf(fault) {
+  try {
+    await refreshSession();
+    return new ApiProblem(null, t('problem.view', { fault: fault.message }));
+  } catch (unreached) {
+    return unreached;
   }
 }
 

@@ -12,10 +12,18 @@ export function section(title, ...children) {
   return element('section', { class: 'panel stack' }, element('h2', { text: title }), children);
 }
 
-/** A button for what a role may do. */
-export function action(text, role, act, kind = '') {
-  return guard(element('button', { class: `button ${kind}`, text, on: { click: act } }), role);
+/** A button for what a role may do. Where it cannot be done now, `hindrance` says why, in sight and to those who hear the page. */
+export function action(text, role, act, { kind = '', hindrance = '' } = {}) {
+  const button = guard(element('button', { class: `button ${kind}`, text, on: { click: act } }), role);
+  if (!hindrance) {
+    return button;
+  }
+  button.disabled = true;
+  return element('div', { class: 'hindered' }, button, element('span', { class: 'small quiet', text: hindrance }));
 }
+
+/** Why no other model can be brought or tried at this moment. */
+export const hindranceOf = ({ trial }) => (trial ? t('models.duringTrial') : '');
 
 /** Each asks first, then does it, then shows what there is by then. */
 export const asked = (question, act, done, refresh) => async () => {

@@ -4,27 +4,37 @@ import { upload } from './api.js';
 import { element, setText } from './dom.js';
 import { bytes } from './format.js';
 import { t } from './i18n.js';
-import { section } from './model-parts.js';
+import { hindranceOf, section } from './model-parts.js';
+import { say } from './notices.js';
 import { guard } from './session.js';
+import { holdUnsaved } from './unsaved.js';
 
-/** The section; `refresh` is called when a model came. */
+/** The section as {root, show(models)}; `refresh` is called when a model came. */
 export function uploadSection(refresh, signal) {
   const file = element('input', { type: 'file', accept: '.edgemodel', 'aria-label': t('models.file') });
   const older = element('input', { type: 'checkbox' });
   const bar = element('progress', { max: 1, value: 0, 'aria-label': t('models.upload'), hidden: true });
   const status = element('p', { role: 'status' });
+  const hindrance = element('p', { class: 'small quiet' });
+  let isSending = false;
   const button = guard(element('button', { class: 'button button-main', text: t('models.upload') }), 'engineer');
-  const said = (text, isBad) => {
-    setText(status, text);
+  const isAllowed = !button.disabled;
+  const allow = () => {
+    button.disabled = isSending || !isAllowed || hindrance.textContent !== '';
+  };
+  const said = (what, isBad) => {
+    say(status, what);
     status.classList.toggle('bad', isBad);
   };
+  holdUnsaved(() => (isSending ? t('leave.upload') : ''), signal);
   button.addEventListener('click', async () => {
     const [chosen] = file.files;
     if (!chosen) {
       said(t('models.chooseFile'), true);
       return;
     }
-    button.disabled = true;
+    isSending = true;
+    allow();
     bar.hidden = false;
     try {
       const slot = await upload(
@@ -41,16 +51,25 @@ export function uploadSection(refresh, signal) {
       file.value = '';
       refresh();
     } catch (problem) {
-      said(problem.message, true);
+      said(problem, true);
     }
+    isSending = false;
     bar.hidden = true;
-    button.disabled = false;
+    allow();
   });
-  return section(
+  const root = section(
     t('models.bring'),
     element('p', { class: 'quiet', text: t('models.bringMeans') }),
     element('div', { class: 'row' }, file, element('label', { class: 'check' }, older, t('models.allowOlder')), button),
+    hindrance,
     bar,
     status,
   );
+  // There is nowhere to bring a model to without slots, and no room while one is on trial.
+  const show = models => {
+    root.hidden = !models.slots;
+    setText(hindrance, hindranceOf(models));
+    allow();
+  };
+  return { root, show };
 }

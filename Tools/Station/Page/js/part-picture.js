@@ -2,10 +2,11 @@
 
 import { drawMap, greatest, mapColours, sumOf } from './activation-map.js';
 import { get, pictureOf } from './api.js';
-import { element, setText } from './dom.js';
+import { element } from './dom.js';
 import { number } from './format.js';
-import { t } from './i18n.js';
+import { t, word } from './i18n.js';
 import { recall, remember } from './memory.js';
+import { say } from './notices.js';
 import { Picture } from './picture.js';
 
 const usualOpacity = 55;
@@ -46,8 +47,13 @@ export class PartPicture {
     this.#picture.describe(t('part.pictureOf', { part: part.part, label: part.label ?? '' }));
     const labels = Object.keys(part.scores ?? {}).sort((a, b) => part.scores[b] - part.scores[a]);
     this.#label.replaceChildren(...labels.map(label => element('option', { value: label, text: label, selected: label === part.label })));
-    this.#controls.hidden = labels.length === 0;
-    await Promise.all([this.#loadImage(), this.#loadMap()]);
+    const lack = lackOf(part);
+    this.#controls.hidden = labels.length === 0 || Boolean(lack);
+    if (lack) {
+      this.#showLack(lack);
+    } else {
+      await Promise.all([this.#loadImage(), this.#loadMap()]);
+    }
   }
 
   /** Shows or hides the map, by a key. */
@@ -74,12 +80,20 @@ export class PartPicture {
     try {
       await get(`parts/${encodeURIComponent(result)}/picture`, {}, this.#signal);
     } catch (problem) {
-      reason = problem.status ? problem.message : reason;
+      reason = problem.status ? problem : reason;
     }
     if (result === this.#part.result && !this.#signal.aborted) {
       this.#picture.resize(1, 1);
       this.#picture.note(reason);
     }
+  }
+
+  #showLack(lack) {
+    say(this.#sum, '');
+    this.#legend.replaceChildren();
+    this.#picture.mark(null);
+    this.#picture.resize(1, 1);
+    this.#picture.note(lack);
   }
 
   #put(result, image) {
@@ -93,9 +107,9 @@ export class PartPicture {
     const part = this.#part;
     const signal = this.#signal;
     this.#map = null;
-    setText(this.#sum, '');
+    say(this.#sum, '');
     this.#legend.replaceChildren();
-    if (!this.#switch.checked || !this.#label.value) {
+    if (!this.#switch.checked || !this.#label.value || lackOf(part)) {
       this.#draw();
       return;
     }
@@ -107,7 +121,7 @@ export class PartPicture {
       }
     } catch (problem) {
       if (problem.name !== 'AbortError' && part === this.#part) {
-        setText(this.#sum, problem.message);
+        say(this.#sum, problem);
       }
     }
     this.#draw();
@@ -115,7 +129,7 @@ export class PartPicture {
 
   #explain(map) {
     const rest = map.residual ?? 0;
-    setText(
+    say(
       this.#sum,
       [
         t('map.sum', { sum: number(sumOf(map), 3), bias: number(map.bias + rest, 3), logit: number(map.logit, 3), label: map.label }),
@@ -147,6 +161,11 @@ export class PartPicture {
       this.#picture.mark(null);
     }
   }
+}
+
+/** Why there is no picture of a part to be asked for; an empty text where there is one. */
+export function lackOf({ picture }) {
+  return !picture ? t('part.noPicture') : picture.deleted ? t('part.pictureDeleted', { why: word('pictureLoss', picture.deleted) }) : '';
 }
 
 function key(colour, text) {

@@ -1,7 +1,8 @@
 // A picture with regions drawn over it. The canvas has the picture's own size and the drawing over it the same coordinates, so that both
 // scale together by the style sheet alone.
 
-import { element, setAttribute, setText, svg } from './dom.js';
+import { element, setAttribute, svg } from './dom.js';
+import { say } from './notices.js';
 
 export class Picture {
   #canvas = element('canvas', { role: 'img' });
@@ -60,9 +61,9 @@ export class Picture {
     }
   }
 
-  /** A short text over the picture, such as that it is old; an empty one takes it away. */
+  /** A short text or a problem over the picture, such as that it is old; an empty one takes it away. */
   note(text, isBad = false) {
-    setText(this.#note, text);
+    say(this.#note, text);
     this.#note.hidden = !text;
     this.#note.classList.toggle('is-bad', isBad);
   }

@@ -1,7 +1,7 @@
 // The members of a recipe that the page has fields for, and the fields. docs/recipe.md says what each of them does.
 
 import { element, setAttribute, setText } from './dom.js';
-import { t } from './i18n.js';
+import { stationLanguage, t } from './i18n.js';
 import { guard } from './session.js';
 
 const milliseconds = (path, more = {}) => ({ path, kind: 'number', unit: 'milliseconds', min: 0, max: 3600000, ...more });
@@ -46,7 +46,7 @@ export const fieldGroups = [
 export class RecipeField {
   #definition;
   #input;
-  #fault = element('span', { class: 'field-fault', role: 'alert' });
+  #fault = element('span', { class: 'field-fault', role: 'alert', lang: stationLanguage });
 
   constructor(definition, label, changed) {
     this.path = definition.path;

@@ -2,7 +2,7 @@
 
 import { send } from './api.js';
 import { element } from './dom.js';
-import { t } from './i18n.js';
+import { stationLanguage, t } from './i18n.js';
 import { differences, setValue, valueAt } from './recipe-document.js';
 import { fieldGroups, RecipeField } from './recipe-fields.js';
 import { RegionEditor } from './region-editor.js';
@@ -62,7 +62,9 @@ export class RecipeForm {
       field.fail(own.map(fault => fault.what).join('; '));
     }
     this.#loose.replaceChildren(
-      ...[...left].map(({ member, what }) => element('p', { class: 'field-fault' }, element('code', { text: member }), ` ${what}`)),
+      ...[...left].map(({ member, what, language = stationLanguage }) =>
+        element('p', { class: 'field-fault' }, element('code', { text: member }), ' ', element('span', { lang: language, text: what })),
+      ),
     );
     this.#changed(this.differences, faults.length);
   }
@@ -81,11 +83,16 @@ export class RecipeForm {
     setValue(this.#document, path, value);
     this.#show();
     this.#checkSoon();
-    if (path.startsWith('thresholds')) {
-      const isSame = differences(this.#recipe.document.thresholds, this.#document.thresholds).length === 0;
-      this.#effect.ask(isSame || !may('operator') ? null : (this.#document.thresholds ?? this.#recipe.thresholdsOfModel));
+    if (path.startsWith('thresholds') && may('operator')) {
+      this.#effect.expect();
     }
   };
+
+  // Faults have their place already: only what could be saved has an effect.
+  #showEffect(faults) {
+    const isSame = differences(this.#recipe.document.thresholds, this.#document.thresholds).length === 0;
+    this.#effect.show(isSame || faults.length > 0 ? null : (this.#document.thresholds ?? this.#recipe.thresholdsOfModel));
+  }
 
   #show() {
     const areas = this.#areaList();
@@ -187,9 +194,12 @@ export class RecipeForm {
         AbortSignal.any([this.#checking.signal, this.#signal]),
       );
       this.showFaults(faults);
+      this.#showEffect(faults);
     } catch (problem) {
       if (problem.name !== 'AbortError') {
-        this.showFaults([{ member: '', what: problem.message }]);
+        const faults = [{ member: '', what: problem.message, language: problem.language }];
+        this.showFaults(faults);
+        this.#showEffect(faults);
       }
     }
   }
@@ -218,7 +228,10 @@ export class RecipeForm {
   }
 
   #thresholdSection() {
-    return section(t('recipe.thresholds'), this.#thresholds.root, this.#effect.root);
+    return section(
+      t('recipe.thresholds'),
+      element('div', { class: 'recipe-thresholds' }, this.#thresholds.root, this.#effect.root),
+    );
   }
 
   #groups() {

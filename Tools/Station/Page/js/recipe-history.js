@@ -9,6 +9,7 @@ import { attempt } from './notices.js';
 import { pagedTable } from './paged-table.js';
 import { valueText } from './recipe-document.js';
 import { guard } from './session.js';
+import { whatIsUnsaved } from './unsaved.js';
 
 /** The table; `returned` is called when another recipe is in force. */
 export function recipeHistory(returned, signal) {
@@ -63,7 +64,7 @@ function returnButton(version, returned) {
   const text = t('recipe.return', { number: version.number });
   const goBack = async () => {
     if (
-      (await confirmed(text, t('recipe.returnMeans'), t('recipe.returnShort'))) &&
+      (await confirmed(text, [t('recipe.returnMeans'), whatIsUnsaved()].filter(Boolean).join(' '), t('recipe.returnShort'))) &&
       (await attempt(() => send('POST', `recipe/history/${version.number}/return`, {}), t('recipe.saved')))
     ) {
       returned();

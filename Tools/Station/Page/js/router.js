@@ -12,6 +12,7 @@ const views = {
   audit: () => import('./views/audit.js'),
   access: () => import('./views/access.js'),
   login: () => import('./views/login.js'),
+  unknown: () => import('./views/unknown.js'),
 };
 
 /** The role that a view needs. */
@@ -21,7 +22,7 @@ export const roleOf = { review: 'operator', doctor: 'engineer', audit: 'engineer
 export function currentRoute() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
   const [first, ...segments] = path.split('/').filter(Boolean).map(decoded);
-  const name = Object.hasOwn(views, first ?? '') ? first : 'live';
+  const name = first === undefined ? 'live' : Object.hasOwn(views, first) ? first : 'unknown';
   return { name, segments, query: Object.fromEntries(new URLSearchParams(query ?? '')) };
 }
 

@@ -1,6 +1,6 @@
 // Who is at the page, and what the station lets them do.
 
-import { get, prepareApi, send } from './api.js';
+import { ApiProblem, get, prepareApi, send } from './api.js';
 import { setAttribute } from './dom.js';
 import { t } from './i18n.js';
 
@@ -54,9 +54,13 @@ function accept(answer) {
   }
 }
 
+// What one person did is not sent in the name of another who has logged in meanwhile, as in another tab.
 async function renew() {
+  const { name } = session;
   await refreshSession();
-  return session.csrf ?? '';
+  if (session.name !== name) {
+    throw new ApiProblem(403, t('label.otherPerson'));
+  }
 }
 
 // The session ended at the station. A wrong password is answered with 401 too, when nobody was logged in: nothing changes then.

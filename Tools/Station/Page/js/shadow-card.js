@@ -3,15 +3,15 @@
 import { send } from './api.js';
 import { confirmed } from './dialogs.js';
 import { element } from './dom.js';
-import { facts, hashText } from './facts.js';
+import { facts, hashText, stationText } from './facts.js';
 import { number, percent } from './format.js';
 import { t, word } from './i18n.js';
-import { action, section } from './model-parts.js';
+import { action, hindranceOf, section } from './model-parts.js';
 import { attempt } from './notices.js';
 
 /** The section of a shadow; `refresh` is called when it was promoted. */
-export function shadowCard(shadow, comparisons, refresh) {
-  const pair = comparisons.find(other => other.shadow === shadow.model);
+export function shadowCard(shadow, models, refresh) {
+  const pair = models.comparisons?.find(other => other.shadow === shadow.model);
   const all = shadow.agreements + shadow.disagreements;
   return section(
     t('models.shadow', { model: shadow.model ?? shadow.path }),
@@ -20,7 +20,7 @@ export function shadowCard(shadow, comparisons, refresh) {
       { class: 'columns' },
       facts([
         [t('models.shadowState'), word('shadowState', shadow.state)],
-        [t('models.fault'), shadow.fault],
+        [t('models.fault'), stationText(shadow.fault)],
         [t('part.bundle'), hashText(shadow.bundle)],
         [t('models.agreement'), all > 0 ? t('models.agreementOf', { share: percent(shadow.agreements / all, 2), parts: number(all) }) : ''],
         [t('models.failedRuns'), shadow.failedRuns > 0 ? number(shadow.failedRuns) : ''],
@@ -31,7 +31,9 @@ export function shadowCard(shadow, comparisons, refresh) {
     element(
       'div',
       { class: 'row' },
-      action(t('models.promote'), 'engineer', () => promote(shadow, pair, refresh)),
+      action(t('models.promote'), 'engineer', () => promote(shadow, pair, refresh), {
+        hindrance: models.slots ? hindranceOf(models) : t('models.noSlots'),
+      }),
     ),
   );
 }

@@ -2,11 +2,13 @@
 
 import { element, setAttribute, setText } from './dom.js';
 import { chooseLanguage, language, t } from './i18n.js';
+import { mayLeave } from './leaving.js';
 import { attempt } from './notices.js';
 import { hash } from './router.js';
 import { logOut, onSession, session } from './session.js';
 import { watchStation } from './station-name.js';
 import { chooseTheme, chosenTheme, themes } from './theme.js';
+import { forgetUnsaved } from './unsaved.js';
 
 const find = selector => document.querySelector(selector);
 
@@ -17,7 +19,7 @@ export function prepareShell(signal) {
     find('#language'),
     session.languages.map(name => [name, t(`language.${name}`)]),
     language,
-    chooseLanguage,
+    changeLanguage,
   );
   fillChoice(
     find('#theme'),
@@ -68,6 +70,16 @@ function fillChoice(select, choices, chosen, choose) {
   select.addEventListener('change', () => choose(select.value));
 }
 
+// The page is loaded anew in the other language.
+async function changeLanguage(name) {
+  if (await mayLeave()) {
+    forgetUnsaved();
+    chooseLanguage(name);
+  } else {
+    find('#language').value = language;
+  }
+}
+
 function showPerson() {
   const role = session.role ? t(`role.${session.role}`) : '';
   setText(find('.person-name'), session.name ?? (session.role ? t('access.nobody') : ''));
@@ -76,7 +88,13 @@ function showPerson() {
 }
 
 function logOutButton() {
-  return element('button', { class: 'button button-quiet', text: t('login.out'), on: { click: () => attempt(logOut) } });
+  const leave = async () => {
+    if (await mayLeave()) {
+      forgetUnsaved();
+      await attempt(logOut);
+    }
+  };
+  return element('button', { class: 'button button-quiet', text: t('login.out'), on: { click: leave } });
 }
 
 function logInLink() {

@@ -1,7 +1,8 @@
 // Name and state of the station in the header.
 
 import { setText } from './dom.js';
-import { t } from './i18n.js';
+import { duration } from './format.js';
+import { t, word } from './i18n.js';
 import { live } from './live-connection.js';
 
 /** Keeps them up to date until the signal ends it. */
@@ -30,9 +31,6 @@ export function watchStation(root, signal) {
 
 // "waiting for camera, 8 s" has a time in it.
 function stateText(state) {
-  const waiting = /^waiting for camera, (.+)$/.exec(state);
-  if (waiting) {
-    return t('state.waiting', { time: waiting[1] });
-  }
-  return state === 'running' || state === 'stalled' ? t(`state.${state}`) : state;
+  const waiting = /^waiting for camera, (\d+) s$/.exec(state);
+  return waiting ? t('state.waiting', { time: duration(Number(waiting[1])) }) : word('state', state);
 }

@@ -1,7 +1,7 @@
 // What the station is made of, as tiles: grey while it is well. A tile is bad when parts are lost or doubtful, a warning before that.
 
 import { bytes, duration, number, percent } from './format.js';
-import { t } from './i18n.js';
+import { stationLanguage, t, word } from './i18n.js';
 
 const hottest = 85;
 const fewestDays = 1;
@@ -44,12 +44,13 @@ function model({ model: name, sound, slot, trial, provider, variant }) {
   };
 }
 
-function output({ name, ok, text, waiting, lost, error }) {
+function output({ name, ok, waiting, lost, error }) {
   const counts = waiting === undefined ? '' : t('tile.waiting', { waiting: number(waiting) });
   return {
-    name: t('tile.output', { name }),
+    name: t('tile.output', { name: word('outputName', name) }),
     value: ok ? t('tile.well') : t('tile.troubled'),
-    detail: error ?? text ?? (lost > 0 ? t('tile.lost', { lost: number(lost) }) : counts),
+    detail: error ?? (lost > 0 ? t('tile.lost', { lost: number(lost) }) : counts),
+    language: error && stationLanguage,
     state: ok ? (lost > 0 ? 'warning' : 'normal') : 'bad',
   };
 }
@@ -60,6 +61,7 @@ function disk({ freeBytes, lastsDays, stopped }) {
     name: t('tile.disk'),
     value: t('tile.free', { bytes: bytes(freeBytes) }),
     detail: stopped ?? lasts(lastsDays),
+    language: stopped && stationLanguage,
     state: stopped ? 'bad' : isShort ? 'warning' : 'normal',
   };
 }

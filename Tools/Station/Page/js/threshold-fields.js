@@ -5,11 +5,11 @@ import { element, setText } from './dom.js';
 import { dateTime, number } from './format.js';
 import { t } from './i18n.js';
 import { outcomeWord } from './marks.js';
+import { say } from './notices.js';
 import { RecipeField } from './recipe-fields.js';
 import { partHash } from './router.js';
 import { guard } from './session.js';
 
-const pause = 350;
 const mostShown = 12;
 const unit = { kind: 'number', min: 0, max: 1, step: 0.01 };
 
@@ -55,9 +55,9 @@ export class ThresholdFields {
   }
 }
 
-/** What thresholds would have done to the last parts; asked a moment after the last change. */
+/** What thresholds would have done to the last parts. */
 export class ThresholdEffect {
-  #timer = 0;
+  #asked = '';
   #ending = new AbortController();
   #text = element('p', { role: 'status' });
   #list = element('ul', { class: 'strip effect-parts' });
@@ -68,32 +68,44 @@ export class ThresholdEffect {
     this.root = element('div', { class: 'effect stack', hidden: true }, this.#text, this.#list);
   }
 
-  /** Asks for these thresholds; null says that nothing was changed. */
-  ask(thresholds) {
-    clearTimeout(this.#timer);
+  /** Says that it will be asked for others: what is shown is of those before. */
+  expect() {
+    this.show(null);
+    this.root.hidden = false;
+    say(this.#text, t('recipe.effectAsked'));
+  }
+
+  /** Shows that of thresholds; null says that there is nothing to show. */
+  async show(thresholds) {
+    const asked = thresholds ? JSON.stringify(thresholds) : '';
+    if (asked === this.#asked && asked) {
+      return;
+    }
+    this.#asked = asked;
     this.#ending.abort();
     this.root.hidden = !thresholds;
+    this.#list.hidden = true;
     if (thresholds) {
-      setText(this.#text, t('recipe.effectAsked'));
-      this.#timer = setTimeout(() => this.#load(thresholds), pause);
+      say(this.#text, t('recipe.effectAsked'));
+      await this.#load(thresholds);
     }
   }
 
   async #load(thresholds) {
     this.#ending = new AbortController();
     try {
-      this.#show(await send('POST', 'recipe/effect', { thresholds }, AbortSignal.any([this.#ending.signal, this.#signal])));
+      this.#fill(await send('POST', 'recipe/effect', { thresholds }, AbortSignal.any([this.#ending.signal, this.#signal])));
     } catch (problem) {
       if (problem.name !== 'AbortError') {
-        this.#list.hidden = true;
-        setText(this.#text, problem.message);
+        this.#asked = '';
+        say(this.#text, problem);
       }
     }
   }
 
-  #show({ parts, from, to, moreRejected, fewerRejected, moreUnsure = 0, fewerUnsure = 0, results }) {
+  #fill({ parts, from, to, moreRejected, fewerRejected, moreUnsure = 0, fewerUnsure = 0, results }) {
     const isSame = results.length === 0;
-    setText(
+    say(
       this.#text,
       parts === 0
         ? t('recipe.effectNoParts')
@@ -112,10 +124,11 @@ export class ThresholdEffect {
   }
 }
 
-function changedPart({ result, was, would }) {
+function changedPart({ result, was, would, picture }) {
   const text = `${outcomeWord(was)} → ${outcomeWord(would)}`;
-  const image = element('img', { class: 'thumbnail', alt: '', loading: 'lazy', src: pictureOf(result) });
-  image.addEventListener('error', () => image.classList.add('is-missing'));
+  const image = picture
+    ? element('img', { class: 'thumbnail', alt: '', loading: 'lazy', src: pictureOf(result) })
+    : element('span', { class: 'thumbnail is-missing' });
   return element(
     'li',
     {},

@@ -1,7 +1,7 @@
 // The audit: every change that somebody made, chained by hashes so that none can be changed unseen.
 
 import { element } from '../dom.js';
-import { hashText } from '../facts.js';
+import { hashText, stationText } from '../facts.js';
 import { dateTime } from '../format.js';
 import { t, word } from '../i18n.js';
 import { mark } from '../marks.js';
@@ -31,11 +31,11 @@ export async function show(root, { signal }) {
 const columns = [
   { title: t('audit.number'), class: 'number', cell: record => String(record.number) },
   { title: t('audit.at'), class: 'nowrap', cell: record => dateTime(record.at) },
-  { title: t('audit.by'), cell: record => record.by },
+  { title: t('audit.by'), cell: record => word('caller', record.by) },
   { title: t('audit.role'), class: 'nowrap', cell: record => (record.role ? word('role', record.role) : '') },
-  { title: t('audit.from'), class: 'nowrap', cell: record => record.from ?? '' },
+  { title: t('audit.from'), class: 'nowrap', cell: record => word('origin', record.from ?? '') },
   { title: t('audit.what'), class: 'nowrap', cell: record => word('auditWhat', record.what) },
-  { title: t('audit.detail'), class: 'wrap', cell: record => record.detail ?? '' },
+  { title: t('audit.detail'), class: 'wrap', cell: record => stationText(record.detail) ?? '' },
   { title: t('audit.hash'), class: 'nowrap', cell: record => hashText(record.hash, 8) },
 ];
 
@@ -44,6 +44,6 @@ function showChain(box, { sound, fault }) {
   box.classList.toggle('is-bad', !sound);
   box.replaceChildren(
     mark(sound ? 'ok' : 'ng'),
-    element('p', { text: sound ? t('audit.sound') : t('audit.unsound', { fault: fault ?? '' }) }),
+    sound ? element('p', { text: t('audit.sound') }) : element('p', {}, t('audit.unsound'), ' ', stationText(fault)),
   );
 }

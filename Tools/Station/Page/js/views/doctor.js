@@ -2,9 +2,9 @@
 
 import { get } from '../api.js';
 import { element } from '../dom.js';
-import { facts } from '../facts.js';
+import { facts, stationText } from '../facts.js';
 import { bytes, dateTime, number, percent } from '../format.js';
-import { t } from '../i18n.js';
+import { stationLanguage, t } from '../i18n.js';
 import { mark } from '../marks.js';
 import { emptyBox, problemBox } from '../notices.js';
 
@@ -65,18 +65,19 @@ function findings({ findings: found, configuration }) {
         configuration.canRun ? 'ok' : 'ng',
         t(configuration.canRun ? 'doctor.canRun' : 'doctor.cannotRun', { file: configuration.file }),
       ),
-    faults.map(fault => line('ng', fault)),
-    remarks.map(remark => line('unsure', remark)),
+    faults.map(fault => line('ng', fault, '', stationLanguage)),
+    remarks.map(remark => line('unsure', remark, '', stationLanguage)),
     faults.length + remarks.length === 0 && line('ok', t('doctor.nothing')),
   );
 }
 
-function line(state, text, detail) {
+// `lang` is that of the text; details are sentences of the station.
+function line(state, text, detail, lang) {
   return element(
     'div',
     { class: 'doctor-line' },
     mark(state),
-    element('div', {}, element('p', { text }), detail && element('p', { class: 'small quiet', text: detail })),
+    element('div', {}, element('p', { text, lang }), detail && element('p', { class: 'small quiet' }, stationText(detail))),
   );
 }
 

@@ -3,7 +3,11 @@
 import { field } from '../dialogs.js';
 import { element, setText } from '../dom.js';
 import { t } from '../i18n.js';
+import { say } from '../notices.js';
 import { logIn, may, session } from '../session.js';
+
+// What a login is refused for has a text in each language.
+const texts = { 401: 'login.wrong', 429: 'login.tooMany' };
 
 /** Shows it until the signal ends it. */
 export function show(root, { route, signal }) {
@@ -50,7 +54,7 @@ function form(to, signal) {
       try {
         await enter(name, password, to);
       } catch (problem) {
-        setText(fault, problem.message);
+        say(fault, texts[problem.status] ? t(texts[problem.status]) : problem);
         pause(button, problem.retryAfter ?? 0, signal);
       }
     },

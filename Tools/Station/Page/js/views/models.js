@@ -3,21 +3,23 @@
 import { get, send } from '../api.js';
 import { ask, confirmed, field } from '../dialogs.js';
 import { element, loadStyle } from '../dom.js';
-import { facts, hashText } from '../facts.js';
+import { facts, hashText, stationText } from '../facts.js';
 import { dateTime, duration, number, percent } from '../format.js';
 import { t, word } from '../i18n.js';
 import { mark } from '../marks.js';
-import { action, asked, section, signatureText } from '../model-parts.js';
+import { action, asked, hindranceOf, section, signatureText } from '../model-parts.js';
 import { uploadSection } from '../model-upload.js';
 import { attempt, problemBox } from '../notices.js';
 import { shadowCard } from '../shadow-card.js';
 
 const period = 4000;
+const triable = ['verified', 'warm', 'good'];
 
 /** Shows it until the signal ends it. */
 export async function show(root, { signal }) {
   await loadStyle('/css/models.css');
   const place = element('div', { class: 'stack' });
+  const bring = uploadSection(() => refresh(), signal);
   let before = '';
   const refresh = async () => {
     try {
@@ -27,6 +29,7 @@ export async function show(root, { signal }) {
       if (now !== before) {
         before = now;
         keepFocus(place, () => place.replaceChildren(...sections(models, refresh)));
+        bring.show(models);
       }
     } catch (problem) {
       if (problem.name !== 'AbortError') {
@@ -35,7 +38,7 @@ export async function show(root, { signal }) {
       }
     }
   };
-  root.append(element('h1', { text: t('nav.models') }), place, uploadSection(refresh, signal));
+  root.append(element('h1', { text: t('nav.models') }), place, bring.root);
   await refresh();
   const timer = setInterval(() => document.hidden || refresh(), period);
   signal.addEventListener('abort', () => clearInterval(timer));
@@ -58,10 +61,10 @@ function sections(models, refresh) {
       ? element(
           'div',
           { class: 'columns slots' },
-          models.slots.map(slot => slotCard(slot, refresh)),
+          models.slots.map(slot => slotCard(slot, models, refresh)),
         )
       : element('p', { class: 'notice-box', text: t('models.noSlots') }),
-    ...(models.shadows ?? []).map(shadow => shadowCard(shadow, models.comparisons ?? [models.comparison].filter(Boolean), refresh)),
+    ...(models.shadows ?? []).map(shadow => shadowCard(shadow, models, refresh)),
   ];
 }
 
@@ -89,7 +92,9 @@ function active(models, refresh) {
         'div',
         { class: 'row' },
         trial && action(t('models.markGood'), 'engineer', markGood),
-        action(t('models.rollBack'), 'engineer', () => rollBack(refresh), 'button-danger'),
+        models.slot
+          ? action(t('models.rollBack'), 'engineer', () => rollBack(refresh), { kind: 'button-danger' })
+          : element('p', { class: 'small quiet', text: t('models.nothingBefore') }),
       ),
   );
 }
@@ -124,7 +129,10 @@ async function rollBack(refresh) {
   }
 }
 
-function golden({ golden: parts }, refresh) {
+function golden({ golden: parts, hasGoldenParts }, refresh) {
+  if (!hasGoldenParts) {
+    return section(t('models.golden'), element('p', { class: 'quiet', text: t('models.goldenAbsent') }));
+  }
   const check = asked(
     async () => true,
     () => send('POST', 'models/check', {}),
@@ -146,15 +154,16 @@ function golden({ golden: parts }, refresh) {
           }),
         )
       : element('p', { class: 'quiet', text: t('models.goldenNone') }),
-    parts?.wrong.map(text => element('p', { class: 'small', text })),
+    parts?.wrong.map(text => element('p', { class: 'small' }, stationText(text))),
     parts && element('p', { class: 'small quiet', text: t('models.goldenAgo', { time: duration(parts.secondsAgo) }) }),
     element('div', { class: 'row' }, action(t('models.goldenCheck'), 'engineer', check)),
   );
 }
 
-function slotCard(slot, refresh) {
+function slotCard(slot, models, refresh) {
   const title = t('models.slotName', { slot: slot.slot.toUpperCase() });
   const isBad = slot.state === 'bad';
+  const isReady = triable.includes(slot.state);
   return element(
     'section',
     { class: `panel stack slot${slot.isActive ? ' is-active' : ''}` },
@@ -172,7 +181,7 @@ function slotCard(slot, refresh) {
       ),
     ),
     slot.model ? element('p', { class: 'model-name', text: slot.model }) : element('p', { class: 'quiet', text: t('models.empty') }),
-    slot.reason && element('p', { class: 'slot-reason', text: t('models.badBecause', { reason: slot.reason }) }),
+    slot.reason && element('p', { class: 'slot-reason' }, t('models.badBecause'), ' ', stationText(slot.reason)),
     slot.model &&
       facts([
         [t('models.release'), slot.release],
@@ -186,7 +195,7 @@ function slotCard(slot, refresh) {
       element(
         'div',
         { class: 'row' },
-        !isBad &&
+        isReady &&
           action(
             t('models.try'),
             'engineer',
@@ -196,6 +205,7 @@ function slotCard(slot, refresh) {
               t('models.demanded'),
               refresh,
             ),
+            { hindrance: hindranceOf(models) },
           ),
         !slot.isBefore &&
           action(
@@ -207,7 +217,7 @@ function slotCard(slot, refresh) {
               t('models.removed'),
               refresh,
             ),
-            'button-quiet',
+            { kind: 'button-quiet' },
           ),
       ),
   );

@@ -2,14 +2,14 @@
 
 import { get, send } from '../api.js';
 import { element, loadStyle } from '../dom.js';
-import { facts, hashText } from '../facts.js';
+import { facts, hashText, stationText } from '../facts.js';
 import { exactTime, score } from '../format.js';
 import { t, word } from '../i18n.js';
 import { labelSection } from '../label-part.js';
 import { verdict } from '../marks.js';
 import { neighboursOf } from '../neighbours.js';
 import { attempt } from '../notices.js';
-import { PartPicture } from '../part-picture.js';
+import { lackOf, PartPicture } from '../part-picture.js';
 import { hash, partHash } from '../router.js';
 import { ScoreBars } from '../score-bars.js';
 import { guard } from '../session.js';
@@ -102,7 +102,7 @@ function section(title, ...children) {
 function verdictFacts(part) {
   return facts([
     [t('parts.label'), part.label && `${part.label} ${score(part.score)}`],
-    [t('part.reason'), part.reason],
+    [t('part.reason'), stationText(part.reason)],
     [t('part.region'), part.region],
     [
       t('parts.action'),
@@ -113,7 +113,7 @@ function verdictFacts(part) {
     [t('part.confirmation'), part.confirmation !== undefined && t(part.confirmation ? 'confirmation.confirmed' : 'confirmation.missing')],
     [t('part.truth'), part.truth],
     [t('parts.serial'), part.serial],
-    [t('part.codeFault'), part.codeFault],
+    [t('part.codeFault'), stationText(part.codeFault)],
     [t('parts.batch'), part.batch],
     [t('parts.time'), exactTime(part.time)],
   ]);
@@ -134,11 +134,9 @@ function originFacts(part) {
 }
 
 function pinButton(part, refresh) {
-  if (!part.picture || part.picture.deleted) {
-    return element('p', {
-      class: 'quiet',
-      text: part.picture?.deleted ? t('part.pictureDeleted', { why: part.picture.deleted }) : t('part.noPicture'),
-    });
+  const lack = lackOf(part);
+  if (lack) {
+    return element('p', { class: 'quiet', text: lack });
   }
   const { pinned } = part.picture;
   const change = () =>

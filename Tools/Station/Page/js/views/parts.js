@@ -8,12 +8,16 @@ import { outcomeWord, verdict } from '../marks.js';
 import { keepListed } from '../neighbours.js';
 import { pagedTable } from '../paged-table.js';
 import { hash, partHash } from '../router.js';
+import { isOrdered, TimeRange } from '../time-range.js';
 
 const outcomes = ['ok', 'ng', 'unsure'];
 
 /** Shows them until the signal ends it. */
 export async function show(root, { route, signal }) {
   root.append(element('h1', { text: t('nav.parts') }), searchForm(route.query));
+  if (!isOrdered(route.query.from, route.query.to)) {
+    return;
+  }
   const results = [];
   const { picture, ...rest } = route.query;
   const query = { ...rest, from: instant(rest.from), to: instant(rest.to), picture: picture ? 'true' : '' };
@@ -59,6 +63,7 @@ function pictureState(picture) {
 }
 
 function searchForm(query) {
+  const times = new TimeRange(query);
   const any = [['', t('parts.any')], ...outcomes.map(name => [name, outcomeWord(name)])];
   const form = element(
     'form',
@@ -70,8 +75,7 @@ function searchForm(query) {
       field('label', t('parts.label'), { value: query.label ?? '' }),
       field('serial', t('parts.serial'), { value: query.serial ?? '' }),
       field('batch', t('parts.batch'), { value: query.batch ?? '' }),
-      field('from', t('parts.from'), { type: 'datetime-local', value: query.from ?? '' }),
-      field('to', t('parts.to'), { type: 'datetime-local', value: query.to ?? '' }),
+      times.nodes,
     ),
     element(
       'div',
@@ -88,7 +92,9 @@ function searchForm(query) {
   );
   form.addEventListener('submit', event => {
     event.preventDefault();
-    location.hash = hash('parts', Object.fromEntries(new FormData(form)));
+    if (times.isRight()) {
+      location.hash = hash('parts', Object.fromEntries(new FormData(form)));
+    }
   });
   return form;
 }

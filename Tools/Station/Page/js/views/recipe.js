@@ -9,6 +9,7 @@ import { tell } from '../notices.js';
 import { changeList, recipeHistory } from '../recipe-history.js';
 import { RecipeForm } from '../recipe-form.js';
 import { guard } from '../session.js';
+import { holdUnsaved } from '../unsaved.js';
 
 /** Shows it until the signal ends it. */
 export async function show(root, { signal }) {
@@ -34,6 +35,7 @@ class RecipeView {
     this.#root = root;
     this.#signal = signal;
     signal.addEventListener('abort', () => this.#ending.abort());
+    holdUnsaved(() => (this.#form?.differences.length > 0 ? t('leave.recipe') : ''), signal);
   }
 
   /** Loads the recipe in force; what was changed here is forgotten. */
@@ -105,7 +107,7 @@ class RecipeView {
       if (problem.faults.length > 0) {
         this.#form.showFaults(problem.faults);
       }
-      return problem.message;
+      return problem.status === 409 ? t('recipe.conflict') : problem;
     }
   }
 }

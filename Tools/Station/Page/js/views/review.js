@@ -7,7 +7,7 @@ import { t } from '../i18n.js';
 import { onWaiting } from '../label-sender.js';
 import { VerdictMark } from '../marks.js';
 import { attempt, emptyBox, tell } from '../notices.js';
-import { PartPicture } from '../part-picture.js';
+import { lackOf, PartPicture } from '../part-picture.js';
 import { ReviewQueue } from '../review-queue.js';
 import { hash, partHash } from '../router.js';
 import { ScoreBars } from '../score-bars.js';
@@ -100,7 +100,7 @@ class ReviewView {
 
   #changed(problem) {
     if (problem) {
-      tell(problem.message, true);
+      tell(problem, true);
     }
     if (this.#signal.aborted) {
       return;
@@ -130,9 +130,11 @@ class ReviewView {
     this.#card.href = partHash(part.result);
     this.#showPin();
     this.#picture.show(part, this.#ending.signal);
-    this.#queue.coming.forEach(({ result }) => {
-      new Image().src = pictureOf(result);
-    });
+    this.#queue.coming
+      .filter(part => !lackOf(part))
+      .forEach(({ result }) => {
+        new Image().src = pictureOf(result);
+      });
   }
 
   #fillClasses() {

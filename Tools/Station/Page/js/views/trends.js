@@ -2,13 +2,13 @@
 
 import { address, get } from '../api.js';
 import { chart, loadCharts } from '../chart.js';
-import { field } from '../dialogs.js';
 import { element } from '../dom.js';
 import { dateTime, milliseconds, number, percent } from '../format.js';
 import { t } from '../i18n.js';
 import { emptyBox } from '../notices.js';
 import { table } from '../paged-table.js';
 import { hash } from '../router.js';
+import { isOrdered, TimeRange } from '../time-range.js';
 import { weeklyAccuracy } from '../weekly-accuracy.js';
 
 const steps = ['hour', 'shift', 'day'];
@@ -22,6 +22,10 @@ const usualSeconds = { hour: 3600, shift: 28800, day: 86400 };
 export async function show(root, { route, signal }) {
   await loadCharts();
   const asked = askedFor(route.query);
+  if (!asked.from) {
+    root.append(element('h1', { text: t('nav.trends') }), choices(asked));
+    return;
+  }
   const query = { by: asked.by, from: asked.from.toISOString(), to: asked.to.toISOString() };
   root.append(
     element(
@@ -42,27 +46,30 @@ export async function show(root, { route, signal }) {
   root.append(element('h2', { text: t('accuracy.weekly') }), await weeklyAccuracy(signal));
 }
 
+// A range of one's own that ends before it begins has no beginning: there is nothing to ask.
 function askedFor({ by, days, from, to }) {
   const step = steps.includes(by) ? by : steps[0];
-  const own = from && to && Date.parse(from) < Date.parse(to);
+  if (!Number.isNaN(Date.parse(from) + Date.parse(to))) {
+    return { by: step, own: { from, to }, ...(isOrdered(from, to) && { from: new Date(from), to: new Date(to) }) };
+  }
   const length = ranges.includes(Number(days)) ? Number(days) : ranges[0];
-  return own
-    ? { by: step, from: new Date(from), to: new Date(to), own: { from, to } }
-    : { by: step, days: length, from: new Date(Date.now() - length * dayMs), to: new Date() };
+  return { by: step, days: length, from: new Date(Date.now() - length * dayMs), to: new Date() };
 }
 
 function choices(asked) {
   const range = asked.own ?? { days: asked.days };
+  const times = new TimeRange(asked.own ?? {}, true);
   const form = element(
     'form',
     { class: 'row trends-range' },
-    field('from', t('parts.from'), { type: 'datetime-local', required: true, value: asked.own?.from }),
-    field('to', t('parts.to'), { type: 'datetime-local', required: true, value: asked.own?.to }),
+    times.nodes,
     element('button', { class: 'button', text: t('trends.show') }),
   );
   form.addEventListener('submit', event => {
     event.preventDefault();
-    location.hash = hash('trends', { by: asked.by, ...Object.fromEntries(new FormData(form)) });
+    if (times.isRight()) {
+      location.hash = hash('trends', { by: asked.by, ...Object.fromEntries(new FormData(form)) });
+    }
   });
   return element(
     'div',
