@@ -20,7 +20,7 @@ public sealed class DocumentPictureTests(Browsers browsers)
           const part = text => /Part (\d+)/.exec(text)?.[1];
           const said = document.querySelector('.live-verdict, .kiosk-verdict');
           const isKiosk = document.body.classList.contains('kiosk');
-          const strip = [...document.querySelectorAll('.live-strip img')].slice(0, 5);
+          const strip = [...document.querySelectorAll('.live-strip img[src]')].slice(0, 5);
           const caption = document.querySelector('.picture-caption').textContent;
           return caption.includes('NG') && part(said.innerText) === part(caption)
             && (isKiosk || strip.length === 5 && strip.every(one => one.complete && one.naturalWidth > 0));

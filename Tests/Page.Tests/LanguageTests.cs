@@ -54,6 +54,27 @@ public sealed class LanguageTests(Browsers browsers)
         Assert.Empty(missing);
     }
 
+    // What has a word of the station's is translated; sentences stay as the station wrote them, and are read aloud in their language.
+    [Fact]
+    public async Task In_Chinese_words_of_the_station_are_translated_and_its_sentences_are_marked_as_English()
+    {
+        await using PageStation station = await PageStation.Start();
+        await station.Send(HttpMethod.Post, "users", """{"name":"maria","role":"operator","password":"correct horse"}""");
+        await using WatchedPage watched = await browsers.Open(new Look { Locale = "zh-CN" });
+        IPage page = watched.Page;
+        await watched.Show(station.Url, "/#/login");
+        await page.GetByLabel(Text("zh", "login", "name")).FillAsync("maria");
+        await page.GetByLabel(Text("zh", "login", "password")).FillAsync("wrong horse");
+        await page.Locator("main form button").ClickAsync();
+        await Expect(page.GetByText(Text("zh", "login", "wrong"))).ToBeVisibleAsync();
+
+        await watched.Show(station.Url, "/#/audit");
+        ILocator record = page.Locator("main tbody tr").First;
+        await Expect(record).ToContainTextAsync(Text("zh", "role", "none"));
+        await Expect(record.Locator("[lang=en]")).ToContainTextAsync("The name or the password was wrong.");
+        watched.AssertQuiet("401");
+    }
+
     [Fact]
     public void Both_files_have_the_same_texts() => Assert.Equal(Keys(Texts("en"), ""), Keys(Texts("zh"), ""));
 

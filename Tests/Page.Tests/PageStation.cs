@@ -26,9 +26,10 @@ internal sealed class PageStation : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource<string> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HttpClient _client = new() { DefaultRequestHeaders = { { "X-Edge-Csrf", "local" } } };
+    private CancellationTokenSource _stop = new();
+    private TaskCompletionSource<string> _url = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StationConfiguration? _configuration;
     private Task _run = Task.CompletedTask;
 
     private PageStation()
@@ -54,9 +55,7 @@ internal sealed class PageStation : IAsyncDisposable
         try
         {
             await (prepare?.Invoke(station) ?? Task.CompletedTask);
-            station.Begin(configure?.Invoke(station.Configuration()) ?? station.Configuration());
-            await Task.WhenAny(station._run, station._url.Task);
-            await (station._url.Task.IsCompleted ? Task.CompletedTask : station._run);
+            await station.Begin(configure?.Invoke(station.Configuration()) ?? station.Configuration());
             return station;
         }
         catch
@@ -64,6 +63,24 @@ internal sealed class PageStation : IAsyncDisposable
             await station.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Stops it; its files stay.</summary>
+    public async Task Stop()
+    {
+        await _stop.CancelAsync();
+        await _run.WaitAsync(Patience);
+    }
+
+    /// <summary>Starts it again where it answered before.</summary>
+    public async Task StartAgain()
+    {
+        PageConfiguration page = _configuration!.Page!;
+        IPEndPoint address = new(page.Address.Address, new Uri(Url).Port);
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
+        _url = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Begin(_configuration with { Page = page with { Address = address } });
     }
 
     /// <summary>Another file of the test's folder.</summary>
@@ -121,14 +138,18 @@ internal sealed class PageStation : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, $"{request.RequestUri}: {await answer.Content.ReadAsStringAsync()}");
     }
 
-    private void Begin(StationConfiguration configuration)
+    private async Task Begin(StationConfiguration configuration)
     {
+        _configuration = configuration;
         StationServices services = new()
         {
             Companions = [.. StationModules.Companions, Announce],
             ReadHealth = HealthSurvey.Of(new MachineFiles(), TimeProvider.System).ReadAsync,
         };
-        _run = Task.Run(() => new StationRunner(services, new NoManager()).RunAsync(configuration, _stop.Token));
+        CancellationToken stop = _stop.Token;
+        _run = Task.Run(() => new StationRunner(services, new NoManager()).RunAsync(configuration, stop));
+        await Task.WhenAny(_run, _url.Task);
+        await (_url.Task.IsCompleted ? Task.CompletedTask : _run);
     }
 
     private IAsyncDisposable? Announce(RunningStation running)

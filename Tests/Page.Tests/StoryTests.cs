@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeConvNeXt.Station.Access;
+using EdgeConvNeXt.Station.Outputs.Evidence;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -9,9 +10,6 @@ namespace EdgeConvNeXt.Page.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class StoryTests(Browsers browsers)
 {
-    // What the page shows on its canvases, as one text.
-    private const string Pixels = "() => [...document.querySelectorAll('canvas')].map(one => one.toDataURL()).join()";
-
     [Theory]
     [InlineData(Browsers.Chromium)]
     [InlineData(Browsers.Firefox)]
@@ -20,15 +18,15 @@ public sealed class StoryTests(Browsers browsers)
         await using WatchedPage watched = await browsers.Open(name: browser);
         IPage page = watched.Page;
         await Views.Show(watched, browsers.Busy, "live");
-        string before = await page.EvaluateAsync<string>(Pixels);
-        await page.WaitForFunctionAsync($"before => ({Pixels})() !== before", before);
+        string before = await page.EvaluateAsync<string>(Views.Pixels);
+        await page.WaitForFunctionAsync($"before => ({Views.Pixels})() !== before", before);
 
         await page.Locator(".live-strip a").Nth(3).ClickAsync();
         await Expect(page.Locator(".map-sum")).ToContainTextAsync("logit");
         await Expect(page.Locator("h1")).ToContainTextAsync("Part ");
-        string withMap = await page.EvaluateAsync<string>(Pixels);
+        string withMap = await page.EvaluateAsync<string>(Views.Pixels);
         await page.GetByLabel("Activation map", new() { Exact = true }).UncheckAsync();
-        await page.WaitForFunctionAsync($"before => ({Pixels})() !== before", withMap);
+        await page.WaitForFunctionAsync($"before => ({Views.Pixels})() !== before", withMap);
 
         watched.AssertQuiet();
     }
@@ -90,6 +88,8 @@ public sealed class StoryTests(Browsers browsers)
         await using WatchedPage watched = await browsers.Open();
         IPage page = watched.Page;
         await watched.Show(station.Url, "/#/models");
+        await Expect(watched.Text("there is none to roll back to")).ToBeVisibleAsync();
+        await Expect(watched.Button("Roll back")).ToHaveCountAsync(0);
 
         await page.GetByLabel("Bundle", new() { Exact = true }).SetInputFilesAsync(
             new FilePayload { Name = "bad.edgemodel", MimeType = "application/octet-stream", Buffer = "PK, or rather not"u8.ToArray() });
@@ -108,14 +108,101 @@ public sealed class StoryTests(Browsers browsers)
         await watched.Button("Try").ClickAsync();
         await watched.Button("Confirm").ClickAsync();
         await Expect(page.Locator(".slot.is-active")).ToContainTextAsync("Slot A");
+        await Expect(watched.Button("Upload")).ToBeDisabledAsync();
+        await Expect(watched.Text("Once the trial has ended.").Last).ToBeVisibleAsync();
 
         await watched.Button("Roll back").ClickAsync();
         await page.GetByLabel("Reason (for the audit)").FillAsync("It rejects good parts");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Roll back" }).ClickAsync();
         await Expect(page.Locator(".slot").First).ToContainTextAsync("It rejects good parts");
         await Expect(page.Locator(".slot.is-active")).ToHaveCountAsync(0);
+        await Expect(watched.Button("Roll back")).ToHaveCountAsync(0);
 
         watched.AssertQuiet("422");
+    }
+
+    [Fact]
+    public async Task A_fault_of_a_recipe_is_said_once_and_its_effect_where_thresholds_are_changed()
+    {
+        await using PageStation station = await PageStation.Start();
+        await station.Await(async () => (await station.Get("parts")).GetProperty("items").GetArrayLength() >= 5);
+        await using WatchedPage watched = await browsers.Open();
+        IPage page = watched.Page;
+        await watched.Show(station.Url, "/#/recipe");
+
+        await page.GetByLabel("Every label").FillAsync("1.5");
+        await Expect(page.Locator(".recipe-head")).ToContainTextAsync("1 fault");
+        await Expect(page.Locator("main .field-fault:not(:empty)")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".effect")).ToBeHiddenAsync();
+
+        await page.GetByLabel("Every label").FillAsync("0.99");
+        await Expect(page.Locator(".effect p")).ToContainTextAsync("would have rejected");
+        await Expect(page.Locator(".effect p")).ToBeInViewportAsync(new() { Ratio = 1 });
+        watched.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Pictures_that_were_never_kept_are_not_asked_for()
+    {
+        await using PageStation station = await PageStation.Start(configuration => configuration with
+        {
+            Outputs = [.. configuration.Outputs.Where(output => output is not EvidenceConfiguration)],
+        });
+        await using WatchedPage watched = await browsers.Open();
+        IPage page = watched.Page;
+        await watched.Show(station.Url, "/#/live");
+        await Expect(page.Locator(".live-strip li")).Not.ToHaveCountAsync(0);
+        await station.Await(async () => (await station.Get("parts?outcome=ng")).GetProperty("items").GetArrayLength() >= 2);
+
+        await watched.Show(station.Url, "/#/recipe");
+        await page.GetByLabel("Every label").FillAsync("0.99");
+        await Expect(page.Locator(".effect")).ToContainTextAsync("would have rejected");
+        await watched.Button("Discard").ClickAsync();
+        await Expect(watched.Button("Discard")).ToBeHiddenAsync();
+
+        JsonElement part = (await station.Get("parts?outcome=ng")).GetProperty("items")[0];
+        await watched.Show(station.Url, $"/#/parts/{part.GetProperty("result").GetString()}");
+        await Expect(page.Locator(".picture-note")).ToHaveTextAsync("No picture of this part was kept.");
+        watched.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData("trends", "Own range", "Show")]
+    [InlineData("parts", null, "Search")]
+    public async Task A_range_that_ends_before_it_begins_is_said_at_its_fields_and_not_asked_for(string view, string? open, string send)
+    {
+        await using WatchedPage watched = await browsers.Open();
+        IPage page = watched.Page;
+        await watched.Show(browsers.Busy.Url, $"/#/{view}");
+        if (open is not null)
+        {
+            await watched.Text(open).ClickAsync();
+        }
+
+        await page.GetByLabel("From").FillAsync("2026-02-02T10:00");
+        await page.GetByLabel("Until").FillAsync("2026-02-01T10:00");
+        await watched.Button(send).ClickAsync();
+
+        await Expect(watched.Text("“Until” has to be after “From”.")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Until")).ToHaveAttributeAsync("aria-invalid", "true");
+        Assert.EndsWith($"/#/{view}", page.Url, StringComparison.Ordinal);
+
+        // The same in an address, as in a bookmark.
+        await watched.Show(browsers.Busy.Url, $"/#/{view}?from=2026-02-02T10%3A00&to=2026-02-01T10%3A00");
+        await Expect(watched.Text("“Until” has to be after “From”.")).ToBeVisibleAsync();
+        watched.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task An_address_that_no_view_has_is_said_and_leads_on()
+    {
+        await using WatchedPage watched = await browsers.Open();
+        await watched.Show(browsers.Busy.Url, "/#/nonsense");
+
+        await Expect(watched.Page.Locator("h1")).ToHaveTextAsync("There is no such view");
+        await watched.Page.GetByRole(AriaRole.Link, new() { Name = "To the live view" }).ClickAsync();
+        await Expect(watched.Page.Locator(".view-live")).ToBeVisibleAsync();
+        watched.AssertQuiet();
     }
 
     [Fact]

@@ -6,6 +6,9 @@ namespace EdgeConvNeXt.Page.Tests;
 /// <summary>The views that there are, and when each is whole.</summary>
 internal static class Views
 {
+    /// <summary>A script that says what the page shows on its canvases, as one text.</summary>
+    public const string Pixels = "() => [...document.querySelectorAll('canvas')].map(one => one.toDataURL()).join()";
+
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["live", "parts", "part", "review", "trends", "recipe", "models", "doctor", "audit", "access", "login", "kiosk"];
@@ -39,7 +42,7 @@ internal static class Views
 
     private static string[] SignsOf(string view) => view switch
     {
-        "live" => [".picture-caption:not([hidden])", ".live-verdict .verdict:not([data-outcome=none])", ".live-strip img"],
+        "live" => [".picture-caption:not([hidden])", ".live-verdict .verdict:not([data-outcome=none])", ".live-strip img[src]"],
         "kiosk" => [".picture-caption:not([hidden])", ".kiosk-verdict[data-outcome]"],
         "part" or "review" => [".map-legend .map-key"],
         "parts" or "audit" => ["main tbody tr"],

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace EdgeConvNeXt.Page.Tests;
@@ -8,7 +7,7 @@ namespace EdgeConvNeXt.Page.Tests;
 /// A page of which everything is kept that a browser complains of: errors of scripts, refused contents (the Content-Security-Policy), calls
 /// that fail. Waiting is Playwright's, for conditions.
 /// </summary>
-internal sealed partial class WatchedPage : IAsyncDisposable
+internal sealed class WatchedPage : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly IBrowserContext _context;
@@ -18,7 +17,7 @@ internal sealed partial class WatchedPage : IAsyncDisposable
         _context = context;
         Page = page;
         page.Console += (_, message) => Note(
-            message.Type is "error" or "warning" && !MissingPicture().IsMatch(message.Location), $"{message.Text} ({message.Location})");
+            message.Type is "error" or "warning", $"{message.Text} ({message.Location})");
         page.PageError += (_, fault) => Note(true, $"uncaught: {fault}");
     }
 
@@ -71,10 +70,6 @@ internal sealed partial class WatchedPage : IAsyncDisposable
     public ILocator Text(string text) => Page.GetByText(text);
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
-
-    // That of a part is written behind its verdict, and may have been shed.
-    [GeneratedRegex("/api/v1/parts/[^/]+/picture")]
-    private static partial Regex MissingPicture();
 
     private void Note(bool isComplaint, string text)
     {
