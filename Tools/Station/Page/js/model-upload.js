@@ -69,6 +69,7 @@ export function uploadSection(refresh, signal) {
   const show = models => {
     root.hidden = !models.slots;
     setText(hindrance, hindranceOf(models));
+    hindrance.hidden = !hindranceOf(models);
     allow();
   };
   return { root, show };

@@ -34,10 +34,16 @@ const columns = [
   { title: t('audit.by'), cell: record => word('caller', record.by) },
   { title: t('audit.role'), class: 'nowrap', cell: record => (record.role ? word('role', record.role) : '') },
   { title: t('audit.from'), class: 'nowrap', cell: record => word('origin', record.from ?? '') },
-  { title: t('audit.what'), class: 'nowrap', cell: record => word('auditWhat', record.what) },
+  { title: t('audit.what'), class: 'nowrap', cell: record => whatText(record.what) },
   { title: t('audit.detail'), class: 'wrap', cell: record => stationText(record.detail) ?? '' },
   { title: t('audit.hash'), class: 'nowrap', cell: record => hashText(record.hash, 8) },
 ];
+
+// What was refused after it was noted has the word of that with an end of its own.
+function whatText(what) {
+  const done = what.replace(/\.refused$/, '');
+  return done === what ? word('auditWhat', what) : t('audit.refused', { what: word('auditWhat', done) });
+}
 
 function showChain(box, { sound, fault }) {
   box.hidden = false;
