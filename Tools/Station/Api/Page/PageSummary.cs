@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Serialization;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Documents;
@@ -134,10 +135,15 @@ internal sealed record NgSummary(string Result, long Part, string Time, string? 
 /// <param name="journal">Where its pictures are listed.</param>
 internal sealed class PageSummaries(RunningStation running, LiveFeed feed, PageJournal journal)
 {
+    // Summaries are made every second for those who look.
+    private static readonly TimeSpan AskPeriod = TimeSpan.FromSeconds(0.9);
+
     private readonly StationHealth _health = new(running.Host, running.CreateHealth());
     private readonly MonotonicTime _begun = MonotonicTime.Now(running.Services.Clock);
     private readonly SlotKeeper? _slots = running.Beside.OfType<SlotKeeper>().FirstOrDefault();
     private readonly Lock _gate = new();
+    private IReadOnlySet<Guid> _pictured = FrozenSet<Guid>.Empty;
+    private MonotonicTime? _askedAt;
     private string? _alarm;
     private DateTimeOffset _alarmSince;
 
@@ -214,8 +220,25 @@ internal sealed class PageSummaries(RunningStation running, LiveFeed feed, PageJ
 
     private NgSummary[] DescribeNg(IReadOnlyList<QueuedVerdict> items)
     {
-        IReadOnlySet<Guid> pictured = journal.Pictured([.. items.Select(item => item.Verdict.ResultId)]);
+        MonotonicTime now = MonotonicTime.Now(running.Services.Clock);
+        if (IsDue(now))
+        {
+            Volatile.Write(ref _pictured, journal.Pictured([.. items.Select(item => item.Verdict.ResultId)]));
+        }
+
+        IReadOnlySet<Guid> pictured = Volatile.Read(ref _pictured);
         return [.. items.Select(item => Describe(item, pictured.Contains(item.Verdict.ResultId)))];
+    }
+
+    // However many ask for summaries, the journal is asked once for all of them.
+    private bool IsDue(MonotonicTime now)
+    {
+        lock (_gate)
+        {
+            bool isDue = _askedAt is not { } asked || now - asked >= AskPeriod;
+            _askedAt = isDue ? now : _askedAt;
+            return isDue;
+        }
     }
 
     private static NgSummary Describe(QueuedVerdict item, bool hasPicture) => new(

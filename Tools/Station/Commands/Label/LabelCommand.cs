@@ -16,7 +16,8 @@ internal static class LabelCommand
     /// <summary>The command with its subcommands.</summary>
     /// <param name="output">Where answers go.</param>
     /// <param name="notes">What there is to say beside them.</param>
-    public static Command Create(TextWriter output, ProgramNotes notes) => new("label", "Say what parts are, and see from that how right the line is.")
+    public static Command Create(TextWriter output, ProgramNotes notes) => new(
+        "label", "Say what parts are, and see from that how right the line is.")
     {
         LabelListCommand.Create(output, notes),
         LabelSetCommand.Create(output, notes),
