@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace EdgeConvNeXt.Runtime.Inference;
 
 /// <summary>
@@ -66,6 +69,36 @@ public sealed class PooledHead
     /// <param name="label">Index of the label.</param>
     public double BiasOf(int label) => _bias[label];
 
+    /// <summary>The mean of a feature map over its cells; allocates nothing.</summary>
+    /// <param name="features">The feature map.</param>
+    /// <param name="pooled">Where it goes, one value for each channel.</param>
+    /// <exception cref="ArgumentException">The feature map or the place is of another size.</exception>
+    public void Pool(ReadOnlySpan<float> features, Span<float> pooled)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, Cells * Channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pooled.Length, Channels);
+        if (IsChannelsFirst)
+        {
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                pooled[channel] = Sum(features.Slice(channel * Cells, Cells)) / Cells;
+            }
+
+            return;
+        }
+
+        pooled.Clear();
+        for (int cell = 0; cell < Cells; cell++)
+        {
+            Add(features.Slice(cell * Channels, Channels), pooled);
+        }
+
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            pooled[channel] /= Cells;
+        }
+    }
+
     /// <summary>What each cell of a feature map adds to a label's score.</summary>
     /// <param name="features">The feature map.</param>
     /// <param name="label">Index of the label.</param>
@@ -88,6 +121,39 @@ public sealed class PooledHead
         }
 
         return cells;
+    }
+
+    private static float Sum(ReadOnlySpan<float> values)
+    {
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        Vector<float> sums = Vector<float>.Zero;
+        foreach (Vector<float> vector in vectors)
+        {
+            sums += vector;
+        }
+
+        float sum = Vector.Sum(sums);
+        for (int i = vectors.Length * Vector<float>.Count; i < values.Length; i++)
+        {
+            sum += values[i];
+        }
+
+        return sum;
+    }
+
+    private static void Add(ReadOnlySpan<float> values, Span<float> sums)
+    {
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        Span<Vector<float>> sumVectors = MemoryMarshal.Cast<float, Vector<float>>(sums);
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            sumVectors[i] += vectors[i];
+        }
+
+        for (int i = vectors.Length * Vector<float>.Count; i < values.Length; i++)
+        {
+            sums[i] += values[i];
+        }
     }
 
     private double MeanWeight(int label)

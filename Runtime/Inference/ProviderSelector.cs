@@ -6,6 +6,10 @@ namespace EdgeConvNeXt.Runtime.Inference;
 /// <summary>Opens a bundle with the first provider of a list whose probe and warm-up succeed.</summary>
 public sealed class ProviderSelector
 {
+    private const string Processor = "cpu";
+    private const string FullPrecision = "fp32";
+    private const string HalfObstacle = "A network of 16 bits would have to be computed in 32 to give its features";
+
     private readonly IReadOnlyList<IInferenceProvider> _known;
     private readonly INetworkTrial? _trial;
 
@@ -35,7 +39,7 @@ public sealed class ProviderSelector
             Attempt attempt = Try(bundle, request, name);
             if (attempt.Session is { } session)
             {
-                return new ProviderChoice(session, rejections);
+                return new ProviderChoice(session, rejections) { FeatureObstacle = attempt.FeatureObstacle };
             }
 
             failures.Add(attempt);
@@ -96,15 +100,37 @@ public sealed class ProviderSelector
         try
         {
             _trial?.Pass(provider.Name, bundle, variant, request.Settings);
-            IInferenceSession session = provider.Open(bundle, variant, request.Settings);
+            (IInferenceSession session, string? obstacle) = request.PrefersFeatures
+                ? OpenWithFeatures(provider, bundle, variant, request.Settings)
+                : (provider.Open(bundle, variant, request.Settings), null);
             return request.Require && session.Placement.Misplaced is { } where
                 ? Misplaced(session, bundle, where)
-                : new Attempt(session, "");
+                : new Attempt(session, "") { FeatureObstacle = obstacle };
         }
         catch (EdgeException fault)
         {
             return new Attempt(null, fault.Message) { Failure = fault };
         }
+    }
+
+    // What cannot give them is opened as any other session: a line is more than what watches it.
+    private static (IInferenceSession Session, string? Obstacle) OpenWithFeatures(
+        IInferenceProvider provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings)
+    {
+        string obstacle = HalfObstacle;
+        if (provider.Name == Processor || variant.IsInteger || variant.Precision == FullPrecision)
+        {
+            try
+            {
+                return (provider.Open(bundle, variant, settings with { GivesFeatures = true }), null);
+            }
+            catch (EdgeException fault)
+            {
+                obstacle = fault.What;
+            }
+        }
+
+        return (provider.Open(bundle, variant, settings), obstacle);
     }
 
     private static Attempt Misplaced(IInferenceSession session, ModelBundle bundle, string where)
@@ -125,6 +151,9 @@ public sealed class ProviderSelector
         /// <summary>Whether a requested name does not exist: no other machine and no mended model would help.</summary>
         public bool IsMisnamed { get; private init; }
 
+        /// <summary>Why its session gives no features; null where it does, and where none were asked for.</summary>
+        public string? FeatureObstacle { get; init; }
+
         /// <summary>What opening raised.</summary>
         public EdgeException? Failure { get; init; }
 
@@ -135,7 +164,13 @@ public sealed class ProviderSelector
 /// <summary>The session that was opened, and the providers that were tried before it.</summary>
 /// <param name="Session">Open and warm. The caller closes it.</param>
 /// <param name="Rejections">Providers earlier in the list, each with its reason.</param>
-public sealed record ProviderChoice(IInferenceSession Session, IReadOnlyList<ProviderRejection> Rejections);
+public sealed record ProviderChoice(IInferenceSession Session, IReadOnlyList<ProviderRejection> Rejections)
+{
+    /// <summary>
+    /// Why the session gives no features although they were preferred, in words; null where it does, and where they were not.
+    /// </summary>
+    public string? FeatureObstacle { get; init; }
+}
 
 /// <summary>A provider that was requested and not used.</summary>
 /// <param name="Provider">Its name.</param>
@@ -153,6 +188,12 @@ public sealed record ProviderRequest
 
     /// <summary>Name of the variant, or null for the first that suits the provider.</summary>
     public string? Variant { get; init; }
+
+    /// <summary>
+    /// Whether the session is to give features as <see cref="SessionSettings.GivesFeatures"/> has it, where network and provider can do so
+    /// without computing otherwise than they would; where not, it is opened without.
+    /// </summary>
+    public bool PrefersFeatures { get; init; }
 
     /// <summary>How the session uses the machine.</summary>
     public SessionSettings Settings { get; init; } = new();

@@ -24,6 +24,9 @@ public sealed class CodeJudge(IFrameJudge judge, ICodeReader reader, RecipeCode 
     public ReadOnlySpan<float> Scores => judge.Scores;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<float> Features => judge.Features;
+
+    /// <inheritdoc/>
     public Verdict Judge(FrameLease frame, long part)
     {
         ArgumentNullException.ThrowIfNull(frame);

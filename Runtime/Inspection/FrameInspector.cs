@@ -24,6 +24,9 @@ public sealed class FrameInspector : IFrameJudge
     private readonly TimeProvider _clock;
     private readonly VerdictBasis _basis;
     private readonly float[] _scores;
+    private readonly IFeatureSession? _features;
+    private readonly float[] _pooled;
+    private bool _hasRun;
 
     /// <param name="session">The open model.</param>
     /// <param name="manifest">What the model says about itself.</param>
@@ -46,12 +49,32 @@ public sealed class FrameInspector : IFrameJudge
         _region = settings.Region;
         _clock = clock;
         _scores = new float[manifest.Labels.Count];
+        _features = session as IFeatureSession;
+        _pooled = new float[_features?.Head.Channels ?? 0];
     }
 
     /// <summary>
     /// Softmax probabilities of the last frame, one for each label, in the manifest's order; all 0 when it had no picture.
     /// </summary>
     public ReadOnlySpan<float> Scores => _scores;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Features
+    {
+        get
+        {
+            if (_features is null || !_hasRun)
+            {
+                return default;
+            }
+
+            _features.Head.Pool(_features.Features, _pooled);
+            return _pooled;
+        }
+    }
+
+    /// <summary>Number of <see cref="Features"/> of a frame that was judged.</summary>
+    internal int Channels => _pooled.Length;
 
     /// <summary>The labels, in the order of <see cref="Scores"/>.</summary>
     public IReadOnlyList<string> Labels => _labels;
@@ -87,6 +110,7 @@ public sealed class FrameInspector : IFrameJudge
         Preprocess(frame, region);
         MonotonicTime prepared = MonotonicTime.Now(_clock);
         _session.Run();
+        _hasRun = true;
         MonotonicTime inferred = MonotonicTime.Now(_clock);
         Softmax.Compute(_session.Output, _scores);
         Decision decision = _rule.Decide(_scores);
@@ -127,6 +151,7 @@ public sealed class FrameInspector : IFrameJudge
     {
         TimeSpan wait = MonotonicTime.Now(_clock) - frame.CapturedAt;
         Array.Clear(_scores);
+        _hasRun = false;
         return new Verdict(partNumber, Outcome.Unsure, null, 0, frame, new StageTimings(wait, default, default, default), _modelId)
         {
             Reason = reason, Basis = _basis,

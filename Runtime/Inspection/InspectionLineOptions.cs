@@ -41,4 +41,7 @@ public sealed record InspectionLineOptions
 
     /// <summary>What keeps pictures of judged frames, in this order.</summary>
     public IReadOnlyList<IPictureKeeper> Pictures { get; init; } = [];
+
+    /// <summary>What watches how the model sees parts, in this order.</summary>
+    public IReadOnlyList<IFeatureWatch> FeatureWatches { get; init; } = [];
 }

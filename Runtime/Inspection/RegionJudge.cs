@@ -14,6 +14,8 @@ public sealed class RegionJudge : IFrameJudge
     private readonly Recipe _recipe;
     private readonly Action<int, int, string?> _sized;
     private readonly float[] _scores;
+    private readonly float[] _features;
+    private int _channels;
     private IReadOnlyList<PlannedRegion> _regions = [];
     private string? _mismatch;
     private int _width;
@@ -33,16 +35,21 @@ public sealed class RegionJudge : IFrameJudge
         _recipe = recipe;
         _sized = sized;
         _scores = new float[inspector.Labels.Count];
+        _features = new float[inspector.Channels];
     }
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Scores => _scores;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<float> Features => _features.AsSpan(0, _channels);
+
+    /// <inheritdoc/>
     public Verdict Judge(FrameLease frame, long part)
     {
         ArgumentNullException.ThrowIfNull(frame);
         Array.Clear(_scores);
+        _channels = 0;
         if (frame.Info.Fault is { } fault)
         {
             return _inspector.Unseen(frame.Info, part, fault);
@@ -80,11 +87,20 @@ public sealed class RegionJudge : IFrameJudge
             if (i == 0 || Rank(verdict.Outcome) > Rank(worst.Outcome))
             {
                 worst = verdict;
-                _inspector.Scores.CopyTo(_scores);
+                Keep();
             }
         }
 
         return worst with { Timings = total };
+    }
+
+    // The next region's run takes their place.
+    private void Keep()
+    {
+        _inspector.Scores.CopyTo(_scores);
+        ReadOnlySpan<float> features = _inspector.Features;
+        features.CopyTo(_features);
+        _channels = features.Length;
     }
 
     private Verdict JudgeRegion(FrameLease frame, long part, in PlannedRegion region) =>

@@ -6,6 +6,8 @@ namespace EdgeConvNeXt.Cli.Tests;
 
 public sealed class BundleBaselineTests : IDisposable
 {
+    private const string Few = "It says nothing of features: that takes 200 images or more that are called good.";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -20,13 +22,28 @@ public sealed class BundleBaselineTests : IDisposable
         Cli run = await Cli.RunAsync("bundle", "baseline", bundle, "--data", Images(ok: 57, crack: 3));
 
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal($"Wrote {bundle}: a baseline of 60 parts, 5.0 % NG, 0.0 % unsure.\n", run.Output);
+        Assert.Equal($"Wrote {bundle}: a baseline of 60 parts, 5.0 % NG, 0.0 % unsure. {Few}\n", run.Output);
         DriftBaseline baseline = DriftBaseline.Read(ModelBundle.Open(bundle))!;
         Assert.Equal((57, 3, 0), (baseline.Classes["ok"], baseline.Classes["crack"], baseline.Classes["pit"]));
         Assert.Equal(TinyModel.GreyOf(0) / 255.0, baseline.Pictures[0].Median, 1e-3);
         Assert.Contains(
             "baseline    60 parts, 5.0 % NG", (await Cli.RunAsync("bundle", "show", bundle)).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await Cli.RunAsync("bundle", "verify", bundle)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Of_enough_good_images_a_baseline_has_what_the_network_made_of_them()
+    {
+        string bundle = TinyModel.WriteBundle(_folder.File("tiny"));
+
+        Cli run = await Cli.RunAsync("bundle", "baseline", bundle, "--data", Images(ok: 240, crack: 10, spread: 5));
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal($"Wrote {bundle}: a baseline of 250 parts, 4.0 % NG, 0.0 % unsure, with features.\n", run.Output);
+        FeatureBaseline features = DriftBaseline.Read(ModelBundle.Open(bundle))!.Features!;
+        Assert.Equal(("float.onnx", 180), (features.Network, features.Parts));
+        Assert.All(features.Spread.Means, mean => Assert.Equal(TinyModel.GreyOf(0) / 255.0, mean, 0.01));
+        Assert.InRange(features.Distances.Median, 0.5, 1.5);
     }
 
     [Fact]
@@ -75,12 +92,12 @@ public sealed class BundleBaselineTests : IDisposable
         Assert.Contains("The baseline has", run.Output, StringComparison.Ordinal);
     }
 
-    private string Images(int ok, int crack)
+    private string Images(int ok, int crack, int spread = 0)
     {
         string folder = _folder.File("images");
         for (int i = 0; i < ok + crack; i++)
         {
-            GreyPicture.Write(Path.Combine(folder, $"{i:D3}.png"), TinyModel.GreyOf(i < ok ? 0 : 5));
+            GreyPicture.Write(Path.Combine(folder, $"{i:D3}.png"), (byte)(TinyModel.GreyOf(i < ok ? 0 : 5) + (i % ((2 * spread) + 1)) - spread));
         }
 
         return folder;

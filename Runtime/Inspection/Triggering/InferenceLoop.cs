@@ -9,6 +9,7 @@ namespace EdgeConvNeXt.Runtime.Inspection.Triggering;
 internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, InspectionLineOptions options)
 {
     private readonly IPictureKeeper[] _pictures = [.. options.Pictures];
+    private readonly IFeatureWatch[] _watches = [.. options.FeatureWatches];
 
     /// <summary>Judges frames until there will be no more.</summary>
     public void Run(CancellationToken stop)
@@ -88,10 +89,23 @@ internal sealed class InferenceLoop(LineCore core, IFrameHandover handover, Insp
             core.Wake.Set();
         }
 
+        if (_watches.Length > 0)
+        {
+            Show(verdict, judge.Features);
+        }
+
         // Last of all: a picture delays no verdict and no reject.
         foreach (IPictureKeeper pictures in _pictures)
         {
             pictures.Keep(frame, verdict);
+        }
+    }
+
+    private void Show(in Verdict verdict, ReadOnlySpan<float> features)
+    {
+        for (int i = 0; i < _watches.Length && features.Length > 0; i++)
+        {
+            _watches[i].Watch(verdict, features);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EdgeConvNeXt.Runtime.Documents;
@@ -58,11 +59,33 @@ internal static class BaselineFile
             }
 
             json.WriteEndObject();
+            WriteFeatures(json, baseline.Features);
             json.WriteEndObject();
         }
 
         text.WriteByte((byte)'\n');
         return text.ToArray();
+    }
+
+    private static void WriteFeatures(Utf8JsonWriter json, FeatureBaseline? features)
+    {
+        if (features is not null)
+        {
+            json.WriteStartObject(BaselineSettings.FeatureGroup.Name);
+            json.WriteString(BaselineSettings.Network.Name, features.Network);
+            json.WriteNumber(BaselineSettings.FeatureParts.Name, features.Parts);
+            WriteChannels(json, BaselineSettings.Means.Name, features.Spread.Means);
+            WriteChannels(json, BaselineSettings.Deviations.Name, features.Spread.Deviations);
+            WriteSpread(json, BaselineSettings.Distances.Name, features.Distances);
+            json.WriteEndObject();
+        }
+    }
+
+    // On one line, as there are many.
+    private static void WriteChannels(Utf8JsonWriter json, string name, IReadOnlyList<float> values)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue($"[{string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]");
     }
 
     private static void WriteSpread(Utf8JsonWriter json, string name, QuantileTable spread)
@@ -101,10 +124,29 @@ internal static class BaselineFile
         QuantileTable? confidence = values.IsMentioned(BaselineSettings.Confidence)
             ? Spread(values, BaselineSettings.Confidence, faults)
             : null;
+        FeatureBaseline? features = values.HasGroup(BaselineSettings.FeatureGroup) ? Features(values, faults) : null;
         return faults.Count > 0 ? null : new DriftBaseline
         {
             Classes = classes, Ng = ng, Unsure = unsure, Confidence = confidence, Pictures = [.. spreads.Select(spread => spread!)],
+            Features = features,
         };
+    }
+
+    private static FeatureBaseline? Features(SettingValues values, SettingFaults faults)
+    {
+        float[] means = [.. values.Numbers(BaselineSettings.Means).Select(value => (float)value)];
+        float[] deviations = [.. values.Numbers(BaselineSettings.Deviations).Select(value => (float)value)];
+        if (!FeatureSpread.AreSound(means, deviations))
+        {
+            faults.Add(BaselineSettings.Deviations, $"is another list: expected {BaselineSettings.Deviations.Expected}.");
+            return null;
+        }
+
+        return Spread(values, BaselineSettings.Distances, faults) is { } distances
+            ? new FeatureBaseline(
+                values.Text(BaselineSettings.Network)!, values.Whole(BaselineSettings.FeatureParts)!.Value,
+                new FeatureSpread(means, deviations), distances)
+            : null;
     }
 
     private static QuantileTable? Spread(SettingValues values, SettingDefinition setting, SettingFaults faults)

@@ -43,8 +43,32 @@ internal static class BaselineSettings
         Spread(5, "Position down", "The same: -0.5 is at the top, 0.5 at the bottom."),
     ];
 
+    public static readonly SettingDefinition FeatureGroup = new("features", Group, "Features",
+        "What the network made of those that were called good: the mean of its last feature map over all cells.")
+    { Otherwise = "not watched" };
+
+    public static readonly SettingDefinition Network = new("features.network", Text, "Network",
+        "File of the network that made them; another one's are others.") { IsRequired = true };
+
+    public static readonly SettingDefinition FeatureParts = new("features.parts", Whole, "Parts",
+        "How many parts the distances are of.")
+    { Unit = "parts", Minimum = DriftBaseline.FewestParts, Maximum = MostParts, IsRequired = true };
+
+    public static readonly SettingDefinition Means = new("features.means", Numbers, "Means",
+        "The mean of each channel over other parts than those.")
+    { IsRequired = true };
+
+    public static readonly SettingDefinition Deviations = new("features.deviations", Numbers, "Deviations",
+        "The standard deviation of each channel, drawn towards that of all.")
+    { IsRequired = true, Meaning = "a number above 0 for each of the means" };
+
+    public static readonly SettingDefinition Distances = new("features.distances", Numbers, "Distances",
+        "How far parts were from the means, in deviations, spread as pictures are.")
+    { IsRequired = true, Meaning = SpreadMeaning };
+
     /// <summary>What a baseline may say.</summary>
-    public static DocumentDefinition Document { get; } = new([Classes, Ng, Unsure, Confidence, PictureGroup, .. Pictures])
+    public static DocumentDefinition Document { get; } = new(
+        [Classes, Ng, Unsure, Confidence, PictureGroup, .. Pictures, FeatureGroup, Network, FeatureParts, Means, Deviations, Distances])
     {
         Name = "baseline",
         Word = "member",

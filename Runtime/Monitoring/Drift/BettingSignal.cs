@@ -31,6 +31,9 @@ internal sealed class BettingSignal : DriftSignal
     /// <summary>Variance of what is bet on, of a part.</summary>
     public required double Variance { get; init; }
 
+    /// <summary>Of distances the one that parts are beyond; null for others.</summary>
+    public double? Limit { get; init; }
+
     /// <inheritdoc/>
     public override double Level => Math.Clamp(Math.Log(_detector.Statistic) / Math.Log(_threshold), 0, 1);
 
@@ -86,11 +89,13 @@ internal sealed class BettingSignal : DriftSignal
     private bool Raise()
     {
         bool isNew = Alarm is null;
-        BetState leader = _detector.Leader;
-        Alarm ??= new DriftAlarm(Kind, Name, Baseline, leader.Average, leader.Parts, _detector.Statistic, _threshold);
+        Alarm ??= Describe(_detector.Leader);
         _detector.Reset();
         return isNew;
     }
+
+    private DriftAlarm Describe(in BetState leader) =>
+        new(Kind, Name, Baseline, leader.Average, leader.Parts, _detector.Statistic, _threshold) { Limit = Limit };
 
     private bool EndWindow()
     {

@@ -30,6 +30,9 @@ internal sealed record DriftBaseline
     /// <summary>The scores of parts that were called good; null where those were too few.</summary>
     public QuantileTable? Confidence { get; init; }
 
+    /// <summary>What the features of parts that were called good are like; null where that is not known.</summary>
+    public FeatureBaseline? Features { get; init; }
+
     /// <summary>Reads a bundle's baseline; null where it has none.</summary>
     /// <exception cref="EdgeException">It cannot be read, was changed or has faults; all are named.</exception>
     public static DriftBaseline? Read(ModelBundle bundle)
@@ -43,7 +46,7 @@ internal sealed record DriftBaseline
     /// <summary>The file of a bundle that holds it.</summary>
     public byte[] ToFile() => BaselineFile.Write(this);
 
-    /// <summary>In words: "1200 parts, 2.1 % NG, 0.8 % unsure".</summary>
+    /// <summary>In words: "1200 parts, 2.1 % NG, 0.8 % unsure, with features".</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Parts} parts, {100.0 * Ng / Parts:0.0} % NG, {100.0 * Unsure / Parts:0.0} % unsure");
+        CultureInfo.InvariantCulture, $"{Parts} parts, {100.0 * Ng / Parts:0.0} % NG, {100.0 * Unsure / Parts:0.0} % unsure{(Features is null ? "" : ", with features")}");
 }

@@ -15,6 +15,9 @@ internal sealed class DriftMonitor
     /// <summary>What the score of parts that are called good is called.</summary>
     public const string ConfidenceName = "confidence";
 
+    /// <summary>What the distance of features of parts that are called good is called.</summary>
+    public const string DistanceName = "distance";
+
     // Odds of a rate against those of its bounds. What lies between two of them is found a little later.
     private static readonly double[] Rises = [1.5, 2.5, 6];
     private static readonly double[] Falls = [0.5, 0.1];
@@ -30,6 +33,7 @@ internal sealed class DriftMonitor
     private readonly BettingSignal _ng;
     private readonly BettingSignal _unsure;
     private readonly BettingSignal? _confidence;
+    private readonly BettingSignal? _distance;
     private readonly BettingSignal[] _pictures;
     private readonly DriftSignal[] _signals;
 
@@ -47,11 +51,13 @@ internal sealed class DriftMonitor
         _ng = OfRate(NgName, baseline.Ng, parts, settings, budget);
         _unsure = OfRate(UnsureName, baseline.Unsure, parts, settings, budget);
         _confidence = baseline.Confidence is { } confidence ? OfConfidence(confidence, baseline, settings, budget) : null;
+        _distance = baseline.Features is { } features ? OfDistance(features, settings, budget) : null;
         _pictures =
         [
             .. PictureMeasure.Names.Zip(baseline.Pictures).Select(one => OfRanks(one.First, one.Second.Median, parts, settings, budget)),
         ];
-        _signals = _confidence is null ? [_classes, _ng, _unsure, .. _pictures] : [_classes, _ng, _unsure, _confidence, .. _pictures];
+        BettingSignal?[] appearance = [_confidence, _distance];
+        _signals = [_classes, _ng, _unsure, .. appearance.OfType<BettingSignal>(), .. _pictures];
         Array.ForEach(_signals, signal => signal.Reset());
     }
 
@@ -96,6 +102,24 @@ internal sealed class DriftMonitor
         return changed;
     }
 
+    /// <summary>Takes what the model made of a part that it called good.</summary>
+    /// <param name="features">Its pooled features, as many as the baseline has.</param>
+    /// <param name="isFar">Whether the part is farther than most of the baseline's were.</param>
+    /// <returns>Whether an alarm began or ended.</returns>
+    public bool Add(ReadOnlySpan<float> features, out bool isFar)
+    {
+        isFar = false;
+        if (_distance is not { } signal || _baseline.Features is not { } baseline || features.Length != baseline.Spread.Means.Count)
+        {
+            return false;
+        }
+
+        // What is no number is as far as can be.
+        isFar = !(baseline.Spread.DistanceOf(features) <= baseline.Limit);
+        double hit = isFar ? 1 : 0;
+        return signal.Add(hit, hit);
+    }
+
     /// <summary>How far it is, to be kept.</summary>
     public MonitorState ToState() => new(Parts, [.. _signals.Select(signal => signal.ToState())]);
 
@@ -114,19 +138,32 @@ internal sealed class DriftMonitor
         return true;
     }
 
-    private static int MonitorsOf(DriftBaseline baseline) => 3 + (baseline.Confidence is null ? 0 : 1) + PictureMeasure.Count;
+    private static int MonitorsOf(DriftBaseline baseline) =>
+        3 + (baseline.Confidence is null ? 0 : 1) + (baseline.Features is null ? 0 : 1) + PictureMeasure.Count;
 
     private static BettingSignal OfRate(string name, long hits, long parts, DriftSettings settings, in ErrorBudget budget)
     {
         RateInterval within = RateInterval.Of(hits, parts);
-        List<Bet> bets = [];
-        bets.AddRange(within.Upper < 1 ? Rises.Select(odds => Against(within.Upper, odds)) : []);
+        List<Bet> bets = [.. More(within)];
         bets.AddRange(within.Lower > 0 ? Falls.Select(odds => Against(within.Lower, odds)) : []);
         return new BettingSignal(name, DriftKind.Mix, bets, within, budget.PartsPerAlarm, settings.WindowParts)
         {
             Baseline = (double)hits / parts, Variance = within.Upper * (1 - within.Lower),
         };
     }
+
+    // An unknown defect is in few parts, which lie far away: how many are far shows it long before the average does.
+    private static BettingSignal OfDistance(FeatureBaseline features, DriftSettings settings, in ErrorBudget budget)
+    {
+        RateInterval within = RateInterval.Of(features.Beyond, features.Parts) with { Lower = 0 };
+        return new BettingSignal(
+            DistanceName, DriftKind.Appearance, [.. More(within)], within, budget.PartsPerAlarm, settings.WindowParts)
+        {
+            Baseline = (double)features.Beyond / features.Parts, Variance = within.Upper, Limit = features.Limit,
+        };
+    }
+
+    private static IEnumerable<Bet> More(RateInterval within) => within.Upper < 1 ? Rises.Select(odds => Against(within.Upper, odds)) : [];
 
     // The likelihood ratio of a rate with other odds: it is a bet too.
     private static Bet Against(double rate, double odds)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Monitoring.Drift;
 
@@ -17,6 +18,8 @@ internal static class DriftBenchmark
 
     private const int Lines = 200;
     private const int Repetitions = 400;
+    private const int JudgedRuns = 100;
+    private const int JudgedParts = 2000;
     private const long MostParts = 100_000;
 
     /// <summary>Measures and prints.</summary>
@@ -32,31 +35,56 @@ internal static class DriftBenchmark
         SimulateChange(output, "unsure 1 % to 4 %", 0.02, 0.04, usual, usual);
         SimulateChange(output, "10 % less light", 0.02, 0.01, usual, SimulatedPictures.Measure(4002, 2000, SimulatedPictures.Dim));
         SimulateChange(output, "blur of 1.5 pixels", 0.02, 0.01, usual, SimulatedPictures.Measure(4003, 500, SimulatedPictures.Blur));
-        SimulateUnknownDefects(output);
+        SimulateJudged(output);
     }
 
-    private static void SimulateUnknownDefects(TextWriter output)
+    // What all monitors see, and the distance of features alone.
+    private static void SimulateJudged(TextWriter output)
     {
         ModelBundle model = ModelBundle.Open(InspectionBenchmarks.DemoFolder());
-        JudgedPicture[] usual = JudgedPictures.Judge(model, 4001, 0.98, 1000);
-        (string, Action<byte[], Random>)[] stains =
+        JudgedPicture[] usual = JudgedPictures.Judge(model, 4001, 0.98, JudgedParts);
+        SayJudgedFalseAlarms(output, usual);
+        (string, Action<byte[], Random>, double[])[] changes =
         [
-            ("plain", SimulatedPictures.Stain), ("light", SimulatedPictures.LightStain), ("faint", SimulatedPictures.FaintStain),
+            ("a plain stain", SimulatedPictures.Stain, [0.05, 0.2]),
+            ("a light stain", SimulatedPictures.LightStain, [0.05, 0.2, 1]),
+            ("a faint stain", SimulatedPictures.FaintStain, [0.05, 0.2, 1]),
+            ("10 % less light", SimulatedPictures.Dim, [1]),
+            ("blur of 1.5 pixels", SimulatedPictures.Blur, [1]),
         ];
-        foreach ((string name, Action<byte[], Random> change) in stains)
+        foreach ((string name, Action<byte[], Random> change, double[] shares) in changes)
         {
             JudgedPicture[] strange = JudgedPictures.Judge(model, 4004, 1, 300, change);
             string said = string.Join(
                 ", ", strange.GroupBy(part => part.Outcome).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}"));
-            output.WriteLine($"a {name} stain, which the model was never taught, in 300 good parts: {said}");
-            foreach (double share in (double[])[0.05, 0.2])
+            output.WriteLine($"{name} in 300 good parts: {said}");
+            foreach (double share in shares)
             {
-                (long, DriftAlarm?)[] runs = new (long, DriftAlarm?)[Repetitions];
-                Parallel.For(
-                    0, Repetitions, run => runs[run] = JudgedPictures.UntilAlarm(usual, strange, share, 50_000 + run, MostParts));
-                Tell(output, string.Create(CultureInfo.InvariantCulture, $"a {name} stain in {100 * share} % of parts"), runs);
+                Simulate(output, $"{name} in {100 * share:0} % of parts, all monitors", usual, strange, share, null);
+                Simulate(output, $"{name} in {100 * share:0} % of parts, distance", usual, strange, share, DriftMonitor.DistanceName);
             }
         }
+    }
+
+    private static void Simulate(
+        TextWriter output, string name, JudgedPicture[] usual, JudgedPicture[] strange, double share, string? monitor)
+    {
+        (long, DriftAlarm?)[] runs = new (long, DriftAlarm?)[JudgedRuns];
+        Parallel.For(0, JudgedRuns, run =>
+            runs[run] = new JudgedLine(usual, 50_000 + run, new DriftSettings()).UntilAlarm(strange, share, monitor, MostParts));
+        Tell(output, name, runs);
+    }
+
+    private static void SayJudgedFalseAlarms(TextWriter output, JudgedPicture[] usual)
+    {
+        DriftSettings settings = new() { FalseAlarmsPerDay = 1 };
+        List<string>[] alarms = new List<string>[Lines];
+        Parallel.For(0, Lines, line => alarms[line] = new JudgedLine(usual, 60_000 + line, settings).Alarms(settings.PartsPerDay));
+        string monitors = string.Join(
+            ", ", alarms.SelectMany(line => line).GroupBy(one => one).Select(group => $"{group.Key} {group.Count()}"));
+        output.WriteLine(
+            $"false alarms in {Lines} days of {settings.PartsPerDay} judged parts: {alarms.Sum(line => line.Count)} ({monitors}); "
+            + $"allowed {settings.FalseAlarmsPerDay} a day");
     }
 
     private static void SayFalseAlarms(TextWriter output, PictureMeasure[] usual)
@@ -94,9 +122,9 @@ internal static class DriftBenchmark
             ", ", runs.GroupBy(run => run.Alarm?.Monitor ?? "none").OrderByDescending(group => group.Count())
                 .Select(group => $"{group.Key} {group.Count()}"));
         output.WriteLine(
-            seen.Length < Repetitions / 2
-                ? $"{name}: an alarm in {seen.Length} of {Repetitions} runs of {MostParts} parts ({monitors})"
-                : $"{name}: parts until the alarm: median {seen[seen.Length / 2]}, 90 % {seen[seen.Length * 9 / 10]} ({monitors})");
+            seen.Length <= runs.Length / 2
+                ? $"{name}: an alarm in {seen.Length} of {runs.Length} runs of {MostParts} parts ({monitors})"
+                : $"{name}: parts until the alarm: median {seen[seen.Length / 2]}, 90 % {seen[seen.Length * 9 / 10]}, {seen.Length} of {runs.Length} runs ({monitors})");
     }
 
     private static void SayCosts(TextWriter output)
@@ -104,6 +132,7 @@ internal static class DriftBenchmark
         PictureMeasure[] usual = SimulatedPictures.Measure(4000, 200);
         DriftMonitor monitor = new SimulatedLine(1, BaselineParts, usual, new DriftSettings()).Monitor;
         output.WriteLine($"a verdict: {Time(20_000, i => monitor.Add("ok", PartOutcome.Ok, 0.9f + (i % 100 * 1e-3f)))} us");
+        SayFeatureCosts(output);
         output.WriteLine($"a picture's values: {Time(20_000, i => monitor.Add(usual[i % usual.Length]))} us");
         foreach ((int width, int height) in ((int, int)[])[(224, 224), (640, 480), (1920, 1080)])
         {
@@ -116,6 +145,37 @@ internal static class DriftBenchmark
                 output.WriteLine($"measuring a picture of {width}x{height} {format}: {time} us");
             }
         }
+    }
+
+    private static void SayFeatureCosts(TextWriter output)
+    {
+        const int Channels = 768;
+        const int Side = 7;
+        Random random = new(5);
+        float[] map = [.. Enumerable.Range(0, Side * Side * Channels).Select(_ => random.NextSingle())];
+        float[] pooled = new float[Channels];
+        foreach (bool isChannelsFirst in (bool[])[false, true])
+        {
+            PooledHead head = new(new float[Channels], [0], null, Side, Side, isChannelsFirst);
+            output.WriteLine($"pooling {Channels}x{Side}x{Side} features, channels first {isChannelsFirst}: "
+                + $"{Time(20_000, _ => head.Pool(map, pooled))} us");
+        }
+
+        BaselineBuilder builder = new(SimulatedParts.Labels);
+        builder.Add(0, PartOutcome.Ok, 0.9f);
+        builder.Add(default(PictureMeasure));
+        for (int part = 0; part < 400; part++)
+        {
+            float[] features = [.. Enumerable.Range(0, Channels).Select(_ => random.NextSingle())];
+            builder.Add(features, isMeasured: part >= 200);
+        }
+
+        DriftBaseline baseline = builder.ToBaseline();
+        DriftMonitor monitor = new(baseline, new DriftSettings());
+        output.WriteLine($"a distance of {Channels} features: {Time(20_000, _ => monitor.Add(pooled, out bool _))} us");
+        FeatureLearner learner = new();
+        output.WriteLine($"learning {Channels} features: {Time(5000, _ => learner.Fit(pooled))} us");
+        output.WriteLine($"the baseline's file: {baseline.ToFile().Length} bytes");
     }
 
     // The median: others use the machine too.

@@ -99,6 +99,66 @@ public sealed class ProviderSelectorTests : IDisposable
         Assert.EndsWith(Again, fault.Remedy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Features_are_given_where_they_are_preferred_and_the_scores_stay_the_same()
+    {
+        ProviderChoice choice = _selector.Open(_bundle, new ProviderRequest { PrefersFeatures = true });
+        using IInferenceSession session = choice.Session;
+        using IInferenceSession plain = _selector.Open(_bundle, new ProviderRequest()).Session;
+        session.InputBuffer.Fill(60);
+        plain.InputBuffer.Fill(60);
+        session.Run();
+        plain.Run();
+
+        Assert.IsAssignableFrom<IFeatureSession>(session);
+        Assert.Null(choice.FeatureObstacle);
+        Assert.Equal(plain.Output.ToArray(), session.Output.ToArray());
+    }
+
+    [Fact]
+    public void A_network_that_cannot_give_features_runs_without_and_the_reason_is_kept()
+    {
+        Dictionary<string, byte[]> files = new() { ["float.onnx"] = TinyModel.WiderOnnx(TinyModel.Labels.Count), ["bytes.onnx"] = [] };
+
+        ProviderChoice choice = _selector.Open(
+            ModelBundle.InMemory("made up", TinyModel.Manifest, files), new ProviderRequest { PrefersFeatures = true });
+
+        using IInferenceSession session = choice.Session;
+        Assert.IsNotAssignableFrom<IFeatureSession>(session);
+        Assert.Contains("Gemm node", choice.FeatureObstacle, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fp16", false)]
+    [InlineData("fp32", true)]
+    [InlineData("int8", true)]
+    public void A_network_of_16_bits_is_not_widened_for_its_features(string precision, bool asks)
+    {
+        ModelManifest manifest = TinyModel.Manifest with
+        {
+            Variants = [TinyModel.Manifest.Variants[0] with { Provider = "fast", Precision = precision }],
+        };
+        ModelBundle bundle = ModelBundle.InMemory(
+            "made up", manifest, new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx() });
+        ProviderSelector selector = new([new FastProvider()]);
+
+        ProviderChoice choice = selector.Open(bundle, new ProviderRequest { Providers = ["fast"], PrefersFeatures = true });
+
+        using IInferenceSession session = choice.Session;
+        Assert.Equal(asks, session is IFeatureSession);
+        Assert.Equal(asks, choice.FeatureObstacle is null);
+    }
+
+    private sealed class FastProvider : IInferenceProvider
+    {
+        public string Name => "fast";
+
+        public ProviderProbe Probe() => new(true, "a test");
+
+        public IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings) =>
+            new CpuProvider().Open(bundle, variant, settings);
+    }
+
     private sealed class RememberingTrial(string again) : INetworkTrial
     {
         public void Pass(string provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings) =>

@@ -129,6 +129,26 @@ public sealed class FrameInspectorTests : IDisposable
         Assert.Equal(AllocationRuns + 50, statistics.Parts);
     }
 
+    [Fact]
+    public void Features_are_the_mean_of_what_the_network_saw_last_and_cost_no_memory()
+    {
+        using IInferenceSession session = new CpuProvider().Open(
+            _bundle, _bundle.FindVariant("cpu", TinyModel.ByteVariant)!, new SessionSettings { Threads = 1, GivesFeatures = true });
+        FrameInspector inspector = Inspector(session);
+        Assert.True(inspector.Features.IsEmpty);
+
+        // The tiny model's feature map is the picture.
+        inspector.Inspect(Grey(PixelFormat.Gray8, 30), 1);
+        Assert.Equal([30f, 30, 30], inspector.Features.ToArray());
+        inspector.Inspect(Grey(PixelFormat.Gray8, 90), 2);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        float first = inspector.Features[0];
+        Assert.Equal((before, 90), (GC.GetAllocatedBytesForCurrentThread(), first));
+
+        inspector.Inspect(_pool.Rent(new FrameInfo(3, default, 0, 0, PixelFormat.Gray8) { Fault = "cut" }).Lease, 3);
+        Assert.True(inspector.Features.IsEmpty);
+    }
+
     private Outcome Inspect(FrameInspector inspector, LineStatistics statistics, PixelFormat format, int count)
     {
         Outcome last = default;

@@ -17,6 +17,8 @@ namespace EdgeConvNeXt.Station.Tests.Drift;
 /// <summary>A station whose bundle has a baseline that its parts are not like.</summary>
 public sealed class DriftRunTests : IDisposable
 {
+    private const int Parts = 1800;
+
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingLoggers _log = new();
 
@@ -28,7 +30,7 @@ public sealed class DriftRunTests : IDisposable
         StationServices services = new() { Loggers = _log, CreateSource = (_, _) => new GreySource(2400) };
         StationConfiguration configuration = new()
         {
-            Model = Bundle(),
+            Model = Bundle(TinyModel.FloatOnnx()),
             Source = new SyntheticSourceConfiguration(),
             Outputs = [new DriftConfiguration { Folder = _folder.File("drift") }],
         };
@@ -50,25 +52,90 @@ public sealed class DriftRunTests : IDisposable
         string[] kinds = [.. drift.GetProperty("alarms").EnumerateArray().Select(alarm => alarm.GetProperty("kind").GetString()!)];
         Assert.Contains("mix", kinds);
         Assert.Contains("picture", kinds);
+        Assert.Contains(drift.GetProperty("alarms").EnumerateArray(), alarm => alarm.GetProperty("monitor").GetString() == "distance");
+        Assert.False(drift.TryGetProperty("distanceUnwatched", out _));
         Assert.Equal(2400, station.Line.Statistics.Parts);
         await station.DisposeAsync();
         Assert.True(_log.Count(1370) >= 2);
     }
 
-    // All parts are good there, and of one grey.
-    private string Bundle()
+    [Fact]
+    public async Task A_network_without_features_runs_and_is_watched_in_everything_else()
     {
+        DriftStatus drift = await Run(
+            Bundle(TinyModel.WiderOnnx(TinyModel.Labels.Count)), recipe: null, new DriftConfiguration { Folder = _folder.File("drift") });
+
+        Assert.Contains("Gemm node", drift.DistanceUnwatched, StringComparison.Ordinal);
+        Assert.DoesNotContain(drift.Monitors!, one => one.Monitor == "distance");
+        Assert.Contains(drift.Alarms!, alarm => alarm.Monitor == "brightness");
+        Assert.Equal(1, _log.Count(1379));
+    }
+
+    // Grey that is not the same in all parts, so that there is something to learn.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_station_learns_features_of_one_model_and_of_several_that_vote_none(bool votes)
+    {
+        string bundle = Bundle(TinyModel.FloatOnnx());
+        string recipe = _folder.File("recipe.json");
+        string ensemble = votes ? $", \"ensemble\": [\"{TinyModel.WriteBundle(_folder.File("voter"))}\"]" : "";
+        await File.WriteAllTextAsync(recipe, $$"""{ "name": "grey", "trigger": { "deadlineMs": 60000 }{{ensemble}} }""");
+
+        DriftStatus drift = await Run(
+            bundle, recipe, new DriftConfiguration { Folder = _folder.File("drift"), LearnParts = Parts });
+
+        Assert.Equal("learned", drift.Baseline);
+        Assert.Equal(!votes, drift.Monitors!.Any(one => one.Monitor == "distance"));
+        Assert.Equal(votes ? "Several models vote, each with features of its own" : null, drift.DistanceUnwatched);
+    }
+
+    private async Task<DriftStatus> Run(string bundle, string? recipe, DriftConfiguration drift)
+    {
+        // As many parts as the watch needs: a model that it has to look up first judges some before.
+        DriftSink? sink = null;
+        using CancellationTokenSource stop = new();
+        GreySource source = new(-1)
+        {
+            Spread = 5,
+            BeforeRead = (_, _) =>
+            {
+                if (sink?.Status.Parts >= Parts)
+                {
+                    stop.Cancel();
+                }
+            },
+        };
+        StationServices services = new() { Loggers = _log, CreateSource = (_, _) => source };
+        StationConfiguration configuration = new()
+        {
+            Model = bundle, Recipe = recipe, Source = new SyntheticSourceConfiguration(), Outputs = [drift],
+        };
+        await using StationHost station = await StationBuilder.OpenAsync(configuration, services);
+        Assert.Null(DriftCompanion.Open(new RunningStation(station, configuration, services)));
+        sink = station.Sinks.OfType<DriftSink>().Single();
+        await station.RunAsync(0, stop.Token);
+        await station.DisposeAsync();
+        return sink.Status;
+    }
+
+    // All parts are good there, and of one grey.
+    private string Bundle(byte[] network)
+    {
+        Random random = new(3);
         BaselineBuilder builder = new(TinyModel.Labels);
         for (int i = 0; i < 500; i++)
         {
             builder.Add(0, PartOutcome.Ok, 0.9f);
+            float grey = 0.2f + (0.05f * random.NextSingle());
+            builder.Add([grey, grey, grey], isMeasured: i >= 125);
             builder.Add(new PictureMeasure(0.9f + (i * 1e-4f), 0, 0, 0, 0, 0));
         }
 
         Dictionary<string, byte[]> files = new()
         {
-            ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx(),
-            [DriftBaseline.FileName] = builder.ToBaseline().ToFile(),
+            ["float.onnx"] = network, ["bytes.onnx"] = TinyModel.ByteOnnx(),
+            [DriftBaseline.FileName] = builder.ToBaseline("float.onnx").ToFile(),
         };
         string path = _folder.File("bundle");
         BundleWriter.Write(path, TinyModel.Manifest, files);

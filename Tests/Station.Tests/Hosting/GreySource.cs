@@ -27,6 +27,9 @@ internal sealed class GreySource(long count, bool isLive = false) : IFrameSource
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>How many levels a label's grey is off its own at most; 0 for none.</summary>
+    public int Spread { get; init; }
+
     /// <summary>Called before each frame is handed out, with its sequence number.</summary>
     public Action<long, CancellationToken> BeforeRead { get; init; } = (_, _) => { };
 
@@ -49,7 +52,8 @@ internal sealed class GreySource(long count, bool isLive = false) : IFrameSource
             Truth = TinyModel.Labels[label],
         };
         PooledFrame frame = _pool.Rent(info);
-        frame.Buffer.Fill(TinyModel.GreyOf(label));
+        long off = _next / TinyModel.Labels.Count % ((2 * Spread) + 1);
+        frame.Buffer.Fill((byte)(TinyModel.GreyOf(label) + off - Spread));
         return frame.Lease;
     }
 

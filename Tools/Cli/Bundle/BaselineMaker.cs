@@ -18,6 +18,8 @@ internal sealed class BaselineMaker(IInferenceSession session, ModelManifest man
 {
     private readonly FrameInspector _inspector = new(session, manifest, new InspectionSettings(), TimeProvider.System);
     private readonly BaselineBuilder _builder = new(manifest.Labels);
+    private readonly List<float[]> _measured = [];
+    private int _good;
     private readonly Dictionary<string, int> _places = manifest.Labels.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
 
     /// <summary>Makes a baseline.</summary>
@@ -47,7 +49,8 @@ internal sealed class BaselineMaker(IInferenceSession session, ModelManifest man
         }
 
         ThrowIfFew(_builder.Parts, folder);
-        return _builder.ToBaseline();
+        _measured.ForEach(features => _builder.Add(features, isMeasured: true));
+        return _builder.ToBaseline(session.Variant.File);
     }
 
     private void Add(FrameLease frame, long part)
@@ -57,6 +60,23 @@ internal sealed class BaselineMaker(IInferenceSession session, ModelManifest man
         {
             _builder.Add(_places[label], DriftSubject.OutcomeOf(verdict), verdict.Score);
             _builder.Add(PictureMeasure.Of(frame.View, verdict.Area));
+            if (verdict.Outcome == Outcome.Ok && _inspector.Features is { Length: > 0 } features)
+            {
+                Add(features);
+            }
+        }
+    }
+
+    // Files come class by class and batch by batch: those by which distances are measured are from all over the folder too.
+    private void Add(ReadOnlySpan<float> features)
+    {
+        if (_good++ % FeatureLearner.Fold == 0)
+        {
+            _builder.Add(features, isMeasured: false);
+        }
+        else
+        {
+            _measured.Add(features.ToArray());
         }
     }
 

@@ -31,10 +31,12 @@ internal static class BundleBaselineCommand
         Description = "The bundle to write; default: the bundle itself.",
     }.NotEmpty();
 
+    private static readonly string FewGood = $"that takes {FeatureLearner.FewestParts} images or more that are called good";
+
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Command command = new("baseline", "Put a drift baseline into a bundle: what the model says of images, and how their pictures are.")
+        Command command = new("baseline", "Put a drift baseline into a bundle: what the model says of images and makes of good ones, and how their pictures are.")
         {
             Bundle, Data, Variant, Images, Target,
         };
@@ -51,9 +53,10 @@ internal static class BundleBaselineCommand
         BundleWriter.ThrowIfNoPlace(target);
         DriftBaseline baseline;
         ProgramNotes notes = new(CommandList.ProgramName, error);
-        using (IInferenceSession session = BundleSession.Open(bundle, parsed.GetValue(Variant), prefersFloat: false, notes))
+        ProviderChoice opened = BundleSession.OpenWithFeatures(bundle, parsed.GetValue(Variant), notes);
+        using (opened.Session)
         {
-            BaselineMaker maker = new(session, bundle.Manifest, error);
+            BaselineMaker maker = new(opened.Session, bundle.Manifest, error);
             baseline = await maker.MakeAsync(parsed.GetValue(Data)!, parsed.GetValue(Images), cancellationToken);
         }
 
@@ -61,7 +64,8 @@ internal static class BundleBaselineCommand
         files[DriftBaseline.FileName] = baseline.ToFile();
         BundleWriter.Write(target, bundle.Manifest, files);
         string unsigned = wasSigned ? " It is another bundle than was signed: sign it again." : "";
-        await output.WriteLineAsync($"Wrote {target}: a baseline of {baseline}.{unsigned}");
+        string bare = baseline.Features is null ? $" It says nothing of features: {opened.FeatureObstacle ?? FewGood}." : "";
+        await output.WriteLineAsync($"Wrote {target}: a baseline of {baseline}.{bare}{unsigned}");
         return ExitCodes.Done;
     }
 }

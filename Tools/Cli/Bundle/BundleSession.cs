@@ -15,7 +15,24 @@ internal static class BundleSession
     /// <param name="prefersFloat">Whether the first of floats goes before the first of all.</param>
     /// <param name="notes">Where warnings go.</param>
     /// <exception cref="EdgeException">There is no such variant, or it cannot be opened.</exception>
-    public static IInferenceSession Open(ModelBundle bundle, string? name, bool prefersFloat, ProgramNotes notes)
+    public static IInferenceSession Open(ModelBundle bundle, string? name, bool prefersFloat, ProgramNotes notes) =>
+        Open(bundle, Find(bundle, name, prefersFloat), prefersFeatures: false, notes).Session;
+
+    /// <summary>Opens one, the first of all where none is named, so that it gives its features where it can.</summary>
+    /// <exception cref="EdgeException">There is no such variant, or it cannot be opened.</exception>
+    public static ProviderChoice OpenWithFeatures(ModelBundle bundle, string? name, ProgramNotes notes) =>
+        Open(bundle, Find(bundle, name, prefersFloat: false), prefersFeatures: true, notes);
+
+    private static ProviderChoice Open(ModelBundle bundle, ModelVariant variant, bool prefersFeatures, ProgramNotes notes)
+    {
+        ProviderRequest request = new()
+        {
+            Providers = [KnownProviders.Names[0]], Require = true, Variant = variant.Name, PrefersFeatures = prefersFeatures,
+        };
+        return KnownProviders.Selector(notes).Open(bundle, request);
+    }
+
+    private static ModelVariant Find(ModelBundle bundle, string? name, bool prefersFloat)
     {
         string provider = KnownProviders.Names[0];
         IReadOnlyList<ModelVariant> variants = bundle.FindVariants(provider);
@@ -32,7 +49,6 @@ internal static class BundleSession
                 "Choose one of these with --variant.");
         }
 
-        return KnownProviders.Selector(notes).Open(
-            bundle, new ProviderRequest { Providers = [provider], Require = true, Variant = variant.Name }).Session;
+        return variant;
     }
 }

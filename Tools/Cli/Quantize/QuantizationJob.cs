@@ -61,6 +61,7 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
         ProviderRequest request = new()
         {
             Variant = result.Variants[0].Candidate.Variant.Name,
+            PrefersFeatures = true,
             Settings = new SessionSettings { Threads = options.Quantization.Threads },
         };
         using IInferenceSession session = options.Quantization.Providers.Open(bundle, request).Session;

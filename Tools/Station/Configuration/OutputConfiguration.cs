@@ -1,5 +1,6 @@
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeConvNeXt.Station.Configuration;
@@ -15,6 +16,10 @@ public abstract record OutputConfiguration
 
     /// <summary>Whether verdicts are to be had from it.</summary>
     public virtual bool GivesVerdicts => true;
+
+    /// <summary>Whether it watches the features that a model makes of parts, so that the line's session has to give them.</summary>
+    /// <param name="bundle">The model.</param>
+    public virtual bool WatchesFeatures(ModelBundle bundle) => false;
 
     /// <summary>Opens it.</summary>
     /// <exception cref="EdgeException">It is not as the configuration says.</exception>

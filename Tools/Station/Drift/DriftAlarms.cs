@@ -64,6 +64,7 @@ internal sealed class DriftAlarms(long before, TimeProvider clock)
         Text = alarm.ToString(),
         Baseline = alarm.Class is null ? alarm.Baseline : alarm.ClassBaseline,
         Value = alarm.Class is null ? alarm.Value : alarm.ClassValue,
+        Limit = alarm.Limit,
         Class = alarm.Class,
         Parts = alarm.Parts,
         Statistic = alarm.Statistic,

@@ -1,5 +1,7 @@
+using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Documents;
 using EdgeConvNeXt.Runtime.Inspection;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Monitoring.Drift;
 using EdgeConvNeXt.Station.Configuration;
 using static EdgeConvNeXt.Runtime.Documents.SettingKind;
@@ -26,6 +28,25 @@ internal sealed record DriftConfiguration : OutputConfiguration
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Path, string Setting)> WrittenFolders => [(Folder, DriftModule.Place.Path)];
+
+    /// <inheritdoc/>
+    public override bool WatchesFeatures(ModelBundle bundle)
+    {
+        if (LearnParts is not null)
+        {
+            return true;
+        }
+
+        try
+        {
+            return DriftBaseline.Read(bundle)?.Features is not null;
+        }
+        catch (EdgeException)
+        {
+            // Whoever holds parts against it says so.
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public override IVerdictSink Open(OutputContext context)

@@ -28,21 +28,30 @@ internal sealed class DriftPictures(string folder, ILogger log) : IDisposable
     private readonly long[] _alarmOf = new long[Slots];
     private long _alarm;
     private int _missing;
+    private bool _isOfFar;
     private (long Alarm, int Number) _written;
     private bool _isBroken;
 
     /// <summary>Asks for pictures of an alarm from the next frame on; those of one before that are missing are given up.</summary>
-    public void Begin(long alarm, int pictures)
+    /// <param name="alarm">Number of the alarm.</param>
+    /// <param name="pictures">How many.</param>
+    /// <param name="isOfFar">Whether parts that are far alone show what it is about.</param>
+    public void Begin(long alarm, int pictures, bool isOfFar)
     {
+        Volatile.Write(ref _isOfFar, isOfFar);
         Volatile.Write(ref _alarm, alarm);
         Volatile.Write(ref _missing, pictures);
     }
 
     /// <summary>Copies a frame where one is missing. For the line's thread.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="verdict">Its verdict.</param>
+    /// <param name="isFar">Whether its features are far from the baseline's.</param>
     /// <returns>Whether it did.</returns>
-    public bool Take(FrameLease frame, in Verdict verdict)
+    public bool Take(FrameLease frame, in Verdict verdict, bool isFar)
     {
-        int free = Volatile.Read(ref _missing) > 0 ? Array.FindIndex(_slots, slot => !slot.IsFilled) : -1;
+        bool isMissing = Volatile.Read(ref _missing) > 0 && (isFar || !Volatile.Read(ref _isOfFar));
+        int free = isMissing ? Array.FindIndex(_slots, slot => !slot.IsFilled) : -1;
         if (free < 0)
         {
             return false;

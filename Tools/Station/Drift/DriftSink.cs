@@ -9,11 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace EdgeConvNeXt.Station.Drift;
 
 /// <summary>
-/// Watches parts for drift: their verdicts as they are published, and of each part's first frame the picture, when the line has done
-/// everything else with it. That takes some microseconds; a thread of its own, which gives way to others, keeps the state, writes pictures
+/// Watches parts for drift: their verdicts as they are published, and of each part's first frame its features and the picture, when the
+/// line has done everything else with it. That takes some microseconds; a thread of its own, which gives way to others, keeps the state, writes pictures
 /// and logs.
 /// </summary>
-internal sealed class DriftSink : IVerdictSink, IPictureKeeper
+internal sealed class DriftSink : IVerdictSink, IFeatureWatch, IPictureKeeper
 {
     private const int Places = 6;
 
@@ -34,7 +34,10 @@ internal sealed class DriftSink : IVerdictSink, IPictureKeeper
     private readonly ITimer _timer;
     private readonly Task _keeper;
     private long _measured;
+    private long _watched;
+    private long _far;
     private long _logged;
+    private (string Model, string Reason)? _unwatched;
     private bool _isSaveDue;
     private bool _isSaveBroken;
     private int _isClosed;
@@ -55,9 +58,9 @@ internal sealed class DriftSink : IVerdictSink, IPictureKeeper
     public long Dropped => 0;
 
     /// <summary>
-    /// Finds the bundle of a model that is not known yet; null where it is gone by now. For the thread that keeps the state.
+    /// Finds a model that is not known yet; null where it is gone by now. For the thread that keeps the state.
     /// </summary>
-    public Func<ModelIdentity, ModelBundle?> FindBundle { get; set; } = _ => null;
+    public Func<ModelIdentity, WatchedModel?> FindModel { get; set; } = _ => null;
 
     /// <summary>Puts an alarm's beginning or end on the record. For the thread that keeps the state.</summary>
     public Action<string> Record { get; set; } = _ => { };
@@ -144,12 +147,37 @@ internal sealed class DriftSink : IVerdictSink, IPictureKeeper
         {
             if (_subjects.Of(verdict) is { } subject)
             {
-                _recent.Add(verdict.ResultId, label, verdict.Outcome);
+                _recent.Add(verdict, label);
                 Look(subject, subject.Add(label, DriftSubject.OutcomeOf(verdict), verdict.Score));
             }
             else if (_subjects.Unknown is not null)
             {
                 _arrived.Set();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Watch(in Verdict verdict, ReadOnlySpan<float> features)
+    {
+        if (verdict.Outcome != Outcome.Ok || verdict.PartNumber <= _watched)
+        {
+            return;
+        }
+
+        _watched = verdict.PartNumber;
+        lock (_gate)
+        {
+            if (_subjects.Of(verdict) is { } subject)
+            {
+                bool hasChanged = subject.Add(features, out bool isFar);
+                if (isFar)
+                {
+                    _far = verdict.PartNumber;
+                    _recent.MarkFar(_far);
+                }
+
+                Look(subject, hasChanged);
             }
         }
     }
@@ -165,7 +193,7 @@ internal sealed class DriftSink : IVerdictSink, IPictureKeeper
                 Measure(PictureMeasure.Of(frame.View, verdict.Area), verdict);
             }
 
-            if (_pictures.Take(frame, verdict))
+            if (_pictures.Take(frame, verdict, verdict.PartNumber == _far))
             {
                 _arrived.Set();
             }
@@ -225,7 +253,7 @@ internal sealed class DriftSink : IVerdictSink, IPictureKeeper
         {
             if (_alarms.Look(subject, monitor, _recent))
             {
-                _pictures.Begin(_alarms.Count, _plan.Pictures);
+                _pictures.Begin(_alarms.Count, _plan.Pictures, subject.Alarms[^1].Monitor == DriftMonitor.DistanceName);
             }
 
             DemandSave();
@@ -246,6 +274,7 @@ internal sealed class DriftSink : IVerdictSink, IPictureKeeper
         Baseline = subject?.Baseline ?? "none",
         Parts = subject?.Parts ?? 0,
         Alarms = subject is { Alarms.Count: > 0 } ? [.. subject.Alarms] : null,
+        DistanceUnwatched = subject?.Unwatched,
         Monitors = subject?.Monitor?.Signals.Select(signal => new DriftMonitorStatus(
             signal.Name, Math.Round(signal.Baseline, Places), Math.Round(signal.Value, Places), Math.Round(signal.Level, Places))).ToList(),
     };
@@ -262,6 +291,7 @@ internal sealed class DriftSink : IVerdictSink, IPictureKeeper
             Learn();
             _pictures.Write(Add);
             Tell();
+            TellUnwatched();
             if (Interlocked.Exchange(ref _isSaveDue, false) || isClosed)
             {
                 Save();
@@ -292,17 +322,7 @@ internal sealed class DriftSink : IVerdictSink, IPictureKeeper
             return;
         }
 
-        DriftBaseline? baseline = null;
-        try
-        {
-            baseline = FindBundle(unknown) is { } bundle ? DriftBaseline.Read(bundle) : null;
-        }
-        catch (EdgeException fault)
-        {
-            DriftLog.BaselineFaulty(_log, unknown.Id, fault.Message);
-        }
-
-        Know(new WatchedModel(unknown, baseline));
+        Know(FindModel(unknown) ?? new WatchedModel(unknown, null));
     }
 
     // Sorting what was learned takes longer than the line should wait; parts that come meanwhile are passed over.
@@ -355,6 +375,22 @@ internal sealed class DriftSink : IVerdictSink, IPictureKeeper
                 DriftLog.Began(_log, alarm.Number, alarm.Text, alarm.Recipe ?? "none", alarm.Model);
                 Record($"Drift alarm {alarm.Number}: {alarm.Text}.");
             }
+        }
+    }
+
+    // Once for each model and reason.
+    private void TellUnwatched()
+    {
+        (string Model, string Reason)? unwatched;
+        lock (_gate)
+        {
+            unwatched = _subjects.Current is { Unwatched: { } reason } current ? (current.Subject.Model, reason) : null;
+        }
+
+        if (unwatched is { } one && unwatched != _unwatched)
+        {
+            _unwatched = unwatched;
+            DriftLog.DistanceUnwatched(_log, one.Model, one.Reason);
         }
     }
 

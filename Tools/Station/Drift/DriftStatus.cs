@@ -15,13 +15,18 @@ public sealed record DriftStatus
     /// <summary>The alarms; null while there is none.</summary>
     public IReadOnlyList<DriftAlarmStatus>? Alarms { get; init; }
 
+    /// <summary>
+    /// Why the distance of features is not watched although other things are, in words; null where it is, and where nothing is.
+    /// </summary>
+    public string? DistanceUnwatched { get; init; }
+
     /// <summary>What is watched; null where there is no baseline.</summary>
     public IReadOnlyList<DriftMonitorStatus>? Monitors { get; init; }
 }
 
 /// <summary>How one of the things that are watched is.</summary>
 /// <param name="Monitor">
-/// What: classes, ng, unsure; confidence of parts called good; brightness, contrast, sharpness, noise, positionX, positionY of pictures.
+/// What: classes, ng, unsure; confidence and distance of parts called good; brightness, contrast, sharpness, noise, positionX, positionY of pictures.
 /// </param>
 /// <param name="Baseline">Its value in the baseline: a share 0..1, a median; 0 for classes.</param>
 /// <param name="Value">Its average in the last whole window; of classes the divergence.</param>
@@ -55,11 +60,16 @@ public sealed record DriftAlarmStatus
     /// <summary>All of it in a sentence.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The value in the baseline: a share 0..1, a median; of classes the share of the class.</summary>
+    /// <summary>
+    /// The value in the baseline: a share 0..1, of distances that of parts beyond the limit; a median; of classes the share of the class.
+    /// </summary>
     public required double Baseline { get; init; }
 
     /// <summary>The same in the parts that show it.</summary>
     public required double Value { get; init; }
+
+    /// <summary>The distance that parts are beyond; null where the alarm is not of distances.</summary>
+    public double? Limit { get; init; }
 
     /// <summary>The class whose share changed most; null where classes are not what changed.</summary>
     public string? Class { get; init; }

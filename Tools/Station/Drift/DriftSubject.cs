@@ -28,6 +28,12 @@ internal readonly record struct DriftSubject(string Model, string? Bundle, strin
 /// <param name="Baseline">The baseline in its bundle; null where it has none.</param>
 internal sealed record WatchedModel(ModelIdentity Identity, DriftBaseline? Baseline)
 {
+    /// <summary>File of the network that judges; null where it gives no features.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>Why it gives no features, in words; null where it does, and where nobody asked.</summary>
+    public string? FeatureObstacle { get; init; }
+
     /// <summary>Whether verdicts of this name and digest are its own.</summary>
     public bool Is(string id, string? digest) => Identity.Id == id && Identity.Digest == digest;
 }

@@ -10,6 +10,8 @@ namespace EdgeConvNeXt.Station.Drift;
 /// </summary>
 internal sealed class WatchedSubject
 {
+    private const string NoFeatures = "The baseline says nothing of features, or was made of too few parts that were called good";
+
     private readonly WatchedModel _model;
     private readonly DriftConfiguration _plan;
     private readonly Dictionary<string, int> _places;
@@ -28,7 +30,10 @@ internal sealed class WatchedSubject
         _plan = plan;
         _places = model.Identity.Labels.Select((label, place) => (label, place)).ToDictionary(item => item.label, item => item.place);
         _learner = plan.LearnParts is null ? null : new BaselineBuilder(model.Identity.Labels);
-        Monitor = plan.LearnParts is null && model.Baseline is { } baseline ? new DriftMonitor(baseline, plan.Settings) : null;
+        if (plan.LearnParts is null && model.Baseline is { } baseline)
+        {
+            Hold(baseline);
+        }
     }
 
     /// <summary>Which parts.</summary>
@@ -39,6 +44,11 @@ internal sealed class WatchedSubject
 
     /// <summary>What watches them; null while the baseline is learned, and without one.</summary>
     public DriftMonitor? Monitor { get; private set; }
+
+    /// <summary>
+    /// Why the distance of features is not watched although parts are held against a baseline, in words; null where it is.
+    /// </summary>
+    public string? Unwatched { get; private set; }
 
     /// <summary>Its alarms.</summary>
     public List<DriftAlarmStatus> Alarms { get; } = [];
@@ -81,7 +91,8 @@ internal sealed class WatchedSubject
             return monitor.Add(picture);
         }
 
-        if (_learner is { } learner && learner.Pictures < _plan.LearnParts)
+        // Not while the baseline is made of them.
+        if (_learner is { } learner && learner.Parts < _plan.LearnParts)
         {
             learner.Add(picture);
         }
@@ -89,15 +100,35 @@ internal sealed class WatchedSubject
         return false;
     }
 
+    /// <summary>Takes what the model made of a part that it called good.</summary>
+    /// <param name="features">Its pooled features.</param>
+    /// <param name="isFar">Whether the part is farther than most of the baseline's were.</param>
+    /// <returns>Whether an alarm began or ended.</returns>
+    public bool Add(ReadOnlySpan<float> features, out bool isFar)
+    {
+        isFar = false;
+        if (Monitor is { } monitor)
+        {
+            return monitor.Add(features, out isFar);
+        }
+
+        if (_learner is { } learner && learner.Parts < _plan.LearnParts)
+        {
+            learner.Add(features, isMeasured: learner.Parts * FeatureLearner.Fold >= _plan.LearnParts);
+        }
+
+        return false;
+    }
+
     /// <summary>Makes the baseline out of what was learned; takes a few milliseconds.</summary>
-    public LearnedBaseline Learn() => LearnedBaseline.Of(_learner!.ToBaseline());
+    public LearnedBaseline Learn() => LearnedBaseline.Of(_learner!.ToBaseline(_model.Network ?? ""));
 
     /// <summary>Holds parts against a baseline from now on.</summary>
     /// <param name="learned">What <see cref="Learn"/> made.</param>
     public void Use(LearnedBaseline learned)
     {
         _learned = learned;
-        Monitor = new DriftMonitor(learned.Baseline, _plan.Settings);
+        Hold(learned.Baseline);
     }
 
     /// <summary>How far it is, to be kept.</summary>
@@ -127,6 +158,18 @@ internal sealed class WatchedSubject
 
         return state.Monitor is null;
     }
+
+    private void Hold(DriftBaseline baseline)
+    {
+        Unwatched = WhyUnwatched(baseline.Features);
+        Monitor = new DriftMonitor(Unwatched is null ? baseline : baseline with { Features = null }, _plan.Settings);
+    }
+
+    private string? WhyUnwatched(FeatureBaseline? features) =>
+        _model.FeatureObstacle
+        ?? (features is null ? NoFeatures
+            : features.Network != _model.Network ? $"The baseline's features are those of {features.Network}, and another network judges"
+            : null);
 
     private bool TryRestoreLearner(SubjectState state)
     {

@@ -58,6 +58,7 @@ internal sealed class LineBuilder(
             OnUntracked = TellUntracked,
             IdleWork = models,
             Pictures = [.. sinks.OfType<IPictureKeeper>()],
+            FeatureWatches = [.. sinks.OfType<IFeatureWatch>()],
         };
         models.Line = new InspectionLine(source, judge, flow, options, signals, services.Clock);
         return models;

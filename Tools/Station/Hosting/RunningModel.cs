@@ -73,7 +73,11 @@ internal sealed class RunningModel : IDisposable
         GoldenVectors? vectors = GoldenVectors.Read(model.Bundle);
         IReadOnlyList<GoldenPart> parts = GoldenPictures.Read(model.Bundle, configuration.GoldenParts?.Folder);
         ModelSoundness soundness = new();
-        ProviderChoice choice = services.SelectorOf(configuration.ProviderOptions).Open(model.Bundle, configuration.Providers);
+        ProviderRequest request = configuration.Providers with
+        {
+            PrefersFeatures = configuration.Outputs.Any(output => output.WatchesFeatures(model.Bundle)),
+        };
+        ProviderChoice choice = services.SelectorOf(configuration.ProviderOptions).Open(model.Bundle, request);
         try
         {
             SelfTest? selfTest = vectors is null

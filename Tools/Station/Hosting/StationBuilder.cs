@@ -71,7 +71,7 @@ public static class StationBuilder
         foreach (string path in recipe?.Ensemble ?? [])
         {
             StationModel model = StationModel.Admit(ModelBundle.Open(path), configuration, services.Clock.GetUtcNow());
-            RunningModel voter = RunningModel.Open(model, configuration, services);
+            RunningModel voter = RunningModel.Open(model, configuration with { Outputs = [] }, services);
             voters.Add(voter);
             ModelKeeper.ThrowIfOtherLabels(running.Manifest, voter);
         }

@@ -35,6 +35,7 @@ internal sealed class ShadowModel : IDisposable
     {
         StationConfiguration alone = configuration with
         {
+            Outputs = [],
             Providers = configuration.Providers with
             {
                 Variant = null, Settings = configuration.Providers.Settings with { Threads = 1, Spin = false },

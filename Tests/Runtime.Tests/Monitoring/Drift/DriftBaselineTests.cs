@@ -10,6 +10,8 @@ namespace EdgeConvNeXt.Runtime.Tests.Monitoring.Drift;
 /// <summary>The baseline as a file of a bundle.</summary>
 public sealed class DriftBaselineTests : IDisposable
 {
+    private const string Network = "float.onnx";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -36,7 +38,15 @@ public sealed class DriftBaselineTests : IDisposable
             baseline.Pictures.Append(baseline.Confidence!).Zip(read.Pictures.Append(read.Confidence!))
                 .SelectMany(pair => pair.First.Values.Zip(pair.Second.Values)),
             pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.Equal((Network, baseline.Features!.Parts), (read.Features!.Network, read.Features.Parts));
+        Assert.Equal(baseline.Features.Spread.Means, read.Features.Spread.Means);
+        Assert.Equal(baseline.Features.Spread.Deviations, read.Features.Spread.Deviations);
+        Assert.Equal(baseline.Features.Limit, read.Features.Limit, 1e-6);
+        Assert.EndsWith(", with features", read.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void With_the_features_of_a_ConvNeXt_it_stays_small() => Assert.InRange(Make(768).ToFile().Length, 10_000, 100_000);
 
     [Fact]
     public void A_bundle_without_has_none() =>
@@ -49,6 +59,11 @@ public sealed class DriftBaselineTests : IDisposable
     [InlineData("\"ng\": 30", "\"ng\": -1", "expected a whole number")]
     [InlineData("\"noise\"", "\"sound\"", "pictures.noise")]
     [InlineData("0.5,", "0.7,", "a list of 33 numbers that do not fall")]
+    [InlineData("\"means\": [", "\"means\": [ 1,", "features.deviations is another list: expected a number above 0")]
+    [InlineData("\"deviations\": [", "\"deviations\": [ 0,", "features.deviations")]
+    [InlineData("\"distances\": [", "\"distances\": [ 1,", "features.distances is another list")]
+    [InlineData("\"network\": ", "\"net\": ", "features.network")]
+    [InlineData("\"parts\": 119", "\"parts\": 8", "features.parts")]
     [InlineData("\"confidence\": [", "\"confidence\": [ 1,", "confidence is another list")]
     public void One_with_faults_is_refused(string sound, string faulty, string what)
     {
@@ -89,16 +104,22 @@ public sealed class DriftBaselineTests : IDisposable
         Assert.Equal((0.25, 0.5, 0.75), (Math.Round(table.Rank(0), 1) + 0.05, table.Rank(0.5), Math.Round(table.Rank(1), 1) - 0.05));
     }
 
-    private static DriftBaseline Make()
+    private static DriftBaseline Make(int channels = 5)
     {
+        Random random = new(7);
         BaselineBuilder builder = new(SimulatedParts.Labels);
         for (int i = 0; i < 200; i++)
         {
             builder.Add(i % 20 < 17 ? 0 : 2, i % 20 < 17 ? PartOutcome.Ok : PartOutcome.Ng, i / 200f);
+            if (i % 20 < 17)
+            {
+                builder.Add(SimulatedFeatures.Next(random, channels), isMeasured: i >= 60);
+            }
+
             builder.Add(new PictureMeasure(i / 199f, 0.1f * i, i, 0.01f, -0.1f, 0.1f));
         }
 
-        return builder.ToBaseline();
+        return builder.ToBaseline(Network);
     }
 
     private string Write(string name, byte[] baseline)

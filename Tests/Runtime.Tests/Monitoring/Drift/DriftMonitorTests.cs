@@ -9,6 +9,8 @@ namespace EdgeConvNeXt.Runtime.Tests.Monitoring.Drift;
 /// </summary>
 public sealed class DriftMonitorTests
 {
+    private const int Channels = 24;
+
     private static readonly PictureMeasure[] Usual = Normal(1, 2000, 0);
 
     [Fact]
@@ -81,6 +83,72 @@ public sealed class DriftMonitorTests
 
         Assert.DoesNotContain(
             new DriftMonitor(builder.ToBaseline(), new DriftSettings()).Signals, signal => signal.Kind == DriftKind.Appearance);
+    }
+
+    // Lines learn from few parts, so that each has means and a limit that are somewhat off.
+    [Fact]
+    public void False_alarms_of_distances_keep_within_the_budget()
+    {
+        DriftSettings settings = new() { FalseAlarmsPerDay = 1, PartsPerDay = 5000, WindowParts = 200 };
+        int alarms = 0;
+        for (int line = 0; line < 12; line++)
+        {
+            Random random = new(200 + line);
+            DriftMonitor monitor = new(WithFeatures(random, 400), settings);
+            bool isAlarm = false;
+            for (long part = 0; part < 5 * settings.PartsPerDay; part++)
+            {
+                if (monitor.Add(SimulatedFeatures.Next(random, Channels), out bool _))
+                {
+                    isAlarm = !isAlarm;
+                    alarms += isAlarm ? 1 : 0;
+                }
+            }
+        }
+
+        Assert.InRange(alarms, 0, 60);
+    }
+
+    [Fact]
+    public void Few_parts_that_look_strange_to_the_network_are_a_changed_appearance()
+    {
+        Random random = new(31);
+        DriftMonitor monitor = new(WithFeatures(random, 2000), new DriftSettings());
+        DriftSignal distance = monitor.Signals.Single(signal => signal.Name == "distance");
+        int parts = 0;
+        int far = 0;
+        while (distance.Alarm is null && parts < 3000)
+        {
+            monitor.Add(SimulatedFeatures.Next(random, Channels, ++parts % 5 == 0 ? 1.5 : 0), out bool isFar);
+            far += isFar ? 1 : 0;
+        }
+
+        DriftAlarm alarm = distance.Alarm!;
+        Assert.Equal((DriftKind.Appearance, "distance"), (alarm.Kind, alarm.Monitor));
+        Assert.InRange(parts, 20, 1000);
+        Assert.InRange(alarm.Baseline, 0.03, 0.033);
+        Assert.InRange(alarm.Value, 0.1, 0.4);
+        Assert.InRange((double)far / parts, 0.1, 0.4);
+        Assert.StartsWith("appearance changed: distance is beyond 1.", alarm.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" instead of 0.03", alarm.ToString(), StringComparison.Ordinal);
+
+        for (int i = 0; i < 1000; i++)
+        {
+            monitor.Add(SimulatedFeatures.Next(random, Channels), out bool _);
+        }
+
+        Assert.Null(distance.Alarm);
+    }
+
+    [Fact]
+    public void Features_that_are_no_numbers_are_far_and_those_of_another_network_are_passed_over()
+    {
+        DriftMonitor monitor = new(WithFeatures(new Random(1), 400), new DriftSettings());
+
+        monitor.Add([.. Enumerable.Repeat(float.NaN, Channels)], out bool isFar);
+        Assert.True(isFar);
+        Assert.False(monitor.Add(new float[Channels + 1], out isFar));
+        Assert.False(isFar);
     }
 
     [Fact]
@@ -176,7 +244,8 @@ public sealed class DriftMonitorTests
     [Fact]
     public void A_part_costs_no_memory()
     {
-        DriftMonitor monitor = new SimulatedLine(1, 2000, Usual, new DriftSettings()).Monitor;
+        DriftMonitor monitor = new(WithFeatures(new Random(1), 400), new DriftSettings());
+        float[] features = new float[Channels];
         Run();
         long before = GC.GetAllocatedBytesForCurrentThread();
         Run();
@@ -190,6 +259,7 @@ public sealed class DriftMonitorTests
                 monitor.Add(
                     SimulatedParts.Labels[i % 50 == 0 ? 1 : 0], i % 50 == 0 ? PartOutcome.Ng : PartOutcome.Ok, 0.9f + (i % 100 * 1e-3f));
                 monitor.Add(Usual[i]);
+                monitor.Add(features, out bool _);
             }
         }
     }
@@ -201,6 +271,19 @@ public sealed class DriftMonitorTests
 
         Assert.False(monitor.Add("dent", PartOutcome.Ng, 1));
         Assert.Equal(0, monitor.Parts);
+    }
+
+    private static DriftBaseline WithFeatures(Random random, int parts)
+    {
+        BaselineBuilder builder = new(SimulatedParts.Labels);
+        builder.Add(Usual[0]);
+        for (int i = 0; i < parts; i++)
+        {
+            builder.Add(0, PartOutcome.Ok, 0.9f + (i % 100 * 1e-3f));
+            builder.Add(SimulatedFeatures.Next(random, Channels), isMeasured: i * FeatureLearner.Fold >= parts);
+        }
+
+        return builder.ToBaseline("net");
     }
 
     // Independent values, shifted by so many standard deviations.
