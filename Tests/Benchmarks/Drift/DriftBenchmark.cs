@@ -26,6 +26,7 @@ internal static class DriftBenchmark
     public static void Run(TextWriter output)
     {
         SayCosts(output);
+        LineCosts.Say(output);
         PictureMeasure[] usual = SimulatedPictures.Measure(4001, 3000);
         SayFalseAlarms(output, usual);
         SimulateChange(output, "nothing", 0.02, 0.01, usual, usual);

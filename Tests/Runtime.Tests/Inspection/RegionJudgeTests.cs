@@ -45,7 +45,7 @@ public sealed class RegionJudgeTests
     private FrameLease Frame(byte left, byte right, string? fault)
     {
         PooledFrame frame = _pool.Rent(new FrameInfo(0, default, Side, Side, PixelFormat.Gray8) { Fault = fault });
-        for (int place = 0; place < Side * Side; place++)
+        for (int place = 0; place < frame.Buffer.Length; place++)
         {
             frame.Buffer[place] = place % Side < Side / 2 ? left : right;
         }

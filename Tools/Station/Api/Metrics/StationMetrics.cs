@@ -22,7 +22,7 @@ internal static class StationMetrics
     private static readonly MetricLabel OfClass = new("class", "ng, unsure, sampled, ok");
     private static readonly MetricLabel OfEveryClass = new("class", "pinned, ng, unsure, sampled, ok");
     private static readonly MetricLabel OfMonitor = new(
-        "monitor", "classes, ng, unsure, confidence, brightness, contrast, sharpness, noise, positionX, positionY");
+        "monitor", "classes, ng, unsure, confidence, distance, brightness, contrast, sharpness, noise, positionX, positionY");
     private static readonly MetricLabel OfShadow = new("shadow", "path of its bundle");
     private static readonly MetricLabel OfOutput = new("output", "its kind");
 
