@@ -97,7 +97,8 @@ public sealed class BundleBaselineTests : IDisposable
         string folder = _folder.File("images");
         for (int i = 0; i < ok + crack; i++)
         {
-            GreyPicture.Write(Path.Combine(folder, $"{i:D3}.png"), (byte)(TinyModel.GreyOf(i < ok ? 0 : 5) + (i % ((2 * spread) + 1)) - spread));
+            int grey = TinyModel.GreyOf(i < ok ? 0 : 5) + (i % ((2 * spread) + 1)) - spread;
+            GreyPicture.Write(Path.Combine(folder, $"{i:D3}.png"), (byte)grey);
         }
 
         return folder;

@@ -17,7 +17,9 @@ internal enum DriftKind
 
 /// <summary>That something is not as in the baseline, with the numbers that say so.</summary>
 /// <param name="Kind">What it means.</param>
-/// <param name="Monitor">What was watched: "classes", "ng", "unsure", "confidence", "distance", or one of <see cref="PictureMeasure.Names"/>.</param>
+/// <param name="Monitor">
+/// What was watched: "classes", "ng", "unsure", "confidence", "distance", or one of <see cref="PictureMeasure.Names"/>.
+/// </param>
 /// <param name="Baseline">
 /// Its value in the baseline: a share 0..1, of distance of the parts beyond <see cref="Limit"/>; the median of a picture's value; 0 for
 /// classes.
@@ -51,7 +53,8 @@ internal sealed record DriftAlarm(
             CultureInfo.InvariantCulture,
             $"{Class} is {ClassValue:0.0##} of {Parts} parts instead of {ClassBaseline:0.0##}, more than any other class changed")
         : Limit is not null ? string.Create(
-            CultureInfo.InvariantCulture, $"{Monitor} is beyond {Limit:0.0##} in {Value:0.0##} of {Parts} parts instead of {Baseline:0.0##}")
+            CultureInfo.InvariantCulture,
+            $"{Monitor} is beyond {Limit:0.0##} in {Value:0.0##} of {Parts} parts instead of {Baseline:0.0##}")
         : string.Create(CultureInfo.InvariantCulture, $"{Monitor} is {Value:0.0###} instead of {Baseline:0.0###} over {Parts} parts");
 
     private string Test => Class is not null

@@ -48,5 +48,6 @@ internal sealed record DriftBaseline
 
     /// <summary>In words: "1200 parts, 2.1 % NG, 0.8 % unsure, with features".</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Parts} parts, {100.0 * Ng / Parts:0.0} % NG, {100.0 * Unsure / Parts:0.0} % unsure{(Features is null ? "" : ", with features")}");
+        CultureInfo.InvariantCulture, $"{Parts} parts, {100.0 * Ng / Parts:0.0} % NG, {100.0 * Unsure / Parts:0.0} % unsure")
+        + (Features is null ? "" : ", with features");
 }

@@ -122,10 +122,11 @@ internal static class DriftBenchmark
         string monitors = string.Join(
             ", ", runs.GroupBy(run => run.Alarm?.Monitor ?? "none").OrderByDescending(group => group.Count())
                 .Select(group => $"{group.Key} {group.Count()}"));
+        string all = $"{seen.Length} of {runs.Length} runs";
         output.WriteLine(
             seen.Length <= runs.Length / 2
-                ? $"{name}: an alarm in {seen.Length} of {runs.Length} runs of {MostParts} parts ({monitors})"
-                : $"{name}: parts until the alarm: median {seen[seen.Length / 2]}, 90 % {seen[seen.Length * 9 / 10]}, {seen.Length} of {runs.Length} runs ({monitors})");
+                ? $"{name}: an alarm in {all} of {MostParts} parts ({monitors})"
+                : $"{name}: parts until the alarm: median {seen[seen.Length / 2]}, 90 % {seen[seen.Length * 9 / 10]}, {all} ({monitors})");
     }
 
     private static void SayCosts(TextWriter output)

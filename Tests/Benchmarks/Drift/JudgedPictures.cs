@@ -31,7 +31,8 @@ internal static class JudgedPictures
     /// <param name="change">What becomes of each; null for nothing.</param>
     public static JudgedPicture[] Judge(ModelBundle model, int seed, double okShare, int count, Action<byte[], Random>? change = null)
     {
-        using IInferenceSession session = new CpuProvider().Open(model, model.FindVariant("cpu")!, new SessionSettings { GivesFeatures = true });
+        using IInferenceSession session = new CpuProvider().Open(
+            model, model.FindVariant("cpu")!, new SessionSettings { GivesFeatures = true });
         FrameInspector inspector = new(session, model.Manifest, new InspectionSettings(), TimeProvider.System);
         PartRenderer renderer = new(Width, Height, PixelFormat.Gray8);
         SyntheticLine line = new((ulong)seed, okShare);
@@ -125,15 +126,17 @@ internal sealed class JudgedLine
         for (long i = 1; i <= most; i++)
         {
             JudgedPicture[] kind = _random.NextDouble() < share ? strange : _usual;
-            if (Run(kind[_random.Next(kind.Length)])
-                && Monitor.Signals.FirstOrDefault(signal => signal.Alarm is not null && (monitor ?? signal.Name) == signal.Name) is { } signal)
+            if (Run(kind[_random.Next(kind.Length)]) && AlarmOf(monitor) is { } alarm)
             {
-                return (i, signal.Alarm);
+                return (i, alarm);
             }
         }
 
         return (most, null);
     }
+
+    private DriftAlarm? AlarmOf(string? monitor) =>
+        Monitor.Signals.FirstOrDefault(signal => signal.Alarm is not null && (monitor ?? signal.Name) == signal.Name)?.Alarm;
 
     private bool Run(in JudgedPicture part)
     {

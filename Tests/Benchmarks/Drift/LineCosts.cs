@@ -9,7 +9,9 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Benchmarks.Drift;
 
-/// <summary>What features cost a line: the demo's model with and without, in turns, so that whatever else runs holds up both alike.</summary>
+/// <summary>
+/// What features cost a line: the demo's model with and without, in turns, so that whatever else runs holds up both alike.
+/// </summary>
 internal static class LineCosts
 {
     private const int Runs = 300;

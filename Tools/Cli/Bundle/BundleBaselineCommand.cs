@@ -36,7 +36,7 @@ internal static class BundleBaselineCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Command command = new("baseline", "Put a drift baseline into a bundle: what the model says of images and makes of good ones, and how their pictures are.")
+        Command command = new("baseline", "Put a drift baseline into a bundle: what the model says of images, and how they are.")
         {
             Bundle, Data, Variant, Images, Target,
         };

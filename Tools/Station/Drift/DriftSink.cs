@@ -10,8 +10,8 @@ namespace EdgeConvNeXt.Station.Drift;
 
 /// <summary>
 /// Watches parts for drift: their verdicts as they are published, and of each part's first frame its features and the picture, when the
-/// line has done everything else with it. That takes some microseconds; a thread of its own, which gives way to others, keeps the state, writes pictures
-/// and logs.
+/// line has done everything else with it. That takes some microseconds; a thread of its own, which gives way to others, keeps the state,
+/// writes pictures and logs.
 /// </summary>
 internal sealed class DriftSink : IVerdictSink, IFeatureWatch, IPictureKeeper
 {
@@ -30,6 +30,7 @@ internal sealed class DriftSink : IVerdictSink, IFeatureWatch, IPictureKeeper
     private readonly DriftAlarms _alarms;
     private readonly RecentResults _recent = new();
     private readonly DriftPictures _pictures;
+    private readonly DriftFolder _folder;
     private readonly ManualResetEventSlim _arrived = new();
     private readonly ITimer _timer;
     private readonly Task _keeper;
@@ -39,7 +40,6 @@ internal sealed class DriftSink : IVerdictSink, IFeatureWatch, IPictureKeeper
     private long _logged;
     private (string Model, string Reason)? _unwatched;
     private bool _isSaveDue;
-    private bool _isSaveBroken;
     private int _isClosed;
 
     private DriftSink(DriftConfiguration plan, DriftState state, TimeProvider clock, ILogger<DriftSink> log)
@@ -50,6 +50,7 @@ internal sealed class DriftSink : IVerdictSink, IFeatureWatch, IPictureKeeper
         _subjects = new DriftSubjects(plan, state.Subjects);
         _alarms = new DriftAlarms(state.Alarms, clock);
         _pictures = new DriftPictures(plan.Folder, log);
+        _folder = new DriftFolder(plan.Folder, log);
         _timer = clock.CreateTimer(_ => DemandSave(), null, SavePeriod, SavePeriod);
         _keeper = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -97,7 +98,7 @@ internal sealed class DriftSink : IVerdictSink, IFeatureWatch, IPictureKeeper
     public static DriftSink Open(DriftConfiguration plan, TimeProvider clock, ILoggerFactory loggers)
     {
         ILogger<DriftSink> log = loggers.CreateLogger<DriftSink>();
-        Make(plan.Folder);
+        DriftFolder.Make(plan.Folder);
         DriftState state = DriftState.Read(plan.Folder, out string? fault);
         if (fault is not null)
         {
@@ -219,21 +220,6 @@ internal sealed class DriftSink : IVerdictSink, IFeatureWatch, IPictureKeeper
         }
 
         await _timer.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static void Make(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new EdgeException(
-                EdgeFault.File, $"What is known of drift cannot be kept: {fault.Message.TrimEnd('.')}", folder,
-                "a folder that exists or can be made, and that the agent's user may write to",
-                "Check folder and permissions, or change drift.", fault);
-        }
     }
 
     private void Measure(in PictureMeasure picture, in Verdict verdict)
@@ -402,24 +388,6 @@ internal sealed class DriftSink : IVerdictSink, IFeatureWatch, IPictureKeeper
             state = new DriftState(_alarms.Count, _subjects.ToState());
         }
 
-        try
-        {
-            state.Write(_plan.Folder);
-            if (_isSaveBroken)
-            {
-                DriftLog.SaveRecovered(_log, _plan.Folder);
-            }
-
-            _isSaveBroken = false;
-        }
-        catch (Exception fault) when (fault is EdgeException or IOException or UnauthorizedAccessException)
-        {
-            if (!_isSaveBroken)
-            {
-                DriftLog.SaveFailed(_log, _plan.Folder, fault.Message);
-            }
-
-            _isSaveBroken = true;
-        }
+        _folder.Save(state);
     }
 }

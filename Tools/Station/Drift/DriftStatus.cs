@@ -26,7 +26,8 @@ public sealed record DriftStatus
 
 /// <summary>How one of the things that are watched is.</summary>
 /// <param name="Monitor">
-/// What: classes, ng, unsure; confidence and distance of parts called good; brightness, contrast, sharpness, noise, positionX, positionY of pictures.
+/// What: classes, ng, unsure; confidence and distance of parts called good; brightness, contrast, sharpness, noise, positionX, positionY
+/// of pictures.
 /// </param>
 /// <param name="Baseline">Its value in the baseline: a share 0..1, a median; 0 for classes.</param>
 /// <param name="Value">Its average in the last whole window; of classes the divergence.</param>
