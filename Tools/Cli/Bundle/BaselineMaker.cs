@@ -19,8 +19,8 @@ internal sealed class BaselineMaker(IInferenceSession session, ModelManifest man
     private readonly FrameInspector _inspector = new(session, manifest, new InspectionSettings(), TimeProvider.System);
     private readonly BaselineBuilder _builder = new(manifest.Labels);
     private readonly List<float[]> _measured = [];
-    private int _good;
     private readonly Dictionary<string, int> _places = manifest.Labels.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+    private int _good;
 
     /// <summary>Makes a baseline.</summary>
     /// <param name="folder">A folder of images, looked through to its ends.</param>

@@ -71,6 +71,8 @@ public static class StationBuilder
         foreach (string path in recipe?.Ensemble ?? [])
         {
             StationModel model = StationModel.Admit(ModelBundle.Open(path), configuration, services.Clock.GetUtcNow());
+
+            // Nothing watches the features of one that only votes.
             RunningModel voter = RunningModel.Open(model, configuration with { Outputs = [] }, services);
             voters.Add(voter);
             ModelKeeper.ThrowIfOtherLabels(running.Manifest, voter);

@@ -33,6 +33,7 @@ internal sealed class ShadowModel : IDisposable
     /// <exception cref="EdgeException">It is damaged, may not run here, or does not compute as its reference does.</exception>
     public static ShadowModel Open(string path, StationConfiguration configuration, StationServices services)
     {
+        // Nothing watches its features.
         StationConfiguration alone = configuration with
         {
             Outputs = [],
