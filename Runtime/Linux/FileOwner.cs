@@ -3,10 +3,20 @@ using System.Runtime.InteropServices;
 namespace EdgeConvNeXt.Runtime.Linux;
 
 /// <summary>Whom files belong to.</summary>
-internal static class FileOwner
+public static class FileOwner
 {
     // STATX_UID and STATX_GID.
     private const uint Owner = 0x18;
+
+    /// <summary>AT_SYMLINK_NOFOLLOW.</summary>
+    private const int LinkItself = 0x100;
+
+    /// <summary>Whether a file or folder, or a link itself, belongs to the user that this process runs as. What is not there does not.</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsOwn(string path) =>
+        LibC.Statx(LibC.CurrentDirectory, path, LinkItself, Owner, out Statx owner) == 0
+        && LibC.Statx(LibC.CurrentDirectory, "/proc/self", flags: 0, Owner, out Statx own) == 0
+        && owner.User == own.User;
 
     /// <summary>
     /// Gives what root has made to whoever owns the folder that it lies in: a service that does not run as root can then change it. Does
@@ -14,7 +24,7 @@ internal static class FileOwner
     /// </summary>
     /// <param name="path">A file or folder.</param>
     /// <exception cref="IOException">The file system refuses.</exception>
-    public static void Inherit(string path)
+    internal static void Inherit(string path)
     {
         if (!Environment.IsPrivilegedProcess)
         {

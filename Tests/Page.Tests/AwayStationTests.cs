@@ -33,6 +33,24 @@ public sealed class AwayStationTests(Browsers browsers)
         await Expect(page.Locator(".picture-note")).ToBeHiddenAsync();
     }
 
+    [Fact]
+    public async Task A_recipe_that_could_not_be_checked_is_checked_when_the_station_is_back()
+    {
+        await using PageStation station = await PageStation.Start();
+        await using WatchedPage watched = await browsers.Open();
+        IPage page = watched.Page;
+        await Views.Show(watched, station, "recipe");
+
+        await station.Stop();
+        await page.GetByLabel("Every label").FillAsync("0.93");
+        await Expect(page.Locator(".view-recipe")).ToContainTextAsync("The station does not answer.");
+        await Expect(watched.Button("Save")).ToBeDisabledAsync();
+        await station.StartAgain();
+
+        await Expect(watched.Button("Save")).ToBeEnabledAsync();
+        await Expect(page.GetByLabel("Every label")).ToHaveValueAsync("0.93");
+    }
+
     // Firefox asks for a module once in the life of a page: what did not come then comes by another way.
     [Theory]
     [InlineData(Browsers.Chromium)]

@@ -16,8 +16,9 @@ public sealed class SlotFolder
     private const string LockName = "slots.lock";
     private const string InstallLockName = "install.lock";
 
-    // A change takes a few milliseconds; whoever holds the table longer hangs.
     private static readonly TimeSpan KeptIncoming = TimeSpan.FromDays(7);
+
+    // A change takes a few milliseconds; whoever holds the table longer hangs.
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
     private const int LockTries = 250;
 

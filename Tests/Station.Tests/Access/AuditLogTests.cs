@@ -33,6 +33,22 @@ public sealed class AuditLogTests : IDisposable
         Assert.Null(log.Verify());
     }
 
+    [Fact]
+    public void A_change_stands_there_before_it_is_made_and_that_it_was_not_made_after_it()
+    {
+        AuditLog log = Fill(0);
+
+        int made = log.Make(Maria, "test.made", "It is made.", () => log.Read(null, 9).Count);
+        InvalidOperationException fault = Assert.Throws<InvalidOperationException>(
+            () => log.Make(Maria, "test.failed", "It is tried.", () => throw new InvalidOperationException("It does not fit.")));
+
+        Assert.Equal((1, "It does not fit."), (made, fault.Message));
+        Assert.Equal(
+            [("test.failed.refused", "It does not fit."), ("test.failed", "It is tried."), ("test.made", "It is made.")],
+            log.Read(null, 9).Select(record => (record.What, record.Detail)));
+        Assert.Null(log.Verify());
+    }
+
     [Theory]
     [InlineData("Number 3.", "Number 4.", 3)]
     [InlineData("maria", "mario", 1)]

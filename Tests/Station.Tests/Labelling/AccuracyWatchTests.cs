@@ -38,8 +38,7 @@ public sealed class AccuracyWatchTests : IAsyncLifetime, IDisposable
             StationEvents events = new($"s{start}", _journal.Database, _clock, _journal.Log.Typed<StationEvents>());
             await using AccuracyWatch watch = Watch(events);
             Assert.Null(events.Concern);
-            _clock.Advance(TimeSpan.FromMinutes(1));
-            await TestJournal.Await(() => watch.IsWorse, () => string.Join("; ", _journal.Log.Entries));
+            await Look(watch, TimeSpan.FromMinutes(1));
 
             Assert.Equal(
                 "The line was worse in the week of 2025-12-22 than before: 70.00 % of its verdicts were right, 29.00 points less. "
@@ -56,19 +55,44 @@ public sealed class AccuracyWatchTests : IAsyncLifetime, IDisposable
     public async Task It_is_nobody_s_concern_any_more_two_weeks_later()
     {
         await using AccuracyWatch watch = Watch(_events);
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        await TestJournal.Await(() => watch.IsWorse, () => string.Join("; ", _journal.Log.Entries));
+        await Look(watch, TimeSpan.FromMinutes(1));
+        Assert.True(watch.IsWorse);
 
         // A part a week is enough: the line runs on, and says nothing yet.
         await Write(daysAgo: 0, 1);
-        _clock.Advance(TimeSpan.FromHours(1));
-        await TestJournal.Await(() => watch.Last is { Week: "2025-12-29" }, () => $"{watch.Last}");
+        await Look(watch, TimeSpan.FromHours(1));
+        Assert.Equal("2025-12-29", watch.Last!.Week);
         Assert.True(watch.IsWorse);
-        _clock.Advance(TimeSpan.FromDays(7));
+        await Look(watch, TimeSpan.FromDays(7));
         await Write(daysAgo: 0, 1);
-        _clock.Advance(TimeSpan.FromHours(1));
+        await Look(watch, TimeSpan.FromHours(1));
 
-        await TestJournal.Await(() => !watch.IsWorse, () => $"{watch.Last}");
+        Assert.False(watch.IsWorse);
+        Assert.Null(_events.Concern);
+    }
+
+    [Fact]
+    public async Task A_line_that_stands_still_is_not_warned_of_for_ever()
+    {
+        await using AccuracyWatch watch = Watch(_events);
+        await Look(watch, TimeSpan.FromMinutes(1));
+        Assert.True(watch.IsWorse);
+
+        await Look(watch, TimeSpan.FromDays(14));
+        Assert.False(watch.IsWorse);
+    }
+
+    [Fact]
+    public async Task Labels_that_were_taken_back_warn_of_nothing()
+    {
+        await using AccuracyWatch watch = Watch(_events);
+        await Look(watch, TimeSpan.FromMinutes(1));
+        Assert.True(watch.IsWorse);
+
+        File.Delete(Path.Combine(_journal.Folder, LabelFile.FileName));
+        await Look(watch, TimeSpan.FromHours(1));
+
+        Assert.Null(watch.Last);
         Assert.Null(_events.Concern);
     }
 
@@ -77,9 +101,7 @@ public sealed class AccuracyWatchTests : IAsyncLifetime, IDisposable
     {
         File.Delete(Path.Combine(_journal.Folder, LabelFile.FileName));
         await using AccuracyWatch watch = Watch(_events);
-        _clock.Advance(TimeSpan.FromMinutes(1));
-
-        await watch.DisposeAsync();
+        await Look(watch, TimeSpan.FromMinutes(1));
 
         Assert.Null(watch.Last);
         Assert.Null(_events.Concern);
@@ -96,12 +118,16 @@ public sealed class AccuracyWatchTests : IAsyncLifetime, IDisposable
         }
 
         await using AccuracyWatch watch = Watch(_events);
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        await TestJournal.Await(() => _journal.Log.Count(1751) == 1, () => string.Join("; ", _journal.Log.Entries));
-        _clock.Advance(TimeSpan.FromHours(1));
-        await watch.DisposeAsync();
+        await Look(watch, TimeSpan.FromMinutes(1));
+        await Look(watch, TimeSpan.FromHours(1));
 
         Assert.Equal(1, _journal.Log.Count(1751));
+    }
+
+    private async Task Look(AccuracyWatch watch, TimeSpan later)
+    {
+        _clock.Advance(later);
+        await watch.Looking;
     }
 
     private AccuracyWatch Watch(StationEvents events) =>

@@ -26,33 +26,38 @@ internal sealed class DemoFolder : IDisposable
     /// <summary>Makes one, and deletes those of demos that were killed.</summary>
     public static DemoFolder Create()
     {
-        foreach (string other in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
+        foreach (string other in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*").Where(IsOwn))
         {
             DeleteLeft(other);
         }
 
+        // Others look at a folder when the file has its name: by then it is claimed.
         string folder = Directory.CreateTempSubdirectory(Prefix).FullName;
-        FileStream claim = Open(folder, FileMode.CreateNew);
+        FileStream claim = Open(Path.Combine(folder, ClaimName + ".part"), FileMode.CreateNew);
         _ = FileClaim.TryTake(claim.SafeFileHandle);
+        File.Move(claim.Name, Path.Combine(folder, ClaimName));
         return new DemoFolder(folder, claim);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Directory.Delete(_folder, recursive: true);
+        Delete(_folder);
         _claim.Dispose();
     }
 
-    // One without the file may be about to get it, and one of another user cannot be opened: both stay.
+    // Root could delete what others have laid there.
+    private static bool IsOwn(string folder) =>
+        new DirectoryInfo(folder).LinkTarget is null && FileOwner.IsOwn(folder) && FileOwner.IsOwn(Path.Combine(folder, ClaimName));
+
     private static void DeleteLeft(string folder)
     {
         try
         {
-            using FileStream claim = Open(folder, FileMode.Open);
+            using FileStream claim = Open(Path.Combine(folder, ClaimName), FileMode.Open);
             if (FileClaim.TryTake(claim.SafeFileHandle))
             {
-                Directory.Delete(folder, recursive: true);
+                Delete(folder);
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -61,6 +66,24 @@ internal sealed class DemoFolder : IDisposable
         }
     }
 
-    private static FileStream Open(string folder, FileMode mode) => new(
-        Path.Combine(folder, ClaimName), mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    // The claim's file goes last: where this is killed in between, the next start finds it and goes on.
+    private static void Delete(string folder)
+    {
+        foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => entry.Name != ClaimName))
+        {
+            if (entry is DirectoryInfo { LinkTarget: null } inner)
+            {
+                inner.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static FileStream Open(string file, FileMode mode) => new(
+        file, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 }

@@ -96,10 +96,10 @@ internal sealed class AccessDesk
             User user = new(name, role ?? old!.Is, hash ?? old!.Password);
             User[] after = [.. Users.All.Where(one => one.Name != name), user];
             ThrowIfNo(old?.Is != Role.Engineer || HasEngineer(after), "The last engineer would be none", "another engineer first");
-            Audit.Add(
+            Audit.Make(
                 by, old is null ? "user.added" : "user.changed",
-                $"{name} is {user.Role}{(hash is null ? "" : old is null ? ", with a password" : ", with another password")}.");
-            Users.Write(after);
+                $"{name} is {user.Role}{(hash is null ? "" : old is null ? ", with a password" : ", with another password")}.",
+                () => Users.Write(after));
         }
     }
 
@@ -119,8 +119,7 @@ internal sealed class AccessDesk
             ThrowIfNo(
                 Users.Find(name)!.Is != Role.Engineer || HasEngineer(after), "The last engineer cannot be removed",
                 "another engineer first");
-            Audit.Add(by, "user.removed", $"{name} may no longer log in.");
-            Users.Write(after);
+            Audit.Make(by, "user.removed", $"{name} may no longer log in.", () => Users.Write(after));
             return true;
         }
     }
@@ -139,8 +138,9 @@ internal sealed class AccessDesk
         lock (_gate)
         {
             ThrowIfNo(Tokens.All.All(token => token.Name != name), "There is a token of that name", "another name");
-            Audit.Add(by, "token.added", $"{name} may {string.Join(", ", scopes)}{(days is null ? "" : $" for {days} days")}.");
-            Tokens.Write([.. Tokens.All, new Token(name, TokenStore.HashOf(secret), [.. scopes.Distinct()], until)]);
+            Audit.Make(
+                by, "token.added", $"{name} may {string.Join(", ", scopes)}{(days is null ? "" : $" for {days} days")}.",
+                () => Tokens.Write([.. Tokens.All, new Token(name, TokenStore.HashOf(secret), [.. scopes.Distinct()], until)]));
         }
 
         return secret;
@@ -158,8 +158,9 @@ internal sealed class AccessDesk
                 return false;
             }
 
-            Audit.Add(by, "token.removed", $"{name} is no token any more.");
-            Tokens.Write(Tokens.All.Where(token => token.Name != name));
+            Audit.Make(
+                by, "token.removed", $"{name} is no token any more.",
+                () => Tokens.Write(Tokens.All.Where(token => token.Name != name)));
             return true;
         }
     }

@@ -48,6 +48,35 @@ internal sealed class AuditLog
     /// <exception cref="EdgeException">It cannot be written: what it is about must not be done then.</exception>
     public void Add(Caller caller, string what, string detail) => Use(file => Append(file, caller, what, detail));
 
+    /// <summary>
+    /// Makes a change that is on the record before it is made. Where it is not made after all, a record says that too.
+    /// </summary>
+    /// <param name="caller">Who makes it.</param>
+    /// <param name="what">What sort of thing it is, a word: "recipe.changed".</param>
+    /// <param name="detail">What is done, a sentence.</param>
+    /// <param name="change">Makes it.</param>
+    /// <exception cref="EdgeException">The record cannot be written: nothing is changed then.</exception>
+    public T Make<T>(Caller caller, string what, string detail, Func<T> change)
+    {
+        Add(caller, what, detail);
+        try
+        {
+            return change();
+        }
+        catch (Exception fault)
+        {
+            Refuse(caller, $"{what}.refused", fault.Message);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Make{T}"/>
+    public void Make(Caller caller, string what, string detail, Action change) => Make(caller, what, detail, () =>
+    {
+        change();
+        return true;
+    });
+
     /// <summary>Records, the newest first.</summary>
     /// <param name="before">Number of a record that comes after all of them; null for the newest.</param>
     /// <param name="limit">How many at most.</param>
@@ -93,6 +122,19 @@ internal sealed class AuditLog
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw PrivateFile.Failed(_path, "cannot be read", fault);
+        }
+    }
+
+    // Why the change was not made is what its caller has to hear, whatever becomes of this record.
+    private void Refuse(Caller caller, string what, string why)
+    {
+        try
+        {
+            Add(caller, what, why);
+        }
+        catch (EdgeException fault)
+        {
+            AuditLogMessages.RefusalLost(_log, what, fault.Message);
         }
     }
 
@@ -249,6 +291,9 @@ internal static partial class AuditLogMessages
 {
     [LoggerMessage(EventId = 1650, Level = LogLevel.Information, Message = "Audit {Number}, {What}: {Detail} By {By}; hash {Hash}")]
     public static partial void Added(ILogger log, long number, string what, string detail, string by, string hash);
+
+    [LoggerMessage(EventId = 1653, Level = LogLevel.Error, Message = "The record {What} could not be written: {Reason}")]
+    public static partial void RefusalLost(ILogger log, string what, string reason);
 
     [LoggerMessage(EventId = 1652, Level = LogLevel.Error, Message = "The audit was cut. {Gone}")]
     public static partial void Cut(ILogger log, string gone);

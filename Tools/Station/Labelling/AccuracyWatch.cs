@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Runtime.Monitoring.Accuracy;
 using EdgeConvNeXt.Station.Hosting;
@@ -60,6 +59,9 @@ internal sealed partial class AccuracyWatch : IAsyncDisposable
     /// <summary>Whether the line is proven to have become worse.</summary>
     public bool IsWorse => Volatile.Read(ref _concern) is not null;
 
+    /// <summary>The look in hand, or the last one.</summary>
+    internal Task Looking => _look;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -89,11 +91,18 @@ internal sealed partial class AccuracyWatch : IAsyncDisposable
                 using JournalReader journal = JournalReader.Open(_folder).Within(MostTime, _clock);
                 Hold(journal, labels);
             }
+            else
+            {
+                Volatile.Write(ref _last, null);
+                Volatile.Write(ref _concern, null);
+            }
 
             _fault = null;
         }
-        catch (EdgeException fault)
+        catch (Exception fault)
         {
+            // Whatever it is: nobody else would hear of it, and what is not known is nobody's concern.
+            Volatile.Write(ref _concern, null);
             if (_fault is null)
             {
                 CannotTell(_log, fault.Message);
@@ -128,11 +137,13 @@ internal sealed partial class AccuracyWatch : IAsyncDisposable
         }
     }
 
-    // The last week that says anything; one that has just begun says nothing yet.
-    private static WeeklyAccuracy? Worse(IReadOnlyList<WeeklyAccuracy> weeks) =>
-        weeks.TakeLast(2).LastOrDefault(week => week.Drop.Result != DropResult.Open) is { Drop.Result: DropResult.Dropped } worse
-            ? worse
-            : null;
+    // This week or the last one, whichever says anything: one that has just begun says nothing yet.
+    private WeeklyAccuracy? Worse(IReadOnlyList<WeeklyAccuracy> weeks)
+    {
+        DateOnly last = WeeklyAccuracy.WeekOf(_clock.GetUtcNow(), _clock.LocalTimeZone).AddDays(-WeeklyAccuracy.DaysOfWeek);
+        return weeks.LastOrDefault(week => week.From >= last && week.Drop.Result != DropResult.Open)
+            is { Drop.Result: DropResult.Dropped } worse ? worse : null;
+    }
 
     private static string Begins(AccuracyReport week) => $"The line was worse in the week of {week.Week}";
 

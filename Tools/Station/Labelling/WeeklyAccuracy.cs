@@ -12,7 +12,8 @@ namespace EdgeConvNeXt.Station.Labelling;
 /// <param name="Drop">What is known of a drop from the weeks before to it.</param>
 internal sealed record WeeklyAccuracy(DateOnly From, AccuracySample Sample, AccuracyDrop Drop)
 {
-    private const int DaysOfWeek = 7;
+    /// <summary>Days of a week.</summary>
+    public const int DaysOfWeek = 7;
 
     /// <summary>The weeks of a journal, in order; those without parts are left out.</summary>
     /// <param name="journal">The journal.</param>
@@ -94,8 +95,10 @@ internal sealed record WeeklyAccuracy(DateOnly From, AccuracySample Sample, Accu
 
     private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one < other ? one.Value : other;
 
-    // As ISO 8601 has weeks: from Monday on.
-    private static DateOnly WeekOf(DateTimeOffset moment, TimeZoneInfo zone)
+    /// <summary>The Monday of a moment's week, as ISO 8601 has weeks.</summary>
+    /// <param name="moment">The moment.</param>
+    /// <param name="zone">The time zone of the clock on the wall.</param>
+    public static DateOnly WeekOf(DateTimeOffset moment, TimeZoneInfo zone)
     {
         DateOnly day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
         return day.AddDays(-(((int)day.DayOfWeek + DaysOfWeek - (int)DayOfWeek.Monday) % DaysOfWeek));

@@ -61,6 +61,15 @@ internal sealed class SlotKeeper : IAsyncDisposable
     /// <summary>How far the trial is; null where none is on.</summary>
     public TrialStatus? Trial => Volatile.Read(ref _trial)?.Status;
 
+    /// <summary>Makes sure that a slot may be tried as things are, whatever its model proves to be.</summary>
+    /// <param name="slot">Its name.</param>
+    /// <exception cref="EdgeException">It is not verified, runs already, or another one is on trial.</exception>
+    public void ThrowIfUntimely(string slot)
+    {
+        SlotTable table = _folder.Read();
+        _ = table.Try(table.Get(slot), null);
+    }
+
     /// <summary>Has the line judge by the model in a slot. What becomes of it stands in the slot's state.</summary>
     public void Try(string slot) => _work.Writer.TryWrite(() => TryNow(slot));
 
@@ -185,6 +194,9 @@ internal sealed class SlotKeeper : IAsyncDisposable
         RunningModel? next = null;
         try
         {
+            // What is refused before the model is looked at is no fault of the model: its slot stays as it is.
+            ThrowIfUntimely(name);
+            ThrowIfNoMemory(name);
             slot = _folder.Read().Get(name);
             next = OpenSlot(slot);
             _models.ThrowIfUnfit(next);
@@ -225,14 +237,6 @@ internal sealed class SlotKeeper : IAsyncDisposable
 
     private RunningModel OpenSlot(ModelSlot slot)
     {
-        if (slot.State is not (SlotState.Verified or SlotState.Warm or SlotState.Good))
-        {
-            throw new EdgeException(
-                EdgeFault.Model, $"The slot {slot.Name} is {SlotTable.Words(slot)}", _settings.Folder, "a model that was verified",
-                "Install the model again.");
-        }
-
-        ThrowIfNoMemory(slot.Name);
         StationModel model = StationModel.Open(_folder, slot, _running.Configuration);
         RunningModel next = RunningModel.Open(model, _running.Configuration, _running.Services);
         try

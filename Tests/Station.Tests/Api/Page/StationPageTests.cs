@@ -157,6 +157,36 @@ public sealed class StationPageTests : IDisposable
     }
 
     [Fact]
+    public async Task The_last_bad_parts_say_whether_their_picture_is_there()
+    {
+        await using CalledStation station = await Start(takesRequests: true);
+        Assert.Equal(HttpStatusCode.OK, (await Post(station, HttpMethod.Post, "trigger", "{}")).Status);
+        string result = (await station.Rows(1))[0].Result;
+        await station.Picture(result);
+        JsonElement bad;
+        do
+        {
+            bad = (await Get(station, "live/summary")).GetProperty("recentNg")[0];
+        }
+        while (!bad.GetProperty("picture").GetBoolean());
+
+        Assert.Equal(result, Text(bad, "result"));
+        Assert.Equal([0xFF, 0xD8], (await _client.GetByteArrayAsync($"{station.Url}/api/v1/parts/{result}/picture"))[..2]);
+    }
+
+    [Fact]
+    public async Task Who_shows_the_text_of_a_login_that_has_ended_changes_nothing_in_the_name_of_the_machine()
+    {
+        await using CalledStation station = await Start();
+        using HttpClient ended = new() { DefaultRequestHeaders = { { "X-Edge-Csrf", "0123456789abcdef" } } };
+        using StringContent body = new("{}", Encoding.UTF8, "application/json");
+
+        using HttpResponseMessage answer = await ended.PostAsync($"{station.Url}/api/v1/models/check", body);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_page_of_another_site_or_name_is_refused()
     {
         await using CalledStation station = await Start();
@@ -242,7 +272,7 @@ public sealed class StationPageTests : IDisposable
         await using CalledStation slotted = await Start(slots: true);
         Assert.Equal(HttpStatusCode.BadRequest, (await Post(slotted, HttpMethod.Post, "models/rollback", endless)).Status);
         foreach ((string path, string body) in (IEnumerable<(string, string)>)
-            [("rollback", """{"reason":"x"}"""), ("mark-good", "{}"), ("d/remove", "{}"), ("d/try", "{}")])
+            [("rollback", """{"reason":"x"}"""), ("mark-good", "{}"), ("d/remove", "{}"), ("d/try", "{}"), ("a/try", "{}")])
         {
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(slotted, HttpMethod.Post, $"models/{path}", body)).Status);
         }
@@ -266,12 +296,17 @@ public sealed class StationPageTests : IDisposable
         (HttpStatusCode status, JsonElement slot) = await Upload(
             station, await File.ReadAllBytesAsync(TinyModel.WriteBundle(_folder.File("other.edgemodel"))));
         Assert.Equal((HttpStatusCode.Created, "a", "verified"), (status, Text(slot, "slot"), Text(slot, "state")));
+        (_, JsonElement other) = await Upload(station, await File.ReadAllBytesAsync(_folder.File("other.edgemodel")));
+        Assert.Equal("b", Text(other, "slot"));
         Assert.Equal(HttpStatusCode.Accepted, (await Post(station, HttpMethod.Post, "models/a/try", "{}")).Status);
         while (!(await Get(station, "models")).TryGetProperty("slot", out _))
         {
             await Task.Yield();
         }
 
+        // While one is on trial another cannot be tried, which is no fault of that one.
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(station, HttpMethod.Post, "models/b/try", "{}")).Status);
+        Assert.Equal("verified", Text((await Get(station, "models")).GetProperty("slots")[1], "state"));
         Assert.Equal(HttpStatusCode.Accepted, (await Post(station, HttpMethod.Post, "models/rollback", """{"reason":"a test"}""")).Status);
         while ((await Get(station, "models")).TryGetProperty("slot", out _))
         {
@@ -284,6 +319,7 @@ public sealed class StationPageTests : IDisposable
         Assert.Equal("bad", Text(bad, "state"));
         Assert.StartsWith("a test, said local (127.0.0.1)", Text(bad, "reason"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Accepted, (await Post(station, HttpMethod.Post, "models/a/remove", "{}")).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await Post(station, HttpMethod.Post, "models/b/remove", "{}")).Status);
         Assert.Empty(Directory.GetFiles(_folder.File("slots"), "*.edgemodel", SearchOption.AllDirectories));
     }
 

@@ -92,6 +92,21 @@ public sealed class JournalReaderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void Pictures_are_looked_up_and_never_read_through()
+    {
+        foreach (JournalFilter filter in (JournalFilter[])
+        [
+            new() { HasPicture = true, Result = Guid.Empty }, new() { HasPicture = true, Limit = 20 },
+            new() { HasPicture = true, From = Midnight },
+        ])
+        {
+            IReadOnlyList<string> plan = PlanOf(filter);
+            Assert.Contains(plan, step => step.Contains("INDEX picture_result (result=?)", StringComparison.Ordinal));
+            Assert.DoesNotContain(plan, step => step.StartsWith("SCAN picture", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Whoever_stops_in_the_middle_of_an_answer_keeps_no_log_from_being_emptied()
     {
         using JournalReader reader = JournalReader.Open(_journal.Folder);
@@ -139,9 +154,14 @@ public sealed class JournalReaderTests : IAsyncLifetime, IDisposable
 
     private IEnumerable<long> Ask(JournalFilter filter) => _journal.Rows(filter).Select(row => row.Sequence);
 
-    private string? IndexOf(JournalFilter filter)
+    // "SEARCH verdict USING INDEX verdict_serial (serial=?)", or COVERING INDEX.
+    private string? IndexOf(JournalFilter filter) => PlanOf(filter)
+        .Select(step => step.Split(' ').Where(word => word != "COVERING").ToArray())
+        .Where(words => words is ["SEARCH", "verdict", "USING", "INDEX", ..]).Select(words => words[4]).FirstOrDefault();
+
+    private IReadOnlyList<string> PlanOf(JournalFilter filter)
     {
         using JournalReader reader = JournalReader.Open(_journal.Folder);
-        return reader.IndexOf(filter);
+        return reader.PlanOf(filter);
     }
 }

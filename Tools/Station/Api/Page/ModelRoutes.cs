@@ -188,7 +188,7 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
     {
         SlotKeeper slots = Slots;
         string slot = request.Path("slot");
-        _ = slots.Table.Get(slot);
+        slots.ThrowIfUntimely(slot);
         return () => slots.Try(slot);
     }
 
@@ -249,8 +249,8 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
         return () =>
         {
             ModelSlot slot = SlotInstaller.Create(folder, running.Configuration, allowsOlder: false, _clock).Install(path);
-            slots.Try(slot.Name);
             ShadowContest.Promote(shadows.Journal, pair, isProven, request.Caller.Name);
+            slots.Try(slot.Name);
         };
     }
 }

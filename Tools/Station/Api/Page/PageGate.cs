@@ -106,11 +106,14 @@ internal sealed class PageGate(PageConfiguration configuration, AccessDesk desk)
         return new Caller($"token {token.Name}", role, $"{from}") { IsToken = true };
     }
 
-    // A browser sends cookies with whatever any page has it send; what a page cannot send is another site's header, or JSON.
+    // A browser sends cookies with whatever any page has it send; what a page cannot send is another site's header, or JSON. Who shows the
+    // text of a login that has ended believes to be somebody: nothing is changed in the name of this machine then.
     private static void ThrowIfForged(HttpRequest request, Caller caller)
     {
         string? shown = request.Headers[CsrfHeader];
-        bool isOwn = caller.Session is { } session ? shown == session.Csrf : shown == LocalCsrf || HttpGate.IsJson(request.ContentType);
+        bool isOwn = caller.Session is { } session ? shown == session.Csrf
+            : shown is null ? HttpGate.IsJson(request.ContentType)
+            : shown == LocalCsrf;
         if (!isOwn)
         {
             throw new HttpRefusal(

@@ -23,6 +23,7 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
     private const int RowsAtOnce = 100;
 
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _writing = new();
     private readonly Lock _gate = new();
@@ -67,9 +68,9 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
     }
 
     /// <summary>
-    /// Those of some results whose picture is there. Who asks shows them beside other things: of a journal that cannot be asked none are.
+    /// Those of some results whose picture is there; null where that cannot be found out soon. Who asks shows them beside other things.
     /// </summary>
-    public IReadOnlySet<Guid> Pictured(IReadOnlyCollection<Guid> results)
+    public IReadOnlySet<Guid>? Pictured(IReadOnlyCollection<Guid> results)
     {
         if (folder is null || results.Count == 0)
         {
@@ -78,12 +79,12 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
 
         try
         {
-            using JournalLoan loan = Open(out JournalReader reader);
+            using JournalLoan loan = Open(LeastTime, out JournalReader reader);
             return reader.Find(results, new JournalFilter { HasPicture = true }).Select(place => place.Result).ToHashSet();
         }
         catch (EdgeException)
         {
-            return FrozenSet<Guid>.Empty;
+            return null;
         }
     }
 

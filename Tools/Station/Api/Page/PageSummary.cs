@@ -221,9 +221,9 @@ internal sealed class PageSummaries(RunningStation running, LiveFeed feed, PageJ
     private NgSummary[] DescribeNg(IReadOnlyList<QueuedVerdict> items)
     {
         MonotonicTime now = MonotonicTime.Now(running.Services.Clock);
-        if (IsDue(now))
+        if (IsDue(now) && journal.Pictured([.. items.Select(item => item.Verdict.ResultId)]) is { } found)
         {
-            Volatile.Write(ref _pictured, journal.Pictured([.. items.Select(item => item.Verdict.ResultId)]));
+            Volatile.Write(ref _pictured, found);
         }
 
         IReadOnlySet<Guid> pictured = Volatile.Read(ref _pictured);

@@ -57,6 +57,11 @@ internal sealed class PartRoutes(PageJournal journal, PartMaps maps, PageAudit a
             Before = request.Query("before", 1, long.MaxValue),
             Limit = limit + 1,
         };
+        if (filter.From >= filter.To)
+        {
+            throw HttpRefusal.Wrong("from is not before to: expected the first moment, then the last.");
+        }
+
         using JournalLoan loan = journal.Open(out JournalReader reader);
         JournalRow[] rows = [.. reader.Query(filter).Reverse()];
         LabelFile labels = journal.Labels();

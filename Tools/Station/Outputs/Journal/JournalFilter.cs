@@ -64,7 +64,9 @@ internal sealed record JournalFilter
         // The newest good ones are found sooner from the end of the journal than by an index that has nearly all of it.
         bool isByOrder = Limit is not null && Outcome == Runtime.Inspection.Outcome.Ok && (From ?? To) is null;
         Add(isByOrder ? "+outcome = $outcome" : "outcome = $outcome", "$outcome", (int?)Outcome);
-        Add(HasPicture ? "result IN (SELECT result FROM picture WHERE deleted IS NULL)" : null);
+
+        // Each verdict that fits otherwise is looked up: a list of all pictures would be made anew for every question.
+        Add(HasPicture ? "EXISTS (SELECT 1 FROM picture WHERE picture.result = verdict.result AND picture.deleted IS NULL)" : null);
 
         // The index on times begins with the outcome.
         Add(Outcome is null && (From ?? To) is not null ? "outcome IN (0, 1, 2)" : null);

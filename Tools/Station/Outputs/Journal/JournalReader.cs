@@ -135,22 +135,18 @@ internal sealed class JournalReader : IDisposable
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     });
 
-    /// <summary>The index by which SQLite finds the verdicts that fit; null where it reads all of them.</summary>
-    internal string? IndexOf(JournalFilter filter)
+    /// <summary>How SQLite finds the verdicts that fit, a line for each table that it reads or looks into.</summary>
+    internal IReadOnlyList<string> PlanOf(JournalFilter filter)
     {
         using SqliteCommand command = Command(filter, "EXPLAIN QUERY PLAN ");
         using SqliteDataReader reader = command.ExecuteReader();
+        List<string> steps = [];
         while (reader.Read())
         {
-            // "SEARCH verdict USING INDEX verdict_serial (serial=?)", or COVERING INDEX.
-            IEnumerable<string> words = reader.GetString(3).Split(' ');
-            if (words.Where(word => word != "COVERING").ToArray() is ["SEARCH", "verdict", "USING", "INDEX", string index, ..])
-            {
-                return index;
-            }
+            steps.Add(reader.GetString(3));
         }
 
-        return null;
+        return steps;
     }
 
     /// <summary>Reads the whole file and says what is wrong with it; nothing when it is sound.</summary>

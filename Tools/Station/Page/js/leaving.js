@@ -7,7 +7,6 @@ import { forgetUnsaved, whatIsUnsaved } from './unsaved.js';
 
 // Of the entry that is shown, as the history's entries are numbered here.
 let place = 0;
-let isReturning = false;
 let isAsking = false;
 
 /** Whether what is shown may go: asked where something would be lost. */
@@ -24,19 +23,18 @@ export function followAddress(show) {
 }
 
 async function changed(show) {
-  if (isReturning) {
-    isReturning = false;
-    return;
-  }
   const there = history.state?.place ?? place + 1;
   number(there);
+  if (there === place) {
+    // The address was brought back.
+    return;
+  }
   if (!whatIsUnsaved()) {
     place = there;
     closeDialogs();
     show();
     return;
   }
-  isReturning = true;
   history.go(place - there);
   if (!isAsking) {
     isAsking = true;

@@ -11,6 +11,7 @@ import { guard, may } from './session.js';
 import { ThresholdEffect, ThresholdFields } from './threshold-fields.js';
 
 const pause = 400;
+const retryPause = 3000;
 
 export class RecipeForm {
   #recipe;
@@ -200,6 +201,10 @@ export class RecipeForm {
         const faults = [{ member: '', what: problem.message, language: problem.language }];
         this.showFaults(faults);
         this.#showEffect(faults);
+        if (problem.isPassing) {
+          // That is no fault of the recipe, and nobody should have to change it for another answer.
+          this.#timer = setTimeout(() => this.#check(), retryPause);
+        }
       }
     }
   }

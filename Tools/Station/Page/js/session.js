@@ -3,6 +3,7 @@
 import { ApiProblem, get, prepareApi, send } from './api.js';
 import { setAttribute } from './dom.js';
 import { t } from './i18n.js';
+import { forgetUnsaved } from './unsaved.js';
 
 const ranks = ['viewer', 'operator', 'engineer'];
 const listeners = new Set();
@@ -23,6 +24,7 @@ export async function logIn(name, password) {
 /** Logs out; what may be seen without login is seen again. */
 export async function logOut() {
   await send('DELETE', 'session');
+  forgetUnsaved();
   await refreshSession();
 }
 

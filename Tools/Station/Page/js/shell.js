@@ -90,7 +90,6 @@ function showPerson() {
 function logOutButton() {
   const leave = async () => {
     if (await mayLeave()) {
-      forgetUnsaved();
       await attempt(logOut);
     }
   };
