@@ -11,7 +11,9 @@ public static class FileOwner
     /// <summary>AT_SYMLINK_NOFOLLOW.</summary>
     private const int LinkItself = 0x100;
 
-    /// <summary>Whether a file or folder, or a link itself, belongs to the user that this process runs as. What is not there does not.</summary>
+    /// <summary>
+    /// Whether a file or folder, or a link itself, belongs to the user that this process runs as. What is not there does not.
+    /// </summary>
     /// <param name="path">The path.</param>
     public static bool IsOwn(string path) =>
         LibC.Statx(LibC.CurrentDirectory, path, LinkItself, Owner, out Statx owner) == 0
