@@ -356,8 +356,10 @@ public sealed class SlotKeeperTests : IAsyncDisposable
 
     private async Task Until(Predicate<SlotTable> holds)
     {
+        using CancellationTokenSource timeout = new(TimeSpan.FromMinutes(2));
         while (!holds(Slots.Read()) && !_run.IsCompleted)
         {
+            timeout.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
     }

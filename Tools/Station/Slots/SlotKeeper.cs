@@ -256,7 +256,14 @@ internal sealed class SlotKeeper : IAsyncDisposable
 
     private void ThrowIfNoMemory(string slot)
     {
-        long needed = RunningModel.BytesOf(new FileInfo(_folder.PathOf(slot)).Length);
+        FileInfo file = new(_folder.PathOf(slot));
+        if (!file.Exists)
+        {
+            // Opening it says that.
+            return;
+        }
+
+        long needed = RunningModel.BytesOf(file.Length);
         if (FreeMemory.Bytes() is { } free && free < needed)
         {
             throw new EdgeException(
