@@ -75,6 +75,14 @@ internal sealed partial class CalledStation : IAsyncDisposable
         return index.Find(new Guid(result))!;
     }
 
+    /// <summary>Waits for a part whose picture is listed: a line that is busy passes pictures over.</summary>
+    public async Task<string> Pictured()
+    {
+        JournalFilter pictured = new() { HasPicture = true, Limit = 1 };
+        await TestJournal.Await(() => TestJournal.RowsOf(Journal, pictured).Length > 0, () => string.Join("; ", Log.Entries));
+        return TestJournal.RowsOf(Journal, pictured)[0].Result;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

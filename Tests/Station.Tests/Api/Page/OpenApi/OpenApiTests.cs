@@ -99,8 +99,8 @@ public sealed partial class OpenApiTests : IDisposable
     public async Task What_a_station_answers_is_as_it_says()
     {
         await using CalledStation station = await Start(Role.Engineer);
-        string result = (await station.Rows(3))[0].Result;
-        await station.Picture(result);
+        await station.Rows(3);
+        string result = await station.Pictured();
         await Call(station, HttpMethod.Put, $"parts/{result}/label", """{"label":"crack"}""");
         await Call(station, HttpMethod.Post, "users", """{"name":"maria","role":"viewer","password":"correct horse battery"}""");
         await Call(station, HttpMethod.Post, "tokens", """{"name":"scada","scopes":["read"]}""");
