@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inspection.Trials;
 using EdgeConvNeXt.Runtime.Linux;
-using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Models.Slots;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Hosting;
@@ -61,13 +60,15 @@ internal sealed class SlotKeeper : IAsyncDisposable
     /// <summary>How far the trial is; null where none is on.</summary>
     public TrialStatus? Trial => Volatile.Read(ref _trial)?.Status;
 
-    /// <summary>Makes sure that a slot may be tried as things are, whatever its model proves to be.</summary>
-    /// <param name="slot">Its name.</param>
+    /// <summary>A slot that may be tried as things are, whatever its model proves to be.</summary>
+    /// <param name="name">Its name.</param>
     /// <exception cref="EdgeException">It is not verified, runs already, or another one is on trial.</exception>
-    public void ThrowIfUntimely(string slot)
+    public ModelSlot GetTriable(string name)
     {
         SlotTable table = _folder.Read();
-        _ = table.Try(table.Get(slot), null);
+        ModelSlot slot = table.Get(name);
+        _ = table.Try(slot, null);
+        return slot;
     }
 
     /// <summary>Has the line judge by the model in a slot. What becomes of it stands in the slot's state.</summary>
@@ -132,7 +133,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
 
         if (TableOrNull() is { IsOnTrial: true } table && table.Active == _models.Current.Model.Slot)
         {
-            _trial = new RunningTrial(this, table);
+            _trial = new RunningTrial(_running, _settings.Trial, table);
         }
     }
 
@@ -195,9 +196,9 @@ internal sealed class SlotKeeper : IAsyncDisposable
         try
         {
             // What is refused before the model is looked at is no fault of the model: its slot stays as it is.
-            ThrowIfUntimely(name);
+            ModelSlot asked = GetTriable(name);
             ThrowIfNoMemory(name);
-            slot = _folder.Read().Get(name);
+            slot = asked;
             next = OpenSlot(slot);
             _models.ThrowIfUnfit(next);
             _folder.Change(table => table.Warm(slot));
@@ -277,7 +278,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
     private void Tell(SlotTable tried)
     {
         ModelSlot slot = tried.Running!;
-        _trial = tried.IsOnTrial ? new RunningTrial(this, tried) : null;
+        _trial = tried.IsOnTrial ? new RunningTrial(_running, _settings.Trial, tried) : null;
         Volatile.Write(ref _concern, null);
         string state = tried.IsOnTrial ? "on trial" : "which was good before";
         StationLog.ModelSwapped(_log, slot.Model, slot.Name, state);
@@ -369,38 +370,4 @@ internal sealed class SlotKeeper : IAsyncDisposable
             : StationModel.Open(_running.Configuration, _running.Host.Recipe?.Current, _clock.GetUtcNow());
         return RunningModel.Open(model, _running.Configuration, _running.Services);
     }
-
-    /// <summary>The trial of the model that runs.</summary>
-    private sealed class RunningTrial(SlotKeeper keeper, SlotTable table)
-    {
-        private readonly ModelTrial _trial = new(keeper._settings.Trial, table.Baseline);
-        private readonly ModelIdentity _model = keeper._models.Identity;
-        private readonly MonotonicTime _begun = MonotonicTime.Now(keeper._clock);
-        private readonly long _lateBefore = keeper._running.Host.Line.Parts.Late;
-
-        public string Slot => table.Active!;
-
-        public TrialStatus Status => new(
-            keeper._models.Tally.Of(_model).Record.Parts, keeper._settings.Trial.LeastParts,
-            Math.Round(Elapsed.TotalMinutes, 1), keeper._settings.Trial.LeastTime.TotalMinutes, table.Running!.Attempts);
-
-        private TimeSpan Elapsed => MonotonicTime.Now(keeper._clock) - _begun;
-
-        public TrialOutcome Judge()
-        {
-            (ModelRecord record, long failed) = keeper._models.Tally.Of(_model);
-            string? fault = keeper._models.Current.Soundness.Unsound
-                ?? (failed > 0 ? $"a run of it failed: {keeper._running.Host.Line.Statistics.LastFailure?.TrimEnd('.')}" : null);
-            long late = keeper._running.Host.Line.Parts.Late - _lateBefore;
-            return _trial.Judge(new TrialProgress(record, late, Elapsed, fault));
-        }
-    }
 }
-
-/// <summary>How far the trial of a model is.</summary>
-/// <param name="Parts">Parts that it judged since it runs.</param>
-/// <param name="OfParts">Parts that it has to judge.</param>
-/// <param name="Minutes">Minutes that it has run.</param>
-/// <param name="OfMinutes">Minutes that it has to run.</param>
-/// <param name="Attempts">Starts of the station with it before this.</param>
-public sealed record TrialStatus(long Parts, long OfParts, double Minutes, double OfMinutes, int Attempts);

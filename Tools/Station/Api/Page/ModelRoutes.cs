@@ -188,7 +188,7 @@ internal sealed class ModelRoutes(RunningStation running, PageAudit audit) : IPa
     {
         SlotKeeper slots = Slots;
         string slot = request.Path("slot");
-        slots.ThrowIfUntimely(slot);
+        _ = slots.GetTriable(slot);
         return () => slots.Try(slot);
     }
 
