@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using EdgeConvNeXt.Runtime.Inspection.Trials;
 using EdgeConvNeXt.Runtime.Models;
-using EdgeConvNeXt.Runtime.Models.Slots;
 using EdgeConvNeXt.Station.Access;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Live;
@@ -20,11 +19,11 @@ public sealed class StationPageTests : IDisposable
     private static readonly IPEndPoint Anywhere = new(IPAddress.Loopback, 0);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _client = new() { DefaultRequestHeaders = { { "X-Edge-Csrf", "local" } } };
+    private readonly PageClient _page = new();
 
     public void Dispose()
     {
-        _client.Dispose();
+        _page.Dispose();
         _folder.Dispose();
     }
 
@@ -35,8 +34,8 @@ public sealed class StationPageTests : IDisposable
 
         using HttpRequestMessage request = new(HttpMethod.Get, $"{station.Url}/js/main.js");
         request.Headers.AcceptEncoding.ParseAdd("gzip");
-        HttpResponseMessage file = await _client.SendAsync(request);
-        HttpResponseMessage page = await _client.GetAsync(station.Url);
+        HttpResponseMessage file = await _page.Http.SendAsync(request);
+        HttpResponseMessage page = await _page.Http.GetAsync(station.Url);
 
         Assert.Equal("text/html; charset=utf-8", $"{page.Content.Headers.ContentType}");
         Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
@@ -44,8 +43,8 @@ public sealed class StationPageTests : IDisposable
         Assert.Equal("text/javascript; charset=utf-8", $"{file.Content.Headers.ContentType}");
         using HttpRequestMessage again = new(HttpMethod.Get, $"{station.Url}/js/main.js");
         again.Headers.IfNoneMatch.Add(file.Headers.ETag!);
-        Assert.Equal(HttpStatusCode.NotModified, (await _client.SendAsync(again)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"{station.Url}/js/..%2f..%2fetc/passwd")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await _page.Http.SendAsync(again)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _page.Http.GetAsync($"{station.Url}/js/..%2f..%2fetc/passwd")).StatusCode);
     }
 
     [Fact]
@@ -85,7 +84,7 @@ public sealed class StationPageTests : IDisposable
     {
         await using CalledStation station = await Start(slots: true);
         using ClientWebSocket socket = await Follow(station);
-        await Upload(station, await File.ReadAllBytesAsync(TinyModel.WriteBundle(_folder.File("other.edgemodel"))));
+        await _page.Upload(station, await File.ReadAllBytesAsync(TinyModel.WriteBundle(_folder.File("other.edgemodel"))));
 
         JsonElement? happened = null;
         while (happened is null)
@@ -115,7 +114,7 @@ public sealed class StationPageTests : IDisposable
             });
         }
 
-        Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync($"{station.Url}/api/v1/live/summary")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _page.Http.GetAsync($"{station.Url}/api/v1/live/summary")).StatusCode);
     }
 
     [Fact]
@@ -123,8 +122,8 @@ public sealed class StationPageTests : IDisposable
     {
         await using CalledStation station = await Start(trigger: "free");
 
-        byte[] jpeg = await _client.GetByteArrayAsync($"{station.Url}/api/v1/live/picture");
-        await using Stream stream = await _client.GetStreamAsync($"{station.Url}/api/v1/events");
+        byte[] jpeg = await _page.Http.GetByteArrayAsync($"{station.Url}/api/v1/live/picture");
+        await using Stream stream = await _page.Http.GetStreamAsync($"{station.Url}/api/v1/events");
         using StreamReader lines = new(stream);
         HashSet<string> kinds = [];
         while (kinds.Count < 2)
@@ -150,7 +149,7 @@ public sealed class StationPageTests : IDisposable
             new Dictionary<string, byte[]> { ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx() });
         await using CalledStation station = await Start(trigger: "free", model: model);
 
-        using HttpResponseMessage answer = await _client.GetAsync($"{station.Url}/api/v1/live/picture");
+        using HttpResponseMessage answer = await _page.Http.GetAsync($"{station.Url}/api/v1/live/picture");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         JsonElement header = JsonDocument.Parse(answer.Headers.GetValues("X-Edge-Picture").Single()).RootElement;
@@ -165,7 +164,7 @@ public sealed class StationPageTests : IDisposable
         int parts = 0;
         do
         {
-            Assert.Equal(HttpStatusCode.OK, (await Post(station, HttpMethod.Post, "trigger", "{}")).Status);
+            Assert.Equal(HttpStatusCode.OK, (await _page.Send(station, HttpMethod.Post, "trigger", "{}")).Status);
             row = (await station.Rows(++parts))[^1];
         }
         while (row.Outcome != "ng");
@@ -174,12 +173,12 @@ public sealed class StationPageTests : IDisposable
         JsonElement bad;
         do
         {
-            bad = (await Get(station, "live/summary")).GetProperty("recentNg")[0];
+            bad = (await _page.Get(station, "live/summary")).GetProperty("recentNg")[0];
         }
         while (!bad.GetProperty("picture").GetBoolean());
 
         Assert.Equal(result, Text(bad, "result"));
-        Assert.Equal([0xFF, 0xD8], (await _client.GetByteArrayAsync($"{station.Url}/api/v1/parts/{result}/picture"))[..2]);
+        Assert.Equal([0xFF, 0xD8], (await _page.Http.GetByteArrayAsync($"{station.Url}/api/v1/parts/{result}/picture"))[..2]);
     }
 
     [Fact]
@@ -203,25 +202,25 @@ public sealed class StationPageTests : IDisposable
         using HttpRequestMessage renamed = new(HttpMethod.Get, $"{station.Url}/api/v1/live/summary");
         renamed.Headers.Host = "evil.example";
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await _client.SendAsync(foreign)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _page.Http.SendAsync(foreign)).StatusCode);
         using HttpRequestMessage forwarded = new(HttpMethod.Get, $"{station.Url}/api/v1/live/summary");
         forwarded.Headers.Add("X-Forwarded-For", "10.1.2.3");
         using HttpRequestMessage pictured = new(HttpMethod.Get, $"{station.Url}/api/v1/live/summary");
         pictured.Headers.Add("Sec-Fetch-Site", "cross-site");
 
-        Assert.Equal(HttpStatusCode.MisdirectedRequest, (await _client.SendAsync(renamed)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await _client.SendAsync(forwarded)).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await _client.SendAsync(pictured)).StatusCode);
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, (await _page.Http.SendAsync(renamed)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _page.Http.SendAsync(forwarded)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _page.Http.SendAsync(pictured)).StatusCode);
     }
 
     [Fact]
     public async Task A_path_that_is_none_is_not_found_and_another_method_not_allowed()
     {
         await using CalledStation station = await Start();
-        HttpResponseMessage patched = await _client.PatchAsync(new Uri($"{station.Url}/api/v1/recipe"), null);
+        HttpResponseMessage patched = await _page.Http.PatchAsync(new Uri($"{station.Url}/api/v1/recipe"), null);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"{station.Url}/api/v1/nothing")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.PostAsync(new Uri($"{station.Url}/api/v1/nothing"), null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _page.Http.GetAsync($"{station.Url}/api/v1/nothing")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _page.Http.PostAsync(new Uri($"{station.Url}/api/v1/nothing"), null)).StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, patched.StatusCode);
         Assert.Equal(["GET", "PUT"], patched.Content.Headers.Allow.Order());
     }
@@ -230,22 +229,22 @@ public sealed class StationPageTests : IDisposable
     public async Task A_part_is_found_by_its_result_with_its_picture_and_no_path_is()
     {
         await using CalledStation station = await Start(takesRequests: true);
-        Assert.Equal(HttpStatusCode.OK, (await Post(station, HttpMethod.Post, "trigger", "{}")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _page.Send(station, HttpMethod.Post, "trigger", "{}")).Status);
         string result = (await station.Rows(1))[0].Result;
         await station.Picture(result);
 
-        JsonElement part = await Get(station, $"parts/{result}");
-        HttpResponseMessage picture = await _client.GetAsync($"{station.Url}/api/v1/parts/{result}/picture");
+        JsonElement part = await _page.Get(station, $"parts/{result}");
+        HttpResponseMessage picture = await _page.Http.GetAsync($"{station.Url}/api/v1/parts/{result}/picture");
 
         Assert.Equal((result, 1), (Text(part, "result"), part.GetProperty("part").GetInt32()));
         Assert.Equal("image/jpeg", $"{picture.Content.Headers.ContentType}");
         Assert.Equal([0xFF, 0xD8], (await picture.Content.ReadAsByteArrayAsync())[..2]);
-        (HttpStatusCode status, JsonElement problem) = await Post(station, HttpMethod.Get, $"parts/{result}/map?label=nothing", null);
+        (HttpStatusCode status, JsonElement problem) = await _page.Send(station, HttpMethod.Get, $"parts/{result}/map?label=nothing", null);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.NotEmpty(Text(problem, "detail")!);
         foreach (string path in (string[])["parts/x", $"parts/{Guid.NewGuid()}", "parts/..%2f..%2fetc%2fpasswd/picture"])
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"{station.Url}/api/v1/{path}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await _page.Http.GetAsync($"{station.Url}/api/v1/{path}")).StatusCode);
         }
     }
 
@@ -260,75 +259,12 @@ public sealed class StationPageTests : IDisposable
             (HttpMethod.Post, "models/rollback"),
         ])
         {
-            (HttpStatusCode status, JsonElement problem) = await Post(station, method, path, "{}");
+            (HttpStatusCode status, JsonElement problem) = await _page.Send(station, method, path, "{}");
             Assert.Equal(HttpStatusCode.Forbidden, status);
             Assert.StartsWith("local is a viewer: expected ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
 
-        Assert.Equal(HttpStatusCode.OK, (await _client.GetAsync($"{station.Url}/api/v1/recipe")).StatusCode);
-    }
-
-    [Fact]
-    public async Task What_cannot_be_done_with_models_leaves_no_record_and_no_reason_is_endless()
-    {
-        await using CalledStation station = await Start();
-        string endless = $$"""{"reason":"{{new string('x', 5000)}}"}""";
-
-        Assert.Equal(HttpStatusCode.Conflict, (await Post(station, HttpMethod.Post, "models/rollback", """{"reason":"x"}""")).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await Post(station, HttpMethod.Post, "models/a/try", "{}")).Status);
-        Assert.Empty((await Get(station, "audit")).GetProperty("items").EnumerateArray());
-        await using CalledStation slotted = await Start(slots: true);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Post(slotted, HttpMethod.Post, "models/rollback", endless)).Status);
-        foreach ((string path, string body) in (IEnumerable<(string, string)>)
-            [("rollback", """{"reason":"x"}"""), ("mark-good", "{}"), ("d/remove", "{}"), ("d/try", "{}"), ("a/try", "{}")])
-        {
-            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(slotted, HttpMethod.Post, $"models/{path}", body)).Status);
-        }
-
-        Assert.Empty((await Get(slotted, "audit")).GetProperty("items").EnumerateArray());
-    }
-
-    [Fact]
-    public async Task A_model_is_uploaded_tried_and_taken_back_and_a_bad_one_is_refused()
-    {
-        await using CalledStation station = await Start(slots: true);
-        Assert.False((await Get(station, "models")).GetProperty("hasGoldenParts").GetBoolean());
-
-        (HttpStatusCode refused, JsonElement why) = await Upload(station, "PK, or rather not"u8.ToArray());
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused);
-        Assert.Contains("(the uploaded bundle)", Text(why, "detail"), StringComparison.Ordinal);
-        Assert.DoesNotContain(_folder.Path, Text(why, "detail"), StringComparison.Ordinal);
-        Assert.Equal(
-            ["model.install.refused", "model.install"],
-            (await Get(station, "audit")).GetProperty("items").EnumerateArray().Select(item => Text(item, "what")));
-        (HttpStatusCode status, JsonElement slot) = await Upload(
-            station, await File.ReadAllBytesAsync(TinyModel.WriteBundle(_folder.File("other.edgemodel"))));
-        Assert.Equal((HttpStatusCode.Created, "a", "verified"), (status, Text(slot, "slot"), Text(slot, "state")));
-        (_, JsonElement other) = await Upload(station, await File.ReadAllBytesAsync(_folder.File("other.edgemodel")));
-        Assert.Equal("b", Text(other, "slot"));
-        Assert.Equal(HttpStatusCode.Accepted, (await Post(station, HttpMethod.Post, "models/a/try", "{}")).Status);
-        while (!(await Get(station, "models")).TryGetProperty("slot", out _))
-        {
-            await Task.Yield();
-        }
-
-        // While one is on trial another cannot be tried, which is no fault of that one.
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(station, HttpMethod.Post, "models/b/try", "{}")).Status);
-        Assert.Equal("verified", Text((await Get(station, "models")).GetProperty("slots")[1], "state"));
-        Assert.Equal(HttpStatusCode.Accepted, (await Post(station, HttpMethod.Post, "models/rollback", """{"reason":"a test"}""")).Status);
-        while ((await Get(station, "models")).TryGetProperty("slot", out _))
-        {
-            await Task.Yield();
-        }
-
-        // An engineer who goes back needs no alarm that says so.
-        Assert.False((await Get(station, "live/summary")).TryGetProperty("alarm", out _));
-        JsonElement bad = (await Get(station, "models")).GetProperty("slots")[0];
-        Assert.Equal("bad", Text(bad, "state"));
-        Assert.StartsWith("a test, said local (127.0.0.1)", Text(bad, "reason"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Accepted, (await Post(station, HttpMethod.Post, "models/a/remove", "{}")).Status);
-        Assert.Equal(HttpStatusCode.Accepted, (await Post(station, HttpMethod.Post, "models/b/remove", "{}")).Status);
-        Assert.Empty(Directory.GetFiles(_folder.File("slots"), "*.edgemodel", SearchOption.AllDirectories));
+        Assert.Equal(HttpStatusCode.OK, (await _page.Http.GetAsync($"{station.Url}/api/v1/recipe")).StatusCode);
     }
 
     private Task<CalledStation> Start(
@@ -343,10 +279,7 @@ public sealed class StationPageTests : IDisposable
                 Shifts = [new TimeOnly(6, 0)],
             },
             Http = takesRequests ? new HttpConfiguration { Address = Anywhere } : null,
-            Slots = slots
-                ? new SlotsConfiguration(
-                    new SlotFolder(_folder.File("slots")).Location, new TrialSettings { LeastTime = TimeSpan.FromHours(1) })
-                : null,
+            Slots = slots ? new SlotsConfiguration(_folder.File("slots"), new TrialSettings()) : null,
         },
         trigger);
 
@@ -390,29 +323,4 @@ public sealed class StationPageTests : IDisposable
     }
 
     private static string? Text(JsonElement value, string member) => value.GetProperty(member).GetString();
-
-    private async Task<JsonElement> Get(CalledStation station, string path) =>
-        JsonDocument.Parse(await _client.GetStringAsync($"{station.Url}/api/v1/{path}")).RootElement;
-
-    private async Task<(HttpStatusCode Status, JsonElement Answer)> Post(
-        CalledStation station, HttpMethod method, string path, string? body)
-    {
-        using HttpRequestMessage request = new(method, $"{station.Url}/api/v1/{path}");
-        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
-        return await Answer(request);
-    }
-
-    private async Task<(HttpStatusCode Status, JsonElement Answer)> Upload(CalledStation station, byte[] bundle)
-    {
-        using HttpRequestMessage request = new(HttpMethod.Post, $"{station.Url}/api/v1/models");
-        request.Content = new ByteArrayContent(bundle) { Headers = { ContentType = new("application/octet-stream") } };
-        return await Answer(request);
-    }
-
-    private async Task<(HttpStatusCode Status, JsonElement Answer)> Answer(HttpRequestMessage request)
-    {
-        HttpResponseMessage response = await _client.SendAsync(request);
-        string text = await response.Content.ReadAsStringAsync();
-        return (response.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
-    }
 }
