@@ -4,32 +4,12 @@ using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Monitoring.Drift;
 using EdgeConvNeXt.Station.Drift;
-using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Station.Tests.Drift;
 
 /// <summary>From verdicts and frames, in the order in which a line gives them, to alarms.</summary>
-public sealed class DriftSinkTests : IDisposable
+public sealed class DriftSinkTests : DriftLine
 {
-    private const string Model = "strip@3";
-    private const string Network = "net.onnx";
-    private const int Side = 64;
-
-    private static readonly ModelIdentity Strip = new(Model, ["ok", "crack"]) { Digest = "d1" };
-    private static readonly VerdictBasis Plates = new("plates", "aa", new DecisionThresholds()) { Model = Strip };
-    private static readonly VerdictBasis Strips = new("strips", "bb", new DecisionThresholds()) { Model = Strip };
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly RecordingLoggers _log = new();
-    private readonly ManualTimeProvider _clock = new();
-    private readonly FramePool _frames = new();
-    private readonly Random _random = new(11);
-    private long _part;
-
-    private string Folder => _folder.File("drift");
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public async Task Rejects_that_become_more_are_an_alarm_with_numbers_results_and_pictures()
     {
@@ -209,100 +189,6 @@ public sealed class DriftSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Parts_that_look_strange_to_the_network_are_an_alarm_that_names_and_shows_them()
-    {
-        await using DriftSink sink = Watching(Network, obstacle: null);
-        Look(sink, 500, strangeEvery: int.MaxValue);
-        Assert.Null(sink.Concern);
-
-        Look(sink, 400, strangeEvery: 5);
-        await sink.DisposeAsync();
-
-        DriftAlarmStatus alarm = Assert.Single(sink.Status.Alarms!);
-        Assert.Equal(("appearance", "distance", "plates"), (alarm.Kind, alarm.Monitor, alarm.Recipe));
-        Assert.InRange(alarm.Baseline, 0.03, 0.035);
-        Assert.InRange(alarm.Value, 0.1, 0.4);
-        Assert.InRange(alarm.Limit!.Value, 1, 2);
-        Assert.StartsWith("appearance changed: distance is beyond 1.", alarm.Text, StringComparison.Ordinal);
-        Assert.InRange(alarm.Results.Count(result => result.EndsWith('2')), 6, 8);
-        Assert.NotEmpty(alarm.Pictures);
-        Assert.Equal((1, null), (sink.CountOf(DriftKind.Appearance), sink.Status.DistanceUnwatched));
-        Assert.Equal(0, _log.Count(1379));
-    }
-
-    [Theory]
-    [InlineData(null, "A compiled network gives its scores alone", "scores alone")]
-    [InlineData("other.onnx", null, "are those of net.onnx")]
-    public async Task Where_there_are_no_features_of_that_network_everything_else_is_watched_and_the_reason_is_told(
-        string? network, string? obstacle, string reason)
-    {
-        await using DriftSink sink = Watching(network, obstacle);
-        Look(sink, 100, strangeEvery: 1);
-        Assert.Contains(reason, sink.Status.DistanceUnwatched, StringComparison.Ordinal);
-        Assert.DoesNotContain(sink.Status.Monitors!, one => one.Monitor == "distance");
-        Assert.Null(sink.Concern);
-
-        Run(sink, 200, ngEvery: 3);
-        await sink.DisposeAsync();
-
-        Assert.Equal("ng", sink.Status.Alarms![0].Monitor);
-        Assert.Contains(reason, Assert.Single(_log.Entries, entry => entry.Id == 1379).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Features_are_learned_over_a_restart_and_their_alarm_survives_one()
-    {
-        await using (DriftSink sink = Watching(Network, obstacle: null, learn: 1000))
-        {
-            Look(sink, 400, strangeEvery: int.MaxValue);
-        }
-
-        await using (DriftSink sink = Watching(Network, obstacle: null, learn: 1000))
-        {
-            Look(sink, 600, strangeEvery: int.MaxValue);
-            _clock.Advance(TimeSpan.FromSeconds(10));
-            while (sink.Status.Baseline != "learned")
-            {
-                await Task.Yield();
-            }
-
-            Look(sink, 300, strangeEvery: int.MaxValue);
-            Assert.Null(sink.Concern);
-            Look(sink, 300, strangeEvery: 4);
-            Assert.Equal("distance", Assert.Single(sink.Status.Alarms!).Monitor);
-        }
-
-        await using DriftSink again = Watching(Network, obstacle: null, learn: 1000);
-        Assert.Equal("distance", Assert.Single(again.Status.Alarms!).Monitor);
-        Assert.Contains(again.Status.Monitors!, one => one is { Monitor: "distance" });
-    }
-
-    [Fact]
-    public async Task A_part_is_held_against_what_is_known_of_the_model_that_judged_it()
-    {
-        ModelIdentity other = new("strip@4", ["ok", "crack"]) { Digest = "d4" };
-        VerdictBasis basis = Plates with { Model = other };
-        await using DriftSink sink = Watching(Network, obstacle: null);
-        sink.Know(new WatchedModel(other, WithFeatures(shift: 50)) { Network = Network });
-        for (int i = 0; i < 300; i++)
-        {
-            Look(sink, 1, strangeEvery: int.MaxValue);
-            Verdict verdict = Part(Outcome.Ok, basis) with { ModelId = other.Id };
-            sink.Publish(verdict, []);
-            sink.Watch(verdict, Features(shift: 50));
-
-            // Later frames of the part, and parts that are not good, count for nothing.
-            sink.Watch(verdict, Features(shift: -50));
-            sink.Watch(Part(Outcome.Ng, basis) with { ModelId = other.Id }, Features(shift: -50));
-        }
-
-        sink.Publish(Part(Outcome.Ok, basis) with { ModelId = other.Id }, []);
-        Assert.Equal((301, false), (sink.Status.Parts, sink.Status.Drifted));
-        Look(sink, 1, strangeEvery: int.MaxValue);
-        Assert.Equal((301, false), (sink.Status.Parts, sink.Status.Drifted));
-    }
-
-    [Fact]
     public async Task Without_a_baseline_it_says_so_and_watches_nothing()
     {
         await using DriftSink sink = DriftSink.Open(Plan(null), _clock, _log);
@@ -420,121 +306,5 @@ public sealed class DriftSinkTests : IDisposable
         string[] left = [.. Directory.GetFiles(Path.Combine(Folder, "pictures")).Select(file => Path.GetFileName(file)).Order()];
         Assert.Equal(["000005-1.jpg", "000020-1.jpg"], left.Where(name => name.EndsWith("-1.jpg", StringComparison.Ordinal)));
         Assert.Contains("note.txt", left);
-    }
-
-    private static DriftBaseline Baseline()
-    {
-        BaselineBuilder builder = new(["ok", "crack"]);
-        for (int i = 0; i < 1000; i++)
-        {
-            builder.Add(i % 50 == 0 ? 1 : 0, i % 50 == 0 ? PartOutcome.Ng : PartOutcome.Ok, Score(i));
-            byte[] pixels = new byte[Side * Side];
-            Paint(pixels, i, 1);
-            builder.Add(PictureMeasure.Of(new ImageView(pixels, Side, Side, Side, PixelFormat.Gray8), null));
-        }
-
-        return builder.ToBaseline();
-    }
-
-    private DriftBaseline WithFeatures(double shift)
-    {
-        BaselineBuilder builder = new(["ok", "crack"]);
-        for (int i = 0; i < 1000; i++)
-        {
-            builder.Add(Features(shift), isMeasured: i >= 250);
-        }
-
-        return Baseline() with { Features = builder.ToFeatures(Network) };
-    }
-
-    private float[] Features(double shift) =>
-        [.. Enumerable.Range(0, 16).Select(_ => (float)(shift + _random.NextDouble() + _random.NextDouble()))];
-
-    private string WithBaseline()
-    {
-        Dictionary<string, byte[]> files = new()
-        {
-            ["float.onnx"] = TinyModel.FloatOnnx(), ["bytes.onnx"] = TinyModel.ByteOnnx(), [DriftBaseline.FileName] = Baseline().ToFile(),
-        };
-        string path = _folder.File("bundle");
-        BundleWriter.Write(path, TinyModel.Manifest, files);
-        return path;
-    }
-
-    private static float Score(long part) => 0.9f + (part * 37 % 100 * 1e-3f);
-
-    // Noise around a grey that is not the same for all parts.
-    private static void Paint(Span<byte> pixels, long part, double light)
-    {
-        Random random = new((int)part);
-        double grey = 100 + (40 * random.NextDouble());
-        for (int i = 0; i < pixels.Length; i++)
-        {
-            pixels[i] = (byte)(light * (grey + (20 * random.NextDouble()) + (i % Side > Side / 2 ? 30 : 0)));
-        }
-    }
-
-    private DriftConfiguration Plan(int? learn) => new()
-    {
-        Folder = Folder, LearnParts = learn, Pictures = 2, Settings = new DriftSettings { WindowParts = 200 },
-    };
-
-    private DriftSink Open(int? learn = null, string bundle = "d1")
-    {
-        DriftSink sink = DriftSink.Open(Plan(learn), _clock, _log);
-        sink.Know(new WatchedModel(Strip with { Digest = bundle }, Baseline()));
-        return sink;
-    }
-
-    private DriftSink Watching(string? network, string? obstacle, int? learn = null)
-    {
-        DriftSink sink = DriftSink.Open(Plan(learn), _clock, _log);
-        sink.Know(new WatchedModel(Strip, WithFeatures(shift: 0)) { Network = network, FeatureObstacle = obstacle });
-        return sink;
-    }
-
-    private void Look(DriftSink sink, int parts, int strangeEvery)
-    {
-        for (int i = 1; i <= parts; i++)
-        {
-            bool isStrange = i % strangeEvery == 0;
-            Verdict verdict = Part(i % 50 == 49 ? Outcome.Ng : Outcome.Ok, Plates);
-            verdict = isStrange ? verdict with { ResultId = new Guid(i, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2) } : verdict;
-            sink.Publish(verdict, []);
-            sink.Watch(verdict, Features(isStrange ? 1 : 0));
-            Show(sink, verdict, 1);
-        }
-    }
-
-    private Verdict Part(Outcome outcome, VerdictBasis basis)
-    {
-        _part++;
-        return new Verdict(_part, outcome, outcome == Outcome.Ng ? "crack" : "ok", Score(_part), default, default, Model)
-        {
-            Basis = basis, ResultId = new Guid((int)(_part / 10), 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(outcome == Outcome.Ng ? 0 : 1)),
-        };
-    }
-
-    private void Run(DriftSink sink, int parts, int ngEvery, double light = 1, VerdictBasis? basis = null)
-    {
-        for (int i = 1; i <= parts; i++)
-        {
-            Verdict verdict = Part(i % ngEvery == 0 ? Outcome.Ng : Outcome.Ok, basis ?? Plates);
-            sink.Publish(verdict, []);
-            Show(sink, verdict, light);
-        }
-    }
-
-    private void Show(DriftSink sink, in Verdict verdict, double light)
-    {
-        using FrameLease frame = Frame(verdict.PartNumber + 100_000, light);
-        sink.Keep(frame, verdict);
-    }
-
-    private FrameLease Frame(long part, double light)
-    {
-        PooledFrame frame = _frames.Rent(new FrameInfo(part, default, Side, Side, PixelFormat.Gray8));
-        Paint(frame.Buffer[..(Side * Side)], part, light);
-        return frame.Lease;
     }
 }
