@@ -36,11 +36,11 @@ internal static partial class DriftLog
     [LoggerMessage(EventId = 1377, Level = LogLevel.Warning, Message = "The picture {Path} of a drift alarm could not be kept: {Reason}")]
     public static partial void PictureFailed(ILogger log, string path, string reason);
 
+    [LoggerMessage(EventId = 1378, Level = LogLevel.Error, Message = "The baseline of {Model} cannot be used: {Reason}")]
+    public static partial void BaselineFaulty(ILogger log, string model, string reason);
+
     [LoggerMessage(
         EventId = 1379, Level = LogLevel.Information,
         Message = "Of the parts of {Model} the distance of features is not watched, but everything else is: {Reason}")]
     public static partial void DistanceUnwatched(ILogger log, string model, string reason);
-
-    [LoggerMessage(EventId = 1378, Level = LogLevel.Error, Message = "The baseline of {Model} cannot be used: {Reason}")]
-    public static partial void BaselineFaulty(ILogger log, string model, string reason);
 }

@@ -17,7 +17,6 @@ internal sealed partial class AccuracyWatch : IAsyncDisposable
 
     private static readonly TimeSpan FirstLook = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
-    private static readonly TimeSpan LookedAt = TimeSpan.FromDays(13 * 7);
     private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan CloseTime = TimeSpan.FromMilliseconds(1200);
 
@@ -67,7 +66,7 @@ internal sealed partial class AccuracyWatch : IAsyncDisposable
     {
         await _timer.DisposeAsync().ConfigureAwait(false);
 
-        // A journal that is being read is left to its reader: it only reads.
+        // The station's own time to stop is not spent on a journal that takes long to read.
         await Task.WhenAny(_look, Task.Delay(CloseTime, _clock)).ConfigureAwait(false);
     }
 
@@ -114,7 +113,7 @@ internal sealed partial class AccuracyWatch : IAsyncDisposable
 
     private void Hold(JournalReader journal, LabelFile labels)
     {
-        JournalFilter filter = new() { From = _clock.GetUtcNow() - LookedAt };
+        JournalFilter filter = new() { From = _clock.GetUtcNow() - WeeklyAccuracy.UsualTime };
         IReadOnlyList<WeeklyAccuracy> weeks = WeeklyAccuracy.Of(journal, labels, filter, _clock.LocalTimeZone);
         Volatile.Write(ref _last, weeks.Count > 0 ? AccuracyReport.Of(weeks[^1]) : null);
         if (Worse(weeks) is not { } worse)

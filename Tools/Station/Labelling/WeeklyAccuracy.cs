@@ -15,6 +15,9 @@ internal sealed record WeeklyAccuracy(DateOnly From, AccuracySample Sample, Accu
     /// <summary>Days of a week.</summary>
     public const int DaysOfWeek = 7;
 
+    /// <summary>How far back it is looked where nobody says otherwise: a quarter of a year.</summary>
+    public static readonly TimeSpan UsualTime = TimeSpan.FromDays(13 * DaysOfWeek);
+
     /// <summary>The weeks of a journal, in order; those without parts are left out.</summary>
     /// <param name="journal">The journal.</param>
     /// <param name="labels">What people said.</param>

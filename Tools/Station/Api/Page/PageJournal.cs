@@ -23,7 +23,7 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
     private const int RowsAtOnce = 100;
 
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BriefTime = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _writing = new();
     private readonly Lock _gate = new();
@@ -79,7 +79,7 @@ internal sealed class PageJournal(string? folder, double sampleShare, TimeProvid
 
         try
         {
-            using JournalLoan loan = Open(LeastTime, out JournalReader reader);
+            using JournalLoan loan = Open(BriefTime, out JournalReader reader);
             return reader.Find(results, new JournalFilter { HasPicture = true }).Select(place => place.Result).ToHashSet();
         }
         catch (EdgeException)

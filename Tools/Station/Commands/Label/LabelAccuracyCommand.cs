@@ -13,7 +13,6 @@ namespace EdgeConvNeXt.Station.Commands.Label;
 /// <summary><c>edge label accuracy</c>: how right the line was in each week.</summary>
 internal static class LabelAccuracyCommand
 {
-    private static readonly TimeSpan UsualTime = TimeSpan.FromDays(13 * 7);
     private static readonly CompositeFormat Row =
         CompositeFormat.Parse("{0,-10} {1,10} {2,8} {3,9} {4,17} {5,9} {6,10}  {7}");
 
@@ -35,7 +34,7 @@ internal static class LabelAccuracyCommand
             string folder = parsed.GetValue(filter.Folder)!;
             using JournalReader journal = JournalReader.Open(folder);
             JournalFilter asked = filter.Read(parsed);
-            asked = asked with { From = asked.From ?? TimeProvider.System.GetUtcNow() - UsualTime };
+            asked = asked with { From = asked.From ?? TimeProvider.System.GetUtcNow() - WeeklyAccuracy.UsualTime };
             IReadOnlyList<WeeklyAccuracy> weeks =
                 WeeklyAccuracy.Of(journal, LabelCommand.Read(folder, notes), asked, TimeProvider.System.LocalTimeZone);
             Write([.. weeks.Select(AccuracyReport.Of)], parsed.GetValue(json), output);

@@ -10,12 +10,6 @@ import { table } from '../paged-table.js';
 import { hash } from '../router.js';
 import { guard, may, refreshSession, session } from '../session.js';
 
-// With the first one there is somebody who can log in, which the login is to say at once.
-async function sendUser(values) {
-  await send('POST', 'users', values);
-  await refreshSession();
-}
-
 const roles = ['viewer', 'operator', 'engineer'];
 const scopes = ['read', 'label', 'recipe', 'models', 'doctor', 'audit', 'access'];
 const shortestPassword = 8;
@@ -105,6 +99,12 @@ function fillUsers(section, signal) {
     },
     signal,
   );
+}
+
+// With the first one there is somebody who can log in, which the login is to say at once.
+async function sendUser(values) {
+  await send('POST', 'users', values);
+  await refreshSession();
 }
 
 function addUser() {
