@@ -65,8 +65,8 @@ internal sealed record JournalFilter
         bool isByOrder = Limit is not null && Outcome == Runtime.Inspection.Outcome.Ok && (From ?? To) is null;
         Add(isByOrder ? "+outcome = $outcome" : "outcome = $outcome", "$outcome", (int?)Outcome);
 
-        // Where few verdicts are asked for, each is looked up: a list of all pictures takes longer. Where all are, that list finds them sooner
-        // than a look for each verdict that there is.
+        // Where few verdicts are asked for, each is looked up: a list of all pictures takes longer. Where all are, that list finds them
+        // sooner than a look for each verdict that there is.
         bool isOfFew = Result is not null || Limit is not null;
         Add(!HasPicture ? null
             : isOfFew ? "EXISTS (SELECT 1 FROM picture WHERE picture.result = verdict.result AND picture.deleted IS NULL)"
