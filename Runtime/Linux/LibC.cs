@@ -71,6 +71,11 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "setpriority", SetLastError = true)]
     public static partial int SetPriority(int which, uint who, int priority);
 
+    /// <summary>How much a process, or on Linux a thread, gives way to others: -20 to 19, or -1 and errno.</summary>
+    /// <seealso href="https://man7.org/linux/man-pages/man2/getpriority.2.html"/>
+    [LibraryImport(Name, EntryPoint = "getpriority")]
+    public static partial int GetPriority(int which, uint who);
+
     /// <summary>Waits on descriptors; a null timeout waits without end. The number of those with news, or -1 and errno.</summary>
     /// <seealso href="https://man7.org/linux/man-pages/man2/poll.2.html"/>
     [LibraryImport(Name, EntryPoint = "ppoll", SetLastError = true)]

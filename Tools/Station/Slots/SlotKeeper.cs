@@ -238,6 +238,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
 
     private RunningModel OpenSlot(ModelSlot slot)
     {
+        using GivingWay toTheLine = GivingWay.Begin();
         StationModel model = StationModel.Open(_folder, slot, _running.Configuration);
         RunningModel next = RunningModel.Open(model, _running.Configuration, _running.Services);
         try
@@ -363,6 +364,7 @@ internal sealed class SlotKeeper : IAsyncDisposable
         }
     }
 
+    // It does not give way to the line: what that judges by must not go on.
     private RunningModel OpenBefore(SlotTable table)
     {
         StationModel model = table.Running is { } slot
