@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Inference.Kernels;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
@@ -14,6 +15,12 @@ internal sealed record SessionRequest(string Provider, ModelBundle Bundle, Model
 
     /// <summary>Whether the session gives the last feature map too.</summary>
     public bool GivesFeatures { get; init; }
+
+    /// <summary>Kernels for integer layers; null for ONNX Runtime's own.</summary>
+    public IntegerKernels? Kernels { get; init; }
+
+    /// <summary>Threads that share a run, 1 or more.</summary>
+    public int Threads { get; init; } = 1;
 
     /// <summary>Working directory while the session opens and warms up; null for whatever it is.</summary>
     public string? WorkingFolder { get; init; }
