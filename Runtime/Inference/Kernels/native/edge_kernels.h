@@ -19,6 +19,9 @@
 extern "C" {
 #endif
 
+/* These and no others are seen outside of the library, which is built with -fvisibility=hidden. */
+#pragma GCC visibility push(default)
+
 /* The version of these declarations, which the caller compares with its own. */
 #define EDGE_KERNELS_VERSION 1
 int32_t edge_kernels_version(void);
@@ -26,7 +29,7 @@ int32_t edge_kernels_version(void);
 /* Sets of kernels that this library was built with, the best first and the plain one last. */
 int32_t edge_kernels_count(void);
 
-/* "avx512-vnni", "avx-vnni", "neon-i8mm", "neon-dotprod", "plain". */
+/* "avx512-vnni-vbmi", "avx512-vnni", "avx-vnni", "neon-i8mm", "neon-dotprod", "plain"; null where there is no such set. */
 const char *edge_kernels_name(int32_t set);
 
 /* 1 where this processor, and the system on it, can run a set. */
@@ -118,6 +121,8 @@ void edge_depthwise_norm(int32_t set, const edge_depthwise *layer, int32_t first
  */
 void edge_norm(int32_t set, int32_t rows, int32_t channels, const float *input, const float *factor, const float *offset, float epsilon,
                float *output, uint8_t *quantized, edge_quantization quantization);
+
+#pragma GCC visibility pop
 
 #if defined(__cplusplus)
 }
