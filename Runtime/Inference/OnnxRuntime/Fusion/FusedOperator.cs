@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;

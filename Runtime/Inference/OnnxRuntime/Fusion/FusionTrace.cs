@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
-using EdgeConvNeXt.Runtime.Protobuf;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;
 
@@ -23,8 +22,7 @@ internal sealed class FusionTrace
         {
             foreach (string input in node.Inputs)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(_readers, input, out _) ??= [];
-                _readers[input].Add(node);
+                (CollectionsMarshal.GetValueRefOrAddDefault(_readers, input, out _) ??= []).Add(node);
             }
         }
     }
