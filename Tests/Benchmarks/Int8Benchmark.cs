@@ -60,7 +60,8 @@ internal static class Int8Benchmark
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {contender.Name} | {contender.Median:F2} ({contender.Least:F2}) | {Times(Fp32)} | {Times(Official)} | {Times(OnnxRuntime)} |"));
+                $"| {contender.Name} | {contender.Median:F2} ({contender.Least:F2}) | {Times(Fp32)} | {Times(Official)} "
+                + $"| {Times(OnnxRuntime)} |"));
 
             string Times(string other) => contenders.Find(one => one.Name == other) is { } found
                 ? (found.Median / contender.Median).ToString("F2", CultureInfo.InvariantCulture)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime.Inference.Kernels;
+using EdgeConvNeXt.Runtime.Inference.Kernels.Managed;
 
 namespace EdgeConvNeXt.Runtime.FeatureProbe;
 
@@ -25,7 +26,7 @@ public static unsafe class KernelComparison
             foreach ((int input, int between, int output) in Zeros)
             {
                 DepthwiseWeights weights = Weights(channels, input, between, output, new Random(seed++));
-                string? wrong = Depthwise(kernels, weights, height, width, new Random(seed++))
+                string? wrong = Sum(channels * height, output, new Random(seed++)) ?? Depthwise(kernels, weights, height, width, new Random(seed++))
                     ?? Norm(kernels, weights, height * width, new Random(seed++));
                 if (wrong is not null)
                 {
@@ -94,6 +95,23 @@ public static unsafe class KernelComparison
 
         (float[] expected, byte[] expectedBytes) = SlowKernels.Norm(norm, numbers);
         return Difference("normal", floats, expected) ?? Difference("normal's byte", bytes, expectedBytes);
+    }
+
+    private static string? Sum(int count, int zero, Random random)
+    {
+        float[] left = Floats(count, _ => (random.NextSingle() - 0.5f) * 300);
+        float[] right = Floats(count, index => index == 3 ? float.NaN : index == 4 ? float.NegativeInfinity : random.NextSingle());
+        float[] sums = new float[count];
+        byte[] bytes = new byte[count];
+        fixed (float* one = left, other = right, output = sums)
+        fixed (byte* quantized = bytes)
+        {
+            ManagedSum.Run(count, one, other, output, quantized, new KernelLibrary.Quantization(0.9f, zero));
+        }
+
+        float[] expected = [.. left.Zip(right, (one, other) => one + other)];
+        return Difference("sum", sums, expected)
+            ?? Difference("sum's byte", bytes, Array.ConvertAll(expected, value => SlowKernels.ToByte(value * 0.9f, zero)));
     }
 
     private static float[] Floats(int count, Func<int, float> value) => [.. Enumerable.Range(0, count).Select(value)];

@@ -33,10 +33,10 @@ internal abstract unsafe class FusedLayer : IDisposable
     public abstract FusedSignature Signature { get; }
 
     /// <summary>Channels of the first input, its last dimension.</summary>
-    protected abstract int Inputs { get; }
+    public abstract int Inputs { get; }
 
     /// <summary>Channels of what goes out.</summary>
-    protected abstract int Outputs { get; }
+    public abstract int Outputs { get; }
 
     /// <summary>Whether the picture's height and width matter, so that it has to be [1, height, width, channels].</summary>
     protected virtual bool IsSpatial => false;

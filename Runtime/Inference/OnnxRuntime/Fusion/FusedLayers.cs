@@ -13,10 +13,10 @@ internal sealed unsafe class FusedDepthwise(string name, FusedScratch scratch, I
     public override FusedSignature Signature => new(FusedSignature.Bytes, FusedSignature.Bytes);
 
     /// <inheritdoc/>
-    protected override int Inputs => kernel.Channels;
+    public override int Inputs => kernel.Channels;
 
     /// <inheritdoc/>
-    protected override int Outputs => kernel.Channels;
+    public override int Outputs => kernel.Channels;
 
     /// <inheritdoc/>
     protected override bool IsSpatial => true;
@@ -54,10 +54,10 @@ internal sealed unsafe class FusedMlp(
         FusedSignature.Of(FusedSignature.Bytes, FusedSignature.Floats), FusedLinear.OutputTypes(quantization));
 
     /// <inheritdoc/>
-    protected override int Inputs => hidden.Inputs;
+    public override int Inputs => hidden.Inputs;
 
     /// <inheritdoc/>
-    protected override int Outputs => result.Outputs;
+    public override int Outputs => result.Outputs;
 
     /// <inheritdoc/>
     protected override int Unit => RowsAtOnce;
@@ -101,10 +101,10 @@ internal sealed unsafe class FusedLinear(
     public override FusedSignature Signature => new(FusedSignature.Bytes, OutputTypes(quantization));
 
     /// <inheritdoc/>
-    protected override int Inputs => layer.Inputs;
+    public override int Inputs => layer.Inputs;
 
     /// <inheritdoc/>
-    protected override int Outputs => layer.Outputs;
+    public override int Outputs => layer.Outputs;
 
     /// <inheritdoc/>
     protected override int Unit => RowsAtOnce;
@@ -140,10 +140,10 @@ internal sealed unsafe class FusedNorm(string name, FusedScratch scratch, INormK
         : FusedSignature.Bytes);
 
     /// <inheritdoc/>
-    protected override int Inputs => kernel.Channels;
+    public override int Inputs => kernel.Channels;
 
     /// <inheritdoc/>
-    protected override int Outputs => kernel.Channels;
+    public override int Outputs => kernel.Channels;
 
     /// <inheritdoc/>
     protected override nuint ScratchSize(in FusedRun run) => 0;
@@ -170,10 +170,10 @@ internal sealed unsafe class FusedSum(string name, FusedScratch scratch, int cha
         FusedSignature.Of(FusedSignature.Floats, FusedSignature.Floats), FusedSignature.Of(FusedSignature.Floats, FusedSignature.Bytes));
 
     /// <inheritdoc/>
-    protected override int Inputs => channels;
+    public override int Inputs => channels;
 
     /// <inheritdoc/>
-    protected override int Outputs => channels;
+    public override int Outputs => channels;
 
     /// <inheritdoc/>
     protected override nuint ScratchSize(in FusedRun run) => 0;
