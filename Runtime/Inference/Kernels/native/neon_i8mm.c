@@ -1,6 +1,6 @@
 /*
- * NEON with the matrix products of Armv8.6: usmmla multiplies two rows of 8 bytes by two outputs' 8 signed bytes and adds them to 2 x 2 sums,
- * usdot is a dot product of unsigned and signed bytes. Tiles of 6 rows and 16 outputs.
+ * NEON with the matrix products of Armv8.6: usmmla multiplies two rows of 8 bytes by two outputs' 8 signed bytes and adds them to 2 x 2
+ * sums, usdot is a dot product of unsigned and signed bytes. Tiles of 6 rows and 16 outputs.
  */
 #if defined(__aarch64__)
 #include "sets.h"
