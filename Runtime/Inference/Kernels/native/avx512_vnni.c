@@ -63,7 +63,7 @@ EDGE_INLINE void sum_bytes(const uint8_t *bytes, int count, uint32_t *sum, uint3
 #include "lanes.h"
 
 static void spread(const uint8_t *input, size_t stride, int width, uint8_t zero, int positions, uint8_t *ring) {
-  const __m512i outside = _mm512_set1_epi32(zero << 24);
+  const __m512i outside = _mm512_set1_epi32((int)((uint32_t)zero << 24));
   __m512i quad = _mm512_set1_epi8((char)zero);
   for (int p = 0; p < positions; p++, ring += EDGE_POSITION) {
     const __m512i next = p < width ? _mm512_slli_epi32(integers_from_bytes(input + p * stride), 24) : outside;

@@ -69,12 +69,11 @@ EDGE_INLINE void sum_bytes(const uint8_t *bytes, int count, uint32_t *sum, uint3
 #include "lanes.h"
 
 static void spread(const uint8_t *input, size_t stride, int width, uint8_t zero, int positions, uint8_t *ring) {
-  const __m256i outside = _mm256_set1_epi32(zero << 24);
+  const __m256i outside = _mm256_set1_epi32((int)((uint32_t)zero << 24));
   __m256i left = _mm256_set1_epi8((char)zero), right = left;
   for (int p = 0; p < positions; p++, ring += EDGE_POSITION) {
-    const uint8_t *from = input + p * stride;
-    const __m256i next_left = p < width ? _mm256_slli_epi32(integers_from_bytes(from), 24) : outside;
-    const __m256i next_right = p < width ? _mm256_slli_epi32(integers_from_bytes(from + LANES), 24) : outside;
+    const __m256i next_left = p < width ? _mm256_slli_epi32(integers_from_bytes(input + p * stride), 24) : outside;
+    const __m256i next_right = p < width ? _mm256_slli_epi32(integers_from_bytes(input + p * stride + LANES), 24) : outside;
     left = _mm256_or_si256(_mm256_srli_epi32(left, 8), next_left);
     right = _mm256_or_si256(_mm256_srli_epi32(right, 8), next_right);
     integers_store(ring, left);

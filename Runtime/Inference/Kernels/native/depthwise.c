@@ -1,6 +1,6 @@
 /*
- * The depthwise convolution by tiles of two rows. Rows of pixels are spread into a ring of eight, 16 channels at a time, as quads: the bytes
- * of four neighbouring pixels side by side, which is what one instruction multiplies and adds. Two rows of the result stand between
+ * The depthwise convolution by tiles of two rows. Rows of pixels are spread into a ring of eight, 16 channels at a time, as quads: bytes of
+ * four neighbouring pixels side by side, which is what one instruction multiplies and adds. Two rows of the result stand between
  * the convolution and the normalization.
  */
 #include "sets.h"
@@ -46,7 +46,9 @@ void edge_tiled_depthwise_pack(const edge_tiles *tiles, int32_t channels, const 
 }
 
 /* Pixels of a row in whole tiles: what is computed beyond the picture is never read. */
-static int32_t whole_width(const edge_tiles *tiles, int32_t width) { return (width - 1) / tiles->columns * tiles->columns + tiles->columns; }
+static int32_t whole_width(const edge_tiles *tiles, int32_t width) {
+  return (width - 1) / tiles->columns * tiles->columns + tiles->columns;
+}
 
 /* Positions of a spread row: the last pixel reads four beyond its own. */
 static int32_t positions_of(const edge_tiles *tiles, int32_t width) { return whole_width(tiles, width) + EDGE_QUAD; }

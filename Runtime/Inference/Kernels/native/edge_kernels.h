@@ -87,7 +87,8 @@ void edge_mlp(int32_t set, const edge_linear *first, const uint8_t *table, const
  * pixel, then bytes.
  * between = byte of (bias_integer + sum of (input - input_zero) * weight) * scale[c], rounded, + between_zero: as a convolution with bytes
  * as its result.
- * output = byte of ((between - mean) / sqrt(variance + epsilon)) * factor[c] + offset[c], whose quantization is in factor and offset, + zero.
+ * output = byte of ((between - mean) / sqrt(variance + epsilon)) * factor[c] + offset[c], whose quantization is in factor and offset,
+ * + zero.
  */
 typedef struct edge_depthwise {
   int32_t height;           /* 1 or more */
@@ -117,7 +118,7 @@ void edge_depthwise_norm(int32_t set, const edge_depthwise *layer, int32_t first
 
 /*
  * Layer normalization of floats: normal[m, c] = ((input - mean) / sqrt(variance + epsilon)) * factor[c] + offset[c]. Written to output
- * where that is not null, and its byte to quantized where that is not null. channels: a multiple of 16.
+ * where that is not null, and its byte to quantized where that is not null. channels: a multiple of 16. output may be input.
  */
 void edge_norm(int32_t set, int32_t rows, int32_t channels, const float *input, const float *factor, const float *offset, float epsilon,
                float *output, uint8_t *quantized, edge_quantization quantization);
