@@ -58,6 +58,9 @@ public sealed record SessionSettings
     /// </summary>
     public bool GivesFeatures { get; init; }
 
-    /// <summary>Runs on an empty picture before the session counts as open, 1 or more: the first runs pay for memory and caches.</summary>
+    /// <summary>
+    /// Runs on an empty picture before the session counts as open, 0 or more: the first run pays for memory and caches. 0 where the caller
+    /// runs it on pictures of its own first.
+    /// </summary>
     public int WarmUpRuns { get; init; } = 3;
 }

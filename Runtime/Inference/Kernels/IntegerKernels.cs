@@ -32,6 +32,9 @@ internal sealed class IntegerKernels
     /// <summary>Their name.</summary>
     public string Name => Native?.Name ?? ManagedName;
 
+    /// <summary>Why they are not the native ones for this processor, in words; null where they are.</summary>
+    public string? Reason => Native is null ? KernelSet.Absence ?? "they were asked for" : null;
+
     /// <summary>Those of a name; null where they are not there, or not for this processor.</summary>
     public static IntegerKernels? Of(string name) => name == ManagedName
         ? Managed

@@ -15,7 +15,10 @@ public sealed class CpuProvider : IInferenceProvider
     {
         try
         {
-            return new ProviderProbe(true, $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
+            string kernels = IntegerKernels.Best is { Native: null } managed
+                ? $"integer kernels in C# ({managed.Reason})"
+                : $"integer kernels {IntegerKernels.Best.Name}";
+            return new ProviderProbe(true, $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, {kernels}");
         }
         catch (Exception fault) when (OnnxRuntimeLibrary.IsAbsence(fault))
         {
@@ -30,11 +33,11 @@ public sealed class CpuProvider : IInferenceProvider
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Threads);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.WarmUpRuns);
         using SessionOptions options = CpuSessionOptions.Create(settings);
         SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns) 
         {
-            GivesFeatures = settings.GivesFeatures, Kernels = KernelsOf(settings),
+            GivesFeatures = settings.GivesFeatures, IsProcessorAlone = true, Kernels = KernelsOf(settings),
             Threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount,
         };
         return OnnxRuntimeSession.Open(request, options);

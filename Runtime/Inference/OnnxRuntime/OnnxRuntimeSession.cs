@@ -71,18 +71,19 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     private static (OnnxRuntimeSession Session, PooledHead? Head) OpenWarm(
         SessionRequest request, PlainForm network, SessionOptions options)
     {
-        using WarmUpTrace trace = WarmUpTrace.Begin(options);
+        using WarmUpTrace? trace = request.IsProcessorAlone ? null : WarmUpTrace.Begin(options);
         using WorkingFolder? folder = WorkingFolder.Enter(request.WorkingFolder);
         OnnxRuntimeSession session = Load(request, network, options);
         try
         {
             PooledHead? head = network.Head is { } traced ? session.GiveFeatures(traced, request) : null;
-            for (int run = 0; run < request.WarmUpRuns; run++)
+            int runs = trace is null ? request.WarmUpRuns : Math.Max(1, request.WarmUpRuns);
+            for (int run = 0; run < runs; run++)
             {
                 session.Run();
             }
 
-            session.Placement = trace.Read(session._session, request.Requested);
+            session.Placement = trace?.Read(session._session, request.Requested) ?? Alone(session, request, network);
             return (session, head);
         }
         catch (EdgeException)
@@ -91,6 +92,17 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
             throw;
         }
     }
+
+    // Where there is nothing to choose there is nothing to find out.
+    private static SessionPlacement Alone(OnnxRuntimeSession session, SessionRequest request, PlainForm network) => new()
+    {
+        Requested = request.Requested,
+        Shares = [new ProviderShare(request.Provider, network.Network?.Graph.Nodes.Count() ?? 1, 1)],
+        Kernels = new KernelUse(
+            session._fused is null ? SessionSettings.NoKernels : request.Kernels!.Name, session._fused?.Layers ?? 0,
+            request.Kernels is null ? "they were asked for"
+            : session._fused is null ? "the network has no integer ConvNeXt blocks" : request.Kernels.Reason),
+    };
 
     /// <inheritdoc/>
     public void Run()
