@@ -45,8 +45,9 @@ public sealed class AscendProvider(AscendOptions? options = null) : IInferencePr
                 "Take the bundle's variant for the processor.");
         }
 
+        int runs = Math.Max(1, settings.WarmUpRuns);
         return ProbabilitySession.Around(
-            AscendSession.Open(AscendRuntime.Of(_options.LibraryFolder), _options, bundle, variant, Math.Max(1, settings.WarmUpRuns)), bundle);
+            AscendSession.Open(AscendRuntime.Of(_options.LibraryFolder), _options, bundle, variant, runs), bundle);
     }
 
     private static AscendOptions Checked(AscendOptions options)
