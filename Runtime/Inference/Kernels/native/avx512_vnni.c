@@ -72,6 +72,32 @@ static void spread(const uint8_t *input, size_t stride, int width, uint8_t zero,
   }
 }
 
+/* 48 numbers to bytes: packed together they take three quarters of the steps that they take 16 at a time. */
+EDGE_INLINE void store_48(uint8_t *to, const __m512i *rounded, __m512i zero) {
+  const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  const __m512i low = _mm512_adds_epi16(_mm512_packs_epi32(rounded[0], rounded[1]), zero);
+  const __m512i high = _mm512_adds_epi16(_mm512_packs_epi32(rounded[2], rounded[2]), zero);
+  const __m512i bytes = _mm512_permutexvar_epi32(order, _mm512_packus_epi16(low, high));
+  _mm512_mask_storeu_epi8(to, mask_of(EDGE_PANEL), bytes);
+}
+
+static void finish_panel(const int32_t *sums, int rows, int width, const float *scale, int zero, uint8_t *output, size_t stride) {
+  if (width != EDGE_PANEL) {
+    finish_bytes(sums, rows, width, scale, zero, output, stride);
+    return;
+  }
+  const __m512 high = range_of(zero).high;
+  const __m512i zeros = _mm512_set1_epi16((int16_t)zero);
+  for (int r = 0; r < rows; r++, sums += EDGE_PANEL, output += stride) {
+    __m512i rounded[EDGE_PANEL / LANES];
+    EDGE_UNROLL for (int v = 0; v < EDGE_PANEL / LANES; v++) {
+      const floats value = floats_multiply(floats_from_integers(sums + v * LANES), floats_load(scale + v * LANES));
+      rounded[v] = _mm512_cvtps_epi32(_mm512_min_ps(value, high));
+    }
+    store_48(output, rounded, zeros);
+  }
+}
+
 /* Bytes of a panel that are asked for ahead of their use, from the second cache. */
 enum { AHEAD = 1536 };
 
@@ -153,7 +179,7 @@ static void translate_vbmi(uint8_t *bytes, size_t count, const uint8_t *table) {
 EDGE_END_TARGET
 
 #define TILES(translation) {.rows = 7, .panel = 48, .depth = EDGE_QUAD, .columns = COLUMNS, .flip = 0, .multiply = multiply, \
-                            .finish_bytes = finish_bytes, .finish_floats = finish_floats, .translate = translation, .spread = spread, \
+                            .finish_bytes = finish_panel, .finish_floats = finish_floats, .translate = translation, .spread = spread, \
                             .convolve = convolve, .norm_bytes = norm_bytes, .norm_floats = norm_floats}
 
 const edge_tiles edge_avx512_vnni_vbmi = TILES(translate_vbmi);
