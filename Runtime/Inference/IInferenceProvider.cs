@@ -37,6 +37,15 @@ public readonly record struct ProviderProbe(bool IsAvailable, string Reason)
 /// <summary>How a session uses the machine.</summary>
 public sealed record SessionSettings
 {
+    /// <summary>Value of <see cref="Kernels"/> for those of ONNX Runtime.</summary>
+    public const string NoKernels = "none";
+
+    /// <summary>
+    /// Kernels for the integer layers of ConvNeXt blocks on the processor: null for the fastest that there are for it,
+    /// <see cref="NoKernels"/>, or a name ("avx512-vnni", "avx-vnni", "neon-i8mm", "neon-dotprod", "plain"; "managed" for those in C#).
+    /// </summary>
+    public string? Kernels { get; init; }
+
     /// <summary>Threads that share one run; 0 means one for each physical core that this process may use.</summary>
     public int Threads { get; init; }
 
@@ -49,6 +58,9 @@ public sealed record SessionSettings
     /// </summary>
     public bool GivesFeatures { get; init; }
 
-    /// <summary>Runs on an empty picture before the session counts as open, 1 or more: the first runs pay for memory and caches.</summary>
+    /// <summary>
+    /// Runs on an empty picture before the session counts as open, 0 or more: the first run pays for memory and caches. 0 where the caller
+    /// runs it on pictures of its own first.
+    /// </summary>
     public int WarmUpRuns { get; init; } = 3;
 }

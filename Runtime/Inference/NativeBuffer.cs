@@ -17,6 +17,16 @@ internal sealed unsafe class NativeBuffer : SafeHandle
         SetHandle((nint)memory);
     }
 
+    /// <summary>A copy of some numbers.</summary>
+    /// <param name="values">One or more.</param>
+    public static NativeBuffer Of<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        NativeBuffer buffer = new(checked(values.Length * sizeof(T)));
+        MemoryMarshal.AsBytes(values).CopyTo(buffer.Bytes);
+        return buffer;
+    }
+
     /// <summary>Bytes.</summary>
     public int Length { get; }
 

@@ -20,6 +20,9 @@ public sealed record SessionPlacement
     /// <summary>Why it is not known, in words; null when it is.</summary>
     public string? UnknownBecause { get; init; }
 
+    /// <summary>What runs the integer layers of ConvNeXt blocks on the processor; null where the provider is another.</summary>
+    public KernelUse? Kernels { get; init; }
+
     /// <summary>Nodes of the whole network.</summary>
     public int Nodes => Shares.Sum(share => share.Nodes);
 
@@ -52,8 +55,13 @@ public sealed record SessionPlacement
     public static SessionPlacement Unknown(IReadOnlyList<string> requested, string reason) =>
         new() { Requested = requested, UnknownBecause = reason };
 
-    /// <summary>For people: "cuda 180 nodes, 98.0 % of the time; cpu 2 nodes, 2.0 %".</summary>
-    public override string ToString() => Shares.Count == 0
+    /// <summary>
+    /// For people: "cuda 180 nodes, 98.0 % of the time; cpu 2 nodes, 2.0 %", or "cpu 91 nodes, 100.0 % of the time; 44 layers on
+    /// avx512-vnni".
+    /// </summary>
+    public override string ToString() => Kernels is null ? SharesText() : $"{SharesText()}; {Kernels}";
+
+    private string SharesText() => Shares.Count == 0
         ? $"not known: {UnknownBecause}"
         : string.Join("; ", Shares.Select((share, index) => string.Create(
             CultureInfo.InvariantCulture,
@@ -67,3 +75,18 @@ public sealed record SessionPlacement
 /// Its part, 0..1, of the time that all nodes take. Of a device that works on by itself, the time to hand the work over: a lower bound.
 /// </param>
 public sealed record ProviderShare(string Provider, int Nodes, double TimeShare);
+
+/// <summary>What runs the integer layers of ConvNeXt blocks on the processor.</summary>
+/// <param name="Name">
+/// Kernels of ours by their set of instructions ("avx512-vnni", "avx-vnni", "neon-i8mm", "neon-dotprod"), "managed" for those in C#, "none"
+/// for those of ONNX Runtime.
+/// </param>
+/// <param name="Layers">Operators of the network that run on them, each in place of several; 0 for those of ONNX Runtime.</param>
+/// <param name="Reason">Why they are not the fastest that there are for this processor, in words; null where they are.</param>
+public sealed record KernelUse(string Name, int Layers, string? Reason)
+{
+    /// <summary>For people: "44 layers on avx512-vnni".</summary>
+    public override string ToString() => Name == SessionSettings.NoKernels
+        ? $"ONNX Runtime's own kernels: {Reason}"
+        : $"{Layers} layers on {Name}{(Reason is null ? "" : $": {Reason}")}";
+}

@@ -120,6 +120,13 @@ internal sealed class WireMessage
         _isEdited = true;
     }
 
+    /// <summary>Adds a text to a list.</summary>
+    public void Add(int number, string value)
+    {
+        _fields.Add(WireField.Of(number, Encoding.UTF8.GetBytes(value)));
+        _isEdited = true;
+    }
+
     /// <summary>Takes fields out.</summary>
     public void Remove(Predicate<WireField> which) => _isEdited |= _fields.RemoveAll(which) > 0;
 

@@ -67,7 +67,8 @@ internal sealed record AgentTurn(JsonElement Status, double Megabytes)
         return [.. all.Skip((int)(all.Length * LeftOut)).Order()];
     }
 
-    private static double ResidentMegabytes(int process)
+    /// <summary>Resident memory of a process.</summary>
+    public static double ResidentMegabytes(int process)
     {
         string line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
         return double.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;

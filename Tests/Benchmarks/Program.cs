@@ -44,6 +44,17 @@ else if (args is ["page-load", var address, var length])
     using PageLoad load = new(address);
     await load.RunAsync(TimeSpan.FromSeconds(int.Parse(length, CultureInfo.InvariantCulture)), Console.Out);
 }
+else if (args is ["int8", var integers, var float32, .. var others] && others.Length <= 2)
+{
+    // FOLDER MODEL.onnx [OFFICIAL.onnx|-] [ROUNDS]
+    string? official = others is [not "-", ..] ? others[0] : null;
+    int rounds = others.Length > 1 ? int.Parse(others[1], CultureInfo.InvariantCulture) : 60;
+    Int8Benchmark.Run(integers, float32, official, rounds, Console.Out);
+}
+else if (args is ["start", var earlier, var later, var opened, var corner, var turns])
+{
+    await StartBenchmark.RunAsync(earlier, later, opened, corner, int.Parse(turns, CultureInfo.InvariantCulture), Console.Out);
+}
 else if (args is ["evidence"])
 {
     EvidenceBenchmark.Run(Console.Out);

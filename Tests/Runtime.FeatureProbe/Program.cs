@@ -22,6 +22,15 @@ if (ByteLookupComparison.Compare() is { } wrong)
     Console.WriteLine(wrong);
 }
 
+foreach (string name in KernelComparison.Names)
+{
+    if (KernelComparison.Compare(name) is { } different)
+    {
+        failures++;
+        Console.WriteLine(different);
+    }
+}
+
 Console.WriteLine(
     $"vectors: {Flag(Vector128.IsHardwareAccelerated)}{Flag(Vector256.IsHardwareAccelerated)}{Flag(Vector512.IsHardwareAccelerated)}");
 Console.WriteLine($"hash: {comparison.Hash:x16}");

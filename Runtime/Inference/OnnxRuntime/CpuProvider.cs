@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Inference.Kernels;
 using EdgeConvNeXt.Runtime.Models;
 using Microsoft.ML.OnnxRuntime;
 
@@ -14,7 +15,10 @@ public sealed class CpuProvider : IInferenceProvider
     {
         try
         {
-            return new ProviderProbe(true, $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
+            string kernels = IntegerKernels.Best is { Native: null } managed
+                ? $"integer kernels in C# ({managed.Reason})"
+                : $"integer kernels {IntegerKernels.Best.Name}";
+            return new ProviderProbe(true, $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, {kernels}");
         }
         catch (Exception fault) when (OnnxRuntimeLibrary.IsAbsence(fault))
         {
@@ -29,9 +33,25 @@ public sealed class CpuProvider : IInferenceProvider
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Threads);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.WarmUpRuns);
         using SessionOptions options = CpuSessionOptions.Create(settings);
-        SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns) { GivesFeatures = settings.GivesFeatures };
+        SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns) 
+        {
+            GivesFeatures = settings.GivesFeatures, IsProcessorAlone = true, Kernels = KernelsOf(settings),
+            Threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount,
+        };
         return OnnxRuntimeSession.Open(request, options);
     }
+
+    private static IntegerKernels? KernelsOf(SessionSettings settings) => settings.Kernels switch
+    {
+        null => IntegerKernels.Best,
+        SessionSettings.NoKernels => null,
+        string name => IntegerKernels.Of(name) ?? throw new EdgeException(
+            EdgeFault.Configuration,
+            $"There are no kernels '{PrintableText.Of(name)}' for this processor",
+            "the kernels of integer layers",
+            string.Join(", ", IntegerKernels.Names.Append(SessionSettings.NoKernels)),
+            "Name one of these, or none for the fastest."),
+    };
 }

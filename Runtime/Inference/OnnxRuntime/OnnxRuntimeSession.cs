@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Models;
 using Microsoft.ML.OnnxRuntime;
@@ -14,12 +15,14 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     private readonly OrtIoBinding _binding;
     private readonly NativeBuffer _input;
     private readonly NativeBuffer _output;
+    private readonly FusedNetwork? _fused;
     private readonly string _location;
     private NativeBuffer? _features;
     private bool _isClosed;
 
-    private OnnxRuntimeSession(SessionRequest request, InferenceSession session, string? features)
+    private OnnxRuntimeSession(SessionRequest request, InferenceSession session, FusedNetwork? fused, string? features)
     {
+        _fused = fused;
         Provider = request.Provider;
         Variant = request.Variant;
         Placement = SessionPlacement.Unknown(request.Requested, "it has not run yet");
@@ -68,18 +71,19 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     private static (OnnxRuntimeSession Session, PooledHead? Head) OpenWarm(
         SessionRequest request, PlainForm network, SessionOptions options)
     {
-        using WarmUpTrace trace = WarmUpTrace.Begin(options);
+        using WarmUpTrace? trace = request.IsProcessorAlone ? null : WarmUpTrace.Begin(options);
         using WorkingFolder? folder = WorkingFolder.Enter(request.WorkingFolder);
         OnnxRuntimeSession session = Load(request, network, options);
         try
         {
             PooledHead? head = network.Head is { } traced ? session.GiveFeatures(traced, request) : null;
-            for (int run = 0; run < request.WarmUpRuns; run++)
+            int runs = trace is null ? request.WarmUpRuns : Math.Max(1, request.WarmUpRuns);
+            for (int run = 0; run < runs; run++)
             {
                 session.Run();
             }
 
-            session.Placement = trace.Read(session._session, request.Requested);
+            session.Placement = trace?.Read(session._session, request.Requested) ?? Alone(session, request, network);
             return (session, head);
         }
         catch (EdgeException)
@@ -88,6 +92,17 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
             throw;
         }
     }
+
+    // Where there is nothing to choose there is nothing to find out.
+    private static SessionPlacement Alone(OnnxRuntimeSession session, SessionRequest request, PlainForm network) => new()
+    {
+        Requested = request.Requested,
+        Shares = [new ProviderShare(request.Provider, network.Network?.Graph.Nodes.Count() ?? 1, 1)],
+        Kernels = new KernelUse(
+            session._fused is null ? SessionSettings.NoKernels : request.Kernels!.Name, session._fused?.Layers ?? 0,
+            request.Kernels is null ? "they were asked for"
+            : session._fused is null ? "the network has no integer ConvNeXt blocks" : request.Kernels.Reason),
+    };
 
     /// <inheritdoc/>
     public void Run()
@@ -121,6 +136,7 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         _binding.Dispose();
         _runOptions.Dispose();
         _session.Dispose();
+        _fused?.Dispose();
         _input.Dispose();
         _output.Dispose();
         _features?.Dispose();
@@ -134,16 +150,18 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
             options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
         }
 
+        FusedNetwork? fused = Fuse(request, network, options);
         InferenceSession? session = null;
         try
         {
-            session = new InferenceSession(network.Bytes, options);
-            return new OnnxRuntimeSession(request, session, network.Head?.Features);
+            session = new InferenceSession(fused is null ? network.Bytes : network.Network!.ToBytes(), options);
+            return new OnnxRuntimeSession(request, session, fused, network.Head?.Features);
         }
-        catch (OnnxRuntimeException fault)
+        catch (Exception fault) when (fault is OnnxRuntimeException or EdgeException)
         {
             session?.Dispose();
-            throw new EdgeException(
+            fused?.Dispose();
+            throw fault is EdgeException ? fault : new EdgeException(
                 EdgeFault.Model,
                 $"ONNX Runtime cannot load the model: {fault.Message}",
                 request.Bundle.PathOf(request.Variant.File),
@@ -151,11 +169,15 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
                 request.Remedy,
                 fault);
         }
-        catch (EdgeException)
-        {
-            session?.Dispose();
-            throw;
-        }
+    }
+
+    private static FusedNetwork? Fuse(SessionRequest request, PlainForm plain, SessionOptions options)
+    {
+        FusedNetwork? fused = request.Kernels is { } kernels && plain.Network is { } network
+            ? FusedNetwork.Of(network, request.Bundle.ExternalDataFolder, kernels, request.Threads)
+            : null;
+        fused?.AddTo(options);
+        return fused;
     }
 
     private void Bind(ModelSignature signature)

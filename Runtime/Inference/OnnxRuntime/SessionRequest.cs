@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Inference.Kernels;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
@@ -6,7 +7,7 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 /// <param name="Provider">Name of the provider.</param>
 /// <param name="Bundle">The model.</param>
 /// <param name="Variant">Its form.</param>
-/// <param name="WarmUpRuns">Runs before the session counts as open, 1 or more.</param>
+/// <param name="WarmUpRuns">Runs before the session counts as open, 0 or more; where nodes have to be found, at least one is done.</param>
 internal sealed record SessionRequest(string Provider, ModelBundle Bundle, ModelVariant Variant, int WarmUpRuns)
 {
     /// <summary>Names of execution providers that the nodes are requested on.</summary>
@@ -14,6 +15,15 @@ internal sealed record SessionRequest(string Provider, ModelBundle Bundle, Model
 
     /// <summary>Whether the session gives the last feature map too.</summary>
     public bool GivesFeatures { get; init; }
+
+    /// <summary>Whether no execution provider but the processor's takes nodes.</summary>
+    public bool IsProcessorAlone { get; init; }
+
+    /// <summary>Kernels for integer layers; null for ONNX Runtime's own.</summary>
+    public IntegerKernels? Kernels { get; init; }
+
+    /// <summary>Threads that share a run, 1 or more.</summary>
+    public int Threads { get; init; } = 1;
 
     /// <summary>Working directory while the session opens and warms up; null for whatever it is.</summary>
     public string? WorkingFolder { get; init; }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Inference.Kernels;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Cuda;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Models;
@@ -31,6 +32,9 @@ public sealed record NetworkTrialRequest
 
     /// <summary>Threads that share one run; 0 means one for each physical core.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Kernels of its integer layers; null for providers but the processor.</summary>
+    public string? Kernels { get; init; }
 
     /// <summary>How an NVIDIA card is used; null for other providers.</summary>
     public CudaOptions? Cuda { get; init; }
@@ -65,6 +69,7 @@ public sealed record NetworkTrialRequest
             Variant = variant.Name,
             Provider = provider == Card ? Card : Processor,
             Threads = settings.Threads,
+            Kernels = provider == Processor ? settings.Kernels ?? IntegerKernels.Best.Name : null,
             Cuda = provider == Card ? cuda with { UseTensorRt = false } : null,
         };
     }
@@ -108,7 +113,7 @@ public sealed record NetworkTrialRequest
             : ModelBundle.FromOnnx(Location, JsonSerializer.Deserialize(Manifest, ManifestJson.Default.ModelManifest)!);
         ThrowIfOther(bundle);
         ModelVariant variant = bundle.Manifest.Variants.First(one => one.Name == Variant);
-        SessionSettings settings = new() { Threads = Threads, WarmUpRuns = 1 };
+        SessionSettings settings = new() { Threads = Threads, WarmUpRuns = 1, Kernels = Kernels };
         providers.First(one => one.Name == Provider).Open(bundle, variant, settings).Dispose();
     }
 

@@ -16,11 +16,12 @@ namespace EdgeConvNeXt.Cli.Bench;
 /// <param name="Placement">
 /// Which execution provider ran which part of it, the largest part of the time first; empty where it is not known.
 /// </param>
+/// <param name="Kernels">What ran its integer layers on the processor; null where it ran elsewhere.</param>
 /// <param name="Reference">How it did on golden vectors; null where nothing was compared.</param>
 internal sealed record BenchRun(
     string Model, string Variant, string Precision, string Provider, int Threads, int Runs, LatencyPercentiles LatencyMs,
     double RunsPerSecond, double Ratio,
-    IReadOnlyList<PlacementFigures> Placement, ReferenceFigures? Reference)
+    IReadOnlyList<PlacementFigures> Placement, KernelUse? Kernels, ReferenceFigures? Reference)
 {
     /// <summary>Sums up a combination.</summary>
     /// <param name="contender">It has run.</param>
@@ -32,7 +33,7 @@ internal sealed record BenchRun(
             contender.Model, contender.Variant.Name, contender.Variant.Precision, contender.Provider, contender.Threads,
             contender.Samples.Count, latency,
             Math.Round(1000 / contender.Samples.Mean, 2), Math.Round(firstMedian / latency.P50, 3),
-            PlacementFigures.Of(contender.Placement), ReferenceFigures.Of(contender.Reference));
+            PlacementFigures.Of(contender.Placement), contender.Placement.Kernels, ReferenceFigures.Of(contender.Reference));
     }
 }
 

@@ -13,6 +13,7 @@ internal static class PublishedFiles
         new("edge-agent", "the program"),
         new("libonnxruntime.so", "the program binds it: it runs models on the processor"),
         new("libe_sqlite3.so", "the journal binds it: SQLite"),
+        new("libedgekernels.so", "the provider cpu binds it: integer kernels") { IsOptional = true },
         new("licences/EdgeConvNeXt.txt", "the product's licence"),
         new("licences/dotnet.txt", "licence of .NET, which is inside of the program"),
         new("licences/dotnet-notices.txt", "notices of what .NET is made of"),
@@ -52,7 +53,11 @@ internal static class PublishedFiles
             .. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)),
         ];
         string[] strays = [.. found.Where(file => !requested.Contains(file)).Order(StringComparer.Ordinal)];
-        string[] missing = [.. requested.Where(file => !found.Contains(file)).Order(StringComparer.Ordinal)];
+        string[] missing =
+        [
+            .. Of(target).Where(file => !file.IsOptional).Select(file => file.Path).Where(file => !found.Contains(file))
+                .Order(StringComparer.Ordinal),
+        ];
         if (strays.Length > 0)
         {
             throw Wrong(
@@ -77,4 +82,8 @@ internal static class PublishedFiles
 /// <summary>A file of a published agent.</summary>
 /// <param name="Path">Its path in the folder.</param>
 /// <param name="Reason">What loads or reads it.</param>
-internal sealed record PublishedFile(string Path, string Reason);
+internal sealed record PublishedFile(string Path, string Reason)
+{
+    /// <summary>Whether the agent does without it, for what makes it is not on every machine that publishes.</summary>
+    public bool IsOptional { get; init; }
+}

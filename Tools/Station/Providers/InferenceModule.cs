@@ -16,8 +16,8 @@ internal sealed class InferenceModule : IStationModule
         "Whether threads wait for work by spinning: some percent faster, at a full core's power between frames.") { Default = "false" };
 
     internal static readonly SettingDefinition WarmUpRuns = new("inference.warmUpRuns", Whole, "Warm-up runs",
-        "Runs on an empty picture before the agent reports that it is ready.") { Unit = "runs", Default = "3", Minimum = 1,
-        Maximum = 1000 };
+        "Runs on an empty picture before the agent reports that it is ready, beside those on the bundle's reference pictures.")
+        { Unit = "runs", Default = "0", Minimum = 0, Maximum = 1000 };
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingSection> Sections { get; } = [new("inference", "Inference", "How a run of the model uses the machine.")];

@@ -69,7 +69,7 @@ public sealed class CudaProvider : IInferenceProvider
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(settings);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
+        ArgumentOutOfRangeException.ThrowIfNegative(settings.WarmUpRuns);
         using SessionOptions options = CpuSessionOptions.Create(settings);
         try
         {

@@ -62,6 +62,19 @@ internal sealed class Network
             : throw new MalformedWireException("There is no graph.");
     }
 
+    /// <summary>Names a set of operators that nodes may be of.</summary>
+    public void AddOperatorSet(string domain, long version)
+    {
+        WireMessage set = WireMessage.Create();
+        set.Set(SetDomainField, domain);
+        set.Set(SetVersionField, version);
+        _model.Add(OperatorSetField, set);
+    }
+
+    /// <summary>Takes out constants of a network without inner graphs that no node reads any more.</summary>
+    public void RemoveUnreadConstants() => Graph.KeepConstants(
+        Graph.Nodes.SelectMany(node => node.Inputs).Concat(Graph.Outputs.Select(output => output.Name)).ToHashSet());
+
     /// <summary>The file as it is now.</summary>
     public byte[] ToBytes()
     {

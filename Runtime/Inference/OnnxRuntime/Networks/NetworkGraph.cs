@@ -40,6 +40,14 @@ internal sealed class NetworkGraph(WireMessage message)
     public void RemoveOutput(string name) =>
         message.Remove(field => field.Number == OutputField && new NetworkValue(field.Message).Name == name);
 
+    /// <summary>Takes nodes out.</summary>
+    public void RemoveNodes(IReadOnlySet<WireMessage> nodes) =>
+        message.Remove(field => field.Number == NodeField && nodes.Contains(field.Message));
+
+    /// <summary>Takes constants out, but for those of these names.</summary>
+    public void KeepConstants(IReadOnlySet<string> names) =>
+        message.Remove(field => field.Number == InitializerField && !names.Contains(new NetworkTensor(field.Message).Name));
+
     /// <summary>Takes inputs out.</summary>
     public void RemoveInputs(IReadOnlySet<string> names) =>
         message.Remove(field => field.Number == InputField && names.Contains(new NetworkValue(field.Message).Name));

@@ -87,4 +87,26 @@ internal sealed class NetworkNode(WireMessage message)
         message.Remove(AttributeField);
         message.Remove(OverloadField);
     }
+
+    /// <summary>Makes it another operator without attributes; its name stays.</summary>
+    /// <param name="domain">The operator's domain.</param>
+    /// <param name="type">The operator.</param>
+    /// <param name="inputs">Tensors that it reads.</param>
+    /// <param name="outputs">Tensors that it makes.</param>
+    public void Become(string domain, string type, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
+    {
+        foreach ((int field, IReadOnlyList<string> names) in new[] { (InputField, inputs), (OutputField, outputs) })
+        {
+            message.Remove(field);
+            foreach (string name in names)
+            {
+                message.Add(field, name);
+            }
+        }
+
+        message.Set(OperatorField, type);
+        message.Set(DomainField, domain);
+        message.Remove(AttributeField);
+        message.Remove(OverloadField);
+    }
 }

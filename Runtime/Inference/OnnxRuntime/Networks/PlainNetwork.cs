@@ -82,7 +82,10 @@ public static class PlainNetwork
         OutputShapes.Write(network, trace);
         bool hadSoftmax = SoftmaxEnd.Drop(network, trace, where);
         TracedHead? head = givesFeatures ? FeatureOutput.Add(network, trace.Value, where, folder) : null;
-        return new PlainForm(network.IsChanged ? ToBytes(network, where) : file, hadSoftmax) { Head = head };
+        return new PlainForm(network.IsChanged ? ToBytes(network, where) : file, hadSoftmax) 
+        {
+            Head = head, Network = network,
+        };
     }
 
     private static bool TakesOrGivesHalf(Network network) =>
@@ -99,6 +102,9 @@ public sealed record PlainForm(byte[] Bytes, bool HadSoftmax)
 {
     /// <summary>What makes the scores of the last feature map, which is an output; null where that was not asked for.</summary>
     internal TracedHead? Head { get; init; }
+
+    /// <summary>The same with its parts; null where the file is no network.</summary>
+    internal Network? Network { get; init; }
 
     /// <summary>The manifest of a bundle that holds networks made of this one, given the manifest of the network as it was.</summary>
     public ModelManifest Describe(ModelManifest manifest) => HadSoftmax ? manifest with { Output = ModelOutput.Logits } : manifest;

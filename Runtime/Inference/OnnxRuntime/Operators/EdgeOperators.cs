@@ -23,15 +23,18 @@ public static unsafe class EdgeOperators
 
     /// <summary>Makes the operators known to the sessions of some options.</summary>
     /// <exception cref="EdgeException">The native library does not take them.</exception>
-    public static void AddTo(SessionOptions options)
+    public static void AddTo(SessionOptions options) => AddDomain(options, (void*)OwnDomain.Value);
+
+    /// <summary>Makes the operators of a domain known to the sessions of some options, which it has to outlive.</summary>
+    /// <exception cref="EdgeException">The native library does not take them.</exception>
+    internal static void AddDomain(SessionOptions options, void* domain)
     {
         ArgumentNullException.ThrowIfNull(options);
         bool isHeld = false;
         try
         {
             options.DangerousAddRef(ref isHeld);
-            NativeApi.ThrowOn(
-                NativeApi.AddDomain(options.DangerousGetHandle(), (void*)OwnDomain.Value), "take the program's own operators");
+            NativeApi.ThrowOn(NativeApi.AddDomain(options.DangerousGetHandle(), domain), "take the program's own operators");
         }
         finally
         {

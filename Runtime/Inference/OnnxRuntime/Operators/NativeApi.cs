@@ -24,8 +24,8 @@ internal static unsafe class NativeApi
         (delegate* unmanaged[Cdecl]<byte*, void**, void*>)Functions[26];
 
     /// <summary>CustomOpDomain_Add(domain, operator).</summary>
-    public static delegate* unmanaged[Cdecl]<void*, CustomOperator*, void*> AddOperator =>
-        (delegate* unmanaged[Cdecl]<void*, CustomOperator*, void*>)Functions[27];
+    public static delegate* unmanaged[Cdecl]<void*, void*, void*> AddOperator =>
+        (delegate* unmanaged[Cdecl]<void*, void*, void*>)Functions[27];
 
     /// <summary>AddCustomOpDomain(session options, domain).</summary>
     public static delegate* unmanaged[Cdecl]<nint, void*, void*> AddDomain => (delegate* unmanaged[Cdecl]<nint, void*, void*>)Functions[28];
@@ -60,6 +60,9 @@ internal static unsafe class NativeApi
 
     /// <summary>ReleaseTensorTypeAndShapeInfo(shape).</summary>
     public static delegate* unmanaged[Cdecl]<void*, void> ReleaseShape => (delegate* unmanaged[Cdecl]<void*, void>)Functions[99];
+
+    /// <summary>ReleaseCustomOpDomain(domain).</summary>
+    public static delegate* unmanaged[Cdecl]<void*, void> ReleaseDomain => (delegate* unmanaged[Cdecl]<void*, void>)Functions[101];
 
     /// <summary>KernelContext_ParallelFor(context, function(state, index), total, batches, state).</summary>
     public static delegate* unmanaged[Cdecl]<void*, delegate* unmanaged[Cdecl]<void*, nuint, void>, nuint, nuint, void*, void*>

@@ -103,6 +103,7 @@ public sealed class StationControl(string name, StationHost station, LineHealth 
             Provider = session.Provider,
             Placement = session.Placement.Shares.ToDictionary(
                 share => share.Provider, share => new PlacedNodes(share.Nodes, Math.Round(share.TimeShare, 4))),
+            Kernels = session.Placement.Kernels,
             Misplaced = session.Placement.Misplaced,
             Reference = selfTest,
             GoldenParts = GoldenPartsStatus.Of(station.Models.Current.GoldenParts?.Last, MonotonicTime.Now(clock)),

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection.Parts;
 using EdgeConvNeXt.Station.Api.Modbus;
 using EdgeConvNeXt.Station.Drift;
@@ -65,6 +66,9 @@ public sealed record StationStatus
 
     /// <summary>What of the model runs on which execution provider, by its name; empty where it is not known.</summary>
     public required IReadOnlyDictionary<string, PlacedNodes> Placement { get; init; }
+
+    /// <summary>What runs its integer layers on the processor; null where it runs elsewhere.</summary>
+    public KernelUse? Kernels { get; init; }
 
     /// <summary>How the model came to run elsewhere than requested, in words; null when it did not.</summary>
     public string? Misplaced { get; init; }

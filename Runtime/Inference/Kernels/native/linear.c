@@ -1,0 +1,103 @@
+/* Linear layers by tiles: how weights are laid out and the loops around a set's tile. */
+#include "sets.h"
+
+/* Rows of a block of edge_mlp, in tiles: about a hundred, so that the bytes between stay in the second cache beside the weights. */
+enum { BLOCK_TILES = 16 };
+
+/* Packed: what tiles start from, [outputs], then the panels, one after the other. */
+size_t edge_tiled_linear_packed_size(int32_t inputs, int32_t outputs) {
+  return (size_t)outputs * sizeof(int32_t) + (size_t)inputs * outputs;
+}
+
+static const int32_t *bias_of(const edge_linear *layer) { return layer->packed; }
+
+/* What a tile starts from: the zero point's part of the sums is the same for every row, and so is what flipped bytes miss. */
+static void fold_bias(int32_t inputs, int32_t outputs, const int8_t *weights, const int32_t *bias_integer, int32_t zero, uint32_t *bias) {
+  for (int32_t n = 0; n < outputs; n++) bias[n] = bias_integer == NULL ? 0 : (uint32_t)bias_integer[n];
+  for (int32_t k = 0; k < inputs; k++, weights += outputs) {
+    for (int32_t n = 0; n < outputs; n++) bias[n] -= (uint32_t)(zero * weights[n]);
+  }
+}
+
+/* [inputs / depth][width][depth], from columns of rows of `outputs` weights. */
+static void pack_panel(int32_t inputs, int32_t outputs, int32_t width, int32_t depth, const int8_t *weights, int8_t *panel) {
+  for (int32_t k = 0; k < inputs; k++, weights += outputs) {
+    int8_t *to = panel + (size_t)(k / depth) * depth * width + k % depth;
+    for (int32_t n = 0; n < width; n++) to[n * depth] = weights[n];
+  }
+}
+
+void edge_tiled_linear_pack(const edge_tiles *tiles, int32_t inputs, int32_t outputs, const int8_t *weights, const int32_t *bias_integer,
+                            int32_t input_zero, void *packed) {
+  int8_t *panels = (int8_t *)packed + (size_t)outputs * sizeof(int32_t);
+  fold_bias(inputs, outputs, weights, bias_integer, input_zero - tiles->flip, packed);
+  for (int32_t first = 0; first < outputs; first += tiles->panel) {
+    const int32_t width = edge_least(tiles->panel, outputs - first);
+    pack_panel(inputs, outputs, width, tiles->depth, weights + first, panels + (size_t)first * inputs);
+  }
+}
+
+static edge_floats moved(edge_floats to, size_t elements) {
+  to.output += elements;
+  to.residual = to.residual == NULL ? NULL : to.residual + elements;
+  to.quantized = to.quantized == NULL ? NULL : to.quantized + elements;
+  return to;
+}
+
+/* A panel stays in the cache while all rows pass it. Bytes go to `bytes` where that is not null, else floats to `to`. */
+static void multiply(const edge_tiles *tiles, const edge_linear *layer, int32_t rows, const uint8_t *input, uint8_t *bytes,
+                     edge_floats to) {
+  _Alignas(64) int32_t sums[EDGE_ROWS * EDGE_PANEL];
+  const size_t stride = layer->outputs;
+  for (int32_t first = 0; first < layer->outputs; first += tiles->panel) {
+    const int32_t width = edge_least(tiles->panel, layer->outputs - first);
+    const int8_t *panel = (const int8_t *)(bias_of(layer) + layer->outputs) + (size_t)first * layer->inputs;
+    for (int32_t m = 0; m < rows; m += tiles->rows) {
+      const int32_t count = edge_least(tiles->rows, rows - m);
+      const uint8_t *row[EDGE_ROWS];
+      for (int32_t r = 0; r < EDGE_ROWS; r++) row[r] = input + (size_t)(m + edge_least(r, count - 1)) * layer->inputs;
+      tiles->multiply(row, count, panel, layer->inputs, width, bias_of(layer) + first, sums);
+      const size_t place = (size_t)m * stride + first;
+      if (bytes != NULL) {
+        tiles->finish_bytes(sums, count, width, layer->scale + first, layer->zero, bytes + place, stride);
+      } else {
+        tiles->finish_floats(sums, count, width, layer->scale + first, layer->bias + first, moved(to, place), stride);
+      }
+    }
+  }
+}
+
+/* Rows of the largest block, and of the equal blocks (whole tiles) that some rows are cut into: a small rest would read all weights for
+   few rows. */
+static int32_t largest_block(const edge_tiles *tiles) { return BLOCK_TILES * tiles->rows; }
+
+static int32_t block_of(const edge_tiles *tiles, int32_t rows) {
+  const int32_t blocks = (rows - 1) / largest_block(tiles) + 1;
+  const int32_t count = (rows - 1) / blocks + 1;
+  return (count - 1) / tiles->rows * tiles->rows + tiles->rows;
+}
+
+void edge_tiled_linear_bytes(const edge_tiles *tiles, const edge_linear *layer, int32_t rows, const uint8_t *input, const uint8_t *table,
+                             uint8_t *output) {
+  multiply(tiles, layer, rows, input, output, (edge_floats){0});
+  if (table != NULL) tiles->translate(output, (size_t)rows * layer->outputs, table);
+}
+
+void edge_tiled_linear_floats(const edge_tiles *tiles, const edge_linear *layer, int32_t rows, const uint8_t *input, edge_floats to) {
+  multiply(tiles, layer, rows, input, NULL, to);
+}
+
+size_t edge_tiled_mlp_scratch_size(const edge_tiles *tiles, const edge_linear *first) {
+  return (size_t)largest_block(tiles) * first->outputs;
+}
+
+void edge_tiled_mlp(const edge_tiles *tiles, const edge_linear *first, const uint8_t *table, const edge_linear *second, int32_t rows,
+                    const uint8_t *input, edge_floats to, void *scratch) {
+  if (rows <= 0) return;
+  const int32_t block = block_of(tiles, rows);
+  for (int32_t m = 0; m < rows; m += block) {
+    const int32_t count = edge_least(block, rows - m);
+    edge_tiled_linear_bytes(tiles, first, count, input + (size_t)m * first->inputs, table, scratch);
+    edge_tiled_linear_floats(tiles, second, count, scratch, moved(to, (size_t)m * second->outputs));
+  }
+}
