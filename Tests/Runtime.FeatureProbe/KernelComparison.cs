@@ -26,7 +26,8 @@ public static unsafe class KernelComparison
             foreach ((int input, int between, int output) in Zeros)
             {
                 DepthwiseWeights weights = Weights(channels, input, between, output, new Random(seed++));
-                string? wrong = Sum(channels * height, output, new Random(seed++)) ?? Depthwise(kernels, weights, height, width, new Random(seed++))
+                string? wrong = Sum(channels * height, output, new Random(seed++))
+                    ?? Depthwise(kernels, weights, height, width, new Random(seed++))
                     ?? Norm(kernels, weights, height * width, new Random(seed++));
                 if (wrong is not null)
                 {

@@ -32,6 +32,16 @@ public static class CProgram
                 "-o", library, .. sources, "-ldl", "-lpthread",
             ]);
 
+    /// <summary>Compiles a program and runs it: what it prints. It has to end with 0.</summary>
+    /// <param name="program">The file to make.</param>
+    /// <param name="sources">C files.</param>
+    /// <param name="flags">Further arguments of the compiler.</param>
+    public static string BuildAndRun(string program, IReadOnlyList<string> sources, params string[] flags)
+    {
+        _ = Run("gcc", ["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", .. flags, "-o", program, .. sources, "-lm"]);
+        return Run(program);
+    }
+
     private static string Run(string file, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true })!;

@@ -73,7 +73,8 @@ public sealed partial class GivingWayTests
 
     // A thread that other tests do not get.
     private static void OnThread(Action test) =>
-        Task.Factory.StartNew(test, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).GetAwaiter().GetResult();
+        Task.Factory.StartNew(test, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .GetAwaiter().GetResult();
 
     // Those of the calling thread, and of threads that it starts.
     private static unsafe void LoseCapabilities()

@@ -35,7 +35,9 @@ internal sealed record NetworkPart(byte[] Onnx, FusedSignature Signature, int In
         foreach ((FusedLayer layer, int index) in layers.Select((layer, index) => (layer, index)))
         {
             NetworkNode node = nodes[NetworkFusion.TypeOf(index)];
-            if (layer is not FusedSum && !parts.Exists(part => (part.Signature, part.Inputs, part.Outputs) == (layer.Signature, layer.Inputs, layer.Outputs)))
+            bool isThere = parts.Exists(
+                part => (part.Signature, part.Inputs, part.Outputs) == (layer.Signature, layer.Inputs, layer.Outputs));
+            if (layer is not FusedSum && !isThere)
             {
                 byte[] onnx = Cut(whole, [.. node.Inputs], [.. node.Outputs], layer);
                 parts.Add(new NetworkPart(onnx, layer.Signature, layer.Inputs, layer.Outputs));
