@@ -101,21 +101,22 @@ static void finish_panel(const int32_t *sums, int rows, int width, const float *
 /* Bytes of a panel that are asked for ahead of their use, from the second cache. */
 enum { AHEAD = 1536 };
 
-EDGE_INLINE void multiply_tile(const uint8_t *const *row, int rows, int vectors, const int8_t *panel, int inputs, const int32_t *bias,
-                               int32_t *sums) {
+EDGE_INLINE void multiply_tile(const edge_tile *tile, int rows, int vectors, int32_t *sums) {
   integers sum[EDGE_ROWS][3];
   EDGE_UNROLL for (int r = 0; r < rows; r++) {
-    EDGE_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = integers_load(bias + v * LANES);
+    EDGE_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = integers_load(tile->bias + v * LANES);
   }
-  for (int k = 0; k < inputs; k += EDGE_QUAD) {
+  const int8_t *panel = tile->panel, *next = tile->next;
+  for (int k = 0; k < tile->inputs; k += EDGE_QUAD, next += tile->next_step) {
     integers weights[3];
     EDGE_UNROLL for (int v = 0; v < vectors; v++, panel += EDGE_POSITION) {
       weights[v] = integers_load(panel);
-      _mm_prefetch((const char *)panel + AHEAD, _MM_HINT_T0);
+      __builtin_prefetch(panel + AHEAD, 0, 3);
     }
+    __builtin_prefetch(next, 0, 2);
     EDGE_UNROLL for (int r = 0; r < rows; r++) {
       int32_t quad;
-      memcpy(&quad, row[r] + k, sizeof quad);
+      memcpy(&quad, tile->row[r] + k, sizeof quad);
       const integers quads = _mm512_set1_epi32(quad);
       EDGE_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = dot(sum[r][v], quads, weights[v]);
     }
@@ -125,15 +126,14 @@ EDGE_INLINE void multiply_tile(const uint8_t *const *row, int rows, int vectors,
   }
 }
 
-static void multiply(const uint8_t *const *row, int rows, const int8_t *panel, int inputs, int width, const int32_t *bias,
-                     int32_t *sums) {
-  switch (width / LANES * 2 + (rows > 4)) {
-  case 2: multiply_tile(row, 4, 1, panel, inputs, bias, sums); break;
-  case 3: multiply_tile(row, 7, 1, panel, inputs, bias, sums); break;
-  case 4: multiply_tile(row, 4, 2, panel, inputs, bias, sums); break;
-  case 5: multiply_tile(row, 7, 2, panel, inputs, bias, sums); break;
-  case 6: multiply_tile(row, 4, 3, panel, inputs, bias, sums); break;
-  default: multiply_tile(row, 7, 3, panel, inputs, bias, sums); break;
+static void multiply(const edge_tile *tile, int32_t *sums) {
+  switch (tile->width / LANES * 2 + (tile->rows > 4)) {
+  case 2: multiply_tile(tile, 4, 1, sums); break;
+  case 3: multiply_tile(tile, 7, 1, sums); break;
+  case 4: multiply_tile(tile, 4, 2, sums); break;
+  case 5: multiply_tile(tile, 7, 2, sums); break;
+  case 6: multiply_tile(tile, 4, 3, sums); break;
+  default: multiply_tile(tile, 7, 3, sums); break;
   }
 }
 

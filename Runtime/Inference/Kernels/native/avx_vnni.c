@@ -87,18 +87,20 @@ enum {
   AHEAD = 1024              /* bytes of a panel that are asked for ahead of their use, from the second cache */
 };
 
-EDGE_INLINE void multiply_tile(const uint8_t *const *row, int rows, const int8_t *panel, int inputs, const int32_t *bias, int32_t *sums) {
+EDGE_INLINE void multiply_tile(const edge_tile *tile, int rows, int32_t *sums) {
   integers left[ROWS], right[ROWS];
   EDGE_UNROLL for (int r = 0; r < rows; r++) {
-    left[r] = integers_load(bias);
-    right[r] = integers_load(bias + LANES);
+    left[r] = integers_load(tile->bias);
+    right[r] = integers_load(tile->bias + LANES);
   }
-  for (int k = 0; k < inputs; k += EDGE_QUAD, panel += EDGE_POSITION) {
+  const int8_t *panel = tile->panel, *next = tile->next;
+  for (int k = 0; k < tile->inputs; k += EDGE_QUAD, panel += EDGE_POSITION, next += tile->next_step) {
     const integers weights_left = integers_load(panel), weights_right = integers_load(panel + EDGE_POSITION / 2);
-    _mm_prefetch((const char *)panel + AHEAD, _MM_HINT_T0);
+    __builtin_prefetch(panel + AHEAD, 0, 3);
+    __builtin_prefetch(next, 0, 2);
     EDGE_UNROLL for (int r = 0; r < rows; r++) {
       int32_t quad;
-      memcpy(&quad, row[r] + k, sizeof quad);
+      memcpy(&quad, tile->row[r] + k, sizeof quad);
       const integers quads = _mm256_set1_epi32(quad);
       left[r] = dot(left[r], quads, weights_left);
       right[r] = dot(right[r], quads, weights_right);
@@ -110,11 +112,9 @@ EDGE_INLINE void multiply_tile(const uint8_t *const *row, int rows, const int8_t
   }
 }
 
-static void multiply(const uint8_t *const *row, int rows, const int8_t *panel, int inputs, int width, const int32_t *bias,
-                     int32_t *sums) {
-  (void)width;
-  if (rows > HALF_ROWS) multiply_tile(row, ROWS, panel, inputs, bias, sums);
-  else multiply_tile(row, HALF_ROWS, panel, inputs, bias, sums);
+static void multiply(const edge_tile *tile, int32_t *sums) {
+  if (tile->rows > HALF_ROWS) multiply_tile(tile, ROWS, sums);
+  else multiply_tile(tile, HALF_ROWS, sums);
 }
 
 /* 16 tables of 16 entries. A shuffle gives 0 where the index is negative, so with differences as tables an index less 16 for each table

@@ -44,24 +44,35 @@ static edge_floats moved(edge_floats to, size_t elements) {
   return to;
 }
 
-/* A panel stays in the cache while all rows pass it. Bytes go to `bytes` where that is not null, else floats to `to`. */
+/* Panels of a layer, and the one after its last: where weights are read next. */
+static const int8_t *panel_of(const edge_linear *layer, int32_t first) {
+  return (const int8_t *)(bias_of(layer) + layer->outputs) + (size_t)first * layer->inputs;
+}
+
+static void set_rows(edge_tile *tile, int32_t rows, const uint8_t *input) {
+  tile->rows = rows;
+  for (int32_t r = 0; r < EDGE_ROWS; r++) tile->row[r] = input + (size_t)edge_least(r, rows - 1) * tile->inputs;
+}
+
+/* A panel stays in the cache while all rows pass it, and each tile asks for its part of the next panel. Bytes go to `bytes` where that is
+   not null, else floats to `to`. */
 static void multiply(const edge_tiles *tiles, const edge_linear *layer, int32_t rows, const uint8_t *input, uint8_t *bytes,
                      edge_floats to) {
   _Alignas(64) int32_t sums[EDGE_ROWS * EDGE_PANEL];
   const size_t stride = layer->outputs;
   for (int32_t first = 0; first < layer->outputs; first += tiles->panel) {
     const int32_t width = edge_least(tiles->panel, layer->outputs - first);
-    const int8_t *panel = (const int8_t *)(bias_of(layer) + layer->outputs) + (size_t)first * layer->inputs;
+    edge_tile tile = {.inputs = layer->inputs, .width = width, .panel = panel_of(layer, first), .bias = bias_of(layer) + first,
+                      .next = panel_of(layer, first + width), .next_step = EDGE_QUAD * width * tiles->rows / rows + 1};
     for (int32_t m = 0; m < rows; m += tiles->rows) {
-      const int32_t count = edge_least(tiles->rows, rows - m);
-      const uint8_t *row[EDGE_ROWS];
-      for (int32_t r = 0; r < EDGE_ROWS; r++) row[r] = input + (size_t)(m + edge_least(r, count - 1)) * layer->inputs;
-      tiles->multiply(row, count, panel, layer->inputs, width, bias_of(layer) + first, sums);
+      set_rows(&tile, edge_least(tiles->rows, rows - m), input + (size_t)m * layer->inputs);
+      tiles->multiply(&tile, sums);
+      tile.next += (size_t)layer->inputs / EDGE_QUAD * tile.next_step;
       const size_t place = (size_t)m * stride + first;
       if (bytes != NULL) {
-        tiles->finish_bytes(sums, count, width, layer->scale + first, layer->zero, bytes + place, stride);
+        tiles->finish_bytes(sums, tile.rows, width, layer->scale + first, layer->zero, bytes + place, stride);
       } else {
-        tiles->finish_floats(sums, count, width, layer->scale + first, layer->bias + first, moved(to, place), stride);
+        tiles->finish_floats(sums, tile.rows, width, layer->scale + first, layer->bias + first, moved(to, place), stride);
       }
     }
   }

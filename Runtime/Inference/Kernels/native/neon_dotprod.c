@@ -13,37 +13,37 @@ EDGE_INLINE integers dot(integers sums, integers pixels, integers weights) {
   return sums;
 }
 
-enum { ROWS = 6, HALF_ROWS = 3, PARTS_OF_PANEL = EDGE_GROUP / LANES };
+enum { ROWS = 6, HALF_ROWS = 3 };
 
 /* Four inputs of each row, the quad-th of the 16 in a register, times four inputs of all outputs. */
 #define MULTIPLY_QUAD(quad) \
-  EDGE_UNROLL for (int p = 0; p < PARTS_OF_PANEL; p++, panel += EDGE_GROUP) { \
+  EDGE_UNROLL for (int p = 0; p < PARTS; p++, panel += EDGE_GROUP) { \
     const int8x16_t weights = vld1q_s8(panel); \
     EDGE_UNROLL for (int r = 0; r < rows; r++) { \
       __asm__("sdot %0.4s, %1.16b, %2.4b[" #quad "]" : "+w"(sum[r][p]) : "w"(weights), "w"(pixels[r])); \
     } \
   }
 
-EDGE_INLINE void multiply_tile(const uint8_t *const *row, int rows, const int8_t *panel, int inputs, const int32_t *bias, int32_t *sums) {
-  integers sum[ROWS][PARTS_OF_PANEL];
+EDGE_INLINE void multiply_tile(const edge_tile *tile, int rows, int32_t *sums) {
+  integers sum[ROWS][PARTS];
   EDGE_UNROLL for (int r = 0; r < rows; r++) {
-    EDGE_UNROLL for (int p = 0; p < PARTS_OF_PANEL; p++) sum[r][p] = vld1q_s32(bias + p * LANES);
+    EDGE_UNROLL for (int p = 0; p < PARTS; p++) sum[r][p] = vld1q_s32(tile->bias + p * LANES);
   }
-  for (int k = 0; k < inputs; k += EDGE_GROUP) {
+  const int8_t *panel = tile->panel, *next = tile->next;
+  for (int k = 0; k < tile->inputs; k += EDGE_GROUP, next += EDGE_QUAD * tile->next_step) {
+    __builtin_prefetch(next, 0, 2);
     uint8x16_t pixels[ROWS];
-    EDGE_UNROLL for (int r = 0; r < rows; r++) pixels[r] = veorq_u8(vld1q_u8(row[r] + k), vdupq_n_u8(FLIP));
+    EDGE_UNROLL for (int r = 0; r < rows; r++) pixels[r] = veorq_u8(vld1q_u8(tile->row[r] + k), vdupq_n_u8(FLIP));
     MULTIPLY_QUAD(0) MULTIPLY_QUAD(1) MULTIPLY_QUAD(2) MULTIPLY_QUAD(3)
   }
   EDGE_UNROLL for (int r = 0; r < rows; r++) {
-    EDGE_UNROLL for (int p = 0; p < PARTS_OF_PANEL; p++) vst1q_s32(sums + r * EDGE_GROUP + p * LANES, sum[r][p]);
+    EDGE_UNROLL for (int p = 0; p < PARTS; p++) vst1q_s32(sums + r * EDGE_GROUP + p * LANES, sum[r][p]);
   }
 }
 
-static void multiply(const uint8_t *const *row, int rows, const int8_t *panel, int inputs, int width, const int32_t *bias,
-                     int32_t *sums) {
-  (void)width;
-  if (rows > HALF_ROWS) multiply_tile(row, ROWS, panel, inputs, bias, sums);
-  else multiply_tile(row, HALF_ROWS, panel, inputs, bias, sums);
+static void multiply(const edge_tile *tile, int32_t *sums) {
+  if (tile->rows > HALF_ROWS) multiply_tile(tile, ROWS, sums);
+  else multiply_tile(tile, HALF_ROWS, sums);
 }
 
 EDGE_END_TARGET

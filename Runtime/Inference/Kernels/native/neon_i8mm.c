@@ -24,12 +24,15 @@ EDGE_INLINE void store_pair(integers left, integers right, int32_t *upper, int32
 }
 
 /* sum[pair][two]: outputs 2 * two and 2 * two + 1 of the pair's first row, then of its second. */
-EDGE_INLINE void multiply_tile(const uint8_t *const *row, int pairs, const int8_t *panel, int inputs, const int32_t *bias, int32_t *sums) {
+EDGE_INLINE void multiply_tile(const edge_tile *tile, int pairs, int32_t *sums) {
   integers sum[PAIRS][TWOS];
   EDGE_UNROLL for (int i = 0; i < pairs; i++) {
-    EDGE_UNROLL for (int t = 0; t < TWOS; t++) sum[i][t] = vcombine_s32(vld1_s32(bias + 2 * t), vld1_s32(bias + 2 * t));
+    EDGE_UNROLL for (int t = 0; t < TWOS; t++) sum[i][t] = vcombine_s32(vld1_s32(tile->bias + 2 * t), vld1_s32(tile->bias + 2 * t));
   }
-  for (int k = 0; k < inputs; k += DEPTH) {
+  const uint8_t *const *row = tile->row;
+  const int8_t *panel = tile->panel, *next = tile->next;
+  for (int k = 0; k < tile->inputs; k += DEPTH, next += DEPTH / EDGE_QUAD * tile->next_step) {
+    __builtin_prefetch(next, 0, 2);
     uint8x16_t pixels[PAIRS];
     EDGE_UNROLL for (int i = 0; i < pairs; i++) pixels[i] = vcombine_u8(vld1_u8(row[2 * i] + k), vld1_u8(row[2 * i + 1] + k));
     EDGE_UNROLL for (int t = 0; t < TWOS; t++, panel += EDGE_GROUP) {
@@ -45,11 +48,9 @@ EDGE_INLINE void multiply_tile(const uint8_t *const *row, int pairs, const int8_
   }
 }
 
-static void multiply(const uint8_t *const *row, int rows, const int8_t *panel, int inputs, int width, const int32_t *bias,
-                     int32_t *sums) {
-  (void)width;
-  if (rows > 2) multiply_tile(row, PAIRS, panel, inputs, bias, sums);
-  else multiply_tile(row, 1, panel, inputs, bias, sums);
+static void multiply(const edge_tile *tile, int32_t *sums) {
+  if (tile->rows > 2) multiply_tile(tile, PAIRS, sums);
+  else multiply_tile(tile, 1, sums);
 }
 
 EDGE_END_TARGET

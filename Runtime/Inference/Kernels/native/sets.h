@@ -57,6 +57,18 @@ typedef struct edge_normalization {
   edge_quantization quantization;
 } edge_normalization;
 
+/* A tile of a linear layer: some rows and a panel of outputs. */
+typedef struct edge_tile {
+  const uint8_t *row[EDGE_ROWS];    /* the last one again beyond `rows`, so that all of a set's tile can be read */
+  int32_t rows;
+  int32_t inputs;
+  int32_t width;            /* outputs */
+  const int8_t *panel;
+  const int32_t *bias;
+  const int8_t *next;       /* what is to be in the second cache soon: next_step bytes further on for each four inputs */
+  int32_t next_step;
+} edge_tile;
+
 /* The parts of a set that the loops in linear.c and depthwise.c call. */
 typedef struct edge_tiles {
   int32_t rows;             /* of a tile of a linear layer */
@@ -65,8 +77,8 @@ typedef struct edge_tiles {
   int32_t columns;          /* pixels of a tile of the depthwise convolution, which has two rows */
   uint8_t flip;             /* 0x80 where the instruction multiplies signed bytes: bytes less 128, which the packed sums make good */
 
-  /* sums[row][width] = bias + products of `rows` rows (1 to the tile's; pointers to all of the tile's rows can be read) and a panel. */
-  void (*multiply)(const uint8_t *const *row, int rows, const int8_t *panel, int inputs, int width, const int32_t *bias, int32_t *sums);
+  /* sums[row][width] = bias + products. */
+  void (*multiply)(const edge_tile *tile, int32_t *sums);
 
   /* Sums of `rows` rows to bytes, stride bytes from row to row. */
   void (*finish_bytes)(const int32_t *sums, int rows, int width, const float *scale, int zero, uint8_t *output, size_t stride);
