@@ -96,10 +96,11 @@ static void convolve_rows(const edge_group *group, int32_t y) {
   const int32_t *bias = layer->packed;
   const int8_t *weights = (const int8_t *)(bias + layer->channels) + (size_t)group->channel / EDGE_GROUP * EDGE_KERNEL_BYTES;
   const int32_t width = whole_width(tiles, layer->width);
+  const uint8_t *ring[EDGE_RING];
+  for (int32_t r = 0; r < EDGE_RING; r++) ring[r] = ring_row(group, y + r - EDGE_KERNEL / 2);
   for (int32_t x = 0; x < width; x += tiles->columns) {
-    const uint8_t *ring[EDGE_RING];
-    for (int32_t r = 0; r < EDGE_RING; r++) ring[r] = ring_row(group, y + r - EDGE_KERNEL / 2) + (size_t)x * EDGE_POSITION;
     tiles->convolve(ring, weights, bias + group->channel, sums);
+    for (int32_t r = 0; r < EDGE_RING; r++) ring[r] += tiles->columns * EDGE_POSITION;
     for (int32_t half = 0; half < 2; half++) {
       uint8_t *to = group->between + ((size_t)half * width + x) * layer->channels + group->channel;
       tiles->finish_bytes(sums + half * tiles->columns * EDGE_GROUP, tiles->columns, EDGE_GROUP, layer->scale + group->channel,

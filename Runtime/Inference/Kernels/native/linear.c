@@ -54,6 +54,13 @@ static void set_rows(edge_tile *tile, int32_t rows, const uint8_t *input) {
   for (int32_t r = 0; r < EDGE_ROWS; r++) tile->row[r] = input + (size_t)edge_least(r, rows - 1) * tile->inputs;
 }
 
+/* The residual of a tile, meanwhile: its rows lie too far apart for the processor to foresee. */
+static void ask_for(const float *residual, int32_t rows, int32_t width, size_t stride) {
+  for (int32_t r = 0; r < rows; r++, residual += stride) {
+    for (int32_t n = 0; n < width; n += EDGE_GROUP) __builtin_prefetch(residual + n, 1, 3);
+  }
+}
+
 /* A panel stays in the cache while all rows pass it, and each tile asks for its part of the next panel. Bytes go to `bytes` where that is
    not null, else floats to `to`. */
 static void multiply(const edge_tiles *tiles, const edge_linear *layer, int32_t rows, const uint8_t *input, uint8_t *bytes,
@@ -66,9 +73,10 @@ static void multiply(const edge_tiles *tiles, const edge_linear *layer, int32_t 
                       .next = panel_of(layer, first + width), .next_step = EDGE_QUAD * width * tiles->rows / rows + 1};
     for (int32_t m = 0; m < rows; m += tiles->rows) {
       set_rows(&tile, edge_least(tiles->rows, rows - m), input + (size_t)m * layer->inputs);
+      const size_t place = (size_t)m * stride + first;
+      if (to.residual != NULL) ask_for(to.residual + place, tile.rows, width, stride);
       tiles->multiply(&tile, sums);
       tile.next += (size_t)layer->inputs / EDGE_QUAD * tile.next_step;
-      const size_t place = (size_t)m * stride + first;
       if (bytes != NULL) {
         tiles->finish_bytes(sums, tile.rows, width, layer->scale + first, layer->zero, bytes + place, stride);
       } else {

@@ -156,9 +156,9 @@ static inline edge_moments edge_moments_of_bytes(uint32_t sum, uint32_t squares,
 /* The sum of 16 partial sums: halves are added to halves, so that a set may do it in registers of any size. */
 static inline float edge_tree_sum(const float *partial) {
   float sum[EDGE_GROUP];
-  for (int lane = 0; lane < EDGE_GROUP; lane++) sum[lane] = partial[lane];
-  for (int half = EDGE_GROUP / 2; half > 0; half /= 2) {
-    for (int lane = 0; lane < half; lane++) sum[lane] += sum[lane + half];
+  EDGE_UNROLL for (int lane = 0; lane < EDGE_GROUP; lane++) sum[lane] = partial[lane];
+  EDGE_UNROLL for (int half = EDGE_GROUP / 2; half > 0; half /= 2) {
+    EDGE_UNROLL for (int lane = 0; lane < half; lane++) sum[lane] += sum[lane + half];
   }
   return sum[0];
 }
