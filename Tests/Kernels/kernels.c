@@ -183,11 +183,27 @@ static void *packed(size_t count) {
   return buffer(count, 64);
 }
 
+/* Weights that come by output have the same layout in the end. */
+static void try_turned(int32_t set, int32_t inputs, int32_t outputs, const int8_t *matrix, const int32_t *bias, int32_t zero,
+                       const void *layout) {
+  const size_t size = edge_linear_packed_size(set, inputs, outputs);
+  int8_t *turned = buffer((size_t)inputs * outputs, 1);
+  for (int32_t k = 0; k < inputs; k++) {
+    for (int32_t n = 0; n < outputs; n++) turned[(size_t)n * inputs + k] = matrix[(size_t)k * outputs + n];
+  }
+  void *other = packed(size);
+  if (!edge_linear_pack(set, inputs, outputs, turned, 1, bias, zero, other)) fail("turned weights are refused");
+  if (memcmp(layout, other, size) != 0) fail("turned weights are laid out otherwise");
+}
+
 static edge_linear linear(int32_t set, const trial *trial, int32_t inputs, int32_t outputs) {
   const int8_t *matrix = weights((size_t)inputs * outputs, trial->data);
   const int32_t *bias = trial->has_bias ? integers(outputs, trial->data) : NULL;
-  void *layout = packed(edge_linear_packed_size(set, inputs, outputs));
-  if (!edge_linear_pack(set, inputs, outputs, matrix, bias, zero_point(trial->data), layout)) fail("a layer is refused");
+  const size_t size = edge_linear_packed_size(set, inputs, outputs);
+  const int32_t zero = zero_point(trial->data);
+  void *layout = packed(size);
+  if (!edge_linear_pack(set, inputs, outputs, matrix, 0, bias, zero, layout)) fail("a layer is refused");
+  try_turned(set, inputs, outputs, matrix, bias, zero, layout);
   const float *scale = scales(outputs, trial->data, inputs);
   return (edge_linear){inputs, outputs, layout, scale, floats(outputs, trial->data, 2), zero_point(trial->data)};
 }
@@ -451,10 +467,10 @@ static void try_refusals(void) {
     expect(edge_linear_packed_size(set, 0, 16) == 0 && edge_linear_packed_size(set, 16, 24) == 0, "wrong counts have a size");
     expect(edge_linear_packed_size(set, -16, 16) == 0 && edge_linear_packed_size(set, 16, 65552) == 0, "wrong counts have a size");
     expect(edge_depthwise_packed_size(set, 8) == 0 && edge_depthwise_packed_size(set, 65552) == 0, "wrong counts have a size");
-    expect(edge_linear_pack(set, 16, 16, matrix, NULL, 3, room) == is_set, "a layer is not packed");
-    expect(edge_linear_pack(set, 16, 16, matrix, NULL, 256, room) == 0, "a wrong zero point is packed");
-    expect(edge_linear_pack(set, 16, 16, NULL, NULL, 3, room) == 0, "no weights are packed");
-    expect(edge_linear_pack(set, 16, 16, matrix, NULL, 3, room + 4) == 0, "a wrong address is written to");
+    expect(edge_linear_pack(set, 16, 16, matrix, 0, NULL, 3, room) == is_set, "a layer is not packed");
+    expect(edge_linear_pack(set, 16, 16, matrix, 0, NULL, 256, room) == 0, "a wrong zero point is packed");
+    expect(edge_linear_pack(set, 16, 16, NULL, 0, NULL, 3, room) == 0, "no weights are packed");
+    expect(edge_linear_pack(set, 16, 16, matrix, 0, NULL, 3, room + 4) == 0, "a wrong address is written to");
     expect(edge_depthwise_pack(set, 16, matrix, NULL, 3, room) == is_set, "a layer is not packed");
     expect(edge_depthwise_pack(set, 16, matrix, NULL, -1, room) == 0, "a wrong zero point is packed");
     expect(edge_depthwise_pack(set, 24, matrix, NULL, 3, room) == 0, "wrong counts are packed");

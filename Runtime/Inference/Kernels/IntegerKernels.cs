@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using EdgeConvNeXt.Runtime.Inference.Kernels.Managed;
 
 namespace EdgeConvNeXt.Runtime.Inference.Kernels;
@@ -16,11 +18,20 @@ internal sealed class IntegerKernels
         Native = native;
     }
 
+    // Those in C# multiply and add in one step, which without these instructions is a call for each number. A native program for x64 does
+    // without them, whatever the processor has, unless it was compiled for it.
+    private static bool HasWideVectors => Vector256.IsHardwareAccelerated || AdvSimd.Arm64.IsSupported;
+
     /// <summary>Those in C#.</summary>
     public static IntegerKernels Managed { get; } = new(native: null);
 
-    /// <summary>The fastest that there are for this processor.</summary>
-    public static IntegerKernels Best { get; } = KernelSet.Best is { } set ? new IntegerKernels(set) : Managed;
+    /// <summary>The fastest that there are for this processor and this program; null where ONNX Runtime's are.</summary>
+    public static IntegerKernels? Best { get; } = KernelSet.Best is { } set ? new IntegerKernels(set) : HasWideVectors ? Managed : null;
+
+    /// <summary>Why <see cref="Best"/> is not a native set, in words; null where it is.</summary>
+    public static string? Shortfall => Best is null
+        ? $"{KernelSet.Absence}, and the program was compiled for processors without AVX2"
+        : Best.Reason;
 
     /// <summary>Names of all that run here.</summary>
     public static IEnumerable<string> Names =>

@@ -21,7 +21,7 @@ internal sealed unsafe class KernelLibrary
         Count = (delegate* unmanaged[Cdecl]<int>)Find(handle, "edge_kernels_count");
         RunsHere = (delegate* unmanaged[Cdecl]<int, int>)Find(handle, "edge_kernels_runs_here");
         LinearPackedSize = (delegate* unmanaged[Cdecl]<int, int, int, nuint>)Find(handle, "edge_linear_packed_size");
-        LinearPack = (delegate* unmanaged[Cdecl]<int, int, int, sbyte*, int*, int, void*, int>)Find(handle, "edge_linear_pack");
+        LinearPack = (delegate* unmanaged[Cdecl]<int, int, int, byte*, int, int*, int, void*, int>)Find(handle, "edge_linear_pack");
         LinearBytes = (delegate* unmanaged[Cdecl]<int, Linear*, int, byte*, byte*, byte*, void>)Find(handle, "edge_linear_bytes");
         LinearFloats = (delegate* unmanaged[Cdecl]<int, Linear*, int, byte*, float*, float*, byte*, Quantization, void>)Find(
             handle, "edge_linear_floats");
@@ -51,7 +51,7 @@ internal sealed unsafe class KernelLibrary
 
     public delegate* unmanaged[Cdecl]<int, int, int, nuint> LinearPackedSize { get; }
 
-    public delegate* unmanaged[Cdecl]<int, int, int, sbyte*, int*, int, void*, int> LinearPack { get; }
+    public delegate* unmanaged[Cdecl]<int, int, int, byte*, int, int*, int, void*, int> LinearPack { get; }
 
     public delegate* unmanaged[Cdecl]<int, Linear*, int, byte*, byte*, byte*, void> LinearBytes { get; }
 

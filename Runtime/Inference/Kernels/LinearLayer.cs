@@ -16,11 +16,12 @@ internal sealed unsafe class LinearLayer : IDisposable
         Outputs = weights.Outputs;
         Zero = weights.Zero;
         _packed = new NativeBuffer(checked((int)set.Library.LinearPackedSize(set.Index, Inputs, Outputs)));
-        fixed (sbyte* matrix = weights.Matrix)
+        fixed (byte* matrix = weights.Matrix.Span)
         fixed (int* bias = weights.IntegerBias)
         {
             KernelSet.ThrowIfRefused(
-                set.Library.LinearPack(set.Index, Inputs, Outputs, matrix, bias, weights.InputZero, (void*)_packed.Address));
+                set.Library.LinearPack(
+                    set.Index, Inputs, Outputs, matrix, weights.IsByOutput ? 1 : 0, bias, weights.InputZero, (void*)_packed.Address));
         }
 
         _scale = NativeBuffer.Of<float>(weights.Scale);
@@ -53,13 +54,16 @@ internal sealed unsafe class LinearLayer : IDisposable
 }
 
 /// <summary>The numbers of a linear layer.</summary>
-/// <param name="Matrix">Signed bytes [inputs, outputs].</param>
+/// <param name="Matrix">Signed bytes [inputs, outputs], or [outputs, inputs] where <see cref="IsByOutput"/> says so.</param>
 /// <param name="Inputs">Channels that come in.</param>
 /// <param name="Outputs">Channels that go out.</param>
 /// <param name="InputZero">Zero point of the bytes that come in.</param>
 /// <param name="Scale">From sums to results, one for each output.</param>
-internal sealed record LinearWeights(sbyte[] Matrix, int Inputs, int Outputs, int InputZero, float[] Scale)
+internal sealed record LinearWeights(ReadOnlyMemory<byte> Matrix, int Inputs, int Outputs, int InputZero, float[] Scale)
 {
+    /// <summary>Whether the weights of an output lie together.</summary>
+    public bool IsByOutput { get; init; }
+
     /// <summary>Added to the sums, one for each output; null for none.</summary>
     public int[]? IntegerBias { get; init; }
 
@@ -71,6 +75,6 @@ internal sealed record LinearWeights(sbyte[] Matrix, int Inputs, int Outputs, in
 
     /// <summary>Whether kernels take it: channels in sixteens, and as many numbers as channels.</summary>
     public bool Fits => KernelSet.IsChannelCount(Inputs) && KernelSet.IsChannelCount(Outputs)
-        && Matrix.LongLength == (long)Inputs * Outputs && Scale.Length == Outputs
+        && Matrix.Length == (long)Inputs * Outputs && Scale.Length == Outputs
         && (IntegerBias is null || IntegerBias.Length == Outputs) && (Bias is null || Bias.Length == Outputs);
 }

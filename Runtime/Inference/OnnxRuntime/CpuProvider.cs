@@ -15,9 +15,9 @@ public sealed class CpuProvider : IInferenceProvider
     {
         try
         {
-            string kernels = IntegerKernels.Best is { Native: null } managed
-                ? $"integer kernels in C# ({managed.Reason})"
-                : $"integer kernels {IntegerKernels.Best.Name}";
+            string kernels = IntegerKernels.Shortfall is { } reason
+                ? $"integer kernels {IntegerKernels.Best?.Name ?? "of its own"} ({reason})"
+                : $"integer kernels {IntegerKernels.Best!.Name}";
             return new ProviderProbe(true, $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, {kernels}");
         }
         catch (Exception fault) when (OnnxRuntimeLibrary.IsAbsence(fault))

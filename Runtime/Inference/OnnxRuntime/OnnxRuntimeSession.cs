@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeConvNeXt.Runtime.Inference.Kernels;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Models;
@@ -100,7 +101,7 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         Shares = [new ProviderShare(request.Provider, network.Network?.Graph.Nodes.Count() ?? 1, 1)],
         Kernels = new KernelUse(
             session._fused is null ? SessionSettings.NoKernels : request.Kernels!.Name, session._fused?.Layers ?? 0,
-            request.Kernels is null ? "they were asked for"
+            request.Kernels is null ? (IntegerKernels.Best is null ? IntegerKernels.Shortfall : "they were asked for")
             : session._fused is null ? "the network has no integer ConvNeXt blocks" : request.Kernels.Reason),
     };
 

@@ -69,7 +69,7 @@ public sealed record NetworkTrialRequest
             Variant = variant.Name,
             Provider = provider == Card ? Card : Processor,
             Threads = settings.Threads,
-            Kernels = provider == Processor ? settings.Kernels ?? IntegerKernels.Best.Name : null,
+            Kernels = provider == Processor ? settings.Kernels ?? IntegerKernels.Best?.Name : null,
             Cuda = provider == Card ? cuda with { UseTensorRt = false } : null,
         };
     }

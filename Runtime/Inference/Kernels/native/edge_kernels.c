@@ -101,12 +101,13 @@ size_t edge_linear_packed_size(int32_t set, int32_t inputs, int32_t outputs) {
   return edge_tiled_linear_packed_size(inputs, outputs);
 }
 
-int32_t edge_linear_pack(int32_t set, int32_t inputs, int32_t outputs, const int8_t *weights, const int32_t *bias_integer,
-                         int32_t input_zero, void *packed) {
+int32_t edge_linear_pack(int32_t set, int32_t inputs, int32_t outputs, const int8_t *weights, int32_t is_by_output,
+                         const int32_t *bias_integer, int32_t input_zero, void *packed) {
   if (edge_linear_packed_size(set, inputs, outputs) == 0 || !is_packable(weights, input_zero, packed)) return 0;
   const edge_tiles *tiles = sets[set].tiles;
-  if (tiles == NULL) edge_plain_linear_pack(inputs, outputs, weights, bias_integer, input_zero, packed);
-  else edge_tiled_linear_pack(tiles, inputs, outputs, weights, bias_integer, input_zero, packed);
+  const edge_matrix matrix = {weights, inputs, outputs, is_by_output ? 1 : (size_t)outputs, is_by_output ? (size_t)inputs : 1};
+  if (tiles == NULL) edge_plain_linear_pack(matrix, bias_integer, input_zero, packed);
+  else edge_tiled_linear_pack(tiles, matrix, bias_integer, input_zero, packed);
   return 1;
 }
 

@@ -58,11 +58,11 @@ typedef struct edge_linear {
 size_t edge_linear_packed_size(int32_t set, int32_t inputs, int32_t outputs);
 
 /*
- * Lays weights out as a set wants them. weights: [inputs, outputs]. bias_integer: [outputs], or null for zeros. input_zero: of the bytes
- * that come in. 1, or 0 where an argument is wrong.
+ * Lays weights out as a set wants them. weights: [inputs, outputs], or [outputs, inputs] where is_by_output is not 0. bias_integer:
+ * [outputs], or null for zeros. input_zero: of the bytes that come in. 1, or 0 where an argument is wrong.
  */
-int32_t edge_linear_pack(int32_t set, int32_t inputs, int32_t outputs, const int8_t *weights, const int32_t *bias_integer,
-                         int32_t input_zero, void *packed);
+int32_t edge_linear_pack(int32_t set, int32_t inputs, int32_t outputs, const int8_t *weights, int32_t is_by_output,
+                         const int32_t *bias_integer, int32_t input_zero, void *packed);
 
 /* output[m, n] = table[byte of accumulated * scale[n], rounded, + zero]; table: 256 bytes, or null for none. */
 void edge_linear_bytes(int32_t set, const edge_linear *layer, int32_t rows, const uint8_t *input, const uint8_t *table, uint8_t *output);

@@ -12,28 +12,29 @@ size_t edge_tiled_linear_packed_size(int32_t inputs, int32_t outputs) {
 static const int32_t *bias_of(const edge_linear *layer) { return layer->packed; }
 
 /* What a tile starts from: the zero point's part of the sums is the same for every row, and so is what flipped bytes miss. */
-static void fold_bias(int32_t inputs, int32_t outputs, const int8_t *weights, const int32_t *bias_integer, int32_t zero, uint32_t *bias) {
-  for (int32_t n = 0; n < outputs; n++) bias[n] = bias_integer == NULL ? 0 : (uint32_t)bias_integer[n];
-  for (int32_t k = 0; k < inputs; k++, weights += outputs) {
-    for (int32_t n = 0; n < outputs; n++) bias[n] -= (uint32_t)(zero * weights[n]);
+static void fold_bias(edge_matrix weights, const int32_t *bias_integer, int32_t zero, uint32_t *bias) {
+  for (int32_t n = 0; n < weights.outputs; n++) bias[n] = bias_integer == NULL ? 0 : (uint32_t)bias_integer[n];
+  for (int32_t k = 0; k < weights.inputs; k++) {
+    const int8_t *from = weights.values + (size_t)k * weights.input_step;
+    for (int32_t n = 0; n < weights.outputs; n++) bias[n] -= (uint32_t)(zero * from[(size_t)n * weights.output_step]);
   }
 }
 
-/* [inputs / depth][width][depth], from columns of rows of `outputs` weights. */
-static void pack_panel(int32_t inputs, int32_t outputs, int32_t width, int32_t depth, const int8_t *weights, int8_t *panel) {
-  for (int32_t k = 0; k < inputs; k++, weights += outputs) {
+/* [inputs / depth][width][depth], from the columns `first` to `first + width`. */
+static void pack_panel(edge_matrix weights, int32_t first, int32_t width, int32_t depth, int8_t *panel) {
+  const int8_t *from = weights.values + (size_t)first * weights.output_step;
+  for (int32_t k = 0; k < weights.inputs; k++, from += weights.input_step) {
     int8_t *to = panel + (size_t)(k / depth) * depth * width + k % depth;
-    for (int32_t n = 0; n < width; n++) to[n * depth] = weights[n];
+    for (int32_t n = 0; n < width; n++) to[n * depth] = from[(size_t)n * weights.output_step];
   }
 }
 
-void edge_tiled_linear_pack(const edge_tiles *tiles, int32_t inputs, int32_t outputs, const int8_t *weights, const int32_t *bias_integer,
-                            int32_t input_zero, void *packed) {
-  int8_t *panels = (int8_t *)packed + (size_t)outputs * sizeof(int32_t);
-  fold_bias(inputs, outputs, weights, bias_integer, input_zero - tiles->flip, packed);
-  for (int32_t first = 0; first < outputs; first += tiles->panel) {
-    const int32_t width = edge_least(tiles->panel, outputs - first);
-    pack_panel(inputs, outputs, width, tiles->depth, weights + first, panels + (size_t)first * inputs);
+void edge_tiled_linear_pack(const edge_tiles *tiles, edge_matrix weights, const int32_t *bias_integer, int32_t input_zero, void *packed) {
+  int8_t *panels = (int8_t *)packed + (size_t)weights.outputs * sizeof(int32_t);
+  fold_bias(weights, bias_integer, input_zero - tiles->flip, packed);
+  for (int32_t first = 0; first < weights.outputs; first += tiles->panel) {
+    const int32_t width = edge_least(tiles->panel, weights.outputs - first);
+    pack_panel(weights, first, width, tiles->depth, panels + (size_t)first * weights.inputs);
   }
 }
 

@@ -27,7 +27,7 @@ static uint8_t quantize(float value, edge_quantization quantization) {
   return byte_of(value * quantization.inverse_scale, quantization.zero);
 }
 
-/* Packed: the zero point, then integers to start from, then weights as they came, [inputs, outputs]. */
+/* Packed: the zero point, then integers to start from, then weights: [inputs, outputs], or of a convolution as they came. */
 typedef struct plain_header {
   int32_t input_zero;
   int32_t padding[15];
@@ -37,19 +37,21 @@ static const int32_t *bias_of(const void *packed) { return (const int32_t *)((co
 
 static const int8_t *weights_of(const void *packed, int32_t outputs) { return (const int8_t *)(bias_of(packed) + outputs); }
 
-static void pack(int32_t outputs, size_t count, const int8_t *weights, const int32_t *bias_integer, int32_t input_zero, void *packed) {
+static void pack(int32_t outputs, const int32_t *bias_integer, int32_t input_zero, void *packed) {
   *(plain_header *)packed = (plain_header){.input_zero = input_zero};
   for (int32_t n = 0; n < outputs; n++) ((int32_t *)bias_of(packed))[n] = bias_integer == NULL ? 0 : bias_integer[n];
-  memcpy((int8_t *)weights_of(packed, outputs), weights, count);
 }
 
 size_t edge_plain_linear_packed_size(int32_t inputs, int32_t outputs) {
   return sizeof(plain_header) + (size_t)outputs * sizeof(int32_t) + (size_t)inputs * outputs;
 }
 
-void edge_plain_linear_pack(int32_t inputs, int32_t outputs, const int8_t *weights, const int32_t *bias_integer, int32_t input_zero,
-                            void *packed) {
-  pack(outputs, (size_t)inputs * outputs, weights, bias_integer, input_zero, packed);
+void edge_plain_linear_pack(edge_matrix weights, const int32_t *bias_integer, int32_t input_zero, void *packed) {
+  pack(weights.outputs, bias_integer, input_zero, packed);
+  int8_t *to = (int8_t *)weights_of(packed, weights.outputs);
+  for (int32_t k = 0; k < weights.inputs; k++) {
+    for (int32_t n = 0; n < weights.outputs; n++) *to++ = weights.values[k * weights.input_step + n * weights.output_step];
+  }
 }
 
 /* sums[n] = bias_integer[first + n] + sum over k of (input[k] - input_zero) * weight[k, first + n], for 16 outputs. */
@@ -103,7 +105,8 @@ void edge_plain_mlp(const edge_linear *first, const uint8_t *table, const edge_l
 size_t edge_plain_depthwise_packed_size(int32_t channels) { return edge_plain_linear_packed_size(EDGE_KERNEL * EDGE_KERNEL, channels); }
 
 void edge_plain_depthwise_pack(int32_t channels, const int8_t *weights, const int32_t *bias_integer, void *packed) {
-  pack(channels, (size_t)channels * EDGE_KERNEL * EDGE_KERNEL, weights, bias_integer, 0, packed);
+  pack(channels, bias_integer, 0, packed);
+  memcpy((int8_t *)weights_of(packed, channels), weights, (size_t)channels * EDGE_KERNEL * EDGE_KERNEL);
 }
 
 /* bias_integer[c] + sum over the window around a pixel of (input - input_zero) * weight; outside of the picture is the zero point. */

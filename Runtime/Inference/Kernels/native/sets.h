@@ -111,9 +111,17 @@ extern const edge_tiles edge_neon_i8mm;
 extern const edge_tiles edge_neon_dotprod;
 #endif
 
+/* Weights of a linear layer as they come: the one from input k to output n is values[k * input_step + n * output_step]. */
+typedef struct edge_matrix {
+  const int8_t *values;
+  int32_t inputs;
+  int32_t outputs;
+  size_t input_step;
+  size_t output_step;
+} edge_matrix;
+
 size_t edge_tiled_linear_packed_size(int32_t inputs, int32_t outputs);
-void edge_tiled_linear_pack(const edge_tiles *tiles, int32_t inputs, int32_t outputs, const int8_t *weights, const int32_t *bias_integer,
-                            int32_t input_zero, void *packed);
+void edge_tiled_linear_pack(const edge_tiles *tiles, edge_matrix weights, const int32_t *bias_integer, int32_t input_zero, void *packed);
 void edge_tiled_linear_bytes(const edge_tiles *tiles, const edge_linear *layer, int32_t rows, const uint8_t *input, const uint8_t *table,
                              uint8_t *output);
 void edge_tiled_linear_floats(const edge_tiles *tiles, const edge_linear *layer, int32_t rows, const uint8_t *input, edge_floats to);
@@ -128,8 +136,7 @@ void edge_tiled_depthwise_norm(const edge_tiles *tiles, const edge_depthwise *la
                                const uint8_t *input, uint8_t *output, void *scratch);
 
 size_t edge_plain_linear_packed_size(int32_t inputs, int32_t outputs);
-void edge_plain_linear_pack(int32_t inputs, int32_t outputs, const int8_t *weights, const int32_t *bias_integer, int32_t input_zero,
-                            void *packed);
+void edge_plain_linear_pack(edge_matrix weights, const int32_t *bias_integer, int32_t input_zero, void *packed);
 void edge_plain_linear_bytes(const edge_linear *layer, int32_t rows, const uint8_t *input, const uint8_t *table, uint8_t *output);
 void edge_plain_linear_floats(const edge_linear *layer, int32_t rows, const uint8_t *input, edge_floats to);
 void edge_plain_mlp(const edge_linear *first, const uint8_t *table, const edge_linear *second, int32_t rows, const uint8_t *input,

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime.Inference.Kernels;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
@@ -27,7 +28,8 @@ internal sealed record DepthwisePattern(IReadOnlyList<NetworkNode> Nodes, Depthw
 
         // The normalization looks at differences between channels, so it takes the convolution's bytes for the floats that they stand for.
         float unit = convolution.OutputScale * convolution.OutputScale;
-        DepthwiseWeights weights = new(convolution.Weights, convolution.Outputs, convolution.InputZero, convolution.Scale, convolution.Zero)
+        sbyte[] filters = MemoryMarshal.Cast<byte, sbyte>(convolution.Weights.Span).ToArray();
+        DepthwiseWeights weights = new(filters, convolution.Outputs, convolution.InputZero, convolution.Scale, convolution.Zero)
         {
             Bias = convolution.Bias, Epsilon = found.Epsilon / unit, Zero = to.Zero,
             Factor = Array.ConvertAll(found.Factor, factor => factor / to.Scale),

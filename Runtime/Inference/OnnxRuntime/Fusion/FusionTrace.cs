@@ -71,6 +71,13 @@ internal sealed class FusionTrace
         return values.LongLength == constant.Count ? values : null;
     }
 
+    /// <summary>A constant's signed bytes, which stay where they are; null where the tensor is none.</summary>
+    public ReadOnlyMemory<byte>? SignedBytes(string tensor) =>
+        _trace.Constant(tensor) is { Type: TensorTypes.Int8 } constant && constant.Values(_folder) is var values
+            && values.Length == constant.Count
+            ? values
+            : null;
+
     /// <summary>Sizes of a constant; null where the tensor is none.</summary>
     public IReadOnlyList<long>? Dimensions(string tensor) => _trace.Constant(tensor)?.Dimensions;
 }

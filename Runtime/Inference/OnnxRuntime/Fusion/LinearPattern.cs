@@ -12,7 +12,7 @@ internal static class LinearPattern
         string[] inputs = [.. node.Inputs];
         if (node.Domain != NetworkNode.Extended || node.Operator != "MatMulIntegerToFloat" || inputs.Length < 6
             || trace.Dimensions(inputs[1]) is not [long rows, long columns]
-            || trace.Numbers<sbyte>(inputs[1], TensorTypes.Int8, null) is not { } matrix
+            || trace.SignedBytes(inputs[1]) is not { } matrix
             || trace.Numbers<float>(inputs[2], TensorTypes.Float, 1) is not [float scale]
             || trace.Numbers<float>(inputs[3], TensorTypes.Float, columns) is not { } scales
             || trace.Numbers<byte>(inputs[4], TensorTypes.UInt8, 1) is not [byte zero]
@@ -34,10 +34,9 @@ internal static class LinearPattern
             return null;
         }
 
-        LinearWeights weights = new(
-            Turned(found.Weights, found.Outputs, found.Inputs), found.Inputs, found.Outputs, found.InputZero, found.Scale)
+        LinearWeights weights = new(found.Weights, found.Inputs, found.Outputs, found.InputZero, found.Scale)
         {
-            IntegerBias = found.Bias, Zero = found.Zero,
+            IsByOutput = true, IntegerBias = found.Bias, Zero = found.Zero,
         };
         return weights.Fits ? weights : null;
     }
@@ -45,20 +44,4 @@ internal static class LinearPattern
     /// <summary>Whether a tensor is constant and 0, as zero points of signed weights are.</summary>
     public static bool AreZero(string tensor, FusionTrace trace) =>
         trace.Numbers<sbyte>(tensor, TensorTypes.Int8, null) is { } zeros && zeros.All(zero => zero == 0);
-
-    // From [outputs, inputs] to [inputs, outputs].
-    private static sbyte[] Turned(sbyte[] rows, int outputs, int inputs)
-    {
-        sbyte[] turned = new sbyte[rows.Length];
-        for (int output = 0; output < outputs; output++)
-        {
-            ReadOnlySpan<sbyte> row = rows.AsSpan(output * inputs, inputs);
-            for (int input = 0; input < row.Length; input++)
-            {
-                turned[(input * outputs) + output] = row[input];
-            }
-        }
-
-        return turned;
-    }
 }

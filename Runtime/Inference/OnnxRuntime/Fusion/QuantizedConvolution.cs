@@ -3,11 +3,11 @@ using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;
 
 /// <summary>A QLinearConv over bytes whose channels lie last, with steps of one pixel and signed weights.</summary>
-/// <param name="Weights">[outputs, inputs of a group, side, side].</param>
+/// <param name="Weights">Signed bytes [outputs, inputs of a group, side, side].</param>
 /// <param name="Inputs">Channels of a group that come in.</param>
 /// <param name="Outputs">Channels that go out.</param>
 /// <param name="Side">Filter's height and width.</param>
-internal sealed record QuantizedConvolution(sbyte[] Weights, int Inputs, int Outputs, int Side)
+internal sealed record QuantizedConvolution(ReadOnlyMemory<byte> Weights, int Inputs, int Outputs, int Side)
 {
     /// <summary>Groups of channels.</summary>
     public required long Groups { get; init; }
@@ -37,7 +37,7 @@ internal sealed record QuantizedConvolution(sbyte[] Weights, int Inputs, int Out
         if (node.Domain != NetworkNode.Extended || node.Operator != "QLinearConv" || names.Length < 8
             || node.Integer("channels_last", 0) != 1 || !IsOne(node, "strides") || !IsOne(node, "dilations")
             || trace.Dimensions(names[3]) is not [long outputs, long inputs, long height, long width] || height != width
-            || trace.Numbers<sbyte>(names[3], TensorTypes.Int8, null) is not { } weights
+            || trace.SignedBytes(names[3]) is not { } weights
             || trace.Quantization(node, 1) is not { } from || trace.Quantization(node, 6) is not { } to
             || Scales(names[4], outputs, from.Scale, to.Scale, trace) is not { } scale || !LinearPattern.AreZero(names[5], trace))
         {
