@@ -44,6 +44,10 @@ else if (args is ["page-load", var address, var length])
     using PageLoad load = new(address);
     await load.RunAsync(TimeSpan.FromSeconds(int.Parse(length, CultureInfo.InvariantCulture)), Console.Out);
 }
+else if (args is ["int8-accuracy", var compared, var parent, var other, var photos])
+{
+    await Int8Benchmark.CompareAsync(compared, parent, other == "-" ? null : other, photos, Console.Out);
+}
 else if (args is ["int8", var integers, var float32, .. var others] && others.Length <= 2)
 {
     // FOLDER MODEL.onnx [OFFICIAL.onnx|-] [ROUNDS]
