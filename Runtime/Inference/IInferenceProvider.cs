@@ -59,8 +59,8 @@ public sealed record SessionSettings
     public bool GivesFeatures { get; init; }
 
     /// <summary>
-    /// Runs on an empty picture before the session counts as open, 0 or more: the first run pays for memory and caches. 0 where the caller
-    /// runs it on pictures of its own first.
+    /// Runs on an empty picture before the session counts as open, 1 or more: the first run pays for memory and caches, and shows what the
+    /// network's scores are.
     /// </summary>
     public int WarmUpRuns { get; init; } = 3;
 }

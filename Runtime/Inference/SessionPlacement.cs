@@ -82,7 +82,7 @@ public sealed record ProviderShare(string Provider, int Nodes, double TimeShare)
 /// for those of ONNX Runtime.
 /// </param>
 /// <param name="Layers">Operators of the network that run on them, each in place of several; 0 for those of ONNX Runtime.</param>
-/// <param name="Reason">Why they are not the fastest that there are for this processor, in words; null where they are.</param>
+/// <param name="Reason">Why they are not native ones of the product, in words; null where they are.</param>
 public sealed record KernelUse(string Name, int Layers, string? Reason)
 {
     /// <summary>For people: "44 layers on avx512-vnni".</summary>

@@ -37,7 +37,7 @@ public sealed class AscendProvider(AscendOptions? options = null) : IInferencePr
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(settings);
-        ArgumentOutOfRangeException.ThrowIfNegative(settings.WarmUpRuns);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
         if (settings.GivesFeatures)
         {
             throw new EdgeException(
@@ -45,9 +45,8 @@ public sealed class AscendProvider(AscendOptions? options = null) : IInferencePr
                 "Take the bundle's variant for the processor.");
         }
 
-        int runs = Math.Max(1, settings.WarmUpRuns);
         return ProbabilitySession.Around(
-            AscendSession.Open(AscendRuntime.Of(_options.LibraryFolder), _options, bundle, variant, runs), bundle);
+            AscendSession.Open(AscendRuntime.Of(_options.LibraryFolder), _options, bundle, variant, settings.WarmUpRuns), bundle);
     }
 
     private static AscendOptions Checked(AscendOptions options)

@@ -30,7 +30,7 @@ internal sealed class IntegerKernels
 
     /// <summary>Why <see cref="Best"/> is not a native set, in words; null where it is.</summary>
     public static string? Shortfall => Best is null
-        ? $"{KernelSet.Absence}, and the program was compiled for processors without AVX2"
+        ? $"{KernelSet.Absence}, and there is no AVX2 that this program was compiled for"
         : Best.Reason;
 
     /// <summary>Names of all that run here.</summary>

@@ -11,7 +11,7 @@ internal sealed unsafe class KernelLibrary
     /// <summary>The file.</summary>
     public const string FileName = "libedgekernels.so";
 
-    private const int Version = 1;
+    private const int Version = 2;
 
     private static readonly Lazy<(KernelLibrary? Library, string? Absence)> Own = new(Load);
 
@@ -84,12 +84,16 @@ internal sealed unsafe class KernelLibrary
                 : $"{FileName} is not beside the program: it was built without a C compiler");
         }
 
-        int version = ((delegate* unmanaged[Cdecl]<int>)Find(handle, "edge_kernels_version"))();
-        return version == Version
-            ? (new KernelLibrary(handle), null)
-            : (null, $"{path} is of version {version}, and the program was built with version {Version}");
+        if (!NativeLibrary.TryGetExport(handle, "edge_kernels_version", out nint function)
+            || ((delegate* unmanaged[Cdecl]<int>)function)() != Version)
+        {
+            return (null, $"{path} is not the one that the program was built with");
+        }
+
+        return (new KernelLibrary(handle), null);
     }
 
+    // The version says which there are.
     private static nint Find(nint handle, string name) => NativeLibrary.GetExport(handle, name);
 
     /// <summary>edge_quantization.</summary>

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime.Inference.Kernels;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;
 using EdgeConvNeXt.Runtime.Models;
 using Microsoft.ML.OnnxRuntime;
 
@@ -33,11 +34,26 @@ public sealed class CpuProvider : IInferenceProvider
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfNegative(settings.Threads);
-        ArgumentOutOfRangeException.ThrowIfNegative(settings.WarmUpRuns);
-        using SessionOptions options = CpuSessionOptions.Create(settings);
-        SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns) 
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
+        IntegerKernels? kernels = KernelsOf(settings);
+        string? without = kernels is not null ? null : settings.Kernels is null ? IntegerKernels.Shortfall : "they were asked for";
+        try
         {
-            GivesFeatures = settings.GivesFeatures, IsProcessorAlone = true, Kernels = KernelsOf(settings),
+            return Open(bundle, variant, settings, kernels, without);
+        }
+        catch (KernelRefusal refusal)
+        {
+            return Open(bundle, variant, settings, kernels: null, refusal.Message);
+        }
+    }
+
+    private IInferenceSession Open(
+        ModelBundle bundle, ModelVariant variant, SessionSettings settings, IntegerKernels? kernels, string? without)
+    {
+        using SessionOptions options = CpuSessionOptions.Create(settings);
+        SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns)
+        {
+            GivesFeatures = settings.GivesFeatures, IsProcessorAlone = true, Kernels = kernels, WithoutKernels = without,
             Threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount,
         };
         return OnnxRuntimeSession.Open(request, options);

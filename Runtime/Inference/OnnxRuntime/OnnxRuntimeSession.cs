@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EdgeConvNeXt.Runtime.Inference.Kernels;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Models;
@@ -78,8 +77,7 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         try
         {
             PooledHead? head = network.Head is { } traced ? session.GiveFeatures(traced, request) : null;
-            int runs = trace is null ? request.WarmUpRuns : Math.Max(1, request.WarmUpRuns);
-            for (int run = 0; run < runs; run++)
+            for (int run = 0; run < request.WarmUpRuns; run++)
             {
                 session.Run();
             }
@@ -87,7 +85,12 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
             session.Placement = trace?.Read(session._session, request.Requested) ?? Alone(session, request, network);
             return (session, head);
         }
-        catch (EdgeException)
+        catch (EdgeException fault) when (session._fused?.Refusal is { } reason)
+        {
+            session.Dispose();
+            throw new KernelRefusal(reason, fault);
+        }
+        catch
         {
             session.Dispose();
             throw;
@@ -101,7 +104,7 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         Shares = [new ProviderShare(request.Provider, network.Network?.Graph.Nodes.Count() ?? 1, 1)],
         Kernels = new KernelUse(
             session._fused is null ? SessionSettings.NoKernels : request.Kernels!.Name, session._fused?.Layers ?? 0,
-            request.Kernels is null ? (IntegerKernels.Best is null ? IntegerKernels.Shortfall : "they were asked for")
+            request.Kernels is null ? request.WithoutKernels
             : session._fused is null ? "the network has no integer ConvNeXt blocks" : request.Kernels.Reason),
     };
 
@@ -151,18 +154,25 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
             options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
         }
 
-        FusedNetwork? fused = Fuse(request, network, options);
+        FusedNetwork? fused = null;
         InferenceSession? session = null;
         try
         {
+            fused = Fuse(request, network);
+            fused?.AddTo(options);
             session = new InferenceSession(fused is null ? network.Bytes : network.Network!.ToBytes(), options);
             return new OnnxRuntimeSession(request, session, fused, network.Head?.Features);
         }
-        catch (Exception fault) when (fault is OnnxRuntimeException or EdgeException)
+        catch (Exception fault)
         {
             session?.Dispose();
             fused?.Dispose();
-            throw fault is EdgeException ? fault : new EdgeException(
+            if (fault is not OnnxRuntimeException)
+            {
+                throw;
+            }
+
+            throw new EdgeException(
                 EdgeFault.Model,
                 $"ONNX Runtime cannot load the model: {fault.Message}",
                 request.Bundle.PathOf(request.Variant.File),
@@ -172,14 +182,10 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         }
     }
 
-    private static FusedNetwork? Fuse(SessionRequest request, PlainForm plain, SessionOptions options)
-    {
-        FusedNetwork? fused = request.Kernels is { } kernels && plain.Network is { } network
+    private static FusedNetwork? Fuse(SessionRequest request, PlainForm plain) =>
+        request.Kernels is { } kernels && plain.Network is { } network
             ? FusedNetwork.Of(network, request.Bundle.ExternalDataFolder, kernels, request.Threads)
             : null;
-        fused?.AddTo(options);
-        return fused;
-    }
 
     private void Bind(ModelSignature signature)
     {

@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 /// <param name="Provider">Name of the provider.</param>
 /// <param name="Bundle">The model.</param>
 /// <param name="Variant">Its form.</param>
-/// <param name="WarmUpRuns">Runs before the session counts as open, 0 or more; where nodes have to be found, at least one is done.</param>
+/// <param name="WarmUpRuns">Runs before the session counts as open, 1 or more.</param>
 internal sealed record SessionRequest(string Provider, ModelBundle Bundle, ModelVariant Variant, int WarmUpRuns)
 {
     /// <summary>Names of execution providers that the nodes are requested on.</summary>
@@ -21,6 +21,9 @@ internal sealed record SessionRequest(string Provider, ModelBundle Bundle, Model
 
     /// <summary>Kernels for integer layers; null for ONNX Runtime's own.</summary>
     public IntegerKernels? Kernels { get; init; }
+
+    /// <summary>Why there are none, in words; null where there are.</summary>
+    public string? WithoutKernels { get; init; }
 
     /// <summary>Threads that share a run, 1 or more.</summary>
     public int Threads { get; init; } = 1;

@@ -46,7 +46,7 @@ public sealed class CpuProviderTests : InferenceSessionContract, IDisposable
         ModelVariant variant = bundle.Manifest.Variants[0];
 
         Assert.Throws<ArgumentOutOfRangeException>(() => new CpuProvider().Open(bundle, variant, new SessionSettings { Threads = -1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new CpuProvider().Open(bundle, variant, new SessionSettings { WarmUpRuns = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CpuProvider().Open(bundle, variant, new SessionSettings { WarmUpRuns = 0 }));
     }
 
     protected override IInferenceSession Open(InputFormat input) =>

@@ -23,7 +23,7 @@ public sealed class ConfigurationReaderTests
         Assert.Equal(["cpu"], read.Providers.Providers);
         Assert.False(read.Providers.Require);
         Assert.Null(read.Providers.Variant);
-        Assert.Equal((0, false, 0), (read.Providers.Settings.Threads, read.Providers.Settings.Spin, read.Providers.Settings.WarmUpRuns));
+        Assert.Equal((0, false, 1), (read.Providers.Settings.Threads, read.Providers.Settings.Spin, read.Providers.Settings.WarmUpRuns));
         Assert.Null(read.Region);
         Assert.Equal((null, null), (read.Thresholds.Default, read.Thresholds.Margin));
         Assert.Empty(read.Thresholds.Labels);

@@ -17,7 +17,7 @@ internal sealed class InferenceModule : IStationModule
 
     internal static readonly SettingDefinition WarmUpRuns = new("inference.warmUpRuns", Whole, "Warm-up runs",
         "Runs on an empty picture before the agent reports that it is ready, beside those on the bundle's reference pictures.")
-        { Unit = "runs", Default = "0", Minimum = 0, Maximum = 1000 };
+        { Unit = "runs", Default = "1", Minimum = 1, Maximum = 1000 };
 
     /// <inheritdoc/>
     public IReadOnlyList<SettingSection> Sections { get; } = [new("inference", "Inference", "How a run of the model uses the machine.")];

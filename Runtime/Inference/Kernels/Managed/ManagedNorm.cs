@@ -67,6 +67,7 @@ internal sealed unsafe class ManagedNorm<TLanes>(NormWeights weights) : INormKer
     private float Sum(float* input)
     {
         float* parts = stackalloc float[Parts];
+        new Span<float>(parts, Parts).Clear();
         for (int channel = 0; channel < Channels; channel += TLanes.Count)
         {
             float* part = parts + (channel % Parts);
@@ -79,6 +80,7 @@ internal sealed unsafe class ManagedNorm<TLanes>(NormWeights weights) : INormKer
     private float SumOfSquares(float* input, float mean)
     {
         float* parts = stackalloc float[Parts];
+        new Span<float>(parts, Parts).Clear();
         TLanes middle = TLanes.Broadcast(mean);
         for (int channel = 0; channel < Channels; channel += TLanes.Count)
         {

@@ -22,8 +22,8 @@ extern "C" {
 /* These and no others are seen outside of the library, which is built with -fvisibility=hidden. */
 #pragma GCC visibility push(default)
 
-/* The version of these declarations, which the caller compares with its own. */
-#define EDGE_KERNELS_VERSION 1
+/* The version of these declarations, which the caller compares with its own: another with every change of one. */
+#define EDGE_KERNELS_VERSION 2
 int32_t edge_kernels_version(void);
 
 /* Sets of kernels that this library was built with, the best first and the plain one last. */

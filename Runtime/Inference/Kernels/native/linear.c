@@ -66,6 +66,7 @@ static void ask_for(const float *residual, int32_t rows, int32_t width, size_t s
    not null, else floats to `to`. */
 static void multiply(const edge_tiles *tiles, const edge_linear *layer, int32_t rows, const uint8_t *input, uint8_t *bytes,
                      edge_floats to) {
+  if (rows <= 0) return;
   _Alignas(64) int32_t sums[EDGE_ROWS * EDGE_PANEL];
   const size_t stride = layer->outputs;
   for (int32_t first = 0; first < layer->outputs; first += tiles->panel) {

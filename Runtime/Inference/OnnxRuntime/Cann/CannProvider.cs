@@ -60,7 +60,7 @@ public sealed class CannProvider : IInferenceProvider
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(settings);
-        ArgumentOutOfRangeException.ThrowIfNegative(settings.WarmUpRuns);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
         ThrowIfInteger(bundle, variant);
         using SessionOptions options = CpuSessionOptions.Create(settings);
         if (Append(options) is { } failure)

@@ -69,7 +69,7 @@ public sealed class CudaProvider : IInferenceProvider
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(settings);
-        ArgumentOutOfRangeException.ThrowIfNegative(settings.WarmUpRuns);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.WarmUpRuns);
         using SessionOptions options = CpuSessionOptions.Create(settings);
         try
         {

@@ -51,13 +51,11 @@ internal abstract unsafe class FusedLayer : IDisposable
     {
         FusedRun run = new() { Layer = GCHandle.ToIntPtr(_handle) };
         void* status = Prepare(context, &run);
-        if (status is not null || run.Rows == 0)
+        if (status is not null || run.Count == 0)
         {
             return status;
         }
 
-        int units = ((run.Rows - 1) / Unit) + 1;
-        run.Parts = Math.Min(_scratch.Parts, units);
         if (run.Parts == 1)
         {
             RunPart(run, 0, run.Rows, _scratch.Of(0));
@@ -109,17 +107,23 @@ internal abstract unsafe class FusedLayer : IDisposable
         nuint rank = 0;
         status = status is null ? ReadShape(input, dimensions, &rank) : status;
         status = status is null ? Fit(dimensions, (int)rank, run) : status;
-        status = status is null ? ReadSecond(context, run) : status;
         if (status is not null)
         {
             return status;
         }
 
         dimensions[rank - 1] = Outputs;
+        status = ReadSecond(context, new ReadOnlySpan<long>(dimensions, (int)rank), run);
+        if (status is not null)
+        {
+            return status;
+        }
+
         status = MakeOutput(context, 0, dimensions, rank, &run->First);
         status = status is null && FusedSignature.CountOf(Signature.Outputs) > 1
             ? MakeOutput(context, 1, dimensions, rank, &run->Second) : status;
-        return status is null && !_scratch.TryGrow(ScratchSize(*run)) ? Refuse("there is no memory for it") : status;
+        return status is null && run->Count > 0 && !_scratch.TryGrow(ScratchSize(*run), run->Parts)
+            ? Refuse("there is no memory for it") : status;
     }
 
     private void* ReadShape(void* value, long* dimensions, nuint* rank)
@@ -145,6 +149,7 @@ internal abstract unsafe class FusedLayer : IDisposable
             return Refuse($"its input has {dimensions[rank - 1]} channels, not {Inputs}");
         }
 
+        // A tensor's own sizes: their product fits.
         long rows = 1;
         for (int i = 0; i < rank - 1; i++)
         {
@@ -157,12 +162,14 @@ internal abstract unsafe class FusedLayer : IDisposable
         }
 
         run->Count = (int)rows;
-        run->Rows = IsSpatial ? (int)dimensions[1] : (int)rows;
+        run->Rows = IsSpatial && rows > 0 ? (int)dimensions[1] : (int)rows;
         run->Width = IsSpatial ? (int)dimensions[2] : 1;
+        run->Parts = Math.Min(_scratch.Threads, ((run->Rows - 1) / Unit) + 1);
         return null;
     }
 
-    private void* ReadSecond(void* context, FusedRun* run)
+    // Sums of other shapes than one and the same would be spread over each other.
+    private void* ReadSecond(void* context, ReadOnlySpan<long> expected, FusedRun* run)
     {
         if (FusedSignature.CountOf(Signature.Inputs) == 1)
         {
@@ -172,18 +179,11 @@ internal abstract unsafe class FusedLayer : IDisposable
         void* value = null;
         void* status = NativeApi.GetInput(context, 1, &value);
         status = status is null ? NativeApi.GetTensorData(value, &run->Residual) : status;
-        void* shape = null;
-        status = status is null ? NativeApi.GetShape(value, &shape) : status;
-        if (status is not null)
-        {
-            return status;
-        }
-
-        nuint count = 0;
-        status = NativeApi.GetElementCount(shape, &count);
-        NativeApi.ReleaseShape(shape);
-        return status is null && count != (nuint)run->Count * (nuint)Outputs
-            ? Refuse($"it adds {count} numbers to {run->Count} times {Outputs}") : status;
+        long* dimensions = stackalloc long[LargestRank];
+        nuint rank = 0;
+        status = status is null ? ReadShape(value, dimensions, &rank) : status;
+        return status is null && !expected.SequenceEqual(new ReadOnlySpan<long>(dimensions, (int)rank))
+            ? Refuse("what it adds has another shape than its own result") : status;
     }
 
     private static void* MakeOutput(void* context, nuint index, long* dimensions, nuint rank, void** memory)
@@ -195,7 +195,8 @@ internal abstract unsafe class FusedLayer : IDisposable
 
     private void* Refuse(string reason)
     {
-        fixed (byte* text = Encoding.UTF8.GetBytes($"'{PrintableText.Of(_name)}' cannot be computed: {reason}.\0"))
+        _scratch.Refusal = $"'{PrintableText.Of(_name)}' is none that they compute: {reason}";
+        fixed (byte* text = Encoding.UTF8.GetBytes(_scratch.Refusal + "\0"))
         {
             return NativeApi.CreateStatus(InvalidArgument, text);
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeConvNeXt.Runtime.Inference.Kernels;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Operators;
@@ -6,8 +7,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;
 
 /// <summary>
-/// A network some of whose nodes run on the native kernels: their weights lie here, laid out for the processor, and no longer in the file
-/// that ONNX Runtime is given. It outlives the session.
+/// A network some of whose nodes run on kernels of the product: their weights lie here, laid out for the processor, and no longer in the
+/// file that ONNX Runtime is given. It outlives the session.
 /// </summary>
 internal sealed unsafe class FusedNetwork : IDisposable
 {
@@ -15,26 +16,17 @@ internal sealed unsafe class FusedNetwork : IDisposable
     private readonly FusedScratch _scratch;
     private readonly FusedOperator*[] _operators;
     private void* _domain;
+    private bool _isClosed;
 
     private FusedNetwork(IReadOnlyList<FusedLayer> layers, FusedScratch scratch)
     {
         _layers = layers;
         _scratch = scratch;
         _operators = new FusedOperator*[layers.Count];
-        NativeApi.ThrowIfTooOld();
-        void* domain = null;
-        fixed (byte* name = "edgeconvnext.fused"u8)
-        {
-            NativeApi.ThrowOn(NativeApi.CreateCustomOpDomain(name, &domain), "make a domain of operators");
-        }
-
-        _domain = domain;
-        for (int index = 0; index < _operators.Length; index++)
-        {
-            _operators[index] = FusedOperator.Create(NetworkFusion.TypeOf(index), layers[index].Handle, layers[index].Signature);
-            NativeApi.ThrowOn(NativeApi.AddOperator(domain, _operators[index]), "describe an operator");
-        }
     }
+
+    /// <summary>Why a layer could not be computed, in words; null where all could.</summary>
+    public string? Refusal => _scratch.Refusal;
 
     /// <summary>Layers that run on the kernels.</summary>
     public int Layers => _layers.Count;
@@ -50,7 +42,22 @@ internal sealed unsafe class FusedNetwork : IDisposable
     {
         FusedScratch scratch = new(threads);
         IReadOnlyList<FusedLayer> layers = NetworkFusion.Run(network, folder, kernels, scratch);
-        return layers.Count > 0 ? new FusedNetwork(layers, scratch) : null;
+        if (layers.Count == 0)
+        {
+            return null;
+        }
+
+        FusedNetwork fused = new(layers, scratch);
+        try
+        {
+            fused.Describe();
+            return fused;
+        }
+        catch
+        {
+            fused.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Makes the layers known to the session of some options.</summary>
@@ -60,13 +67,17 @@ internal sealed unsafe class FusedNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_domain is null)
+        if (_isClosed)
         {
             return;
         }
 
-        NativeApi.ReleaseDomain(_domain);
-        _domain = null;
+        _isClosed = true;
+        if (_domain is not null)
+        {
+            NativeApi.ReleaseDomain(_domain);
+        }
+
         foreach (FusedOperator* description in _operators)
         {
             FusedOperator.Free(description);
@@ -78,5 +89,22 @@ internal sealed unsafe class FusedNetwork : IDisposable
         }
 
         _scratch.Dispose();
+    }
+
+    private void Describe()
+    {
+        NativeApi.ThrowIfTooOld();
+        void* domain = null;
+        fixed (byte* name = Encoding.UTF8.GetBytes(NetworkFusion.Domain + "\0"))
+        {
+            NativeApi.ThrowOn(NativeApi.CreateCustomOpDomain(name, &domain), "make a domain of operators");
+        }
+
+        _domain = domain;
+        for (int index = 0; index < _operators.Length; index++)
+        {
+            _operators[index] = FusedOperator.Create(NetworkFusion.TypeOf(index), _layers[index].Handle, _layers[index].Signature);
+            NativeApi.ThrowOn(NativeApi.AddOperator(domain, _operators[index]), "describe an operator");
+        }
     }
 }

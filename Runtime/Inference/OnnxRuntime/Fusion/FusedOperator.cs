@@ -52,6 +52,11 @@ internal unsafe struct FusedOperator
     /// <summary>Gives a description back, once no session and no domain refers to it.</summary>
     public static void Free(FusedOperator* description)
     {
+        if (description is null)
+        {
+            return;
+        }
+
         Marshal.FreeCoTaskMem((nint)description->_name);
         NativeMemory.Free(description);
     }

@@ -1,44 +1,53 @@
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;
 
 /// <summary>
-/// Memory for what layers have beside their tensors, a piece for each thread of a session. It grows in the first run alone.
+/// What the layers of a session share: memory for what they have beside their tensors, a piece for each thread, which grows in the first
+/// run alone; and why one of them could not be computed.
 /// </summary>
-/// <param name="parts">Threads, 1 or more.</param>
-internal sealed unsafe class FusedScratch(int parts) : IDisposable
+/// <param name="threads">Threads, 1 or more.</param>
+internal sealed unsafe class FusedScratch(int threads) : IDisposable
 {
-    private readonly NativeBuffer?[] _pieces = new NativeBuffer?[parts];
-    private nuint _size;
+    // A hundred times what a stage of the largest network takes.
+    private const nuint Largest = 256 << 20;
+
+    private readonly NativeBuffer?[] _pieces = new NativeBuffer?[threads];
 
     /// <summary>Threads.</summary>
-    public int Parts => _pieces.Length;
+    public int Threads => _pieces.Length;
+
+    /// <summary>Why a layer refused its tensors, in words; null where none did.</summary>
+    public string? Refusal { get; set; }
 
     /// <summary>The piece of a thread; null before anything needed one.</summary>
     public void* Of(int part) => (void*)(_pieces[part]?.Address ?? 0);
 
-    /// <summary>Makes every piece as large as that at least.</summary>
-    /// <returns>False where there is no memory.</returns>
-    public bool TryGrow(nuint size)
+    /// <summary>Makes some pieces as large as that at least.</summary>
+    /// <param name="size">Bytes.</param>
+    /// <param name="parts">How many pieces, the first ones.</param>
+    /// <returns>False where there is no memory, or that is too much.</returns>
+    public bool TryGrow(nuint size, int parts)
     {
-        if (size <= _size)
+        if (size > Largest)
         {
-            return true;
+            return false;
         }
 
         try
         {
-            for (int part = 0; part < _pieces.Length; part++)
+            for (int part = 0; part < parts; part++)
             {
-                _pieces[part]?.Dispose();
-                _pieces[part] = null;
-                _pieces[part] = new NativeBuffer(checked((int)size));
+                if (size > (nuint)(_pieces[part]?.Length ?? 0))
+                {
+                    _pieces[part]?.Dispose();
+                    _pieces[part] = null;
+                    _pieces[part] = new NativeBuffer((int)size);
+                }
             }
 
-            _size = size;
             return true;
         }
-        catch (Exception fault) when (fault is OutOfMemoryException or OverflowException)
+        catch (OutOfMemoryException)
         {
-            _size = 0;
             return false;
         }
     }

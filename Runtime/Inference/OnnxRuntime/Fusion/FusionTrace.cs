@@ -50,7 +50,8 @@ internal sealed class FusionTrace
     {
         string[] inputs = [.. node.Inputs];
         return inputs.Length > index + 1 && Numbers<float>(inputs[index], TensorTypes.Float, 1) is [float scale]
-            && float.IsFinite(scale) && scale > 0 && Numbers<byte>(inputs[index + 1], TensorTypes.UInt8, 1) is [byte zero]
+            && scale > 0 && float.IsFinite(scale) && float.IsFinite(1 / scale)
+            && Numbers<byte>(inputs[index + 1], TensorTypes.UInt8, 1) is [byte zero]
             ? (scale, zero)
             : null;
     }

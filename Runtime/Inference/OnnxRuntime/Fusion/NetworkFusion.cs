@@ -39,9 +39,21 @@ internal sealed class NetworkFusion
     public static IReadOnlyList<FusedLayer> Run(Network network, string? folder, IntegerKernels kernels, FusedScratch scratch)
     {
         bool isPlain = network.OwnGraphs.Count == 1 && network.Functions.Count == 0;
-        return isPlain && network.Nodes.All(node => node.Domain != Domain)
-            ? new NetworkFusion(network, folder, kernels, scratch).Fuse()
-            : [];
+        if (!isPlain || network.Nodes.Any(node => node.Domain == Domain))
+        {
+            return [];
+        }
+
+        NetworkFusion fusion = new(network, folder, kernels, scratch);
+        try
+        {
+            return fusion.Fuse();
+        }
+        catch
+        {
+            fusion._layers.ForEach(layer => layer.Dispose());
+            throw;
+        }
     }
 
     /// <summary>The operator's type in the network.</summary>
@@ -139,11 +151,11 @@ internal sealed class NetworkFusion
     private bool TrySum(NetworkNode sum)
     {
         (string[] outputs, NetworkNode[] nodes, KernelLibrary.Quantization? quantization) = WithBytes(sum, [sum]);
-        if (_set is not null || quantization is not { } bytes || sum.Inputs.ToArray() is not [string left, string right]
+        if (_set is not null || !sum.Is("Add") || quantization is not { } bytes || sum.Inputs.ToArray() is not [string left, string right]
             || _trace.Dimensions(left) is not null || _trace.Dimensions(right) is not null
             || _trace.Readers(outputs[1]) is not [NetworkNode reader]
             || QuantizedConvolution.Match(reader, _trace) is not { Inputs: 1 } convolution
-            || !KernelSet.IsChannelCount(convolution.Outputs))
+            || convolution.Groups != convolution.Outputs)
         {
             return false;
         }
@@ -156,8 +168,8 @@ internal sealed class NetworkFusion
     private (string[] Outputs, NetworkNode[] Nodes, KernelLibrary.Quantization? Quantization) WithBytes(
         NetworkNode source, NetworkNode[] nodes)
     {
-        string floats = source.Outputs.First();
-        if (_trace.Quantizer(floats) is not { } quantizer || quantizer.Outputs.ToArray() is not [string bytes]
+        string floats = source.Outputs.FirstOrDefault("");
+        if (floats.Length == 0 || _trace.Quantizer(floats) is not { } quantizer || quantizer.Outputs.ToArray() is not [string bytes]
             || _trace.Quantization(quantizer, 1) is not { } found)
         {
             return ([floats], nodes, null);

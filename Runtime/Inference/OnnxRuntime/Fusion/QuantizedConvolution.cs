@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Runtime.Inference.Kernels;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;
@@ -37,6 +38,7 @@ internal sealed record QuantizedConvolution(ReadOnlyMemory<byte> Weights, int In
         if (node.Domain != NetworkNode.Extended || node.Operator != "QLinearConv" || names.Length < 8
             || node.Integer("channels_last", 0) != 1 || !IsOne(node, "strides") || !IsOne(node, "dilations")
             || trace.Dimensions(names[3]) is not [long outputs, long inputs, long height, long width] || height != width
+            || outputs > int.MaxValue || !KernelSet.IsChannelCount((int)outputs)
             || trace.SignedBytes(names[3]) is not { } weights
             || trace.Quantization(node, 1) is not { } from || trace.Quantization(node, 6) is not { } to
             || Scales(names[4], outputs, from.Scale, to.Scale, trace) is not { } scale || !LinearPattern.AreZero(names[5], trace))

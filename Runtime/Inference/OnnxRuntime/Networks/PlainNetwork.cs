@@ -82,7 +82,7 @@ public static class PlainNetwork
         OutputShapes.Write(network, trace);
         bool hadSoftmax = SoftmaxEnd.Drop(network, trace, where);
         TracedHead? head = givesFeatures ? FeatureOutput.Add(network, trace.Value, where, folder) : null;
-        return new PlainForm(network.IsChanged ? ToBytes(network, where) : file, hadSoftmax) 
+        return new PlainForm(network.IsChanged ? ToBytes(network, where) : file, hadSoftmax)
         {
             Head = head, Network = network,
         };

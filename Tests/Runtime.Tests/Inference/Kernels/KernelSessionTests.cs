@@ -24,6 +24,8 @@ public sealed class KernelSessionTests
         using IInferenceSession expected = Open(bundle, SessionSettings.NoKernels, threads: 1);
         using IInferenceSession alone = Open(bundle, name, threads: 1);
         using IInferenceSession shared = Open(bundle, name, threads: 2);
+        KernelUse used = alone.Placement.Kernels!;
+        Assert.Equal((name, name == IntegerKernels.ManagedName ? 36 : 62), (used.Name, used.Layers));
         for (int start = 0; start < pictures.Length; start += expected.InputBuffer.Length)
         {
             ReadOnlySpan<byte> picture = pictures.AsSpan(start, expected.InputBuffer.Length);

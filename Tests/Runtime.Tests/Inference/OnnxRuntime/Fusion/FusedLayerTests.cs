@@ -14,6 +14,8 @@ public sealed class FusedLayerTests
 {
     public static TheoryData<string> Names => [.. KernelComparison.Names];
 
+    public static TheoryData<string> NativeNames => [.. KernelComparison.Names.Where(name => name != IntegerKernels.ManagedName)];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_layer_gives_what_its_nodes_give_within_one_quantum(string name)
@@ -22,8 +24,38 @@ public sealed class FusedLayerTests
         IReadOnlyList<NetworkPart> parts = NetworkPart.Each(kernels);
         Assert.All(parts, part => AssertAlike(Run(part, null), Run(part, kernels)));
 
-        // Depthwise convolutions and norms of all four stages; linear layers, alone and in pairs with and without bytes.
+        // Depthwise convolutions, norms and linear layers of all four stages, with bytes and without.
         Assert.Equal(kernels.Native is null ? 8 : 20, parts.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(NativeNames))]
+    public void Linear_layers_in_pairs_give_what_their_nodes_give(string name)
+    {
+        foreach (bool givesBytes in (bool[])[false, true])
+        {
+            NetworkPart part = IntegerMlp.Part(givesBytes);
+            AssertAlike(Run(part, null), Run(part, IntegerKernels.Of(name)!));
+        }
+    }
+
+    [Fact]
+    public void Two_pictures_at_once_are_refused_with_the_name_of_the_node()
+    {
+        FusedSignature convolution = new(FusedSignature.Bytes, FusedSignature.Bytes);
+        NetworkPart part = NetworkPart.Each(IntegerKernels.Managed).First(one => one.Signature == convolution);
+        using SessionOptions options = CpuSessionOptions.Create(new SessionSettings { Threads = 1 });
+        Network network = Network.Parse(part.Onnx);
+        using FusedNetwork fused = FusedNetwork.Of(network, folder: null, IntegerKernels.Managed, threads: 1)!;
+        fused.AddTo(options);
+        using InferenceSession session = new(network.ToBytes(), options);
+        NamedOnnxValue one = Noise(session.InputNames[0], part, index: 0, pictures: 1);
+        NamedOnnxValue two = Noise(session.InputNames[0], part, index: 0, pictures: 2);
+
+        session.Run([one]).Dispose();
+        Assert.Null(fused.Refusal);
+        Assert.Throws<OnnxRuntimeException>(() => session.Run([two]));
+        Assert.Contains("not one picture", fused.Refusal, StringComparison.Ordinal);
     }
 
     private static void AssertAlike(List<Array> expected, List<Array> found)
@@ -58,7 +90,7 @@ public sealed class FusedLayerTests
         List<NamedOnnxValue> inputs = [];
         foreach ((string input, int index) in session.InputNames.Select((input, index) => (input, index)))
         {
-            inputs.Add(Noise(input, part, index));
+            inputs.Add(Noise(input, part, index, pictures: 1));
         }
 
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = session.Run(inputs);
@@ -69,9 +101,9 @@ public sealed class FusedLayerTests
         ];
     }
 
-    private static NamedOnnxValue Noise(string name, NetworkPart part, int index)
+    private static NamedOnnxValue Noise(string name, NetworkPart part, int index, int pictures)
     {
-        int[] shape = [1, NetworkPart.Side, NetworkPart.Side, index == 0 ? part.Inputs : part.Outputs];
+        int[] shape = [pictures, NetworkPart.Side, NetworkPart.Side, index == 0 ? part.Inputs : part.Outputs];
         int count = shape.Aggregate((left, right) => left * right);
         Random random = new(index + 7);
         byte[] bytes = new byte[count];

@@ -67,7 +67,8 @@ internal sealed record NetworkPart(byte[] Onnx, FusedSignature Signature, int In
         {
             WireMessage input = NetworkValue.Named(inputs[i]);
             int channels = i == 0 ? layer.Inputs : layer.Outputs;
-            new NetworkValue(input).SetTensor(FusedSignature.TypeOf(layer.Signature.Inputs, i), [1, Side, Side, channels], []);
+            new NetworkValue(input).SetTensor(
+                FusedSignature.TypeOf(layer.Signature.Inputs, i), [-1, Side, Side, channels], ["pictures", "", "", ""]);
             graph.Add(11, input);
         }
 
