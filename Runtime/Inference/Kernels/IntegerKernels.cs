@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using EdgeConvNeXt.Runtime.Inference.Kernels.Managed;
 
 namespace EdgeConvNeXt.Runtime.Inference.Kernels;
@@ -20,7 +20,8 @@ internal sealed class IntegerKernels
 
     // Those in C# multiply and add in one step, which without these instructions is a call for each number. A native program for x64 does
     // without them, whatever the processor has, unless it was compiled for it.
-    private static bool HasWideVectors => Vector256.IsHardwareAccelerated || AdvSimd.Arm64.IsSupported;
+    private static bool HasWideVectors =>
+        Vector256.IsHardwareAccelerated || RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     /// <summary>Those in C#.</summary>
     public static IntegerKernels Managed { get; } = new(native: null);
