@@ -92,13 +92,15 @@ public sealed class LauncherTests : IDisposable
         _sandbox.Environment["NUGET_PACKAGES"] = _sandbox.NuGetCache;
         _sandbox.Fake("sleep", "/usr/bin/sleep 0.05");
         _sandbox.Fake("dotnet", Looked + WorkingDotnet.Replace("build)", """
-            build) mkdir -p "$NUGET_PACKAGES/old/1.0"; touch -d 2000-01-01 "$NUGET_PACKAGES/old/1.0"; looked
+            build) mkdir -p "$NUGET_PACKAGES" "$NUGET_PACKAGES.old/old/1.0"; touch -d 2000-01-01 "$NUGET_PACKAGES.old/old/1.0"
+              mv "$NUGET_PACKAGES.old/old" "$NUGET_PACKAGES/old"; looked
               mkdir -p "$NUGET_PACKAGES.next"/{1..11}; mv "$NUGET_PACKAGES.next" "$NUGET_PACKAGES/new"; looked;
             """, StringComparison.Ordinal));
 
         ScriptResult result = await _sandbox.RunAsync("edge", "demo");
 
-        // They arrive in one step: ten of them, seen while the eleventh is on its way, would be the line that is told.
+        // What is there before, and what arrives, comes in one step: one without its date, or ten while the eleventh is on its way, would be
+        // counted.
         Assert.Matches(
             "edge: fetching packages, 0 so far, [0-9]+ s\n(edge: fetching packages, 0 so far, [0-9]+ s\n)*"
             + "edge: fetching packages, 11 so far, [0-9]+ s\n",
