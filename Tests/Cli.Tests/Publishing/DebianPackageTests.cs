@@ -18,6 +18,7 @@ public sealed partial class DebianPackageTests : IDisposable
         ["opt/edge-agent/edge-agent"] = "the program",
         ["opt/edge-agent/libonnxruntime.so"] = "runs models",
         ["opt/edge-agent/libe_sqlite3.so"] = "keeps the journal",
+        ["opt/edge-agent/libedgekernels.so"] = "runs integer layers",
         ["opt/edge-agent/docs"] = "where messages such as 'see docs/recipe.md' lead to",
         ["opt/edge-agent/licences/*"] = "texts that the parts' licences ask to be passed on",
         ["usr/bin/edge-agent"] = "the program on the PATH",
