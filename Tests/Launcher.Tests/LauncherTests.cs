@@ -99,8 +99,8 @@ public sealed class LauncherTests : IDisposable
 
         ScriptResult result = await _sandbox.RunAsync("edge", "demo");
 
-        // What is there before, and what arrives, comes in one step: one without its date, or ten while the eleventh is on its way, would be
-        // counted.
+        // What is there before, and what arrives, comes in one step: one without its date, or ten while the eleventh is on its way, would
+        // be counted.
         Assert.Matches(
             "edge: fetching packages, 0 so far, [0-9]+ s\n(edge: fetching packages, 0 so far, [0-9]+ s\n)*"
             + "edge: fetching packages, 11 so far, [0-9]+ s\n",
