@@ -42,9 +42,6 @@ public static class StationBuilder
             LineBuilder builder = new(reading, configuration, running, services) { Voters = voters };
             ModelKeeper models = builder.Create(source, sinks, wiring?.Signals ?? new LineSignals());
             RecipeKeeper? keeper = builder.Keep(models, surroundings);
-
-            // What was read to open a model is several times what the station has besides; nothing waits for it yet, as parts would later.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return new StationHost(services, models, source, sinks, wiring)
             {
                 StartId = start, Recipe = keeper, TakenBack = starting.TakenBack,
