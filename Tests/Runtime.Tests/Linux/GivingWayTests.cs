@@ -11,7 +11,7 @@ public sealed partial class GivingWayTests
     private readonly int _normal = BackgroundThread.Niceness;
 
     [Fact]
-    public void What_is_started_meanwhile_gives_way_and_stands_as_others_afterwards() => OnThread(() =>
+    public Task What_is_started_meanwhile_gives_way_and_stands_as_others_afterwards() => OnThread(() =>
     {
         int ofStarted = -1;
         using SemaphoreSlim looked = new(0);
@@ -38,7 +38,7 @@ public sealed partial class GivingWayTests
     });
 
     [Fact]
-    public void Threads_that_give_way_for_good_go_on_to() => OnThread(() =>
+    public Task Threads_that_give_way_for_good_go_on_to() => OnThread(() =>
     {
         Assert.True(BackgroundThread.LowerMost());
         using (GivingWay.Begin())
@@ -50,7 +50,7 @@ public sealed partial class GivingWayTests
     });
 
     [Fact]
-    public void Nothing_gives_way_where_it_could_not_be_raised_again() => OnThread(() =>
+    public Task Nothing_gives_way_where_it_could_not_be_raised_again() => OnThread(() =>
     {
         LoseCapabilities();
         using (GivingWay.Begin())
@@ -72,9 +72,8 @@ public sealed partial class GivingWayTests
     }
 
     // A thread that other tests do not get.
-    private static void OnThread(Action test) =>
-        Task.Factory.StartNew(test, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            .GetAwaiter().GetResult();
+    private static Task OnThread(Action test) =>
+        Task.Factory.StartNew(test, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     // Those of the calling thread, and of threads that it starts.
     private static unsafe void LoseCapabilities()
