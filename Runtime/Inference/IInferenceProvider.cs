@@ -42,7 +42,8 @@ public sealed record SessionSettings
 
     /// <summary>
     /// Kernels for the integer layers of ConvNeXt blocks on the processor: null for the fastest that there are for it,
-    /// <see cref="NoKernels"/>, or a name ("avx512-vnni", "avx-vnni", "neon-i8mm", "neon-dotprod", "plain"; "managed" for those in C#).
+    /// <see cref="NoKernels"/>, or a name ("avx512-vnni-vbmi", "avx512-vnni", "avx-vnni", "neon-i8mm", "neon-dotprod", "plain"; "managed"
+    /// for those in C#).
     /// </summary>
     public string? Kernels { get; init; }
 

@@ -78,8 +78,8 @@ public sealed record ProviderShare(string Provider, int Nodes, double TimeShare)
 
 /// <summary>What runs the integer layers of ConvNeXt blocks on the processor.</summary>
 /// <param name="Name">
-/// Kernels of ours by their set of instructions ("avx512-vnni", "avx-vnni", "neon-i8mm", "neon-dotprod"), "managed" for those in C#, "none"
-/// for those of ONNX Runtime.
+/// Kernels of the product by their set of instructions (<see cref="SessionSettings.Kernels"/> has the names), "managed" for those in C#,
+/// "none" for those of ONNX Runtime.
 /// </param>
 /// <param name="Layers">Operators of the network that run on them, each in place of several; 0 for those of ONNX Runtime.</param>
 /// <param name="Reason">Why they are not native ones of the product, in words; null where they are.</param>

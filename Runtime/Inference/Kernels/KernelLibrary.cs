@@ -4,7 +4,7 @@ namespace EdgeConvNeXt.Runtime.Inference.Kernels;
 
 /// <summary>
 /// The native kernels of integer ConvNeXt blocks (<c>native/edge_kernels.h</c> says what each function does), loaded from beside the
-/// program. Programs that were built without a C compiler lack them; ONNX Runtime's own kernels serve then.
+/// program. Programs that were built without a C compiler lack them, and take those in C#.
 /// </summary>
 internal sealed unsafe class KernelLibrary
 {
@@ -22,7 +22,6 @@ internal sealed unsafe class KernelLibrary
         RunsHere = (delegate* unmanaged[Cdecl]<int, int>)Find(handle, "edge_kernels_runs_here");
         LinearPackedSize = (delegate* unmanaged[Cdecl]<int, int, int, nuint>)Find(handle, "edge_linear_packed_size");
         LinearPack = (delegate* unmanaged[Cdecl]<int, int, int, byte*, int, int*, int, void*, int>)Find(handle, "edge_linear_pack");
-        LinearBytes = (delegate* unmanaged[Cdecl]<int, Linear*, int, byte*, byte*, byte*, void>)Find(handle, "edge_linear_bytes");
         LinearFloats = (delegate* unmanaged[Cdecl]<int, Linear*, int, byte*, float*, float*, byte*, Quantization, void>)Find(
             handle, "edge_linear_floats");
         MlpScratchSize = (delegate* unmanaged[Cdecl]<int, Linear*, nuint>)Find(handle, "edge_mlp_scratch_size");
@@ -52,8 +51,6 @@ internal sealed unsafe class KernelLibrary
     public delegate* unmanaged[Cdecl]<int, int, int, nuint> LinearPackedSize { get; }
 
     public delegate* unmanaged[Cdecl]<int, int, int, byte*, int, int*, int, void*, int> LinearPack { get; }
-
-    public delegate* unmanaged[Cdecl]<int, Linear*, int, byte*, byte*, byte*, void> LinearBytes { get; }
 
     public delegate* unmanaged[Cdecl]<int, Linear*, int, byte*, float*, float*, byte*, Quantization, void> LinearFloats { get; }
 

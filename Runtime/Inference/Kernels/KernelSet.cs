@@ -24,7 +24,7 @@ internal sealed unsafe class KernelSet
     /// <summary>Its number in the library.</summary>
     public int Index { get; }
 
-    /// <summary>Its name: "avx512-vnni", "avx-vnni", "neon-i8mm", "neon-dotprod", "plain".</summary>
+    /// <summary>Its name: "avx512-vnni-vbmi", "avx512-vnni", "avx-vnni", "neon-i8mm", "neon-dotprod", "plain".</summary>
     public string Name { get; }
 
     /// <summary>Whether this processor has its instructions.</summary>

@@ -68,6 +68,6 @@ public sealed class CpuProvider : IInferenceProvider
             $"There are no kernels '{PrintableText.Of(name)}' for this processor",
             "the kernels of integer layers",
             string.Join(", ", IntegerKernels.Names.Append(SessionSettings.NoKernels)),
-            "Name one of these, or none for the fastest."),
+            "Name one of these; the fastest is taken where none is named."),
     };
 }

@@ -31,21 +31,13 @@ internal unsafe struct FusedOperator
         made->_inputs = signature.Inputs;
         made->_outputs = signature.Outputs;
         CustomOperator* description = &made->_description;
-        description->Version = CustomOperator.CurrentVersion;
+        CustomOperator.Begin(description);
         description->GetName = &Name;
-        description->GetProvider = &Provider;
         description->GetInputType = &InputType;
         description->GetInputCount = &InputCount;
         description->GetOutputType = &OutputType;
         description->GetOutputCount = &OutputCount;
-        description->DestroyKernel = &DestroyKernel;
-        description->GetInputCharacteristic = &None;
-        description->GetOutputCharacteristic = &None;
-        description->GetInputMemory = &None;
-        description->CreateKernelWithStatus = &CreateKernel;
         description->ComputeWithStatus = &Compute;
-        description->GetFirstVersion = &FirstVersion;
-        description->GetLastVersion = &LastVersion;
         return made;
     }
 
@@ -67,9 +59,6 @@ internal unsafe struct FusedOperator
     private static byte* Name(CustomOperator* description) => ((FusedOperator*)description)->_name;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static byte* Provider(CustomOperator* description) => null;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int InputType(CustomOperator* description, nuint index) =>
         FusedSignature.TypeOf(((FusedOperator*)description)->_inputs, (int)index);
 
@@ -82,29 +71,6 @@ internal unsafe struct FusedOperator
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nuint OutputCount(CustomOperator* description) => (nuint)FusedSignature.CountOf(((FusedOperator*)description)->_outputs);
-
-    // Inputs and outputs are required, and lie in the processor's memory.
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int None(CustomOperator* description, nuint index) => 0;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int FirstVersion(CustomOperator* description) => 1;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int LastVersion(CustomOperator* description) => int.MaxValue;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void* CreateKernel(CustomOperator* description, void* api, void* info, void** kernel)
-    {
-        *kernel = description;
-        return null;
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void DestroyKernel(void* kernel)
-    {
-        // The kernel is the description, which the session's owner frees.
-    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void* Compute(void* kernel, void* context) => Layer((FusedOperator*)kernel).Compute(context);

@@ -10,6 +10,9 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;
 /// </summary>
 internal sealed class NetworkFusion
 {
+    /// <summary>Domain of the operators, which no file may name.</summary>
+    public const string Domain = "edgeconvnext.fused";
+
     private readonly Network _network;
     private readonly FusionTrace _trace;
     private readonly IntegerKernels _kernels;
@@ -26,9 +29,6 @@ internal sealed class NetworkFusion
         _set = kernels.Native;
         _scratch = scratch;
     }
-
-    /// <summary>Domain of the operators, which no file may name.</summary>
-    public const string Domain = "edgeconvnext.fused";
 
     /// <summary>Fuses what it finds.</summary>
     /// <param name="network">A network in plain form; changed.</param>

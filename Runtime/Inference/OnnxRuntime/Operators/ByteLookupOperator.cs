@@ -21,21 +21,13 @@ internal static unsafe class ByteLookupOperator
     public static CustomOperator* Describe()
     {
         CustomOperator* description = (CustomOperator*)NativeMemory.AllocZeroed((nuint)sizeof(CustomOperator));
-        description->Version = CustomOperator.CurrentVersion;
+        CustomOperator.Begin(description);
         description->GetName = &Name;
-        description->GetProvider = &Provider;
         description->GetInputType = &ElementType;
         description->GetInputCount = &InputCount;
         description->GetOutputType = &ElementType;
         description->GetOutputCount = &OutputCount;
-        description->DestroyKernel = &DestroyKernel;
-        description->GetInputCharacteristic = &None;
-        description->GetOutputCharacteristic = &None;
-        description->GetInputMemory = &None;
-        description->CreateKernelWithStatus = &CreateKernel;
         description->ComputeWithStatus = &Compute;
-        description->GetFirstVersion = &FirstVersion;
-        description->GetLastVersion = &LastVersion;
         description->GetMayInPlace = &MayInPlace;
         description->ReleaseMayInPlace = &ReleaseMayInPlace;
         return description;
@@ -45,9 +37,6 @@ internal static unsafe class ByteLookupOperator
     private static byte* Name(CustomOperator* description) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference("ByteLookup"u8));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static byte* Provider(CustomOperator* description) => null;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int ElementType(CustomOperator* description, nuint index) => UInt8;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -55,30 +44,6 @@ internal static unsafe class ByteLookupOperator
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nuint OutputCount(CustomOperator* description) => 1;
-
-    // Inputs and output are required, and lie in the processor's memory.
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int None(CustomOperator* description, nuint index) => 0;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int FirstVersion(CustomOperator* description) => 1;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int LastVersion(CustomOperator* description) => int.MaxValue;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void* CreateKernel(CustomOperator* description, void* api, void* info, void** kernel)
-    {
-        // There is nothing to keep; null would look like a failure.
-        *kernel = description;
-        return null;
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void DestroyKernel(void* kernel)
-    {
-        // The kernel is the description, which stays.
-    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nuint MayInPlace(int** inputs, int** outputs)
