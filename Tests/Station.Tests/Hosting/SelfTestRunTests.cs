@@ -123,10 +123,7 @@ public sealed class SelfTestRunTests : IDisposable
         Task run = Task.Run(() => runner.RunAsync(configuration, stop.Token));
 
         // The socket's file is there a moment before it listens.
-        while (_log.Count(1000) == 0 && !run.IsCompleted)
-        {
-            await Task.Yield();
-        }
+        await _log.UntilAsync(1000, run);
 
         string answer = await ControlClient.AskAsync(socket, ControlRequests.Status, CancellationToken.None);
         await stop.CancelAsync();

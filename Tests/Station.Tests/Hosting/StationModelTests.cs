@@ -216,10 +216,7 @@ public sealed class StationModelTests : IDisposable
         StationServices services = new() { Loggers = _log, Companions = StationModules.Companions, CreateSource = (_, _) => source };
         StationRunner runner = new(services, new FakeServiceManager(isActive: false));
         Task run = Task.Run(() => runner.RunAsync(configuration, stop.Token));
-        while (_log.Count(1000) == 0 && !run.IsCompleted)
-        {
-            await Task.Yield();
-        }
+        await _log.UntilAsync(1000, run);
 
         string answer = await ControlClient.AskAsync(configuration.ControlSocket!, ControlRequests.Status, CancellationToken.None);
         while (!run.IsCompleted && JsonDocument.Parse(answer).RootElement.GetProperty("counters").GetProperty("parts").GetInt64() == 0)

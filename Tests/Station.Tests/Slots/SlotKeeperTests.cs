@@ -293,10 +293,7 @@ public sealed class SlotKeeperTests : IAsyncDisposable
             GoldenParts = golden is null ? null : new GoldenPartsConfiguration(golden, []), Recipe = recipe,
         };
         _run = Task.Run(() => runner.RunAsync(configuration, _stop.Token));
-        while (_log.Count(1000) == before && !_run.IsCompleted)
-        {
-            await Task.Yield();
-        }
+        await _log.UntilAsync(1000, _run, before + 1);
     }
 
     private async Task Stop()

@@ -34,6 +34,7 @@ public abstract class QueueSink : IVerdictSink, IPacedSink
     private long _droppedBeforeTrouble;
     private volatile bool _isTroubled;
     private int _isClosed;
+    private TimeSpan _drainTime;
 
     /// <param name="name">What the output is, for the log.</param>
     /// <param name="options">Length and timeouts.</param>
@@ -45,6 +46,7 @@ public abstract class QueueSink : IVerdictSink, IPacedSink
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Length);
         _name = name;
         _options = options;
+        _drainTime = options.DrainTime;
         _clock = clock;
         _log = log;
         _queue = Channel.CreateBounded<QueuedVerdict>(new BoundedChannelOptions(options.Length) { SingleReader = true });
@@ -95,6 +97,7 @@ public abstract class QueueSink : IVerdictSink, IPacedSink
     /// <inheritdoc/>
     public void WaitForRoom(CancellationToken cancellationToken)
     {
+        _drainTime = IPacedSink.DrainTime;
         while (_queue.Reader.Count >= _options.Length && Volatile.Read(ref _isClosed) == 0)
         {
             // Looking again after the reset: room made in between would otherwise go unnoticed.
@@ -121,7 +124,7 @@ public abstract class QueueSink : IVerdictSink, IPacedSink
         _roomMade.Set();
         try
         {
-            await _consumer.WaitAsync(_options.DrainTime, _clock).ConfigureAwait(false);
+            await _consumer.WaitAsync(_drainTime, _clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -309,7 +312,7 @@ public abstract class QueueSink : IVerdictSink, IPacedSink
         }
 
         Interlocked.Add(ref _dropped, left);
-        SinkLog.DrainTimedOut(_log, _name, _options.DrainTime.TotalSeconds, left);
+        SinkLog.DrainTimedOut(_log, _name, _drainTime.TotalSeconds, left);
     }
 }
 

@@ -150,10 +150,7 @@ public sealed class StationControlTests : IDisposable
         Task run = Task.Run(() => runner.RunAsync(Configuration(trigger, socket), stop.Token));
 
         // The socket's file is there a moment before it listens.
-        while (_log.Count(1000) == 0 && !run.IsCompleted)
-        {
-            await Task.Yield();
-        }
+        await _log.UntilAsync(1000, run);
 
         try
         {

@@ -49,7 +49,7 @@ public sealed class ModbusStationTests : IDisposable
     {
         ModbusConfiguration watched = Loopback with
         {
-            Heartbeat = TimeSpan.FromSeconds(1), WhenSilent = SilenceAction.StopTriggers,
+            Heartbeat = TimeSpan.FromSeconds(3), WhenSilent = SilenceAction.StopTriggers,
         };
 
         Assert.Equal("silent and back", await WithStation(Called, port => OtherPrograms.PlayAsync(port, "silent"), watched));
@@ -115,7 +115,9 @@ public sealed class ModbusStationTests : IDisposable
     private async Task<T> WithStation<T>(string recipe, Func<int, Task<T>> play, ModbusConfiguration? modbus = null)
     {
         using CancellationTokenSource stop = new();
-        GreySource source = new(-1, isLive: true) { BeforeRead = (_, reading) => reading.WaitHandle.WaitOne(1) };
+
+        // Two hundred a second: those that wait for the server (1,024) are none too many where it is held up for five seconds.
+        GreySource source = new(-1, isLive: true) { BeforeRead = (_, reading) => reading.WaitHandle.WaitOne(5) };
         StationServices services = new()
         {
             Loggers = _log, Companions = StationModules.Companions, CreateSource = (_, _) => source,
@@ -129,10 +131,7 @@ public sealed class ModbusStationTests : IDisposable
         };
         StationRunner runner = new(services, new FakeServiceManager(isActive: false));
         Task run = Task.Run(() => runner.RunAsync(configuration, stop.Token));
-        while (_log.Count(1000) == 0 && !run.IsCompleted)
-        {
-            await Task.Yield();
-        }
+        await _log.UntilAsync(1000, run);
 
         try
         {

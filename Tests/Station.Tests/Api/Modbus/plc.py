@@ -15,7 +15,8 @@ TRIGGER, RESET = 1, 8
 
 
 def connect(port):
-    client = ModbusTcpClient("127.0.0.1", port=port)
+    # A machine that runs many tests at once answers late.
+    client = ModbusTcpClient("127.0.0.1", port=port, timeout=60)
     assert client.connect()
     return client
 

@@ -209,6 +209,23 @@ public sealed class JsonLinesSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_source_that_can_wait_closing_goes_on_for_longer_than_a_line_would_stand()
+    {
+        JsonLinesSink sink = Sink();
+        sink.WaitForRoom(CancellationToken.None);
+        _target.Hold();
+        sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
+        _target.AwaitHeld();
+
+        Task closing = sink.DisposeAsync().AsTask();
+        _clock.Advance(IPacedSink.DrainTime - TimeSpan.FromTicks(1));
+        Assert.False(closing.IsCompleted);
+        _target.Release();
+        await closing;
+        Assert.Equal((0, 0), (sink.Dropped, _log.Count(1302)));
+    }
+
+    [Fact]
     public async Task A_verdict_is_brought_to_the_medium_a_second_after_it_was_written_and_counts_as_stored_then()
     {
         JsonLinesSink sink = Sink();

@@ -38,6 +38,7 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
     private readonly Task _writer;
     private long _busy;
     private int _early;
+    private bool _isPaced;
     private QueuedVerdict _requestedVerdict;
     private bool _isUpkeepDue = true;
     private bool _isGivenUp;
@@ -144,6 +145,7 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
     /// <inheritdoc/>
     public void WaitForRoom(CancellationToken cancellationToken)
     {
+        _isPaced = true;
         while (!HasRoom && Volatile.Read(ref _isClosed) == 0)
         {
             // Looking again after the reset: room made in between would otherwise go unnoticed.
@@ -167,7 +169,7 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
         _roomMade.Set();
         try
         {
-            await _writer.WaitAsync(DrainTime, _clock).ConfigureAwait(false);
+            await _writer.WaitAsync(_isPaced ? IPacedSink.DrainTime : DrainTime, _clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
