@@ -85,6 +85,10 @@ public sealed class FrameInspector : IFrameJudge
     /// <summary>What frames are judged by.</summary>
     public VerdictBasis Basis => _basis;
 
+    /// <summary>Does of a whole frame what comes before the run of the model: a first one pays for what is made once.</summary>
+    /// <param name="frame">A frame with a picture; the caller returns it.</param>
+    internal void Prepare(FrameLease frame) => Preprocess(frame, requested: null);
+
     /// <summary>
     /// Decides on one frame. A frame without a picture, too small for the region or too large gives an unsure verdict with the reason.
     /// </summary>

@@ -11,13 +11,14 @@ namespace EdgeConvNeXt.Station.Hosting;
 /// <summary>A model that is open, warm and was held against its golden vectors. Closed once, however often that is asked.</summary>
 internal sealed class RunningModel : IDisposable
 {
-    private const int WarmUpSide = 256;
+    private const int FirstSide = 256;
 
     // What an open session takes, as measured on ONNX Runtime: weights, a copy in the layout of its kernels, and its working memory.
     private const int SessionsPerFile = 3;
     private const long SessionBytes = 64L << 20;
 
     private readonly IReadOnlyList<GoldenPart> _parts;
+    private readonly Task _checking;
     private GoldenPartsTest? _goldenParts;
     private int _isClosed;
 
@@ -29,6 +30,9 @@ internal sealed class RunningModel : IDisposable
         Soundness = soundness;
         SelfTest = selfTest;
         _parts = parts;
+        _checking = selfTest is null
+            ? Task.CompletedTask
+            : Task.Factory.StartNew(selfTest.CheckNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Identity = ModelIdentity.Of(model.Bundle.Manifest) with { Key = model.Proof?.Key, Slot = model.Slot };
     }
 
@@ -69,6 +73,19 @@ internal sealed class RunningModel : IDisposable
     /// </exception>
     public static RunningModel Open(StationModel model, StationConfiguration configuration, StationServices services)
     {
+        RunningModel opened = Begin(model, configuration, services);
+        opened.EndCheck();
+        return opened;
+    }
+
+    /// <summary>
+    /// Opens a model with the first provider that takes it, and begins to check it on a thread of its own: what else a station opens need
+    /// not wait for that. <see cref="EndCheck"/> comes before anything is judged.
+    /// </summary>
+    /// <inheritdoc cref="Open" path="/param"/>
+    /// <exception cref="EdgeException">It is damaged, or no provider takes it.</exception>
+    public static RunningModel Begin(StationModel model, StationConfiguration configuration, StationServices services)
+    {
         ModelManifest manifest = model.Bundle.Manifest;
         GoldenVectors? vectors = GoldenVectors.Read(model.Bundle);
         IReadOnlyList<GoldenPart> parts = GoldenPictures.Read(model.Bundle, configuration.GoldenParts?.Folder);
@@ -83,8 +100,7 @@ internal sealed class RunningModel : IDisposable
             SelfTest? selfTest = vectors is null
                 ? null
                 : CreateSelfTest(choice.Session, manifest, vectors, configuration, services, soundness);
-            WarmUp(new FrameInspector(choice.Session, manifest, new InspectionSettings(), services.Clock));
-            selfTest?.CheckNow();
+            Prepare(new FrameInspector(choice.Session, manifest, new InspectionSettings(), services.Clock));
             return new RunningModel(model, choice, soundness, selfTest, parts);
         }
         catch
@@ -93,6 +109,9 @@ internal sealed class RunningModel : IDisposable
             throw;
         }
     }
+
+    /// <summary>Waits until it was held against its golden vectors; at once where it was.</summary>
+    public void EndCheck() => _checking.GetAwaiter().GetResult();
 
     /// <summary>Has golden parts judged by thresholds: now where the model does not run yet, else between two parts.</summary>
     /// <param name="settings">The thresholds in force.</param>
@@ -141,6 +160,8 @@ internal sealed class RunningModel : IDisposable
     {
         if (Interlocked.Exchange(ref _isClosed, 1) == 0)
         {
+            // It runs on the session.
+            ((IAsyncResult)_checking).AsyncWaitHandle.WaitOne();
             Choice.Session.Dispose();
         }
     }
@@ -154,12 +175,13 @@ internal sealed class RunningModel : IDisposable
         return new SelfTest(check, requested.SelfTest.Period, services.Clock, report.Add, soundness);
     }
 
-    // The first picture pays for what is compiled and allocated on its way: let that be one that no part waits for.
-    private static void WarmUp(FrameInspector inspector)
+    // The first picture pays for what is compiled and allocated on its way to the model: let that be one that no part waits for. The
+    // model itself is warm, since it was opened by a run.
+    private static void Prepare(FrameInspector inspector)
     {
-        PooledFrame frame = new FramePool().Rent(new FrameInfo(0, default, WarmUpSide, WarmUpSide, PixelFormat.Rgb24));
+        PooledFrame frame = new FramePool().Rent(new FrameInfo(0, default, FirstSide, FirstSide, PixelFormat.Rgb24));
         using FrameLease lease = frame.Lease;
         frame.Buffer.Clear();
-        inspector.Inspect(lease, partNumber: 0);
+        inspector.Prepare(lease);
     }
 }
