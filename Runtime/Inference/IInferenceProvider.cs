@@ -50,7 +50,7 @@ public sealed record SessionSettings
     /// <summary>Threads that share one run; 0 means one for each physical core that this process may use.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Whether threads wait for work by spinning: some percent faster, at a full core's power between frames.</summary>
+    /// <summary>Whether threads wait for the next layer by spinning, for a millisecond at most: faster, at some more power.</summary>
     public bool Spin { get; init; }
 
     /// <summary>

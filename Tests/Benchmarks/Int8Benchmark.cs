@@ -79,6 +79,11 @@ internal static class Int8Benchmark
         contenders.Add(new Contender(OnnxRuntime, Open(bundle, SessionSettings.NoKernels, threads)));
         contenders.AddRange(IntegerKernels.Names.Where(name => name != KernelSet.Plain)
             .Select(name => new Contender($"ours by {name}", Open(bundle, name, threads))));
+        if (threads > 1)
+        {
+            contenders.Add(new Contender("ours, spinning", Open(bundle, kernels: null, threads, spin: true)));
+        }
+
         return contenders;
     }
 
@@ -108,8 +113,8 @@ internal static class Int8Benchmark
         }
     }
 
-    private static IInferenceSession Open(ModelBundle bundle, string kernels, int threads) => new CpuProvider().Open(
-        bundle, bundle.FindVariant("cpu")!, new SessionSettings { Threads = threads, Kernels = kernels });
+    private static IInferenceSession Open(ModelBundle bundle, string? kernels, int threads, bool spin = false) => new CpuProvider().Open(
+        bundle, bundle.FindVariant("cpu")!, new SessionSettings { Threads = threads, Kernels = kernels, Spin = spin });
 
     /// <summary>A session, and how long its runs took.</summary>
     private sealed class Contender(string name, IInferenceSession session) : IDisposable

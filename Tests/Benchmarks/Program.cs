@@ -48,6 +48,10 @@ else if (args is ["int8-accuracy", var compared, var parent, var other, var phot
 {
     await Int8Benchmark.CompareAsync(compared, parent, other == "-" ? null : other, photos, Console.Out);
 }
+else if (args is ["int8-layers", var layered, var repeats])
+{
+    LayerBenchmark.Run(layered, int.Parse(repeats, CultureInfo.InvariantCulture), Console.Out);
+}
 else if (args is ["int8", var integers, var float32, .. var others] && others.Length <= 2)
 {
     // FOLDER MODEL.onnx [OFFICIAL.onnx|-] [ROUNDS]

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Inference.Kernels;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
@@ -44,6 +46,17 @@ public sealed class BenchCommandTests : IDisposable
         Assert.StartsWith("bytes", lines[2], StringComparison.Ordinal);
         Assert.Contains("1.00x", lines[1], StringComparison.Ordinal);
         Assert.Contains("2 runs each", lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_integer_variants_it_is_said_which_kernels_run_their_layers()
+    {
+        string demo = Path.Combine(RepositoryRoot.Path, "Tools", "Demo");
+        string variant = ModelBundle.Open(demo).FindVariant("cpu")!.Name;
+
+        Cli run = await Cli.RunAsync("bench", "--model", demo, "--runs", "1", "--warmup", "0");
+
+        Assert.Matches($@"\n{variant}: \d+ layers on {IntegerKernels.Best!.Name}", run.Output);
     }
 
     [Fact]

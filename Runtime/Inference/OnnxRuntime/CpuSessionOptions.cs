@@ -8,6 +8,9 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 /// <summary>ONNX Runtime's options for one picture at a time on the processor.</summary>
 public static class CpuSessionOptions
 {
+    // Longer than from one layer to the next, shorter than from one frame to the next.
+    private const string SpinMicroseconds = "1000";
+
     /// <summary>Options that the caller disposes.</summary>
     /// <param name="settings">Threads and how they wait.</param>
     public static SessionOptions Create(SessionSettings settings)
@@ -23,6 +26,7 @@ public static class CpuSessionOptions
         };
         EdgeOperators.AddTo(options);
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", settings.Spin ? "1" : "0");
+        options.AddSessionConfigEntry("session.intra_op.spin_duration_us", SpinMicroseconds);
 
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64 && !HasVnni())
         {

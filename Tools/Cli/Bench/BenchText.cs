@@ -5,6 +5,8 @@ namespace EdgeConvNeXt.Cli.Bench;
 /// <summary>Times for people.</summary>
 internal static class BenchText
 {
+    private const string Integers = "int8";
+
     /// <summary>Writes a line for each combination.</summary>
     public static void Write(BenchReport report, TextWriter output)
     {
@@ -24,6 +26,10 @@ internal static class BenchText
             CultureInfo.InvariantCulture,
             $"{report.Runs[0].Runs} runs each, in turns; ratio: how many times as fast as the first; peak memory "
             + $"{report.PeakMemoryMb:F0} MB with all of them open"));
+        foreach (string kernels in report.Runs.Where(IsInteger).Select(run => $"{Name(run, isOneModel)}: {run.Kernels}").Distinct())
+        {
+            output.WriteLine(kernels);
+        }
     }
 
     /// <summary>Writes how each combination did on golden vectors, what could not run, and which one to take.</summary>
@@ -55,6 +61,8 @@ internal static class BenchText
 
     private static string Title(BenchRun run, bool isOneModel) =>
         $"{run.Provider} {Name(run, isOneModel)}, {(run.Threads == 0 ? "a thread for each core" : $"{run.Threads} threads")}";
+
+    private static bool IsInteger(BenchRun run) => run.Kernels is not null && run.Precision == Integers;
 
     private static string Sound(ReferenceFigures figures) => string.Create(
         CultureInfo.InvariantCulture,
