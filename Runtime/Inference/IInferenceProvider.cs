@@ -54,6 +54,12 @@ public sealed record SessionSettings
     public bool Spin { get; init; }
 
     /// <summary>
+    /// Whether a run is to wait, for work that must not be held up: asked before each layer that runs on <see cref="Kernels"/>, which waits
+    /// for a tenth of a second at most. Not to throw. Null for a run that never waits.
+    /// </summary>
+    internal Func<bool>? HoldsBack { get; init; }
+
+    /// <summary>
     /// Whether the session gives the network's last feature map too, and so is an <see cref="IFeatureSession"/>. What a network computes in
     /// 16 bits it then computes in 32. Networks that are compiled for a device have their scores alone and are refused.
     /// </summary>

@@ -91,6 +91,9 @@ public sealed class InspectionLine
     /// </summary>
     public MonotonicTime LastProgress => _core.Progress.Last;
 
+    /// <summary>Whether the model judges a frame at this moment, or is checked. For any thread.</summary>
+    internal bool IsJudging => _core.Progress.IsJudging;
+
     /// <summary>Parts that were between trigger and reject position when the line ended: they are not rejected any more.</summary>
     public int LeftOnTheBelt => _time.LeftOnTheBelt;
 

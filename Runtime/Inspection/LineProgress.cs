@@ -32,6 +32,9 @@ internal sealed class LineProgress(TimeProvider clock)
         }
     }
 
+    /// <summary>Whether the model's thread has a frame in hand, or idle work.</summary>
+    public bool IsJudging => Volatile.Read(ref _judgingSince) != Idle;
+
     /// <summary>Something was done.</summary>
     public void Touch() => Volatile.Write(ref _last, Now);
 

@@ -43,7 +43,7 @@ internal static class SwapBenchmark
             latencies.IsSwapping = true;
             TimeSpan pausedBefore = GC.GetTotalPauseDuration();
             RunningModel next = await Task.Factory.StartNew(
-                () => OpenBeside(model, configuration, services), CancellationToken.None, TaskCreationOptions.LongRunning,
+                () => OpenBeside(station.Line, model, configuration, services), CancellationToken.None, TaskCreationOptions.LongRunning,
                 TaskScheduler.Default);
             MonotonicTime begun = MonotonicTime.Now(TimeProvider.System);
             station.Models.Swap(next);
@@ -72,10 +72,11 @@ internal static class SwapBenchmark
     }
 
     // As SlotKeeper does.
-    private static RunningModel OpenBeside(StationModel model, StationConfiguration configuration, StationServices services)
+    private static RunningModel OpenBeside(
+        InspectionLine line, StationModel model, StationConfiguration configuration, StationServices services)
     {
         using GivingWay toTheLine = GivingWay.Begin();
-        return RunningModel.Open(model, configuration, services);
+        return RunningModel.OpenBeside(line, model, configuration, services, static _ => { });
     }
 
     private static double Percentile(List<double> values, double share)

@@ -54,6 +54,7 @@ public sealed class CpuProvider : IInferenceProvider
         SessionRequest request = new(Name, bundle, variant, settings.WarmUpRuns)
         {
             GivesFeatures = settings.GivesFeatures, IsProcessorAlone = true, Kernels = kernels, WithoutKernels = without,
+            HoldsBack = settings.HoldsBack,
             Threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount,
         };
         return OnnxRuntimeSession.Open(request, options);

@@ -184,7 +184,7 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
 
     private static FusedNetwork? Fuse(SessionRequest request, PlainForm plain) =>
         request.Kernels is { } kernels && plain.Network is { } network
-            ? FusedNetwork.Of(network, request.Bundle.ExternalDataFolder, kernels, request.Threads)
+            ? FusedNetwork.Of(network, request.Bundle.ExternalDataFolder, kernels, request.Threads, request.HoldsBack)
             : null;
 
     private void Bind(ModelSignature signature)

@@ -19,6 +19,9 @@ internal sealed record SessionRequest(string Provider, ModelBundle Bundle, Model
     /// <summary>Whether no execution provider but the processor's takes nodes.</summary>
     public bool IsProcessorAlone { get; init; }
 
+    /// <summary>As in <see cref="SessionSettings.HoldsBack"/>.</summary>
+    public Func<bool>? HoldsBack { get; init; }
+
     /// <summary>Kernels for integer layers; null for ONNX Runtime's own.</summary>
     public IntegerKernels? Kernels { get; init; }
 

@@ -78,11 +78,43 @@ internal sealed class RunningModel : IDisposable
         return opened;
     }
 
+    /// <summary>Opens a model beside a running line: until this returns, its runs wait while the line's model judges.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="model">The model, which may run here.</param>
+    /// <param name="configuration">What the station is to do.</param>
+    /// <param name="services">Providers, clock and log.</param>
+    /// <param name="check">Looks at it before it is used; what it throws refuses it.</param>
+    /// <exception cref="EdgeException">It is damaged, no provider takes it, or it was refused.</exception>
+    public static RunningModel OpenBeside(
+        InspectionLine line, StationModel model, StationConfiguration configuration, StationServices services, Action<RunningModel> check)
+    {
+        bool isBeside = true;
+        SessionSettings settings = configuration.Providers.Settings with
+        {
+            HoldsBack = () => Volatile.Read(ref isBeside) && line.IsJudging,
+        };
+        RunningModel opened = Open(
+            model, configuration with { Providers = configuration.Providers with { Settings = settings } }, services);
+        try
+        {
+            check(opened);
+            Volatile.Write(ref isBeside, false);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>
     /// Opens a model with the first provider that takes it, and begins to check it on a thread of its own: what else a station opens need
     /// not wait for that. <see cref="EndCheck"/> comes before anything is judged.
     /// </summary>
-    /// <inheritdoc cref="Open" path="/param"/>
+    /// <param name="model">The model, which may run here.</param>
+    /// <param name="configuration">What the station is to do.</param>
+    /// <param name="services">Providers, clock and log.</param>
     /// <exception cref="EdgeException">It is damaged, or no provider takes it.</exception>
     public static RunningModel Begin(StationModel model, StationConfiguration configuration, StationServices services)
     {

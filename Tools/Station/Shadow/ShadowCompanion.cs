@@ -97,7 +97,9 @@ internal sealed class ShadowCompanion : IAsyncDisposable
     {
         try
         {
-            ShadowModel model = ShadowModel.Open(tally.Status.Path, _running.Configuration, _running.Services);
+            InspectionLine line = _running.Host.Line;
+            ShadowModel model = ShadowModel.Open(
+                tally.Status.Path, _running.Configuration, _running.Services, holdsBack: () => line.IsJudging);
             tally.Begin(model.Identity);
             ShadowLog.Began(_log, model.Identity.Id);
             return model;

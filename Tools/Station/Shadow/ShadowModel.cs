@@ -30,8 +30,9 @@ internal sealed class ShadowModel : IDisposable
     /// <param name="path">The bundle.</param>
     /// <param name="configuration">What the station is to do.</param>
     /// <param name="services">Providers and clock.</param>
+    /// <param name="holdsBack">Whether its runs are to wait, for the line.</param>
     /// <exception cref="EdgeException">It is damaged, may not run here, or does not compute as its reference does.</exception>
-    public static ShadowModel Open(string path, StationConfiguration configuration, StationServices services)
+    public static ShadowModel Open(string path, StationConfiguration configuration, StationServices services, Func<bool> holdsBack)
     {
         // Nothing watches its features.
         StationConfiguration alone = configuration with
@@ -39,7 +40,8 @@ internal sealed class ShadowModel : IDisposable
             Outputs = [],
             Providers = configuration.Providers with
             {
-                Variant = null, Settings = configuration.Providers.Settings with { Threads = 1, Spin = false },
+                Variant = null,
+                Settings = configuration.Providers.Settings with { Threads = 1, Spin = false, HoldsBack = holdsBack },
             },
         };
 

@@ -240,20 +240,17 @@ internal sealed class SlotKeeper : IAsyncDisposable
     {
         using GivingWay toTheLine = GivingWay.Begin();
         StationModel model = StationModel.Open(_folder, slot, _running.Configuration);
-        RunningModel next = RunningModel.Open(model, _running.Configuration, _running.Services);
-        try
+        return RunningModel.OpenBeside(_running.Host.Line, model, _running.Configuration, _running.Services, next =>
         {
             _models.JudgeGoldenParts(next);
-            return next.Soundness.Unsound is not { } unsound ? next : throw new EdgeException(
-                EdgeFault.Model, char.ToUpperInvariant(unsound[0]) + unsound[1..], _folder.PathOf(slot.Name),
-                "right scores of its reference pictures, and right outcomes of the golden parts",
-                "Install a model that was made for this device and this product.");
-        }
-        catch
-        {
-            next.Dispose();
-            throw;
-        }
+            if (next.Soundness.Unsound is { } unsound)
+            {
+                throw new EdgeException(
+                    EdgeFault.Model, char.ToUpperInvariant(unsound[0]) + unsound[1..], _folder.PathOf(slot.Name),
+                    "right scores of its reference pictures, and right outcomes of the golden parts",
+                    "Install a model that was made for this device and this product.");
+            }
+        });
     }
 
     private void ThrowIfNoMemory(string slot)

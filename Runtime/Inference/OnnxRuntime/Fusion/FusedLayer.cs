@@ -49,6 +49,7 @@ internal abstract unsafe class FusedLayer : IDisposable
     /// <returns>A status; null for success.</returns>
     public void* Compute(void* context)
     {
+        _scratch.GiveWay();
         FusedRun run = new() { Layer = GCHandle.ToIntPtr(_handle) };
         void* status = Prepare(context, &run);
         if (status is not null || run.Count == 0)

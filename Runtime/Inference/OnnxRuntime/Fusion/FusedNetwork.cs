@@ -36,11 +36,13 @@ internal sealed unsafe class FusedNetwork : IDisposable
     /// <param name="folder">Folder of tensors that lie in files of their own; null where there are none.</param>
     /// <param name="kernels">What runs them.</param>
     /// <param name="threads">Threads that share a run, 1 or more.</param>
+    /// <param name="holdsBack">As in <see cref="SessionSettings.HoldsBack"/>.</param>
     /// <returns>Null where the network has no such layers.</returns>
     /// <exception cref="EdgeException">ONNX Runtime does not take them.</exception>
-    public static FusedNetwork? Of(Network network, string? folder, IntegerKernels kernels, int threads)
+    public static FusedNetwork? Of(
+        Network network, string? folder, IntegerKernels kernels, int threads, Func<bool>? holdsBack = null)
     {
-        FusedScratch scratch = new(threads);
+        FusedScratch scratch = new(threads, holdsBack);
         IReadOnlyList<FusedLayer> layers = NetworkFusion.Run(network, folder, kernels, scratch);
         if (layers.Count == 0)
         {

@@ -2,14 +2,20 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Fusion;
 
 /// <summary>
 /// What the layers of a session share: memory for what they have beside their tensors, a piece for each thread, which grows in the first
-/// run alone; and why one of them could not be computed.
+/// run alone; what they give way to; and why one of them could not be computed.
 /// </summary>
 /// <param name="threads">Threads, 1 or more.</param>
-internal sealed unsafe class FusedScratch(int threads) : IDisposable
+/// <param name="holdsBack">As in <see cref="SessionSettings.HoldsBack"/>.</param>
+internal sealed unsafe class FusedScratch(int threads, Func<bool>? holdsBack = null) : IDisposable
 {
+    // What holds a run back may hang: a tenth of a second.
+    private const int MostWaits = 100;
+    private const int WaitMilliseconds = 1;
+
     // A hundred times what a stage of the largest network takes.
     private const nuint Largest = 256 << 20;
 
+    private readonly ManualResetEvent _never = new(false);
     private readonly NativeBuffer?[] _pieces = new NativeBuffer?[threads];
 
     /// <summary>Threads.</summary>
@@ -17,6 +23,15 @@ internal sealed unsafe class FusedScratch(int threads) : IDisposable
 
     /// <summary>Why a layer refused its tensors, in words; null where none did.</summary>
     public string? Refusal { get; set; }
+
+    /// <summary>Waits for what must not be held up. It looks now and then, so that who is waited for does nothing for it.</summary>
+    public void GiveWay()
+    {
+        for (int waits = 0; waits < MostWaits && holdsBack?.Invoke() == true; waits++)
+        {
+            _never.WaitOne(WaitMilliseconds);
+        }
+    }
 
     /// <summary>The piece of a thread; null before anything needed one.</summary>
     public void* Of(int part) => (void*)(_pieces[part]?.Address ?? 0);
@@ -55,6 +70,7 @@ internal sealed unsafe class FusedScratch(int threads) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _never.Dispose();
         foreach (NativeBuffer? piece in _pieces)
         {
             piece?.Dispose();

@@ -58,6 +58,19 @@ public sealed class FusedLayerTests
         Assert.Contains("not one picture", fused.Refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_layer_waits_for_what_holds_it_back_but_not_for_ever()
+    {
+        NetworkPart part = NetworkPart.Each(IntegerKernels.Managed)[0];
+        int asked = 0;
+
+        List<Array> free = Run(part, IntegerKernels.Managed);
+        List<Array> held = Run(part, IntegerKernels.Managed, () => ++asked < 3);
+        Assert.Equal(3, asked);
+        Assert.Equal(free, held);
+        Assert.Equal(free, Run(part, IntegerKernels.Managed, () => true));
+    }
+
     private static void AssertAlike(List<Array> expected, List<Array> found)
     {
         Assert.Equal(expected.Count, found.Count);
@@ -79,11 +92,11 @@ public sealed class FusedLayerTests
         }
     }
 
-    private static List<Array> Run(NetworkPart part, IntegerKernels? kernels)
+    private static List<Array> Run(NetworkPart part, IntegerKernels? kernels, Func<bool>? holdsBack = null)
     {
         using SessionOptions options = CpuSessionOptions.Create(new SessionSettings { Threads = 1 });
         Network network = Network.Parse(part.Onnx);
-        using FusedNetwork? fused = kernels is null ? null : FusedNetwork.Of(network, folder: null, kernels, threads: 1);
+        using FusedNetwork? fused = kernels is null ? null : FusedNetwork.Of(network, folder: null, kernels, threads: 1, holdsBack);
         fused?.AddTo(options);
         Assert.Equal(kernels is null ? null : 1, fused?.Layers);
         using InferenceSession session = new(network.ToBytes(), options);
