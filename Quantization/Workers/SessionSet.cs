@@ -1,0 +1,75 @@
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Linux;
+
+namespace EdgeConvNeXt.Quantization.Workers;
+
+/// <summary>
+/// A model that is opened several times, once for each picture that is judged at the same time: a session has one place for a picture and
+/// one for its scores.
+/// </summary>
+public sealed class SessionSet : IDisposable
+{
+    // Weights as they lie in the file, as the library packs them, and activations.
+    private const int FileSizes = 3;
+
+    private readonly IInferenceSession[] _sessions;
+
+    private SessionSet(IInferenceSession[] sessions) => _sessions = sessions;
+
+    /// <summary>
+    /// How each is opened: one thread for a run, so that pictures share the processor and not the rows of one. The first run of many needs
+    /// no company to warm up.
+    /// </summary>
+    public static SessionSettings Settings { get; } = new() { Threads = 1, WarmUpRuns = 1 };
+
+    /// <summary>The sessions, 1 or more.</summary>
+    public IReadOnlyList<IInferenceSession> All => _sessions;
+
+    /// <summary>The first of them.</summary>
+    public IInferenceSession First => _sessions[0];
+
+    /// <summary>How many sessions are opened: one for each thread, fewer where half of the free memory does not hold as many.</summary>
+    /// <param name="threads">Threads, 1 or more.</param>
+    /// <param name="modelBytes">Size of the network's file, of all networks where several are opened beside each other.</param>
+    public static int CountFor(int threads, long modelBytes) => CountFor(threads, modelBytes, FreeMemory.Bytes());
+
+    /// <param name="threads">Threads, 1 or more.</param>
+    /// <param name="modelBytes">Size of the network's file.</param>
+    /// <param name="freeBytes">Memory that may be taken; null where nobody says.</param>
+    internal static int CountFor(int threads, long modelBytes, long? freeBytes) => freeBytes is { } free
+        ? (int)Math.Clamp(free / 2 / Math.Max(1, FileSizes * modelBytes), 1, threads)
+        : threads;
+
+    /// <summary>Opens a model so many times, the first time alone: what refuses it is said once.</summary>
+    /// <param name="count">How often, 1 or more.</param>
+    /// <param name="open">Opens it, on any thread.</param>
+    /// <exception cref="Runtime.EdgeException">It cannot be opened.</exception>
+    public static SessionSet Open(int count, Func<IInferenceSession> open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        IInferenceSession[] sessions = new IInferenceSession[count];
+        sessions[0] = open();
+        SessionSet set = new(sessions);
+        try
+        {
+            Task[] others = [.. Enumerable.Range(1, count - 1).Select(index => Task.Run(() => sessions[index] = open()))];
+            Task.WhenAll(others).GetAwaiter().GetResult();
+            return set;
+        }
+        catch
+        {
+            set.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IInferenceSession? session in _sessions)
+        {
+            session?.Dispose();
+        }
+    }
+}
