@@ -13,8 +13,13 @@ public sealed class SessionSet : IDisposable
     private const int FileSizes = 3;
 
     private readonly IInferenceSession[] _sessions;
+    private readonly int _firstOwn;
 
-    private SessionSet(IInferenceSession[] sessions) => _sessions = sessions;
+    private SessionSet(IInferenceSession[] sessions, int firstOwn)
+    {
+        _sessions = sessions;
+        _firstOwn = firstOwn;
+    }
 
     /// <summary>
     /// How each is opened: one thread for a run, so that pictures share the processor and not the rows of one. The first run of many needs
@@ -40,6 +45,9 @@ public sealed class SessionSet : IDisposable
         ? (int)Math.Clamp(free / 2 / Math.Max(1, FileSizes * modelBytes), 1, threads)
         : threads;
 
+    /// <summary>A set of one open session, which stays its owner's.</summary>
+    public static SessionSet Of(IInferenceSession session) => new([session], firstOwn: 1);
+
     /// <summary>Opens a model so many times, the first time alone: what refuses it is said once.</summary>
     /// <param name="count">How often, 1 or more.</param>
     /// <param name="open">Opens it, on any thread.</param>
@@ -47,10 +55,36 @@ public sealed class SessionSet : IDisposable
     public static SessionSet Open(int count, Func<IInferenceSession> open)
     {
         ArgumentNullException.ThrowIfNull(open);
+        return Open(open(), firstOwn: 0, count, open);
+    }
+
+    /// <summary>Opens more sessions beside one that is open, which stays its owner's.</summary>
+    /// <param name="first">The open one.</param>
+    /// <param name="count">How many sessions there are then, 1 or more.</param>
+    /// <param name="open">Opens one more, on any thread.</param>
+    /// <exception cref="Runtime.EdgeException">It cannot be opened.</exception>
+    public static SessionSet Beside(IInferenceSession first, int count, Func<IInferenceSession> open)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(open);
+        return Open(first, firstOwn: 1, count, open);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IInferenceSession? session in _sessions.AsSpan(_firstOwn))
+        {
+            session?.Dispose();
+        }
+    }
+
+    private static SessionSet Open(IInferenceSession first, int firstOwn, int count, Func<IInferenceSession> open)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         IInferenceSession[] sessions = new IInferenceSession[count];
-        sessions[0] = open();
-        SessionSet set = new(sessions);
+        sessions[0] = first;
+        SessionSet set = new(sessions, firstOwn);
         try
         {
             Task[] others = [.. Enumerable.Range(1, count - 1).Select(index => Task.Run(() => sessions[index] = open()))];
@@ -61,15 +95,6 @@ public sealed class SessionSet : IDisposable
         {
             set.Dispose();
             throw;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (IInferenceSession? session in _sessions)
-        {
-            session?.Dispose();
         }
     }
 }
