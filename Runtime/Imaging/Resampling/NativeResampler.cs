@@ -72,7 +72,8 @@ internal sealed unsafe class NativeResampler(ResampleSet set) : Resampler
         YcbcrFormula formula = YcbcrFormula.For(image.Color);
         return new ResampleLibrary.Picture
         {
-            Pixels = pixels, Width = image.Width, Stride = image.Stride, ChromaOffset = image.ChromaOffset, Format = Code(image.Format), X = x,
+            Pixels = pixels, Width = image.Width, Stride = image.Stride, ChromaOffset = image.ChromaOffset, Format = Code(image.Format),
+            X = x,
             Color = new ResampleLibrary.Color
             {
                 Luminance = formula.Luminance, RedFromV = formula.RedFromV, GreenFromU = formula.GreenFromU,

@@ -16,7 +16,8 @@ public class PreprocessorOracleTests
 
     [Theory]
     [MemberData(nameof(Resamplers))]
-    public void Random_cases_give_what_the_oracle_gives(string resampler) => AssertSame(PreprocessCases.Random(seed: 7, count: 150), resampler);
+    public void Random_cases_give_what_the_oracle_gives(string resampler) =>
+        AssertSame(PreprocessCases.Random(seed: 7, count: 150), resampler);
 
     [Theory]
     [MemberData(nameof(Resamplers))]

@@ -120,14 +120,14 @@ static void pack_halves(const int32_t *weights, int16_t *to) {
 }
 
 /* Lays out the quads of one output; the first tap is the skipped-th of the first quad. */
-static void pack_weights(const edge_resampler *resampler, const int32_t *weights, int32_t taps, int32_t skipped, int32_t quads, int8_t *to) {
+static void pack_weights(edge_weight_form form, const int32_t *weights, int32_t taps, int32_t skipped, int32_t quads, int8_t *to) {
   for (int32_t quad = 0; quad < quads; quad++, to += 16) {
     int32_t four[EDGE_TAPS];
     for (int32_t i = 0; i < EDGE_TAPS; i++) {
       const int32_t tap = quad * EDGE_TAPS + i - skipped;
       four[i] = tap >= 0 && tap < taps ? weights[tap] : 0;
     }
-    if (resampler->form == EDGE_DIGITS) pack_digits(four, to);
+    if (form == EDGE_DIGITS) pack_digits(four, to);
     else pack_halves(four, (int16_t *)(void *)to);
   }
 }
@@ -147,7 +147,7 @@ static void pack_outputs(const edge_resampler *resampler, const edge_axis *axis,
     const int32_t start = axis->starts[o] - axis->origin, taps = axis->tap_counts[o];
     const int32_t skipped = is_columns ? start % EDGE_TAPS : 0, quads = quads_of(skipped, taps);
     outputs[o] = (edge_output){is_columns ? start / EDGE_TAPS : start, quads, bias_of(resampler, weights, taps), place};
-    pack_weights(resampler, weights, taps, skipped, quads, to + 16 * (size_t)place);
+    pack_weights(resampler->form, weights, taps, skipped, quads, to + 16 * (size_t)place);
     place += quads;
   }
 }

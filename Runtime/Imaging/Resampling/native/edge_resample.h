@@ -1,6 +1,6 @@
 /*
- * Resizing pictures: the arithmetic of the preprocessor (Runtime/Imaging/Resampling), for processors whose instructions a program in C# does
- * not use. Columns first, rounded to bytes, then rows: level = limit((half + sum of sample * weight) >> 22), in 32 bits.
+ * Resizing pictures: the arithmetic of the preprocessor (Runtime/Imaging/Resampling), for processors whose instructions a program in C#
+ * does not use. Columns first, rounded to bytes, then rows: level = limit((half + sum of sample * weight) >> 22), in 32 bits.
  *
  * Every set gives the bytes of the plain one (resample_plain.c), which are those of the C# code.
  *

@@ -1,6 +1,6 @@
 /*
- * Sums for instructions that multiply four neighbouring bytes and add them (`dot`): a weight is three signed digits of a byte, each with sums
- * of its own, which are put together in the end. Included before resample_lanes.h.
+ * Sums for instructions that multiply four neighbouring bytes and add them (`dot`): a weight is three signed digits of a byte, each with
+ * sums of its own, which are put together in the end. Included before resample_lanes.h.
  */
 typedef struct weights {
   integers digit[3];

@@ -141,7 +141,8 @@ EDGE_INLINE void read_quads(const edge_picture *picture, int format, const color
 }
 
 /* One output column: its level in every row and channel. */
-EDGE_INLINE void resample_column(const edge_table *table, int32_t output, int channels, const integers *tile, integers (*levels)[4], int at) {
+EDGE_INLINE void resample_column(const edge_table *table, int32_t output, int channels, const integers *tile, int at,
+                                 integers (*levels)[4]) {
   const edge_output *of = edge_table_outputs(table) + output;
   const integers *quad = tile + (of->first - table->first) * channels;
   const int32_t *from = edge_table_weights(table) + (size_t)of->weights * 4;
@@ -155,11 +156,12 @@ EDGE_INLINE void resample_column(const edge_table *table, int32_t output, int ch
 }
 
 /* 16 output columns of a block, turned back. */
-EDGE_INLINE void resample_group(const edge_columns *call, int channels, int32_t first, const integers *tile, int32_t rows, uint8_t *samples) {
+EDGE_INLINE void resample_group(const edge_columns *call, int channels, int32_t first, const integers *tile, int32_t rows,
+                                uint8_t *samples) {
   integers finished[3][4];
   EDGE_UNROLL for (int four = 0; four < 4; four++) {
     integers levels[3][4];
-    EDGE_UNROLL for (int i = 0; i < 4; i++) resample_column(call->table, first + 4 * four + i, channels, tile, levels, i);
+    EDGE_UNROLL for (int i = 0; i < 4; i++) resample_column(call->table, first + 4 * four + i, channels, tile, i, levels);
     EDGE_UNROLL for (int c = 0; c < channels; c++) finished[c][four] = quad_of(levels[c]);
   }
   EDGE_UNROLL for (int c = 0; c < channels; c++) {
@@ -247,6 +249,8 @@ static void resample_row(const uint8_t *samples, size_t row_stride, const edge_t
 static void scale_samples(const uint8_t *samples, int32_t count, float scale, float offset, float *output) {
   const floats factor = floats_fill(scale), term = floats_fill(offset);
   int32_t i = 0;
-  for (; i + LANES <= count; i += LANES) floats_store(output + i, floats_add(floats_multiply(floats_from_bytes(samples + i), factor), term));
+  for (; i + LANES <= count; i += LANES) {
+    floats_store(output + i, floats_add(floats_multiply(floats_from_bytes(samples + i), factor), term));
+  }
   edge_plain_scale(samples + i, count - i, scale, offset, output + i);
 }

@@ -1,6 +1,6 @@
 /*
- * The plain set: what every other set has to give, byte for byte, written so that it can be read. It serves as the oracle of tests; programs
- * take the C# code instead.
+ * The plain set: what every other set has to give, byte for byte, written so that it can be read. It serves as the oracle of tests;
+ * programs take the C# code instead.
  */
 #include "resample_sets.h"
 
