@@ -11,7 +11,7 @@ EDGE_INLINE integers integers_fill(int32_t value) { return _mm256_set1_epi32(val
 EDGE_INLINE integers integers_fill_bytes(uint8_t value) { return _mm256_set1_epi8((char)value); }
 EDGE_INLINE __m128i part_load(const uint8_t *from) { return _mm_loadu_si128((const __m128i *)from); }
 
-EDGE_INLINE integers load_parts(const uint8_t *const *rows, int32_t byte) {
+EDGE_INLINE integers load_parts(const uint8_t *const *rows, ptrdiff_t byte) {
   return _mm256_inserti128_si256(_mm256_castsi128_si256(part_load(rows[0] + byte)), part_load(rows[4] + byte), 1);
 }
 

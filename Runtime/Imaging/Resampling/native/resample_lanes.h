@@ -1,6 +1,6 @@
 /*
- * The resizer for registers of any size: included by the file of a set, inside its target, after <stdbool.h>,
- * <string.h> and these. A register has parts of 16 bytes, and what works on bytes or words works in each part by itself.
+ * The resizer for registers of any size: included by the file of a set, inside its target, after <stdbool.h>, <string.h> and these.
+ * A register has parts of 16 bytes, and what works on bytes or words works in each part by itself.
  *
  *   LANES                                  32-bit numbers of a register: 4, 8 or 16; rows that are worked on at once
  *   FLIP                                   0x80 where `accumulate` takes samples less 128, else 0
@@ -51,11 +51,11 @@ EDGE_INLINE void transpose(integers *four) {
 }
 
 /* 16 bytes of each row: four registers of four bytes of every row. What lies behind `limit` is zero, and is not touched. */
-EDGE_INLINE void read_rows(const uint8_t *const *rows, int32_t byte, int32_t limit, const uint8_t *order, integers *four) {
+EDGE_INLINE void read_rows(const uint8_t *const *rows, ptrdiff_t byte, ptrdiff_t limit, const uint8_t *order, integers *four) {
   uint8_t copies[LANES][16];
   const uint8_t *copied[LANES];
   if (byte + 16 > limit) {
-    const size_t count = (size_t)edge_greater(limit - byte, 0);
+    const size_t count = limit > byte ? (size_t)(limit - byte) : 0;
     memset(copies, 0, sizeof copies);
     for (int r = 0; r < LANES; r++) {
       if (count > 0) memcpy(copies[r], rows[r] + byte, count);
@@ -117,24 +117,24 @@ EDGE_INLINE int32_t quads_of_read(int format) { return format == EDGE_INTERLEAVE
 /* Reads a few quads of a block, quad by quad the channels one after the other. */
 EDGE_INLINE void read_quads(const edge_picture *picture, int format, const color_factors *color, const block_rows *rows, int32_t quad,
                             integers *tile) {
-  const int32_t x = picture->x + quad * EDGE_TAPS;
+  const ptrdiff_t x = (ptrdiff_t)picture->x + quad * EDGE_TAPS, width = picture->width;
   integers four[4], chroma[4];
   switch (format) {
     case EDGE_GRAY:
-      read_rows(rows->first, x, picture->width, NULL, four);
+      read_rows(rows->first, x, width, NULL, four);
       EDGE_UNROLL for (int i = 0; i < 4; i++) tile[i] = flipped(four[i]);
       break;
     case EDGE_INTERLEAVED:
-      read_rows(rows->first, 3 * x, 3 * picture->width, by_channel, four);
+      read_rows(rows->first, 3 * x, 3 * width, by_channel, four);
       EDGE_UNROLL for (int i = 0; i < 3; i++) tile[i] = flipped(four[i]);
       break;
     case EDGE_YUYV:
-      read_rows(rows->first, 2 * x, 2 * picture->width, luminance_first, four);
+      read_rows(rows->first, 2 * x, 2 * width, luminance_first, four);
       EDGE_UNROLL for (int i = 0; i < 2; i++) convert(color, four[2 * i], four[2 * i + 1], tile + 3 * i);
       break;
     default:
-      read_rows(rows->first, x, picture->width, NULL, four);
-      read_rows(rows->second, x, picture->width, NULL, chroma);
+      read_rows(rows->first, x, width, NULL, four);
+      read_rows(rows->second, x, width, NULL, chroma);
       EDGE_UNROLL for (int i = 0; i < 4; i++) convert(color, four[i], chroma[i], tile + 3 * i);
       break;
   }

@@ -21,7 +21,7 @@ EDGE_INLINE integers integers_load(const void *from) { return vld1q_u8(from); }
 EDGE_INLINE void integers_store(void *to, integers value) { vst1q_u8(to, value); }
 EDGE_INLINE integers integers_fill(int32_t value) { return AS_INTEGERS(vdupq_n_s32(value)); }
 EDGE_INLINE integers integers_fill_bytes(uint8_t value) { return vdupq_n_u8(value); }
-EDGE_INLINE integers load_parts(const uint8_t *const *rows, int32_t byte) { return vld1q_u8(rows[0] + byte); }
+EDGE_INLINE integers load_parts(const uint8_t *const *rows, ptrdiff_t byte) { return vld1q_u8(rows[0] + byte); }
 
 EDGE_INLINE void store_part(int part, integers value, uint8_t *to) {
   (void)part;

@@ -37,7 +37,7 @@ void edge_plain_axis_pack(const edge_axis *axis, void *packed) {
 static uint8_t limit(int32_t value) { return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value); }
 
 /* Channel c of a pixel: 0 to 2 in the order of the format, or red, green, blue. */
-static uint8_t sample(const edge_picture *picture, int32_t x, int32_t y, int32_t c) {
+static uint8_t sample(const edge_picture *picture, ptrdiff_t x, int32_t y, int32_t c) {
   const uint8_t *row = picture->pixels + (size_t)y * (size_t)picture->stride;
   if (picture->format == EDGE_GRAY) return row[x];
   if (picture->format == EDGE_INTERLEAVED) return row[3 * x + c];
