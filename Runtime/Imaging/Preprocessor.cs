@@ -41,7 +41,7 @@ public sealed class Preprocessor
     /// <summary>Prepares for inputs of one kind; later changes to <paramref name="input"/> have no effect.</summary>
     /// <exception cref="ArgumentException">A property of <paramref name="input"/> is out of its range.</exception>
     public Preprocessor(ImageInput input)
-        : this(input, Resampler.CreateWidest())
+        : this(input, Resampler.CreateFastest())
     {
     }
 
@@ -50,7 +50,7 @@ public sealed class Preprocessor
         ImageInputRules.ThrowIfUnusable(input);
         _input = input with { };
         _resampler = resampler;
-        _plans = new ResizePlanCache(_input, RememberedSizes);
+        _plans = new ResizePlanCache(_input, resampler, RememberedSizes);
         _floats = new FloatPlaneWriter(_input, resampler);
         _bytes = new BytePixelWriter(_input);
     }

@@ -11,8 +11,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace EdgeConvNeXt.Benchmarks;
 
 /// <summary>
-/// Where the time of a run goes, by stage and operator, on one thread: from ONNX Runtime's own trace, with its kernels and with ours, and how
-/// many products a second our layers come to.
+/// Where the time of a run goes, by stage and operator, on one thread: from ONNX Runtime's own trace, with its kernels and with ours, and
+/// how many products a second our layers come to.
 /// </summary>
 internal static class LayerBenchmark
 {
@@ -84,7 +84,8 @@ internal static class LayerBenchmark
                 .Select(node => ShareOf([.. node.Skip(runs / 10)], layers))
                 .GroupBy(share => (share.Rows, share.Kind))
                 .Select(group => new Share(
-                    group.Key.Rows, group.Key.Kind, group.Count(), group.Sum(share => share.Microseconds), group.Sum(share => share.Products))),
+                    group.Key.Rows, group.Key.Kind, group.Count(), group.Sum(share => share.Microseconds),
+                    group.Sum(share => share.Products))),
         ];
     }
 

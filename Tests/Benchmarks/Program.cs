@@ -63,6 +63,10 @@ else if (args is ["start", var earlier, var later, var opened, var corner, var t
 {
     await StartBenchmark.RunAsync(earlier, later, opened, corner, int.Parse(turns, CultureInfo.InvariantCulture), Console.Out);
 }
+else if (args is ["preprocess", var pictures])
+{
+    PreprocessBenchmark.Run(int.Parse(pictures, CultureInfo.InvariantCulture), Console.Out);
+}
 else if (args is ["evidence"])
 {
     EvidenceBenchmark.Run(Console.Out);

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using EdgeConvNeXt.Runtime.FeatureProbe;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 // Prints what differed from the oracle, the vector widths that this process has, and the hash of all results. Exit code 0: nothing
 // differed.
@@ -9,7 +10,7 @@ int failures = 0;
 foreach (PreprocessCase example in PreprocessCases.All())
 {
     using GuardedMemory pixels = new(example.Pixels());
-    if (comparison.Compare(example, pixels.Bytes, new Preprocessor(example.Input)) is { } difference)
+    if (comparison.Compare(example, pixels.Bytes, new Preprocessor(example.Input, Resampler.CreateWidest())) is { } difference)
     {
         failures++;
         Console.WriteLine(difference);

@@ -60,6 +60,18 @@ internal sealed class ResampleTable
         return table;
     }
 
+    /// <summary>The first source sample of each output sample.</summary>
+    public ReadOnlySpan<int> Starts => _starts;
+
+    /// <summary>How many source samples each output sample is made of.</summary>
+    public ReadOnlySpan<int> TapCounts => _tapCounts;
+
+    /// <summary>The weights of all output samples, <see cref="WeightStride"/> apart.</summary>
+    public ReadOnlySpan<int> AllWeights => _weights;
+
+    /// <summary>Weights from one output sample to the next.</summary>
+    public int WeightStride => _weightStride;
+
     /// <summary>The first source sample of an output sample.</summary>
     public int Start(int output) => _starts[output];
 

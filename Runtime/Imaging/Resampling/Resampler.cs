@@ -11,10 +11,16 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 /// </remarks>
 internal abstract class Resampler
 {
-    /// <summary>The arithmetic with the widest vectors that this machine has. Without any, the narrowest runs in software.</summary>
+    /// <summary>The fastest arithmetic that there is for this processor: in C, or where that is not there, in C#.</summary>
+    public static Resampler CreateFastest() => ResampleSet.Best is { } set ? new NativeResampler(set) : CreateWidest();
+
+    /// <summary>The arithmetic in C# with the widest vectors that this program has. Without any, the narrowest runs in software.</summary>
     public static Resampler CreateWidest() => Vector512.IsHardwareAccelerated
         ? new Resampler<Lanes512>()
         : Vector256.IsHardwareAccelerated ? new Resampler<Lanes256>() : new Resampler<Lanes128>();
+
+    /// <summary>Works out how a region of the given size, in pixels, becomes the input; the plan is for this resampler.</summary>
+    public virtual ResizePlan Plan(ImageInput input, int width, int height) => new(input, width, height);
 
     /// <summary>Resizes the columns of a region and keeps the result for <see cref="ResizeRow"/>.</summary>
     /// <returns>

@@ -1,10 +1,13 @@
 namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 /// <summary>Everything about a resize that follows from the sizes alone, worked out once and used for every frame of that size.</summary>
-internal sealed class ResizePlan
+internal class ResizePlan
 {
     /// <summary>Columns that are computed together: their samples, one byte each, make a 32-bit word.</summary>
     public const int GroupSize = 4;
+
+    /// <summary>What <see cref="PlaneStride"/> is a multiple of: columns that native resizers write at once.</summary>
+    private const int PlaneAlignment = 16;
 
     /// <summary>
     /// Source columns in a tile, where the kernel is not wider than that. Three channels of 16 lanes of 4 bytes make 18 KiB, which stays in
@@ -22,7 +25,7 @@ internal sealed class ResizePlan
         Geometry = ResizeGeometry.For(input, width, height);
         Columns = ResampleTable.Create(input.Filter, input.Antialias, width, Geometry.Horizontal);
         Rows = ResampleTable.Create(input.Filter, input.Antialias, height, Geometry.Vertical);
-        PlaneStride = (Columns.Count + GroupSize - 1) & -GroupSize;
+        PlaneStride = (Columns.Count + PlaneAlignment - 1) & -PlaneAlignment;
         _chunks = Cut(Columns);
         foreach (ColumnChunk chunk in _chunks)
         {

@@ -3,7 +3,7 @@ namespace EdgeConvNeXt.Runtime.Imaging.Resampling;
 /// <summary>
 /// The plans of the region sizes seen last. A line looks at few sizes again and again, so a short list is searched and never sorted.
 /// </summary>
-internal sealed class ResizePlanCache(ImageInput input, int capacity)
+internal sealed class ResizePlanCache(ImageInput input, Resampler resampler, int capacity)
 {
     private readonly ResizePlan?[] _plans = new ResizePlan?[capacity];
     private int _next;
@@ -19,7 +19,7 @@ internal sealed class ResizePlanCache(ImageInput input, int capacity)
             }
         }
 
-        ResizePlan made = new(input, width, height);
+        ResizePlan made = resampler.Plan(input, width, height);
         _plans[_next] = made;
         _next = (_next + 1) % _plans.Length;
         return made;

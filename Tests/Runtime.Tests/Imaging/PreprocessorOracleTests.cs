@@ -4,26 +4,28 @@ using EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 namespace EdgeConvNeXt.Runtime.Tests.Imaging;
 
-/// <summary>The preprocessor with each vector width against plain loops.</summary>
+/// <summary>The preprocessor with each vector width, and in C for each set of instructions, against plain loops.</summary>
 public class PreprocessorOracleTests
 {
-    public static TheoryData<string> Widths => ["128", "256", "512"];
+    public static TheoryData<string> Resamplers { get; } =
+        ["128", "256", "512", .. ResampleSet.All.Where(set => set.RunsHere).Select(set => set.Name)];
 
     [Theory]
-    [MemberData(nameof(Widths))]
-    public void The_table_of_cases_gives_what_the_oracle_gives(string width) => AssertSame(PreprocessCases.Table(), width);
+    [MemberData(nameof(Resamplers))]
+    public void The_table_of_cases_gives_what_the_oracle_gives(string resampler) => AssertSame(PreprocessCases.Table(), resampler);
 
     [Theory]
-    [MemberData(nameof(Widths))]
-    public void Random_cases_give_what_the_oracle_gives(string width) => AssertSame(PreprocessCases.Random(seed: 7, count: 150), width);
+    [MemberData(nameof(Resamplers))]
+    public void Random_cases_give_what_the_oracle_gives(string resampler) =>
+        AssertSame(PreprocessCases.Random(seed: 7, count: 150), resampler);
 
     [Theory]
-    [MemberData(nameof(Widths))]
-    public void One_instance_serves_changing_frames(string width)
+    [MemberData(nameof(Resamplers))]
+    public void One_instance_serves_changing_frames(string resampler)
     {
         List<PreprocessCase> cases = [.. PreprocessCases.Random(seed: 3, count: 60)];
         ImageInput input = cases[0].Input;
-        Preprocessor preprocessor = new(input, NewResampler(width));
+        Preprocessor preprocessor = new(input, NewResampler(resampler));
         PreprocessComparison comparison = new();
         foreach (PreprocessCase example in cases.Select(example => example with { Input = input }))
         {
@@ -31,20 +33,20 @@ public class PreprocessorOracleTests
         }
     }
 
-    private static void AssertSame(IEnumerable<PreprocessCase> cases, string width)
+    private static void AssertSame(IEnumerable<PreprocessCase> cases, string resampler)
     {
         PreprocessComparison comparison = new();
         foreach (PreprocessCase example in cases)
         {
-            Assert.Null(comparison.Compare(example, example.Pixels(), new Preprocessor(example.Input, NewResampler(width))));
+            Assert.Null(comparison.Compare(example, example.Pixels(), new Preprocessor(example.Input, NewResampler(resampler))));
         }
     }
 
-    private static Resampler NewResampler(string width) => width switch
+    private static Resampler NewResampler(string resampler) => resampler switch
     {
         "128" => new Resampler<Lanes128>(),
         "256" => new Resampler<Lanes256>(),
         "512" => new Resampler<Lanes512>(),
-        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "No such vector width."),
+        _ => new NativeResampler(ResampleSet.All.Single(set => set.Name == resampler)),
     };
 }

@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime.FeatureProbe;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Imaging.Resampling;
 
 namespace EdgeConvNeXt.Runtime.Tests.Imaging;
 
-/// <summary>The preprocessor in processes of their own, in which the runtime may not use some of the processor's features.</summary>
+/// <summary>The preprocessor in C# in processes of their own, in which the runtime may not use some of the processor's features.</summary>
 public class ProcessorFeatureTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
@@ -66,7 +67,7 @@ public class ProcessorFeatureTests
         PreprocessComparison comparison = new();
         foreach (PreprocessCase example in PreprocessCases.All())
         {
-            Assert.Null(comparison.Compare(example, example.Pixels(), new Preprocessor(example.Input)));
+            Assert.Null(comparison.Compare(example, example.Pixels(), new Preprocessor(example.Input, Resampler.CreateWidest())));
         }
 
         return $"{comparison.Hash:x16}";

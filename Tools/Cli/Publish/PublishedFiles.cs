@@ -13,7 +13,7 @@ internal static class PublishedFiles
         new("edge-agent", "the program"),
         new("libonnxruntime.so", "the program binds it: it runs models on the processor"),
         new("libe_sqlite3.so", "the journal binds it: SQLite"),
-        new("libedgekernels.so", "the provider cpu binds it: integer kernels") { IsOptional = true },
+        new("libedgekernels.so", "the provider cpu and the preprocessor bind it: integer kernels, the resizer in C") { IsOptional = true },
         new("licences/EdgeConvNeXt.txt", "the product's licence"),
         new("licences/dotnet.txt", "licence of .NET, which is inside of the program"),
         new("licences/dotnet-notices.txt", "notices of what .NET is made of"),

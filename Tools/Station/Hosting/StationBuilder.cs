@@ -59,8 +59,8 @@ public static class StationBuilder
         }
     }
 
-    // The model's file, tens of megabytes that the session has its own copy of by now. A line leaves nothing to collect, so that nothing else
-    // would ever give them back.
+    // The model's file, tens of megabytes that the session has its own copy of by now. A line leaves nothing to collect, so that nothing
+    // else would ever give them back.
     private static void LetGoOfFile() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static RunningModel OpenFitting(

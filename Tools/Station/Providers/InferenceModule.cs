@@ -13,7 +13,8 @@ internal sealed class InferenceModule : IStationModule
         Maximum = 256 };
 
     internal static readonly SettingDefinition Spin = new("inference.spin", Flag, "Spin",
-        "Whether threads wait for the next layer by spinning, for a millisecond at most: faster, at some more power.") { Default = "false" };
+        "Whether threads wait for the next layer by spinning, for a millisecond at most: faster, at some more power.")
+        { Default = "false" };
 
     internal static readonly SettingDefinition WarmUpRuns = new("inference.warmUpRuns", Whole, "Warm-up runs",
         "Runs on an empty picture before the agent reports that it is ready, beside those on the bundle's reference pictures.")
