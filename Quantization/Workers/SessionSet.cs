@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Linux;
 
 namespace EdgeConvNeXt.Quantization.Workers;
 
@@ -35,14 +36,14 @@ public sealed class SessionSet : IDisposable
     /// <summary>How many sessions are opened: one for each thread, fewer where half of the free memory does not hold as many.</summary>
     /// <param name="threads">Threads, 1 or more.</param>
     /// <param name="modelBytes">Size of the network's file, of all networks where several are opened beside each other.</param>
-    /// <returns>1 or more.</returns>
-    public static int CountFor(int threads, long modelBytes) => CountFor(threads, modelBytes, FreeBytes());
+    public static int CountFor(int threads, long modelBytes) => CountFor(threads, modelBytes, FreeMemory.Bytes());
 
     /// <param name="threads">Threads, 1 or more.</param>
     /// <param name="modelBytes">Size of the network's file.</param>
-    /// <param name="freeBytes">Memory that may be taken.</param>
-    internal static int CountFor(int threads, long modelBytes, long freeBytes) =>
-        (int)Math.Clamp(freeBytes / 2 / Math.Max(1, FileSizes * modelBytes), 1, threads);
+    /// <param name="freeBytes">Memory that may be taken; null where nobody says.</param>
+    internal static int CountFor(int threads, long modelBytes, long? freeBytes) => freeBytes is { } free
+        ? (int)Math.Clamp(free / 2 / Math.Max(1, FileSizes * modelBytes), 1, threads)
+        : threads;
 
     /// <summary>A set of one open session, which stays its owner's.</summary>
     public static SessionSet Of(IInferenceSession session) => new([session], firstOwn: 1);
@@ -76,13 +77,6 @@ public sealed class SessionSet : IDisposable
         {
             session?.Dispose();
         }
-    }
-
-    // What the machine or the control group had left when garbage was last collected: reading the model has done so.
-    private static long FreeBytes()
-    {
-        GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        return memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes;
     }
 
     private static SessionSet Open(IInferenceSession first, int firstOwn, int count, Func<IInferenceSession> open)

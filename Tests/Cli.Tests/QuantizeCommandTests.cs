@@ -71,7 +71,6 @@ public sealed class QuantizeCommandTests : IDisposable
     {
         string parts = _folder.File("parts");
         Assert.Equal(0, (await Cli.RunAsync("synth", "--output", parts, "--count", "60", "--seed", "5")).ExitCode);
-        string[] same = ["logitSqnrDb", "agreement", "drop", "labels"];
         List<byte[]> bundles = [];
         List<string> figures = [];
 
@@ -81,7 +80,7 @@ public sealed class QuantizeCommandTests : IDisposable
             Assert.True(run.ExitCode == 0, run.Error);
             JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
             bundles.Add(File.ReadAllBytes(_bundle));
-            figures.Add(string.Join(' ', same.Select(name => report.GetProperty(name))));
+            figures.Add(string.Join(' ', ((string[])["logitSqnrDb", "agreement", "drop", "labels"]).Select(name => report.GetProperty(name))));
         }
 
         Assert.All(bundles, bundle => Assert.Equal(bundles[0], bundle));

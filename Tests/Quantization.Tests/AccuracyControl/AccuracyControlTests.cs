@@ -60,6 +60,8 @@ public sealed class AccuracyControlTests : QuantizerTestBase
         Assert.Equal(one.Files, several.Files);
         Assert.Equal(expectedReports, reports);
         Assert.Equal(
+            one.Variants.Select(variant => variant.Accuracy!.LogitSqnrDb), several.Variants.Select(variant => variant.Accuracy!.LogitSqnrDb));
+        Assert.Equal(
             one.Manifest.Variants.Select(variant => variant.Accuracy), several.Manifest.Variants.Select(variant => variant.Accuracy));
     }
 

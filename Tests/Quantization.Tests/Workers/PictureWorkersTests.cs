@@ -157,9 +157,9 @@ public sealed class PictureWorkersTests
     [InlineData(8, 100, 1800L, 3)]
     [InlineData(2, 100, 1_000_000L, 2)]
     [InlineData(8, 0, 1_000_000L, 8)]
+    [InlineData(4, 100, null, 4)]
     public void Models_are_opened_for_each_thread_as_long_as_half_of_the_memory_holds_them(
-        int threads, long bytes, long free, int expected) =>
-        Assert.Equal(expected, SessionSet.CountFor(threads, bytes, free));
+        int threads, long bytes, long? free, int expected) => Assert.Equal(expected, SessionSet.CountFor(threads, bytes, free));
 
     private static void Collect(IEnumerable<int> results, List<int> into)
     {

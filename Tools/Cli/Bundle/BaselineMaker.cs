@@ -38,8 +38,7 @@ internal sealed class BaselineMaker(SessionSet sessions, ModelManifest manifest,
             [
                 .. sessions.All.Select(session => new FrameInspector(session, manifest, new InspectionSettings(), TimeProvider.System)),
             ];
-            IEnumerable<FrameLease> frames = Frames(source, step, cancellationToken);
-            foreach (MeasuredImage? image in PictureWorkers.Run(frames, inspectors, Take, cancellationToken))
+            foreach (MeasuredImage? image in PictureWorkers.Run(Frames(source, step, cancellationToken), inspectors, Take, cancellationToken))
             {
                 Add(image);
                 progress.Advance();

@@ -67,8 +67,7 @@ internal sealed class Evaluator
     {
         ImageJudge[] judges =
         [
-            .. _sessions.All.Select(
-                (session, index) => new ImageJudge(_model.Bundle, session, _reference?.Bundle, _references?.All[index])),
+            .. _sessions.All.Select((session, index) => new ImageJudge(_model.Bundle, session, _reference?.Bundle, _references?.All[index])),
         ];
         return PictureWorkers.Run(frames, judges, Take, cancellationToken);
 
