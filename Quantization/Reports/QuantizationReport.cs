@@ -43,7 +43,7 @@ public sealed record QuantizationReport
     /// <summary>What the validation set is, in words.</summary>
     public string? CheckSet { get; init; }
 
-    /// <summary>Images that were at work at once, a thread each; 0 stands for one for each core.</summary>
+    /// <summary>Threads that each model computed with; 0 stands for one for each core.</summary>
     public required int Threads { get; init; }
 
     /// <summary>The float model on the validation set.</summary>
