@@ -13,15 +13,13 @@ internal sealed class CalibratedModel
 {
     private readonly IReadOnlyDictionary<string, ObservedActivation> _activations;
     private readonly HashSet<string> _images;
-    private readonly ParallelOptions _parallel;
 
     // A range is searched for among thousands of bins, and the same one is asked for by every plan.
     private readonly Dictionary<(RangeMethod Method, string Tensor), ActivationRange> _ranges = [];
 
     private CalibratedModel(
-        ModelProto model, IReadOnlyList<LinearOperator> operators, IReadOnlyList<ObservedActivation> activations, int images, int threads)
+        ModelProto model, IReadOnlyList<LinearOperator> operators, IReadOnlyList<ObservedActivation> activations, int images)
     {
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         Model = model;
         Operators = operators;
         Images = images;
@@ -66,7 +64,7 @@ internal sealed class CalibratedModel
                 observed(number);
             },
             cancellationToken);
-        return new CalibratedModel(model, chosen, activations, seen, threads);
+        return new CalibratedModel(model, chosen, activations, seen);
     }
 
     /// <summary>A plan for some of the operators.</summary>
@@ -76,20 +74,15 @@ internal sealed class CalibratedModel
     public QuantizationPlan Plan(PtqConfig config, IReadOnlySet<string> floatOperators, ImageInput input)
     {
         LinearOperator[] integer = [.. Operators.Where(item => !floatOperators.Contains(item.Name))];
-        string[] tensors = [.. QuantizationPlan.TensorsOf(integer)];
-        FindRanges(tensors, config.RangeMethod);
         return new QuantizationPlan(
             integer.Select(item => item.Name).ToHashSet(),
-            tensors.ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], config, input)),
-            config.IsGeluByTable)
-        {
-            Threads = _parallel.MaxDegreeOfParallelism,
-        };
+            QuantizationPlan.TensorsOf(integer).ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], config, input)),
+            config.IsGeluByTable);
     }
 
     private PlannedActivation Plan(ObservedActivation item, PtqConfig config, ImageInput input)
     {
-        ActivationRange range = _ranges[(config.RangeMethod, item.Tensor)];
+        ActivationRange range = RangeOf(item, config.RangeMethod);
 
         // Every pixel value will come one day, whatever the calibration images show: what is clipped here is missing in the whole network.
         return new PlannedActivation(
@@ -98,15 +91,15 @@ internal sealed class CalibratedModel
             config.IsBiasCorrected ? [.. Enumerable.Range(0, item.Channels!.Channels).Select(item.Channels.Mean)] : null);
     }
 
-    private void FindRanges(string[] tensors, RangeMethod method)
+    private ActivationRange RangeOf(ObservedActivation item, RangeMethod method)
     {
-        string[] missing = [.. tensors.Where(tensor => !_ranges.ContainsKey((method, tensor)))];
-        ActivationRange[] found = new ActivationRange[missing.Length];
-        Parallel.For(0, missing.Length, _parallel, i => found[i] = RangeMethods.Create(method).Choose(_activations[missing[i]].Values));
-        foreach ((string tensor, ActivationRange range) in missing.Zip(found))
+        if (!_ranges.TryGetValue((method, item.Tensor), out ActivationRange range))
         {
-            _ranges.Add((method, tensor), range);
+            range = RangeMethods.Create(method).Choose(item.Values);
+            _ranges.Add((method, item.Tensor), range);
         }
+
+        return range;
     }
 
     /// <summary>The model's input, and what the passes made of it.</summary>

@@ -1,5 +1,4 @@
 using EdgeConvNeXt.Quantization.Onnx;
-using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime;
 using Microsoft.ML.OnnxRuntime;
 using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
@@ -7,8 +6,8 @@ using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
 namespace EdgeConvNeXt.Quantization.Calibration;
 
 /// <summary>
-/// Runs the float model over the calibration images with the observed tensors as extra outputs, an image on each thread, and keeps a
-/// histogram of each tensor: the activations themselves only of the images at work.
+/// Runs the float model over the calibration images with the observed tensors as extra outputs, one image at a time, and keeps a histogram
+/// of each tensor: never the activations themselves.
 /// </summary>
 internal sealed class ActivationObserver : IDisposable
 {
@@ -22,14 +21,17 @@ internal sealed class ActivationObserver : IDisposable
     /// <param name="model">The float model; not changed.</param>
     /// <param name="inputShape">Shape of one image as the model takes it: 1, channels, height, width.</param>
     /// <param name="tensors">The tensors to observe.</param>
-    /// <param name="threads">Images at once, a thread each.</param>
+    /// <param name="threads">Threads to compute with.</param>
     public ActivationObserver(ModelProto model, long[] inputShape, IEnumerable<string> tensors, int threads)
     {
         _tensors = [.. tensors];
         _input = model.Graph.Input[0].Name;
         _inputShape = inputShape;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        using SessionOptions options = new() { IntraOpNumThreads = 1 };
+        using SessionOptions options = new() { IntraOpNumThreads = threads };
+
+        // Between two images the activations are counted on every core: threads that wait for the next one must not take them.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(OnnxFile.ToBytes(WithOutputs(model, _tensors)), options);
     }
 
@@ -42,29 +44,20 @@ internal sealed class ActivationObserver : IDisposable
     public IReadOnlyList<ObservedActivation> Observe(ICalibrationData data, Action<int> observed, CancellationToken cancellationToken)
     {
         ObservedActivation[] activations = [.. _tensors.Select(tensor => new ObservedActivation(tensor))];
-        int[] workers = [.. Enumerable.Range(0, _parallel.MaxDegreeOfParallelism)];
-        int taken = 0;
+        float[] buffer = new float[_inputShape.Aggregate(1L, (product, length) => product * length)];
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(buffer, _inputShape);
         int number = 0;
-        foreach (IDisposableReadOnlyCollection<OrtValue> results in PictureWorkers.Run(
-            data.Images(cancellationToken), workers, Take, cancellationToken))
+        foreach (ReadOnlyMemory<float> image in data.Images(cancellationToken))
         {
-            using (results)
-            {
-                Count(results, activations, ++number);
-            }
-
+            cancellationToken.ThrowIfCancellationRequested();
+            number++;
+            CalibrationImage.ThrowIfWrongSize(number, image.Length, _inputShape);
+            image.CopyTo(buffer);
+            Count(input, activations, number);
             observed(number);
         }
 
         return activations;
-
-        Func<IDisposableReadOnlyCollection<OrtValue>> Take(int worker, ReadOnlyMemory<float> image)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            CalibrationImage.ThrowIfWrongSize(++taken, image.Length, _inputShape);
-            OrtValue input = OrtValue.CreateTensorValueFromMemory(image.ToArray(), _inputShape);
-            return () => Run(input);
-        }
     }
 
     public void Dispose()
@@ -73,15 +66,9 @@ internal sealed class ActivationObserver : IDisposable
         _session.Dispose();
     }
 
-    private IDisposableReadOnlyCollection<OrtValue> Run(OrtValue image)
+    private void Count(OrtValue input, ObservedActivation[] activations, int number)
     {
-        using OrtValue input = image;
-        return _session.Run(_runOptions, [_input], [input], _tensors);
-    }
-
-    // Image after image, for sums hang on their order; the tensors of one beside each other.
-    private void Count(IDisposableReadOnlyCollection<OrtValue> results, ObservedActivation[] activations, int number)
-    {
+        using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(_runOptions, [_input], [input], _tensors);
         NotFiniteNumberException?[] faults = new NotFiniteNumberException?[_tensors.Length];
         Parallel.For(0, _tensors.Length, _parallel, i => faults[i] = Count(results[i], activations[i]));
         int faulty = Array.FindIndex(faults, fault => fault is not null);

@@ -57,18 +57,13 @@ internal sealed class CpuLowering
             TakePixels(pixels, isInteger: operators.Any(item => item.Name == stem));
         }
 
-        foreach ((LinearOperator item, IntegerOperator integer) in operators.Zip(IntegerOperator.OfAll(operators, Quantize, _plan.Threads)))
+        foreach (LinearOperator item in operators)
         {
             _edits.Remove(item.Nodes);
-            Emit(integer);
-        }
-
-        IntegerOperator Quantize(LinearOperator item)
-        {
             double[]? means = _plan.Activations[item.Input].Means;
-            return item.Name == stem
+            Emit(item.Name == stem
                 ? IntegerOperator.Of(pixels!.Folded, means is null ? null : pixels.Pixels(means), IsSafe(item))
-                : IntegerOperator.Of(item, means, IsSafe(item));
+                : IntegerOperator.Of(item, means, IsSafe(item)));
         }
     }
 

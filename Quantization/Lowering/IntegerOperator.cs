@@ -32,20 +32,6 @@ internal sealed record IntegerOperator(LinearOperator Item, QuantizedWeights Wei
         return new IntegerOperator(item with { Bias = TensorWriter.Create($"{item.Name}_corrected", bias, bias.Length) }, quantized);
     }
 
-    /// <summary>Quantizes operators, which takes most of the time of writing an integer model, beside each other.</summary>
-    /// <param name="operators">The float operators.</param>
-    /// <param name="quantize">Quantizes one, on any thread.</param>
-    /// <param name="threads">Threads, 1 or more.</param>
-    /// <returns>The operators in their order.</returns>
-    public static IntegerOperator[] OfAll(
-        IReadOnlyList<LinearOperator> operators, Func<LinearOperator, IntegerOperator> quantize, int threads)
-    {
-        IntegerOperator[] integer = new IntegerOperator[operators.Count];
-        Parallel.For(
-            0, integer.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => integer[i] = quantize(operators[i]));
-        return integer;
-    }
-
     /// <summary>The weights for an operator that adds its bias as int32.</summary>
     /// <param name="inputScale">Scale of the activation that it reads.</param>
     public QuantizedWeights WithIntegerBias(float inputScale) => Item.Bias is null

@@ -34,17 +34,14 @@ internal sealed class PortableLowering
         GraphIndex index = new(emitted);
         GraphEdits edits = new(index);
         PortableLowering emitter = new(plan, edits);
-        LinearOperator[] operators = [.. LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name))];
-        foreach ((LinearOperator item, IntegerOperator integer) in operators.Zip(IntegerOperator.OfAll(operators, Quantize, plan.Threads)))
+        foreach (LinearOperator item in LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name)))
         {
             edits.Remove(item.Nodes);
-            emitter.Emit(integer);
+            emitter.Emit(IntegerOperator.Of(item, plan.Activations[item.Input].Means, isSafe: false));
         }
 
         GraphRewriter.Apply(emitted, edits);
         return emitted;
-
-        IntegerOperator Quantize(LinearOperator item) => IntegerOperator.Of(item, plan.Activations[item.Input].Means, isSafe: false);
     }
 
     private void Emit(IntegerOperator integer)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Monitoring.Drift;
@@ -57,8 +56,7 @@ internal static class BundleBaselineCommand
         ProviderChoice opened = BundleSession.OpenWithFeatures(bundle, parsed.GetValue(Variant), notes);
         using (opened.Session)
         {
-            using SessionSet sessions = SessionSet.Of(opened.Session);
-            BaselineMaker maker = new(sessions, bundle.Manifest, error);
+            BaselineMaker maker = new(opened.Session, bundle.Manifest, error);
             baseline = await maker.MakeAsync(parsed.GetValue(Data)!, parsed.GetValue(Images), cancellationToken);
         }
 

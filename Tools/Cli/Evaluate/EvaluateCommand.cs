@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using EdgeConvNeXt.Cli.Progress;
-using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
@@ -33,7 +34,7 @@ internal static class EvaluateCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        ModelOptions model = new(new ProgramNotes(CommandList.ProgramName, error), runsSeveral: true);
+        ModelOptions model = new(new ProgramNotes(CommandList.ProgramName, error));
         Command command = new(
             "evaluate", "Top-1, top-5, per label, confusion, escapes, overkill and time. Exit code 3 when an image could not be read.")
         {
@@ -53,13 +54,8 @@ internal static class EvaluateCommand
             using OpenModel? reference = model.OpenReference(
                 parsed, parsed.GetValue(Reference), parsed.GetValue(ReferenceVariant), opened.Bundle);
             await using LabelledImages images = new(parsed.GetValue(Data)!, opened.Bundle.Manifest);
+            Evaluator evaluator = new(opened, reference);
             images.Start();
-            int atOnce = SessionSet.CountFor(model.PicturesAtOnce(parsed), Bytes(opened) + Bytes(reference));
-            using SessionSet sessions = SessionSet.Beside(opened.Session, atOnce, () => model.OpenAgain(parsed, opened));
-            using SessionSet? references = reference is null
-                ? null
-                : SessionSet.Beside(reference.Session, atOnce, () => model.OpenAgain(parsed, reference));
-            Evaluator evaluator = new(opened, sessions, reference, references);
             using PredictionWriter? predictions = PredictionWriter.Open(parsed.GetValue(Predictions));
             int unreadable = Evaluate(evaluator, images, predictions, error, cancellationToken);
             int exitCode;
@@ -78,26 +74,24 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static long Bytes(OpenModel? model) => model?.Bundle.Read(model.Session.Variant.File).Length ?? 0;
-
     // Returns the number of images that could not be read.
     private static int Evaluate(
         Evaluator evaluator, LabelledImages images, PredictionWriter? predictions, TextWriter error, CancellationToken cancellationToken)
     {
         using ProgressReporter progress = new("images", images.Count, error);
         int unreadable = 0;
-        foreach (JudgedImage image in evaluator.Judge(images.Read(cancellationToken), cancellationToken))
+        foreach (FrameLease frame in images.Read(cancellationToken))
         {
             progress.Advance();
-            if (image.Fault is { } fault)
+            if (frame.Info.Fault is { } fault)
             {
                 unreadable++;
                 error.WriteLine($"edge: {PrintableText.Of(fault)}");
                 continue;
             }
 
-            evaluator.Add(image, images.TruthOf(image.Verdict.Frame));
-            predictions?.Write(image.Verdict);
+            Verdict verdict = evaluator.Add(frame, images.TruthOf(frame.Info));
+            predictions?.Write(verdict);
         }
 
         if (evaluator.Tally.Images == 0)

@@ -15,24 +15,12 @@ internal sealed class ModelOptions
 
     private readonly Option<string> _model;
     private readonly ProgramNotes _notes;
-    private readonly bool _runsSeveral;
 
     /// <param name="notes">Called with what keeps a model from being tried.</param>
     /// <param name="defaultModel">The model when none is named, or null when one has to be.</param>
-    /// <param name="runsSeveral">
-    /// Whether the command has many pictures at once: on the processor each thread then runs the model on a picture of its own.
-    /// </param>
-    public ModelOptions(ProgramNotes notes, string? defaultModel = null, bool runsSeveral = false)
+    public ModelOptions(ProgramNotes notes, string? defaultModel = null)
     {
         _notes = notes;
-        _runsSeveral = runsSeveral;
-        Threads = new Option<int>("--threads")
-        {
-            Description = runsSeveral
-                ? "Images that are judged at once on the processor, a thread and an open model each; 0: one for each core."
-                : "Threads that share one run; 0: one for each physical core.",
-            DefaultValueFactory = _ => 0,
-        }.Within(0, 256);
         _model = new Option<string>("--model", "-m")
         {
             Description = "The model: a bundle (folder or .edgemodel), or an .onnx file together with --manifest.",
@@ -56,7 +44,10 @@ internal sealed class ModelOptions
         Description = "Which provider runs it.", DefaultValueFactory = _ => KnownProviders.Names[0],
     }.Among(KnownProviders.Names);
 
-    private Option<int> Threads { get; }
+    private Option<int> Threads { get; } = new Option<int>("--threads")
+    {
+        Description = "Threads that share one run; 0: one for each physical core.", DefaultValueFactory = _ => 0,
+    }.Within(0, 256);
 
     /// <summary>Puts the options on a command.</summary>
     public void AddTo(Command command)
@@ -81,17 +72,6 @@ internal sealed class ModelOptions
         CheckVariant(bundle, parsed.GetValue(Provider)!, variant, Variant.Name);
         return Open(bundle, parsed, variant, givesFeatures);
     }
-
-    /// <summary>How many pictures the command judges at once where memory allows: 1 on other providers than the processor.</summary>
-    public int PicturesAtOnce(ParseResult parsed) => !RunsSeveral(parsed)
-        ? 1
-        : parsed.GetValue(Threads) is > 0 and int threads ? threads : Environment.ProcessorCount;
-
-    /// <summary>Opens a model once more, for pictures beside those of its session.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="model">The open model.</param>
-    public IInferenceSession OpenAgain(ParseResult parsed, OpenModel model) =>
-        Open(model.Bundle, parsed, model.Session.Variant.Name).Session;
 
     /// <summary>Opens the model that the chosen one is held against, in the same way; null when none is named.</summary>
     /// <param name="parsed">The command line.</param>
@@ -155,13 +135,8 @@ internal sealed class ModelOptions
         Providers = [parsed.GetValue(Provider)!],
         Require = true,
         Variant = variant,
-        Settings = new SessionSettings
-        {
-            Threads = RunsSeveral(parsed) ? 1 : parsed.GetValue(Threads), GivesFeatures = givesFeatures,
-        },
+        Settings = new SessionSettings { Threads = parsed.GetValue(Threads), GivesFeatures = givesFeatures },
     };
-
-    private bool RunsSeveral(ParseResult parsed) => _runsSeveral && parsed.GetValue(Provider) == KnownProviders.Names[0];
 
     /// <summary>Opens a bundle, or a bare ONNX file with the manifest it lacks.</summary>
     /// <exception cref="EdgeException">It is missing or damaged.</exception>
