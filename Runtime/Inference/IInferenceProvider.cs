@@ -55,7 +55,7 @@ public sealed record SessionSettings
 
     /// <summary>
     /// Whether a run is to wait, for work that must not be held up: asked before each layer that runs on <see cref="Kernels"/>, which waits
-    /// for a tenth of a second at most. Not to throw. Null for a run that never waits.
+    /// for some milliseconds at most. Not to throw. Null for a run that never waits.
     /// </summary>
     internal Func<bool>? HoldsBack { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed class RunningModel : IDisposable
     private const int SessionsPerFile = 3;
     private const long SessionBytes = 64L << 20;
 
+    // Many times what the reference pictures of a bundle take.
+    private static readonly TimeSpan CheckTime = TimeSpan.FromSeconds(10);
+
     private readonly IReadOnlyList<GoldenPart> _parts;
     private readonly Task _checking;
     private GoldenPartsTest? _goldenParts;
@@ -30,10 +33,10 @@ internal sealed class RunningModel : IDisposable
         Soundness = soundness;
         SelfTest = selfTest;
         _parts = parts;
+        Identity = ModelIdentity.Of(model.Bundle.Manifest) with { Key = model.Proof?.Key, Slot = model.Slot };
         _checking = selfTest is null
             ? Task.CompletedTask
             : Task.Factory.StartNew(selfTest.CheckNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        Identity = ModelIdentity.Of(model.Bundle.Manifest) with { Key = model.Proof?.Key, Slot = model.Slot };
     }
 
     /// <summary>The model, and who signed it.</summary>
@@ -74,8 +77,16 @@ internal sealed class RunningModel : IDisposable
     public static RunningModel Open(StationModel model, StationConfiguration configuration, StationServices services)
     {
         RunningModel opened = Begin(model, configuration, services);
-        opened.EndCheck();
-        return opened;
+        try
+        {
+            opened.EndCheck();
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens a model beside a running line: until this returns, its runs wait while the line's model judges.</summary>
@@ -190,10 +201,9 @@ internal sealed class RunningModel : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        // A check runs on the session: one that hangs keeps it.
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0 && ((IAsyncResult)_checking).AsyncWaitHandle.WaitOne(CheckTime))
         {
-            // It runs on the session.
-            ((IAsyncResult)_checking).AsyncWaitHandle.WaitOne();
             Choice.Session.Dispose();
         }
     }

@@ -33,13 +33,13 @@ public static class StationBuilder
         LineWiring? wiring = null;
         try
         {
-            LetGoOfFile();
             string start = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString("N");
             wiring = recipe is null ? null : LineWiring.Connect(recipe, configuration.SimulatesGpio, services.Clock);
             AddSinks(sinks, configuration, start, running.Identity, services);
             source = Paced(services.CreateSource(configuration.Source, services.ForSource(running.Manifest.Input)), sinks);
             source.Start();
             OpenVoters(voters, running, recipe, configuration, services);
+            LetGoOfFiles();
             running.EndCheck();
             LineBuilder builder = new(reading, configuration, running, services) { Voters = voters };
             ModelKeeper models = builder.Create(source, sinks, wiring?.Signals ?? new LineSignals());
@@ -59,9 +59,9 @@ public static class StationBuilder
         }
     }
 
-    // The model's file, tens of megabytes that the session has its own copy of by now. A line leaves nothing to collect, so that nothing
-    // else would ever give them back.
-    private static void LetGoOfFile() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    // The models' files, tens of megabytes each that the session has its own copy of by now. A line leaves so little to collect that
+    // nothing else would give them back for hours.
+    private static void LetGoOfFiles() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static RunningModel OpenFitting(
         StationModel model, RecipeReading? reading, StationConfiguration configuration, StationServices services)

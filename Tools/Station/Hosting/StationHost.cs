@@ -3,6 +3,7 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Models;
+using EdgeConvNeXt.Station.Outputs;
 using EdgeConvNeXt.Station.Programs;
 using EdgeConvNeXt.Station.Signals;
 
@@ -89,6 +90,14 @@ public sealed class StationHost : IAsyncDisposable
                 Source.Name,
                 $"the part in hand to end within {StopTimeout().TotalSeconds} s",
                 "Check the camera; where it is well, the provider, with `edge evaluate` on a folder of images.");
+        }
+
+        if (!stop.IsCancellationRequested)
+        {
+            foreach (IPacedSink sink in Sinks.OfType<IPacedSink>())
+            {
+                sink.AllowDrain();
+            }
         }
     }
 

@@ -97,7 +97,6 @@ public abstract class QueueSink : IVerdictSink, IPacedSink
     /// <inheritdoc/>
     public void WaitForRoom(CancellationToken cancellationToken)
     {
-        _drainTime = IPacedSink.DrainTime;
         while (_queue.Reader.Count >= _options.Length && Volatile.Read(ref _isClosed) == 0)
         {
             // Looking again after the reset: room made in between would otherwise go unnoticed.
@@ -108,6 +107,9 @@ public abstract class QueueSink : IVerdictSink, IPacedSink
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void AllowDrain() => _drainTime = _drainTime < IPacedSink.DrainTime ? IPacedSink.DrainTime : _drainTime;
 
     /// <summary>
     /// Writes what still waits, for no longer than the drain time, and closes the output. What is left then counts as dropped.

@@ -111,12 +111,14 @@ static void pack_digits(const int32_t *weights, int8_t *to) {
   }
 }
 
-static void pack_halves(const int32_t *weights, int16_t *to) {
+static void pack_halves(const int32_t *weights, int8_t *to) {
+  int16_t halves[2 * EDGE_TAPS];
   for (int tap = 0; tap < EDGE_TAPS; tap++) {
     const int32_t low = weights[tap] & 0x7fff;
-    to[tap % 2 * 4 + tap / 2] = (int16_t)low;
-    to[tap % 2 * 4 + 2 + tap / 2] = (int16_t)((weights[tap] - low) / 32768);
+    halves[tap % 2 * 4 + tap / 2] = (int16_t)low;
+    halves[tap % 2 * 4 + 2 + tap / 2] = (int16_t)((weights[tap] - low) / 32768);
   }
+  memcpy(to, halves, sizeof halves);
 }
 
 /* Lays out the quads of one output; the first tap is the skipped-th of the first quad. */
@@ -128,7 +130,7 @@ static void pack_weights(edge_weight_form form, const int32_t *weights, int32_t 
       four[i] = tap >= 0 && tap < taps ? weights[tap] : 0;
     }
     if (form == EDGE_DIGITS) pack_digits(four, to);
-    else pack_halves(four, (int16_t *)(void *)to);
+    else pack_halves(four, to);
   }
 }
 

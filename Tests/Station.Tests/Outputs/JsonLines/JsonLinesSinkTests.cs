@@ -209,10 +209,10 @@ public sealed class JsonLinesSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_source_that_can_wait_closing_goes_on_for_longer_than_a_line_would_stand()
+    public async Task After_a_source_that_ended_by_itself_closing_goes_on_for_longer_than_a_line_would_stand()
     {
         JsonLinesSink sink = Sink();
-        sink.WaitForRoom(CancellationToken.None);
+        sink.AllowDrain();
         _target.Hold();
         sink.Publish(Verdicts.Crack(1), Verdicts.Scores);
         _target.AwaitHeld();

@@ -20,7 +20,7 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
     private const int MostWaiting = 64;
 
     private static readonly TimeSpan UpkeepPeriod = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(1200);
+    private static readonly TimeSpan StopTime = TimeSpan.FromMilliseconds(1200);
 
     private readonly EvidenceSettings _settings;
     private readonly EvidenceStore _store;
@@ -38,7 +38,7 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
     private readonly Task _writer;
     private long _busy;
     private int _early;
-    private bool _isPaced;
+    private TimeSpan _drainTime = StopTime;
     private QueuedVerdict _requestedVerdict;
     private bool _isUpkeepDue = true;
     private bool _isGivenUp;
@@ -145,7 +145,6 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
     /// <inheritdoc/>
     public void WaitForRoom(CancellationToken cancellationToken)
     {
-        _isPaced = true;
         while (!HasRoom && Volatile.Read(ref _isClosed) == 0)
         {
             // Looking again after the reset: room made in between would otherwise go unnoticed.
@@ -156,6 +155,9 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void AllowDrain() => _drainTime = IPacedSink.DrainTime;
 
     /// <summary>Writes what still waits, for no longer than an output may take to close.</summary>
     public async ValueTask DisposeAsync()
@@ -169,7 +171,7 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
         _roomMade.Set();
         try
         {
-            await _writer.WaitAsync(_isPaced ? IPacedSink.DrainTime : DrainTime, _clock).ConfigureAwait(false);
+            await _writer.WaitAsync(_drainTime, _clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
