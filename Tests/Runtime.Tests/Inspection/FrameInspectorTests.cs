@@ -10,6 +10,7 @@ namespace EdgeConvNeXt.Runtime.Tests.Inspection;
 public sealed class FrameInspectorTests : IDisposable
 {
     private const int AllocationRuns = 1000;
+    private const int MostTurns = 5;
 
     private readonly TemporaryFolder _folder = new();
     private readonly ModelBundle _bundle;
@@ -119,14 +120,20 @@ public sealed class FrameInspectorTests : IDisposable
         FrameInspector inspector = Inspector(session);
         LineStatistics statistics = new();
         Outcome last = Inspect(inspector, statistics, format, 50);
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        last = Inspect(inspector, statistics, format, AllocationRuns);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        int turns = 0;
+        long allocated;
+        do
+        {
+            // A collection that another test causes counts as some kilobytes: what allocates does so in every turn.
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            last = Inspect(inspector, statistics, format, AllocationRuns);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        while (++turns < MostTurns && allocated > 0);
 
         Assert.Equal(0, allocated);
         Assert.NotEqual(Outcome.Unsure, last);
-        Assert.Equal(AllocationRuns + 50, statistics.Parts);
+        Assert.Equal((turns * AllocationRuns) + 50, statistics.Parts);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Monitoring;
 using EdgeConvNeXt.Station.Commands;
+using EdgeConvNeXt.Station.Outputs;
 
 namespace EdgeConvNeXt.Cli.Demo;
 
@@ -32,6 +33,11 @@ internal sealed class DemoRun(
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task showing = ShowAsync(sink, tally, stop);
         await line.RunAsync(frames, stop.Token);
+        if (!stop.IsCancellationRequested)
+        {
+            IPacedSink.AllowDrain(outputs);
+        }
+
         TimeSpan elapsed = MonotonicTime.Now(clock) - start;
         await sink.DisposeAsync();
         await showing;

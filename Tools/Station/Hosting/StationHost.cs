@@ -94,10 +94,7 @@ public sealed class StationHost : IAsyncDisposable
 
         if (!stop.IsCancellationRequested)
         {
-            foreach (IPacedSink sink in Sinks.OfType<IPacedSink>())
-            {
-                sink.AllowDrain();
-            }
+            IPacedSink.AllowDrain(Sinks);
         }
     }
 

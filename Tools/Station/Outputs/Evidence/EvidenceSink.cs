@@ -176,7 +176,10 @@ internal sealed class EvidenceSink : IVerdictSink, IPictureKeeper, IPacedSink
         catch (TimeoutException)
         {
             Volatile.Write(ref _isGivenUp, true);
-            EvidenceLog.DrainTimedOut(_log, _slots.Count(slot => slot.IsFilled));
+            if (_slots.Count(slot => slot.IsFilled) is > 0 and int left)
+            {
+                EvidenceLog.DrainTimedOut(_log, left);
+            }
         }
 
         await _upkeep.DisposeAsync().ConfigureAwait(false);
