@@ -7,24 +7,15 @@
  */
 #define _GNU_SOURCE
 #include "edge_kernels.h"
+#include "proof.h"
 
 #include <math.h>
-#include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 /* Of all that a set gives, on every architecture. Another only where cases, or what the kernels are to give, have been changed. */
 #define KNOWN_HASH 0x2f8b79708e3c1225ull
 
 /* RANDOM: all bytes. EXTREME: the least and greatest of everything. TIES: many halves to round. SPECIAL: infinities and their like. */
 enum data { RANDOM, EXTREME, TIES, SPECIAL, DATA_KINDS };
-
-/* Where a buffer lies between its two guards. */
-enum placement { AT_START, AT_END, ODD, PLACEMENTS };
 
 typedef struct trial {
   void (*run)(int32_t set, const struct trial *trial);
@@ -37,77 +28,8 @@ typedef struct trial {
   bool is_large;                                      /* one placement is enough */
 } trial;
 
-typedef struct record {
-  uint8_t *bytes;
-  size_t count, room;
-} record;
-
-static record expected, actual;
 static record *recorded;
-static enum placement placement;
-static uint64_t state;
-static char description[256];
 static int32_t cases;
-
-static void fail(const char *reason) {
-  printf("%s: %s\n", description, reason);
-  exit(1);
-}
-
-static void on_fault(int number) {
-  (void)number;
-  static const char text[] = ": memory outside of the buffers was touched\n";
-  if (write(1, description, strlen(description)) < 0 || write(1, text, sizeof text - 1) < 0) _exit(2);
-  _exit(1);
-}
-
-/* xorshift64*: https://www.jstatsoft.org/article/view/v008i14 */
-static uint32_t next(uint32_t below) {
-  state ^= state >> 12;
-  state ^= state << 25;
-  state ^= state >> 27;
-  return (uint32_t)((state * 2685821657736338717ull) >> 32) % below;
-}
-
-/* Buffers of one trial. */
-static struct {
-  void *map;
-  size_t bytes;
-} maps[64];
-static int map_count;
-
-static void release_buffers(void) {
-  while (map_count > 0) {
-    map_count--;
-    munmap(maps[map_count].map, maps[map_count].bytes);
-  }
-}
-
-/* Pages that cannot be touched on both sides. Filled, so that what a kernel leaves alone is the same for each set. */
-static void *buffer(size_t bytes, size_t alignment) {
-  const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-  const size_t inner = (bytes + 64 + page - 1) / page * page;
-  uint8_t *map = mmap(NULL, inner + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (map == MAP_FAILED || map_count == 64) fail("no memory");
-  if (mprotect(map + page, inner, PROT_READ | PROT_WRITE) != 0) fail("no memory");
-  maps[map_count].map = map;
-  maps[map_count++].bytes = inner + 2 * page;
-  uint8_t *at = map + page;
-  if (placement == AT_END) at += (inner - bytes) / alignment * alignment;
-  if (placement == ODD) at += alignment;
-  memset(map + page, 0xa5, inner);
-  return at;
-}
-
-static void record_bytes(const void *bytes, size_t count) {
-  if (recorded->count + count > recorded->room) {
-    recorded->room = (recorded->count + count) * 2;
-    recorded->bytes = realloc(recorded->bytes, recorded->room);
-    if (recorded->bytes == NULL) fail("no memory");
-  }
-  memcpy(recorded->bytes + recorded->count, bytes, count);
-  recorded->count += count;
-}
 
 /* What is not a number has many forms, which are not promised. */
 static void record_floats(const float *floats, size_t count) {
@@ -115,7 +37,7 @@ static void record_floats(const float *floats, size_t count) {
     uint32_t bits;
     memcpy(&bits, floats + i, sizeof bits);
     if ((bits & 0x7fffffff) > 0x7f800000) bits = 0x7fc00000;
-    record_bytes(&bits, sizeof bits);
+    record_bytes(recorded, &bits, sizeof bits);
   }
 }
 
@@ -214,7 +136,7 @@ static void run_linear_bytes(int32_t set, const trial *trial) {
   const uint8_t *table = trial->has_table ? bytes(256, RANDOM) : NULL;
   uint8_t *output = buffer(count, 1);
   edge_linear_bytes(set, &layer, trial->rows, input, table, output);
-  record_bytes(output, count);
+  record_bytes(recorded, output, count);
 }
 
 /* The residual is in the place of the output. */
@@ -233,7 +155,7 @@ static void run_floats(int32_t set, const trial *trial, const edge_linear *first
     edge_mlp(set, first, table, last, trial->rows, input, residual, output, quantized, to, scratch);
   }
   record_floats(output, count);
-  if (quantized != NULL) record_bytes(quantized, count);
+  if (quantized != NULL) record_bytes(recorded, quantized, count);
 }
 
 static void run_linear_floats(int32_t set, const trial *trial) {
@@ -264,7 +186,7 @@ static void run_depthwise(int32_t set, const trial *trial) {
   uint8_t *output = buffer(count, 1);
   void *scratch = buffer(edge_depthwise_scratch_size(set, &layer), 64);
   edge_depthwise_norm(set, &layer, trial->first_row, trial->end_row, input, output, scratch);
-  record_bytes(output, count);
+  record_bytes(recorded, output, count);
 }
 
 static void run_norm(int32_t set, const trial *trial) {
@@ -276,39 +198,16 @@ static void run_norm(int32_t set, const trial *trial) {
   const float epsilon = trial->data == RANDOM ? 1e-6f : 0;
   edge_norm(set, trial->rows, trial->outputs, input, factor, offset, epsilon, output, quantized, quantization(trial->data));
   if (output != NULL) record_floats(output, count);
-  if (quantized != NULL) record_bytes(quantized, count);
+  if (quantized != NULL) record_bytes(recorded, quantized, count);
 }
 
 /* What is known of a set by the end. */
-static struct {
-  int32_t cases;
-  uint64_t hash;
-  bool is_exact;
-  char difference[320];
-} results[16];
-
-/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
-static uint64_t hash(uint64_t from, const record *of) {
-  for (size_t i = 0; i < of->count; i++) from = (from ^ of->bytes[i]) * 1099511628211ull;
-  return from;
-}
-
 static void give(int32_t set, const trial *trial, record *to) {
-  state = 88172645463325252ull + (uint64_t)cases * 1442695040888963407ull;
+  seed(cases);
   recorded = to;
   recorded->count = 0;
   trial->run(set, trial);
   release_buffers();
-}
-
-static void compare(int32_t set) {
-  if (actual.count == expected.count && memcmp(actual.bytes, expected.bytes, actual.count) == 0) return;
-  if (!results[set].is_exact) return;
-  size_t at = 0;
-  while (at < actual.count && at < expected.count && actual.bytes[at] == expected.bytes[at]) at++;
-  results[set].is_exact = false;
-  snprintf(results[set].difference, sizeof results[set].difference, "%s: byte %zu of the result is %d, not %d", description, at,
-           actual.bytes[at], expected.bytes[at]);
 }
 
 static void describe(int32_t set, const trial *t) {
@@ -447,11 +346,6 @@ static void try_model(int32_t size, int32_t channels) {
   for (int stage = 0; stage < 4; stage++) try_stage(size >> (2 + stage), channels << stage, stage < 3);
 }
 
-static void expect(bool is_so, const char *what) {
-  snprintf(description, sizeof description, "arguments");
-  if (!is_so) fail(what);
-}
-
 static void try_refusals(void) {
   _Alignas(64) uint8_t room[4096];
   const int8_t matrix[16 * 49] = {0};
@@ -476,26 +370,9 @@ static void try_refusals(void) {
   }
 }
 
-static int report(void) {
-  bool is_exact = true;
-  for (int32_t set = 0; set < edge_kernels_count(); set++) {
-    if (!edge_kernels_runs_here(set)) continue;
-    printf("%-16s %d cases, hash %016llx, %s\n", edge_kernels_name(set), results[set].cases, (unsigned long long)results[set].hash,
-           results[set].is_exact ? "exact" : results[set].difference);
-    is_exact = is_exact && results[set].is_exact && results[set].hash == KNOWN_HASH;
-  }
-  if (!is_exact) printf("wrong: a set is not exact, or its hash is not %016llx\n", KNOWN_HASH);
-  return is_exact ? 0 : 1;
-}
-
 int main(void) {
   static const int32_t channels[] = {96, 128, 192}, sizes[] = {96, 224, 384};
-  signal(SIGSEGV, on_fault);
-  signal(SIGBUS, on_fault);
-  for (int32_t set = 0; set < edge_kernels_count(); set++) {
-    results[set].hash = 14695981039346656037ull;
-    results[set].is_exact = true;
-  }
+  begin(edge_kernels_count());
   try_refusals();
   try_odd_linear();
   try_odd_pictures();
@@ -503,5 +380,5 @@ int main(void) {
   try_largest();
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) try_model(sizes[i], channels[0]);
   for (size_t i = 1; i < sizeof channels / sizeof *channels; i++) try_model(sizes[1], channels[i]);
-  return report();
+  return report(edge_kernels_count(), edge_kernels_name, edge_kernels_runs_here, KNOWN_HASH);
 }

@@ -7,22 +7,12 @@
  */
 #define _GNU_SOURCE
 #include "edge_resample.h"
-
-#include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
+#include "proof.h"
 
 /* Of all that a set gives, on every architecture. Another only where cases, or what the resizer is to give, have been changed. */
 #define KNOWN_HASH 0x6563b1cf702e6aaeull
 
-enum { CASES = 600, MOST_MAPS = 16, HALF = 1 << 21, ONE = 1 << 22 };
-
-/* Where a buffer lies between its two guards. */
-enum placement { AT_START, AT_END, PLACEMENTS };
+enum { CASES = 600, BOTH_ENDS = 2, HALF = 1 << 21, ONE = 1 << 22 };
 
 /* An axis: how it is shrunk, and which part of it is left. */
 typedef struct axis {
@@ -38,73 +28,9 @@ typedef struct trial {
   bool is_extreme;            /* pixels of 0 and 255 */
 } trial;
 
-typedef struct record {
-  uint8_t *bytes;
-  size_t count, room;
-} record;
+static int32_t pick(int32_t below) { return (int32_t)next((uint32_t)below); }
 
-static record expected, actual;
-static enum placement placement;
-static uint64_t state;
-static char description[256];
-
-static void fail(const char *reason) {
-  printf("%s: %s\n", description, reason);
-  exit(1);
-}
-
-static void on_fault(int number) {
-  (void)number;
-  static const char text[] = ": memory outside of the buffers was touched\n";
-  if (write(1, description, strlen(description)) < 0 || write(1, text, sizeof text - 1) < 0) _exit(2);
-  _exit(1);
-}
-
-/* xorshift64*: https://www.jstatsoft.org/article/view/v008i14 */
-static int32_t next(int32_t below) {
-  state ^= state >> 12;
-  state ^= state << 25;
-  state ^= state >> 27;
-  return (int32_t)((uint32_t)((state * 2685821657736338717ull) >> 32) % (uint32_t)below);
-}
-
-static int32_t between(int32_t least, int32_t most) { return least + next(most - least + 1); }
-
-static struct {
-  void *map;
-  size_t bytes;
-} maps[MOST_MAPS];
-static int map_count;
-
-static void release_buffers(void) {
-  while (map_count > 0) {
-    map_count--;
-    munmap(maps[map_count].map, maps[map_count].bytes);
-  }
-}
-
-/* Pages that cannot be touched on both sides. Filled, so that what is left alone is the same for each set. */
-static void *buffer(size_t bytes, size_t alignment) {
-  const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-  const size_t inner = (bytes + page - 1) / page * page;
-  uint8_t *map = mmap(NULL, inner + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (map == MAP_FAILED || map_count == MOST_MAPS) fail("no memory");
-  if (mprotect(map + page, inner, PROT_READ | PROT_WRITE) != 0) fail("no memory");
-  maps[map_count].map = map;
-  maps[map_count++].bytes = inner + 2 * page;
-  memset(map + page, 0xa5, inner);
-  return placement == AT_START ? map + page : map + page + (inner - bytes) / alignment * alignment;
-}
-
-static void record_bytes(record *to, const void *bytes, size_t count) {
-  if (to->count + count > to->room) {
-    to->room = (to->count + count) * 2;
-    to->bytes = realloc(to->bytes, to->room);
-    if (to->bytes == NULL) fail("no memory");
-  }
-  memcpy(to->bytes + to->count, bytes, count);
-  to->count += count;
-}
+static int32_t between(int32_t least, int32_t most) { return least + pick(most - least + 1); }
 
 /* Weights of both signs that add up to one; extreme ones to 1.25, which is the most that 32 bits are made for. */
 static void fill_weights(int32_t *weights, int32_t taps, bool is_extreme) {
@@ -114,13 +40,13 @@ static void fill_weights(int32_t *weights, int32_t taps, bool is_extreme) {
     left -= weights[tap];
   }
   if (!is_extreme) return;
-  weights[next(taps)] += ONE + ONE / 8;
-  weights[next(taps)] -= ONE / 8;
+  weights[pick(taps)] += ONE + ONE / 8;
+  weights[pick(taps)] -= ONE / 8;
 }
 
 /* Outputs in order, as a resize has them, with a trifle of disorder. */
 static edge_axis make_axis(const axis *of, int32_t origin) {
-  const int32_t stride = of->most + next(3);
+  const int32_t stride = of->most + pick(3);
   int32_t *starts = buffer(sizeof(int32_t) * (size_t)of->count, 4), *counts = buffer(sizeof(int32_t) * (size_t)of->count, 4);
   int32_t *weights = buffer(sizeof(int32_t) * (size_t)of->count * (size_t)stride, 4);
   for (int32_t o = 0; o < of->count; o++) {
@@ -146,7 +72,7 @@ static edge_picture make_picture(const trial *of, int32_t before) {
   const size_t second = (size_t)offset + (size_t)stride * (size_t)((of->height + 1) / 2 - 1) + (size_t)of->width;
   const size_t all = of->format == EDGE_NV12 ? second : first;
   uint8_t *pixels = buffer(all, 1);
-  for (size_t i = 0; i < all; i++) pixels[i] = (uint8_t)(of->is_extreme ? next(2) * 255 : next(256));
+  for (size_t i = 0; i < all; i++) pixels[i] = (uint8_t)(of->is_extreme ? pick(2) * 255 : pick(256));
   /* BT.601, limited range */
   const edge_color color = {76309, 104597, -25675, -53279, 132201, -14577224, 8909708, -18109988};
   return (edge_picture){pixels, of->width, stride, offset, of->format, of->x - before, color};
@@ -175,46 +101,23 @@ static void give(int32_t set, const trial *of, record *to) {
   release_buffers();
 }
 
-static struct {
-  int32_t cases;
-  uint64_t hash;
-  bool is_exact;
-  char difference[320];
-} results[16];
-
-/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
-static uint64_t hash(uint64_t from, const record *of) {
-  for (size_t i = 0; i < of->count; i++) from = (from ^ of->bytes[i]) * 1099511628211ull;
-  return from;
-}
-
-static void compare(int32_t set) {
-  if (actual.count == expected.count && memcmp(actual.bytes, expected.bytes, actual.count) == 0) return;
-  if (!results[set].is_exact) return;
-  size_t at = 0;
-  while (at < actual.count && at < expected.count && actual.bytes[at] == expected.bytes[at]) at++;
-  results[set].is_exact = false;
-  snprintf(results[set].difference, sizeof results[set].difference, "%s: byte %zu of the result is %d, not %d", description, at,
-           actual.bytes[at], expected.bytes[at]);
-}
-
 static axis random_axis(int32_t length) {
-  axis made = {.source = between(1, length), .is_extreme = next(4) == 0};
+  axis made = {.source = between(1, length), .is_extreme = pick(4) == 0};
   made.count = between(1, 70);
   made.least = between(1, made.source < 24 ? made.source : 24);
   made.most = between(made.least, made.source < made.least + 9 ? made.source : made.least + 9);
-  if (next(20) == 0) made.most = made.source;
+  if (pick(20) == 0) made.most = made.source;
   return made;
 }
 
 static trial random_trial(void) {
-  trial made = {.format = next(4), .height = between(1, 60), .padding = next(20), .gap = next(9), .is_extreme = next(4) == 0};
-  made.width = 2 * between(1, next(4) == 0 ? 200 : 40);
-  if (made.format < EDGE_YUYV) made.width -= next(2);
+  trial made = {.format = pick(4), .height = between(1, 60), .padding = pick(20), .gap = pick(9), .is_extreme = pick(4) == 0};
+  made.width = 2 * between(1, pick(4) == 0 ? 200 : 40);
+  if (made.format < EDGE_YUYV) made.width -= pick(2);
   made.columns = random_axis(made.width);
   made.rows = random_axis(made.height);
-  made.x = next(made.width - made.columns.source + 1);
-  made.y = next(made.height - made.rows.source + 1);
+  made.x = pick(made.width - made.columns.source + 1);
+  made.y = pick(made.height - made.rows.source + 1);
   return made;
 }
 
@@ -231,9 +134,9 @@ static void try_case(int32_t number) {
   for (int32_t set = plain; set >= 0; set--) {
     if (!edge_resample_runs_here(set)) continue;
     record *to = set == plain ? &expected : &actual;
-    for (int p = 0; p < PLACEMENTS; p++) {
+    for (int p = 0; p < BOTH_ENDS; p++) {
       placement = (enum placement)p;
-      state = 88172645463325252ull + (uint64_t)number * 1442695040888963407ull;
+      seed(number);
       const trial trial = random_trial();
       describe(set, &trial);
       give(set, &trial, to);
@@ -242,11 +145,6 @@ static void try_case(int32_t number) {
     results[set].hash = hash(results[set].hash, to);
     results[set].cases++;
   }
-}
-
-static void expect(bool is_so, const char *what) {
-  snprintf(description, sizeof description, "arguments");
-  if (!is_so) fail(what);
 }
 
 static bool is_taken(int32_t set, edge_axis axis, void *packed) {
@@ -277,26 +175,9 @@ static void try_refusals(void) {
   }
 }
 
-static int report(void) {
-  bool is_exact = true;
-  for (int32_t set = 0; set < edge_resample_count(); set++) {
-    if (!edge_resample_runs_here(set)) continue;
-    printf("%-16s %d cases, hash %016llx, %s\n", edge_resample_name(set), results[set].cases, (unsigned long long)results[set].hash,
-           results[set].is_exact ? "exact" : results[set].difference);
-    is_exact = is_exact && results[set].is_exact && results[set].hash == KNOWN_HASH;
-  }
-  if (!is_exact) printf("wrong: a set is not exact, or its hash is not %016llx\n", KNOWN_HASH);
-  return is_exact ? 0 : 1;
-}
-
 int main(void) {
-  signal(SIGSEGV, on_fault);
-  signal(SIGBUS, on_fault);
-  for (int32_t set = 0; set < edge_resample_count(); set++) {
-    results[set].hash = 14695981039346656037ull;
-    results[set].is_exact = true;
-  }
+  begin(edge_resample_count());
   try_refusals();
   for (int32_t number = 0; number < CASES; number++) try_case(number);
-  return report();
+  return report(edge_resample_count(), edge_resample_name, edge_resample_runs_here, KNOWN_HASH);
 }
