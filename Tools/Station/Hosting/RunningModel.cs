@@ -79,7 +79,7 @@ internal sealed class RunningModel : IDisposable
         RunningModel opened = Begin(model, configuration, services);
         try
         {
-            opened.EndCheck();
+            opened._checking.GetAwaiter().GetResult();
             return opened;
         }
         catch
@@ -121,7 +121,7 @@ internal sealed class RunningModel : IDisposable
 
     /// <summary>
     /// Opens a model with the first provider that takes it, and begins to check it on a thread of its own: what else a station opens need
-    /// not wait for that. <see cref="EndCheck"/> comes before anything is judged.
+    /// not wait for that. Nothing is judged before <see cref="Checked"/> has ended.
     /// </summary>
     /// <param name="model">The model, which may run here.</param>
     /// <param name="configuration">What the station is to do.</param>
@@ -153,8 +153,8 @@ internal sealed class RunningModel : IDisposable
         }
     }
 
-    /// <summary>Waits until it was held against its golden vectors; at once where it was.</summary>
-    public void EndCheck() => _checking.GetAwaiter().GetResult();
+    /// <summary>Ends when it was held against its golden vectors.</summary>
+    public Task Checked => _checking;
 
     /// <summary>Has golden parts judged by thresholds: now where the model does not run yet, else between two parts.</summary>
     /// <param name="settings">The thresholds in force.</param>

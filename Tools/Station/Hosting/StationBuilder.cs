@@ -40,7 +40,7 @@ public static class StationBuilder
             source.Start();
             OpenVoters(voters, running, recipe, configuration, services);
             LetGoOfFiles();
-            running.EndCheck();
+            await running.Checked.ConfigureAwait(false);
             LineBuilder builder = new(reading, configuration, running, services) { Voters = voters };
             ModelKeeper models = builder.Create(source, sinks, wiring?.Signals ?? new LineSignals());
             RecipeKeeper? keeper = builder.Keep(models, surroundings);
