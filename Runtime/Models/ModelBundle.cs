@@ -125,25 +125,16 @@ public sealed class ModelBundle
     public byte[] Read(string name)
     {
         byte[] bytes = Files.Read(name);
-        if (!Files.AreHashed)
-        {
-            return bytes;
-        }
+        ThrowIfDamaged(name, bytes);
+        return bytes;
+    }
 
-        if (!Manifest.Files.TryGetValue(name, out string? expected))
-        {
-            throw new ArgumentException($"The manifest of {Location} has no file '{name}'.", nameof(name));
-        }
-
-        string actual = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase)
-            ? bytes
-            : throw new EdgeException(
-                EdgeFault.Model,
-                "A file of the model bundle was damaged or changed",
-                Files.PathOf(name),
-                $"sha256 {expected}, found {actual}",
-                "Copy the bundle again from where it was made.");
+    /// <summary>The bytes of one file of the bundle, whose hash is computed while they are looked at.</summary>
+    /// <exception cref="EdgeException">The file cannot be read.</exception>
+    internal BundleRead BeginRead(string name)
+    {
+        byte[] bytes = Files.Read(name);
+        return new BundleRead(bytes, () => ThrowIfDamaged(name, bytes));
     }
 
     /// <summary>The manifest's bytes, the same as when the bundle was opened.</summary>
@@ -198,6 +189,30 @@ public sealed class ModelBundle
     {
         ModelVariant[] own = [.. Manifest.Variants.Where(variant => variant.Provider == provider)];
         return own.Length > 0 ? own : [.. Manifest.Variants.Where(variant => variant.IsOnnxFor(provider) && !variant.IsInteger)];
+    }
+
+    private void ThrowIfDamaged(string name, byte[] bytes)
+    {
+        if (!Files.AreHashed)
+        {
+            return;
+        }
+
+        if (!Manifest.Files.TryGetValue(name, out string? expected))
+        {
+            throw new ArgumentException($"The manifest of {Location} has no file '{name}'.", nameof(name));
+        }
+
+        string actual = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new EdgeException(
+                EdgeFault.Model,
+                "A file of the model bundle was damaged or changed",
+                Files.PathOf(name),
+                $"sha256 {expected}, found {actual}",
+                "Copy the bundle again from where it was made.");
+        }
     }
 
     // 0 for a variant that was compiled for the chip, 1 for one that any chip takes, 2 for another chip's.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeConvNeXt.Agent.Systemd;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using EdgeConvNeXt.Runtime.Inspection.Recipes;
 using EdgeConvNeXt.Station;
 using EdgeConvNeXt.Station.Commands;
@@ -118,10 +119,15 @@ internal sealed class AgentProgram
             return await MisusedAsync("--config FILE is missing.").ConfigureAwait(false);
         }
 
+        if (parsed.GetValue(_check))
+        {
+            return Check(StationModules.Read(file.ToString()));
+        }
+
+        // Hardly a station does without it, and the configuration takes about as long to read.
+        using IDisposable loading = OnnxRuntimeLibrary.BeginLoading();
         ConfigurationReading reading = StationModules.Read(file.ToString());
-        return parsed.GetValue(_check)
-            ? Check(reading)
-            : await RunStationAsync(reading.Require(), parsed.GetValue(_verbose)).ConfigureAwait(false);
+        return await RunStationAsync(reading.Require(), parsed.GetValue(_verbose)).ConfigureAwait(false);
     }
 
     private async Task<int> MisusedAsync(string what)

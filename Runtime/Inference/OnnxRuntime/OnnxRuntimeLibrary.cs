@@ -24,6 +24,13 @@ public static class OnnxRuntimeLibrary
         }
     }
 
+    /// <summary>
+    /// Begins to load it on a thread of its own, which takes some tens of milliseconds, for a program that will open a model soon. That it
+    /// cannot be loaded is said where it is asked for.
+    /// </summary>
+    /// <returns>To be disposed before the program ends, which waits until it is loaded: it does not survive an end meanwhile.</returns>
+    public static IDisposable BeginLoading() => new Loading();
+
     /// <summary>Whether a failure is that the library is missing, harmed or another than the one that this program was built for.</summary>
     internal static bool IsAbsence(Exception fault) =>
         fault is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException;
@@ -34,4 +41,29 @@ public static class OnnxRuntimeLibrary
 
     // The first line gives the reason; the others are every place where the runtime looked.
     private static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.Split('\n')[0].TrimEnd('.', '\r');
+
+    /// <summary>Loads the library.</summary>
+    private sealed class Loading : IDisposable
+    {
+        private readonly Thread _thread = new(Load) { IsBackground = true, Name = "onnxruntime" };
+
+        public Loading()
+        {
+            _thread.Start();
+        }
+
+        public void Dispose() => _thread.Join();
+
+        private static void Load()
+        {
+            try
+            {
+                _ = OrtEnv.Instance();
+            }
+            catch (Exception fault) when (IsAbsence(fault))
+            {
+                // The provider that needs it finds the same.
+            }
+        }
+    }
 }

@@ -62,18 +62,19 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
     public static IInferenceSession Open(SessionRequest request, SessionOptions options)
     {
         // Before the working directory changes: the bundle's path may be relative to it.
-        PlainForm network = PlainNetwork.Read(request.Bundle, request.Variant, request.Provider, request.GivesFeatures);
-        (OnnxRuntimeSession session, PooledHead? head) = OpenWarm(request, network, options);
+        BundleRead file = request.Bundle.BeginRead(request.Variant.File);
+        PlainForm network = PlainNetwork.Of(request.Bundle, request.Variant, file, request.Provider, request.GivesFeatures);
+        (OnnxRuntimeSession session, PooledHead? head) = OpenWarm(request, network, file, options);
         IInferenceSession logits = network.HadSoftmax ? session : ProbabilitySession.Around(session, request.Bundle);
         return head is null ? logits : new FeatureSession(session, head);
     }
 
     private static (OnnxRuntimeSession Session, PooledHead? Head) OpenWarm(
-        SessionRequest request, PlainForm network, SessionOptions options)
+        SessionRequest request, PlainForm network, BundleRead file, SessionOptions options)
     {
         using WarmUpTrace? trace = request.IsProcessorAlone ? null : WarmUpTrace.Begin(options);
         using WorkingFolder? folder = WorkingFolder.Enter(request.WorkingFolder);
-        OnnxRuntimeSession session = Load(request, network, options);
+        OnnxRuntimeSession session = Load(request, network, file, options);
         try
         {
             PooledHead? head = network.Head is { } traced ? session.GiveFeatures(traced, request) : null;
@@ -146,7 +147,7 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         _features?.Dispose();
     }
 
-    private static OnnxRuntimeSession Load(SessionRequest request, PlainForm network, SessionOptions options)
+    private static OnnxRuntimeSession Load(SessionRequest request, PlainForm network, BundleRead file, SessionOptions options)
     {
         if (request.Bundle.ExternalDataFolder is { } folder)
         {
@@ -158,7 +159,8 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         InferenceSession? session = null;
         try
         {
-            fused = Fuse(request, network);
+            fused = Fuse(request, network, file);
+            file.ThrowIfDamaged();
             fused?.AddTo(options);
             session = new InferenceSession(fused is null ? network.Bytes : network.Network!.ToBytes(), options);
             return new OnnxRuntimeSession(request, session, fused, network.Head?.Features);
@@ -182,10 +184,20 @@ internal sealed class OnnxRuntimeSession : IInferenceSession
         }
     }
 
-    private static FusedNetwork? Fuse(SessionRequest request, PlainForm plain) =>
-        request.Kernels is { } kernels && plain.Network is { } network
-            ? FusedNetwork.Of(network, request.Bundle.ExternalDataFolder, kernels, request.Threads, request.HoldsBack)
-            : null;
+    private static FusedNetwork? Fuse(SessionRequest request, PlainForm plain, BundleRead file)
+    {
+        try
+        {
+            return request.Kernels is { } kernels && plain.Network is { } network
+                ? FusedNetwork.Of(network, request.Bundle.ExternalDataFolder, kernels, request.Threads, request.HoldsBack)
+                : null;
+        }
+        catch
+        {
+            file.ThrowIfDamaged();
+            throw;
+        }
+    }
 
     private void Bind(ModelSignature signature)
     {

@@ -19,19 +19,40 @@ public static class PlainNetwork
     /// Name of the provider: those with kernels for 16 bits keep them inside of a network whose input and output are float32.
     /// </param>
     /// <exception cref="EdgeException">The file is damaged, or a weight is no finite number.</exception>
-    public static PlainForm Read(ModelBundle bundle, ModelVariant variant, string provider) =>
-        Read(bundle, variant, provider, givesFeatures: false);
-
-    /// <summary>The same; where the last feature map is wanted, with that as a second output, and all numbers float32.</summary>
-    /// <exception cref="EdgeException">
-    /// The file is damaged, a weight is no finite number, or the network's head is another one than what can be explained.
-    /// </exception>
-    internal static PlainForm Read(ModelBundle bundle, ModelVariant variant, string provider, bool givesFeatures)
+    public static PlainForm Read(ModelBundle bundle, ModelVariant variant, string provider)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(variant);
+        BundleRead file = bundle.BeginRead(variant.File);
+        PlainForm plain = Of(bundle, variant, file, provider, givesFeatures: false);
+        file.ThrowIfDamaged();
+        return plain;
+    }
+
+    /// <summary>
+    /// The same; where the last feature map is wanted, with that as a second output, and all numbers float32. The hash is not waited for.
+    /// </summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="variant">The variant that was read.</param>
+    /// <param name="file">Its file.</param>
+    /// <param name="provider">Name of the provider.</param>
+    /// <param name="givesFeatures">Whether the last feature map is wanted.</param>
+    /// <exception cref="EdgeException">
+    /// The file is damaged, a weight is no finite number, or the network's head is another one than what can be explained.
+    /// </exception>
+    internal static PlainForm Of(ModelBundle bundle, ModelVariant variant, BundleRead file, string provider, bool givesFeatures)
+    {
         bool keepsHalf = provider != Processor && !givesFeatures;
-        return Of(bundle.Read(variant.File), bundle.PathOf(variant.File), bundle.ExternalDataFolder, keepsHalf, givesFeatures);
+        try
+        {
+            return Of(file.Bytes, bundle.PathOf(variant.File), bundle.ExternalDataFolder, keepsHalf, givesFeatures);
+        }
+        catch (EdgeException)
+        {
+            // What a damaged file says of itself means nothing.
+            file.ThrowIfDamaged();
+            throw;
+        }
     }
 
     /// <summary>The plain form of a network.</summary>
