@@ -4,6 +4,7 @@ using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Patterns;
+using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Quantization;
@@ -13,13 +14,15 @@ internal sealed class CalibratedModel
 {
     private readonly IReadOnlyDictionary<string, ObservedActivation> _activations;
     private readonly HashSet<string> _images;
+    private readonly int _threads;
 
     // A range is searched for among thousands of bins, and the same one is asked for by every plan.
     private readonly Dictionary<(RangeMethod Method, string Tensor), ActivationRange> _ranges = [];
 
     private CalibratedModel(
-        ModelProto model, IReadOnlyList<LinearOperator> operators, IReadOnlyList<ObservedActivation> activations, int images)
+        ModelProto model, IReadOnlyList<LinearOperator> operators, IReadOnlyList<ObservedActivation> activations, int images, int threads)
     {
+        _threads = threads;
         Model = model;
         Operators = operators;
         Images = images;
@@ -64,7 +67,7 @@ internal sealed class CalibratedModel
                 observed(number);
             },
             cancellationToken);
-        return new CalibratedModel(model, chosen, activations, seen);
+        return new CalibratedModel(model, chosen, activations, seen, threads);
     }
 
     /// <summary>A plan for some of the operators.</summary>
@@ -74,15 +77,20 @@ internal sealed class CalibratedModel
     public QuantizationPlan Plan(PtqConfig config, IReadOnlySet<string> floatOperators, ImageInput input)
     {
         LinearOperator[] integer = [.. Operators.Where(item => !floatOperators.Contains(item.Name))];
+        string[] tensors = [.. QuantizationPlan.TensorsOf(integer)];
+        FindRanges(tensors, config.RangeMethod);
         return new QuantizationPlan(
             integer.Select(item => item.Name).ToHashSet(),
-            QuantizationPlan.TensorsOf(integer).ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], config, input)),
-            config.IsGeluByTable);
+            tensors.ToDictionary(tensor => tensor, tensor => Plan(_activations[tensor], config, input)),
+            config.IsGeluByTable)
+        {
+            Threads = _threads,
+        };
     }
 
     private PlannedActivation Plan(ObservedActivation item, PtqConfig config, ImageInput input)
     {
-        ActivationRange range = RangeOf(item, config.RangeMethod);
+        ActivationRange range = _ranges[(config.RangeMethod, item.Tensor)];
 
         // Every pixel value will come one day, whatever the calibration images show: what is clipped here is missing in the whole network.
         return new PlannedActivation(
@@ -91,15 +99,15 @@ internal sealed class CalibratedModel
             config.IsBiasCorrected ? [.. Enumerable.Range(0, item.Channels!.Channels).Select(item.Channels.Mean)] : null);
     }
 
-    private ActivationRange RangeOf(ObservedActivation item, RangeMethod method)
+    private void FindRanges(string[] tensors, RangeMethod method)
     {
-        if (!_ranges.TryGetValue((method, item.Tensor), out ActivationRange range))
+        string[] missing = [.. tensors.Where(tensor => !_ranges.ContainsKey((method, tensor)))];
+        ActivationRange[] found = new ActivationRange[missing.Length];
+        ParallelLoop.Run(missing.Length, _threads, i => found[i] = RangeMethods.Create(method).Choose(_activations[missing[i]].Values));
+        foreach ((string tensor, ActivationRange range) in missing.Zip(found))
         {
-            range = RangeMethods.Create(method).Choose(item.Values);
-            _ranges.Add((method, item.Tensor), range);
+            _ranges.Add((method, tensor), range);
         }
-
-        return range;
     }
 
     /// <summary>The model's input, and what the passes made of it.</summary>

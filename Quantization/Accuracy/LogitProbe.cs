@@ -1,7 +1,7 @@
 using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime.Imaging;
-using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime;
 
@@ -20,7 +20,7 @@ internal sealed class LogitProbe
     /// <param name="model">The float model.</param>
     /// <param name="images">The images.</param>
     /// <param name="input">How the model wants its picture.</param>
-    /// <param name="threads">Threads to compute with.</param>
+    /// <param name="threads">Images at once, a thread each.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
     public LogitProbe(ModelProto model, ICalibrationData images, ImageInput input, int threads, CancellationToken cancellationToken)
     {
@@ -72,30 +72,37 @@ internal sealed class LogitProbe
         return 10 * Math.Log10(signal / noise);
     }
 
+    // One session for all: its runs share nothing but the weights.
     private List<float[]> Run(ModelProto model, bool isPixels, CancellationToken cancellationToken)
     {
         using InferenceSession session = Open(model);
         using RunOptions runOptions = new();
         string[] inputs = [session.InputMetadata.Keys.Single()];
         string[] outputs = [session.OutputNames[0]];
-        List<float[]> logits = [];
-        foreach (ReadOnlyMemory<float> image in _images.Images(cancellationToken))
+        int[] workers = [.. Enumerable.Range(0, _threads)];
+        return [.. PictureWorkers.Run(_images.Images(cancellationToken), workers, Take, cancellationToken)];
+
+        Func<float[]> Take(int worker, ReadOnlyMemory<float> image)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using OrtValue value = isPixels
+            OrtValue value = isPixels
                 ? OrtValue.CreateTensorValueFromMemory(Pixels(image.Span), [1, _input.Height, _input.Width, _input.Mean.Count])
                 : OrtValue.CreateTensorValueFromMemory(image.ToArray(), [1, _input.Mean.Count, _input.Height, _input.Width]);
-            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(runOptions, inputs, [value], outputs);
-            logits.Add(results[0].GetTensorDataAsSpan<float>().ToArray());
+            return () => Logits(value);
         }
 
-        return logits;
+        float[] Logits(OrtValue image)
+        {
+            using OrtValue value = image;
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(runOptions, inputs, [value], outputs);
+            return results[0].GetTensorDataAsSpan<float>().ToArray();
+        }
     }
 
     // By itself, so that the model's bytes can go as soon as it is open.
-    private InferenceSession Open(ModelProto model)
+    private static InferenceSession Open(ModelProto model)
     {
-        using SessionOptions options = CpuSessionOptions.Create(new SessionSettings { Threads = _threads });
+        using SessionOptions options = CpuSessionOptions.Create(SessionSet.SettingsFor(1, 1));
         return new InferenceSession(OnnxFile.ToBytes(model), options);
     }
 

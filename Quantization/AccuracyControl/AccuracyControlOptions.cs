@@ -50,7 +50,10 @@ public sealed record AccuracyControlOptions
     /// <value>Default: null.</value>
     public string? ValidationName { get; init; }
 
-    /// <summary>Threads to compute with, 0 or more; 0 stands for one for each core.</summary>
+    /// <summary>
+    /// Threads to compute with, 0 or more; 0 stands for one for each core. Each has a picture of its own; the result is the same, whatever
+    /// their number. Models are opened once for each while they run over validation pictures, less often where memory is short.
+    /// </summary>
     /// <value>Default: 0.</value>
     public int Threads { get; init; }
 
@@ -58,7 +61,8 @@ public sealed record AccuracyControlOptions
     /// <value>Default: ONNX Runtime's CPU provider in this process.</value>
     public ProviderSelector Providers { get; init; } = new([new CpuProvider()]);
 
-    internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
+    /// <summary><see cref="Threads"/>, counted: 1 or more.</summary>
+    public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 
     /// <summary>What cannot be meant, as a sentence; null where all is well.</summary>
     /// <param name="hasValidation">Whether there are validation pictures.</param>

@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Tuning;
+using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 
@@ -17,8 +18,10 @@ internal sealed class AccuracyController
     private readonly AccuracyControlOptions _options;
     private readonly IProgress<AccuracyProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
+    private readonly int _sessions;
+    private readonly SessionSettings _settings;
     private OperatorStudy? _study;
-    private IInferenceSession? _parent;
+    private SessionSet? _parent;
 
     /// <param name="model">The float model.</param>
     /// <param name="calibration">The calibration pictures.</param>
@@ -35,6 +38,8 @@ internal sealed class AccuracyController
         _validation = validation is null ? null : new ValidationSet(validation, model.Manifest, progress);
         _options = options;
         _progress = progress;
+        _sessions = SessionSet.CountFor(options.ThreadCount, 2 * model.Bytes);
+        _settings = SessionSet.SettingsFor(options.ThreadCount, _sessions);
         _cancellationToken = cancellationToken;
     }
 
@@ -47,7 +52,7 @@ internal sealed class AccuracyController
         try
         {
             // Calibration takes minutes: a model that does not run makes them vain.
-            OpenParent().Dispose();
+            Open(_model.Bundle).Dispose();
             return Run(Calibrate());
         }
         finally
@@ -112,13 +117,14 @@ internal sealed class AccuracyController
     private EvaluatedVariant Evaluate(QuantizationSession session, LoweringTarget target, IReadOnlySet<string> floats)
     {
         CandidateVariant variant = CandidateVariant.Integer(target, session.Emit(target, floats));
-        using IInferenceSession candidate = Open(variant);
         if (_validation is null)
         {
+            Open(variant).Dispose();
             return new EvaluatedVariant(variant, null);
         }
 
-        _parent ??= OpenParent();
+        using SessionSet candidate = OpenForPictures(variant);
+        _parent ??= OpenForPictures(_model.Bundle);
         return new EvaluatedVariant(variant, _validation.Compare(_parent, candidate, _model.Path, _cancellationToken));
     }
 
@@ -136,7 +142,7 @@ internal sealed class AccuracyController
             AccuracyProgress trying = new(AccuracyStep.RestoringAccuracy, floats.Count, study.Costs.Count);
             _progress?.Report(trying);
             LoweringTarget target = _options.Variants[0];
-            using IInferenceSession candidate = Open(CandidateVariant.Integer(target, session.Emit(target, floats)));
+            using SessionSet candidate = OpenForPictures(CandidateVariant.Integer(target, session.Emit(target, floats)));
             BudgetMeasure measure = _validation!.Measure(candidate, _cancellationToken);
             _progress?.Report(trying with { Drop = measure.Drop });
             return measure;
@@ -163,13 +169,16 @@ internal sealed class AccuracyController
         _parent = null;
     }
 
-    private IInferenceSession OpenParent() => Open(_model.Bundle);
+    // As many sessions of each, so that both judge a picture in turns. The parent is the larger one; with it the candidate has its share.
+    private SessionSet OpenForPictures(CandidateVariant variant) => OpenForPictures(variant.ToBundle(_model.Path, Manifest));
+
+    private SessionSet OpenForPictures(ModelBundle bundle) => SessionSet.Open(_sessions, () => Open(bundle));
 
     private IInferenceSession Open(CandidateVariant variant) => Open(variant.ToBundle(_model.Path, Manifest));
 
     // An opened model has run: its inputs and outputs are the manifest's.
     private IInferenceSession Open(ModelBundle bundle) =>
-        _options.Providers.Open(bundle, new ProviderRequest { Settings = new SessionSettings { Threads = _options.Threads } }).Session;
+        _options.Providers.Open(bundle, new ProviderRequest { Settings = _settings }).Session;
 
     /// <summary>Hands the quantizer's steps on, in its own thread and at once.</summary>
     private sealed class CalibrationProgress(IProgress<AccuracyProgress> progress) : IProgress<QuantizationProgress>

@@ -1,13 +1,15 @@
 using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime;
+using EdgeConvNeXt.Runtime.Linux;
 using Microsoft.ML.OnnxRuntime;
 using static EdgeConvNeXt.Quantization.Onnx.TensorProto.Types;
 
 namespace EdgeConvNeXt.Quantization.Calibration;
 
 /// <summary>
-/// Runs the float model over the calibration images with the observed tensors as extra outputs, one image at a time, and keeps a histogram
-/// of each tensor: never the activations themselves.
+/// Runs the float model over the calibration images with the observed tensors as extra outputs, an image on each thread, and keeps a
+/// histogram of each tensor: the activations themselves only of the images at work.
 /// </summary>
 internal sealed class ActivationObserver : IDisposable
 {
@@ -16,22 +18,19 @@ internal sealed class ActivationObserver : IDisposable
     private readonly long[] _inputShape;
     private readonly string[] _tensors;
     private readonly RunOptions _runOptions = new();
-    private readonly ParallelOptions _parallel;
+    private readonly int _threads;
 
     /// <param name="model">The float model; not changed.</param>
     /// <param name="inputShape">Shape of one image as the model takes it: 1, channels, height, width.</param>
     /// <param name="tensors">The tensors to observe.</param>
-    /// <param name="threads">Threads to compute with.</param>
+    /// <param name="threads">Images at once, a thread each.</param>
     public ActivationObserver(ModelProto model, long[] inputShape, IEnumerable<string> tensors, int threads)
     {
         _tensors = [.. tensors];
         _input = model.Graph.Input[0].Name;
         _inputShape = inputShape;
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        using SessionOptions options = new() { IntraOpNumThreads = threads };
-
-        // Between two images the activations are counted on every core: threads that wait for the next one must not take them.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        _threads = threads;
+        using SessionOptions options = new() { IntraOpNumThreads = 1 };
         _session = new InferenceSession(OnnxFile.ToBytes(WithOutputs(model, _tensors)), options);
     }
 
@@ -44,21 +43,59 @@ internal sealed class ActivationObserver : IDisposable
     public IReadOnlyList<ObservedActivation> Observe(ICalibrationData data, Action<int> observed, CancellationToken cancellationToken)
     {
         ObservedActivation[] activations = [.. _tensors.Select(tensor => new ObservedActivation(tensor))];
-        float[] buffer = new float[_inputShape.Aggregate(1L, (product, length) => product * length)];
-        using OrtValue input = OrtValue.CreateTensorValueFromMemory(buffer, _inputShape);
+        using IEnumerator<ReadOnlyMemory<float>> images = data.Images(cancellationToken).GetEnumerator();
+        int taken = 0;
         int number = 0;
-        foreach (ReadOnlyMemory<float> image in data.Images(cancellationToken))
+        long bytes = 0;
+        if (images.MoveNext())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            number++;
-            CalibrationImage.ThrowIfWrongSize(number, image.Length, _inputShape);
-            image.CopyTo(buffer);
-            Count(input, activations, number);
-            observed(number);
+            // The first alone: it shows how much memory the activations of one image take.
+            IDisposableReadOnlyCollection<OrtValue> results = Take(0, images.Current)();
+            bytes = results.Sum(result => result.GetTensorTypeAndShape().ElementCount * sizeof(float));
+            Add(results);
+        }
+
+        int[] workers = [.. Enumerable.Range(0, WorkersFor(_threads, bytes, FreeMemory.Bytes()))];
+        foreach (IDisposableReadOnlyCollection<OrtValue> results in PictureWorkers.Run(Rest(), workers, Take, cancellationToken))
+        {
+            Add(results);
         }
 
         return activations;
+
+        IEnumerable<ReadOnlyMemory<float>> Rest()
+        {
+            while (images.MoveNext())
+            {
+                yield return images.Current;
+            }
+        }
+
+        Func<IDisposableReadOnlyCollection<OrtValue>> Take(int worker, ReadOnlyMemory<float> image)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            CalibrationImage.ThrowIfWrongSize(++taken, image.Length, _inputShape);
+            OrtValue input = OrtValue.CreateTensorValueFromMemory(image.ToArray(), _inputShape);
+            return () => Run(input);
+        }
+
+        void Add(IDisposableReadOnlyCollection<OrtValue> results)
+        {
+            using (results)
+            {
+                Count(results, activations, ++number);
+            }
+
+            observed(number);
+        }
     }
+
+    /// <summary>Images at once: fewer than threads where half of the free memory does not hold the activations of as many.</summary>
+    /// <param name="threads">Threads, 1 or more.</param>
+    /// <param name="imageBytes">What is kept of an image until it is counted.</param>
+    /// <param name="freeBytes">Memory that may be taken; null where nobody says.</param>
+    internal static int WorkersFor(int threads, long imageBytes, long? freeBytes) => Math.Max(
+        1, PictureWorkers.CountFor(threads + PictureWorkers.Waiting, imageBytes, freeBytes) - PictureWorkers.Waiting);
 
     public void Dispose()
     {
@@ -66,11 +103,17 @@ internal sealed class ActivationObserver : IDisposable
         _session.Dispose();
     }
 
-    private void Count(OrtValue input, ObservedActivation[] activations, int number)
+    private IDisposableReadOnlyCollection<OrtValue> Run(OrtValue image)
     {
-        using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(_runOptions, [_input], [input], _tensors);
+        using OrtValue input = image;
+        return _session.Run(_runOptions, [_input], [input], _tensors);
+    }
+
+    // Image after image, for sums hang on their order; the tensors of one beside each other.
+    private void Count(IDisposableReadOnlyCollection<OrtValue> results, ObservedActivation[] activations, int number)
+    {
         NotFiniteNumberException?[] faults = new NotFiniteNumberException?[_tensors.Length];
-        Parallel.For(0, _tensors.Length, _parallel, i => faults[i] = Count(results[i], activations[i]));
+        ParallelLoop.Run(_tensors.Length, _threads, i => faults[i] = Count(results[i], activations[i]));
         int faulty = Array.FindIndex(faults, fault => fault is not null);
         if (faulty >= 0)
         {

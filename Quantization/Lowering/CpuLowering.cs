@@ -57,13 +57,18 @@ internal sealed class CpuLowering
             TakePixels(pixels, isInteger: operators.Any(item => item.Name == stem));
         }
 
-        foreach (LinearOperator item in operators)
+        foreach ((LinearOperator item, IntegerOperator integer) in operators.Zip(IntegerOperator.OfAll(operators, Quantize, _plan.Threads)))
         {
             _edits.Remove(item.Nodes);
+            Emit(integer);
+        }
+
+        IntegerOperator Quantize(LinearOperator item)
+        {
             double[]? means = _plan.Activations[item.Input].Means;
-            Emit(item.Name == stem
+            return item.Name == stem
                 ? IntegerOperator.Of(pixels!.Folded, means is null ? null : pixels.Pixels(means), IsSafe(item))
-                : IntegerOperator.Of(item, means, IsSafe(item)));
+                : IntegerOperator.Of(item, means, IsSafe(item));
         }
     }
 

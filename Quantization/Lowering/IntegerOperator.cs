@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Patterns;
+using EdgeConvNeXt.Quantization.Workers;
 
 namespace EdgeConvNeXt.Quantization.Lowering;
 
@@ -30,6 +31,19 @@ internal sealed record IntegerOperator(LinearOperator Item, QuantizedWeights Wei
 
         float[] bias = BiasCorrection.Apply(item.Bias is null ? [] : item.Bias.Floats(), weights, quantized, item.ChannelsOf, means);
         return new IntegerOperator(item with { Bias = TensorWriter.Create($"{item.Name}_corrected", bias, bias.Length) }, quantized);
+    }
+
+    /// <summary>Quantizes operators, which takes most of the time of writing an integer model, beside each other.</summary>
+    /// <param name="operators">The float operators.</param>
+    /// <param name="quantize">Quantizes one, on any thread.</param>
+    /// <param name="threads">Threads, 1 or more.</param>
+    /// <returns>The operators in their order.</returns>
+    public static IntegerOperator[] OfAll(
+        IReadOnlyList<LinearOperator> operators, Func<LinearOperator, IntegerOperator> quantize, int threads)
+    {
+        IntegerOperator[] integer = new IntegerOperator[operators.Count];
+        ParallelLoop.Run(integer.Length, threads, i => integer[i] = quantize(operators[i]));
+        return integer;
     }
 
     /// <summary>The weights for an operator that adds its bias as int32.</summary>

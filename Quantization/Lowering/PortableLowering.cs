@@ -34,14 +34,17 @@ internal sealed class PortableLowering
         GraphIndex index = new(emitted);
         GraphEdits edits = new(index);
         PortableLowering emitter = new(plan, edits);
-        foreach (LinearOperator item in LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name)))
+        LinearOperator[] operators = [.. LinearOperator.FindAll(index).Where(item => plan.Operators.Contains(item.Name))];
+        foreach ((LinearOperator item, IntegerOperator integer) in operators.Zip(IntegerOperator.OfAll(operators, Quantize, plan.Threads)))
         {
             edits.Remove(item.Nodes);
-            emitter.Emit(IntegerOperator.Of(item, plan.Activations[item.Input].Means, isSafe: false));
+            emitter.Emit(integer);
         }
 
         GraphRewriter.Apply(emitted, edits);
         return emitted;
+
+        IntegerOperator Quantize(LinearOperator item) => IntegerOperator.Of(item, plan.Activations[item.Input].Means, isSafe: false);
     }
 
     private void Emit(IntegerOperator integer)

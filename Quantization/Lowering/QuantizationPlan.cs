@@ -13,6 +13,9 @@ internal sealed record QuantizationPlan(
     /// <summary>The kernels of operators for the CPU provider, where they are not the default ones.</summary>
     public KernelVariants Kernels { get; init; } = KernelVariants.Default;
 
+    /// <summary>Threads that quantize the weights.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>The tensors that a plan for the operators has to know.</summary>
     public static IEnumerable<string> TensorsOf(IEnumerable<LinearOperator> operators) =>
         operators.SelectMany(item => item is Convolution ? [item.Input, item.Output] : new[] { item.Input }).Distinct();

@@ -43,7 +43,7 @@ public sealed record QuantizationReport
     /// <summary>What the validation set is, in words.</summary>
     public string? CheckSet { get; init; }
 
-    /// <summary>Threads that each model computed with; 0 stands for one for each core.</summary>
+    /// <summary>Threads of the whole quantization; 0 stands for one for each core. Each image at work has its share of them.</summary>
     public required int Threads { get; init; }
 
     /// <summary>The float model on the validation set.</summary>

@@ -12,6 +12,8 @@ internal sealed class FolderBundleFiles(string folder) : IBundleFiles
 
     public byte[] Read(string name) => ReadFile(PathOf(name), BundleLimits.For(name));
 
+    public long LengthOf(string name) => LengthOfFile(PathOf(name));
+
     public string PathOf(string name) => Path.Combine(folder, name);
 
     // A file of a gigabyte is not taken into memory for its hash.
@@ -79,6 +81,13 @@ internal sealed class FolderBundleFiles(string folder) : IBundleFiles
             ThrowIfLarger(path, new FileInfo(path).Length, most);
             return File.ReadAllBytes(path);
         });
+    }
+
+    /// <summary>Number of its bytes.</summary>
+    public static long LengthOfFile(string path)
+    {
+        ThrowIfOtherThanFile(path);
+        return Guard(path, () => new FileInfo(path).Length);
     }
 
     private static void ThrowIfLarger(string path, long length, long most)

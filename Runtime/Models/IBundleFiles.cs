@@ -15,6 +15,10 @@ internal interface IBundleFiles
     /// <exception cref="EdgeException">It is missing or cannot be read.</exception>
     byte[] Read(string name);
 
+    /// <summary>How many bytes <see cref="Read"/> would give.</summary>
+    /// <exception cref="EdgeException">It is missing or cannot be read.</exception>
+    long LengthOf(string name);
+
     /// <summary>SHA-256 of a file in lower-case hexadecimal, of the bytes as they lie there.</summary>
     /// <exception cref="EdgeException">It is missing or cannot be read.</exception>
     string HashOf(string name) => Convert.ToHexStringLower(SHA256.HashData(Read(name)));

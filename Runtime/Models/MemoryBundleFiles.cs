@@ -11,5 +11,7 @@ internal sealed class MemoryBundleFiles(string location, IReadOnlyDictionary<str
 
     public IReadOnlyList<string> List(Predicate<string> isIgnored) => [.. files.Keys.Where(name => !isIgnored(name))];
 
+    public long LengthOf(string name) => files[name].Length;
+
     public string PathOf(string name) => $"{location}!{name}";
 }

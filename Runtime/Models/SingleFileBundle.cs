@@ -14,5 +14,7 @@ internal sealed class SingleFileBundle(string path) : IBundleFiles
 
     public IReadOnlyList<string> List(Predicate<string> isIgnored) => isIgnored(Name) ? [] : [Name];
 
+    public long LengthOf(string name) => FolderBundleFiles.LengthOfFile(path);
+
     public string PathOf(string name) => path;
 }

@@ -18,16 +18,20 @@ internal sealed class ZipBundleFiles(string path) : IBundleFiles
     public IReadOnlyList<string> List(Predicate<string> isIgnored) => Use(zip =>
         zip.Entries.Select(entry => entry.FullName).Where(name => !name.EndsWith('/') && !isIgnored(name)).ToArray());
 
+    public long LengthOf(string name) => Use(zip => Find(zip, name).Length);
+
     public string PathOf(string name) => $"{path}!{name}";
+
+    private ZipArchiveEntry Find(ZipArchive zip, string name) => zip.GetEntry(name) ?? throw new EdgeException(
+        EdgeFault.Model,
+        "A file of the model bundle is missing",
+        PathOf(name),
+        "every file of a bundle",
+        "Copy the bundle again from where it was made.");
 
     private byte[] ReadEntry(ZipArchive zip, string name)
     {
-        ZipArchiveEntry entry = zip.GetEntry(name) ?? throw new EdgeException(
-            EdgeFault.Model,
-            "A file of the model bundle is missing",
-            PathOf(name),
-            "every file of a bundle",
-            "Copy the bundle again from where it was made.");
+        ZipArchiveEntry entry = Find(zip, name);
 
         // The length in the directory is only a claim, though within the limits: what comes out has to be as long, and no longer.
         using Stream stream = entry.Open();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
@@ -70,6 +71,36 @@ public sealed class EvaluateCommandTests : IDisposable
         JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
         Assert.Equal((6, 1), (report.GetProperty("images").GetInt32(), report.GetProperty("unreadable").GetInt32()));
         Assert.Contains("7 of 7 images", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("3")]
+    public async Task However_many_images_are_judged_at_once_the_answer_is_the_same(string threads)
+    {
+        for (byte number = 0; number < 40; number++)
+        {
+            GreyPicture.Write(Path.Combine(_images, "pit", $"{number}.png"), (byte)(6 * number));
+        }
+
+        File.WriteAllText(Path.Combine(_images, "pit", "17.png"), "no picture");
+
+        (string One, string Predictions, string Error) one = await Answer("1");
+        (string Several, string Predictions, string Error) several = await Answer(threads);
+
+        Assert.Equal(one, several);
+
+        async Task<(string, string, string)> Answer(string threads)
+        {
+            string predictions = _folder.File("predictions.jsonl");
+            Cli run = await Cli.RunAsync(
+                "evaluate", "--model", _model, "--data", _images, "--reference", _model, "--predictions", predictions, "--threads", threads,
+                "--json");
+            Assert.Equal(3, run.ExitCode);
+            JsonObject report = JsonNode.Parse(run.LastLine)!.AsObject();
+            Assert.True(report.Remove("latencyMs") && report.Remove("inferenceMs") && report.Remove("referenceInferenceMs"));
+            return (report.ToJsonString(), File.ReadAllText(predictions), run.Error);
+        }
     }
 
     [Fact]

@@ -67,6 +67,27 @@ public sealed class QuantizeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task However_many_threads_quantize_bundle_and_figures_are_the_same()
+    {
+        string parts = _folder.File("parts");
+        Assert.Equal(0, (await Cli.RunAsync("synth", "--output", parts, "--count", "60", "--seed", "5")).ExitCode);
+        List<byte[]> bundles = [];
+        List<string> figures = [];
+
+        foreach (string threads in (string[])["1", "2", "3"])
+        {
+            Cli run = await Quantize(parts, "--check", parts, "--no-report", "--threads", threads, "--json");
+            Assert.True(run.ExitCode == 0, run.Error);
+            JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
+            bundles.Add(File.ReadAllBytes(_bundle));
+            figures.Add(string.Join(' ', ((string[])["logitSqnrDb", "agreement", "drop", "labels"]).Select(name => report.GetProperty(name))));
+        }
+
+        Assert.All(bundles, bundle => Assert.Equal(bundles[0], bundle));
+        Assert.All(figures, one => Assert.Equal(figures[0], one));
+    }
+
+    [Fact]
     public async Task What_systems_and_tools_leave_beside_images_does_not_end_a_calibration()
     {
         File.WriteAllText(Path.Combine(_images, "pit", "._part.png"), "resource fork");

@@ -40,6 +40,32 @@ public sealed class AccuracyControlTests : QuantizerTestBase
         Assert.Null(result.MixedPrecision);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void However_many_pictures_are_at_work_the_result_is_the_same(int threads)
+    {
+        FloatModel model = Open(SyntheticConvNeXt.Create());
+        AccuracyControlOptions options = new()
+        {
+            Variants = [LoweringTarget.Cpu, LoweringTarget.Portable], MaxDrop = 100, Threads = 1,
+        };
+        List<AccuracyProgress> expectedReports = [];
+        List<AccuracyProgress> reports = [];
+
+        AccuracyControlResult one = Quantizer.Run(model, Images, Validation(index => index % 5), options, new Listener(expectedReports));
+        AccuracyControlResult several = Quantizer.Run(
+            model, Images, Validation(index => index % 5), options with { Threads = threads }, new Listener(reports));
+
+        Assert.Equal(one.Files, several.Files);
+        Assert.Equal(expectedReports, reports);
+        Assert.Equal(
+            one.Variants.Select(variant => variant.Accuracy!.Comparison.LogitSqnrDb),
+            several.Variants.Select(variant => variant.Accuracy!.Comparison.LogitSqnrDb));
+        Assert.Equal(
+            one.Manifest.Variants.Select(variant => variant.Accuracy), several.Manifest.Variants.Select(variant => variant.Accuracy));
+    }
+
     [Fact]
     public void What_comes_out_is_a_bundle()
     {

@@ -35,6 +35,20 @@ public sealed class CpuProviderTests : InferenceSessionContract, IDisposable
         Assert.Contains("cannot load the model", fault.Message, StringComparison.Ordinal);
     }
 
+    // What it says of itself is not what its maker wrote.
+    [Fact]
+    public void Of_a_file_that_was_changed_it_is_said_before_anything_that_is_wrong_in_it()
+    {
+        string path = TinyModel.WriteBundle(_folder.File("tiny"));
+        ModelBundle bundle = ModelBundle.Open(path);
+        ModelVariant variant = bundle.FindVariant("cpu", TinyModel.FloatVariant)!;
+        File.WriteAllBytes(Path.Combine(path, variant.File), TinyModel.NotANumberOnnx());
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => new CpuProvider().Open(bundle, variant, new SessionSettings()));
+
+        Assert.Contains("damaged or changed", fault.What, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_probe_names_the_library() =>
         Assert.Contains("ONNX Runtime", new CpuProvider().Probe().Reason, StringComparison.Ordinal);

@@ -1,8 +1,8 @@
 using EdgeConvNeXt.Camera.Folder;
 using EdgeConvNeXt.Cli.Progress;
+using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
-using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Monitoring.Drift;
@@ -11,12 +11,11 @@ using EdgeConvNeXt.Station.Drift;
 namespace EdgeConvNeXt.Cli.Bundle;
 
 /// <summary>Makes a drift baseline out of a folder of images: judges each as the line would, and measures it.</summary>
-/// <param name="session">The model that the line will run.</param>
+/// <param name="sessions">The model that the line will run, once for each image at once.</param>
 /// <param name="manifest">What it says about itself; its thresholds count.</param>
 /// <param name="error">Where progress goes.</param>
-internal sealed class BaselineMaker(IInferenceSession session, ModelManifest manifest, TextWriter error)
+internal sealed class BaselineMaker(SessionSet sessions, ModelManifest manifest, TextWriter error)
 {
-    private readonly FrameInspector _inspector = new(session, manifest, new InspectionSettings(), TimeProvider.System);
     private readonly BaselineBuilder _builder = new(manifest.Labels);
     private readonly List<float[]> _measured = [];
     private readonly Dictionary<string, int> _places = manifest.Labels.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
@@ -35,34 +34,49 @@ internal sealed class BaselineMaker(IInferenceSession session, ModelManifest man
         int step = (source.Count + most - 1) / most;
         using (ProgressReporter progress = new("baseline images", (source.Count + step - 1) / step, error))
         {
-            for (int index = 0; source.Read(cancellationToken) is { } frame; index++)
+            FrameInspector[] inspectors =
+            [
+                .. sessions.All.Select(session => new FrameInspector(session, manifest, new InspectionSettings(), TimeProvider.System)),
+            ];
+            foreach (MeasuredImage? image in PictureWorkers.Run(Frames(source, step, cancellationToken), inspectors, Take, cancellationToken))
             {
-                using (frame)
-                {
-                    if (index % step == 0)
-                    {
-                        Add(frame, index + 1);
-                        progress.Advance();
-                    }
-                }
+                Add(image);
+                progress.Advance();
             }
         }
 
         ThrowIfFew(_builder.Parts, folder);
         _measured.ForEach(features => _builder.Add(features, isMeasured: true));
-        return _builder.ToBaseline(session.Variant.File);
+        return _builder.ToBaseline(sessions.First.Variant.File);
     }
 
-    private void Add(FrameLease frame, long part)
+    private static Func<MeasuredImage?> Take(FrameInspector inspector, FrameLease frame) => () => MeasuredImage.Of(inspector, frame);
+
+    // Every step-th image; whoever is given one returns it.
+    private static IEnumerable<FrameLease> Frames(FolderFrameSource source, int step, CancellationToken cancellationToken)
     {
-        Verdict verdict = _inspector.Inspect(frame, part);
-        if (verdict.Label is { } label)
+        for (int index = 0; source.Read(cancellationToken) is { } frame; index++)
         {
-            _builder.Add(_places[label], DriftSubject.OutcomeOf(verdict), verdict.Score);
-            _builder.Add(PictureMeasure.Of(frame.View, verdict.Area));
-            if (verdict.Outcome == Outcome.Ok && _inspector.Features is { Length: > 0 } features)
+            if (index % step == 0)
             {
-                Add(features);
+                yield return frame;
+            }
+            else
+            {
+                frame.Dispose();
+            }
+        }
+    }
+
+    private void Add(MeasuredImage? image)
+    {
+        if (image is not null)
+        {
+            _builder.Add(_places[image.Label], image.Result, image.Score);
+            _builder.Add(image.Picture);
+            if (image.Features.Length > 0)
+            {
+                Add(image.Features);
             }
         }
     }
@@ -91,5 +105,24 @@ internal sealed class BaselineMaker(IInferenceSession session, ModelManifest man
                 $"{DriftBaseline.FewestParts} images that look like the line's; a thousand or more make a good baseline",
                 "Name a folder with more images.");
         }
+    }
+}
+
+/// <summary>What a baseline is made of, of one image.</summary>
+/// <param name="Label">The judged label.</param>
+/// <param name="Result">How the image counts.</param>
+/// <param name="Score">The label's probability, 0..1.</param>
+/// <param name="Picture">How the image is.</param>
+/// <param name="Features">Its features, where it was called good and the model gives them.</param>
+internal sealed record MeasuredImage(string Label, PartOutcome Result, float Score, PictureMeasure Picture, float[] Features)
+{
+    /// <summary>Judges and measures an image, and returns it to its source. Null where it could not be judged.</summary>
+    public static MeasuredImage? Of(FrameInspector inspector, FrameLease image)
+    {
+        using FrameLease frame = image;
+        Verdict verdict = inspector.Inspect(frame, frame.Info.Sequence + 1);
+        return verdict.Label is not { } label ? null : new MeasuredImage(
+            label, DriftSubject.OutcomeOf(verdict), verdict.Score, PictureMeasure.Of(frame.View, verdict.Area),
+            verdict.Outcome == Outcome.Ok ? inspector.Features.ToArray() : []);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Runtime.Monitoring.Drift;
@@ -56,7 +57,8 @@ internal static class BundleBaselineCommand
         ProviderChoice opened = BundleSession.OpenWithFeatures(bundle, parsed.GetValue(Variant), notes);
         using (opened.Session)
         {
-            BaselineMaker maker = new(opened.Session, bundle.Manifest, error);
+            using SessionSet sessions = SessionSet.Of(opened.Session);
+            BaselineMaker maker = new(sessions, bundle.Manifest, error);
             baseline = await maker.MakeAsync(parsed.GetValue(Data)!, parsed.GetValue(Images), cancellationToken);
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Commands.Options;
@@ -53,8 +54,9 @@ internal static class BundleReferenceCommand
         using (IInferenceSession session = BundleSession.Open(
             bundle, parsed.GetValue(Variant), prefersFloat: true, new ProgramNotes(CommandList.ProgramName, error)))
         {
+            using SessionSet sessions = SessionSet.Of(session);
             vectors = await GoldenVectorsMaker.MakeAsync(
-                parsed.GetValue(Images)!, session, bundle.Manifest, parsed.GetValue(Count), cancellationToken);
+                parsed.GetValue(Images)!, sessions, bundle.Manifest, parsed.GetValue(Count), cancellationToken);
         }
 
         string[] old = bundle.Manifest.Reference is { } set ? [set.Inputs, set.Outputs] : [];

@@ -1,4 +1,5 @@
 using EdgeConvNeXt.Camera.Folder;
+using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
@@ -24,16 +25,16 @@ internal static class GoldenVectorsMaker
 
     /// <summary>Makes vectors.</summary>
     /// <param name="folder">A folder of images, looked through to its ends.</param>
-    /// <param name="session">Gives the scores.</param>
+    /// <param name="sessions">Give the scores, each of a picture at once.</param>
     /// <param name="manifest">What the model says about itself.</param>
     /// <param name="requested">How many pictures, 1 or more; fewer are kept where they are large or the folder has no more.</param>
     /// <param name="cancellationToken">Stops between two pictures.</param>
     /// <exception cref="EdgeException">The folder has no readable images, or the model cannot run.</exception>
     public static async Task<GoldenVectors> MakeAsync(
-        string folder, IInferenceSession session, ModelManifest manifest, int requested, CancellationToken cancellationToken)
+        string folder, SessionSet sessions, ModelManifest manifest, int requested, CancellationToken cancellationToken)
     {
         int count = GoldenVectors.CountFor(manifest, requested);
-        List<ReferencePicture> pictures = await LookAsync(folder, session, manifest, count * Choice, cancellationToken);
+        List<ReferencePicture> pictures = await LookAsync(folder, sessions, manifest, count * Choice, cancellationToken);
         if (pictures.Count == 0)
         {
             throw new EdgeException(
@@ -46,7 +47,7 @@ internal static class GoldenVectorsMaker
 
         ReferencePicture[] kept = Choose(pictures, count);
         return new GoldenVectors(
-            session.Variant.Name, [.. kept.SelectMany(picture => picture.Bytes)], [.. kept.SelectMany(picture => picture.Scores)],
+            sessions.First.Variant.Name, [.. kept.SelectMany(picture => picture.Bytes)], [.. kept.SelectMany(picture => picture.Scores)],
             kept.Length);
     }
 
@@ -64,33 +65,39 @@ internal static class GoldenVectorsMaker
     }
 
     private static async Task<List<ReferencePicture>> LookAsync(
-        string folder, IInferenceSession session, ModelManifest manifest, int most, CancellationToken cancellationToken)
+        string folder, SessionSet sessions, ModelManifest manifest, int most, CancellationToken cancellationToken)
     {
         await using FolderFrameSource source = new(FolderFrameSourceOptions.ForModel(folder, manifest.Input), TimeProvider.System);
         source.Start();
-        int step = Math.Max(1, source.Count / most);
         Preprocessor preprocessor = new(manifest.Input);
         PictureInput input = new(manifest.Input);
-        List<ReferencePicture> pictures = [];
-        for (int index = 0; pictures.Count < most; index++)
-        {
-            using FrameLease? frame = source.Read(cancellationToken);
-            if (frame is null)
-            {
-                break;
-            }
+        return [.. PictureWorkers.Run(Bytes(), sessions.All, Take, cancellationToken)];
 
-            if (index % step == 0 && frame.Info.Fault is null)
+        IEnumerable<byte[]> Bytes()
+        {
+            int step = Math.Max(1, source.Count / most);
+            for ((int index, int given) = (0, 0); given < most && source.Read(cancellationToken) is { } read; index++)
             {
-                byte[] bytes = new byte[GoldenVectors.PictureBytes(manifest)];
-                preprocessor.WriteBytes(frame.View, RegionOfInterest.Whole(frame.Info.Width, frame.Info.Height), bytes);
-                input.Write(bytes, session);
-                session.Run();
-                pictures.Add(new ReferencePicture(bytes, session.Output.ToArray()));
+                using FrameLease frame = read;
+                if (index % step == 0 && frame.Info.Fault is null)
+                {
+                    byte[] bytes = new byte[GoldenVectors.PictureBytes(manifest)];
+                    preprocessor.WriteBytes(frame.View, RegionOfInterest.Whole(frame.Info.Width, frame.Info.Height), bytes);
+                    given++;
+                    yield return bytes;
+                }
             }
         }
 
-        return pictures;
+        Func<ReferencePicture> Take(IInferenceSession session, byte[] bytes)
+        {
+            input.Write(bytes, session);
+            return () =>
+            {
+                session.Run();
+                return new ReferencePicture(bytes, session.Output.ToArray());
+            };
+        }
     }
 }
 

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using EdgeConvNeXt.Cli.Progress;
 using EdgeConvNeXt.Runtime;
-using EdgeConvNeXt.Runtime.Imaging;
-using EdgeConvNeXt.Runtime.Inspection;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
@@ -34,7 +32,7 @@ internal static class EvaluateCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        ModelOptions model = new(new ProgramNotes(CommandList.ProgramName, error));
+        ModelOptions model = new(new ProgramNotes(CommandList.ProgramName, error), runsSeveral: true);
         Command command = new(
             "evaluate", "Top-1, top-5, per label, confusion, escapes, overkill and time. Exit code 3 when an image could not be read.")
         {
@@ -50,12 +48,13 @@ internal static class EvaluateCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using OpenModel opened = model.Open(parsed);
-            using OpenModel? reference = model.OpenReference(
-                parsed, parsed.GetValue(Reference), parsed.GetValue(ReferenceVariant), opened.Bundle);
-            await using LabelledImages images = new(parsed.GetValue(Data)!, opened.Bundle.Manifest);
-            Evaluator evaluator = new(opened, reference);
+            ChosenModel chosen = model.Choose(parsed);
+            ChosenModel? reference = model.ChooseReference(
+                parsed, parsed.GetValue(Reference), parsed.GetValue(ReferenceVariant), chosen.Bundle);
+            await using LabelledImages images = new(parsed.GetValue(Data)!, chosen.Bundle.Manifest);
             images.Start();
+            using EvaluatedModels models = EvaluatedModels.Open(model, parsed, chosen, reference, images.Count);
+            Evaluator evaluator = new(models);
             using PredictionWriter? predictions = PredictionWriter.Open(parsed.GetValue(Predictions));
             int unreadable = Evaluate(evaluator, images, predictions, error, cancellationToken);
             int exitCode;
@@ -66,7 +65,7 @@ internal static class EvaluateCommand
             finally
             {
                 // Predictions that cannot be written are no reason to lose the report too.
-                exitCode = Report(EvaluationReport.Of(evaluator, opened, reference, unreadable), parsed.GetValue(Json), output);
+                exitCode = Report(EvaluationReport.Of(evaluator, models, unreadable), parsed.GetValue(Json), output);
             }
 
             return exitCode;
@@ -80,18 +79,18 @@ internal static class EvaluateCommand
     {
         using ProgressReporter progress = new("images", images.Count, error);
         int unreadable = 0;
-        foreach (FrameLease frame in images.Read(cancellationToken))
+        foreach (JudgedImage image in evaluator.Judge(images.Read(cancellationToken), cancellationToken))
         {
             progress.Advance();
-            if (frame.Info.Fault is { } fault)
+            if (image.Fault is { } fault)
             {
                 unreadable++;
                 error.WriteLine($"edge: {PrintableText.Of(fault)}");
                 continue;
             }
 
-            Verdict verdict = evaluator.Add(frame, images.TruthOf(frame.Info));
-            predictions?.Write(verdict);
+            evaluator.Add(image, images.TruthOf(image.Verdict.Frame));
+            predictions?.Write(image.Verdict);
         }
 
         if (evaluator.Tally.Images == 0)

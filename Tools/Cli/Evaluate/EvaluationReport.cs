@@ -1,6 +1,5 @@
 using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Runtime.Monitoring;
-using EdgeConvNeXt.Station.Commands;
 
 namespace EdgeConvNeXt.Cli.Evaluate;
 
@@ -75,32 +74,31 @@ internal sealed record EvaluationReport
 
     /// <summary>Sums up.</summary>
     /// <param name="evaluator">Has seen every image.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="reference">What it was held against, or null.</param>
+    /// <param name="models">The model, and what it was held against.</param>
     /// <param name="unreadable">Images that could not be read.</param>
-    public static EvaluationReport Of(Evaluator evaluator, OpenModel model, OpenModel? reference, int unreadable)
+    public static EvaluationReport Of(Evaluator evaluator, EvaluatedModels models, int unreadable)
     {
         ConfusionMatrix confusion = evaluator.Tally.Confusion;
         ModelComparison? comparison = evaluator.Comparison;
         IEnumerable<int> indexes = Enumerable.Range(0, confusion.Classes);
         return new EvaluationReport
         {
-            Model = model.Bundle.Manifest.Id,
-            Variant = model.Session.Variant.Name,
-            Provider = model.Session.Provider,
+            Model = models.Bundle.Manifest.Id,
+            Variant = models.Sessions.First.Variant.Name,
+            Provider = models.Sessions.First.Provider,
             Images = evaluator.Tally.Images,
             Unreadable = unreadable,
             Top1 = evaluator.Tally.Top1,
             Top5 = evaluator.Tally.Top5,
-            Labels = [.. indexes.Select(index => LabelReport.Of(model.Bundle.Manifest.Labels[index], confusion, index))],
+            Labels = [.. indexes.Select(index => LabelReport.Of(models.Bundle.Manifest.Labels[index], confusion, index))],
             Confusion = [.. indexes.Select(truth => (IReadOnlyList<int>)[.. indexes.Select(judged => confusion[truth, judged])])],
             Escapes = evaluator.Escapes,
             Overkill = evaluator.Overkill,
             Unsure = evaluator.Unsure,
             LatencyMs = LatencyPercentiles.Of(evaluator.Total),
             InferenceMs = LatencyPercentiles.Of(evaluator.Inference),
-            Reference = reference?.Bundle.Manifest.Id,
-            ReferenceVariant = reference?.Session.Variant.Name,
+            Reference = models.Reference?.Manifest.Id,
+            ReferenceVariant = models.ReferenceSessions?.First.Variant.Name,
             ReferenceTop1 = comparison?.Reference.Top1,
             ReferenceInferenceMs = comparison is null ? null : LatencyPercentiles.Of(evaluator.ReferenceInference),
             Agreement = comparison?.Agreement,

@@ -56,18 +56,12 @@ internal sealed class LabelledImages : IAsyncDisposable
         }
     }
 
-    /// <summary>The images one after the other; a frame is valid until the next is read.</summary>
+    /// <summary>The images one after the other; whoever reads a frame returns it.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public IEnumerable<FrameLease> Read(CancellationToken cancellationToken)
     {
-        while (true)
+        while (_source.Read(cancellationToken) is { } frame)
         {
-            using FrameLease? frame = _source.Read(cancellationToken);
-            if (frame is null)
-            {
-                yield break;
-            }
-
             yield return frame;
         }
     }

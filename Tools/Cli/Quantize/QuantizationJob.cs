@@ -1,6 +1,7 @@
 using EdgeConvNeXt.Cli.Bundle;
 using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Reports;
+using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Runtime.Models;
@@ -43,8 +44,7 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
     // What the float model says of some calibration images: by it every provider will show that it computes the model.
     private async Task<GoldenVectors> ReferenceAsync(FloatModel model, CancellationToken cancellationToken)
     {
-        ProviderRequest request = new() { Settings = new SessionSettings { Threads = options.Quantization.Threads } };
-        using IInferenceSession parent = options.Quantization.Providers.Open(model.Bundle, request).Session;
+        using SessionSet parent = Open(model.Bundle, new ProviderRequest(), model.Bytes);
         return await GoldenVectorsMaker.MakeAsync(
             options.Calibration, parent, model.Manifest, GoldenVectorsMaker.UsualCount, cancellationToken);
     }
@@ -58,14 +58,18 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
         }
 
         ModelBundle bundle = ModelBundle.InMemory(options.Output, result.Manifest, result.Files);
-        ProviderRequest request = new()
-        {
-            Variant = result.Variants[0].Candidate.Variant.Name,
-            PrefersFeatures = true,
-            Settings = new SessionSettings { Threads = options.Quantization.Threads },
-        };
-        using IInferenceSession session = options.Quantization.Providers.Open(bundle, request).Session;
-        return await new BaselineMaker(session, result.Manifest, error).MakeAsync(options.Check!, BaselineImages, cancellationToken);
+        CandidateVariant candidate = result.Variants[0].Candidate;
+        ProviderRequest request = new() { Variant = candidate.Variant.Name, PrefersFeatures = true };
+        using SessionSet sessions = Open(bundle, request, candidate.Bytes.Length);
+        return await new BaselineMaker(sessions, result.Manifest, error).MakeAsync(options.Check!, BaselineImages, cancellationToken);
+    }
+
+    private SessionSet Open(ModelBundle bundle, ProviderRequest request, long bytes)
+    {
+        int threads = options.Quantization.ThreadCount;
+        int count = SessionSet.CountFor(threads, bytes);
+        request = request with { Settings = SessionSet.SettingsFor(threads, count) };
+        return SessionSet.Open(count, () => options.Quantization.Providers.Open(bundle, request).Session);
     }
 
     private QuantizationReport Finish(AccuracyControlResult result, GoldenVectors reference, DriftBaseline? baseline)

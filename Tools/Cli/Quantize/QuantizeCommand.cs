@@ -99,7 +99,7 @@ internal static class QuantizeCommand
     };
     private static readonly Option<int> Threads = new Option<int>("--threads")
     {
-        Description = "Threads; 0: one for each core.", DefaultValueFactory = _ => 0,
+        Description = "Threads; 0: one for each core. Each works on an image of its own where memory allows.", DefaultValueFactory = _ => 0,
     }.Within(0, 256);
     private static readonly Option<bool> Json = new("--json") { Description = "The report as JSON." };
 

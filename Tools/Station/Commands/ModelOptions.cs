@@ -18,9 +18,19 @@ internal sealed class ModelOptions
 
     /// <param name="notes">Called with what keeps a model from being tried.</param>
     /// <param name="defaultModel">The model when none is named, or null when one has to be.</param>
-    public ModelOptions(ProgramNotes notes, string? defaultModel = null)
+    /// <param name="runsSeveral">
+    /// Whether the command has many pictures at once: on the processor each thread then runs the model on one of its own.
+    /// </param>
+    public ModelOptions(ProgramNotes notes, string? defaultModel = null, bool runsSeveral = false)
     {
         _notes = notes;
+        Threads = new Option<int>("--threads")
+        {
+            Description = runsSeveral
+                ? "Threads; 0: one for each core. On the processor each judges an image of its own."
+                : "Threads that share one run; 0: one for each physical core.",
+            DefaultValueFactory = _ => 0,
+        }.Within(0, 256);
         _model = new Option<string>("--model", "-m")
         {
             Description = "The model: a bundle (folder or .edgemodel), or an .onnx file together with --manifest.",
@@ -44,10 +54,7 @@ internal sealed class ModelOptions
         Description = "Which provider runs it.", DefaultValueFactory = _ => KnownProviders.Names[0],
     }.Among(KnownProviders.Names);
 
-    private Option<int> Threads { get; } = new Option<int>("--threads")
-    {
-        Description = "Threads that share one run; 0: one for each physical core.", DefaultValueFactory = _ => 0,
-    }.Within(0, 256);
+    private Option<int> Threads { get; }
 
     /// <summary>Puts the options on a command.</summary>
     public void AddTo(Command command)
@@ -67,19 +74,43 @@ internal sealed class ModelOptions
     /// </exception>
     public OpenModel Open(ParseResult parsed, bool givesFeatures = false)
     {
-        ModelBundle bundle = OpenBundle(parsed.GetValue(_model)!, parsed.GetValue(Manifest));
-        string? variant = parsed.GetValue(Variant);
-        CheckVariant(bundle, parsed.GetValue(Provider)!, variant, Variant.Name);
-        return Open(bundle, parsed, variant, givesFeatures);
+        ChosenModel chosen = Choose(parsed);
+        return new OpenModel(chosen.Bundle, Open(parsed, chosen, parsed.GetValue(Threads), givesFeatures));
     }
 
-    /// <summary>Opens the model that the chosen one is held against, in the same way; null when none is named.</summary>
+    /// <summary>The chosen model, which is not opened yet.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="EdgeException">It is missing or damaged, or has no such variant.</exception>
+    public ChosenModel Choose(ParseResult parsed)
+    {
+        ModelBundle bundle = OpenBundle(parsed.GetValue(_model)!, parsed.GetValue(Manifest));
+        return Choose(parsed, bundle, parsed.GetValue(Variant), Variant.Name);
+    }
+
+    /// <summary>Opens a chosen model.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">Threads that share one run; 0: one for each physical core.</param>
+    /// <param name="givesFeatures">Whether its session gives the last feature map too.</param>
+    /// <exception cref="EdgeException">It is damaged, cannot run here, or has no such feature map.</exception>
+    public IInferenceSession Open(ParseResult parsed, ChosenModel model, int threads, bool givesFeatures = false) =>
+        KnownProviders.Selector(_notes).Open(model.Bundle, Request(parsed, model.VariantName, threads, givesFeatures)).Session;
+
+    /// <summary>
+    /// Threads that the command may take for runs beside each other, counted; null on other providers than the processor, where one run has
+    /// the whole device.
+    /// </summary>
+    /// <param name="parsed">The command line.</param>
+    public int? ThreadsForRuns(ParseResult parsed) => parsed.GetValue(Provider) != KnownProviders.Names[0] ? null
+        : parsed.GetValue(Threads) is > 0 and int threads ? threads : Environment.ProcessorCount;
+
+    /// <summary>The model that the chosen one is held against, for the same provider; null when none is named.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="path">The model; null for none.</param>
     /// <param name="variant">Name of its variant, or null for the first that suits the provider.</param>
     /// <param name="model">The chosen model.</param>
-    /// <exception cref="EdgeException">It is missing or damaged, cannot run here, has no such variant, or has other labels.</exception>
-    public OpenModel? OpenReference(ParseResult parsed, string? path, string? variant, ModelBundle model)
+    /// <exception cref="EdgeException">It is missing or damaged, has no such variant, or has other labels.</exception>
+    public ChosenModel? ChooseReference(ParseResult parsed, string? path, string? variant, ModelBundle model)
     {
         if (path is null)
         {
@@ -98,13 +129,14 @@ internal sealed class ModelOptions
                 "Name the model's own parent.");
         }
 
-        CheckVariant(reference, parsed.GetValue(Provider)!, variant, "--reference-variant");
-        return Open(reference, parsed, variant);
+        return Choose(parsed, reference, variant, "--reference-variant");
     }
 
-    private static void CheckVariant(ModelBundle bundle, string provider, string? variant, string option)
+    private ChosenModel Choose(ParseResult parsed, ModelBundle bundle, string? variant, string option)
     {
-        if (variant is not null && bundle.FindVariant(provider, variant) is null)
+        string provider = parsed.GetValue(Provider)!;
+        ModelVariant? found = bundle.FindVariant(provider, variant);
+        if (variant is not null && found is null)
         {
             string known = string.Join(", ", bundle.Manifest.Variants.Select(one => $"{one.Name} ({one.Provider})"));
             throw new EdgeException(
@@ -114,6 +146,8 @@ internal sealed class ModelOptions
                 $"{option} to be one of {known}",
                 $"Choose one of these, or leave {option} out.");
         }
+
+        return new ChosenModel(bundle, variant, found);
     }
 
     /// <summary>A station that runs the chosen model.</summary>
@@ -123,19 +157,16 @@ internal sealed class ModelOptions
     {
         Model = Path.GetFullPath(parsed.GetValue(_model)!),
         ModelManifest = parsed.GetValue(Manifest) is { } manifest ? Path.GetFullPath(manifest) : null,
-        Providers = Request(parsed, parsed.GetValue(Variant)),
+        Providers = Request(parsed, parsed.GetValue(Variant), parsed.GetValue(Threads)),
         Source = source,
     };
 
-    private OpenModel Open(ModelBundle bundle, ParseResult parsed, string? variant, bool givesFeatures = false) =>
-        new(bundle, KnownProviders.Selector(_notes).Open(bundle, Request(parsed, variant, givesFeatures)).Session);
-
-    private ProviderRequest Request(ParseResult parsed, string? variant, bool givesFeatures = false) => new()
+    private ProviderRequest Request(ParseResult parsed, string? variant, int threads, bool givesFeatures = false) => new()
     {
         Providers = [parsed.GetValue(Provider)!],
         Require = true,
         Variant = variant,
-        Settings = new SessionSettings { Threads = parsed.GetValue(Threads), GivesFeatures = givesFeatures },
+        Settings = new SessionSettings { Threads = threads, GivesFeatures = givesFeatures },
     };
 
     /// <summary>Opens a bundle, or a bare ONNX file with the manifest it lacks.</summary>
@@ -165,3 +196,9 @@ internal sealed record OpenModel(ModelBundle Bundle, IInferenceSession Session) 
 {
     public void Dispose() => Session.Dispose();
 }
+
+/// <summary>A bundle that is not opened yet.</summary>
+/// <param name="Bundle">The model.</param>
+/// <param name="VariantName">The variant that was named; null for the first that suits the provider.</param>
+/// <param name="Variant">That variant; null where there is none, which opening says.</param>
+internal sealed record ChosenModel(ModelBundle Bundle, string? VariantName, ModelVariant? Variant);

@@ -48,6 +48,6 @@ internal sealed class SummarySection : IReportSection
         string threads = report.Threads == 0
             ? "one thread for each core"
             : Figure.Text($"{report.Threads} thread{(report.Threads == 1 ? "" : "s")}");
-        return Figure.Text($"{network}alibrated on {report.CalibrationImages} images; times with {threads}.{set}");
+        return Figure.Text($"{network}alibrated on {report.CalibrationImages} images, computed with {threads}.{set}");
     }
 }

@@ -26,6 +26,21 @@ internal static class DataFiles
         }
     }
 
+    /// <summary>Bytes of all of them. None where the bytes are no network, and of files that are missing.</summary>
+    /// <param name="onnx">The network.</param>
+    /// <param name="folder">Its folder.</param>
+    public static long Bytes(ReadOnlyMemory<byte> onnx, string folder)
+    {
+        try
+        {
+            return NamesIn(Network.Parse(onnx)).Distinct().Sum(name => Find(name, folder) is { } file ? file.Length : 0);
+        }
+        catch (MalformedWireException)
+        {
+            return 0;
+        }
+    }
+
     private static IEnumerable<string> NamesIn(Network network)
     {
         IEnumerable<NetworkAttribute> attributes = network.Nodes.SelectMany(node => node.Attributes).Concat(
@@ -36,14 +51,16 @@ internal static class DataFiles
             .OfType<string>();
     }
 
-    private static string Stamp(string name, string folder)
+    private static string Stamp(string name, string folder) => Find(name, folder) is { } file
+        ? string.Create(CultureInfo.InvariantCulture, $"{name} {file.Length} {file.LastWriteTimeUtc.Ticks}")
+        : $"{name} {Missing}";
+
+    private static FileInfo? Find(string name, string folder)
     {
         // No file has such a name, and looking one up is misuse.
         FileInfo? file = name.Length == 0 || name.Contains('\0', StringComparison.Ordinal)
             ? null
             : new FileInfo(Path.Combine(folder, name));
-        return file is { Exists: true }
-            ? string.Create(CultureInfo.InvariantCulture, $"{name} {file.Length} {file.LastWriteTimeUtc.Ticks}")
-            : $"{name} {Missing}";
+        return file is { Exists: true } ? file : null;
     }
 }
