@@ -17,6 +17,7 @@ namespace EdgeConvNeXt.Benchmarks;
 internal static class Int8Benchmark
 {
     private const string Fp32 = "FP32";
+    private const string OpenCv = "FP32 by OpenCV's DNN";
     private const string Official = "official quantizer's graph";
     private const string OnnxRuntime = "ours by ONNX Runtime's kernels";
 
@@ -71,6 +72,7 @@ internal static class Int8Benchmark
     private static List<Contender> Open(ModelBundle bundle, string float32, string? official, int threads)
     {
         List<Contender> contenders = [Contender.Of(Fp32, float32, threads)];
+        contenders.Add(new Contender(OpenCv, new OpenCvSession(float32, bundle.Manifest, threads)));
         if (official is not null)
         {
             contenders.Add(Contender.Of(Official, official, threads));

@@ -20,9 +20,11 @@ internal sealed class SyntheticConvNeXt
     private readonly ModelStyle _style;
     private readonly GraphWriter _graph;
     private readonly int _size;
+    private readonly int[] _widths;
 
-    private SyntheticConvNeXt(ModelStyle style, int seed, int size)
+    private SyntheticConvNeXt(ModelStyle style, int seed, int size, int widening)
     {
+        _widths = [.. Widths.Select(width => width * widening)];
         _style = style;
         _size = size;
         _graph = new GraphWriter(style.OperatorSet, seed) { ConstantNodes = style.ConstantNodes };
@@ -37,29 +39,29 @@ internal sealed class SyntheticConvNeXt
         Std = [0.229f, 0.224f, 0.225f],
     };
 
-    public static ModelProto Create(ModelStyle? style = null, int seed = 1, int size = Size) =>
-        new SyntheticConvNeXt(style ?? new ModelStyle(), seed, size).Build();
+    public static ModelProto Create(ModelStyle? style = null, int seed = 1, int size = Size, int widening = 1) =>
+        new SyntheticConvNeXt(style ?? new ModelStyle(), seed, size, widening).Build();
 
     private ModelProto Build()
     {
         string x = _graph.Input("input", 0, 3, _size, _size);
-        x = Convolution(x, 3, Widths[0], 4, stride: 4, pad: _style.PaddedStem ? 2 : 0);
-        x = ImageNorm(x, Widths[0]);
-        for (int stage = 0; stage < Widths.Length; stage++)
+        x = Convolution(x, 3, _widths[0], 4, stride: 4, pad: _style.PaddedStem ? 2 : 0);
+        x = ImageNorm(x, _widths[0]);
+        for (int stage = 0; stage < _widths.Length; stage++)
         {
             if (stage > 0)
             {
-                x = ImageNorm(x, Widths[stage - 1]);
-                x = Convolution(x, Widths[stage - 1], Widths[stage], 2, stride: 2);
+                x = ImageNorm(x, _widths[stage - 1]);
+                x = Convolution(x, _widths[stage - 1], _widths[stage], 2, stride: 2);
             }
 
             for (int block = 0; block < Depths[stage]; block++)
             {
-                x = Block(x, Widths[stage]);
+                x = Block(x, _widths[stage]);
             }
         }
 
-        _graph.Output(Head(x, Widths[^1]), "logits", 0, Classes);
+        _graph.Output(Head(x, _widths[^1]), "logits", 0, Classes);
         return _graph.Model();
     }
 

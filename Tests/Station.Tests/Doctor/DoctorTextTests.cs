@@ -69,6 +69,17 @@ public sealed class DoctorTextTests
         Assert.Contains("colours of NV12: encoded in a way that is not known here\n", lines, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_resizes_pictures_is_said()
+    {
+        MachineReport report = new()
+        {
+            Version = "0.1.0", Processor = new ProcessorReport("x64", null, 4, null, []), Resizer = "avx2", Health = [], Findings = [],
+        };
+
+        Assert.Contains("pictures are resized by: avx2", DoctorText.Of(report, _ => false), StringComparison.Ordinal);
+    }
+
     private static string Lines(CameraReport camera)
     {
         MachineReport report = new()

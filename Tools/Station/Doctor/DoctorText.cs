@@ -55,6 +55,11 @@ internal sealed class DoctorText
             Add("", $"big cores: {string.Join(", ", big)}");
         }
 
+        if (report.Resizer is { } resizer)
+        {
+            Add("", $"pictures are resized by: {resizer}");
+        }
+
         if (report.Memory is { } memory)
         {
             Add("memory", $"{Gigabytes(memory.AvailableBytes)} of {Gigabytes(memory.TotalBytes)} GB available");

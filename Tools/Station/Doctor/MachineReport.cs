@@ -17,6 +17,9 @@ public sealed record MachineReport
     /// <summary>Its processor.</summary>
     public required ProcessorReport Processor { get; init; }
 
+    /// <summary>What resizes pictures on it: a set of the resizer in C, or "managed" for the one in C#.</summary>
+    public string? Resizer { get; init; }
+
     /// <summary>Its memory.</summary>
     public MemoryReport? Memory { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Inference;
 using EdgeConvNeXt.Station.Configuration;
 using EdgeConvNeXt.Station.Providers;
@@ -42,6 +43,7 @@ public sealed class MachineSurvey(MachineFiles machine, TimeProvider clock)
 
     private MachineReport WithDevices(MachineReport report, IReadOnlyList<string> folders) => report with
     {
+        Resizer = Preprocessor.Resizer,
         Providers = [.. KnownProviders.Select(Describe)],
         Cameras = DeviceSurvey.Cameras(),
         GpioChips = DeviceSurvey.GpioChips(),
