@@ -1,6 +1,9 @@
 /* Linear layers by tiles: how weights are laid out and the loops around a set's tile. */
 #include "sets.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 /* Rows of a block of edge_mlp, in tiles: about a hundred, so that the bytes between stay in the second cache beside the weights. */
 enum { BLOCK_TILES = 16 };
 
@@ -11,22 +14,53 @@ size_t edge_tiled_linear_packed_size(int32_t inputs, int32_t outputs) {
 
 static const int32_t *bias_of(const edge_linear *layer) { return layer->packed; }
 
+static uint32_t sum_of(const int8_t *values, int32_t count) {
+  int32_t sum = 0;
+  for (int32_t i = 0; i < count; i++) sum += values[i];
+  return (uint32_t)sum;
+}
+
 /* What a tile starts from: the zero point's part of the sums is the same for every row, and so is what flipped bytes miss. */
 static void fold_bias(edge_matrix weights, const int32_t *bias_integer, int32_t zero, uint32_t *bias) {
   for (int32_t n = 0; n < weights.outputs; n++) bias[n] = bias_integer == NULL ? 0 : (uint32_t)bias_integer[n];
+  if (weights.input_step == 1) {
+    for (int32_t n = 0; n < weights.outputs; n++) {
+      bias[n] -= (uint32_t)zero * sum_of(weights.values + (size_t)n * weights.output_step, weights.inputs);
+    }
+    return;
+  }
   for (int32_t k = 0; k < weights.inputs; k++) {
-    const int8_t *from = weights.values + (size_t)k * weights.input_step;
-    for (int32_t n = 0; n < weights.outputs; n++) bias[n] -= (uint32_t)(zero * from[(size_t)n * weights.output_step]);
+    const int8_t *row = weights.values + (size_t)k * weights.input_step;
+    for (int32_t n = 0; n < weights.outputs; n++) bias[n] -= (uint32_t)(zero * row[n]);
   }
 }
 
-/* [inputs / depth][width][depth], from the columns `first` to `first + width`. */
+/* The columns of one panel whose inputs lie one after the other: `depth` of them at a time. */
+static inline void copy_inputs(edge_matrix weights, int32_t width, int32_t depth, const int8_t *from, int8_t *panel) {
+  for (int32_t n = 0; n < width; n++, panel += depth) {
+    const int8_t *inputs = from + (size_t)n * weights.output_step;
+    for (int32_t k = 0; k < weights.inputs; k += depth) memcpy(panel + (size_t)k * width, inputs + k, (size_t)depth);
+  }
+}
+
+/* Those whose outputs lie one after the other: `depth` rows are interleaved. */
+static inline void copy_outputs(edge_matrix weights, int32_t width, int32_t depth, const int8_t *from, int8_t *panel) {
+  for (int32_t k = 0; k < weights.inputs; k += depth, panel += (size_t)depth * width) {
+    const int8_t *rows = from + (size_t)k * weights.input_step;
+    for (int32_t n = 0; n < width; n++) {
+      EDGE_UNROLL for (int32_t d = 0; d < depth; d++) panel[n * depth + d] = rows[(size_t)d * weights.input_step + n];
+    }
+  }
+}
+
+/* [inputs / depth][width][depth], from the columns `first` to `first + width`. A start waits for this: each depth has loops of its own. */
 static void pack_panel(edge_matrix weights, int32_t first, int32_t width, int32_t depth, int8_t *panel) {
   const int8_t *from = weights.values + (size_t)first * weights.output_step;
-  for (int32_t k = 0; k < weights.inputs; k++, from += weights.input_step) {
-    int8_t *to = panel + (size_t)(k / depth) * depth * width + k % depth;
-    for (int32_t n = 0; n < width; n++) to[n * depth] = from[(size_t)n * weights.output_step];
-  }
+  const bool is_by_output = weights.input_step == 1;
+  if (depth == EDGE_QUAD && is_by_output) copy_inputs(weights, width, EDGE_QUAD, from, panel);
+  else if (depth == EDGE_QUAD) copy_outputs(weights, width, EDGE_QUAD, from, panel);
+  else if (is_by_output) copy_inputs(weights, width, 2 * EDGE_QUAD, from, panel);
+  else copy_outputs(weights, width, 2 * EDGE_QUAD, from, panel);
 }
 
 void edge_tiled_linear_pack(const edge_tiles *tiles, edge_matrix weights, const int32_t *bias_integer, int32_t input_zero, void *packed) {
