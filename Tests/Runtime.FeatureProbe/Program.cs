@@ -2,6 +2,15 @@ using System.Runtime.Intrinsics;
 using EdgeConvNeXt.Runtime.FeatureProbe;
 using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Runtime.Imaging.Resampling;
+using EdgeConvNeXt.Runtime.Inference.Kernels;
+
+if (args is ["kernels"])
+{
+    Console.WriteLine($"kernels: {IntegerKernels.Best?.Name ?? "none"}");
+    Console.WriteLine($"reason: {IntegerKernels.Shortfall}");
+    Console.WriteLine($"resizer: {Preprocessor.Resizer}");
+    return 0;
+}
 
 // Prints what differed from the oracle, the vector widths that this process has, and the hash of all results. Exit code 0: nothing
 // differed.

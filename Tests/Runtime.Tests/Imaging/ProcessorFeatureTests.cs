@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using EdgeConvNeXt.Runtime.FeatureProbe;
 using EdgeConvNeXt.Runtime.Imaging;
@@ -9,7 +8,6 @@ namespace EdgeConvNeXt.Runtime.Tests.Imaging;
 /// <summary>The preprocessor in C# in processes of their own, in which the runtime may not use some of the processor's features.</summary>
 public class ProcessorFeatureTests
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private static readonly Lazy<string> HashHere = new(Hash);
 
     /// <param name="setting">The runtime setting that is 0 in the process, or empty.</param>
@@ -21,14 +19,8 @@ public class ProcessorFeatureTests
     [InlineData("DOTNET_EnableHWIntrinsic", "000")]
     public async Task Results_are_the_same_bits_without_a_feature(string setting, string most)
     {
-        using Process probe = Start(setting);
-        using CancellationTokenSource end = new(Timeout);
-        using CancellationTokenRegistration kill = end.Token.Register(probe.Kill);
-        Task<string> errors = probe.StandardError.ReadToEndAsync(CancellationToken.None);
-        string output = await probe.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await probe.WaitForExitAsync(CancellationToken.None);
+        string output = await ProbeProcess.RunAsync(typeof(PreprocessCases).Assembly.Location, setting);
 
-        Assert.True(probe.ExitCode == 0, $"Exit code {probe.ExitCode}.\n{output}\n{await errors}");
         Assert.Contains($"hash: {HashHere.Value}", output, StringComparison.Ordinal);
         AssertFeatureIsOff(output, most);
     }
@@ -43,23 +35,6 @@ public class ProcessorFeatureTests
                 widths.Zip(most),
                 pair => Assert.True(pair.First <= pair.Second, $"The process has vectors {widths}, expected at most {most}."));
         }
-    }
-
-    private static Process Start(string setting)
-    {
-        ProcessStartInfo start = new(
-            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList = { typeof(PreprocessCases).Assembly.Location },
-        };
-        if (setting.Length > 0)
-        {
-            start.Environment[setting] = "0";
-        }
-
-        return Process.Start(start) ?? throw new InvalidOperationException("The probe did not start.");
     }
 
     private static string Hash()
