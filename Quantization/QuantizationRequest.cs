@@ -13,8 +13,8 @@ public sealed record QuantizationRequest
     /// <summary>How the model wants its picture, as its manifest states it.</summary>
     public required ImageInput Input { get; init; }
 
-    /// <summary>The calibration images.</summary>
-    public required ICalibrationData Calibration { get; init; }
+    /// <summary>The calibration images; null to do without, for the dynamic variant alone.</summary>
+    public required ICalibrationData? Calibration { get; init; }
 
     /// <summary>
     /// What the integer model takes. For bytes the first convolution must not pad; the normalisation is then inside its weights. Null takes

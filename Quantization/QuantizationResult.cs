@@ -14,8 +14,8 @@ public sealed record QuantizationResult
     /// <summary>Number of images the activations were observed on.</summary>
     public required int CalibrationImages { get; init; }
 
-    /// <summary>The trial whose configuration was chosen.</summary>
-    public required PtqTrial Chosen { get; init; }
+    /// <summary>The trial whose configuration was chosen; null without calibration images.</summary>
+    public required PtqTrial? Chosen { get; init; }
 
     /// <summary>Every trial, in order.</summary>
     public required IReadOnlyList<PtqTrial> Trials { get; init; }

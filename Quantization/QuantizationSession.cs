@@ -2,7 +2,6 @@ using EdgeConvNeXt.Quantization.Accuracy;
 using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Lowering;
 using EdgeConvNeXt.Quantization.Graph;
-using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Patterns;
 using EdgeConvNeXt.Quantization.Tuning;
@@ -14,7 +13,7 @@ namespace EdgeConvNeXt.Quantization;
 
 /// <summary>
 /// A calibrated model, from which integer models are emitted: with more or fewer float operators and for several targets, without
-/// calibrating again.
+/// calibrating again. Without calibration images it is emitted for <see cref="LoweringTarget.Dynamic"/> alone.
 /// </summary>
 public sealed class QuantizationSession
 {
@@ -28,10 +27,8 @@ public sealed class QuantizationSession
     private readonly IReadOnlySet<string> _integer;
     private readonly (string Input, QuantizedOperator Operator)[] _operators;
     private readonly List<ConvNeXtStage> _stages;
-    private readonly CalibratedModel _calibrated;
-    private readonly PtqConfigSearch _search;
-    private readonly PtqTrial _chosen;
-    private readonly ProbeImages _probes;
+    private readonly ModelProto _model;
+    private readonly Calibration? _calibration;
     private readonly int _threads;
     private KernelVariants _kernels = KernelVariants.Default;
 
@@ -46,17 +43,18 @@ public sealed class QuantizationSession
         _stages = Stages(ConvNeXtBlock.FindAll(new GraphIndex(prepared.Model), prepared.Operators));
         _request = request with { InputFormat = prepared.InputFormat };
         _threads = request.Threads > 0 ? request.Threads : Environment.ProcessorCount;
-        long[] shape = ModelRequirements.InputShape(request.Input);
-        _probes = ProbeImages.Of(request.Calibration, shape, Probes, cancellationToken);
-        ThrowIfUseless(_probes, request);
-        _search = new PtqConfigSearch(_request, _integer, _probes, _threads);
-        (CalibratedModel best, _chosen) = _search.Find(prepared.Model, cancellationToken);
-        _calibrated = Calibrate(
-            best, shape, number => progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number)), cancellationToken);
+        _calibration = request.Calibration is { } images ? Calibrate(prepared.Model, images, progress, cancellationToken) : null;
+        _model = _calibration?.Model.Model ?? prepared.Model;
     }
 
-    /// <summary>Number of images the activations were observed on.</summary>
-    public int CalibrationImages => _calibrated.Images;
+    /// <summary>Number of images the activations were observed on; 0 without calibration.</summary>
+    public int CalibrationImages => _calibration?.Model.Images ?? 0;
+
+    /// <summary>Whether images were seen; without, there is <see cref="LoweringTarget.Dynamic"/> alone, and nothing to measure.</summary>
+    internal bool IsCalibrated => _calibration is not null;
+
+    private Calibration Calibrated => _calibration
+        ?? throw new InvalidOperationException("Ranges of activations come from calibration images, and there are none.");
 
     private ImageInput? Pixels => _request.InputFormat == InputFormat.U8Nhwc ? _request.Input : null;
 
@@ -87,15 +85,15 @@ public sealed class QuantizationSession
     /// <param name="floatOperators">Names of operators that stay float besides those of the request.</param>
     public QuantizationResult Emit(LoweringTarget target, IReadOnlySet<string> floatOperators)
     {
-        QuantizationPlan plan = Plan(floatOperators, KernelsFor(target));
+        QuantizationPlan plan = target == LoweringTarget.Dynamic ? PlanDynamic(floatOperators) : Plan(floatOperators, KernelsFor(target));
         ImageInput? pixels = Lowerings.TakesPixels(target) ? Pixels : null;
         return new QuantizationResult
         {
-            Model = OnnxFile.ToBytes(Lowerings.Emit(target, _calibrated.Model, plan, pixels)),
+            Model = OnnxFile.ToBytes(Lowerings.Emit(target, _model, plan, pixels)),
             InputFormat = pixels is null ? InputFormat.F32Nchw : InputFormat.U8Nhwc,
             CalibrationImages = CalibrationImages,
-            Chosen = _chosen,
-            Trials = _search.Trials,
+            Chosen = _calibration?.Chosen,
+            Trials = _calibration?.Search.Trials ?? [],
             Stages = _stages,
             Operators = [.. _operators.Select(item => Describe(item.Operator, item.Input, plan))],
         };
@@ -108,7 +106,7 @@ public sealed class QuantizationSession
     /// <exception cref="EdgeException">
     /// The model has an operator that cannot be written in the operator sets that the tools read.
     /// </exception>
-    public byte[] EmitAscendFloat() => OnnxFile.ToBytes(AscendGraph.Emit(_calibrated.Model));
+    public byte[] EmitAscendFloat() => OnnxFile.ToBytes(AscendGraph.Emit(_model));
 
     /// <summary>
     /// What makes an .om model where Ascend's tools are: the float model of <see cref="EmitAscendFloat"/>, calibration images, the
@@ -123,7 +121,7 @@ public sealed class QuantizationSession
     {
         IReadOnlySet<string> integer = Plan(floatOperators, KernelVariants.Default).Operators;
         string[] floating = [.. _operators.Select(item => item.Operator.Name).Where(name => !integer.Contains(name))];
-        return AscendKit.Write(AscendGraph.Emit(_calibrated.Model), _request.Input, _probes, soc, floating);
+        return AscendKit.Write(AscendGraph.Emit(_model), _request.Input, Calibrated.Probes, soc, floating);
     }
 
     /// <summary>Makes sure, before long work, that a kit could be written for a chip.</summary>
@@ -142,8 +140,8 @@ public sealed class QuantizationSession
     {
         _kernels = KernelVariants.Default;
         QuantizationPlan plan = Plan(new HashSet<string>(), KernelVariants.Default);
-        LogitProbe probe = new(_calibrated.Model, _probes, _request.Input, _threads, cancellationToken);
-        KernelAutotuner tuner = new(KernelChoice.FindAll(new GraphIndex(_calibrated.Model), plan), Benchmark, SqnrDb);
+        LogitProbe probe = new(_model, Calibrated.Probes, _request.Input, _threads, cancellationToken);
+        KernelAutotuner tuner = new(KernelChoice.FindAll(new GraphIndex(_model), plan), Benchmark, SqnrDb);
         _kernels = tuner.Run(() => tried?.Invoke(tuner.Steps.Count, tuner.Count));
         return tuner.Steps;
 
@@ -157,7 +155,7 @@ public sealed class QuantizationSession
         ModelProto Emit(KernelVariants kernels)
         {
             HashSet<string> integer = [.. plan.Operators.Except(kernels.Floats)];
-            return CpuLowering.Emit(_calibrated.Model, plan with { Operators = integer, Kernels = kernels }, Pixels);
+            return CpuLowering.Emit(_model, plan with { Operators = integer, Kernels = kernels }, Pixels);
         }
     }
 
@@ -169,33 +167,58 @@ public sealed class QuantizationSession
     /// <param name="cancellationToken">Stops between two images.</param>
     public IReadOnlyList<OperatorSensitivity> MeasureSensitivity(Action<int, int>? measured, CancellationToken cancellationToken)
     {
-        ProbeImages few = ProbeImages.Of(_probes, ModelRequirements.InputShape(_request.Input), SensitivityProbes, cancellationToken);
-        LogitProbe probe = new(_calibrated.Model, few, _request.Input, _threads, cancellationToken);
+        ProbeImages few = ProbeImages.Of(Calibrated.Probes, ModelRequirements.InputShape(_request.Input), SensitivityProbes, cancellationToken);
+        LogitProbe probe = new(_model, few, _request.Input, _threads, cancellationToken);
         string[] names = [.. _operators.Select(item => item.Operator.Name).Where(_integer.Contains).Except(_kernels.Floats)];
-        SensitivityMeter meter = new(_calibrated.Model, Plan(new HashSet<string>(), _kernels), Pixels, probe);
+        SensitivityMeter meter = new(_model, Plan(new HashSet<string>(), _kernels), Pixels, probe);
         return meter.Measure(names, done => measured?.Invoke(done, names.Length), cancellationToken);
     }
 
-    private CalibratedModel Calibrate(CalibratedModel best, long[] shape, Action<int> observed, CancellationToken cancellationToken)
+    private Calibration Calibrate(
+        ModelProto model, ICalibrationData images, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken)
     {
-        if (!_probes.AreAll)
+        long[] shape = ModelRequirements.InputShape(_request.Input);
+        ProbeImages probes = ProbeImages.Of(images, shape, Probes, cancellationToken);
+        ThrowIfUseless(probes, _request);
+        PtqConfigSearch search = new(_request, _integer, probes, _threads);
+        (CalibratedModel best, PtqTrial chosen) = search.Find(model, cancellationToken);
+        if (!probes.AreAll)
         {
-            return CalibratedModel.Observe(best.Model, _integer, _request.Calibration, shape, _threads, observed, cancellationToken);
+            CalibratedModel whole = CalibratedModel.Observe(best.Model, _integer, images, shape, _threads, Observed, cancellationToken);
+            return new Calibration(whole, search, chosen, probes);
         }
 
         // Every image was seen while configurations were tried.
         for (int number = 1; number <= best.Images; number++)
         {
-            observed(number);
+            Observed(number);
         }
 
-        return best;
+        return new Calibration(best, search, chosen, probes);
+
+        void Observed(int number) => progress?.Report(new QuantizationProgress(QuantizationStep.Calibrating, number));
     }
 
     private KernelVariants KernelsFor(LoweringTarget target) => target == LoweringTarget.Cpu ? _kernels : KernelVariants.Default;
 
     private QuantizationPlan Plan(IReadOnlySet<string> floatOperators, KernelVariants kernels) =>
-        _calibrated.Plan(_chosen.Config, floatOperators.Union(kernels.Floats).ToHashSet(), _request.Input) with { Kernels = kernels };
+        Calibrated.Model.Plan(
+            Calibrated.Chosen.Config, floatOperators.Union(kernels.Floats).ToHashSet(), _request.Input) with { Kernels = kernels };
+
+    // Ranges are the picture's own.
+    private QuantizationPlan PlanDynamic(IReadOnlySet<string> floatOperators)
+    {
+        HashSet<string> layers =
+        [
+            .. LinearOperator.FindAll(new GraphIndex(_model)).OfType<Pointwise>().Select(layer => layer.Name)
+                .Where(_integer.Contains).Except(floatOperators),
+        ];
+        return layers.Count == 0
+            ? throw new EdgeException(
+                EdgeFault.Model, "The variant dynamic would be all float: nothing in the model is a linear layer besides the classifier",
+                _request.ModelPath, "linear layers, of which dynamic alone makes integers", "Choose other variants, or another model.")
+            : new QuantizationPlan(layers, new Dictionary<string, PlannedActivation>(), IsGeluByTable: false) { Threads = _threads };
+    }
 
     private static void ThrowIfUseless(ProbeImages probes, QuantizationRequest request)
     {
@@ -249,7 +272,18 @@ public sealed class QuantizationSession
     private static QuantizedOperator Describe(QuantizedOperator item, string input, QuantizationPlan plan)
     {
         bool isInteger = plan.Operators.Contains(item.Name);
-        ActivationScale scale = isInteger ? plan.Activations[input].Scale : default;
-        return item with { IsInteger = isInteger, InputMinimum = scale.Dequantize(0), InputMaximum = scale.Dequantize(byte.MaxValue) };
+        return isInteger && plan.Activations.TryGetValue(input, out PlannedActivation? activation)
+            ? item with
+            {
+                IsInteger = true, InputMinimum = activation.Scale.Dequantize(0), InputMaximum = activation.Scale.Dequantize(byte.MaxValue),
+            }
+            : item with { IsInteger = isInteger };
     }
+
+    /// <summary>What calibration images showed.</summary>
+    /// <param name="Model">The model that is quantized, with the ranges of its activations.</param>
+    /// <param name="Search">The configurations that were tried.</param>
+    /// <param name="Chosen">The one that was taken.</param>
+    /// <param name="Probes">The images that they were tried on.</param>
+    private sealed record Calibration(CalibratedModel Model, PtqConfigSearch Search, PtqTrial Chosen, ProbeImages Probes);
 }

@@ -26,4 +26,10 @@ public enum LoweringTarget
     /// Any runtime that reads ONNX: operators of the standard alone, with QuantizeLinear and DequantizeLinear around the float operators.
     /// </summary>
     Portable,
+
+    /// <summary>
+    /// Any runtime that reads ONNX, without calibration images: the range of each activation is that of the picture at hand. Linear layers
+    /// alone are integer.
+    /// </summary>
+    Dynamic,
 }

@@ -65,14 +65,17 @@ public sealed record AccuracyControlOptions
     public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 
     /// <summary>What cannot be meant, as a sentence; null where all is well.</summary>
+    /// <param name="hasCalibration">Whether there are calibration pictures.</param>
     /// <param name="hasValidation">Whether there are validation pictures.</param>
-    internal string? FindFault(bool hasValidation) => this switch
+    internal string? FindFault(bool hasCalibration, bool hasValidation) => this switch
     {
         { Threads: < 0 } => $"Threads is {Threads}; 0 or more are meant.",
         { MaxDrop: not >= 0 } => $"MaxDrop is {MaxDrop}; 0 percentage points or more are meant.",
         { MaxDrop: < double.PositiveInfinity } when !hasValidation => "MaxDrop needs validation pictures.",
         _ when Variants.Count == 0 || Variants.Distinct().Count() != Variants.Count =>
             $"Variants are [{string.Join(", ", Variants)}]; one or more are meant, each once.",
+        _ when !hasCalibration && Variants is not [LoweringTarget.Dynamic] =>
+            $"Variants are [{string.Join(", ", Variants)}]; without calibration pictures there is Dynamic alone.",
         { IsTuned: true } when !Variants.Contains(LoweringTarget.Cpu) => "IsTuned needs the variant Cpu, which Variants does not name.",
         _ => null,
     };

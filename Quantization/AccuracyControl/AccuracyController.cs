@@ -13,7 +13,7 @@ internal sealed class AccuracyController
     private static readonly HashSet<string> Nothing = [];
 
     private readonly FloatModel _model;
-    private readonly ICalibrationData _calibration;
+    private readonly ICalibrationData? _calibration;
     private readonly ValidationSet? _validation;
     private readonly AccuracyControlOptions _options;
     private readonly IProgress<AccuracyProgress>? _progress;
@@ -24,13 +24,13 @@ internal sealed class AccuracyController
     private SessionSet? _parent;
 
     /// <param name="model">The float model.</param>
-    /// <param name="calibration">The calibration pictures.</param>
+    /// <param name="calibration">The calibration pictures; null without, for the dynamic variant alone.</param>
     /// <param name="validation">The validation pictures, or null.</param>
     /// <param name="options">What is wanted; looked at already.</param>
     /// <param name="progress">Told each step; may be null.</param>
     /// <param name="cancellationToken">Stops between two pictures.</param>
     public AccuracyController(
-        FloatModel model, ICalibrationData calibration, IValidationData? validation, AccuracyControlOptions options,
+        FloatModel model, ICalibrationData? calibration, IValidationData? validation, AccuracyControlOptions options,
         IProgress<AccuracyProgress>? progress, CancellationToken cancellationToken)
     {
         _model = model;
@@ -66,7 +66,7 @@ internal sealed class AccuracyController
         IReadOnlyList<TuningStep> tuning = Tune(session);
         EvaluatedVariant first = Evaluate(session, _options.Variants[0], Nothing);
         MixedPrecision? mixed = null;
-        if (first.Accuracy?.Drop > _options.MaxDrop)
+        if (session.IsCalibrated && first.Accuracy?.Drop > _options.MaxDrop)
         {
             mixed = Restore(session);
             first = mixed.Found is null ? first : Evaluate(session, _options.Variants[0], FloatsOf(mixed));
@@ -77,7 +77,7 @@ internal sealed class AccuracyController
             first, .. _options.Variants.Skip(1).Select(target => Evaluate(session, target, FloatsOf(mixed))),
         ];
         CloseParent();
-        OperatorStudy? study = _options.MeasuresOperators ? Study(session) : null;
+        OperatorStudy? study = _options.MeasuresOperators && session.IsCalibrated ? Study(session) : null;
         IReadOnlyList<OperatorTimes> times = study is null ? [] : MeasureTimes(first.Candidate);
         return new AccuracyControlResult(_model, session, _options)
         {

@@ -15,7 +15,8 @@ public static class Quantizer
     /// </summary>
     /// <param name="model">The float model: float32 (or float16) ONNX that takes one picture and gives one score for each label.</param>
     /// <param name="calibration">
-    /// Pictures that look like the line's, 1 or more and not all the same; a few hundred show enough. Labels are not needed.
+    /// Pictures that look like the line's, 1 or more and not all the same; a few hundred show enough. Labels are not needed. Null to do
+    /// without, where <see cref="LoweringTarget.Dynamic"/> is the only variant.
     /// </param>
     /// <param name="validation">
     /// Pictures with labels, 1 or more, that were not trained on; null to do without: then no accuracy is known or claimed, and no limit
@@ -51,13 +52,12 @@ public static class Quantizer
     /// </code>
     /// </example>
     public static AccuracyControlResult Run(
-        FloatModel model, ICalibrationData calibration, IValidationData? validation, AccuracyControlOptions options,
+        FloatModel model, ICalibrationData? calibration, IValidationData? validation, AccuracyControlOptions options,
         IProgress<AccuracyProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(calibration);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.FindFault(hasValidation: validation is not null) is { } fault)
+        if (options.FindFault(hasCalibration: calibration is not null, hasValidation: validation is not null) is { } fault)
         {
             throw new ArgumentException(fault, nameof(options));
         }

@@ -20,6 +20,7 @@ internal static class Lowerings
     {
         LoweringTarget.Cpu => CpuLowering.Emit(model, plan, pixels),
         LoweringTarget.Portable => PortableLowering.Emit(model, plan),
+        LoweringTarget.Dynamic => DynamicLowering.Emit(model, plan),
         _ => throw new ArgumentOutOfRangeException(nameof(target), target, "There is no such target."),
     };
 }

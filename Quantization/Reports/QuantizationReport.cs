@@ -34,7 +34,7 @@ public sealed record QuantizationReport
     /// <summary>Why no bundle was written, or null.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Images the activations were observed on.</summary>
+    /// <summary>Images the activations were observed on; 0 where none were needed.</summary>
     public required int CalibrationImages { get; init; }
 
     /// <summary>Images of the validation set.</summary>

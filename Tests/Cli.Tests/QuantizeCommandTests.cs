@@ -67,6 +67,29 @@ public sealed class QuantizeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_dynamic_variant_of_a_model_without_linear_layers_would_be_all_float_and_is_refused()
+    {
+        Cli run = await Cli.RunAsync(
+            "quantize", _model, "--manifest", _manifest, "--variants", "dynamic", "--output", _bundle, "--no-report");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("The variant dynamic would be all float", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("calibrat", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_bundle));
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("dynamic,portable")]
+    public async Task Variants_whose_ranges_come_from_images_need_some(string variants)
+    {
+        Cli run = await Cli.RunAsync("quantize", _model, "--manifest", _manifest, "--variants", variants, "--output", _bundle);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--calibration is missing", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task However_many_threads_quantize_bundle_and_figures_are_the_same()
     {
         string parts = _folder.File("parts");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
@@ -47,6 +48,23 @@ public sealed class RealInputTests : IDisposable
         AssertReported(JsonDocument.Parse(quantize.LastLine).RootElement, report);
         Assert.Equal(6, JsonDocument.Parse(bench.LastLine).RootElement.GetProperty("runs").GetArrayLength());
         Assert.Equal(Labels(predictions, "image"), Labels(_folder.File("verdicts.jsonl"), "origin"));
+    }
+
+    [EvaluationFact]
+    public async Task The_dynamic_variant_needs_no_images()
+    {
+        string model = EvaluationMaterial.PathOf("models", "convnext_tiny_neu_fp32.onnx");
+        string manifest = EvaluationMaterial.PathOf("models", "convnext_tiny_neu.json");
+        string bundle = _folder.File("dynamic.edgemodel");
+
+        Cli run = await Cli.RunAsync("quantize", model, "--manifest", manifest, "--variants", "dynamic", "--output", bundle);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("not calibrated; ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("no reference pictures", run.Error, StringComparison.Ordinal);
+        Assert.Contains("not calibrated", File.ReadAllText(_folder.File("dynamic.report.html")), StringComparison.Ordinal);
+        ModelBundle written = ModelBundle.Open(bundle);
+        Assert.Equal(("dynamic", null), (Assert.Single(written.Manifest.Variants).Name, written.Manifest.Reference));
     }
 
     // The report of quantize against what evaluate found on the same pictures, and a time for every linear operator that became integer.

@@ -64,7 +64,7 @@ public sealed class QuantizerNetworkTests : QuantizerTestBase
 
         Assert.DoesNotContain(OnnxFile.Parse(result.Model, "quantized").Graph.Node, node => node.OpType == "Softmax");
         Assert.InRange(Sqnr(model, result.Model, InputFormat.U8Nhwc), 25, 80);
-        Assert.Equal(Quantizer.Quantize(Request(model)).Chosen.LogitSqnrDb, result.Chosen.LogitSqnrDb, 1e-6);
+        Assert.Equal(Quantizer.Quantize(Request(model)).Chosen!.LogitSqnrDb, result.Chosen!.LogitSqnrDb, 1e-6);
     }
 
     // The integer network gives logits, whatever the manifest says of the one that it is made of.

@@ -114,7 +114,7 @@ public sealed class QuantizerTests : QuantizerTestBase
     public void Without_own_operators_every_ONNX_Runtime_opens_the_model()
     {
         QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()) with { AllowsOwnOperators = false });
-        Assert.False(result.Chosen.Config.IsGeluByTable);
+        Assert.False(result.Chosen!.Config.IsGeluByTable);
         Assert.DoesNotContain(OnnxFile.Parse(result.Model, "quantized").OpsetImport, import => import.Domain == "edgeconvnext");
     }
 
@@ -151,7 +151,7 @@ public sealed class QuantizerTests : QuantizerTestBase
             session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Operators.Where(item => item.IsInteger).Select(item => item.Name),
             sensitivities.Select(item => item.Name));
         Assert.Equal(Enumerable.Range(1, integer).Select(done => (done, integer)), reports);
-        double together = session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Chosen.LogitSqnrDb;
+        double together = session.Emit(LoweringTarget.Cpu, new HashSet<string>()).Chosen!.LogitSqnrDb;
         Assert.All(sensitivities, item => Assert.InRange(item.LogitSqnrDb, together, 100));
     }
 
@@ -160,10 +160,10 @@ public sealed class QuantizerTests : QuantizerTestBase
     {
         QuantizationResult result = Quantizer.Quantize(Request(SyntheticConvNeXt.Create()));
         Assert.InRange(result.Trials.Count, 4, 6);
-        Assert.Contains(result.Chosen, result.Trials);
-        Assert.True(result.Chosen.Config.IsGeluByTable);
+        Assert.Contains(result.Chosen!, result.Trials);
+        Assert.True(result.Chosen!.Config.IsGeluByTable);
         PtqTrial[] floating = [.. result.Trials.Where(trial => !trial.Config.IsGeluByTable)];
-        PtqTrial like = floating.Single(trial => trial.Config == result.Chosen.Config with { IsGeluByTable = false });
+        PtqTrial like = floating.Single(trial => trial.Config == result.Chosen!.Config with { IsGeluByTable = false });
         Assert.All(floating, way => Assert.InRange(way.LogitSqnrDb, 10, like.LogitSqnrDb + 0.1));
     }
 

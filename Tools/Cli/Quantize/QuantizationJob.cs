@@ -36,17 +36,25 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
 
     private AccuracyControlResult Quantize(FloatModel model, CheckImages? check, CancellationToken cancellationToken)
     {
-        CalibrationImages calibration = CalibrationImages.Find(options.Calibration, options.CalibrationImages, model.Manifest.Input);
-        using QuantizeProgress progress = new(calibration.Count, check?.Count ?? 0, options.Quantization.MaxDrop, error);
-        return Quantizer.Run(model, calibration.Data, check?.Data, options.Quantization, progress, cancellationToken);
+        CalibrationImages? calibration = options.Calibration is { } folder
+            ? CalibrationImages.Find(folder, options.CalibrationImages, model.Manifest.Input)
+            : null;
+        using QuantizeProgress progress = new(calibration?.Count ?? 0, check?.Count ?? 0, options.Quantization.MaxDrop, error);
+        return Quantizer.Run(model, calibration?.Data, check?.Data, options.Quantization, progress, cancellationToken);
     }
 
-    // What the float model says of some calibration images: by it every provider will show that it computes the model.
-    private async Task<GoldenVectors> ReferenceAsync(FloatModel model, CancellationToken cancellationToken)
+    // What the float model says of some images: by it every provider will show that it computes the model.
+    private async Task<GoldenVectors?> ReferenceAsync(FloatModel model, CancellationToken cancellationToken)
     {
+        if ((options.Calibration ?? options.Check) is not { } folder)
+        {
+            error.WriteLine(
+                "edge: without images the bundle has no reference pictures: a station cannot check itself. Add some with `edge bundle reference`.");
+            return null;
+        }
+
         using SessionSet parent = Open(model.Bundle, new ProviderRequest(), model.Bytes);
-        return await GoldenVectorsMaker.MakeAsync(
-            options.Calibration, parent, model.Manifest, GoldenVectorsMaker.UsualCount, cancellationToken);
+        return await GoldenVectorsMaker.MakeAsync(folder, parent, model.Manifest, GoldenVectorsMaker.UsualCount, cancellationToken);
     }
 
     // What the first integer variant says of the check images: by it a station will see whether parts are still like them.
@@ -72,7 +80,7 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
         return SessionSet.Open(count, () => options.Quantization.Providers.Open(bundle, request).Session);
     }
 
-    private QuantizationReport Finish(AccuracyControlResult result, GoldenVectors reference, DriftBaseline? baseline)
+    private QuantizationReport Finish(AccuracyControlResult result, GoldenVectors? reference, DriftBaseline? baseline)
     {
         QuantizationReport report = ReportComposer.Compose(result, ReportMaker.Now(clock));
         if (result.Reason is { } reason)

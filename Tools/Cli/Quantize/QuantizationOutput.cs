@@ -72,22 +72,22 @@ internal sealed class QuantizationOutput(QuantizeOptions options)
 
     /// <summary>Writes the kit for Ascend, if one is wanted, and the bundle: both, or neither.</summary>
     /// <param name="result">What the quantization came to.</param>
-    /// <param name="reference">The bundle's golden vectors.</param>
+    /// <param name="reference">The bundle's golden vectors; null without.</param>
     /// <param name="baseline">Its drift baseline; null without.</param>
     /// <exception cref="EdgeException">The model cannot be expressed to Ascend's tools, or a place cannot be written.</exception>
-    public void Write(AccuracyControlResult result, GoldenVectors reference, DriftBaseline? baseline)
+    public void Write(AccuracyControlResult result, GoldenVectors? reference, DriftBaseline? baseline)
     {
         using AscendKitFolder? kit = options.AscendKit is { } folder ? new AscendKitFolder(folder) : null;
 
         // The kit goes first: it is new and can be taken back, while the bundle may have replaced an older one.
         kit?.Write(result.EmitAscendKit(options.Soc!));
-        Dictionary<string, byte[]> files = result.Files.Concat(reference.ToFiles()).ToDictionary();
+        Dictionary<string, byte[]> files = result.Files.Concat(reference?.ToFiles() ?? new Dictionary<string, byte[]>()).ToDictionary();
         if (baseline is not null)
         {
             files[DriftBaseline.FileName] = baseline.ToFile();
         }
 
-        BundleWriter.Write(options.Output, result.Manifest with { Reference = reference.Manifest }, files);
+        BundleWriter.Write(options.Output, result.Manifest with { Reference = reference?.Manifest }, files);
         kit?.Keep();
     }
 

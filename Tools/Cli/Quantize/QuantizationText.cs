@@ -13,9 +13,8 @@ internal static class QuantizationText
     /// <summary>Writes what it came to.</summary>
     public static void Write(QuantizationReport report, TextWriter output)
     {
-        Line(
-            output,
-            $"calibrated on {report.CalibrationImages} images; {report.Bytes.Fp32 / 1e6:F1} MB became {report.Bytes.Int8 / 1e6:F1} MB");
+        string ranges = report.CalibrationImages == 0 ? "not calibrated" : $"calibrated on {report.CalibrationImages} images";
+        Line(output, $"{ranges}; {report.Bytes.Fp32 / 1e6:F1} MB became {report.Bytes.Int8 / 1e6:F1} MB");
         if (report is { Fp32: { } fp32, Int8: { } int8, DropInterval: { } interval, McNemar: { } test })
         {
             Line(output, $"""

@@ -26,9 +26,9 @@ internal static class QuantizeCommand
     {
         Description = "Its labels and preprocessing, as JSON.", Required = true,
     }.NotEmpty();
-    private static readonly Option<string> Calibration = new Option<string>("--calibration")
+    private static readonly Option<string?> Calibration = new Option<string?>("--calibration")
     {
-        Description = "A folder of images that look like the line's.", Required = true,
+        Description = "A folder of images that look like the line's; only --variants dynamic does without.",
     }.NotEmpty();
     private static readonly Option<int> Images = new Option<int>("--calibration-images")
     {
@@ -130,8 +130,18 @@ internal static class QuantizeCommand
             result.AddError("--ascend-kit and --soc belong together.");
         }
 
-        if (result.GetValue(Tune) && result.GetValue(Variants) is { } variants
-            && !ListRules.Split(variants).Contains(TargetNames.Of(LoweringTarget.Cpu)))
+        string[] variants = [.. ListRules.Split(result.GetValue(Variants) ?? TargetNames.All[0])];
+        if (result.GetResult(Calibration) is null && variants.FirstOrDefault(name => name != TargetNames.Of(LoweringTarget.Dynamic)) is { } one)
+        {
+            result.AddError($"--calibration is missing: the variant {one} has ranges that come from images. --variants dynamic has none.");
+        }
+
+        if (result.GetResult(AscendKit) is not null && result.GetResult(Calibration) is null)
+        {
+            result.AddError("--ascend-kit holds calibration images: name them with --calibration.");
+        }
+
+        if (result.GetValue(Tune) && !variants.Contains(TargetNames.Of(LoweringTarget.Cpu)))
         {
             result.AddError("--tune chooses kernels for the variant cpu, which --variants does not name.");
         }
@@ -169,7 +179,7 @@ internal static class QuantizeCommand
     {
         Model = parsed.GetValue(Model)!,
         Manifest = parsed.GetValue(Manifest)!,
-        Calibration = parsed.GetValue(Calibration)!,
+        Calibration = parsed.GetValue(Calibration),
         CalibrationImages = parsed.GetValue(Images),
         Check = parsed.GetValue(Check),
         Quantization = Quantization(parsed, error),

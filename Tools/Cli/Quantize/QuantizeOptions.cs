@@ -11,8 +11,8 @@ internal sealed record QuantizeOptions
     /// <summary>Its partial manifest.</summary>
     public required string Manifest { get; init; }
 
-    /// <summary>Folder of calibration images.</summary>
-    public required string Calibration { get; init; }
+    /// <summary>Folder of calibration images; null without, for the dynamic variant alone.</summary>
+    public required string? Calibration { get; init; }
 
     /// <summary>How many of them at most.</summary>
     public required int CalibrationImages { get; init; }

@@ -29,6 +29,11 @@ internal sealed class QuantizeProgress(int calibrationImages, int checkImages, d
         }
 
         int total = TotalOf(value);
+        if (total == 0 && value.Step == AccuracyStep.Calibrating)
+        {
+            return;
+        }
+
         if (_bar is null || _step != value.Step || value.Done == 0)
         {
             Dispose();

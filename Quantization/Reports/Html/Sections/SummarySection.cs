@@ -48,6 +48,8 @@ internal sealed class SummarySection : IReportSection
         string threads = report.Threads == 0
             ? "one thread for each core"
             : Figure.Text($"{report.Threads} thread{(report.Threads == 1 ? "" : "s")}");
-        return Figure.Text($"{network}alibrated on {report.CalibrationImages} images, computed with {threads}.{set}");
+        return report.CalibrationImages == 0
+            ? Figure.Text($"{(report.Architecture.Length > 0 ? $"{report.Architecture}, n" : "N")}ot calibrated, computed with {threads}.{set}")
+            : Figure.Text($"{network}alibrated on {report.CalibrationImages} images, computed with {threads}.{set}");
     }
 }
