@@ -6,6 +6,7 @@ namespace EdgeConvNeXt.Quantization.Import;
 internal static class LabelRules
 {
     private const int Fewest = 2;
+    private const int FewOfMany = 10;
 
     /// <summary>Refuses labels that no manifest may have.</summary>
     /// <param name="labels">The labels.</param>
@@ -21,7 +22,7 @@ internal static class LabelRules
 
         if (labels.FirstOrDefault(label => label.Length == 0 || label.Any(char.IsControl)) is { } unprintable)
         {
-            throw Refused(PrintableText.Of($"The label '{unprintable}' is empty or has a control character in it"), "names of classes", model);
+            throw Refused($"The label '{unprintable}' is empty or has a control character in it", "names of classes", model);
         }
 
         if (labels.CountBy(label => label).FirstOrDefault(count => count.Value > 1).Key is { } doubled)
@@ -31,10 +32,10 @@ internal static class LabelRules
 
         if (okLabels.Except(labels).FirstOrDefault() is { } stranger)
         {
-            throw Refused(PrintableText.Of($"'{stranger}' shall mean OK and is no label"), $"some of {string.Join(", ", labels.Take(10))}", model);
+            throw Refused($"'{stranger}' shall mean OK and is no label", $"some of {string.Join(", ", labels.Take(FewOfMany))}", model);
         }
     }
 
     private static EdgeException Refused(string what, string expected, string model) =>
-        new(EdgeFault.Configuration, what, model, expected, "Correct the labels.");
+        new(EdgeFault.Configuration, PrintableText.Of(what), model, PrintableText.Of(expected), "Correct the labels.");
 }

@@ -6,7 +6,9 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Quantization.Import;
 
-/// <summary>Trained weights of a ConvNeXt to an ONNX model and the manifest that it lacks, as <see cref="AccuracyControl.FloatModel"/> takes both.</summary>
+/// <summary>
+/// Trained weights of a ConvNeXt to an ONNX model and the manifest that it lacks, as <see cref="AccuracyControl.FloatModel"/> takes both.
+/// </summary>
 public static class ModelImporter
 {
     private const string ModelExtension = ".onnx";

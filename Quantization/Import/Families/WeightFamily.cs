@@ -27,7 +27,9 @@ internal abstract class WeightFamily
     /// </summary>
     public virtual bool RoundsUp => false;
 
-    /// <summary>Whether kernels lie [height, width, in, out] and matrices [in, out]; otherwise [out, in, height, width] and [out, in].</summary>
+    /// <summary>
+    /// Whether kernels lie [height, width, in, out] and matrices [in, out]; otherwise [out, in, height, width] and [out, in].
+    /// </summary>
     public virtual bool HasOutputsLast => false;
 
     /// <summary>What norms add to the variance, save that of the head.</summary>

@@ -91,7 +91,8 @@ internal sealed class ConvNeXtWeights
             if (!shapes.Any(shape => shape.SequenceEqual(tensor.Shape)))
             {
                 throw NamedWeights.Refused(
-                    $"The tensor '{tensor.Name}' has the shape {Text(tensor.Shape)}", _named.Path, $"{expected}, as the other tensors ask for");
+                    $"The tensor '{tensor.Name}' has the shape {Text(tensor.Shape)}", _named.Path,
+                    $"{expected}, as the other tensors ask for");
             }
         }
     }

@@ -88,7 +88,8 @@ internal sealed record NamedWeights(WeightFamily Family, string Root, IReadOnlyD
             ? $"such as '{name}'"
             : "it has none";
         return Refused(
-            $"The names of the tensors are of no known ConvNeXt, {first}", file.Path, $"those of {known}", "Export the model to ONNX instead.");
+            $"The names of the tensors are of no known ConvNeXt, {first}", file.Path, $"those of {known}",
+            "Export the model to ONNX instead.");
     }
 
     private static int BlockOf(string name, string prefix)

@@ -29,7 +29,8 @@ internal static class SafetensorsHeader
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
         {
-            throw Refused(path, "its header is not the JSON of the format", "an object of tensors with dtype, shape and data_offsets", fault);
+            throw Refused(
+                path, "its header is not the JSON of the format", "an object of tensors with dtype, shape and data_offsets", fault);
         }
 
         ThrowIfNotFilled(entries, dataBytes, path);

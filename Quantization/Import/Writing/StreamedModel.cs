@@ -94,9 +94,10 @@ internal sealed class StreamedModel(ModelProto model, IReadOnlyList<StreamedTens
         {
             if (!float.IsFinite(value))
             {
+                string found = float.IsNaN(value) ? "NaN" : "an infinite number";
                 throw new EdgeException(
-                    EdgeFault.Model, PrintableText.Of($"The tensor '{name}' holds {(float.IsNaN(value) ? "NaN" : "an infinite number")}"), path,
-                    "finite weights", "Train the model again from a state before it diverged.");
+                    EdgeFault.Model, PrintableText.Of($"The tensor '{name}' holds {found}"), path, "finite weights",
+                    "Train the model again from a state before it diverged.");
             }
         }
     }

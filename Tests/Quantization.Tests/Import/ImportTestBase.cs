@@ -37,7 +37,9 @@ public abstract class ImportTestBase : IDisposable
     {
         ImportedModel model = ModelImporter.Import(Request(weights, side));
         float[] picture = Picture(side);
-        float[] input = model.Family == "Keras" ? Normalised(picture, model.Manifest.Input) : [.. picture.Select(value => (value - 128) / 64)];
+        float[] input = model.Family == "Keras"
+            ? Normalised(picture, model.Manifest.Input)
+            : [.. picture.Select(value => (value - 128) / 64)];
         return OnnxRun.Run(File.ReadAllBytes(model.Model), input, 1, 3, side, side);
     }
 

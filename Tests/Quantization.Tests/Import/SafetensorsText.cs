@@ -22,7 +22,8 @@ internal sealed class SafetensorsText
             {
                 int[] offsets = [.. value!["data_offsets"]!.AsArray().Select(offset => offset!.GetValue<int>())];
                 int[] shape = [.. value["shape"]!.AsArray().Select(dimension => dimension!.GetValue<int>())];
-                text._entries.Add(name, new Entry(value["dtype"]!.GetValue<string>(), shape, bytes[(8 + length + offsets[0])..(8 + length + offsets[1])]));
+                byte[] data = bytes[(8 + length + offsets[0])..(8 + length + offsets[1])];
+                text._entries.Add(name, new Entry(value["dtype"]!.GetValue<string>(), shape, data));
             }
         }
 
@@ -47,11 +48,9 @@ internal sealed class SafetensorsText
     }
 
     /// <summary>Adds or replaces a tensor of zeros.</summary>
-    public SafetensorsText With(string name, params int[] shape) => With(name, new float[shape.Aggregate(1, (count, size) => count * size)], shape);
-
-    public SafetensorsText With(string name, float[] values, params int[] shape)
+    public SafetensorsText With(string name, params int[] shape)
     {
-        _entries[name] = new Entry("F32", shape, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+        _entries[name] = new Entry("F32", shape, new byte[shape.Aggregate(sizeof(float), (bytes, size) => bytes * size)]);
         return this;
     }
 
