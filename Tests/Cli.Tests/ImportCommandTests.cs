@@ -20,7 +20,8 @@ public sealed class ImportCommandTests : IDisposable
     {
         Cli run = await Import("mindspore_v2", "good\r\nscratch\n  pit  \n\n", "--ok", "good", "--size", "64");
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Contains("convnextv2_1-1-2-1_6-8-12-16 of MindSpore, 10,483 weights, 3 labels, input 64x64", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "convnextv2_1-1-2-1_6-8-12-16 of MindSpore, 10,483 weights, 3 labels, input 64x64", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("--ok", run.Output, StringComparison.Ordinal);
         string[] next = run.LastLine.Split(' ');
         Assert.Equal(["Next:", "edge", "quantize"], next[..3]);

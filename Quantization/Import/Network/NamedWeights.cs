@@ -16,14 +16,15 @@ internal sealed record NamedWeights(WeightFamily Family, string Root, IReadOnlyD
     /// <exception cref="EdgeException">No family's, or those of several networks.</exception>
     public static NamedWeights Find(IWeightFile file)
     {
+        WeightTensor[] tensors = [.. file.Tensors.Values.Where(tensor => !TrainingState.Has(tensor))];
         (WeightFamily Family, string Root)[] found =
         [
-            .. WeightFamily.All.SelectMany(family => RootsOf(family, file.Tensors.Keys).Select(root => (family, root))),
+            .. WeightFamily.All.SelectMany(family => RootsOf(family, tensors).Select(root => (family, root))),
         ];
         return found switch
         {
-            [(WeightFamily family, string root)] => new NamedWeights(family, root, Rename(family, root, file), file.Path),
-            [] => throw NoFamily(file),
+            [(WeightFamily family, string root)] => new NamedWeights(family, root, Rename(family, root, tensors, file.Path), file.Path),
+            [] => throw NoFamily(tensors, file.Path),
             _ => throw Refused(
                 $"The file holds {found.Length} networks, {string.Join(" and ", found.Select(item => $"one of {item.Family.Name} "
                 + $"('{item.Root}{item.Family.NameOf(new Layer(LayerRole.Stem), Part.Weight)}')"))}",
@@ -53,42 +54,40 @@ internal sealed record NamedWeights(WeightFamily Family, string Root, IReadOnlyD
         string what, string path, string expected, string remedy = "Save the weights of a whole ConvNeXt classifier, and nothing else.") =>
         new(EdgeFault.Model, PrintableText.Of(what), path, PrintableText.Of(expected), remedy);
 
-    private static string[] RootsOf(WeightFamily family, IEnumerable<string> names)
+    private static string[] RootsOf(WeightFamily family, WeightTensor[] tensors)
     {
         string stem = family.NameOf(new Layer(LayerRole.Stem), Part.Weight)!;
         return
         [
-            .. names.Select(family.NameFor).Where(name => name.EndsWith(stem, StringComparison.Ordinal))
+            .. tensors.Select(tensor => family.NameFor(tensor.Name)).Where(name => name.EndsWith(stem, StringComparison.Ordinal))
                 .Select(name => name[..^stem.Length]).Where(root => root.Length == 0 || root[^1] is '.' or '_').Distinct(),
         ];
     }
 
-    private static Dictionary<string, WeightTensor> Rename(WeightFamily family, string root, IWeightFile file)
+    private static Dictionary<string, WeightTensor> Rename(WeightFamily family, string root, WeightTensor[] tensors, string path)
     {
-        Dictionary<string, WeightTensor> tensors = [];
-
-        // Whole numbers are counters of training.
-        foreach (WeightTensor tensor in file.Tensors.Values.Where(tensor => tensor.Element != WeightElement.Integer))
+        Dictionary<string, WeightTensor> renamed = [];
+        foreach (WeightTensor tensor in tensors)
         {
             string name = family.NameFor(tensor.Name);
             name = name.StartsWith(root, StringComparison.Ordinal) ? name[root.Length..] : tensor.Name;
-            if (!tensors.TryAdd(name, tensor))
+            if (!renamed.TryAdd(name, tensor))
             {
-                throw Refused($"The tensors '{tensors[name].Name}' and '{tensor.Name}' are the same layer's", file.Path, "one of them");
+                throw Refused($"The tensors '{renamed[name].Name}' and '{tensor.Name}' are the same layer's", path, "one of them");
             }
         }
 
-        return tensors;
+        return renamed;
     }
 
-    private static EdgeException NoFamily(IWeightFile file)
+    private static EdgeException NoFamily(WeightTensor[] tensors, string path)
     {
         string known = string.Join(", ", WeightFamily.All.Select(family => family.Name).Distinct());
-        string first = file.Tensors.Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } name
+        string first = tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal).FirstOrDefault() is { } name
             ? $"such as '{name}'"
             : "it has none";
         return Refused(
-            $"The names of the tensors are of no known ConvNeXt, {first}", file.Path, $"those of {known}",
+            $"The names of the tensors are of no known ConvNeXt, {first}", path, $"those of {known}",
             "Export the model to ONNX instead.");
     }
 

@@ -27,7 +27,7 @@ public sealed class NetworkRefusalTests : ImportTestBase
     [InlineData("head.pre_logits.fc.weight")]
     [InlineData("stages.4.blocks.0.norm.weight")]
     [InlineData("stages.0.blocks.x.norm.weight")]
-    [InlineData("optimizer.state")]
+    [InlineData("optimizers.state")]
     [InlineData("stages.0.blocks.0.mlp.grn.scale")]
     public void A_tensor_too_much_is_named(string tensor) => Assert.Contains(
         $"The tensor '{tensor}' [5] belongs to no layer of convnext_1-1-2-1_6-8-12-16 as timm names them",
@@ -115,13 +115,45 @@ public sealed class NetworkRefusalTests : ImportTestBase
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Counters_of_training_are_not_looked_at()
+    [Theory]
+    [InlineData("timm_v1", "optimizer.state.0.exp_avg")]
+    [InlineData("mindspore_v2", "moment1.feature.0.0.weight", "moment2.feature.0.0.weight", "learning_rate", "beta1_power")]
+    [InlineData("keras", "optimizer_weights/Adam/m/convnext_tiny_stem_conv/kernel:0")]
+    public void The_state_of_training_is_not_looked_at(string file, params string[] state)
     {
-        string path = Folder.File("counted.safetensors");
-        SafetensorsText.Read(WeightsOf("timm_v1")).WithCounter("steps").Write(path);
+        string path = Folder.File("trained.safetensors");
+        SafetensorsText weights = SafetensorsText.Read(WeightsOf(file)).WithCounter("steps");
+        foreach (string name in state)
+        {
+            weights.With(name, 5);
+        }
 
-        Assert.Equal("timm", ModelImporter.Import(Request(path)).Family);
+        weights.Write(path);
+        Assert.Equal(LogitsOf(file, 200)[0], Run(path, 200)[0], 1e-4);
+    }
+
+    [Fact]
+    public void A_header_changed_by_chance_gives_a_model_or_a_refusal()
+    {
+        byte[] whole = SafetensorsText.Read(WeightsOf("keras")).ToBytes();
+        int header = (int)BitConverter.ToInt64(whole);
+        string path = Folder.File("fuzzed.safetensors");
+        Random random = new(9);
+        int refused = 0;
+        for (int round = 0; round < 500; round++)
+        {
+            byte[] bytes = [.. whole];
+            bytes[8 + random.Next(header)] = "0123456789_./:abz"u8[random.Next(17)];
+            File.WriteAllBytes(path, bytes);
+            refused += Record.Exception(() => ModelImporter.Import(Request(path))) switch
+            {
+                null => 0,
+                EdgeException => 1,
+                var other => throw other,
+            };
+        }
+
+        Assert.InRange(refused, 300, 499);
     }
 
     [Theory]
