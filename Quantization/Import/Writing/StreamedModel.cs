@@ -43,6 +43,7 @@ internal sealed class StreamedModel(ModelProto model, IReadOnlyList<StreamedTens
         }
 
         float[] values = new float[tensors.Max(tensor => tensor.Source.Count)];
+        float[] rows = new float[Math.Max(Step, tensors.Max(tensor => tensor.RowLength))];
         foreach (StreamedTensor tensor in tensors)
         {
             stop.ThrowIfCancellationRequested();
@@ -50,7 +51,7 @@ internal sealed class StreamedModel(ModelProto model, IReadOnlyList<StreamedTens
             file.Read(tensor.Source, numbers);
             ThrowIfNotFinite(tensor.Source.Name, file.Path, numbers);
             WriteHeader(tensor, destination);
-            WriteValues(tensor, numbers, destination);
+            WriteValues(tensor, numbers, rows, destination);
         }
     }
 
@@ -65,7 +66,8 @@ internal sealed class StreamedModel(ModelProto model, IReadOnlyList<StreamedTens
         output.WriteLength((int)tensor.Bytes);
     }
 
-    private static void WriteValues(StreamedTensor tensor, ReadOnlySpan<float> values, Stream destination)
+    /// <summary>Writes the numbers of a tensor, as many rows at once as the buffer holds.</summary>
+    private static void WriteValues(StreamedTensor tensor, ReadOnlySpan<float> values, Span<float> buffer, Stream destination)
     {
         if (tensor.Order == SourceOrder.AsItIs)
         {
@@ -73,16 +75,14 @@ internal sealed class StreamedModel(ModelProto model, IReadOnlyList<StreamedTens
             return;
         }
 
-        int length = values.Length / tensor.Rows;
-        float[] rows = new float[length * Math.Clamp(Step / length, 1, tensor.Rows)];
         int filled = 0;
         for (int row = 0; row < tensor.Rows; row++)
         {
-            tensor.Gather(values, row, rows.AsSpan(filled, length));
-            filled += length;
-            if (filled == rows.Length || row == tensor.Rows - 1)
+            tensor.Gather(values, row, buffer.Slice(filled, tensor.RowLength));
+            filled += tensor.RowLength;
+            if (filled + tensor.RowLength > buffer.Length || row == tensor.Rows - 1)
             {
-                destination.Write(MemoryMarshal.AsBytes(rows.AsSpan(0, filled)));
+                destination.Write(MemoryMarshal.AsBytes(buffer[..filled]));
                 filled = 0;
             }
         }

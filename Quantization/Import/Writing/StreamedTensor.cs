@@ -16,23 +16,22 @@ internal sealed record StreamedTensor(string Name, ImmutableArray<int> Shape, We
     /// <summary>Number of rows that it is written in: all that follow the first dimension are one row.</summary>
     public int Rows => Shape[0];
 
-    /// <summary>Gathers one row.</summary>
+    /// <summary>Numbers in a row.</summary>
+    public int RowLength => Source.Count / Rows;
+
+    /// <summary>Gathers one row of a tensor that does not lie as it is in the graph.</summary>
     /// <param name="values">All numbers of the source, in its order.</param>
     /// <param name="row">Index of the row.</param>
     /// <param name="destination">Receives the row.</param>
     public void Gather(ReadOnlySpan<float> values, int row, Span<float> destination)
     {
-        switch (Order)
+        if (Order == SourceOrder.Transposed)
         {
-            case SourceOrder.AsItIs:
-                values.Slice(row * destination.Length, destination.Length).CopyTo(destination);
-                break;
-            case SourceOrder.Transposed:
-                GatherEvery(values[row..], Rows, destination);
-                break;
-            case SourceOrder.OutputsLast:
-                GatherKernel(values[row..], destination);
-                break;
+            GatherEvery(values[row..], Rows, destination);
+        }
+        else
+        {
+            GatherKernel(values[row..], destination);
         }
     }
 

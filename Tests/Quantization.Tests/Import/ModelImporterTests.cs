@@ -1,5 +1,8 @@
 using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Import;
+using EdgeConvNeXt.Quantization.Import.Network;
+using EdgeConvNeXt.Quantization.Import.Weights;
+using EdgeConvNeXt.Quantization.Import.Writing;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Passes;
 using EdgeConvNeXt.Quantization.Tests.Models;
@@ -106,6 +109,37 @@ public sealed class ModelImporterTests : ImportTestBase
         Assert.Equal(expected, Bytes(other));
         Assert.Equal(expected, Bytes(WeightsOf("meta_v1")));
         Assert.NotEqual(expected, Bytes(WeightsOf("hugging_face_v1")));
+    }
+
+    [Fact]
+    public void One_tensor_at_a_time_is_in_memory()
+    {
+        using FakeWeights tiny = FakeWeights.Of([3, 3, 9, 3], 96, isSecondVersion: false, 1000);
+        StreamedModel model = ConvNeXtGraph.Compose(ConvNeXtWeights.Find(tiny, 1000), 224);
+        long largest = tiny.Tensors.Values.Max(tensor => tensor.Count) * (long)sizeof(float);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        model.Write(tiny, Stream.Null, CancellationToken.None);
+
+        Assert.InRange(model.Bytes, 114_000_000, 115_000_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, largest, largest * 3 / 2);
+    }
+
+    [Theory]
+    [InlineData("timm_v1")]
+    [InlineData("keras")]
+    public void The_size_of_the_model_is_known_before_it_is_written(string name)
+    {
+        using IWeightFile file = WeightFile.Open(WeightsOf(name));
+        StreamedModel model = ConvNeXtGraph.Compose(ConvNeXtWeights.Find(file, Labels.Length), 224);
+        using MemoryStream bytes = new();
+
+        model.Write(file, bytes, CancellationToken.None);
+
+        Assert.Equal(model.Bytes, bytes.Length);
+        ModelProto read = OnnxFile.Parse(bytes.ToArray(), name);
+        Assert.Equal(bytes.Length, read.CalculateSize());
+        Assert.All(read.Graph.Initializer, tensor => Assert.Equal(tensor.Count(), tensor.Floats().Length));
     }
 
     [Theory]
