@@ -44,6 +44,7 @@ public static class ModelImporter
             Input = weights.Family.InputOf(weights.Shape.Name, request.Side),
         };
         StreamedModel model = ConvNeXtGraph.Compose(weights, request.Side);
+        model.ThrowIfTooLarge(file.Path);
         string manifestPath = Path.ChangeExtension(request.Output, ".json");
         ImportOutput output = new(request.Output, manifestPath, request.Replaces);
         output.Write(model.Bytes, stream => model.Write(file, stream, stop), PartialManifest.Write(manifest));

@@ -60,6 +60,15 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Contains("name the good ones with --ok", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_path_with_blanks_is_one_word_of_the_command_that_it_prints()
+    {
+        Cli run = await Import("timm_v1", "a\nb\nc\n", "--output", _folder.File("it's new.onnx"));
+
+        Assert.Contains(@"/it'\''s new.onnx' --manifest '", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith(@"/it'\''s new.edgemodel'", run.LastLine, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, "There are 2 labels", "a\nb\n")]
     [InlineData(2, "is empty", "a\n\nc\n")]
@@ -98,7 +107,8 @@ public sealed class ImportCommandTests : IDisposable
     private Task<Cli> Import(string weights, string labels, params string[] more)
     {
         File.WriteAllText(_folder.File("labels.txt"), labels);
+        string[] output = more.Contains("--output") ? [] : ["--output", Model];
         return Cli.RunAsync(
-            ["import", Path.Combine(Files, $"{weights}.safetensors"), "--labels", _folder.File("labels.txt"), "--output", Model, .. more]);
+            ["import", Path.Combine(Files, $"{weights}.safetensors"), "--labels", _folder.File("labels.txt"), .. output, .. more]);
     }
 }

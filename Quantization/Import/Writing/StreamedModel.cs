@@ -21,19 +21,25 @@ internal sealed class StreamedModel(ModelProto model, IReadOnlyList<StreamedTens
     /// <summary>Size of the file.</summary>
     public long Bytes => Shell().CalculateSize() + Field(ModelProto.GraphFieldNumber, GraphBytes());
 
-    /// <summary>Writes the model.</summary>
-    /// <param name="file">The weights.</param>
-    /// <param name="destination">Where it goes.</param>
-    /// <param name="stop">Stops it between two constants.</param>
-    /// <exception cref="EdgeException">The model is 2 GiB or more, or a weight is no finite number; the message names it.</exception>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(IWeightFile file, Stream destination, CancellationToken stop)
+    /// <summary>Refuses a model that ONNX cannot express in one file.</summary>
+    /// <param name="weights">The file of weights, for messages.</param>
+    /// <exception cref="EdgeException">The model is 2 GiB or more.</exception>
+    public void ThrowIfTooLarge(string weights)
     {
         if (Bytes >= SizeLimit)
         {
-            throw OnnxFile.TooLarge(file.Path, Bytes);
+            throw OnnxFile.TooLarge(weights, Bytes);
         }
+    }
 
+    /// <summary>Writes the model, which is not too large.</summary>
+    /// <param name="file">The weights.</param>
+    /// <param name="destination">Where it goes.</param>
+    /// <param name="stop">Stops it between two constants.</param>
+    /// <exception cref="EdgeException">A weight is no finite number; the message names it.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Write(IWeightFile file, Stream destination, CancellationToken stop)
+    {
         using (CodedOutputStream output = new(destination, leaveOpen: true))
         {
             Shell().WriteTo(output);

@@ -23,8 +23,14 @@ internal static class ImportText
             text.AppendLine("No label means OK, so every part would be NG or unsure: name the good ones with --ok.");
         }
 
-        text.Append(
-            $"Next: edge quantize {model} --manifest {manifest} --calibration IMAGES --output {Path.ChangeExtension(model, ".edgemodel")}");
+        text.Append($"Next: edge quantize {Word(model)} --manifest {Word(manifest)} --calibration IMAGES --output ");
+        text.Append(Word(Path.ChangeExtension(model, ".edgemodel")));
         return text.ToString();
     }
+
+    /// <summary>A path as one word of a shell.</summary>
+    private static string Word(string path) =>
+        path.All(sign => char.IsLetterOrDigit(sign) || "/._-+@%,:=".Contains(sign, StringComparison.Ordinal))
+            ? path
+            : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }
