@@ -6,6 +6,7 @@ using EdgeConvNeXt.Cli.Compile;
 using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Demo.Soak;
 using EdgeConvNeXt.Cli.Evaluate;
+using EdgeConvNeXt.Cli.Import;
 using EdgeConvNeXt.Cli.Publish;
 
 namespace EdgeConvNeXt.Cli;
@@ -14,6 +15,7 @@ namespace EdgeConvNeXt.Cli;
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(DemoSummary))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(Prediction))]
 [JsonSerializable(typeof(SoakSummary))]
 [JsonSerializable(typeof(PublishReport))]

@@ -16,8 +16,8 @@ internal interface IWeightFile : IDisposable
     IReadOnlyDictionary<string, WeightTensor> Tensors { get; }
 
     /// <summary>
-    /// Reads a tensor as float32, in row-major order (the last dimension runs fastest). Half precision is widened, float64 and whole numbers
-    /// are rounded to the nearest float32.
+    /// Reads a tensor as float32, in row-major order (the last dimension runs fastest). Half precision is widened, float64 and whole
+    /// numbers are rounded to the nearest float32.
     /// </summary>
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
     /// <param name="destination">Receives <see cref="WeightTensor.Count"/> numbers; its length is exactly that.</param>
