@@ -1,0 +1,68 @@
+using EdgeConvNeXt.Quantization.Import.Weights.MindSpore;
+using EdgeConvNeXt.Quantization.Import.Weights.NumPy;
+using EdgeConvNeXt.Quantization.Import.Weights.PyTorch;
+using EdgeConvNeXt.Quantization.Import.Weights.Zip;
+using EdgeConvNeXt.Runtime;
+
+namespace EdgeConvNeXt.Quantization.Import.Weights;
+
+/// <summary>Opens files of trained weights. The first bytes decide the format, names do not: .bin and .pth are anything.</summary>
+internal static class WeightFile
+{
+    /// <summary>Opens a file of weights of any format that is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="EdgeException">It cannot be read, is of another format, or is damaged.</exception>
+    public static IWeightFile Open(string path)
+    {
+        WeightBytes file = WeightBytes.Open(path);
+        try
+        {
+            return Open(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static IWeightFile Open(WeightBytes file)
+    {
+        if (file.StartsWith(ZipEntries.Magic))
+        {
+            return OpenZip(file);
+        }
+
+        if (file.StartsWith(TorchStream.Magic))
+        {
+            return PyTorchFile.OpenStream(file);
+        }
+
+        // Last, since nothing but its shape tells a checkpoint of MindSpore: any format with a magic number or a length goes before it.
+        if (MindSporeFile.IsLikely(file))
+        {
+            return MindSporeFile.Open(file);
+        }
+
+        throw file.NotRead("The file is of no known format of weights", Known, "Save the weights in one of these.");
+    }
+
+    private static IWeightFile OpenZip(WeightBytes file)
+    {
+        IReadOnlyList<ZipEntry> entries = ZipEntries.Read(file);
+        if (entries.Any(TorchZip.IsPickle))
+        {
+            return PyTorchFile.OpenZip(file, entries);
+        }
+
+        if (entries.Any(NpzFile.IsArray))
+        {
+            return NpzFile.Open(file, entries);
+        }
+
+        throw file.NotRead("The zip holds no weights of a known format", Known, "Save the weights in one of these.");
+    }
+
+    private const string Known =
+        "a checkpoint of PyTorch (.pth, .pt, .bin) or MindSpore (.ckpt), weights of Keras (.weights.h5, .h5) or arrays of NumPy (.npz)";
+}
