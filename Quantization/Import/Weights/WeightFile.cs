@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Quantization.Import.Weights.Hdf5;
 using EdgeConvNeXt.Quantization.Import.Weights.MindSpore;
 using EdgeConvNeXt.Quantization.Import.Weights.NumPy;
 using EdgeConvNeXt.Quantization.Import.Weights.PyTorch;
@@ -36,6 +37,11 @@ internal static class WeightFile
         if (file.StartsWith(TorchStream.Magic))
         {
             return PyTorchFile.OpenStream(file);
+        }
+
+        if (file.StartsWith(Hdf5Superblock.Magic))
+        {
+            return Hdf5File.Open(file);
         }
 
         // Last, since nothing but its shape tells a checkpoint of MindSpore: any format with a magic number or a length goes before it.

@@ -27,6 +27,7 @@ public sealed class WeightMutationTests : IDisposable
     [InlineData(1, "state.pth", "averaged.pth", "protocol4.pt")]
     [InlineData(2, "older.pth")]
     [InlineData(3, "stored.npz", "deflated.npz")]
+    [InlineData(5, "keras.h5", "newer.h5", "deep.h5")]
     public Task Damaged_files_are_read_or_refused(int seed, params string[] files) =>
         MutateAsync(seed, [.. files.Select(SavedWeights.Bytes)]);
 

@@ -153,13 +153,27 @@ def make_keras():
 
     with h5py.File("chunked.h5", "w") as h5:
         h5.create_dataset("weight", data=numbers((10, 10)), chunks=(3, 4), compression="gzip")
+    with h5py.File("plainchunks.h5", "w") as h5:
+        h5.create_dataset("weight", data=numbers((10, 10)), chunks=(3, 4))
     with h5py.File("linked.h5", "w") as h5:
         h5["group/weight"] = numbers((2, 2))
         h5["group/again"] = h5["group"]
+    with h5py.File("dense.h5", "w", libver="v108") as h5:
+        for weight in range(10):
+            h5[str(weight)] = numbers((2,))
+    with h5py.File("nothing.h5", "w", libver="v108") as h5:
+        h5["weight"] = h5py.Empty("f4")
+    with h5py.File("text.h5", "w") as h5:
+        h5["weight"] = numbers((2,))
+        h5["words"] = ["a", "b"]
+        h5["table"] = numpy.zeros(2, [("a", "f4"), ("b", "i4")])
+        h5["soft"] = h5py.SoftLink("/weight")
+        h5["elsewhere"] = h5py.ExternalLink("other.h5", "/weight")
 
 
 make_torch()
 make_numpy()
+make_keras()
 with open("expected.json", "w") as file:
     json.dump(expected, file, separators=(",", ":"))
     file.write("\n")
