@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Quantization.Import.Weights;
 /// <param name="IsBigEndian">Whether the most significant byte of a number stands first.</param>
 internal sealed record StridedNumbers(NumberKind Kind, long Start, long[] Strides, bool IsBigEndian = false)
 {
-    // Numbers in order of the file are gathered from one read; any that a matrix needs lies within this.
+    // Numbers out of order are gathered from one read of all between the first and the last.
     private const long FarthestApart = 1L << 30;
 
     /// <summary>Refuses numbers that are not one behind the other and too far apart to be read at once.</summary>
@@ -22,10 +22,10 @@ internal sealed record StridedNumbers(NumberKind Kind, long Start, long[] Stride
             dimensions[i] = (int)shape[i];
         }
 
-        if (!IsInOrder(dimensions) && Span(dimensions) > FarthestApart / Kind.Size())
+        if (!IsInOrder(dimensions) && Extent(dimensions) > FarthestApart / Kind.Size())
         {
             throw file.NotRead(
-                $"The numbers of the tensor {WeightNames.Quoted(name)} are spread over {Span(dimensions) * Kind.Size()} bytes",
+                $"The numbers of the tensor {WeightNames.Quoted(name)} are spread over {Extent(dimensions) * Kind.Size()} bytes",
                 $"at most {FarthestApart}, or numbers in order",
                 "Save the tensor contiguous.");
         }
@@ -49,7 +49,7 @@ internal sealed record StridedNumbers(NumberKind Kind, long Start, long[] Stride
             return;
         }
 
-        Read(file.Read(Start, Span(shape) * Kind.Size()), shape, numbers);
+        Read(file.Read(Start, Extent(shape) * Kind.Size()), shape, numbers);
     }
 
     /// <summary>Reads all of them in row-major order from memory.</summary>
@@ -122,14 +122,14 @@ internal sealed record StridedNumbers(NumberKind Kind, long Start, long[] Stride
     }
 
     // From the first number to the last, both included.
-    private long Span(ReadOnlySpan<int> shape)
+    private long Extent(ReadOnlySpan<int> shape)
     {
-        long span = 1;
+        long extent = 1;
         for (int i = 0; i < shape.Length; i++)
         {
-            span += Strides[i] * (shape[i] - 1L);
+            extent += Strides[i] * (shape[i] - 1L);
         }
 
-        return span;
+        return extent;
     }
 }

@@ -10,6 +10,11 @@ namespace EdgeConvNeXt.Quantization.Import.Weights;
 /// <summary>Opens files of trained weights. The first bytes decide the format, names do not: .bin and .pth are anything.</summary>
 internal static class WeightFile
 {
+    private const string KerasWeights = "model.weights.h5";
+
+    private const string Known =
+        "a checkpoint of PyTorch (.pth, .pt, .bin) or MindSpore (.ckpt), weights of Keras (.weights.h5, .h5) or arrays of NumPy (.npz)";
+
     /// <summary>Opens a file of weights of any format that is read.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="EdgeException">It cannot be read, is of another format, or is damaged.</exception>
@@ -66,9 +71,13 @@ internal static class WeightFile
             return NpzFile.Open(file, entries);
         }
 
+        if (entries.Any(entry => entry.Name == KerasWeights))
+        {
+            throw file.NotRead(
+                "The file is a whole model of Keras", "its weights alone",
+                $"Unpack {KerasWeights} from it, which is a zip, and name that.");
+        }
+
         throw file.NotRead("The zip holds no weights of a known format", Known, "Save the weights in one of these.");
     }
-
-    private const string Known =
-        "a checkpoint of PyTorch (.pth, .pt, .bin) or MindSpore (.ckpt), weights of Keras (.weights.h5, .h5) or arrays of NumPy (.npz)";
 }

@@ -88,7 +88,7 @@ internal sealed class TorchStream
         {
             throw file.NotRead(
                 "The file does not say that its numbers are little-endian", "a checkpoint of a little-endian machine",
-                "Load the file in PyTorch there and save it in the zip form.");
+                "Load the file in PyTorch on a little-endian machine and save it again.");
         }
     }
 }

@@ -67,7 +67,7 @@ internal sealed class TorchZip
         {
             throw file.NotRead(
                 "The numbers of the file are not little-endian", "a checkpoint of a little-endian machine",
-                "Load the file in PyTorch there and save it with torch.serialization.set_default_load_endianness, or convert it.");
+                "Load the file in PyTorch on a little-endian machine and save it again.");
         }
     }
 

@@ -82,6 +82,17 @@ public sealed class NpzFileTests : IDisposable
     public void What_is_no_array_is_refused(string content) => Assert.Contains(
         "no array of NumPy", Refused(Zip(Encoding.Latin1.GetBytes(content))).What, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("stored.npz")]
+    [InlineData("deflated.npz")]
+    public void A_file_that_was_cut_anywhere_is_refused(string file)
+    {
+        byte[] bytes = SavedWeights.Bytes(file);
+
+        Assert.All(Enumerable.Range(1, bytes.Length / 23), step => Refused(bytes[..^(step * 23)]));
+        Refused(bytes[..^1]);
+    }
+
     [Fact]
     public void A_header_of_4_GB_is_refused() => Assert.Contains(
         "4294967295 bytes", Refused(Zip([0x93, .. "NUMPY"u8, 3, 0, 255, 255, 255, 255, .. Numbers])).What, StringComparison.Ordinal);

@@ -57,6 +57,12 @@ public sealed class HostileZipTests : IDisposable
     public void A_zip_of_other_things_is_refused() => Assert.Contains(
         "no weights", Refused(ZipBytes.Of(CompressionLevel.NoCompression, ("readme.txt", []))).What, StringComparison.Ordinal);
 
+    [Fact]
+    public void A_whole_model_of_Keras_is_refused_with_the_way_to_its_weights() => Assert.Contains(
+        "Unpack model.weights.h5",
+        Refused(ZipBytes.Of(CompressionLevel.NoCompression, ("config.json", []), ("model.weights.h5", []))).Remedy,
+        StringComparison.Ordinal);
+
     private EdgeException Refused(byte[] zip)
     {
         string path = _folder.File("weights.zip");
