@@ -49,7 +49,7 @@ internal sealed record Hdf5Dataset(long[] Shape, NumberKind? Kind, bool IsBigEnd
         cursor.Skip(version == 1 ? 4 : 0);
         if (version is not (1 or 2) || isNull)
         {
-            throw NotStored(file, name, $"as a shape of version {version} or as nothing");
+            throw NotStored(file, name, isNull ? "as nothing" : $"with a shape of version {version}");
         }
 
         for (int i = 0; i < shape.Length; i++)

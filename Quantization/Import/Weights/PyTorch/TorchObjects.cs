@@ -24,8 +24,8 @@ internal sealed class TorchObjects(WeightBytes file)
         ("torch._utils", "_rebuild_parameter") => TorchGlobal.Parameter,
         ("torch", _) when StorageKind(name) is NumberKind kind => new TorchStorageType(kind),
         _ => throw file.NotRead(
-            $"The pickle names {WeightNames.Quoted($"{module}.{name}")}, which is refused: naming it is how a pickle runs code",
-            "tensors, parameters, numbers, text, lists and dicts alone",
+            $"The pickle names {WeightNames.Quoted($"{module}.{name}")}",
+            "tensors of real or whole numbers, numbers, text, lists and dicts alone, since other names can run code",
             "If you trust its origin, load the file in PyTorch and save its state dict alone: torch.save(model.state_dict(), FILE)."),
     };
 

@@ -21,7 +21,7 @@ public sealed class HostileHdf5FileTests : IDisposable
     [InlineData("plainchunks.h5", "'weight' is stored in chunks")]
     [InlineData("linked.h5", "'group/again' of the HDF5 file is reached in two ways")]
     [InlineData("dense.h5", "keeps its links in a heap")]
-    [InlineData("nothing.h5", "or as nothing")]
+    [InlineData("nothing.h5", "'weight' is stored as nothing")]
     public void What_Keras_does_not_write_is_refused(string file, string expected) =>
         Assert.Contains(expected, SavedWeights.Refused(SavedWeights.PathOf(file)).What, StringComparison.Ordinal);
 
