@@ -50,11 +50,11 @@ internal sealed class Hdf5Group(Hdf5Structures structures)
         heap.Skip(4);
         long length = heap.Int64();
         heap.Skip(8);
-        ReadTree(tree, DeepestTree, new NameHeap(heap.Int64(), length));
+        ReadTree(tree, DeepestTree, structures.Read(heap.Int64(), length));
     }
 
     // Each node is one level lower than its parent; how often a node may be read is limited by what is read in all.
-    private void ReadTree(long address, int highest, NameHeap heap)
+    private void ReadTree(long address, int highest, byte[] heap)
     {
         Hdf5Cursor prefix = new(_file, structures.ReadUpTo(address, TreePrefix));
         prefix.Expect("TREE"u8, "tree of names");
@@ -81,7 +81,7 @@ internal sealed class Hdf5Group(Hdf5Structures structures)
         }
     }
 
-    private void ReadSymbols(long address, NameHeap heap)
+    private void ReadSymbols(long address, byte[] heap)
     {
         Hdf5Cursor prefix = new(_file, structures.ReadUpTo(address, SymbolPrefix));
         prefix.Expect("SNOD"u8, "node of names");
@@ -101,15 +101,15 @@ internal sealed class Hdf5Group(Hdf5Structures structures)
         }
     }
 
-    private string NameAt(NameHeap heap, long offset)
+    private string NameAt(byte[] heap, long offset)
     {
-        if (offset < 0 || offset >= heap.Length || heap.Address < 0 || heap.Address > _file.Length)
+        if (offset < 0 || offset >= heap.Length)
         {
             throw _file.Damaged("A name in the HDF5 file lies outside of its heap", "an offset in it");
         }
 
-        ReadOnlySpan<byte> start = structures.ReadUpTo(heap.Address + offset, Math.Min(heap.Length - offset, LongestName + 1));
-        int length = start.IndexOf((byte)0);
+        ReadOnlySpan<byte> start = heap.AsSpan((int)offset);
+        int length = start[..Math.Min(start.Length, LongestName + 1)].IndexOf((byte)0);
         return length >= 0
             ? Encoding.UTF8.GetString(start[..length])
             : throw _file.Damaged("A name in the HDF5 file does not end", $"at most {LongestName} bytes");
@@ -145,6 +145,4 @@ internal sealed class Hdf5Group(Hdf5Structures structures)
             _members.Add((name, cursor.Int64()));
         }
     }
-
-    private readonly record struct NameHeap(long Address, long Length);
 }

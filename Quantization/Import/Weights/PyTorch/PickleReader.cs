@@ -64,9 +64,9 @@ internal sealed class PickleReader(WeightBytes file, byte[] bytes, TorchObjects 
             case (byte)'(': _marks.Push(_stack.Count); Count(); break;
             case (byte)'0': Pop(); break;
             case (byte)'1': PopToMark(); break;
-            case (byte)'q': _memory[Next()] = Top(); break;
-            case (byte)'r': _memory[Index()] = Top(); break;
-            case 0x94: _memory[(uint)_memory.Count] = Top(); break;
+            case (byte)'q': Remember(Next()); break;
+            case (byte)'r': Remember(Index()); break;
+            case 0x94: Remember((uint)_memory.Count); break;
             case (byte)'h': Push(Remembered(Next())); break;
             case (byte)'j': Push(Remembered(Index())); break;
             case (byte)']': Push(new PickleList()); break;
@@ -101,10 +101,6 @@ internal sealed class PickleReader(WeightBytes file, byte[] bytes, TorchObjects 
             case (byte)'X': Push(Text(Take(Index()))); break;
             case 0x8c: Push(Text(Take(Next()))); break;
             case 0x8d: Push(Text(Take(LongIndex()))); break;
-
-            // Text of Python 2, and bytes: shown nowhere, but either may be a key.
-            case (byte)'U': Push(Encoding.Latin1.GetString(Take(Next()))); break;
-            case (byte)'T': Push(Encoding.Latin1.GetString(Take(Index()))); break;
             case (byte)'C': Push(Take(Next()).ToArray()); break;
             case (byte)'B': Push(Take(Index()).ToArray()); break;
             default: return false;
@@ -191,6 +187,12 @@ internal sealed class PickleReader(WeightBytes file, byte[] bytes, TorchObjects 
 
     // Values below a mark belong to what the mark began.
     private int Floor => _marks.TryPeek(out int mark) ? mark : 0;
+
+    private void Remember(uint index)
+    {
+        Count();
+        _memory[index] = Top();
+    }
 
     private object? Remembered(uint index) =>
         _memory.TryGetValue(index, out object? value) ? value : throw Malformed($"recalls the value {index}, which it has not kept");

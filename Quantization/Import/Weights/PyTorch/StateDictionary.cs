@@ -57,7 +57,11 @@ internal static class StateDictionary
 
     private static PickleDictionary? OnlyState(PickleDictionary dictionary)
     {
-        PickleDictionary[] states = [.. dictionary.Pairs.Select(pair => pair.Value).OfType<PickleDictionary>().Where(HasTensors).Take(2)];
+        // Each dict once: the same may be the value of very many keys.
+        PickleDictionary[] states =
+        [
+            .. dictionary.Pairs.Select(pair => pair.Value).OfType<PickleDictionary>().Distinct().Where(HasTensors).Take(2),
+        ];
         return states.Length == 1 ? states[0] : null;
     }
 

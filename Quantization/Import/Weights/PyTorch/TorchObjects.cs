@@ -37,9 +37,8 @@ internal sealed class TorchObjects(WeightBytes file)
         return (global, items) switch
         {
             (TorchGlobal.OrderedDictionary, []) => new PickleDictionary(),
-            (TorchGlobal.OrderedDictionary, [PickleList pairs]) => DictionaryOf(pairs),
             (TorchGlobal.Tensor, [TorchStorage storage, long offset, PickleTuple shape, PickleTuple strides, _, _, ..]) =>
-                TensorOf(storage, offset, Numbers(shape), Numbers(strides)),
+                TensorOf(storage, offset, Sizes(shape), Sizes(strides)),
             (TorchGlobal.Parameter, [TorchTensor tensor, _, _]) => tensor,
             _ => throw Malformed("builds an object in a way that PyTorch does not"),
         };
@@ -74,7 +73,7 @@ internal sealed class TorchObjects(WeightBytes file)
 
     private TorchTensor TensorOf(TorchStorage storage, long offset, long[] shape, long[] strides)
     {
-        if (shape.Length != strides.Length || shape.Length > MostDimensions)
+        if (shape.Length != strides.Length)
         {
             throw Malformed($"has a tensor of {shape.Length} dimensions and {strides.Length} strides");
         }
@@ -102,24 +101,10 @@ internal sealed class TorchObjects(WeightBytes file)
                 $"a part of its {storage.Count} numbers");
     }
 
-    private PickleDictionary DictionaryOf(PickleList pairs)
-    {
-        PickleDictionary dictionary = new();
-        foreach (object? pair in pairs.Items)
-        {
-            dictionary.Pairs.Add(pair switch
-            {
-                PickleTuple { Items: [var key, var value] } => (key, value),
-                PickleList { Items: [var key, var value] } => (key, value),
-                _ => throw Malformed("has an OrderedDict of what are no pairs"),
-            });
-        }
-
-        return dictionary;
-    }
-
-    private long[] Numbers(PickleTuple tuple) =>
-        [.. tuple.Items.Select(item => item is long number ? number : throw Malformed("has a dimension that is no whole number"))];
+    // A long tuple may be named again and again, so that its length is looked at first.
+    private long[] Sizes(PickleTuple tuple) => tuple.Items.Length <= MostDimensions
+        ? [.. tuple.Items.Select(item => item is long size ? size : throw Malformed("has a dimension that is no whole number"))]
+        : throw Malformed($"has a tensor of {tuple.Items.Length} dimensions");
 
     private EdgeException Malformed(string what) => file.Damaged($"The pickle {what}", "a state dict as torch.save writes it");
 

@@ -36,6 +36,11 @@ public sealed class HostilePyTorchFileTests : IDisposable
         ["a dict that is its own model"] = ("no state dict",
             new PickleBytes().Raw("}q").Raw(0).Text("model").Raw("h").Raw(0).Raw("s").Stopped),
         ["two million values"] = ("more than 1048576 values", new PickleBytes().Raw(new string('N', 2 << 20)).Stopped),
+        ["two million memories"] = ("more than 1048576 values", new PickleBytes().Raw("N").Raw(new string('\u0094', 2 << 20)).Stopped),
+        ["one large dict as the value of very many keys"] = ("no state dict",
+            new PickleBytes().Raw("}q").Raw(0).Raw("(").Raw(new string('N', 1 << 18)).Raw("u}(")
+                .Raw(string.Concat(Enumerable.Repeat("Nh\0", 1 << 17))).Raw("u").Stopped),
+        ["seventeen dimensions"] = ("17 dimensions", PickleBytes.State(0, [.. Enumerable.Repeat(1L, 17)], [.. Enumerable.Repeat(1L, 17)])),
         ["half a million lists in each other"] = ("no state dict",
             new PickleBytes().Raw(new string(']', 1 << 19)).Raw(new string('a', (1 << 19) - 1)).Stopped),
         ["an append to a dict"] = ("no list", new PickleBytes().Raw("}Na").Stopped),
