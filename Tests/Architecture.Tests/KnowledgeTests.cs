@@ -38,7 +38,7 @@ public sealed class KnowledgeTests
         },
         { "Camera", ["Runtime", "Runtime.Linux", "Runtime.Imaging"] },
         { "Targets", ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Inspection"] },
-        { "Quantization", ["Runtime", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"] },
+        { "Quantization", ["Runtime", "Runtime.Linux", "Runtime.Imaging", "Runtime.Models", "Runtime.Inference", "Runtime.Monitoring"] },
     };
 
     /// <summary>Text that only some folders may hold, and why it is watched.</summary>

@@ -1,46 +1,90 @@
+using EdgeConvNeXt.Quantization.Import.Weights.Hdf5;
+using EdgeConvNeXt.Quantization.Import.Weights.MindSpore;
+using EdgeConvNeXt.Quantization.Import.Weights.NumPy;
+using EdgeConvNeXt.Quantization.Import.Weights.PyTorch;
+using EdgeConvNeXt.Quantization.Import.Weights.Safetensors;
+using EdgeConvNeXt.Quantization.Import.Weights.Zip;
 using EdgeConvNeXt.Runtime;
 
 namespace EdgeConvNeXt.Quantization.Import.Weights;
 
-/// <summary>Opens files of trained weights.</summary>
+/// <summary>Opens files of trained weights. The first bytes decide the format, names do not: .bin and .pth are anything.</summary>
 internal static class WeightFile
 {
-    private const int StartBytes = 16;
+    private const string KerasWeights = "model.weights.h5";
 
-    /// <summary>Opens a file; its format is found by its content, whatever its name ends in.</summary>
+    private const string Known =
+        "safetensors, a checkpoint of PyTorch (.pth, .pt, .bin) or MindSpore (.ckpt), weights of Keras (.weights.h5, .h5) or arrays of NumPy "
+        + "(.npz)";
+
+    /// <summary>Opens a file of weights of any format that is read.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="EdgeException">It cannot be read, is damaged, or of a format that is not known.</exception>
+    /// <exception cref="EdgeException">It cannot be read, is of another format, or is damaged.</exception>
     public static IWeightFile Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        (byte[] start, long bytes) = ReadStart(path);
-        return SafetensorsFile.Is(start, bytes)
-            ? SafetensorsFile.Open(path)
-            : throw new EdgeException(
-                EdgeFault.Model, "The file is of no format of weights that is known", path, "safetensors",
-                "Save the weights in a format that is.");
-    }
-
-    private static (byte[] Start, long Bytes) ReadStart(string path)
-    {
+        WeightBytes file = WeightBytes.Open(path);
         try
         {
-            // Folders, pipes and devices have no length: opening a pipe would wait for its other end.
-            long bytes = new FileInfo(path).Length;
-            byte[] start = new byte[Math.Min(StartBytes, bytes)];
-            if (bytes > 0)
-            {
-                using FileStream file = File.OpenRead(path);
-                file.ReadExactly(start);
-            }
-
-            return (start, bytes);
+            return Open(file);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw new EdgeException(
-                EdgeFault.File, $"The weights cannot be read: {fault.Message}", path, "a readable file",
-                "Check the path and the permissions.", fault);
+            file.Dispose();
+            throw;
         }
+    }
+
+    private static IWeightFile Open(WeightBytes file)
+    {
+        if (file.StartsWith(ZipEntries.Magic))
+        {
+            return OpenZip(file);
+        }
+
+        if (file.StartsWith(TorchStream.Magic))
+        {
+            return PyTorchFile.OpenStream(file);
+        }
+
+        if (file.StartsWith(Hdf5Superblock.Magic))
+        {
+            return Hdf5File.Open(file);
+        }
+
+        if (SafetensorsFile.IsLikely(file))
+        {
+            return SafetensorsFile.Open(file);
+        }
+
+        // Last, since nothing but its shape tells a checkpoint of MindSpore: any format with a magic number or a length goes before it.
+        if (MindSporeFile.IsLikely(file))
+        {
+            return MindSporeFile.Open(file);
+        }
+
+        throw file.NotRead("The file is of no known format of weights", Known, "Save the weights in one of these.");
+    }
+
+    private static IWeightFile OpenZip(WeightBytes file)
+    {
+        IReadOnlyList<ZipEntry> entries = ZipEntries.Read(file);
+        if (entries.Any(TorchZip.IsPickle))
+        {
+            return PyTorchFile.OpenZip(file, entries);
+        }
+
+        if (entries.Any(NpzFile.IsArray))
+        {
+            return NpzFile.Open(file, entries);
+        }
+
+        if (entries.Any(entry => entry.Name == KerasWeights))
+        {
+            throw file.NotRead(
+                "The file is a whole model of Keras", "its weights alone",
+                $"Unpack {KerasWeights} from it, which is a zip, and name that.");
+        }
+
+        throw file.NotRead("The zip holds no weights of a known format", Known, "Save the weights in one of these.");
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace EdgeConvNeXt.Quantization.Import.Weights;
+namespace EdgeConvNeXt.Quantization.Import.Weights.Safetensors;
 
 /// <summary>A type of numbers of the safetensors format.</summary>
 /// <param name="Name">As the header names it.</param>

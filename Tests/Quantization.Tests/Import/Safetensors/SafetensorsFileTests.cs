@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
 using EdgeConvNeXt.Quantization.Import.Weights;
+using EdgeConvNeXt.Quantization.Import.Weights.Safetensors;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Testing;
 
-namespace EdgeConvNeXt.Quantization.Tests.Import.Weights;
+namespace EdgeConvNeXt.Quantization.Tests.Import.Safetensors;
 
 public sealed class SafetensorsFileTests : IDisposable
 {
@@ -106,7 +107,7 @@ public sealed class SafetensorsFileTests : IDisposable
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
         File.WriteAllBytes(path, bytes);
 
-        Assert.Contains("header would be", Assert.Throws<EdgeException>(() => SafetensorsFile.Open(path)).What, StringComparison.Ordinal);
+        Assert.Contains("header would be", Assert.Throws<EdgeException>(() => OpenDirectly(path)).What, StringComparison.Ordinal);
         Assert.Throws<EdgeException>(() => WeightFile.Open(path));
     }
 
@@ -155,7 +156,7 @@ public sealed class SafetensorsFileTests : IDisposable
             File.WriteAllBytes(path, Mutate(whole, random));
             try
             {
-                using SafetensorsFile file = SafetensorsFile.Open(path);
+                using SafetensorsFile file = OpenDirectly(path);
                 foreach (string name in file.Tensors.Keys)
                 {
                     Numbers(file, name);
@@ -215,7 +216,21 @@ public sealed class SafetensorsFileTests : IDisposable
 
     private IWeightFile Open(string header, byte[] data) => WeightFile.Open(Written(header, data));
 
-    private SafetensorsFile OpenDirectly(string header, byte[] data) => SafetensorsFile.Open(Written(header, data));
+    private static SafetensorsFile OpenDirectly(string path)
+    {
+        WeightBytes bytes = WeightBytes.Open(path);
+        try
+        {
+            return SafetensorsFile.Open(bytes);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private SafetensorsFile OpenDirectly(string header, byte[] data) => OpenDirectly(Written(header, data));
 
     private string Written(string header, byte[] data)
     {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using EdgeConvNeXt.Runtime;
 
-namespace EdgeConvNeXt.Quantization.Import.Weights;
+namespace EdgeConvNeXt.Quantization.Import.Weights.Safetensors;
 
 /// <summary>
 /// The JSON header of a safetensors file, read as strictly as the reference implementation does: tensors may leave no holes, may not
