@@ -8,8 +8,7 @@ namespace EdgeConvNeXt.Quantization.Lowering;
 
 /// <summary>
 /// Writes linear layers with operators of the ONNX standard that find the range of their input in each picture (DynamicQuantizeLinear,
-/// MatMulInteger): nothing is calibrated. Convolutions stay float, for ONNX Runtime computes ConvInteger slower than that. See
-/// docs/decisions/0057.
+/// MatMulInteger): nothing is calibrated. Convolutions stay float. See docs/decisions/0057.
 /// </summary>
 internal sealed class DynamicLowering
 {
