@@ -167,7 +167,8 @@ public sealed class QuantizationSession
     /// <param name="cancellationToken">Stops between two images.</param>
     public IReadOnlyList<OperatorSensitivity> MeasureSensitivity(Action<int, int>? measured, CancellationToken cancellationToken)
     {
-        ProbeImages few = ProbeImages.Of(Calibrated.Probes, ModelRequirements.InputShape(_request.Input), SensitivityProbes, cancellationToken);
+        long[] shape = ModelRequirements.InputShape(_request.Input);
+        ProbeImages few = ProbeImages.Of(Calibrated.Probes, shape, SensitivityProbes, cancellationToken);
         LogitProbe probe = new(_model, few, _request.Input, _threads, cancellationToken);
         string[] names = [.. _operators.Select(item => item.Operator.Name).Where(_integer.Contains).Except(_kernels.Floats)];
         SensitivityMeter meter = new(_model, Plan(new HashSet<string>(), _kernels), Pixels, probe);

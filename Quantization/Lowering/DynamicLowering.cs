@@ -46,7 +46,8 @@ internal sealed class DynamicLowering
     private void Emit(Pointwise layer, QuantizedWeights weights)
     {
         DynamicTensor input = Quantized(layer.Input);
-        string values = _edits.Add(TensorWriter.Create(_edits.NewName($"{layer.Name}_weights"), weights.Values, layer.Depth, layer.Channels));
+        string values = _edits.Add(
+            TensorWriter.Create(_edits.NewName($"{layer.Name}_weights"), weights.Values, layer.Depth, layer.Channels));
         string scales = _edits.Add(TensorWriter.Create(_edits.NewName($"{layer.Name}_scales"), weights.Scales, layer.Channels));
         string sums = Node("MatMulInteger", layer.Name, [input.Bytes, values, input.ZeroPoint], "sums");
         string numbers = _edits.NewName($"{layer.Name}_numbers");

@@ -12,7 +12,9 @@ public static class PictureWorkers
     /// <summary>So many results may wait for a slower one before them, beside those in work.</summary>
     internal const int Waiting = 2;
 
-    /// <summary>How many workers there are: one for each thread, fewer where half of the free memory does not hold what each needs.</summary>
+    /// <summary>
+    /// How many workers there are: one for each thread, fewer where half of the free memory does not hold what each needs.
+    /// </summary>
     /// <param name="threads">Threads, 1 or more.</param>
     /// <param name="bytes">What a worker needs.</param>
     /// <param name="freeBytes">Memory that may be taken; null where nobody says.</param>

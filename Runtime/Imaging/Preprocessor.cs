@@ -32,7 +32,9 @@ public sealed class Preprocessor
 
     private const int Channels = 3;
 
-    /// <summary>What resizes pictures in this program on this processor: a set of the resizer in C, or "managed" for the one in C#.</summary>
+    /// <summary>
+    /// What resizes pictures in this program on this processor: a set of the resizer in C, or "managed" for the one in C#.
+    /// </summary>
     public static string Resizer => ResampleSet.Best?.Name ?? "managed";
 
     private readonly ImageInput _input;

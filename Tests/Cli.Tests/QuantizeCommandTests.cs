@@ -103,7 +103,8 @@ public sealed class QuantizeCommandTests : IDisposable
             Assert.True(run.ExitCode == 0, run.Error);
             JsonElement report = JsonDocument.Parse(run.LastLine).RootElement;
             bundles.Add(File.ReadAllBytes(_bundle));
-            figures.Add(string.Join(' ', ((string[])["logitSqnrDb", "agreement", "drop", "labels"]).Select(name => report.GetProperty(name))));
+            string[] names = ["logitSqnrDb", "agreement", "drop", "labels"];
+            figures.Add(string.Join(' ', names.Select(name => report.GetProperty(name))));
         }
 
         Assert.All(bundles, bundle => Assert.Equal(bundles[0], bundle));

@@ -14,8 +14,8 @@ internal static class WeightFile
     private const string KerasWeights = "model.weights.h5";
 
     private const string Known =
-        "safetensors, a checkpoint of PyTorch (.pth, .pt, .bin) or MindSpore (.ckpt), weights of Keras (.weights.h5, .h5) or arrays of NumPy "
-        + "(.npz)";
+        "safetensors, a checkpoint of PyTorch (.pth, .pt, .bin) or MindSpore (.ckpt), weights of Keras (.weights.h5, .h5) or arrays of "
+        + "NumPy (.npz)";
 
     /// <summary>Opens a file of weights of any format that is read.</summary>
     /// <param name="path">The file.</param>

@@ -23,7 +23,9 @@ public sealed class DynamicLoweringTests : QuantizerTestBase
 
         Assert.InRange(Sqnr(model, result.Model, InputFormat.F32Nchw), 25, 80);
         Assert.Equal(LinearLayers, result.Operators.Count(item => item.IsInteger));
-        Assert.All(result.Operators, item => Assert.Equal(item.IsInteger, item is { Kind: "linear layer" } && item != result.Operators[^1]));
+        Assert.All(
+            result.Operators,
+            item => Assert.Equal(item.IsInteger, item is { Kind: "linear layer" } && item != result.Operators[^1]));
         Assert.Equal((0, 0, null), (result.CalibrationImages, result.Trials.Count, result.Chosen));
         ModelProto emitted = OnnxFile.Parse(result.Model, "dynamic");
         Assert.Equal(LinearLayers, emitted.Graph.Node.Count(node => node.OpType == "MatMulInteger"));

@@ -38,7 +38,8 @@ internal sealed class BaselineMaker(SessionSet sessions, ModelManifest manifest,
             [
                 .. sessions.All.Select(session => new FrameInspector(session, manifest, new InspectionSettings(), TimeProvider.System)),
             ];
-            foreach (MeasuredImage? image in PictureWorkers.Run(Frames(source, step, cancellationToken), inspectors, Take, cancellationToken))
+            foreach (MeasuredImage? image in PictureWorkers.Run(
+                Frames(source, step, cancellationToken), inspectors, Take, cancellationToken))
             {
                 Add(image);
                 progress.Advance();

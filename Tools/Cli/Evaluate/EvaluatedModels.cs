@@ -7,7 +7,9 @@ using EdgeConvNeXt.Station.Commands;
 
 namespace EdgeConvNeXt.Cli.Evaluate;
 
-/// <summary>The model of an evaluation and what it is held against, each open once for every image that is judged at the same time.</summary>
+/// <summary>
+/// The model of an evaluation and what it is held against, each open once for every image that is judged at the same time.
+/// </summary>
 /// <param name="Bundle">The model.</param>
 /// <param name="Sessions">Its sessions.</param>
 /// <param name="Reference">What it is held against; null without.</param>

@@ -49,7 +49,8 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
         if ((options.Calibration ?? options.Check) is not { } folder)
         {
             error.WriteLine(
-                "edge: without images the bundle has no reference pictures: a station cannot check itself. Add some with `edge bundle reference`.");
+                "edge: without images the bundle has no reference pictures: a station cannot check itself. Add some with "
+                + "`edge bundle reference`.");
             return null;
         }
 

@@ -131,9 +131,10 @@ internal static class QuantizeCommand
         }
 
         string[] variants = [.. ListRules.Split(result.GetValue(Variants) ?? TargetNames.All[0])];
-        if (result.GetResult(Calibration) is null && variants.FirstOrDefault(name => name != TargetNames.Of(LoweringTarget.Dynamic)) is { } one)
+        string? calibrated = variants.FirstOrDefault(name => name != TargetNames.Of(LoweringTarget.Dynamic));
+        if (result.GetResult(Calibration) is null && calibrated is not null)
         {
-            result.AddError($"--calibration is missing: the variant {one} has ranges that come from images. --variants dynamic has none.");
+            result.AddError($"--calibration is missing: the variant {calibrated} has ranges that come from images. --variants dynamic has none.");
         }
 
         if (result.GetResult(AscendKit) is not null && result.GetResult(Calibration) is null)

@@ -43,13 +43,15 @@ internal sealed class SummarySection : IReportSection
 
     private static string Source(QuantizationReport report)
     {
-        string network = report.Architecture.Length > 0 ? $"{report.Architecture}, c" : "C";
+        string network = report.Architecture.Length > 0 ? $"{report.Architecture}, " : "";
         string set = report.CheckSet is { } words ? $" Check set: {words}." : "";
         string threads = report.Threads == 0
             ? "one thread for each core"
             : Figure.Text($"{report.Threads} thread{(report.Threads == 1 ? "" : "s")}");
-        return report.CalibrationImages == 0
-            ? Figure.Text($"{(report.Architecture.Length > 0 ? $"{report.Architecture}, n" : "N")}ot calibrated, computed with {threads}.{set}")
-            : Figure.Text($"{network}alibrated on {report.CalibrationImages} images, computed with {threads}.{set}");
+        string ranges = report.CalibrationImages == 0
+            ? "no range of activations was calibrated"
+            : Figure.Text($"calibrated on {report.CalibrationImages} images");
+        string text = Figure.Text($"{network}{ranges}, computed with {threads}.{set}");
+        return network.Length > 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
     }
 }
