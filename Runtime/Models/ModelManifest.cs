@@ -36,6 +36,12 @@ public sealed record ModelManifest
     /// <summary>What the scores of its networks are.</summary>
     public ModelOutput Output { get; set; }
 
+    /// <summary>
+    /// Name of the output of a bare network that holds the scores, where it has several with as many values as there are labels; null
+    /// elsewhere, and in bundles, whose networks have one output.
+    /// </summary>
+    public string? OutputName { get; init; }
+
     /// <summary>The forms in which the network is here, best first. Empty only in the partial manifest beside a bare ONNX file.</summary>
     public IReadOnlyList<ModelVariant> Variants { get; set; } = [];
 

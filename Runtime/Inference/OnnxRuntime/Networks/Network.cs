@@ -71,6 +71,20 @@ internal sealed class Network
         _model.Add(OperatorSetField, set);
     }
 
+    /// <summary>A name that no tensor of the graph has: the one that is wanted, or a longer one.</summary>
+    public string NewName(string wanted)
+    {
+        HashSet<string> taken = [.. OwnGraphs.SelectMany(graph => graph.Nodes).SelectMany(node => node.Inputs.Concat(node.Outputs))];
+        taken.UnionWith(Graph.AllValues.Select(value => value.Name));
+        taken.UnionWith(Graph.Initializers.Select(tensor => tensor.Name));
+        while (taken.Contains(wanted))
+        {
+            wanted += "_";
+        }
+
+        return wanted;
+    }
+
     /// <summary>Takes out constants of a network without inner graphs that no node reads any more.</summary>
     public void RemoveUnreadConstants() => Graph.KeepConstants(
         Graph.Nodes.SelectMany(node => node.Inputs).Concat(Graph.Outputs.Select(output => output.Name)).ToHashSet());

@@ -63,8 +63,10 @@ internal static class SoftmaxEnd
         return true;
     }
 
-    // The nodes from the output back to the Softmax; where there is none, the last of them is another one, or there is no node at all.
-    private static List<NetworkNode> EndOf(string output, GraphTrace trace)
+    /// <summary>
+    /// The nodes from the output back to the Softmax; where there is none, the last of them is another one, or there is no node at all.
+    /// </summary>
+    public static List<NetworkNode> EndOf(string output, GraphTrace trace)
     {
         List<NetworkNode> end = [];
         string tensor = output;
