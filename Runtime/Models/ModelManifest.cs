@@ -37,8 +37,7 @@ public sealed record ModelManifest
     public ModelOutput Output { get; set; }
 
     /// <summary>
-    /// Name of the output of a bare network that holds the scores, where it has several with as many values as there are labels; null
-    /// elsewhere, and in bundles, whose networks have one output.
+    /// Name of the network's output that holds the scores; null where it is the only one with as many values as there are labels.
     /// </summary>
     public string? OutputName { get; init; }
 

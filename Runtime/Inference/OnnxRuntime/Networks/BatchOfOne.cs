@@ -41,7 +41,7 @@ internal sealed class BatchOfOne
     private void Write(NetworkValue input)
     {
         Dictionary<string, BatchAxis> batch = new() { [input.Name] = new BatchAxis(Picture, 0) };
-        foreach (NetworkNode node in InOrder(input.Name))
+        foreach (NetworkNode node in InOrder())
         {
             Follow(node, batch);
         }
@@ -85,29 +85,24 @@ internal sealed class BatchOfOne
     }
 
     // Nodes in the order in which they can be computed, which is not always that of the file.
-    private IEnumerable<NetworkNode> InOrder(string input)
+    private IEnumerable<NetworkNode> InOrder()
     {
-        HashSet<string> made = [.. _network.Graph.Nodes.SelectMany(node => node.Outputs)];
-        HashSet<string> known = [input];
-        List<NetworkNode> open = [.. _network.Graph.Nodes];
-        int before = open.Count + 1;
-        while (open.Count > 0 && open.Count < before)
+        NetworkNode[] nodes = [.. _network.Graph.Nodes];
+        HashSet<string> made = [.. nodes.SelectMany(node => node.Outputs)];
+        ILookup<string, int> readers = nodes.SelectMany((node, index) => node.Inputs.Distinct().Where(made.Contains)
+            .Select(input => (input, index))).ToLookup(pair => pair.input, pair => pair.index);
+        int[] missing = [.. nodes.Select(node => node.Inputs.Distinct().Count(made.Contains))];
+        Queue<int> ready = new(Enumerable.Range(0, nodes.Length).Where(index => missing[index] == 0));
+        while (ready.TryDequeue(out int next))
         {
-            before = open.Count;
-            List<NetworkNode> later = [];
-            foreach (NetworkNode node in open)
+            yield return nodes[next];
+            foreach (int reader in nodes[next].Outputs.Distinct().SelectMany(output => readers[output]))
             {
-                if (node.Inputs.Any(name => made.Contains(name) && !known.Contains(name)))
+                if (--missing[reader] == 0)
                 {
-                    later.Add(node);
-                    continue;
+                    ready.Enqueue(reader);
                 }
-
-                known.UnionWith(node.Outputs);
-                yield return node;
             }
-
-            open = later;
         }
     }
 }

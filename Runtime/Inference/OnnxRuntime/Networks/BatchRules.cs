@@ -23,7 +23,8 @@ internal sealed class BatchRules(Network network, ConstantValues constants, stri
         "Clip", "QuantizeLinear", "DequantizeLinear",
     ];
 
-    private static readonly HashSet<string> Broadcasting = ["Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum", "Mean", "PRelu", "Where"];
+    private static readonly HashSet<string> Broadcasting =
+        ["Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum", "Mean", "PRelu", "Where"];
 
     private static readonly HashSet<string> Norms = ["LayerNormalization", "RMSNormalization"];
 

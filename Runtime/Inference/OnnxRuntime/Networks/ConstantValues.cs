@@ -106,7 +106,8 @@ internal sealed class ConstantValues(GraphTrace trace, string? folder)
     }
 
     private static ConstantArray? Checked(float[] values, IReadOnlyList<long> dimensions) =>
-        values.Length > 0 && values.Length == dimensions.Aggregate(1L, (product, size) => unchecked(product * size))
+        values.Length > 0 && dimensions.All(size => size > 0)
+            && values.Length == dimensions.Aggregate(1L, (product, size) => unchecked(product * size))
             ? new ConstantArray(values, dimensions)
             : null;
 }

@@ -127,12 +127,10 @@ internal sealed class NetworkNode(WireMessage message)
     public void Replace(string tensor, string other)
     {
         string[] inputs = [.. Inputs];
-        for (int place = 0; place < inputs.Length; place++)
+        message.Remove(InputField);
+        foreach (string input in inputs)
         {
-            if (inputs[place] == tensor)
-            {
-                Read(place, other);
-            }
+            message.Add(InputField, input == tensor ? other : input);
         }
     }
 

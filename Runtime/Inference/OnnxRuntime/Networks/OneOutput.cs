@@ -1,3 +1,5 @@
+using EdgeConvNeXt.Runtime.Protobuf;
+
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal static class OneOutput
             return false;
         }
 
-        Keep(network, Choose(outputs, trace, task, where).Name, outputs);
+        Keep(network, trace.Value, Choose(outputs, trace, task, where).Name, outputs);
         return true;
     }
 
@@ -49,27 +51,35 @@ internal static class OneOutput
             + $"the {labels} labels:", outputs, where);
     }
 
-    private static void Keep(Network network, string kept, NetworkValue[] outputs)
+    private static void Keep(Network network, GraphTrace trace, string kept, NetworkValue[] outputs)
     {
         foreach (NetworkValue other in outputs.Where(output => output.Name != kept))
         {
             network.Graph.RemoveOutput(other.Name);
         }
 
-        while (RemoveUnread(network))
-        {
-        }
+        HashSet<WireMessage> needed = NeededFor(kept, trace);
+        network.Graph.RemoveNodes(network.Graph.Nodes.Select(node => node.Message).Where(node => !needed.Contains(node)).ToHashSet());
     }
 
-    // One layer of nodes whose outputs nothing reads.
-    private static bool RemoveUnread(Network network)
+    private static HashSet<WireMessage> NeededFor(string output, GraphTrace trace)
     {
-        HashSet<string> read = [.. network.OwnGraphs.SelectMany(graph => graph.Nodes.SelectMany(node => node.Inputs)
-            .Concat(graph.Outputs.Select(output => output.Name)))];
-        HashSet<Protobuf.WireMessage> unread =
-            [.. network.Graph.Nodes.Where(node => !node.Outputs.Any(read.Contains)).Select(node => node.Message)];
-        network.Graph.RemoveNodes(unread);
-        return unread.Count > 0;
+        HashSet<WireMessage> needed = [];
+        Stack<string> open = new([output]);
+        while (open.TryPop(out string? tensor))
+        {
+            if (trace.Producer(tensor) is not { } node || !needed.Add(node.Message))
+            {
+                continue;
+            }
+
+            foreach (string input in node.Inputs.Concat(Network.NodesInside(node).SelectMany(inner => inner.Inputs)))
+            {
+                open.Push(input);
+            }
+        }
+
+        return needed;
     }
 
     private static EdgeException Refused(string what, NetworkValue[] outputs, string where) => NetworkRefusal.Of(

@@ -47,17 +47,17 @@ internal sealed class PictureInput
             return false;
         }
 
-        new PictureInput(network, new ConstantValues(trace.Value, folder), input, form, picture, where).Write();
-        return true;
+        return new PictureInput(network, new ConstantValues(trace.Value, folder), input, form, picture, where).Write();
     }
 
-    private void Write()
+    private bool Write()
     {
         InputChain chain = InputChain.Follow(_network, _input.Name, _form, _picture, _constants);
         NetworkNode[] readers = [.. _network.OwnGraphs.SelectMany(graph => graph.Nodes).Where(node => node.Inputs.Contains(chain.End))];
         if (chain.IsBytes)
         {
-            throw Refused(
+            // A quantized network in bytes is for whoever wants a float one to refuse.
+            return _network.Nodes.Any(IsInteger) ? false : throw Refused(
                 "The network takes its picture as bytes", readers, "computes with them", "bytes that a Cast makes floats of first");
         }
 
@@ -71,7 +71,11 @@ internal sealed class PictureInput
 
         SetInput();
         Connect(chain, first, readers);
+        return true;
     }
+
+    private static bool IsInteger(NetworkNode node) => node.Operator.Contains("Quantize", StringComparison.Ordinal)
+        || node.Operator.Contains("Integer", StringComparison.Ordinal) || node.Operator.StartsWith("QLinear", StringComparison.Ordinal);
 
     private void CheckGrey(FirstConvolution? first, NetworkNode[] readers)
     {

@@ -95,34 +95,45 @@ public static class PlainNetwork
         Network network = Network.Parse(file);
         WeightScan.ThrowIfNotFinite(network, where, folder);
         AbsentOperands.Drop(network);
-        if (!keepsHalf || TakesOrGivesHalf(network) || TakesBytes(network, task))
+        if (!keepsHalf || TakesOrGivesHalf(network) || TakesAnotherPicture(network, task, where))
         {
             HalfWidening.Run(network, where, folder);
         }
 
-        // Made anew where a pass has changed what it shows.
         Lazy<GraphTrace> trace = Trace();
-        trace = OneOutput.Keep(network, trace, task, where) ? Trace() : trace;
+        bool isRewritten = Note(OneOutput.Keep(network, trace, task, where));
         FeatureOutput.Drop(network, trace, folder);
-        trace = BatchOfOne.Write(network, trace, where, folder) ? Trace() : trace;
-        trace = task.Picture is { } picture && PictureInput.Write(network, trace, picture, where, folder) ? Trace() : trace;
+        isRewritten |= Note(BatchOfOne.Write(network, trace, where, folder));
+        isRewritten |= Note(task.Picture is { } picture && PictureInput.Write(network, trace, picture, where, folder));
         OutputShapes.Write(network, trace);
-        bool hadSigmoid = SigmoidEnd.Drop(network, trace, task, where, folder);
-        trace = hadSigmoid ? Trace() : trace;
+        bool hadSigmoid = Note(SigmoidEnd.Drop(network, trace, task, where, folder));
         bool hadSoftmax = SoftmaxEnd.Drop(network, trace, where);
-        trace = FlatOutput.Write(network) ? Trace() : trace;
+        isRewritten |= Note(FlatOutput.Write(network)) || hadSigmoid;
+        if (isRewritten && network.OwnGraphs.Count == 1)
+        {
+            network.RemoveUnreadConstants();
+        }
+
         TracedHead? head = givesFeatures ? FeatureOutput.Add(network, trace.Value, where, folder) : null;
         return new PlainForm(network.IsChanged ? ToBytes(network, where) : file, hadSigmoid || hadSoftmax)
         {
             Head = head, Network = network,
         };
 
+        // What a pass has changed is looked at anew.
+        bool Note(bool isChanged)
+        {
+            trace = isChanged ? Trace() : trace;
+            return isChanged;
+        }
+
         Lazy<GraphTrace> Trace() => new(() => new GraphTrace(network));
     }
 
-    // The picture's scaling is looked at in float32.
-    private static bool TakesBytes(Network network, NetworkTask task) =>
-        task.Picture is not null && network.Graph.Inputs.Any(value => value.ElementType == TensorTypes.UInt8);
+    // What is done to the picture is looked at in float32.
+    private static bool TakesAnotherPicture(Network network, NetworkTask task, string where) =>
+        task.Picture is { } picture && network.Graph.Inputs.ToArray() is [{ } input]
+            && PictureForm.Of(input, picture, where) is { IsPlain: false };
 
     private static bool TakesOrGivesHalf(Network network) =>
         network.Graph.Inputs.Concat(network.Graph.Outputs).Any(value => TensorTypes.IsHalf(value.ElementType));

@@ -30,9 +30,10 @@ internal static class SigmoidEnd
         ConstantValues constants = new(trace, folder);
         if (!end.SkipLast(1).All(node => Transparent.Contains(node.Operator)) || !Widen(network, before, constants))
         {
+            string maker = before is [.., { } last] ? NetworkRefusal.Name(last) : "the input";
             throw NetworkRefusal.Of(
-                $"The Sigmoid at the end (node '{PrintableText.Of(sigmoid.Name)}') stands for two labels, and "
-                + $"{(before is [.., { } last] ? NetworkRefusal.Name(last) : "the input")} before it is no linear layer with constant weights",
+                $"The Sigmoid at the end (node '{PrintableText.Of(sigmoid.Name)}') stands for two labels, and {maker} before it is no "
+                + "linear layer with constant weights",
                 where,
                 "one score from a Gemm, or from a MatMul and an Add, right before the Sigmoid",
                 "Export the network with two scores and without a Sigmoid.");
@@ -114,7 +115,8 @@ internal static class SigmoidEnd
     // [channels, 1] becomes [channels, 2], its first column zeros.
     private static bool WidenColumns(Network network, NetworkNode product, ConstantValues constants)
     {
-        if (product.Inputs.ElementAtOrDefault(1) is not { } weights || constants.Floats(weights) is not { Dimensions: [long channels, 1] } column)
+        if (product.Inputs.ElementAtOrDefault(1) is not { } weights
+            || constants.Floats(weights) is not { Dimensions: [long channels, 1] } column)
         {
             return false;
         }

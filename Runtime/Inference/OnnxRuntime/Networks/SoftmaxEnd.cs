@@ -48,7 +48,7 @@ internal static class SoftmaxEnd
                 $"The network ends in a Sigmoid (node '{PrintableText.Of(sigmoid.Name)}'): "
                 + $"it says yes or no for each label, and not which label it is",
                 where,
-                "a classifier that gives a logit for each label",
+                "a classifier that gives a logit for each label, or one Sigmoid alone for two labels",
                 "Export the network without its last Sigmoid, if its labels exclude each other; train it so otherwise.");
         }
 
