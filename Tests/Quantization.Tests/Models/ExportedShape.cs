@@ -43,19 +43,21 @@ internal static class ExportedShape
     public static ModelProto FloatsChannelsLast(ModelProto model) =>
         Behind(model, DataType.Float, 3, NodeFactory.Create("Transpose", "", [Picture], "input").With("perm", [0, 3, 1, 2]));
 
-    /// <summary>With bytes, [n, height, width, 3], and a normalisation inside: (byte / 255 - mean) / std.</summary>
+    /// <summary>
+    /// With bytes, [n, height, width, channels], and a normalisation inside for each channel: (byte / 255 - mean) / std.
+    /// </summary>
     public static ModelProto BytesChannelsLast(ModelProto model, float[] mean, float[] std)
     {
         ModelProto shaped = Behind(
-            model, DataType.Uint8, 3,
+            model, DataType.Uint8, mean.Length,
             NodeFactory.Create("Cast", "", [Picture], "floats").With("to", (long)DataType.Float),
             NodeFactory.Create("Div", "", ["floats", "white"], "shares"),
             NodeFactory.Create("Sub", "", ["shares", "mean"], "centred"),
             NodeFactory.Create("Div", "", ["centred", "std"], "normalised"),
             NodeFactory.Create("Transpose", "", ["normalised"], "input").With("perm", [0, 3, 1, 2]));
         shaped.Graph.Initializer.Add(TensorWriter.Scalar("white", 255f));
-        shaped.Graph.Initializer.Add(TensorWriter.Create("mean", mean, 3));
-        shaped.Graph.Initializer.Add(TensorWriter.Create("std", std, 3));
+        shaped.Graph.Initializer.Add(TensorWriter.Create("mean", mean, mean.Length));
+        shaped.Graph.Initializer.Add(TensorWriter.Create("std", std, std.Length));
         return shaped;
     }
 

@@ -91,6 +91,20 @@ public sealed class ExportedShapeTests : QuantizerTestBase
         Assert.InRange(OnnxRun.RelativeError(Run(OnnxFile.ToBytes(model), three), Run(plain, three)), 0, 1e-5);
     }
 
+    [Fact]
+    public void Grey_bytes_are_the_same_however_the_manifest_normalises()
+    {
+        ModelProto model = SyntheticConvNeXt.Create();
+        byte[] grey = [.. new TestImages(Half, 1).Pixels(0).Where((_, index) => index % 3 == 0)];
+        ImageInput colors = SyntheticConvNeXt.ImageInput;
+        float[] inside = Planes(grey, Half);
+        float[] line = Planes(grey, colors);
+
+        byte[] plain = Plain(ExportedShape.BytesChannelsLast(ExportedShape.Grey(model, isChannelsLast: false), [0.5f], [0.25f]), colors);
+
+        Assert.InRange(OnnxRun.RelativeError(Run(OnnxFile.ToBytes(model), inside), Run(plain, line)), 0, 1e-5);
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void A_shape_quantizes_to_the_same(string shape)
@@ -134,6 +148,13 @@ public sealed class ExportedShapeTests : QuantizerTestBase
         TestImages images = new(Export, 2);
         AssertSameIntegers(ExpectedExport.Value, Integer(shaped, Export, images, 10).Model, images, 96);
     }
+
+    private static float[] Planes(byte[] grey, ImageInput picture) =>
+    [
+        .. from color in Enumerable.Range(0, 3)
+           from value in grey
+           select ((value / 255f) - picture.Mean[color]) / picture.Std[color]
+    ];
 
     private static ModelProto ReadExport() =>
         OnnxFile.Read(EvaluationMaterial.PathOf("models", "variants", "torchvision_opset17.onnx"));

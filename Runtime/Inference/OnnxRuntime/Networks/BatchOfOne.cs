@@ -66,7 +66,7 @@ internal sealed class BatchOfOne
         }
 
         string reason = "is not known to keep them apart";
-        if (!node.IsStandard || !isClosed || !_rules.TryFollow(node, inputs, out BatchAxis? made, ref reason))
+        if (!isClosed || !_rules.TryFollow(node, inputs, out BatchAxis? made, ref reason))
         {
             throw NetworkRefusal.Of(
                 $"The network takes {_pictures} pictures at once, and {NetworkRefusal.Name(node)} {reason}",

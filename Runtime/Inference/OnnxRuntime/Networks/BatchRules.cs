@@ -7,7 +7,7 @@ namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 internal sealed class BatchRules(Network network, ConstantValues constants, string? folder, long pictures)
 {
     private const int SoftmaxOfOneAxis = 13;
-    private const string Mixes = "mixes them";
+    private const string Mixes = "mixes them, as far as can be seen";
 
     // Their first input is [pictures, channels, ...], the others are weights.
     private static readonly HashSet<string> OfImages =
@@ -23,6 +23,9 @@ internal sealed class BatchRules(Network network, ConstantValues constants, stri
         "Clip", "QuantizeLinear", "DequantizeLinear",
     ];
 
+    // Those of ONNX Runtime's own set, which its optimizers put in.
+    private static readonly HashSet<string> Extended = ["Gelu", "FastGelu", "QuickGelu", "BiasGelu", "QuantizeLinear", "DequantizeLinear"];
+
     private static readonly HashSet<string> Broadcasting =
         ["Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum", "Mean", "PRelu", "Where"];
 
@@ -31,7 +34,7 @@ internal sealed class BatchRules(Network network, ConstantValues constants, stri
     private static readonly HashSet<string> Softmaxes = ["Softmax", "LogSoftmax", "Hardmax"];
 
     /// <summary>Follows the batch through a node and takes it out of its constants.</summary>
-    /// <param name="node">A node of a standard operator.</param>
+    /// <param name="node">The node.</param>
     /// <param name="inputs">Where the batch is in each of its inputs; null in those without.</param>
     /// <param name="made">Where it is in its outputs; null where they are no longer of pictures.</param>
     /// <param name="reason">Why the node cannot be followed.</param>
@@ -39,33 +42,19 @@ internal sealed class BatchRules(Network network, ConstantValues constants, stri
     public bool TryFollow(NetworkNode node, BatchAxis?[] inputs, out BatchAxis? made, ref string reason)
     {
         made = null;
-        if (node.Operator is "Shape" or "Size")
+        if (node.IsStandard && node.Operator is "Shape" or "Size")
         {
             return true;
         }
 
         bool isFirstAlone = inputs[0] is not null && inputs.Skip(1).All(place => place is null);
-        if (isFirstAlone && inputs[0] is { } first)
+        if (!node.IsStandard)
         {
-            made = node.Operator switch
-            {
-                string type when OfImages.Contains(type) => first.Axis == 0 ? first : null,
-                string type when Elementwise.Contains(type) => first,
-                string type when Norms.Contains(type) => IsBefore(first, node.Integer("axis", -1)) ? first : null,
-                string type when Softmaxes.Contains(type) => Softmax(node, first),
-                string type when type.StartsWith("Reduce", StringComparison.Ordinal) => Reduced(node, first),
-                "Transpose" => Transposed(node, first),
-                "Flatten" => first.Axis == 0 && Index(node.Integer("axis", 1), first.Rank) > 0 ? new BatchAxis(2, 0) : null,
-                "Squeeze" => Squeezed(node, first),
-                "Unsqueeze" => Unsqueezed(node, first),
-                "Reshape" => first.Axis == 0 ? Reshaped(node) : null,
-                "Slice" => Sliced(node, first),
-                "Pad" => Padded(node, first),
-                "Split" => Index(node.Integer("axis", 0), first.Rank) != first.Axis ? first : null,
-                _ => null,
-            };
+            made = isFirstAlone && node.Domain == NetworkNode.Extended && Extended.Contains(node.Operator) ? inputs[0] : null;
+            return made is not null;
         }
 
+        made = isFirstAlone && inputs[0] is { } first ? FollowFirst(node, first) : null;
         made ??= node.Operator switch
         {
             "Gemm" => Product(node, inputs),
@@ -74,11 +63,31 @@ internal sealed class BatchRules(Network network, ConstantValues constants, stri
             string type when Broadcasting.Contains(type) => Broadcast(node, inputs),
             _ => null,
         };
+
         // Axes that the tensor does not have are the runtime's to refuse, and no place.
         made = made is { } place && place.Axis >= 0 && place.Axis < place.Rank ? made : null;
         reason = made is null && IsKnown(node.Operator) ? Mixes : reason;
         return made is not null;
     }
+
+    // The node's first input is of pictures, the others are not.
+    private BatchAxis? FollowFirst(NetworkNode node, BatchAxis first) => node.Operator switch
+    {
+        string type when OfImages.Contains(type) => first.Axis == 0 ? first : null,
+        string type when Elementwise.Contains(type) => first,
+        string type when Norms.Contains(type) => IsBefore(first, node.Integer("axis", -1)) ? first : null,
+        string type when Softmaxes.Contains(type) => Softmax(node, first),
+        string type when type.StartsWith("Reduce", StringComparison.Ordinal) => Reduced(node, first),
+        "Transpose" => Transposed(node, first),
+        "Flatten" => first.Axis == 0 && Index(node.Integer("axis", 1), first.Rank) > 0 ? new BatchAxis(2, 0) : null,
+        "Squeeze" => Squeezed(node, first),
+        "Unsqueeze" => Unsqueezed(node, first),
+        "Reshape" => first.Axis == 0 ? Reshaped(node) : null,
+        "Slice" => Sliced(node, first),
+        "Pad" => Padded(node, first),
+        "Split" => Index(node.Integer("axis", 0), first.Rank) != first.Axis ? first : null,
+        _ => null,
+    };
 
     private static bool IsKnown(string type) => OfImages.Contains(type) || Softmaxes.Contains(type) || Norms.Contains(type)
         || Broadcasting.Contains(type) || type.StartsWith("Reduce", StringComparison.Ordinal)

@@ -12,7 +12,7 @@ internal sealed class PictureInput
 {
     private const string Take = "Export it again so that it takes normalised float32 values, [n, 3, height, width].";
 
-    // A hundredth of what one grey level is after any usual normalisation.
+    // Less than a hundredth of what one grey level is after a normalisation with a std of at most 1.
     private const double Negligible = 1e-5;
 
     private readonly Network _network;

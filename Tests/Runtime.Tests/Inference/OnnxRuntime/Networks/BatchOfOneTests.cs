@@ -30,6 +30,7 @@ public sealed class BatchOfOneTests
     [InlineData("Add of equal rows")]
     [InlineData("Softmax by hand over the labels")]
     [InlineData("Split and Concat")]
+    [InlineData("Gelu of ONNX Runtime")]
     public void What_keeps_pictures_apart_is_followed(string tail)
     {
         float[] scores = TinyNetwork.Scores(OfBatch(Pictures, graph => Write(graph, tail, Pictures)));
@@ -152,6 +153,13 @@ public sealed class BatchOfOneTests
                 graph.Message(1, node => Node(node, "ReduceSum", ["logits", "labels"], "sum"));
                 graph.Message(1, node => Node(node, "Sub", ["logits", "sum"], "scores"));
                 break;
+            case "Gelu of ONNX Runtime":
+                graph.Message(1, node =>
+                {
+                    Node(node, "Gelu", ["logits"], "scores");
+                    node.Text(7, "com.microsoft");
+                });
+                break;
             default:
                 graph.Message(1, node =>
                 {
@@ -169,6 +177,11 @@ public sealed class BatchOfOneTests
         ProtobufMessage model = new();
         model.Number(1, 8);
         model.Message(8, opset => opset.Number(2, 13));
+        model.Message(8, opset =>
+        {
+            opset.Text(1, "com.microsoft");
+            opset.Number(2, 1);
+        });
         model.Message(7, graph =>
         {
             TinyModel.Head("input", scale: 1, output: "logits")(graph);
