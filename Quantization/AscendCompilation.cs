@@ -52,7 +52,7 @@ public sealed class AscendCompilation
         ArgumentNullException.ThrowIfNull(manifest);
         ImageInput input = manifest.Input;
         AscendKit.ThrowIfNoChip(soc);
-        PlainForm plain = PlainNetwork.Of(onnx, path, folder: null);
+        PlainForm plain = PlainNetwork.Of(onnx, path, folder: null, NetworkTask.Of(manifest));
         ModelProto model = OnnxFile.Parse(plain.Bytes, path);
         if (ModelRequirements.FindInteger(model) is { } node)
         {

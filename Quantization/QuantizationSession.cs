@@ -7,6 +7,7 @@ using EdgeConvNeXt.Quantization.Patterns;
 using EdgeConvNeXt.Quantization.Tuning;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Quantization;
@@ -77,7 +78,7 @@ public sealed class QuantizationSession
     {
         ArgumentNullException.ThrowIfNull(request);
         progress?.Report(new QuantizationProgress(QuantizationStep.Preparing, 0));
-        return new(read is null ? OnnxFile.Read(request.ModelPath) : read(), request, progress, cancellationToken);
+        return new(read is null ? OnnxFile.Read(request.ModelPath, new NetworkTask { Picture = request.Input }) : read(), request, progress, cancellationToken);
     }
 
     /// <summary>Writes an integer model.</summary>

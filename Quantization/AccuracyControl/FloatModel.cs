@@ -58,13 +58,13 @@ public sealed class FloatModel
     /// <summary>The decoded model, for a caller that changes it.</summary>
     internal ModelProto Take()
     {
-        ModelProto model = _decoded ?? OnnxFile.Read(Path);
+        ModelProto model = _decoded ?? OnnxFile.Read(Path, NetworkTask.Of(Bundle.Manifest));
         _decoded = null;
         return model;
     }
 
     /// <summary>The model as one file. Read again: kept, it would be a hundred megabytes more while everything else goes on.</summary>
-    internal byte[] ToBytes() => SelfContainedModel.Read(Path).Bytes;
+    internal byte[] ToBytes() => SelfContainedModel.Read(Path, NetworkTask.Of(Bundle.Manifest)).Bytes;
 
     private static void ThrowIfBundle(string path)
     {

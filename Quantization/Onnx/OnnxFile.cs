@@ -15,14 +15,17 @@ internal static class OnnxFile
     /// <exception cref="EdgeException">
     /// There is no such file, it cannot be read, it is not an ONNX model, it is too large, or a weight is no finite number.
     /// </exception>
-    public static ModelProto Read(string path) => Read(path, out _);
-
-    /// <inheritdoc cref="Read(string)"/>
     /// <param name="path">The file.</param>
+    /// <param name="task">What is known of the model's picture and labels; null where nothing is.</param>
+    public static ModelProto Read(string path, NetworkTask? task = null) => Read(path, task, out _);
+
+    /// <inheritdoc cref="Read(string, NetworkTask)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="task">What is known of the model's picture and labels; null where nothing is.</param>
     /// <param name="hadSoftmax">Whether the model ended in a Softmax, which is not part of the plain form.</param>
-    public static ModelProto Read(string path, out bool hadSoftmax)
+    public static ModelProto Read(string path, NetworkTask? task, out bool hadSoftmax)
     {
-        PlainForm plain = PlainNetwork.Of(ReadBytes(path), path, Path.GetDirectoryName(Path.GetFullPath(path)));
+        PlainForm plain = PlainNetwork.Of(ReadBytes(path), path, Path.GetDirectoryName(Path.GetFullPath(path)), task);
         hadSoftmax = plain.HadSoftmax;
         return Parse(plain, path);
     }

@@ -13,8 +13,13 @@ internal sealed class RaiseOperatorSet : IGraphPass
     /// <summary>Oldest version that is understood: the first in which Pad, Clip and TopK have today's inputs.</summary>
     public const int Oldest = 11;
 
-    /// <summary>Newest version that this library was written for.</summary>
-    public const int Newest = 21;
+    /// <summary>
+    /// Newest version that this library was written for. Versions 22 to 26 gave the operators that image models use new types of numbers;
+    /// what else they added (a rounding mode of Cast to float8, types of numbers for QuantizeLinear's computing) has its old meaning where it
+    /// is not given. What 27 and later changed is not known here.
+    /// </summary>
+    /// <seealso href="https://github.com/onnx/onnx/blob/main/docs/Changelog.md">the changelog of the operator sets</seealso>
+    public const int Newest = 26;
 
     private const int Target = 17;
     private const int AxesBecameInputs = 13;

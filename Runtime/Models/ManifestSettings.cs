@@ -24,6 +24,7 @@ internal static class ManifestSettings
         new("okLabels", Texts, "OK labels", "The labels that mean the part is good, possibly none.") { Default = "[]" },
         .. Input(),
         Word<ModelOutput>("output", "Output", "What the networks' scores are.", "logits"),
+        new("outputName", AnyText, "Output's name", "The output that holds the scores, where a network has several that fit."),
         .. Variants(),
         new("thresholds", Group, "Thresholds", "When a score counts, unless the recipe says otherwise.") { Default = "{}" },
         Share("thresholds.default", Number, "Threshold", "The score that the best label needs; below it the part is unsure.")

@@ -48,6 +48,7 @@ internal static class ManifestValidator
             ("name", manifest.Name),
             ("version", manifest.Version),
             ("architecture", manifest.Architecture),
+            ("outputName", manifest.OutputName ?? ""),
             .. manifest.Labels.Select((label, index) => ($"labels[{index}]", label)),
             .. manifest.Variants.SelectMany((variant, index) =>
                 new[] { ($"variants[{index}].name", variant.Name), ($"variants[{index}].provider", variant.Provider) }),

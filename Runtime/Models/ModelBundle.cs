@@ -70,7 +70,7 @@ public sealed class ModelBundle
     }
 
     /// <summary>Uses a bare ONNX file with the part of a manifest that it lacks, as a bundle of one float variant named "fp32".</summary>
-    /// <param name="modelPath">The ONNX file; it takes normalised NCHW floats.</param>
+    /// <param name="modelPath">The ONNX file.</param>
     /// <param name="manifestPath">The manifest, which names neither variants nor files.</param>
     /// <exception cref="EdgeException">
     /// Either file is missing or damaged; what is wrong with the manifest is a fault of the configuration.
@@ -87,7 +87,7 @@ public sealed class ModelBundle
     /// <summary>
     /// Uses a bare ONNX file with labels and preprocessing that are known already, as a bundle of one float variant named "fp32".
     /// </summary>
-    /// <param name="modelPath">The ONNX file; it takes normalised NCHW floats.</param>
+    /// <param name="modelPath">The ONNX file.</param>
     /// <param name="manifest">The manifest; its variants and files are ignored.</param>
     /// <exception cref="EdgeException">The file is missing.</exception>
     public static ModelBundle FromOnnx(string modelPath, ModelManifest manifest)

@@ -36,6 +36,11 @@ public sealed record ModelManifest
     /// <summary>What the scores of its networks are.</summary>
     public ModelOutput Output { get; set; }
 
+    /// <summary>
+    /// Name of the network's output that holds the scores; null where it is the only one with as many values as there are labels.
+    /// </summary>
+    public string? OutputName { get; init; }
+
     /// <summary>The forms in which the network is here, best first. Empty only in the partial manifest beside a bare ONNX file.</summary>
     public IReadOnlyList<ModelVariant> Variants { get; set; } = [];
 

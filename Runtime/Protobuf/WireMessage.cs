@@ -113,6 +113,27 @@ internal sealed class WireMessage
 
     public void Set(int number, WireMessage value) => Put(WireField.Of(number, value));
 
+    /// <summary>Gives a list its integers, packed.</summary>
+    public void Set(int number, IReadOnlyList<long> values)
+    {
+        byte[] packed = new byte[values.Sum(value => Varint.Length((ulong)value))];
+        int position = 0;
+        foreach (long value in values)
+        {
+            Varint.Write(packed, ref position, (ulong)value);
+        }
+
+        Put(WireField.Of(number, packed));
+    }
+
+    /// <summary>Puts a message before the others of its list.</summary>
+    public void Insert(int number, WireMessage value)
+    {
+        int first = _fields.FindIndex(other => other.Number == number);
+        _fields.Insert(first < 0 ? _fields.Count : first, WireField.Of(number, value));
+        _isEdited = true;
+    }
+
     /// <summary>Adds a message to a list.</summary>
     public void Add(int number, WireMessage value)
     {

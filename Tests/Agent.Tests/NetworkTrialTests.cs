@@ -48,7 +48,7 @@ public sealed class NetworkTrialTests : IDisposable
     public void A_network_that_is_refused_in_order_is_left_to_its_caller()
     {
         string network = _folder.File("model.onnx");
-        File.WriteAllBytes(network, MisshapenNetwork.OfBatch(8));
+        File.WriteAllBytes(network, MisshapenNetwork.OfMixedBatch());
         string manifest = _folder.File("model.json");
         File.WriteAllText(manifest, QuantizableModel.ManifestJson);
 

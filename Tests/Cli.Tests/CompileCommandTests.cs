@@ -233,10 +233,10 @@ public sealed class CompileCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_network_of_a_batch_of_8_is_to_be_exported_again()
+    public async Task A_network_that_mixes_a_batch_of_8_is_to_be_exported_again()
     {
         string onnx = _folder.File("batch.onnx");
-        File.WriteAllBytes(onnx, MisshapenNetwork.OfBatch(8));
+        File.WriteAllBytes(onnx, MisshapenNetwork.OfMixedBatch());
 
         Cli run = await Cli.RunAsync("compile", onnx, "--manifest", Manifest(), "--soc", "Ascend310B4", "--atc", Atc(), "--output", Bundle);
 

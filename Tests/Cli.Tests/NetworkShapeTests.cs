@@ -40,8 +40,37 @@ public sealed class NetworkShapeTests : IDisposable
     [InlineData("quantize")]
     public async Task What_no_manifest_makes_fit_is_to_be_exported_again_whatever_the_command(string command)
     {
-        (await RunAsync(command, MisshapenNetwork.OfBatch(8))).FailsWith(3, "Export it again with a free batch size or a batch of 1.");
-        (await RunAsync(command, MisshapenNetwork.ScoresAndFeatures())).FailsWith(3, "The network has 2 outputs");
+        (await RunAsync(command, MisshapenNetwork.OfMixedBatch())).FailsWith(3, "ReduceMean node 'over all pictures' mixes them");
+        (await RunAsync(command, MisshapenNetwork.TwoHeads())).FailsWith(
+            3, "The network has 2 outputs, several of them with a score for each of the 6 labels: 'scores' [1, 6], 'negated' [1, 6]");
+    }
+
+    [Theory]
+    [InlineData("batch")]
+    [InlineData("colours last")]
+    [InlineData("bytes")]
+    [InlineData("features")]
+    public async Task Inspecting_with_a_network_that_an_exporter_shaped_gives_the_scores_of_the_plain_one(string shape)
+    {
+        string shaped = await ScoresAsync(shape switch
+        {
+            "batch" => MisshapenNetwork.OfBatch(8),
+            "colours last" => MisshapenNetwork.ColoursLast(),
+            "bytes" => TinyModel.ByteOnnx(),
+            _ => MisshapenNetwork.ScoresAndFeatures(),
+        });
+
+        double[] expected = Numbers(await ScoresAsync(TinyModel.FloatOnnx()));
+        Assert.All(expected.Zip(Numbers(shaped)), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+    }
+
+    [Fact]
+    public async Task The_manifest_names_the_output_where_two_fit()
+    {
+        File.WriteAllText(_manifest, QuantizableModel.ManifestJson.Replace("\"name\":", "\"outputName\": \"scores\", \"name\":",
+            StringComparison.Ordinal));
+
+        Assert.Equal(await ScoresAsync(TinyModel.FloatOnnx()), await ScoresAsync(MisshapenNetwork.TwoHeads()));
     }
 
     [Fact]
@@ -74,6 +103,12 @@ public sealed class NetworkShapeTests : IDisposable
         return string.Join('\n', run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("scores").GetRawText()));
     }
+
+    private static double[] Numbers(string scores) =>
+    [
+        .. scores.Split('\n').SelectMany(line => JsonDocument.Parse(line).RootElement.EnumerateObject())
+            .Select(score => score.Value.GetDouble())
+    ];
 
     private string Write(byte[] network)
     {

@@ -2,7 +2,7 @@ using static EdgeConvNeXt.Testing.TinyOnnx;
 
 namespace EdgeConvNeXt.Testing;
 
-/// <summary><see cref="TinyModel"/>'s networks as some exporters shape them, each in a way that no manifest can make fit.</summary>
+/// <summary><see cref="TinyModel"/>'s networks as some exporters shape them, each in another way.</summary>
 public static class MisshapenNetwork
 {
     private const int Float16Type = 10;
@@ -14,6 +14,30 @@ public static class MisshapenNetwork
     public static byte[] OfBatch(int pictures) =>
         Classifier(Value("input", FloatType, pictures, 3, Side, Side), "input", _ => { }, pictures);
 
+    /// <summary>Takes eight pictures at once and gives each the mean of all.</summary>
+    public static byte[] OfMixedBatch() => Network(
+        Value("input", FloatType, 8, 3, Side, Side),
+        graph =>
+        {
+            graph.Message(1, node =>
+            {
+                Node(node, "ReduceMean", ["input"], "mean", attribute => Numbers(attribute, "axes", 0));
+                node.Text(3, "over all pictures");
+            });
+            TinyModel.Head("mean", scale: 1)(graph);
+        },
+        Value("scores", FloatType, 1, TinyModel.Labels.Count));
+
+    /// <summary>Gives two outputs of as many scores as there are labels, the second of them negated.</summary>
+    public static byte[] TwoHeads() => Network(
+        Value("input", FloatType, 1, 3, Side, Side),
+        graph =>
+        {
+            TinyModel.Head("input", scale: 1)(graph);
+            graph.Message(1, node => Node(node, "Neg", ["scores"], "negated"));
+        },
+        Value("scores", FloatType, 1, TinyModel.Labels.Count), Value("negated", FloatType, 1, TinyModel.Labels.Count));
+
     /// <summary>Takes floats with the colours last.</summary>
     public static byte[] ColoursLast() => Classifier(
         Value("input", FloatType, 1, Side, Side, 3), "planes",
@@ -24,6 +48,15 @@ public static class MisshapenNetwork
     public static byte[] Grey() => Classifier(
         Value("input", FloatType, 1, 1, Side, Side), "planes",
         graph => graph.Message(1, node => Node(node, "Concat", Planes, "planes", attribute => Number(attribute, "axis", 1))));
+
+    /// <summary>Takes one grey channel, of which a convolution makes three planes: 1, 2 and 3 times what it is.</summary>
+    public static byte[] GreyConvolution() => Classifier(
+        Value("input", FloatType, 1, 1, Side, Side), "planes",
+        graph =>
+        {
+            graph.Message(5, tensor => Tensor(tensor, "grey", [3, 1, 1, 1], [1, 2, 3]));
+            graph.Message(1, node => Node(node, "Conv", ["input", "grey"], "planes"));
+        });
 
     /// <summary>Takes float16.</summary>
     public static byte[] HalfInput() => Classifier(

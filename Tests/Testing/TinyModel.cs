@@ -24,7 +24,7 @@ public static class TinyModel
     /// <summary>Name of the variant that takes bytes.</summary>
     public const string ByteVariant = "bytes";
 
-    internal const float Steepness = 400;
+    public const float Steepness = 400;
 
     /// <summary>The labels, darkest first; the first means the part is good.</summary>
     public static IReadOnlyList<string> Labels { get; } = ["ok", "scratch", "pit", "inclusion", "patch", "crack"];
@@ -118,7 +118,7 @@ public static class TinyModel
     /// <param name="scale">What their values are multiplied by to be 0 to 1.</param>
     /// <param name="steepness">How far the scores lie apart; at 0 all are 0.</param>
     /// <param name="output">The tensor that holds the scores.</param>
-    internal static Action<ProtobufMessage> Head(string planes, float scale, float steepness = Steepness, string output = "scores") =>
+    public static Action<ProtobufMessage> Head(string planes, float scale, float steepness = Steepness, string output = "scores") =>
         graph =>
     {
         graph.Message(1, node => Node(node, "GlobalAveragePool", [planes], "means"));

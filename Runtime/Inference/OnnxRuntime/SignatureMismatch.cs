@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 
 /// <summary>
-/// What to do about a network whose input or output is not as it has to be: what no manifest can say, such as a batch of eight, is exported
-/// anew; what the manifest says differently from the network, such as the picture's size, is for the manifest.
+/// What to do about a network whose input or output is not as it has to be: what no manifest can say, such as a picture without colours, is
+/// exported anew; what the manifest says differently from the network, such as the picture's size, is for the manifest.
 /// </summary>
 public sealed class SignatureMismatch
 {
@@ -71,11 +71,6 @@ public sealed class SignatureMismatch
         {
             yield return $"with an input of four dimensions, its colours {Order}";
             yield break;
-        }
-
-        if (Found[0] > 1)
-        {
-            yield return "with a free batch size or a batch of 1";
         }
 
         int colors = _type == TensorElementType.Float ? 1 : Picture - 1;

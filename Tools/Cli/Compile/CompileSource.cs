@@ -22,7 +22,7 @@ internal sealed record CompileSource(byte[] Onnx, string Place, ModelManifest Ma
     private static CompileSource OfOnnx(string model, string manifest)
     {
         ModelBundle bundle = ModelBundle.FromOnnx(model, manifest);
-        PlainForm plain = SelfContainedModel.Read(model);
+        PlainForm plain = SelfContainedModel.Read(model, NetworkTask.Of(bundle.Manifest));
         ModelVariant variant = bundle.Manifest.Variants[0] with { File = "fp32.onnx" };
         ModelManifest whole = plain.Describe(bundle.Manifest) with { Variants = [variant] };
         return new CompileSource(plain.Bytes, model, whole, new Dictionary<string, byte[]> { [variant.File] = plain.Bytes });

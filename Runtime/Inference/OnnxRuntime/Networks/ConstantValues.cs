@@ -13,7 +13,15 @@ internal sealed class ConstantValues(GraphTrace trace, string? folder)
     public ConstantArray? Floats(string tensor) => Floats(tensor, Deepest);
 
     /// <summary>The values of a list of whole numbers, such as axes; null where the tensor is no such constant.</summary>
-    public IReadOnlyList<long>? Integers(string tensor) => Tensor(tensor)?.Integers(folder);
+    public IReadOnlyList<long>? Integers(string tensor) => Tensor(tensor)?.Integers(folder)
+        ?? (trace.Producer(tensor) is { } node && node.Is("Constant") ? Listed(node) : null);
+
+    /// <summary>The node that makes a tensor; null where it is given or constant.</summary>
+    public NetworkNode? Maker(string tensor) => trace.Producer(tensor);
+
+    /// <summary>A constant as it is written down, among the others or by a node; null where the tensor is none such.</summary>
+    public NetworkTensor? Tensor(string name) => trace.Constant(name)
+        ?? (trace.Producer(name) is { } node && node.Is("Constant") ? node.Attribute("value")?.Tensors.FirstOrDefault() : null);
 
     private ConstantArray? Floats(string tensor, int depth)
     {
@@ -36,8 +44,8 @@ internal sealed class ConstantValues(GraphTrace trace, string? folder)
         };
     }
 
-    private NetworkTensor? Tensor(string name) => trace.Constant(name)
-        ?? (trace.Producer(name) is { } node && node.Is("Constant") ? node.Attribute("value")?.Tensors.FirstOrDefault() : null);
+    private static IReadOnlyList<long>? Listed(NetworkNode node) =>
+        node.Attribute("value_ints")?.Integers ?? (node.Attribute("value_int") is { } one ? [one.Integer] : null);
 
     private ConstantArray? Read(NetworkTensor tensor)
     {
@@ -98,7 +106,8 @@ internal sealed class ConstantValues(GraphTrace trace, string? folder)
     }
 
     private static ConstantArray? Checked(float[] values, IReadOnlyList<long> dimensions) =>
-        values.Length > 0 && values.Length == dimensions.Aggregate(1L, (product, size) => unchecked(product * size))
+        values.Length > 0 && dimensions.All(size => size > 0)
+            && values.Length == dimensions.Aggregate(1L, (product, size) => unchecked(product * size))
             ? new ConstantArray(values, dimensions)
             : null;
 }

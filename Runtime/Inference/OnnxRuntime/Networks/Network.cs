@@ -18,6 +18,9 @@ internal sealed class Network
 
     private readonly WireMessage _model;
 
+    // Of all tensors; null until one is asked for.
+    private HashSet<string>? _names;
+
     private Network(WireMessage model, NetworkGraph graph)
     {
         _model = model;
@@ -71,6 +74,22 @@ internal sealed class Network
         _model.Add(OperatorSetField, set);
     }
 
+    /// <summary>A name that no tensor of the graph has: the one that is wanted, or a longer one.</summary>
+    public string NewName(string wanted)
+    {
+        _names ??=
+        [
+            .. OwnGraphs.SelectMany(graph => graph.Nodes).SelectMany(node => node.Inputs.Concat(node.Outputs)),
+            .. Graph.AllValues.Select(value => value.Name), .. Graph.Initializers.Select(tensor => tensor.Name),
+        ];
+        while (!_names.Add(wanted))
+        {
+            wanted += "_";
+        }
+
+        return wanted;
+    }
+
     /// <summary>Takes out constants of a network without inner graphs that no node reads any more.</summary>
     public void RemoveUnreadConstants() => Graph.KeepConstants(
         Graph.Nodes.SelectMany(node => node.Inputs).Concat(Graph.Outputs.Select(output => output.Name)).ToHashSet());
@@ -96,6 +115,9 @@ internal sealed class Network
             }
         }
     }
+
+    /// <summary>The nodes of the graphs inside of a node, which read tensors of the graph around it by name.</summary>
+    public static IEnumerable<NetworkNode> NodesInside(NetworkNode node) => WithInner(InnerOf([node])).SelectMany(graph => graph.Nodes);
 
     private static IEnumerable<NetworkGraph> InnerOf(IEnumerable<NetworkNode> nodes) =>
         nodes.SelectMany(node => node.Attributes).SelectMany(attribute => attribute.Graphs);

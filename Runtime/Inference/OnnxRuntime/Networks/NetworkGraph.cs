@@ -33,6 +33,22 @@ internal sealed class NetworkGraph(WireMessage message)
     /// <summary>Adds a node behind the others that hands a tensor on under another name.</summary>
     public void AddIdentity(string tensor, string name) => message.Add(NodeField, NetworkNode.Identity(tensor, name));
 
+    /// <summary>Adds a node behind the others.</summary>
+    public void Add(WireMessage node) => message.Add(NodeField, node);
+
+    /// <summary>Adds nodes before the others.</summary>
+    /// <param name="nodes">The nodes, in order.</param>
+    public void Begin(IReadOnlyList<WireMessage> nodes)
+    {
+        foreach (WireMessage node in nodes.Reverse())
+        {
+            message.Insert(NodeField, node);
+        }
+    }
+
+    /// <summary>Adds a constant.</summary>
+    public void AddConstant(WireMessage tensor) => message.Add(InitializerField, tensor);
+
     /// <summary>Gives a tensor out too, of whatever shape the runtime finds that it has.</summary>
     public void AddOutput(string name) => message.Add(OutputField, NetworkValue.Named(name));
 

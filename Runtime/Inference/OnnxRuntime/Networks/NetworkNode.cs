@@ -68,6 +68,30 @@ internal sealed class NetworkNode(WireMessage message)
         return null;
     }
 
+    /// <summary>A node with one output, which also names it.</summary>
+    /// <param name="type">A standard operator.</param>
+    /// <param name="inputs">Tensors that it reads.</param>
+    /// <param name="output">The tensor that it makes.</param>
+    /// <param name="attribute">Its attribute; null where it has none.</param>
+    public static WireMessage Create(string type, IReadOnlyList<string> inputs, string output, WireMessage? attribute = null)
+    {
+        WireMessage node = WireMessage.Create();
+        foreach (string input in inputs)
+        {
+            node.Add(InputField, input);
+        }
+
+        node.Set(OutputField, output);
+        node.Set(NameField, output);
+        node.Set(OperatorField, type);
+        if (attribute is not null)
+        {
+            node.Add(AttributeField, attribute);
+        }
+
+        return node;
+    }
+
     /// <summary>A node that hands a tensor on under another name.</summary>
     public static WireMessage Identity(string tensor, string name)
     {
@@ -86,6 +110,28 @@ internal sealed class NetworkNode(WireMessage message)
         message.Remove(DomainField);
         message.Remove(AttributeField);
         message.Remove(OverloadField);
+    }
+
+    /// <summary>Makes it read another tensor at one place; behind its last input that is a new one.</summary>
+    public void Read(int place, string tensor)
+    {
+        string[] inputs = [.. Inputs];
+        message.Remove(InputField);
+        for (int i = 0; i < Math.Max(inputs.Length, place + 1); i++)
+        {
+            message.Add(InputField, i == place ? tensor : inputs.ElementAtOrDefault(i) ?? "");
+        }
+    }
+
+    /// <summary>Makes it read one tensor wherever it read another.</summary>
+    public void Replace(string tensor, string other)
+    {
+        string[] inputs = [.. Inputs];
+        message.Remove(InputField);
+        foreach (string input in inputs)
+        {
+            message.Add(InputField, input == tensor ? other : input);
+        }
     }
 
     /// <summary>Makes it another operator without attributes; its name stays.</summary>

@@ -72,6 +72,36 @@ internal sealed class NetworkTensor(WireMessage message)
         };
     }
 
+    /// <summary>A constant of floats.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="dimensions">Its sizes; none for a scalar.</param>
+    /// <param name="values">Its values, in memory order.</param>
+    public static WireMessage Of(string name, IReadOnlyList<long> dimensions, ReadOnlySpan<float> values) =>
+        Of(name, TensorTypes.Float, dimensions, MemoryMarshal.AsBytes(values).ToArray());
+
+    /// <summary>A constant list of whole numbers.</summary>
+    public static WireMessage Of(string name, ReadOnlySpan<long> values) =>
+        Of(name, TensorTypes.Int64, [values.Length], MemoryMarshal.AsBytes(values).ToArray());
+
+    /// <summary>A constant.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">Number of its element type.</param>
+    /// <param name="dimensions">Its sizes; none for a scalar.</param>
+    /// <param name="values">The values as bytes.</param>
+    public static WireMessage Of(string name, long type, IReadOnlyList<long> dimensions, ReadOnlyMemory<byte> values)
+    {
+        WireMessage tensor = WireMessage.Create();
+        if (dimensions.Count > 0)
+        {
+            tensor.Set(DimensionsField, dimensions);
+        }
+
+        tensor.Set(TypeField, type);
+        tensor.Set(NameField, name);
+        tensor.Set(RawField, values);
+        return tensor;
+    }
+
     /// <summary>Makes floats of it; its shape stays.</summary>
     /// <param name="values">The floats as bytes.</param>
     public void BecomeFloat(byte[] values)

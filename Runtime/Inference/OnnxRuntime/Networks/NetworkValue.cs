@@ -40,6 +40,21 @@ internal sealed class NetworkValue(WireMessage message)
         return value;
     }
 
+    /// <summary>Gives it another name.</summary>
+    public void Rename(string name) => message.Set(NameField, name);
+
+    /// <summary>Writes another size down, where sizes are written down.</summary>
+    /// <param name="axis">Index of the dimension.</param>
+    /// <param name="size">The size.</param>
+    public void SetSize(int axis, long size)
+    {
+        if (Tensor?.Message(ShapeField)?.Messages(DimensionField).ElementAtOrDefault(axis) is { } dimension)
+        {
+            dimension.Remove(SymbolField);
+            dimension.Set(SizeField, size);
+        }
+    }
+
     /// <summary>Writes down what is known of a tensor.</summary>
     /// <param name="elementType">Number of its element type.</param>
     /// <param name="sizes">The sizes; a negative one is open.</param>

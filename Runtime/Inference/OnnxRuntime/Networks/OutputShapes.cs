@@ -42,6 +42,12 @@ internal static class OutputShapes
         }
     }
 
+    /// <summary>The number of scores that an output holds by its last layer; null where that does not show it.</summary>
+    public static long? Scores(string output, GraphTrace trace) =>
+        LastLayer(output, trace) is { IsStandard: true } layer && Flat.Contains(layer.Operator) && !IsReshapedOtherwise(layer, trace)
+            ? Scores(layer, trace)
+            : null;
+
     private static NetworkNode? LastLayer(string tensor, GraphTrace trace)
     {
         NetworkNode? layer = trace.Producer(tensor);

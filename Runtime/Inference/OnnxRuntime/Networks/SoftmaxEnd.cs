@@ -48,7 +48,7 @@ internal static class SoftmaxEnd
                 $"The network ends in a Sigmoid (node '{PrintableText.Of(sigmoid.Name)}'): "
                 + $"it says yes or no for each label, and not which label it is",
                 where,
-                "a classifier that gives a logit for each label",
+                "a classifier that gives a logit for each label, or one Sigmoid alone for two labels",
                 "Export the network without its last Sigmoid, if its labels exclude each other; train it so otherwise.");
         }
 
@@ -63,8 +63,10 @@ internal static class SoftmaxEnd
         return true;
     }
 
-    // The nodes from the output back to the Softmax; where there is none, the last of them is another one, or there is no node at all.
-    private static List<NetworkNode> EndOf(string output, GraphTrace trace)
+    /// <summary>
+    /// The nodes from the output back to the Softmax; where there is none, the last of them is another one, or there is no node at all.
+    /// </summary>
+    public static List<NetworkNode> EndOf(string output, GraphTrace trace)
     {
         List<NetworkNode> end = [];
         string tensor = output;

@@ -175,8 +175,21 @@ public sealed class PlainNetworkTests : IDisposable
             graph.Message(5, tensor => ExternalTensor(tensor, "beside", [2], "weights.bin"));
         });
         File.WriteAllBytes(_folder.File("weights.bin"), new byte[8]);
+        ChangeAnywhere(good, Mutations, new NetworkTask());
+        foreach (byte[] shaped in new[]
+        {
+            MisshapenNetwork.OfBatch(8), MisshapenNetwork.ColoursLast(), TinyModel.ByteOnnx(TinyTails.One("Sigmoid")),
+            MisshapenNetwork.TwoHeads(), MisshapenNetwork.GreyConvolution(),
+        })
+        {
+            ChangeAnywhere(shaped, Mutations / 10, TinyNetwork.Task);
+        }
+    }
+
+    private void ChangeAnywhere(byte[] good, int times, NetworkTask task)
+    {
         Random random = new(9);
-        for (int i = 0; i < Mutations; i++)
+        for (int i = 0; i < times; i++)
         {
             byte[] bad = [.. good.AsSpan(0, random.Next(4) == 0 ? random.Next(good.Length) : good.Length)];
             for (int flips = random.Next(1, 5); flips > 0 && bad.Length > 0; flips--)
@@ -184,9 +197,11 @@ public sealed class PlainNetworkTests : IDisposable
                 bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
             }
 
-            Exception? exception = Record.Exception(() => TinyNetwork.Plain(TinyNetwork.Plain(bad, _folder.Path).Bytes, _folder.Path));
+            Exception? exception = Record.Exception(() => Plain(Plain(bad)));
             Assert.True(exception is null or EdgeException, $"mutation {i}: {exception}");
         }
+
+        byte[] Plain(byte[] network) => PlainNetwork.Of(network, "tiny.onnx", _folder.Path, task).Bytes;
     }
 
     // The output's value info with its name alone, or its name and element type.

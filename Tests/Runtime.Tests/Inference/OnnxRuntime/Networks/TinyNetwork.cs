@@ -10,7 +10,13 @@ namespace EdgeConvNeXt.Runtime.Tests.Inference.OnnxRuntime.Networks;
 /// <summary>Variations of the tiny network, in plain form and in the processor's provider.</summary>
 internal static class TinyNetwork
 {
+    /// <summary>What the manifest of the tiny model says.</summary>
+    public static NetworkTask Task { get; } = NetworkTask.Of(TinyModel.Manifest);
+
     public static PlainForm Plain(byte[] onnx, string? folder = null) => PlainNetwork.Of(onnx, "tiny.onnx", folder);
+
+    /// <summary>The same for a task.</summary>
+    public static PlainForm Plain(byte[] onnx, NetworkTask task) => PlainNetwork.Of(onnx, "tiny.onnx", folder: null, task);
 
     /// <summary>Opens a network that takes floats.</summary>
     public static IInferenceSession Open(byte[] onnx, ModelOutput output = ModelOutput.Logits)
