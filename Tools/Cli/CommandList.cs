@@ -5,6 +5,7 @@ using EdgeConvNeXt.Cli.Compile;
 using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Evaluate;
 using EdgeConvNeXt.Cli.Export;
+using EdgeConvNeXt.Cli.Prune;
 using EdgeConvNeXt.Cli.Publish;
 using EdgeConvNeXt.Cli.Quantize;
 using EdgeConvNeXt.Cli.Run;
@@ -36,6 +37,7 @@ internal static class CommandList
             RunCommand.Create(output, error),
             InspectCommand.Create(output, new ProgramNotes(ProgramName, error)),
             EvaluateCommand.Create(output, error),
+            PruneCommand.Create(output, error),
             QuantizeCommand.Create(output, error),
             BenchCommand.Create(output, error),
             SynthCommand.Create(output, error),
