@@ -42,9 +42,6 @@ internal sealed class ChannelElimination
         _energies = [.. _channels.Select(i => (double)TensorPrimitives.SumOfSquares<float>(Weights(i)))];
     }
 
-    /// <summary>Channels that are left, in rising order.</summary>
-    public IReadOnlyList<int> Kept => [.. _channels.Where((_, position) => IsKept(position))];
-
     /// <summary>Finds the order.</summary>
     /// <param name="inverse">Inverse of the inputs' covariance, row-major [size, size], both triangles; destroyed.</param>
     /// <param name="weights">[size, outputs]; not changed.</param>
@@ -199,5 +196,7 @@ internal sealed class ChannelElimination
 internal sealed record EliminationOrder(IReadOnlyList<int> Removed, IReadOnlyList<double> Errors, float[] Weights)
 {
     /// <summary>The inputs that are left of so many when a number of them is kept, in rising order.</summary>
-    public int[] Kept(int size, int count) => [.. Enumerable.Range(0, size).Except(Removed.Take(size - count))];
+    /// <param name="size">Number of all inputs.</param>
+    /// <param name="count">How many are kept: none, or at least as many as were left at the end.</param>
+    public int[] Kept(int size, int count) => count == 0 ? [] : [.. Enumerable.Range(0, size).Except(Removed.Take(size - count))];
 }

@@ -60,6 +60,8 @@ public sealed class Pruner
             throw new ArgumentException(fault, nameof(options));
         }
 
+        // The study takes minutes: a network that does not run makes them vain.
+        options.Providers.Open(model.Bundle, new ProviderRequest()).Session.Dispose();
         PruningSession session = PruningSession.Open(
             model.Take(), model.Path, model.Manifest.Input, calibration, options.ThreadCount, progress, cancellationToken);
         PruningProgressRelay? relay = progress is null ? null : new PruningProgressRelay(progress);

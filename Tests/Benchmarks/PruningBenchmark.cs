@@ -52,11 +52,6 @@ internal sealed class PruningBenchmark
         PruningBenchmark benchmark = new(proto, model.Manifest, check, threads);
         ModelProto whole = proto.Clone();
         FloatPasses.Run(whole, FloatPasses.All);
-        foreach (double share in Shares)
-        {
-            benchmark.Judge(WithoutSmallest(whole.Clone(), share), $"weights {share}", output);
-        }
-
         int count = Directory.GetFiles(calibration, "*.*", SearchOption.AllDirectories).Length;
         int most = int.Parse(Environment.GetEnvironmentVariable("PRUNING_IMAGES") ?? "256", CultureInfo.InvariantCulture);
         FrameCalibrationData images = new(() => Source(calibration, model.Manifest), model.Manifest.Input, (count + most - 1) / most);
@@ -68,7 +63,12 @@ internal sealed class PruningBenchmark
             foreach (bool removesBlocks in (ReadOnlySpan<bool>)[false, true])
             {
                 watch.Restart();
-                PrunedNetwork pruned = session.Prune(share, removesBlocks, null, default)!;
+                if (session.Prune(share, removesBlocks, null, default) is not { } pruned || (removesBlocks && pruned.RemovedBlocks == 0))
+                {
+                    // So much cannot go, or the choice between channels and blocks is the same.
+                    continue;
+                }
+
                 string name = $"{(removesBlocks ? "blocks" : "channels")}-{share.ToString(CultureInfo.InvariantCulture)}";
                 File.WriteAllBytes(Path.Combine(folder, $"{name}.onnx"), pruned.Model);
                 string widths = string.Join(' ', pruned.Blocks.Select(block => block.Kept));
@@ -76,6 +76,11 @@ internal sealed class PruningBenchmark
                     OnnxFile.Parse(pruned.Model, name),
                     $"{name} kept {pruned.Kept:F4} fit {pruned.LogitSqnrDb} dB {watch.Elapsed.TotalSeconds:F0} s [{widths}]", output);
             }
+        }
+
+        foreach (double share in Shares)
+        {
+            benchmark.Judge(WithoutSmallest(whole.Clone(), share), $"weights {share}", output);
         }
     }
 
