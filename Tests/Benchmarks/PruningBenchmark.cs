@@ -19,6 +19,7 @@ namespace EdgeConvNeXt.Benchmarks;
 /// </summary>
 internal sealed class PruningBenchmark
 {
+    private const int MostImages = 128;
     private static readonly double[] Shares = [0.9, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 
     private readonly ModelManifest _manifest;
@@ -53,8 +54,7 @@ internal sealed class PruningBenchmark
         ModelProto whole = proto.Clone();
         FloatPasses.Run(whole, FloatPasses.All);
         int count = Directory.GetFiles(calibration, "*.*", SearchOption.AllDirectories).Length;
-        int most = int.Parse(Environment.GetEnvironmentVariable("PRUNING_IMAGES") ?? "256", CultureInfo.InvariantCulture);
-        FrameCalibrationData images = new(() => Source(calibration, model.Manifest), model.Manifest.Input, (count + most - 1) / most);
+        FrameCalibrationData images = new(() => Source(calibration, model.Manifest), model.Manifest.Input, (count + MostImages - 1) / MostImages);
         Stopwatch watch = Stopwatch.StartNew();
         PruningSession session = PruningSession.Open(proto, path, model.Manifest.Input, images, threads, null, default);
         output.WriteLine($"{session.Images} images, {watch.Elapsed.TotalSeconds:F0} s for {session.Blocks.Count} blocks");
