@@ -6,6 +6,7 @@ namespace EdgeConvNeXt.Quantization.Reports;
 
 /// <summary>Source-generated JSON of reports: camelCase members, what is absent left out.</summary>
 [JsonSerializable(typeof(QuantizationReport))]
+[JsonSerializable(typeof(PruningReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Indented, for files that people look into.</summary>

@@ -64,7 +64,10 @@ public sealed class ValidationSetFigures(ModelComparison comparison, ModelManife
         };
     }
 
-    private PrecisionFigures Precision(ClassificationTally tally, LatencyPercentiles latency)
+    /// <summary>What one model came to.</summary>
+    /// <param name="tally">Its answers.</param>
+    /// <param name="latency">Latency of its run.</param>
+    internal PrecisionFigures Precision(ClassificationTally tally, LatencyPercentiles latency)
     {
         IEnumerable<int> classes = Enumerable.Range(0, tally.Confusion.Classes);
         InspectionErrors errors = new(tally.Confusion, _okClasses);

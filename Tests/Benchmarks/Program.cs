@@ -59,6 +59,10 @@ else if (args is ["int8", var integers, var float32, .. var others] && others.Le
     int rounds = others.Length > 1 ? int.Parse(others[1], CultureInfo.InvariantCulture) : 60;
     Int8Benchmark.Run(integers, float32, official, rounds, Console.Out);
 }
+else if (args is ["pruning", var network, var calibration, var check, var pruned])
+{
+    PruningBenchmark.Run(network, calibration, check, pruned, Console.Out);
+}
 else if (args is ["start", var earlier, var later, var opened, var corner, var turns])
 {
     await StartBenchmark.RunAsync(earlier, later, opened, corner, int.Parse(turns, CultureInfo.InvariantCulture), Console.Out);

@@ -6,6 +6,7 @@ using EdgeConvNeXt.Cli.Demo;
 using EdgeConvNeXt.Cli.Evaluate;
 using EdgeConvNeXt.Cli.Export;
 using EdgeConvNeXt.Cli.Import;
+using EdgeConvNeXt.Cli.Prune;
 using EdgeConvNeXt.Cli.Publish;
 using EdgeConvNeXt.Cli.Quantize;
 using EdgeConvNeXt.Cli.Run;
@@ -38,6 +39,7 @@ internal static class CommandList
             InspectCommand.Create(output, new ProgramNotes(ProgramName, error)),
             EvaluateCommand.Create(output, error),
             ImportCommand.Create(output),
+            PruneCommand.Create(output, error),
             QuantizeCommand.Create(output, error),
             BenchCommand.Create(output, error),
             SynthCommand.Create(output, error),
