@@ -21,6 +21,9 @@ public sealed record BoardProfile
     /// <summary>Chips that it may have, as ATC names them; empty without an NPU of Ascend's.</summary>
     public IReadOnlyList<string> Socs { get; init; } = [];
 
+    /// <summary>What it can compute with 8-bit integers, the slowest form of the board first; empty where no document says.</summary>
+    public IReadOnlyList<IntegerRate> IntegerRates { get; init; } = [];
+
     /// <summary>Label of the GPIO chip whose lines are on the header; null where it has no header or its label is not known.</summary>
     public string? GpioChip { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EdgeConvNeXt.Cli.Advise;
 using EdgeConvNeXt.Cli.Bench;
 using EdgeConvNeXt.Cli.Compile;
 using EdgeConvNeXt.Cli.Demo;
@@ -12,6 +13,7 @@ using EdgeConvNeXt.Cli.Publish;
 namespace EdgeConvNeXt.Cli;
 
 /// <summary>Source-generated JSON of everything a script may read from the command line. Absent values are left out.</summary>
+[JsonSerializable(typeof(AdviceReport))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(DemoSummary))]
 [JsonSerializable(typeof(EvaluationReport))]

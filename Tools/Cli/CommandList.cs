@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeConvNeXt.Cli.Advise;
 using EdgeConvNeXt.Cli.Bench;
 using EdgeConvNeXt.Cli.Bundle;
 using EdgeConvNeXt.Cli.Compile;
@@ -41,6 +42,7 @@ internal static class CommandList
             ImportCommand.Create(output),
             PruneCommand.Create(output, error),
             QuantizeCommand.Create(output, error),
+            AdviseCommand.Create(output),
             BenchCommand.Create(output, error),
             SynthCommand.Create(output, error),
             BundleCommand.Create(output, error),

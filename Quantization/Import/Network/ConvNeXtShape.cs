@@ -21,11 +21,14 @@ internal sealed record ConvNeXtShape
     /// <summary>Width of the depthwise convolutions.</summary>
     public const int DepthwiseKernel = 7;
 
-    private const int Expansion = 4;
+    /// <summary>Channels between the linear layers of a block, to each channel of the block.</summary>
+    public const int Expansion = 4;
 
-    // Depths and width of the first stage; each stage is twice as wide as the one before. V1: Liu et al., "A ConvNet for the 2020s" (CVPR
-    // 2022), and timm's smaller ones; V2: Woo et al., "ConvNeXt V2" (CVPR 2023), appendix A.
-    private static readonly (string Name, int[] Depths, int Width)[] Sizes =
+    /// <summary>
+    /// Depths and width of the first stage; each stage is twice as wide as the one before. V1: Liu et al., "A ConvNet for the 2020s" (CVPR
+    /// 2022), and timm's smaller ones; V2: Woo et al., "ConvNeXt V2" (CVPR 2023), appendix A.
+    /// </summary>
+    public static readonly ImmutableArray<(string Name, ImmutableArray<int> Depths, int Width)> Sizes =
     [
         ("atto", [2, 2, 6, 2], 40), ("femto", [2, 2, 6, 2], 48), ("pico", [2, 2, 6, 2], 64), ("nano", [2, 2, 8, 2], 80),
         ("tiny", [3, 3, 9, 3], 96), ("small", [3, 3, 27, 3], 96), ("base", [3, 3, 27, 3], 128), ("large", [3, 3, 27, 3], 192),
@@ -127,6 +130,6 @@ internal sealed record ConvNeXtShape
         }
     }
 
-    private bool IsOfSize((string Name, int[] Depths, int Width) size) =>
+    private bool IsOfSize((string Name, ImmutableArray<int> Depths, int Width) size) =>
         Depths.SequenceEqual(size.Depths) && Widths.Select((width, stage) => width == size.Width << stage).All(isSo => isSo);
 }

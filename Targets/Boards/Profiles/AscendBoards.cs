@@ -11,6 +11,18 @@ internal static class AscendBoards
     private static readonly string[] DeviceGroups = ["video", "gpio", "i2c", "HwHiAiUser"];
     private static readonly string[] NpuHealth = ["libdcmi", "npu-smi"];
 
+    private static readonly IntegerRate Rate310B4 = new(
+        "Ascend 310B4", 8, RateKind.Accelerator, "hiascend.com, Atlas 200I DK A2 developer kit, basic specifications")
+    {
+        IsVerified = true,
+    };
+
+    private static readonly IntegerRate Rate310B1 = new(
+        "Ascend 310B1", 20, RateKind.Accelerator, "Orange Pi AIpro 20T user manual; that its chip is the 310B1 is from memory")
+    {
+        Variant = "20t",
+    };
+
     // The nodes that a 310B has and cards have not, and the other way round.
     private static readonly BoardMark Nodes310B = new() { Nodes = ["davinci0", "svm0", "dvpp_cmdlist"], MissingNodes = ["hisi_hdc"] };
 
@@ -30,6 +42,7 @@ internal static class AscendBoards
         Providers = ["ascend", "cpu"],
         Threads = ThreadRule.AllButOne,
         Socs = ["Ascend310B1", "Ascend310B4"],
+        IntegerRates = [Rate310B4, Rate310B1],
         HeaderBus = "/dev/i2c-7",
         HealthSources = NpuHealth,
         EnvironmentScripts = AscendCards.EnvironmentScripts,
@@ -58,6 +71,7 @@ internal static class AscendBoards
         Name = "Atlas 200I DK A2",
         Marks = [new BoardMark { Model = "Atlas 200I DK A2" }, new BoardMark { Model = "Atlas 200I A2" }],
         Socs = ["Ascend310B4"],
+        IntegerRates = [Rate310B4],
         Notes =
         [
             "Usable GPIO lines by group (gpiochip): 0: 2, 3, 14, 15, 25; 1: 1, 6; 2: 11, 12, 15-20, 25-28; 4: 0; 7: 2-7.",
@@ -73,6 +87,7 @@ internal static class AscendBoards
         Providers = ["ascend"],
         Threads = ThreadRule.AllButOne,
         Socs = ["Ascend310"],
+        IntegerRates = [AscendCards.Rate310],
         HeaderBus = "/dev/i2c-1",
         HealthSources = NpuHealth,
         EnvironmentScripts = AscendCards.EnvironmentScripts,

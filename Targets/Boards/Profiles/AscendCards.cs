@@ -18,6 +18,10 @@ internal static class AscendCards
         "/home/HwHiAiUser/Ascend/ascend-toolkit/set_env.sh",
     ];
 
+    /// <summary>The first chip of the family; at its announcement in 2018 it had 16 TOPS in a typical configuration.</summary>
+    public static readonly IntegerRate Rate310 = new(
+        "Ascend 310", 22, RateKind.Accelerator, "hiascend.com, Atlas 200 DK developer kit, product description") { IsVerified = true };
+
     public static BoardProfile Atlas300I { get; } = new()
     {
         Id = "atlas-300i",
@@ -25,6 +29,7 @@ internal static class AscendCards
         Marks = [new BoardMark { PciCard = "19e5:d500" }],
         Providers = ["ascend", "cann", "cpu"],
         Socs = ["Ascend310P1", "Ascend310P3"],
+        IntegerRates = [new IntegerRate("Ascend 310P", 140, RateKind.Accelerator, "reviews of the cards; the maker's page was not read")],
         HealthSources = NpuHealth,
         EnvironmentScripts = EnvironmentScripts,
         Groups = DeviceGroups,
@@ -38,6 +43,7 @@ internal static class AscendCards
         Marks = [new BoardMark { PciCard = "19e5:d100" }],
         Providers = ["ascend", "cann", "cpu"],
         Socs = ["Ascend310"],
+        IntegerRates = [Rate310 with { Remark = "The card has four of these chips; the agent uses one." }],
         HealthSources = NpuHealth,
         EnvironmentScripts = EnvironmentScripts,
         Groups = DeviceGroups,
@@ -55,6 +61,13 @@ internal static class AscendCards
         Marks = [new BoardMark { PciCard = "19e5:d801" }, new BoardMark { PciCard = "19e5:d802" }, new BoardMark { PciCard = "19e5:d803" }],
         Providers = ["ascend", "cann", "cpu"],
         Socs = ["Ascend910A", "Ascend910B1", "Ascend910B2", "Ascend910B3", "Ascend910B4"],
+        IntegerRates =
+        [
+            new IntegerRate("Ascend 910", 512, RateKind.Accelerator, "Huawei's announcement of 2018, as golem.de reports it")
+            {
+                Remark = "The rate is that of one Ascend 910A; the agent uses one chip. Of 910B1 to 910B4 no document was read.",
+            },
+        ],
         HealthSources = NpuHealth,
         EnvironmentScripts = EnvironmentScripts,
         Groups = DeviceGroups,

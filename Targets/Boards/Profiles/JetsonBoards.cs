@@ -10,6 +10,13 @@ internal static class JetsonBoards
 {
     private const string Chip = "tegra234-gpio";
 
+    // Dense; sparse ones count double. The modes called Super raise the clocks.
+    private static readonly IntegerRate Module4Gb = new(
+        "Jetson Orin Nano, module of 4 GB", 10, RateKind.Accelerator, "NVIDIA's data sheet of the modules, in a copy")
+    {
+        Remark = "The provider cuda computes with floats, which has half of this rate in float16 and less in float32.",
+    };
+
     private static readonly (int Pin, int Line)[] Header =
     [
         (7, 144), (11, 112), (12, 50), (13, 122), (15, 85), (16, 126), (18, 125), (19, 135), (21, 134), (22, 123), (23, 133), (24, 136),
@@ -26,6 +33,7 @@ internal static class JetsonBoards
             new BoardMark { Compatible = "nvidia,p3767-0005" },
         ],
         Providers = ["cuda", "cpu"],
+        IntegerRates = [Module4Gb, Module4Gb with { Of = "Jetson Orin Nano, module of 8 GB", Tops = 20, Variant = "8gb" }],
         GpioChip = Chip,
         Header = [.. Header.Select(pin => new HeaderLine(pin.Pin, Chip, pin.Line))],
         HeaderBus = "/dev/i2c-7",

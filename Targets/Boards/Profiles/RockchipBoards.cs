@@ -23,6 +23,7 @@ internal static class RockchipBoards
         Marks = [new BoardMark { Compatible = "xunlong,orangepi-5" }, new BoardMark { Compatible = "rockchip,rk3588s-orangepi-5" }],
         Providers = ["cpu"],
         Threads = ThreadRule.BigCores,
+        IntegerRates = [RaspberryPiBoards.FourA76 with { Remark = "Its NPU (6 TOPS) is not used." }],
         Header = [.. Header.Select(pin => new HeaderLine(pin.Pin, $"gpio{pin.Number / LinesOfABank}", pin.Number % LinesOfABank))],
         HeaderBus = "/dev/i2c-5",
         Groups = ["video", "gpio", "i2c"],

@@ -1,0 +1,105 @@
+using EdgeConvNeXt.Cli.Demo;
+using EdgeConvNeXt.Quantization.Sizing;
+using EdgeConvNeXt.Runtime.Inference;
+using EdgeConvNeXt.Runtime.Inference.Kernels;
+using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
+using EdgeConvNeXt.Runtime.Models;
+
+namespace EdgeConvNeXt.Cli.Advise;
+
+/// <summary>
+/// Times of this machine's processor on one thread. With the native kernels a block of each shape is timed and networks are sums of them;
+/// without, the bundled model is timed and others are held to take as long for each operation.
+/// </summary>
+internal static class MeasuredSpeed
+{
+    private const int Runs = 5;
+
+    private const string OthersUnmeasured =
+        "The processor alone was measured: of other providers `edge bench --compare` says how fast a bundle runs on them.";
+
+    /// <summary>The speed of this machine.</summary>
+    /// <param name="time">The clock.</param>
+    public static BoardSpeed Here(TimeProvider time) => KernelSet.Best is { } set ? OfKernels(set, time) : OfBundledModel(time);
+
+    private static BoardSpeed OfKernels(KernelSet set, TimeProvider time)
+    {
+        BlockTimer timer = new(set, time);
+        Dictionary<(int, int, int), TimeSpan> blocks = [];
+        Dictionary<(int, int, int), TimeSpan> entries = [];
+        return Of($"kernels {set.Name}", "measured", OneThread, [
+            "Measured here, on one thread: the median time of a block of each shape, summed up. Head and softmax are not in it, nor the "
+            + "picture on its way to the network.",
+        ]);
+
+        TimeSpan OneThread(SizedNetwork network) => network.Stages.Aggregate(
+            TimeSpan.Zero, (sum, stage) => sum + Entry(stage) + (stage.Blocks * Block(stage)));
+
+        TimeSpan Block(StageCost stage)
+        {
+            (int, int, int) shape = (stage.Side, stage.Channels, stage.Hidden);
+            return blocks.TryGetValue(shape, out TimeSpan known)
+                ? known
+                : blocks[shape] = timer.Block(stage.Side, stage.Channels, stage.Hidden);
+        }
+
+        TimeSpan Entry(StageCost stage)
+        {
+            (int, int, int) shape = (stage.Side, stage.Channels, stage.EntryInputs);
+            return entries.TryGetValue(shape, out TimeSpan known)
+                ? known
+                : entries[shape] = timer.Entry(stage.Side, stage.EntryInputs, stage.Channels, stage.EntryNormed);
+        }
+    }
+
+    private static BoardSpeed OfBundledModel(TimeProvider time)
+    {
+        ModelBundle bundle = ModelBundle.Open(DemoModel.Path);
+        SizedNetwork tiny = PublishedSize.All.First(size => size.Name == "tiny").At(bundle.Manifest.Input.Width);
+        TimeSpan measured = TimeOf(bundle, time);
+        return Of("no native kernels", "scaled", network => measured * ((double)network.Operations / tiny.Operations), [
+            $"Rough: {KernelSet.Absence}, so the bundled ConvNeXt-Tiny was timed here on one thread, and all others are held to take as "
+            + "long for each operation.",
+        ]);
+    }
+
+    private static TimeSpan TimeOf(ModelBundle bundle, TimeProvider time)
+    {
+        using IInferenceSession session = new CpuProvider().Open(
+            bundle, bundle.FindVariant("cpu")!, new SessionSettings { Threads = 1, WarmUpRuns = 1 });
+        TimeSpan[] times = new TimeSpan[Runs];
+        for (int run = 0; run < Runs; run++)
+        {
+            long start = time.GetTimestamp();
+            session.Run();
+            times[run] = time.GetElapsedTime(start);
+        }
+
+        Array.Sort(times);
+        return times[Runs / 2];
+    }
+
+    private static BoardSpeed Of(string kernels, string basis, Func<SizedNetwork, TimeSpan> oneThread, IEnumerable<string> notes)
+    {
+        int cores = Environment.ProcessorCount;
+        return new BoardSpeed
+        {
+            Board = $"this machine, {cores} cores, {kernels}",
+            Basis = basis,
+            SureBy = "one thread",
+            HopedBy = $"{cores} cores at most",
+            BestBy = $"{cores} cores at most",
+            Notes =
+            [
+                .. notes,
+                $"All cores: one thread times {cores}, an upper bound; `edge bench --threads 0` measures it on a model.",
+                OthersUnmeasured,
+            ],
+            TimeOf = network =>
+            {
+                TimeSpan alone = oneThread(network);
+                return new PictureTime(alone, alone / cores, alone / cores);
+            },
+        };
+    }
+}
