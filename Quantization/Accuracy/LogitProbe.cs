@@ -2,6 +2,7 @@ using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime.Imaging;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Runtime.Inference.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime;
 
@@ -72,14 +73,14 @@ internal sealed class LogitProbe
         return 10 * Math.Log10(signal / noise);
     }
 
-    // One session for all: its runs share nothing but the weights.
+    // One session for all: its runs share nothing but the weights. Their activations take about as much as these.
     private List<float[]> Run(ModelProto model, bool isPixels, CancellationToken cancellationToken)
     {
         using InferenceSession session = Open(model);
         using RunOptions runOptions = new();
         string[] inputs = [session.InputMetadata.Keys.Single()];
         string[] outputs = [session.OutputNames[0]];
-        int[] workers = [.. Enumerable.Range(0, _threads)];
+        int[] workers = [.. Enumerable.Range(0, PictureWorkers.CountFor(_threads, model.CalculateSize(), FreeMemory.Bytes()))];
         return [.. PictureWorkers.Run(_images.Images(cancellationToken), workers, Take, cancellationToken)];
 
         Func<float[]> Take(int worker, ReadOnlyMemory<float> image)

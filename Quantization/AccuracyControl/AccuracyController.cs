@@ -66,7 +66,7 @@ internal sealed class AccuracyController
         IReadOnlyList<TuningStep> tuning = Tune(session);
         EvaluatedVariant first = Evaluate(session, _options.Variants[0], Nothing);
         MixedPrecision? mixed = null;
-        if (session.IsCalibrated && first.Accuracy?.Drop > _options.MaxDrop)
+        if (_options.Variants[0] != LoweringTarget.Dynamic && first.Accuracy?.Drop > _options.MaxDrop)
         {
             mixed = Restore(session);
             first = mixed.Found is null ? first : Evaluate(session, _options.Variants[0], FloatsOf(mixed));
@@ -74,10 +74,10 @@ internal sealed class AccuracyController
 
         List<EvaluatedVariant> variants =
         [
-            first, .. _options.Variants.Skip(1).Select(target => Evaluate(session, target, FloatsOf(mixed))),
+            first, .. _options.Variants.Skip(1).Select(target => Evaluate(session, target, FloatsFor(target, mixed))),
         ];
         CloseParent();
-        OperatorStudy? study = _options.MeasuresOperators && session.IsCalibrated ? Study(session) : null;
+        OperatorStudy? study = _options.MeasuresOperators && StudiedTarget is not null ? Study(session) : null;
         IReadOnlyList<OperatorTimes> times = study is null ? [] : MeasureTimes(first.Candidate);
         return new AccuracyControlResult(_model, session, _options)
         {
@@ -89,7 +89,15 @@ internal sealed class AccuracyController
         };
     }
 
+    // Operators are studied by the ranges of their activations, which dynamic ones have not.
+    private LoweringTarget? StudiedTarget =>
+        _options.Variants.Where(target => target != LoweringTarget.Dynamic).Cast<LoweringTarget?>().FirstOrDefault();
+
     private static HashSet<string> FloatsOf(MixedPrecision? mixed) => [.. mixed?.Found?.FloatOperators ?? []];
+
+    // What the budget needed was found for ranges that images showed: it says nothing of those of the picture.
+    private static HashSet<string> FloatsFor(LoweringTarget target, MixedPrecision? mixed) =>
+        target == LoweringTarget.Dynamic ? Nothing : FloatsOf(mixed);
 
     private QuantizationSession Calibrate()
     {
@@ -150,7 +158,7 @@ internal sealed class AccuracyController
     }
 
     private OperatorStudy Study(QuantizationSession session) => _study ??= OperatorStudy.Measure(
-        session, _options.Variants[0], Manifest.Input, _options.ThreadCount, _progress, _cancellationToken);
+        session, StudiedTarget!.Value, Manifest.Input, _options.ThreadCount, _progress, _cancellationToken);
 
     private IReadOnlyList<OperatorTimes> MeasureTimes(CandidateVariant variant) => OperatorProfiler.Measure(
         [_model.ToBytes, () => variant.Bytes], Manifest.Input, _options.ThreadCount, OperatorStudy.Runs, _cancellationToken);

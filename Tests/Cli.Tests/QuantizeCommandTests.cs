@@ -78,6 +78,16 @@ public sealed class QuantizeCommandTests : IDisposable
         Assert.False(File.Exists(_bundle));
     }
 
+    [Fact]
+    public async Task The_dynamic_variant_takes_no_bytes()
+    {
+        Cli run = await Cli.RunAsync(
+            "quantize", _model, "--manifest", _manifest, "--variants", "dynamic", "--input", "u8-nhwc", "--output", _bundle);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--input u8-nhwc is for variants with calibrated ranges", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("cpu")]
     [InlineData("dynamic,portable")]

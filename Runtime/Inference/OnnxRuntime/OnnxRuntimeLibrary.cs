@@ -60,9 +60,9 @@ public static class OnnxRuntimeLibrary
             {
                 _ = OrtEnv.Instance();
             }
-            catch (Exception fault) when (IsAbsence(fault))
+            catch (Exception)
             {
-                // The provider that needs it finds the same.
+                // Whatever it is: the provider that needs the library meets it again, where it can be told.
             }
         }
     }

@@ -144,6 +144,27 @@ public sealed class AccuracyControlTests : QuantizerTestBase
         Assert.Equal(4 * Pictures, reports.Count(item => item is { Step: AccuracyStep.Validating, Done: > 0 }));
     }
 
+    // No operator of it can go back to float for the budget: no search, and no fault.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_the_dynamic_variant_loses_too_much_the_answer_is_no(bool isCalibrated)
+    {
+        AccuracyControlOptions options = Standing(integer => Math.Min(integer, Pictures), maxDrop: 5) with
+        {
+            Variants = isCalibrated ? [LoweringTarget.Dynamic, LoweringTarget.Portable] : [LoweringTarget.Dynamic],
+            MeasuresOperators = true,
+        };
+
+        AccuracyControlResult result = Quantizer.Run(
+            Open(SyntheticConvNeXt.Create()), isCalibrated ? Images : null, Validation(_ => 0), options);
+
+        Assert.False(result.IsWithinBudget);
+        Assert.StartsWith("INT8 loses ", result.Reason, StringComparison.Ordinal);
+        Assert.Null(result.MixedPrecision);
+        Assert.Equal(isCalibrated, result.Study is not null);
+    }
+
     [Fact]
     public void A_budget_that_cannot_be_kept_is_an_answer_with_its_reason()
     {

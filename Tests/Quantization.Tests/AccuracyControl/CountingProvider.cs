@@ -18,7 +18,7 @@ internal sealed class CountingProvider(Func<int, int> wrong) : IInferenceProvide
     public IInferenceSession Open(ModelBundle bundle, ModelVariant variant, SessionSettings settings)
     {
         int integer = OnnxFile.Parse(bundle.Read(variant.File), variant.File).Graph.Node
-            .Count(node => node.OpType is "QLinearConv" or "MatMulIntegerToFloat");
+            .Count(node => node.OpType is "QLinearConv" or "MatMulIntegerToFloat" or "MatMulInteger");
         return new Session(variant, bundle.Manifest, integer == 0 ? 0 : wrong(integer));
     }
 

@@ -54,7 +54,7 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
             return null;
         }
 
-        using SessionSet parent = Open(model.Bundle, new ProviderRequest(), model.Bytes);
+        using SessionSet parent = Open(model.Bundle, new ProviderRequest(), model.Bytes, GoldenVectorsMaker.UsualCount);
         return await GoldenVectorsMaker.MakeAsync(folder, parent, model.Manifest, GoldenVectorsMaker.UsualCount, cancellationToken);
     }
 
@@ -69,14 +69,14 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
         ModelBundle bundle = ModelBundle.InMemory(options.Output, result.Manifest, result.Files);
         CandidateVariant candidate = result.Variants[0].Candidate;
         ProviderRequest request = new() { Variant = candidate.Variant.Name, PrefersFeatures = true };
-        using SessionSet sessions = Open(bundle, request, candidate.Bytes.Length);
+        using SessionSet sessions = Open(bundle, request, candidate.Bytes.Length, Math.Min(check.Count, BaselineImages));
         return await new BaselineMaker(sessions, result.Manifest, error).MakeAsync(options.Check!, BaselineImages, cancellationToken);
     }
 
-    private SessionSet Open(ModelBundle bundle, ProviderRequest request, long bytes)
+    private SessionSet Open(ModelBundle bundle, ProviderRequest request, long bytes, int pictures)
     {
         int threads = options.Quantization.ThreadCount;
-        int count = SessionSet.CountFor(threads, bytes);
+        int count = SessionSet.CountFor(threads, bytes, pictures);
         request = request with { Settings = SessionSet.SettingsFor(threads, count) };
         return SessionSet.Open(count, () => options.Quantization.Providers.Open(bundle, request).Session);
     }

@@ -6,6 +6,7 @@ using EdgeConvNeXt.Quantization;
 using EdgeConvNeXt.Quantization.AccuracyControl;
 using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Reports;
+using EdgeConvNeXt.Runtime.Models;
 using EdgeConvNeXt.Station.Commands;
 using EdgeConvNeXt.Station.Commands.Options;
 using EdgeConvNeXt.Station.Programs;
@@ -135,6 +136,11 @@ internal static class QuantizeCommand
         if (result.GetResult(Calibration) is null && calibrated is not null)
         {
             result.AddError($"--calibration is missing: the variant {calibrated} has ranges that come from images. --variants dynamic has none.");
+        }
+
+        if (calibrated is null && InputNames.Format(result.GetValue(Input) ?? InputNames.All[0]) == InputFormat.U8Nhwc)
+        {
+            result.AddError("--input u8-nhwc is for variants with calibrated ranges: the variant dynamic takes normalised floats.");
         }
 
         if (result.GetResult(AscendKit) is not null && result.GetResult(Calibration) is null)

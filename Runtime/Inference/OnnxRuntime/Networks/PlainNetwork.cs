@@ -48,7 +48,7 @@ public static class PlainNetwork
             NetworkTask task = NetworkTask.Of(bundle.Manifest, variant);
             return Of(file.Bytes, bundle.PathOf(variant.File), bundle.ExternalDataFolder, task, keepsHalf, givesFeatures);
         }
-        catch (EdgeException)
+        catch
         {
             // What a damaged file says of itself means nothing.
             file.ThrowIfDamaged();
