@@ -78,7 +78,8 @@ public sealed class QuantizationSession
     {
         ArgumentNullException.ThrowIfNull(request);
         progress?.Report(new QuantizationProgress(QuantizationStep.Preparing, 0));
-        return new(read is null ? OnnxFile.Read(request.ModelPath, new NetworkTask { Picture = request.Input }) : read(), request, progress, cancellationToken);
+        ModelProto model = read is null ? OnnxFile.Read(request.ModelPath, new NetworkTask { Picture = request.Input }) : read();
+        return new QuantizationSession(model, request, progress, cancellationToken);
     }
 
     /// <summary>Writes an integer model.</summary>

@@ -15,8 +15,8 @@ internal sealed class RaiseOperatorSet : IGraphPass
 
     /// <summary>
     /// Newest version that this library was written for. Versions 22 to 26 gave the operators that image models use new types of numbers;
-    /// what else they added (a rounding mode of Cast to float8, types of numbers for QuantizeLinear's computing) has its old meaning where it
-    /// is not given. What 27 and later changed is not known here.
+    /// what else they added (a rounding mode of Cast to float8, types of numbers for QuantizeLinear's computing) has its old meaning where
+    /// it is not given. What 27 and later changed is not known here.
     /// </summary>
     /// <seealso href="https://github.com/onnx/onnx/blob/main/docs/Changelog.md">the changelog of the operator sets</seealso>
     public const int Newest = 26;

@@ -135,7 +135,8 @@ internal static class QuantizeCommand
         string? calibrated = variants.FirstOrDefault(name => name != TargetNames.Of(LoweringTarget.Dynamic));
         if (result.GetResult(Calibration) is null && calibrated is not null)
         {
-            result.AddError($"--calibration is missing: the variant {calibrated} has ranges that come from images. --variants dynamic has none.");
+            result.AddError(
+                $"--calibration is missing: the variant {calibrated} has ranges that come from images. --variants dynamic has none.");
         }
 
         if (calibrated is null && InputNames.Format(result.GetValue(Input) ?? InputNames.All[0]) == InputFormat.U8Nhwc)
