@@ -5,7 +5,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeConvNeXt.Quantization.Pruning;
 
-/// <summary>What the channels of a tensor were at some positions of some images: row-major [rows, columns], a position in each row.</summary>
+/// <summary>
+/// What the channels of a tensor were at some positions of some images: row-major [rows, columns], a position in each row.
+/// </summary>
 /// <param name="rows">Number of positions.</param>
 /// <param name="columns">Number of channels.</param>
 internal sealed class RowSamples(int rows, int columns)
@@ -57,7 +59,9 @@ internal sealed class RowSamples(int rows, int columns)
         return means;
     }
 
-    /// <summary>The mean over the positions of the product of each of these channels with each channel of others: [Columns, others].</summary>
+    /// <summary>
+    /// The mean over the positions of the product of each of these channels with each channel of others: [Columns, others].
+    /// </summary>
     /// <param name="other">As many positions.</param>
     /// <param name="threads">Threads, 1 or more; the sums do not hang on their number.</param>
     /// <param name="cancellationToken">Stops between two parts.</param>
