@@ -113,15 +113,9 @@ internal sealed class RowSamples(int rows, int columns)
         ModelProto model = new() { IrVersion = 8, Graph = new GraphProto { Name = "product" } };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
         model.Graph.Node.Add(NodeFactory.Create("Gemm", "product", ["left", "right"], "product").With("transA", 1));
-        model.Graph.Input.Add([Value("left"), Value("right")]);
-        model.Graph.Output.Add(Value("product"));
+        model.Graph.Input.Add([GraphSegment.ValueOf("left"), GraphSegment.ValueOf("right")]);
+        model.Graph.Output.Add(GraphSegment.ValueOf("product"));
         using SessionOptions options = new() { IntraOpNumThreads = 1 };
         return new InferenceSession(OnnxFile.ToBytes(model), options);
     }
-
-    private static ValueInfoProto Value(string name) => new()
-    {
-        Name = name,
-        Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } },
-    };
 }
