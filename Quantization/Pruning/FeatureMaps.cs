@@ -63,7 +63,11 @@ internal sealed class FeatureMaps(float[][] images, long[] shape)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using IDisposableReadOnlyCollection<OrtValue> outputs = segment.Run(images[image], shape);
-            ThrowIfNotFinite(outputs[^1].GetTensorDataAsSpan<float>(), image);
+            foreach (OrtValue output in outputs)
+            {
+                ThrowIfNotFinite(output.GetTensorDataAsSpan<float>(), image);
+            }
+
             look(image, outputs);
         });
 

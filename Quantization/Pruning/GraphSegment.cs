@@ -34,6 +34,13 @@ internal sealed class GraphSegment : IDisposable
         return _session.Run(_options, [_input], [value], _outputs);
     }
 
+    /// <summary>A float input or output of a network, of any shape.</summary>
+    public static ValueInfoProto ValueOf(string name) => new()
+    {
+        Name = name,
+        Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } },
+    };
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -70,18 +77,12 @@ internal sealed class GraphSegment : IDisposable
         part.OpsetImport.AddRange(index.Model.OpsetImport);
         part.Graph.Node.AddRange(index.Nodes.Where(needed.Contains));
         part.Graph.Initializer.AddRange(constants.Order(StringComparer.Ordinal).Select(name => index.Constant(name)!));
-        part.Graph.Input.Add(Value(input));
-        part.Graph.Output.AddRange(outputs.Select(Value));
+        part.Graph.Input.Add(ValueOf(input));
+        part.Graph.Output.AddRange(outputs.Select(ValueOf));
         return part;
     }
 
     private static EdgeException NoChain(string tensor, string input) => new(
         EdgeFault.Model, "The blocks of the network are no chain", $"tensor '{tensor}'",
         $"a network in which all that follows tensor '{input}' comes out of it", "Export a ConvNeXt, with its classifier alone.");
-
-    private static ValueInfoProto Value(string name) => new()
-    {
-        Name = name,
-        Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } },
-    };
 }

@@ -39,8 +39,8 @@ public sealed class Pruner
     /// <summary>Prunes a network.</summary>
     /// <param name="model">The network.</param>
     /// <param name="calibration">
-    /// Pictures like those of the line: the network is studied on them, and fitted to them. All are kept in memory, and the largest tensor of
-    /// each: 1.8 MB for ConvNeXt-Tiny.
+    /// Pictures like those of the line: the network is studied on them, and fitted to them. All are kept in memory, and the largest tensor
+    /// of each: 1.8 MB for ConvNeXt-Tiny.
     /// </param>
     /// <param name="validation">Other pictures, labelled, on which the pruned network is held against the whole one; may be null.</param>
     /// <param name="options">How far it is pruned.</param>
@@ -107,7 +107,8 @@ public sealed class Pruner
         }
 
         string refusal = string.Create(
-            CultureInfo.InvariantCulture, $"even with {(Steps - 1.0) / Steps} of its operations the network loses more than {maxDrop} points");
+            CultureInfo.InvariantCulture,
+            $"even with {(Steps - 1.0) / Steps} of its operations the network loses more than {maxDrop} points");
         return new PruningResult
         {
             CalibrationImages = _session.Images,

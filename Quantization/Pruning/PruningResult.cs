@@ -11,7 +11,9 @@ public sealed record PruningResult
     /// <summary>The pruned network; null when none keeps to the budget.</summary>
     public PrunedNetwork? Network { get; init; }
 
-    /// <summary>The pruned network against the whole one on the validation pictures; null without such pictures, or without a network.</summary>
+    /// <summary>
+    /// The pruned network against the whole one on the validation pictures; null without such pictures, or without a network.
+    /// </summary>
     public AccuracyResult? Accuracy { get; init; }
 
     /// <summary>The sizes that were tried for the budget, in order.</summary>

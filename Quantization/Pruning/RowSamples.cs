@@ -5,7 +5,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeConvNeXt.Quantization.Pruning;
 
-/// <summary>What the channels of a tensor were at some positions of some images: row-major [rows, columns], a position in each row.</summary>
+/// <summary>
+/// What the channels of a tensor were at some positions of some images: row-major [rows, columns], a position in each row.
+/// </summary>
 /// <param name="rows">Number of positions.</param>
 /// <param name="columns">Number of channels.</param>
 internal sealed class RowSamples(int rows, int columns)
@@ -57,7 +59,9 @@ internal sealed class RowSamples(int rows, int columns)
         return means;
     }
 
-    /// <summary>The mean over the positions of the product of each of these channels with each channel of others: [Columns, others].</summary>
+    /// <summary>
+    /// The mean over the positions of the product of each of these channels with each channel of others: [Columns, others].
+    /// </summary>
     /// <param name="other">As many positions.</param>
     /// <param name="threads">Threads, 1 or more; the sums do not hang on their number.</param>
     /// <param name="cancellationToken">Stops between two parts.</param>
@@ -109,15 +113,9 @@ internal sealed class RowSamples(int rows, int columns)
         ModelProto model = new() { IrVersion = 8, Graph = new GraphProto { Name = "product" } };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
         model.Graph.Node.Add(NodeFactory.Create("Gemm", "product", ["left", "right"], "product").With("transA", 1));
-        model.Graph.Input.Add([Value("left"), Value("right")]);
-        model.Graph.Output.Add(Value("product"));
+        model.Graph.Input.Add([GraphSegment.ValueOf("left"), GraphSegment.ValueOf("right")]);
+        model.Graph.Output.Add(GraphSegment.ValueOf("product"));
         using SessionOptions options = new() { IntraOpNumThreads = 1 };
         return new InferenceSession(OnnxFile.ToBytes(model), options);
     }
-
-    private static ValueInfoProto Value(string name) => new()
-    {
-        Name = name,
-        Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } },
-    };
 }

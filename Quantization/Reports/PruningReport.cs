@@ -4,8 +4,8 @@ using EdgeConvNeXt.Quantization.Reports.Figures;
 namespace EdgeConvNeXt.Quantization.Reports;
 
 /// <summary>
-/// What a pruning came to: report.json, and <c>edge prune --json</c>. Shares are 0..1, drops percentage points, ratios decibel. What was not
-/// measured is absent.
+/// What a pruning came to: report.json, and <c>edge prune --json</c>. Shares are 0..1, drops percentage points, ratios decibel. What was
+/// not measured is absent.
 /// </summary>
 public sealed record PruningReport
 {

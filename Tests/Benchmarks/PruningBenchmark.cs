@@ -19,6 +19,7 @@ namespace EdgeConvNeXt.Benchmarks;
 internal sealed class PruningBenchmark
 {
     private const int MostImages = 128;
+
     private static readonly double[] Shares = [0.9, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 
     private readonly ModelManifest _manifest;
@@ -53,7 +54,8 @@ internal sealed class PruningBenchmark
         ModelProto whole = proto.Clone();
         FloatPasses.Run(whole, FloatPasses.All);
         int count = Directory.GetFiles(calibration, "*.*", SearchOption.AllDirectories).Length;
-        FrameCalibrationData images = new(() => Source(calibration, model.Manifest), model.Manifest.Input, (count + MostImages - 1) / MostImages);
+        int step = (count + MostImages - 1) / MostImages;
+        FrameCalibrationData images = new(() => Source(calibration, model.Manifest), model.Manifest.Input, step);
         Stopwatch watch = Stopwatch.StartNew();
         PruningSession session = PruningSession.Open(proto, path, model.Manifest.Input, images, threads, null, default);
         output.WriteLine($"{session.Images} images, {watch.Elapsed.TotalSeconds:F0} s for {session.Blocks.Count} blocks");
@@ -62,7 +64,8 @@ internal sealed class PruningBenchmark
             foreach (bool removesBlocks in (ReadOnlySpan<bool>)[false, true])
             {
                 watch.Restart();
-                if (session.Prune(share, removesBlocks, null, default) is not { } pruned || (removesBlocks && pruned.RemovedBlocks == 0))
+                if (session.Prune(share, removesBlocks, null, default) is not { } pruned
+                    || (removesBlocks && pruned.RemovedBlocks == 0))
                 {
                     // So much cannot go, or the choice between channels and blocks is the same.
                     continue;
@@ -113,7 +116,8 @@ internal sealed class PruningBenchmark
         ConfidenceInterval interval = ConfidenceInterval.OfLoss(comparison.Paired);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: top-1 {comparison.Candidate.Top1:P2}, drop {comparison.Drop:F2} ({100 * interval.Low:F2} to {100 * interval.High:F2}), "
+            $"{name}: top-1 {comparison.Candidate.Top1:P2}, drop {comparison.Drop:F2} "
+            + $"({100 * interval.Low:F2} to {100 * interval.High:F2}), "
             + $"agreement {comparison.Agreement:P2}, {comparison.LogitSqnrDb:F2} dB"));
     }
 

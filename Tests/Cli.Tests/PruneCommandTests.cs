@@ -3,7 +3,9 @@ using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
 
-/// <summary>A smaller float network out of a small ConvNeXt: what is written, what the quantizer makes of it, and what is refused.</summary>
+/// <summary>
+/// A smaller float network out of a small ConvNeXt: what is written, what the quantizer makes of it, and what is refused.
+/// </summary>
 public sealed class PruneCommandTests : IDisposable
 {
     private static readonly string Network = Path.Combine(RepositoryRoot.Path, "Tests/Cli.Tests/synthetic-convnext.onnx");

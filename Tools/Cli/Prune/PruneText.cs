@@ -20,9 +20,8 @@ internal static class PruneText
         if (report is { Kept: { } kept, BytesNow: { } bytes })
         {
             Line(output, $"fitted on {report.CalibrationImages} images; {report.BytesBefore / 1e6:F1} MB became {bytes / 1e6:F1} MB");
-            Line(
-                output,
-                $"{report.OperationsBefore / 1e6:F0} million multiply-accumulates of linear pairs became {report.OperationsNow / 1e6:F0}, {kept:P1}");
+            string before = Text($"{report.OperationsBefore / 1e6:F0} million multiply-accumulates");
+            Line(output, $"{before} of linear pairs became {report.OperationsNow / 1e6:F0} million, {kept:P1}");
             Line(output, $"hidden channels: {string.Join(", ", report.Blocks.Select(Text))}");
             Line(output, $"logit SQNR on these images {Sqnr.ToText(report.CalibrationSqnrDb)}");
         }
