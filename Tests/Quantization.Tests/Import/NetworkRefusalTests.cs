@@ -118,7 +118,8 @@ public sealed class NetworkRefusalTests : ImportTestBase
     [Theory]
     [InlineData("timm_v1", "optimizer.state.0.exp_avg")]
     [InlineData("mindspore_v2", "moment1.feature.0.0.weight", "moment2.feature.0.0.weight", "learning_rate", "beta1_power")]
-    [InlineData("mindspore_v1", "adam_m.a", "adam_v.a", "lion_m.a", "nadam_m.a", "nadam_v.a", "moment3.a", "prev_gradient.a")]
+    [InlineData("mindspore_v1", "adam_m.a", "adam_v.a", "lion_m.a", "nadam_m.a", "nadam_v.a", "moment3.a", "prev_gradient.a",
+        "updates", "grad_accumulation.a")]
     [InlineData("keras", "optimizer_weights/Adam/m/convnext_tiny_stem_conv/kernel:0")]
     public void The_state_of_training_is_not_looked_at(string file, params string[] state)
     {
