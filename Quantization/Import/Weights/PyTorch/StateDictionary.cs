@@ -3,10 +3,10 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Quantization.Import.Weights.PyTorch;
 
 /// <summary>
-/// Finds the weights in what a checkpoint holds. They are the dict under the first of <see cref="Wrappers"/> that is there; or else the dict
-/// itself, where it has at least as many tensors as any dict in it; or else the only dict in it with several tensors. So a tensor beside
-/// the weights, such as the best accuracy, is never taken for them. Whatever stands beside them (optimizer, epoch, arguments) is left out,
-/// and so is what in the dict itself is no tensor.
+/// Finds the weights in what a checkpoint holds. They are the dict under the first of <see cref="Wrappers"/> that is there; or else the
+/// dict itself, where it has at least as many tensors as any dict in it; or else the only dict in it with several tensors. So a tensor
+/// beside the weights, such as the best accuracy, is never taken for them. Whatever stands beside them (optimizer, epoch, arguments) is
+/// left out, and so is what in the dict itself is no tensor.
 /// </summary>
 internal static class StateDictionary
 {

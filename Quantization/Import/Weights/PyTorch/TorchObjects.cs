@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Quantization.Import.Weights.PyTorch;
 
 /// <summary>
-/// Makes what a state dict is made of, the arguments of training beside it, and nothing else: a name that is not in this list is refused, so no code of a file is ever run.
+/// Makes what a state dict is made of, the arguments of training beside it, and nothing else: a name that is not in this list is
+/// refused, so no code of a file is ever run.
 /// </summary>
 /// <seealso href="https://github.com/pytorch/pytorch/blob/v1.13.1/torch/_utils.py">_rebuild_tensor_v2, _rebuild_parameter</seealso>
 internal sealed class TorchObjects(WeightBytes file)
