@@ -52,7 +52,13 @@ internal sealed class ImportOutput(string model, string manifest, bool replaces)
     {
         foreach (string path in (string[])[model, manifest])
         {
-            if (Directory.Exists(path) || (File.Exists(path) && !replaces))
+            if (Directory.Exists(path))
+            {
+                throw new EdgeException(
+                    EdgeFault.File, "There is a folder of that name", path, "a new name, or that of a file", "Choose another one.");
+            }
+
+            if (File.Exists(path) && !replaces)
             {
                 throw new EdgeException(
                     EdgeFault.File, "There is something of that name already", path, "a new name",

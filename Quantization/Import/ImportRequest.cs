@@ -15,13 +15,16 @@ public sealed record ImportRequest
     /// <summary>The .onnx file to write; its manifest is written beside it, with the ending .json.</summary>
     public required string Output { get; init; }
 
-    /// <summary>One label for each score, in their order; 2 or more, each once.</summary>
+    /// <summary>One label for each score, in their order; 2 to 100,000, each once.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>The file that the labels are from, for messages; null where there is none.</summary>
+    public string? LabelFile { get; init; }
 
     /// <summary>The labels that mean the part is good; may be empty.</summary>
     public IReadOnlyList<string> OkLabels { get; init; } = [];
 
-    /// <summary>Name of the model; null takes that of the file.</summary>
+    /// <summary>Name of the model, not blank and without control characters; null takes that of the file.</summary>
     public string? Name { get; init; }
 
     /// <summary>

@@ -26,7 +26,8 @@ public static class ModelImporter
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Side, ImportRequest.SmallestSide);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Side, ImportRequest.LargestSide);
         ThrowIfNoModelName(request.Output);
-        LabelRules.ThrowIfUnusable(request.Labels, request.OkLabels, request.Output);
+        LabelRules.ThrowIfNoName(NameOf(request), request.Output);
+        LabelRules.ThrowIfUnusable(request.Labels, request.OkLabels, request.LabelFile ?? request.Output);
         using IWeightFile file = WeightFile.Open(request.Weights);
         return Import(request, file, stop);
     }
@@ -37,7 +38,7 @@ public static class ModelImporter
         ConvNeXtWeights weights = ConvNeXtWeights.Find(file, request.Labels.Count);
         ModelManifest manifest = new()
         {
-            Name = request.Name ?? Path.GetFileNameWithoutExtension(request.Output),
+            Name = NameOf(request),
             Architecture = weights.Shape.Name,
             Labels = request.Labels,
             OkLabels = request.OkLabels,
@@ -47,8 +48,20 @@ public static class ModelImporter
         model.ThrowIfTooLarge(file.Path);
         string manifestPath = Path.ChangeExtension(request.Output, ".json");
         ImportOutput output = new(request.Output, manifestPath, request.Replaces);
-        output.Write(model.Bytes, stream => model.Write(file, stream, stop), PartialManifest.Write(manifest));
+        output.Write(model.Bytes, stream => model.Write(file, stream, stop), BytesOf(manifest, request.LabelFile ?? manifestPath));
         return new ImportedModel(request.Output, manifestPath, manifest, weights.Family.Name, weights.Count());
+    }
+
+    private static string NameOf(ImportRequest request) => request.Name ?? Path.GetFileNameWithoutExtension(request.Output);
+
+    private static byte[] BytesOf(ModelManifest manifest, string where)
+    {
+        byte[] bytes = PartialManifest.Write(manifest);
+        return bytes.Length <= BundleLimits.ManifestBytes
+            ? bytes
+            : throw new EdgeException(
+                EdgeFault.Configuration, $"The manifest would have {bytes.Length} bytes", where,
+                $"at most {BundleLimits.ManifestBytes}, as it is read", "Shorten the labels.");
     }
 
     private static void ThrowIfNoModelName(string path)

@@ -8,11 +8,18 @@ namespace EdgeConvNeXt.Quantization.Import.Families;
 /// </summary>
 internal sealed class KerasFamily : WeightFamily
 {
+    /// <summary>What to do about a file of Keras 3 (.weights.h5, .keras), which numbers layers instead of naming them.</summary>
+    public const string SavingWithNames =
+        "Load the model in Keras and save it whole in the older form, which names its layers: model.save(\"model.h5\").";
+
     private const string Scale = "_layer_scale";
 
     public override string Name => "Keras";
 
     public override bool HasOutputsLast => true;
+
+    /// <summary>Whether a name is one of Keras 3, which says the number of a variable alone: "layers/dense_3/vars/0".</summary>
+    public static bool HasNumberFor(string nameInFile) => nameInFile.Contains("/vars/", StringComparison.Ordinal);
 
     /// <summary>
     /// A file has paths, "convnext_tiny_stem/convnext_tiny_stem_conv/kernel:0": the last two words are the layer and its variable. That of

@@ -71,7 +71,7 @@ internal sealed class ConvNeXtWeights
         if (tensor.Shape.Length != rank || tensor.Shape.Contains(0))
         {
             throw NamedWeights.Refused(
-                $"The tensor '{tensor.Name}' has the shape {Text(tensor.Shape)}", named.Path,
+                $"The tensor {WeightNames.Quoted(tensor.Name)} has the shape {Text(tensor.Shape)}", named.Path,
                 named.Family.HasOutputsLast ? $"{expected} with the first dimensions at the end" : expected);
         }
 
@@ -91,7 +91,7 @@ internal sealed class ConvNeXtWeights
             if (!shapes.Any(shape => shape.SequenceEqual(tensor.Shape)))
             {
                 throw NamedWeights.Refused(
-                    $"The tensor '{tensor.Name}' has the shape {Text(tensor.Shape)}", _named.Path,
+                    $"The tensor {WeightNames.Quoted(tensor.Name)} has the shape {Text(tensor.Shape)}", _named.Path,
                     $"{expected}, as the other tensors ask for");
             }
         }
@@ -107,8 +107,8 @@ internal sealed class ConvNeXtWeights
         if (others is [WeightTensor first, .. { Length: var more }])
         {
             throw NamedWeights.Refused(
-                $"The tensor '{first.Name}' {Text(first.Shape)}{(more > 0 ? $" and {more} more belong" : " belongs")} to no layer of "
-                + $"{Shape.Name} as {Family.Name} names them",
+                $"The tensor {WeightNames.Quoted(first.Name)} {Text(first.Shape)}"
+                + $"{(more > 0 ? $" and {more} more belong" : " belongs")} to no layer of {Shape.Name} as {Family.Name} names them",
                 _named.Path, "the tensors of that network alone");
         }
     }
@@ -120,7 +120,8 @@ internal sealed class ConvNeXtWeights
             WeightTensor classifier = Of(new Layer(LayerRole.Classifier), Part.Weight);
             throw new EdgeException(
                 EdgeFault.Configuration,
-                $"There are {labels} labels, and the classifier '{classifier.Name}' {Text(classifier.Shape)} gives {Shape.Labels} scores",
+                $"There are {labels} labels, and the classifier {WeightNames.Quoted(classifier.Name)} {Text(classifier.Shape)} gives "
+                + $"{Shape.Labels} scores",
                 _named.Path, "one label for each score, in their order", "Correct the list of labels.");
         }
     }
@@ -135,7 +136,8 @@ internal sealed class ConvNeXtWeights
     };
 
     private static EdgeException Missing(NamedWeights named, Layer layer, Part part, string expected) => NamedWeights.Refused(
-        $"The tensor '{named.NameOf(layer, part)}' is missing", named.Path, $"one of the shape {expected}, as {named.Family.Name} has it");
+        $"The tensor {WeightNames.Quoted(named.NameOf(layer, part))} is missing", named.Path,
+        $"one of the shape {expected}, as {named.Family.Name} has it");
 
     private static string Text(ImmutableArray<int> shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -12,11 +12,13 @@ namespace EdgeConvNeXt.Quantization.Import.Network;
 /// <param name="Path">The file, for messages.</param>
 internal sealed record NamedWeights(WeightFamily Family, string Root, IReadOnlyDictionary<string, WeightTensor> Tensors, string Path)
 {
+    private const int MostNetworksNamed = 3;
+
     /// <summary>Finds out whose names the tensors of a file have: each family knows its own first convolution.</summary>
     /// <exception cref="EdgeException">No family's, or those of several networks.</exception>
     public static NamedWeights Find(IWeightFile file)
     {
-        WeightTensor[] tensors = [.. file.Tensors.Values.Where(tensor => !TrainingState.Has(tensor))];
+        WeightTensor[] tensors = TrainingState.Without(file.Tensors);
         (WeightFamily Family, string Root)[] found =
         [
             .. WeightFamily.All.SelectMany(family => RootsOf(family, tensors).Select(root => (family, root))),
@@ -26,8 +28,8 @@ internal sealed record NamedWeights(WeightFamily Family, string Root, IReadOnlyD
             [(WeightFamily family, string root)] => new NamedWeights(family, root, Rename(family, root, tensors, file.Path), file.Path),
             [] => throw NoFamily(tensors, file.Path),
             _ => throw Refused(
-                $"The file holds {found.Length} networks, {string.Join(" and ", found.Select(item => $"one of {item.Family.Name} "
-                + $"('{item.Root}{item.Family.NameOf(new Layer(LayerRole.Stem), Part.Weight)}')"))}",
+                $"The file holds {found.Length} networks, {string.Join(" and ", found.Take(MostNetworksNamed).Select(NameOf))}"
+                + (found.Length > MostNetworksNamed ? " among them" : ""),
                 file.Path, "the weights of one network", "Save those that are wanted in a file of their own."),
         };
     }
@@ -54,6 +56,9 @@ internal sealed record NamedWeights(WeightFamily Family, string Root, IReadOnlyD
         string what, string path, string expected, string remedy = "Save the weights of a whole ConvNeXt classifier, and nothing else.") =>
         new(EdgeFault.Model, PrintableText.Of(what), path, PrintableText.Of(expected), remedy);
 
+    private static string NameOf((WeightFamily Family, string Root) found) => $"one of {found.Family.Name} "
+        + $"({WeightNames.Quoted($"{found.Root}{found.Family.NameOf(new Layer(LayerRole.Stem), Part.Weight)}")})";
+
     private static string[] RootsOf(WeightFamily family, WeightTensor[] tensors)
     {
         string stem = family.NameOf(new Layer(LayerRole.Stem), Part.Weight)!;
@@ -73,7 +78,9 @@ internal sealed record NamedWeights(WeightFamily Family, string Root, IReadOnlyD
             name = name.StartsWith(root, StringComparison.Ordinal) ? name[root.Length..] : tensor.Name;
             if (!renamed.TryAdd(name, tensor))
             {
-                throw Refused($"The tensors '{renamed[name].Name}' and '{tensor.Name}' are the same layer's", path, "one of them");
+                throw Refused(
+                    $"The tensors {WeightNames.Quoted(renamed[name].Name)} and {WeightNames.Quoted(tensor.Name)} are the same layer's",
+                    path, "one of them");
             }
         }
 
@@ -84,11 +91,13 @@ internal sealed record NamedWeights(WeightFamily Family, string Root, IReadOnlyD
     {
         string known = string.Join(", ", WeightFamily.All.Select(family => family.Name).Distinct());
         string first = tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal).FirstOrDefault() is { } name
-            ? $"such as '{name}'"
+            ? $"such as {WeightNames.Quoted(name)}"
             : "it has none";
         return Refused(
             $"The names of the tensors are of no known ConvNeXt, {first}", path, $"those of {known}",
-            "Export the model to ONNX instead.");
+            tensors.Any(tensor => KerasFamily.HasNumberFor(tensor.Name))
+                ? KerasFamily.SavingWithNames
+                : "Export the model to ONNX instead.");
     }
 
     private static int BlockOf(string name, string prefix)

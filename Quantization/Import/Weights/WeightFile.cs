@@ -1,3 +1,4 @@
+using EdgeConvNeXt.Quantization.Import.Families;
 using EdgeConvNeXt.Quantization.Import.Weights.Hdf5;
 using EdgeConvNeXt.Quantization.Import.Weights.MindSpore;
 using EdgeConvNeXt.Quantization.Import.Weights.NumPy;
@@ -14,8 +15,7 @@ internal static class WeightFile
     private const string KerasWeights = "model.weights.h5";
 
     private const string Known =
-        "safetensors, a checkpoint of PyTorch (.pth, .pt, .bin) or MindSpore (.ckpt), weights of Keras (.weights.h5, .h5) or arrays of "
-        + "NumPy (.npz)";
+        "safetensors, a checkpoint of PyTorch (.pth, .pt, .bin) or MindSpore (.ckpt), a model of Keras (.h5) or arrays of NumPy (.npz)";
 
     /// <summary>Opens a file of weights of any format that is read.</summary>
     /// <param name="path">The file.</param>
@@ -81,8 +81,8 @@ internal static class WeightFile
         if (entries.Any(entry => entry.Name == KerasWeights))
         {
             throw file.NotRead(
-                "The file is a whole model of Keras", "its weights alone",
-                $"Unpack {KerasWeights} from it, which is a zip, and name that.");
+                "The file is a model of Keras 3, which numbers its layers", "one whose layers have names",
+                KerasFamily.SavingWithNames);
         }
 
         throw file.NotRead("The zip holds no weights of a known format", Known, "Save the weights in one of these.");

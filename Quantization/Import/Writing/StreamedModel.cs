@@ -102,7 +102,7 @@ internal sealed class StreamedModel(ModelProto model, IReadOnlyList<StreamedTens
             {
                 string found = float.IsNaN(value) ? "NaN" : "an infinite number";
                 throw new EdgeException(
-                    EdgeFault.Model, PrintableText.Of($"The tensor '{name}' holds {found}"), path, "finite weights",
+                    EdgeFault.Model, $"The tensor {WeightNames.Quoted(name)} holds {found}", path, "finite weights",
                     "Train the model again from a state before it diverged.");
             }
         }

@@ -184,13 +184,49 @@ public sealed class ModelImporterTests : ImportTestBase
         AssertRefused(Request(WeightsOf("timm_v1")) with { Output = "/proc/model.onnx" }, EdgeFault.File, "cannot be written");
 
     [Theory]
-    [InlineData("There are 1 labels", "a")]
+    [InlineData("There are 0 labels (labels.txt)")]
+    [InlineData("There are 1 labels (labels.txt)", "a")]
     [InlineData("'a' is there more than once", "a", "b", "a")]
     [InlineData("is empty", "a", "", "c")]
     [InlineData(@"'b\n' is empty or has a control character", "a", "b\n", "c")]
     [InlineData("'good' shall mean OK and is no label", "a", "b", "c")]
     public void Labels_that_no_manifest_may_have_are_refused(string expected, params string[] labels) =>
-        AssertRefused(Request(WeightsOf("timm_v1")) with { Labels = labels }, EdgeFault.Configuration, expected);
+        AssertRefused(Request(WeightsOf("timm_v1")) with { Labels = labels, LabelFile = "labels.txt" }, EdgeFault.Configuration, expected);
+
+    [Theory]
+    [InlineData("a\nb", "a\\nb")]
+    [InlineData("  ", "  ")]
+    public void A_name_that_no_manifest_may_have_is_refused_and_nothing_is_written(string name, string shown)
+    {
+        AssertRefused(Request(WeightsOf("timm_v1")) with { Name = name }, EdgeFault.Configuration, $"The name '{shown}' of the model");
+        Assert.Empty(Directory.GetFileSystemEntries(Folder.Path));
+    }
+
+    [Fact]
+    public void More_labels_than_a_manifest_may_have_are_refused() => AssertRefused(
+        Request(WeightsOf("timm_v1")) with { Labels = [.. Enumerable.Range(0, 100_001).Select(number => $"{number}")], OkLabels = [] },
+        EdgeFault.Configuration, "There are 100001 labels");
+
+    [Fact]
+    public void A_manifest_larger_than_is_read_is_refused_and_nothing_is_written()
+    {
+        string[] labels = ["good", new('x', 5 << 20), "pit"];
+
+        AssertRefused(Request(WeightsOf("timm_v1")) with { Labels = labels }, EdgeFault.Configuration, "at most 4194304");
+        Assert.Empty(Directory.GetFileSystemEntries(Folder.Path));
+    }
+
+    [Fact]
+    public void A_folder_in_the_place_of_the_model_is_not_to_be_replaced()
+    {
+        ImportRequest request = Request(WeightsOf("timm_v1"));
+        Directory.CreateDirectory(request.Output);
+
+        EdgeException fault = Assert.Throws<EdgeException>(() => ModelImporter.Import(request));
+
+        Assert.DoesNotContain("--replace", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("a folder of that name", fault.What, StringComparison.Ordinal);
+    }
 
     private static IEnumerable<float> Numbers(ImageInput input) => input.Mean.Concat(input.Std);
 

@@ -118,6 +118,8 @@ public sealed class NetworkRefusalTests : ImportTestBase
     [Theory]
     [InlineData("timm_v1", "optimizer.state.0.exp_avg")]
     [InlineData("mindspore_v2", "moment1.feature.0.0.weight", "moment2.feature.0.0.weight", "learning_rate", "beta1_power")]
+    [InlineData("mindspore_v1", "adam_m.a", "adam_v.a", "lion_m.a", "nadam_m.a", "nadam_v.a", "moment3.a", "prev_gradient.a",
+        "updates", "grad_accumulation.a")]
     [InlineData("keras", "optimizer_weights/Adam/m/convnext_tiny_stem_conv/kernel:0")]
     public void The_state_of_training_is_not_looked_at(string file, params string[] state)
     {
@@ -131,6 +133,49 @@ public sealed class NetworkRefusalTests : ImportTestBase
         weights.Write(path);
         Assert.Equal(LogitsOf(file, 200)[0], Run(path, 200)[0], 1e-4);
     }
+
+    [Fact]
+    public void Averaged_weights_of_MindSpore_go_before_the_last_ones()
+    {
+        string path = Folder.File("averaged.safetensors");
+        SafetensorsText averaged = SafetensorsText.Read(WeightsOf("mindspore_v1"));
+        string[] names = [.. averaged.Names];
+        averaged = averaged.Rename(name => $"ema.{name}");
+        foreach (string name in names)
+        {
+            averaged.With(name, 5);
+        }
+
+        averaged.Write(path);
+        Assert.Equal(LogitsOf("mindspore_v1", 200)[0], Run(path, 200)[0], 1e-4);
+    }
+
+    [Fact]
+    public void Names_of_any_length_and_number_make_a_short_message()
+    {
+        string name = new('n', 1 << 20);
+        SafetensorsText networks = new();
+        for (int i = 0; i < 5; i++)
+        {
+            networks.With($"{name}{i}.stem.0.weight", 1);
+        }
+
+        string refusal = Refusal(networks);
+        Assert.Contains("The file holds 5 networks", refusal, StringComparison.Ordinal);
+        Assert.Equal(3, refusal.Split("one of timm").Length - 1);
+        Assert.All(
+            [
+                refusal, Refusal(new SafetensorsText().With(name, 1)), Refusal(SafetensorsText.Read(WeightsOf("timm_v1")).With(name, 1)),
+                Refusal(SafetensorsText.Read(WeightsOf("timm_v1")).Without("stem.1.bias").Rename(tensor => $"{name}.{tensor}")),
+                Refusal(SafetensorsText.Read(WeightsOf("timm_v1")).Rename(tensor => $"{name}.{tensor}")
+                    .Spoil($"{name}.stem.0.weight", 0, float.NaN)),
+            ],
+            message => Assert.InRange(message.Length, 1, 1500));
+    }
+
+    [Fact]
+    public void Numbers_for_names_of_Keras_3_are_refused_with_the_form_that_is_read() => Assert.Contains(
+        "model.save(\"model.h5\")", Refusal(new SafetensorsText().With("layers/dense_3/vars/0", 2)), StringComparison.Ordinal);
 
     [Fact]
     public void A_header_changed_by_chance_gives_a_model_or_a_refusal()

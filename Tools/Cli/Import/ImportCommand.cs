@@ -68,6 +68,7 @@ internal static class ImportCommand
         Weights = parsed.GetValue(Weights)!,
         Output = parsed.GetValue(Output)!,
         Labels = LabelFile.Read(parsed.GetValue(Labels)!),
+        LabelFile = parsed.GetValue(Labels),
         OkLabels = [.. (parsed.GetValue(Ok) ?? []).Distinct()],
         Name = parsed.GetValue(Name),
         Side = parsed.GetValue(Side),

@@ -3,8 +3,9 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Quantization.Import.Weights.Hdf5;
 
 /// <summary>
-/// Weights of Keras (.weights.h5, .h5): the datasets of an HDF5 file by their whole paths, without the first slash. Datasets of text and of
-/// tables are left out. What is read is what Keras and h5py write by default; datasets in chunks are refused, as are compressed ones.
+/// A model or weights of Keras with names (.h5): the datasets of an HDF5 file by their whole paths, without the first slash. Datasets of
+/// text and of tables are left out. What is read is what Keras and h5py write by default; datasets in chunks are refused, as are
+/// compressed ones.
 /// </summary>
 /// <remarks>
 /// Of our own: PureHDF 2.2.0 makes its readers by reflection (MakeGenericMethod), which ends with an exception in a program that was

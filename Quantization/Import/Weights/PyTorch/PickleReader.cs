@@ -116,10 +116,11 @@ internal sealed class PickleReader(WeightBytes file, byte[] bytes, TorchObjects 
             case (byte)'c': Push(objects.Global(Line(), Line())); break;
             case 0x93: { object?[] name = PopMany(2); Push(Global(name[0], name[1])); break; }
             case (byte)'R': { object?[] call = PopMany(2); Push(objects.Call(call[0], call[1])); break; }
+            case 0x81: { object?[] made = PopMany(2); Push(objects.New(made[0], made[1])); break; }
             case (byte)'Q': Push(objects.Storage(Pop())); break;
 
-            // Attributes of an object, such as the versions of its layers that PyTorch hangs on a state dict.
-            case (byte)'b': { object? _ = Pop(); TopDictionary(); break; }
+            // Attributes of an object, such as the versions of its layers that PyTorch hangs on a state dict: dropped unseen.
+            case (byte)'b': { object? _ = Pop(); ThrowIfWithoutAttributes(Top()); break; }
             default: return false;
         }
 
@@ -129,6 +130,14 @@ internal sealed class PickleReader(WeightBytes file, byte[] bytes, TorchObjects 
     private object Global(object? module, object? name) => module is string first && name is string second
         ? objects.Global(first, second)
         : throw Malformed("has a name that is no text");
+
+    private void ThrowIfWithoutAttributes(object? value)
+    {
+        if (value is not (PickleDictionary or PickleArguments))
+        {
+            throw Malformed("sets attributes of what has none");
+        }
+    }
 
     private void SetItems(object?[] items)
     {

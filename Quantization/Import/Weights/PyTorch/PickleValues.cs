@@ -24,6 +24,9 @@ internal sealed class PickleDictionary
     public object? this[string key] => Pairs.Find(pair => pair.Key is string name && name == key).Value;
 }
 
+/// <summary>An argparse.Namespace, as which trainers save their arguments. What it holds is never looked at.</summary>
+internal sealed class PickleArguments;
+
 /// <summary>The functions and classes that a state dict names, and that are built here without running anything.</summary>
 internal enum TorchGlobal
 {
@@ -35,6 +38,9 @@ internal enum TorchGlobal
 
     /// <summary>torch._utils._rebuild_parameter: torch.nn.Parameter, which is a tensor here.</summary>
     Parameter,
+
+    /// <summary>argparse.Namespace: the arguments of training, beside the weights.</summary>
+    Arguments,
 }
 
 /// <summary>A class of storages: it says how a number is stored.</summary>

@@ -3,7 +3,8 @@ using EdgeConvNeXt.Runtime;
 namespace EdgeConvNeXt.Quantization.Import.Weights.PyTorch;
 
 /// <summary>
-/// Makes what a state dict is made of, and nothing else: a name that is not in this list is refused, so no code of a file is ever run.
+/// Makes what a state dict is made of, the arguments of training beside it, and nothing else: a name that is not in this list is
+/// refused, so no code of a file is ever run.
 /// </summary>
 /// <seealso href="https://github.com/pytorch/pytorch/blob/v1.13.1/torch/_utils.py">_rebuild_tensor_v2, _rebuild_parameter</seealso>
 internal sealed class TorchObjects(WeightBytes file)
@@ -22,6 +23,7 @@ internal sealed class TorchObjects(WeightBytes file)
         ("collections", "OrderedDict") => TorchGlobal.OrderedDictionary,
         ("torch._utils", "_rebuild_tensor_v2") => TorchGlobal.Tensor,
         ("torch._utils", "_rebuild_parameter") => TorchGlobal.Parameter,
+        ("argparse", "Namespace") => TorchGlobal.Arguments,
         ("torch", _) when StorageKind(name) is NumberKind kind => new TorchStorageType(kind),
         _ => throw file.NotRead(
             $"The pickle names {WeightNames.Quoted($"{module}.{name}")}",
@@ -37,12 +39,19 @@ internal sealed class TorchObjects(WeightBytes file)
         return (global, items) switch
         {
             (TorchGlobal.OrderedDictionary, []) => new PickleDictionary(),
+            (TorchGlobal.Arguments, []) => new PickleArguments(),
             (TorchGlobal.Tensor, [TorchStorage storage, long offset, PickleTuple shape, PickleTuple strides, _, _, ..]) =>
                 TensorOf(storage, offset, Sizes(shape), Sizes(strides)),
             (TorchGlobal.Parameter, [TorchTensor tensor, _, _]) => tensor,
             _ => throw Malformed("builds an object in a way that PyTorch does not"),
         };
     }
+
+    /// <summary>A new object of a class whose constructor is not called: in what is read, of argparse.Namespace alone.</summary>
+    /// <exception cref="EdgeException">It is of another class.</exception>
+    public object New(object? type, object? arguments) => type is TorchGlobal.Arguments
+        ? Call(type, arguments)
+        : throw Malformed("makes an object of another class than argparse.Namespace (instruction 0x81)");
 
     /// <summary>The storage that a persistent id names: ('storage', class, key, device, count), and None in the older format.</summary>
     /// <exception cref="EdgeException">It names something else, or differs from what was said before of the same key.</exception>

@@ -15,6 +15,10 @@ internal sealed class SafetensorsFile : IWeightFile
 
     // As the reference implementation has it (MAX_HEADER_SIZE).
     private const long LongestHeader = 100_000_000;
+    private const string Extension = ".safetensors";
+
+    // Text with a brace as its ninth sign gives a larger number: none of its bytes is zero.
+    private const ulong MostLikelyLength = uint.MaxValue;
     private const int ChunkBytes = 1 << 16;
 
     private readonly WeightBytes _file;
@@ -36,18 +40,22 @@ internal sealed class SafetensorsFile : IWeightFile
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, WeightTensor> Tensors { get; }
 
-    /// <summary>Whether a file begins as this format does: with a length that fits the file, and a brace.</summary>
+    /// <summary>
+    /// Whether a file begins as this format does, with a length and a brace, or is shorter than that and has the format's name. The length
+    /// need not fit the file: one that is cut inside of its header is to be refused as such.
+    /// </summary>
     public static bool IsLikely(WeightBytes file)
     {
         if (file.Length <= LengthBytes)
         {
-            return false;
+            return file.Path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
         }
 
         Span<byte> start = stackalloc byte[LengthBytes + 1];
         file.Read(0, start);
         return start[LengthBytes] == (byte)'{'
-            && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)(file.Length - LengthBytes);
+            && (BinaryPrimitives.ReadUInt64LittleEndian(start) <= MostLikelyLength
+                || file.Path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Reads the header of a file, and makes sure that its tensors fill the rest of it exactly.</summary>
@@ -97,9 +105,15 @@ internal sealed class SafetensorsFile : IWeightFile
         Span<byte> prefix = stackalloc byte[LengthBytes];
         file.Read(0, prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        return length <= (ulong)Math.Min(LongestHeader, file.Length - LengthBytes)
+        if (length <= LongestHeader && length > (ulong)(file.Length - LengthBytes))
+        {
+            throw SafetensorsHeader.Refused(
+                file.Path, $"it is cut inside of its header, which would be {length:N0} bytes long", "the whole file");
+        }
+
+        return length <= LongestHeader
             ? file.Read(LengthBytes, (long)length)
             : throw SafetensorsHeader.Refused(
-                file.Path, $"its header would be {length:N0} bytes long", $"no more than the file has, and at most {LongestHeader:N0}");
+                file.Path, $"its header would be {length:N0} bytes long", $"at most {LongestHeader:N0}");
     }
 }

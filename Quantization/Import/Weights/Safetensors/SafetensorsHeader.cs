@@ -63,7 +63,7 @@ internal static class SafetensorsHeader
             }
             else if (!entries.TryAdd(name, ReadEntry(ref reader, name, path)))
             {
-                throw Refused(path, $"it names the tensor '{name}' twice", "each name once");
+                throw Refused(path, $"it names the tensor {WeightNames.Quoted(name)} twice", "each name once");
             }
         }
 
@@ -104,11 +104,12 @@ internal static class SafetensorsHeader
         }
 
         SafetensorsType known = SafetensorsType.Find(type)
-            ?? throw Refused(path, $"the tensor '{name}' has the type {type}", $"one of {SafetensorsType.Names}");
+            ?? throw Refused(
+                path, $"the tensor {WeightNames.Quoted(name)} has the type {WeightNames.Quoted(type)}", $"one of {SafetensorsType.Names}");
         int[] dimensions = Dimensions(shape) is { } fitting && Product(fitting) * known.Bytes == end - start
             ? fitting
             : throw Refused(
-                path, $"the tensor '{name}' of the shape [{string.Join(", ", shape)}] has the offsets {start} to {end}",
+                path, $"the tensor {WeightNames.Quoted(name)} of the shape [{string.Join(", ", shape)}] has the offsets {start} to {end}",
                 $"as many bytes of {type} as the shape says");
         return new SafetensorsEntry(known, dimensions, start, end);
     }
@@ -170,7 +171,8 @@ internal static class SafetensorsHeader
         {
             if (entry.Start != end)
             {
-                throw Refused(path, $"the tensor '{name}' begins at {entry.Start}", $"{end}, where the tensor before it ends");
+                throw Refused(
+                    path, $"the tensor {WeightNames.Quoted(name)} begins at {entry.Start}", $"{end}, where the tensor before it ends");
             }
 
             end = entry.End;

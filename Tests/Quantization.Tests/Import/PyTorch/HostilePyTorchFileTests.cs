@@ -19,7 +19,13 @@ public sealed class HostilePyTorchFileTests : IDisposable
             new PickleBytes().Raw("cposix\nsystem\n").Text("touch hacked").Raw(0x85, (byte)'R').Stopped),
         ["a call by names from the stack"] = ("'builtins.eval'", new PickleBytes().Text("builtins").Text("eval").Raw(0x93).Stopped),
         ["a name with a control sign"] = ("'os.\\u001b'", new PickleBytes().Raw("cos\n\u001b\n").Stopped),
-        ["an object of arguments"] = ("'argparse.Namespace'", new PickleBytes().Global("argparse", "Namespace").Stopped),
+        ["a parser of arguments"] = ("'argparse.ArgumentParser'", new PickleBytes().Global("argparse", "ArgumentParser").Stopped),
+        ["arguments that are called with something"] = ("in a way that PyTorch does not",
+            new PickleBytes().Global("argparse", "Namespace").Raw("N").Raw(0x85, 0x81).Stopped),
+        ["arguments that hold a call of the system"] = ("'posix.system'",
+            new PickleBytes().Arguments(hidden => hidden.Raw("cposix\nsystem\n")).Stopped),
+        ["arguments alone"] = ("no state dict", new PickleBytes().Arguments(hidden => hidden.Raw("NN")).Stopped),
+        ["attributes of a list"] = ("attributes of what has none", new PickleBytes().Raw("]}b").Stopped),
         ["a class of its own"] = ("0x81", new PickleBytes().Global("collections", "OrderedDict").Raw(")").Raw(0x81).Stopped),
         ["an unknown instruction"] = ("0xff at byte 2", new PickleBytes().Raw(0xff).Stopped),
         ["a pickle of protocol 9"] = ("protocol 9", [0x80, 9, (byte)'N', (byte)'.']),
@@ -90,9 +96,49 @@ public sealed class HostilePyTorchFileTests : IDisposable
     [Theory]
     [InlineData("module.pth", "'torch.nn.modules.container.Sequential'")]
     [InlineData("complex.pth", "'torch.ComplexFloatStorage'")]
-    [InlineData("ambiguous.pth", "'epoch', 'first', 'second'")]
+    [InlineData("ambiguous.pth", "no state dict under its keys 'epoch', 'first', 'second'")]
     public void What_PyTorch_saves_beside_weights_is_refused_by_its_name(string file, string expected) =>
         Assert.Contains(expected, SavedWeights.Refused(SavedWeights.PathOf(file)).What, StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_state_dicts_are_refused_with_their_keys()
+    {
+        byte[] pickle = new PickleBytes().Raw("}(").Text("epoch").Number(3).Text("first").State("a", "b").Text("second").State("a", "b")
+            .Raw("u").Stopped;
+
+        Assert.Contains("2 state dicts under its keys 'first', 'second'", Refused(Of(pickle)).What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("state_dict")]
+    [InlineData("net")]
+    public void Tensors_beside_the_weights_are_not_taken_for_them(string key)
+    {
+        byte[] pickle = new PickleBytes().Raw("}(").Text("best_acc1").Tensor(0, [1], [1]).Text("callbacks").State("best_model_score")
+            .Text(key).State("stem.weight", "stem.bias").Raw("u").Stopped;
+
+        Assert.Equal(["stem.bias", "stem.weight"], NamesIn(pickle));
+    }
+
+    [Fact]
+    public void A_wrapper_key_goes_before_whatever_stands_beside_it()
+    {
+        byte[] pickle = new PickleBytes().Raw("}(").Text("a").Tensor(0, [1], [1]).Text("b").Tensor(0, [1], [1]).Text("model_ema")
+            .State("averaged").Text("model").State("x", "y", "z").Text("state_dict").Raw("}u").Stopped;
+
+        Assert.Equal(["averaged"], NamesIn(pickle));
+    }
+
+    [Theory]
+    [InlineData(0x81)]
+    [InlineData(0x52)]
+    public void Arguments_of_training_are_left_out_unseen(int instruction)
+    {
+        byte[] pickle = new PickleBytes().Raw("}(").Text("args").Arguments(values => values.Text("lr").Number(1), instruction)
+            .Text("model").State("stem.weight", "stem.bias").Raw("u").Stopped;
+
+        Assert.Equal(["stem.bias", "stem.weight"], NamesIn(pickle));
+    }
 
     [Fact]
     public void A_view_in_any_order_is_read_within_its_storage()
@@ -146,6 +192,15 @@ public sealed class HostilePyTorchFileTests : IDisposable
     private string PathOf => _folder.File("weights.pth");
 
     private static byte[] Archive(params (string Name, byte[] Content)[] files) => ZipBytes.Of(CompressionLevel.NoCompression, files);
+
+    private static byte[] Of(byte[] pickle) => Archive(("archive/data.pkl", pickle), ("archive/data/0", SixNumbers));
+
+    private string[] NamesIn(byte[] pickle)
+    {
+        File.WriteAllBytes(PathOf, Of(pickle));
+        using IWeightFile weights = WeightFile.Open(PathOf);
+        return [.. weights.Tensors.Keys.Order(StringComparer.Ordinal)];
+    }
 
     private EdgeException Refused(byte[] bytes)
     {

@@ -53,6 +53,26 @@ internal sealed class PickleBytes
         Global("torch._utils", "_rebuild_tensor_v2").Raw("(").Storage(key, stored).Number(offset).Numbers(shape).Numbers(strides)
             .Raw(0x89).Global("collections", "OrderedDict").Raw(")RtR");
 
+    /// <summary>A dict of tensors of one number.</summary>
+    public PickleBytes State(params string[] names)
+    {
+        Raw("}(");
+        foreach (string name in names)
+        {
+            Text(name).Tensor(0, [1], [1]);
+        }
+
+        return Raw("u");
+    }
+
+    /// <summary>An argparse.Namespace, as protocol 2 writes it: a new object, then the dict of its attributes.</summary>
+    public PickleBytes Arguments(Action<PickleBytes> attributes, int instruction = 0x81)
+    {
+        Global("argparse", "Namespace").Raw(")").Raw((byte)instruction).Raw("}(");
+        attributes(this);
+        return Raw("ub");
+    }
+
     /// <summary>A state dict of one tensor.</summary>
     public static byte[] State(long offset, long[] shape, long[] strides, long stored = 6) =>
         new PickleBytes().Raw("}").Text("weight").Tensor(offset, shape, strides, stored).Raw("s").Stopped;

@@ -81,7 +81,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("a negative offset", """{"a":{"dtype":"F32","shape":[3],"data_offsets":[-12,0]}}""", "not the JSON")]
     [InlineData("one offset", """{"a":{"dtype":"F32","shape":[3],"data_offsets":[12]}}""", "not the JSON")]
     [InlineData("no shape", """{"a":{"dtype":"F32","data_offsets":[0,12]}}""", "not the JSON")]
-    [InlineData("an unknown type", """{"a":{"dtype":"F8_E4M3","shape":[12],"data_offsets":[0,12]}}""", "the type F8_E4M3")]
+    [InlineData("an unknown type", """{"a":{"dtype":"F8_E4M3","shape":[12],"data_offsets":[0,12]}}""", "the type 'F8_E4M3'")]
     [InlineData("a name twice", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", "'a' twice")]
     [InlineData("metadata of numbers", """{"__metadata__":{"x":1},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "not the JSON")]
     [InlineData("metadata of lists", """{"__metadata__":["x"],"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "not the JSON")]
@@ -107,8 +107,23 @@ public sealed class SafetensorsFileTests : IDisposable
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
         File.WriteAllBytes(path, bytes);
 
-        Assert.Contains("header would be", Assert.Throws<EdgeException>(() => OpenDirectly(path)).What, StringComparison.Ordinal);
+        Assert.Contains("would be", Assert.Throws<EdgeException>(() => OpenDirectly(path)).What, StringComparison.Ordinal);
         Assert.Throws<EdgeException>(() => WeightFile.Open(path));
+    }
+
+    [Theory]
+    [InlineData("weights.bin", 9)]
+    [InlineData("weights.bin", 60)]
+    [InlineData("weights.safetensors", 4)]
+    public void A_file_that_is_cut_inside_of_its_header_is_said_to_be(string name, int length)
+    {
+        string path = _folder.File(name);
+        byte[] header = Encoding.UTF8.GetBytes(Pair);
+        File.WriteAllBytes(path, [.. new[] { BitConverter.GetBytes((long)header.Length), header }.SelectMany(part => part).Take(length)]);
+
+        string fault = Assert.Throws<EdgeException>(() => WeightFile.Open(path)).What;
+
+        Assert.Contains(length < 8 ? "it has 4 bytes" : "cut inside of its header", fault, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,8 +58,8 @@ public sealed class HostileZipTests : IDisposable
         "no weights", Refused(ZipBytes.Of(CompressionLevel.NoCompression, ("readme.txt", []))).What, StringComparison.Ordinal);
 
     [Fact]
-    public void A_whole_model_of_Keras_is_refused_with_the_way_to_its_weights() => Assert.Contains(
-        "Unpack model.weights.h5",
+    public void A_whole_model_of_Keras_is_refused_with_the_form_that_is_read() => Assert.Contains(
+        "model.save(\"model.h5\")",
         Refused(ZipBytes.Of(CompressionLevel.NoCompression, ("config.json", []), ("model.weights.h5", []))).Remedy,
         StringComparison.Ordinal);
 
