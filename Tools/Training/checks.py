@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -85,6 +86,7 @@ class Checks(unittest.TestCase):
     def test_an_exported_pruned_network_is_read_back_bit_by_bit(self) -> None:
         model = network(1)
         self._export(model, "parent.onnx")
+        self.assertNotIn("size", json.loads((self.folder / "parent.json").read_text())["input"], "edge refuses it beside stretch")
         weights = read_weights(self.folder / "parent.onnx")
         self.assertEqual(SMALL, hidden_widths(weights))
         for name, weight in model.state_dict().items():
