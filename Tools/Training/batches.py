@@ -24,7 +24,7 @@ def normalise(values: torch.Tensor, how: ImageInput, side: int | None = None) ->
 
     With a side, pictures are then shrunk to side x side, antialiased: the network has no fixed size, and small pictures train faster.
     """
-    mean, std = torch.tensor(how.mean), torch.tensor(how.std)
+    mean, std = values.new_tensor(how.mean), values.new_tensor(how.std)
     pictures = ((values - mean) / std).permute(0, 3, 1, 2)
     if side is None or side == pictures.shape[-1]:
         return pictures

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Evaluates a torchvision ConvNeXt-Tiny ONNX file on a folder per class, with PyTorch in float32 and Pillow. See README.md."""
+"""Evaluates a ConvNeXt-Tiny ONNX file, whole or pruned, on a folder per class, with PyTorch in float32 and Pillow. See README.md."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def main() -> None:
     import images
     from export import manifest_path
     from manifest import read_manifest
-    from model import build
+    from model import build, hidden_widths
     from onnx_weights import HEAD, read_weights
     from training import predict
 
@@ -39,7 +39,7 @@ def main() -> None:
     data = images.load(options.data, manifest.input)
     if data.labels != manifest.labels:
         raise WorldError(f"{options.data} has the classes {', '.join(data.labels)}; expected {', '.join(manifest.labels)}.")
-    model = build(len(manifest.labels))
+    model = build(len(manifest.labels), hidden_widths(weights))
     model.load_state_dict(weights)
 
     begun = time.monotonic()

@@ -17,7 +17,7 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 class ImageInput:
     """How a picture of any size becomes the model's input; defaults are the demo model's.
 
-    resize: "shorter-side" (shorter side to `size`, then centre crop) or "stretch" (both sides, aspect ratio lost).
+    resize: "shorter-side" (shorter side to `size`, then centre crop) or "stretch" (both sides, aspect ratio lost; has no size of its own).
     filter: "bilinear" or "bicubic", always with Pillow's antialiasing. mean and std are on the 0..1 scale, RGB order.
     """
 
@@ -55,12 +55,15 @@ class Manifest:
 
     def write(self, path: Path) -> None:
         """Writes the manifest as JSON. Raises OSError when the file cannot be written."""
+        given = asdict(self.input)
+        if self.input.resize == "stretch":
+            del given["size"]
         content = {
             "name": self.name,
             "architecture": "convnext_tiny",
             "labels": self.labels,
             "okLabels": self.ok_labels,
-            "input": asdict(self.input),
+            "input": given,
         }
         path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
@@ -70,7 +73,8 @@ def read_manifest(path: Path) -> Manifest:
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         given = dict(content["input"])
-        given.setdefault("size", min(given["width"], given["height"]))
+        if given.get("resize") == "stretch" or not given.get("size"):
+            given["size"] = min(given["width"], given["height"])
         for key in ("mean", "std"):
             given[key] = tuple(given[key])
         return Manifest(content["name"], tuple(content["labels"]), tuple(content["okLabels"]), ImageInput(**given))

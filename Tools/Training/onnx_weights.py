@@ -1,4 +1,4 @@
-"""Reads ConvNeXt-Tiny weights back out of a torchvision ONNX export."""
+"""Reads ConvNeXt-Tiny weights back out of a torchvision ONNX export, or of what `edge prune` made of one."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from google.protobuf.message import DecodeError
 from onnx import numpy_helper
 
 from errors import WorldError
-from model import build
+from model import build, hidden_widths
+from pruned_weights import read_in_order
 
 HEAD = "classifier.2."
 
+NAMED_BY_TORCHVISION = {HEAD + "bias", "features.0.1.weight"}
+"""Weights that its exporter leaves their names; `edge prune` does not leave it to both."""
+
 
 def read_weights(path: Path) -> dict[str, torch.Tensor]:
-    """Returns a torchvision state dict; its head has as many classes as the file's.
+    """Returns a torchvision state dict; its head has as many classes as the file's, its blocks are as many and as wide.
 
     The exporter keeps the names of weights that a node uses as they are. Linear layers become MatMul with a transposed
     and renamed copy of the weight; those are identified by their order: nodes of an ONNX graph are sorted by dependency,
@@ -25,6 +29,8 @@ def read_weights(path: Path) -> dict[str, torch.Tensor]:
     """
     graph = _load(path).graph
     arrays = _arrays(path, graph)
+    if not NAMED_BY_TORCHVISION <= arrays.keys():
+        arrays = _pruned(path, graph, arrays)
     template = _template(path, arrays)
     found = {name: arrays[name] for name in template if name in arrays}
     found.update(_linear_weights(path, graph, arrays, [name for name in template if name not in arrays]))
@@ -56,12 +62,20 @@ def _arrays(path: Path, graph: onnx.GraphProto) -> dict[str, np.ndarray]:
                          "expected every weight inside the file, as torchvision's export has it.") from error
 
 
+def _pruned(path: Path, graph: onnx.GraphProto, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    try:
+        return read_in_order(graph, arrays)
+    except ValueError as error:
+        raise WorldError(f"{path} does not have the weights' names of a torchvision ONNX export, and is not of `edge prune` ({error}); "
+                         "expected such an export of ConvNeXt-Tiny, or a pruned one.") from error
+
+
 def _template(path: Path, arrays: dict[str, np.ndarray]) -> dict[str, torch.Tensor]:
-    """The names and shapes that torchvision's model has with this file's number of classes."""
-    bias = arrays.get(HEAD + "bias")
-    if bias is None or bias.ndim != 1:
-        raise WorldError(f"{path} has no initializer {HEAD}bias; expected a torchvision ONNX export of ConvNeXt-Tiny.")
-    return build(len(bias)).state_dict()
+    """The names and shapes that torchvision's model has with this file's number of classes, blocks and hidden widths."""
+    bias = arrays[HEAD + "bias"]
+    if bias.ndim != 1:
+        raise WorldError(f"{path} has {list(bias.shape)} numbers in {HEAD}bias; expected one for each class.")
+    return build(len(bias), hidden_widths(arrays)).state_dict()
 
 
 def _linear_weights(path: Path, graph: onnx.GraphProto, arrays: dict[str, np.ndarray],
