@@ -1,9 +1,9 @@
 namespace EdgeConvNeXt.Runtime.Inference.OnnxRuntime.Networks;
 
 /// <summary>
-/// Where operators put the batch: what makes a picture's results of that picture alone. Meanings and defaults as in ONNX's Operators.md.
+/// Where operators put the batch: what makes a picture's results of that picture alone. Meanings and defaults are those of ONNX.
 /// </summary>
-/// <seealso href="https://github.com/onnx/onnx/blob/main/docs/Operators.md">Operators.md</seealso>
+/// <seealso href="https://onnx.ai/onnx/operators/">ONNX's operators</seealso>
 internal sealed class BatchRules(Network network, ConstantValues constants, string? folder, long pictures)
 {
     private const int SoftmaxOfOneAxis = 13;
