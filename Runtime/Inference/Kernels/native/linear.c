@@ -14,14 +14,21 @@ size_t edge_tiled_linear_packed_size(int32_t inputs, int32_t outputs) {
 
 static const int32_t *bias_of(const edge_linear *layer) { return layer->packed; }
 
-static uint32_t sum_of(const int8_t *values, int32_t count) {
+/* gcc makes vectors of these loops only when it is told to; clang does so at -O2. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define LAYS_OUT __attribute__((optimize("O3")))
+#else
+#define LAYS_OUT
+#endif
+
+LAYS_OUT static uint32_t sum_of(const int8_t *values, int32_t count) {
   int32_t sum = 0;
   for (int32_t i = 0; i < count; i++) sum += values[i];
   return (uint32_t)sum;
 }
 
 /* What a tile starts from: the zero point's part of the sums is the same for every row, and so is what flipped bytes miss. */
-static void fold_bias(edge_matrix weights, const int32_t *bias_integer, int32_t zero, uint32_t *bias) {
+LAYS_OUT static void fold_bias(edge_matrix weights, const int32_t *bias_integer, int32_t zero, uint32_t *bias) {
   for (int32_t n = 0; n < weights.outputs; n++) bias[n] = bias_integer == NULL ? 0 : (uint32_t)bias_integer[n];
   if (weights.input_step == 1) {
     for (int32_t n = 0; n < weights.outputs; n++) {
@@ -36,7 +43,7 @@ static void fold_bias(edge_matrix weights, const int32_t *bias_integer, int32_t 
 }
 
 /* The columns of one panel whose inputs lie one after the other: `depth` of them at a time. */
-static inline void copy_inputs(edge_matrix weights, int32_t width, int32_t depth, const int8_t *from, int8_t *panel) {
+LAYS_OUT static inline void copy_inputs(edge_matrix weights, int32_t width, int32_t depth, const int8_t *from, int8_t *panel) {
   for (int32_t n = 0; n < width; n++, panel += depth) {
     const int8_t *inputs = from + (size_t)n * weights.output_step;
     for (int32_t k = 0; k < weights.inputs; k += depth) memcpy(panel + (size_t)k * width, inputs + k, (size_t)depth);
@@ -44,7 +51,7 @@ static inline void copy_inputs(edge_matrix weights, int32_t width, int32_t depth
 }
 
 /* Those whose outputs lie one after the other: `depth` rows are interleaved. */
-static inline void copy_outputs(edge_matrix weights, int32_t width, int32_t depth, const int8_t *from, int8_t *panel) {
+LAYS_OUT static inline void copy_outputs(edge_matrix weights, int32_t width, int32_t depth, const int8_t *from, int8_t *panel) {
   for (int32_t k = 0; k < weights.inputs; k += depth, panel += (size_t)depth * width) {
     const int8_t *rows = from + (size_t)k * weights.input_step;
     for (int32_t n = 0; n < width; n++) {
@@ -54,7 +61,7 @@ static inline void copy_outputs(edge_matrix weights, int32_t width, int32_t dept
 }
 
 /* [inputs / depth][width][depth], from the columns `first` to `first + width`. A start waits for this: each depth has loops of its own. */
-static void pack_panel(edge_matrix weights, int32_t first, int32_t width, int32_t depth, int8_t *panel) {
+LAYS_OUT static void pack_panel(edge_matrix weights, int32_t first, int32_t width, int32_t depth, int8_t *panel) {
   const int8_t *from = weights.values + (size_t)first * weights.output_step;
   const bool is_by_output = weights.input_step == 1;
   if (depth == EDGE_QUAD && is_by_output) copy_inputs(weights, width, EDGE_QUAD, from, panel);
