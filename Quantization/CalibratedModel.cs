@@ -49,22 +49,22 @@ internal sealed class CalibratedModel
     /// <param name="images">The images.</param>
     /// <param name="inputShape">Shape of one image as the model takes it: 1, channels, height, width.</param>
     /// <param name="threads">Threads to compute with.</param>
-    /// <param name="observed">Called after each image with the number of images so far.</param>
+    /// <param name="observed">Called after each image with the number of images so far, and the image's logits.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
     /// <exception cref="Runtime.EdgeException">An image has the wrong size, or an activation is NaN or infinite.</exception>
     public static CalibratedModel Observe(
-        ModelProto model, IReadOnlySet<string> operators, ICalibrationData images, long[] inputShape, int threads, Action<int> observed,
-        CancellationToken cancellationToken)
+        ModelProto model, IReadOnlySet<string> operators, ICalibrationData images, long[] inputShape, int threads,
+        Action<int, ReadOnlySpan<float>> observed, CancellationToken cancellationToken)
     {
         LinearOperator[] chosen = [.. LinearOperator.FindAll(new GraphIndex(model)).Where(item => operators.Contains(item.Name))];
         int seen = 0;
         using ActivationObserver observer = new(model, inputShape, QuantizationPlan.TensorsOf(chosen), threads);
         IReadOnlyList<ObservedActivation> activations = observer.Observe(
             images,
-            number =>
+            (number, logits) =>
             {
                 seen = number;
-                observed(number);
+                observed(number, logits);
             },
             cancellationToken);
         return new CalibratedModel(model, chosen, activations, seen, threads);

@@ -3,6 +3,7 @@ using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Lowering;
 using EdgeConvNeXt.Quantization.Equalization;
 using EdgeConvNeXt.Quantization.Onnx;
+using EdgeConvNeXt.Quantization.Workers;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Quantization;
@@ -34,61 +35,83 @@ internal sealed class PtqConfigSearch(QuantizationRequest request, IReadOnlySet<
     /// <param name="cancellationToken">Stops between two images.</param>
     public (CalibratedModel Model, PtqTrial Trial) Find(ModelProto model, CancellationToken cancellationToken)
     {
-        LogitProbe probe = new(model, probes, request.Input, threads, cancellationToken);
-        CalibratedModel plain = Observe(model, cancellationToken);
-        ModelProto balanced = Equalizer.Balance(model, operators, plain.Channels, out int sites);
-        (CalibratedModel Model, PtqTrial Trial) best = (plain, Measure(plain, Config(false, false), probe, cancellationToken));
-        Try(plain, Config(false, true));
-        if (sites > 0)
-        {
-            CalibratedModel equalized = Observe(balanced, cancellationToken);
-            Try(equalized, Config(true, false));
-            Try(equalized, Config(true, true));
-        }
-
-        TryDepthwise();
+        List<float[]> logits = [];
+        CalibratedModel plain = Observe(model, logits, cancellationToken);
+        LogitProbe probe = new(logits, probes, request.Input, threads);
+        Candidate best = Best(TryWithAndWithoutBalance(plain, probe, cancellationToken), LeastGain);
+        best = Best([best, .. TryDepthwise(best, probe, cancellationToken)], LeastGainForTime);
         if (!request.AllowsOwnOperators)
         {
-            return best;
+            return (best.Model, best.Trial);
         }
 
         PtqTrial byTable = Measure(best.Model, best.Trial.Config with { IsGeluByTable = true }, probe, cancellationToken);
+        _trials.Add(byTable);
         bool isWorthIt = byTable.LogitSqnrDb >= Math.Min(best.Trial.LogitSqnrDb - PriceOfTables, GoodEnough);
         return (best.Model, isWorthIt ? byTable : best.Trial);
+    }
 
-        void TryDepthwise()
+    // Beside each other: models are written and opened on one thread, images run on all.
+    private IReadOnlyList<Candidate> TryWithAndWithoutBalance(CalibratedModel plain, LogitProbe probe, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Candidate>[] candidates = [[], []];
+        ParallelLoop.Run(candidates.Length, threads, i => candidates[i] = i == 0 ? Try(plain, isEqualized: false) : TryBalanced());
+        return Recorded([.. candidates.SelectMany(one => one)]);
+
+        IReadOnlyList<Candidate> TryBalanced()
         {
-            ModelProto even = DepthwiseEqualizer.Equalize(best.Model.Model, operators, best.Model.Channels, out int convolutions);
-            if (convolutions > 0)
-            {
-                Try(Observe(even, cancellationToken), best.Trial.Config with { IsDepthwiseEqualized = true }, LeastGainForTime);
-            }
+            ModelProto balanced = Equalizer.Balance(plain.Model, operators, plain.Channels, threads, out int sites);
+            return sites > 0 ? Try(Observe(balanced, [], cancellationToken), isEqualized: true) : [];
         }
 
-        void Try(CalibratedModel candidate, PtqConfig config, double leastGain = LeastGain)
+        IReadOnlyList<Candidate> Try(CalibratedModel candidate, bool isEqualized) =>
+        [
+            TryConfig(candidate, isEqualized, isBiasCorrected: false), TryConfig(candidate, isEqualized, isBiasCorrected: true),
+        ];
+
+        Candidate TryConfig(CalibratedModel candidate, bool isEqualized, bool isBiasCorrected)
         {
-            PtqTrial measured = Measure(candidate, config, probe, cancellationToken);
-            if (measured.LogitSqnrDb > best.Trial.LogitSqnrDb + leastGain)
-            {
-                best = (candidate, measured);
-            }
+            PtqConfig config = new(
+                request.RangeMethod, isEqualized, IsDepthwiseEqualized: false, isBiasCorrected, IsGeluByTable: false);
+            return new Candidate(candidate, Measure(candidate, config, probe, cancellationToken));
         }
     }
 
-    private PtqConfig Config(bool isEqualized, bool isBiasCorrected) =>
-        new(request.RangeMethod, isEqualized, IsDepthwiseEqualized: false, isBiasCorrected, IsGeluByTable: false);
+    private IReadOnlyList<Candidate> TryDepthwise(Candidate best, LogitProbe probe, CancellationToken cancellationToken)
+    {
+        ModelProto even = DepthwiseEqualizer.Equalize(best.Model.Model, operators, best.Model.Channels, out int convolutions);
+        if (convolutions == 0)
+        {
+            return [];
+        }
 
-    private CalibratedModel Observe(ModelProto model, CancellationToken cancellationToken) =>
+        CalibratedModel candidate = Observe(even, [], cancellationToken);
+        PtqConfig config = best.Trial.Config with { IsDepthwiseEqualized = true };
+        return Recorded([new Candidate(candidate, Measure(candidate, config, probe, cancellationToken))]);
+    }
+
+    private IReadOnlyList<Candidate> Recorded(IReadOnlyList<Candidate> candidates)
+    {
+        _trials.AddRange(candidates.Select(candidate => candidate.Trial));
+        return candidates;
+    }
+
+    // The first, unless a later one is better by enough.
+    private static Candidate Best(IEnumerable<Candidate> candidates, double leastGain) => candidates.Aggregate(
+        (best, candidate) => candidate.Trial.LogitSqnrDb > best.Trial.LogitSqnrDb + leastGain ? candidate : best);
+
+    private CalibratedModel Observe(ModelProto model, List<float[]> logits, CancellationToken cancellationToken) =>
         CalibratedModel.Observe(
-            model, operators, probes, ModelRequirements.InputShape(request.Input), threads, _ => { }, cancellationToken);
+            model, operators, probes, ModelRequirements.InputShape(request.Input), threads, (_, scores) => logits.Add(scores.ToArray()),
+            cancellationToken);
 
     private PtqTrial Measure(CalibratedModel model, PtqConfig config, LogitProbe probe, CancellationToken cancellationToken)
     {
         bool isPixels = request.InputFormat == InputFormat.U8Nhwc;
         QuantizationPlan plan = model.Plan(config, request.FloatOperators, request.Input);
         ModelProto candidate = CpuLowering.Emit(model.Model, plan, isPixels ? request.Input : null);
-        PtqTrial measured = new(config, probe.SqnrDb(candidate, isPixels, cancellationToken));
-        _trials.Add(measured);
-        return measured;
+        return new PtqTrial(config, probe.SqnrDb(candidate, isPixels, cancellationToken));
     }
+
+    private readonly record struct Candidate(CalibratedModel Model, PtqTrial Trial);
 }

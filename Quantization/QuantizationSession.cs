@@ -34,9 +34,8 @@ public sealed class QuantizationSession
     private KernelVariants _kernels = KernelVariants.Default;
 
     private QuantizationSession(
-        ModelProto model, QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken)
+        PreparedModel prepared, QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken)
     {
-        PreparedModel prepared = PreparedModel.Of(model, request);
 
         // Not the operators themselves: they hold weights, which equalization may replace.
         _integer = prepared.Integer;
@@ -65,20 +64,27 @@ public sealed class QuantizationSession
     /// <param name="cancellationToken">Stops between two images.</param>
     /// <exception cref="EdgeException">The model or the calibration images cannot be used; the message says why.</exception>
     public static QuantizationSession Open(
-        QuantizationRequest request, IProgress<QuantizationProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Open(null, request, progress, cancellationToken);
+        QuantizationRequest request, IProgress<QuantizationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Open(Read, prepared: null, request, progress, cancellationToken);
+
+        ModelProto Read() => OnnxFile.Read(request.ModelPath, new NetworkTask { Picture = request.Input });
+    }
 
     /// <summary>Prepares and calibrates a model that may have been read already.</summary>
-    /// <param name="read">Gives the model in plain form, with its weights inside; it is changed. Null reads the request's file.</param>
+    /// <param name="read">Gives the model in plain form, with its weights inside; it is changed.</param>
+    /// <param name="prepared">Called once the model is found suitable, before any of it is run; throws what speaks against that.</param>
     /// <param name="request">What, and how; its path is named in messages.</param>
     /// <param name="progress">Told each step and each image.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
     internal static QuantizationSession Open(
-        Func<ModelProto>? read, QuantizationRequest request, IProgress<QuantizationProgress>? progress, CancellationToken cancellationToken)
+        Func<ModelProto> read, Action? prepared, QuantizationRequest request, IProgress<QuantizationProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         progress?.Report(new QuantizationProgress(QuantizationStep.Preparing, 0));
-        ModelProto model = read is null ? OnnxFile.Read(request.ModelPath, new NetworkTask { Picture = request.Input }) : read();
+        PreparedModel model = PreparedModel.Of(read(), request);
+        prepared?.Invoke();
         return new QuantizationSession(model, request, progress, cancellationToken);
     }
 
@@ -187,7 +193,7 @@ public sealed class QuantizationSession
         (CalibratedModel best, PtqTrial chosen) = search.Find(model, cancellationToken);
         if (!probes.AreAll)
         {
-            CalibratedModel whole = CalibratedModel.Observe(best.Model, _integer, images, shape, _threads, Observed, cancellationToken);
+            CalibratedModel whole = CalibratedModel.Observe(best.Model, _integer, images, shape, _threads, (number, _) => Observed(number), cancellationToken);
             return new Calibration(whole, search, chosen, probes);
         }
 

@@ -24,11 +24,18 @@ internal sealed class LogitProbe
     /// <param name="threads">Images at once, a thread each.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
     public LogitProbe(ModelProto model, ICalibrationData images, ImageInput input, int threads, CancellationToken cancellationToken)
+        : this([], images, input, threads) => _expected.AddRange(Run(model, isPixels: false, cancellationToken));
+
+    /// <param name="expected">The float model's logits of each image.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="input">How the model wants its picture.</param>
+    /// <param name="threads">Images at once, a thread each.</param>
+    public LogitProbe(IEnumerable<float[]> expected, ICalibrationData images, ImageInput input, int threads)
     {
         _input = input;
         _images = images;
         _threads = threads;
-        _expected = Run(model, isPixels: false, cancellationToken);
+        _expected = [.. expected];
     }
 
     /// <summary>

@@ -51,9 +51,7 @@ internal sealed class AccuracyController
     {
         try
         {
-            // Calibration takes minutes: a model that does not run makes them vain.
-            Open(_model.Bundle).Dispose();
-            return Run(Calibrate());
+            return Run(CalibrateIfItRuns());
         }
         finally
         {
@@ -99,7 +97,23 @@ internal sealed class AccuracyController
     private static HashSet<string> FloatsFor(LoweringTarget target, MixedPrecision? mixed) =>
         target == LoweringTarget.Dynamic ? Nothing : FloatsOf(mixed);
 
-    private QuantizationSession Calibrate()
+    // Calibration takes minutes, which a model that does not run makes vain: it is opened while it is prepared.
+    private QuantizationSession CalibrateIfItRuns()
+    {
+        Task opening = Task.Run(() => Open(_model.Bundle).Dispose(), CancellationToken.None);
+        try
+        {
+            return Calibrate(opening.GetAwaiter().GetResult);
+        }
+        catch (Exception)
+        {
+            // What opens no model says more of why than what prepares one.
+            opening.GetAwaiter().GetResult();
+            throw;
+        }
+    }
+
+    private QuantizationSession Calibrate(Action prepared)
     {
         QuantizationRequest request = new()
         {
@@ -113,7 +127,7 @@ internal sealed class AccuracyController
             Threads = _options.Threads,
         };
         CalibrationProgress? progress = _progress is null ? null : new CalibrationProgress(_progress);
-        return QuantizationSession.Open(_model.Take, request, progress, _cancellationToken);
+        return QuantizationSession.Open(_model.Take, prepared, request, progress, _cancellationToken);
     }
 
     private IReadOnlyList<TuningStep> Tune(QuantizationSession session) => _options.IsTuned

@@ -9,7 +9,7 @@ namespace EdgeConvNeXt.Quantization.Calibration;
 
 /// <summary>
 /// Runs the float model over the calibration images with the observed tensors as extra outputs, an image on each thread, and keeps a
-/// histogram of each tensor: the activations themselves only of the images at work.
+/// histogram of each tensor: the activations themselves only of the images at work. The logits come along.
 /// </summary>
 internal sealed class ActivationObserver : IDisposable
 {
@@ -17,6 +17,8 @@ internal sealed class ActivationObserver : IDisposable
     private readonly string _input;
     private readonly long[] _inputShape;
     private readonly string[] _tensors;
+    private readonly string[] _outputs;
+    private readonly int _logits;
     private readonly RunOptions _runOptions = new();
     private readonly int _threads;
 
@@ -27,6 +29,9 @@ internal sealed class ActivationObserver : IDisposable
     public ActivationObserver(ModelProto model, long[] inputShape, IEnumerable<string> tensors, int threads)
     {
         _tensors = [.. tensors];
+        string logits = model.Graph.Output[0].Name;
+        _outputs = _tensors.Contains(logits) ? _tensors : [.. _tensors, logits];
+        _logits = Array.IndexOf(_outputs, logits);
         _input = model.Graph.Input[0].Name;
         _inputShape = inputShape;
         _threads = threads;
@@ -36,11 +41,12 @@ internal sealed class ActivationObserver : IDisposable
 
     /// <summary>Counts every observed tensor over all images.</summary>
     /// <param name="data">The images.</param>
-    /// <param name="observed">Called after each image with the number of images so far.</param>
+    /// <param name="observed">Called after each image with the number of images so far, and the image's logits.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
     /// <returns>The tensors in the order they were asked for; none has seen anything when there are no images.</returns>
     /// <exception cref="EdgeException">An image has the wrong size, or an activation is NaN or infinite.</exception>
-    public IReadOnlyList<ObservedActivation> Observe(ICalibrationData data, Action<int> observed, CancellationToken cancellationToken)
+    public IReadOnlyList<ObservedActivation> Observe(
+        ICalibrationData data, Action<int, ReadOnlySpan<float>> observed, CancellationToken cancellationToken)
     {
         ObservedActivation[] activations = [.. _tensors.Select(tensor => new ObservedActivation(tensor))];
         using IEnumerator<ReadOnlyMemory<float>> images = data.Images(cancellationToken).GetEnumerator();
@@ -84,9 +90,8 @@ internal sealed class ActivationObserver : IDisposable
             using (results)
             {
                 Count(results, activations, ++number);
+                observed(number, results[_logits].GetTensorDataAsSpan<float>());
             }
-
-            observed(number);
         }
     }
 
@@ -106,7 +111,7 @@ internal sealed class ActivationObserver : IDisposable
     private IDisposableReadOnlyCollection<OrtValue> Run(OrtValue image)
     {
         using OrtValue input = image;
-        return _session.Run(_runOptions, [_input], [input], _tensors);
+        return _session.Run(_runOptions, [_input], [input], _outputs);
     }
 
     // Image after image, for sums hang on their order; the tensors of one beside each other.

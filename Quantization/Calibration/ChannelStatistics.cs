@@ -7,6 +7,9 @@ namespace EdgeConvNeXt.Quantization.Calibration;
 /// </summary>
 internal sealed class ChannelStatistics
 {
+    // As many rows as stay in the processor's cache while channel after channel goes through them.
+    private const int RowsAtOnce = 64;
+
     private readonly float[] _minimum;
     private readonly float[] _maximum;
     private readonly double[] _sum;
@@ -49,40 +52,68 @@ internal sealed class ChannelStatistics
             throw new ArgumentException($"{values.Length} values do not fill rows of {Channels} channels.", nameof(values));
         }
 
-        for (; !values.IsEmpty; values = values[Channels..])
+        while (!values.IsEmpty)
         {
-            AddRow(values[..Channels]);
-            _rows++;
+            ReadOnlySpan<float> rows = values[..Math.Min(values.Length, RowsAtOnce * Channels)];
+            AddRows(rows);
+            _rows += rows.Length / Channels;
+            values = values[rows.Length..];
         }
     }
 
     // Each channel sums in the order of the rows, however many channels go at once: the sums are the same bits.
-    private void AddRow(ReadOnlySpan<float> row)
+    private void AddRows(ReadOnlySpan<float> rows)
     {
         int channel = 0;
-        for (; channel + Vector256<float>.Count <= row.Length; channel += Vector256<float>.Count)
+        for (; channel + Vector256<float>.Count <= Channels; channel += Vector256<float>.Count)
         {
-            Vector256<float> values = Vector256.Create(row[channel..]);
-            Vector256.Min(Vector256.Create(_minimum, channel), values).CopyTo(_minimum, channel);
-            Vector256.Max(Vector256.Create(_maximum, channel), values).CopyTo(_maximum, channel);
-            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(values);
-            Sum(lower, channel);
-            Sum(upper, channel + Vector256<double>.Count);
+            AddColumns(rows, channel);
         }
 
-        for (; channel < row.Length; channel++)
+        for (; channel < Channels; channel++)
         {
-            float value = row[channel];
+            AddColumn(rows, channel);
+        }
+    }
+
+    private void AddColumns(ReadOnlySpan<float> rows, int channel)
+    {
+        const int Half = 4;
+        Vector256<float> minimum = Vector256.Create(_minimum, channel);
+        Vector256<float> maximum = Vector256.Create(_maximum, channel);
+        Vector256<double> lowerSum = Vector256.Create(_sum, channel);
+        Vector256<double> upperSum = Vector256.Create(_sum, channel + Half);
+        Vector256<double> lowerSquares = Vector256.Create(_squares, channel);
+        Vector256<double> upperSquares = Vector256.Create(_squares, channel + Half);
+        for (int i = channel; i < rows.Length; i += Channels)
+        {
+            Vector256<float> values = Vector256.Create(rows[i..]);
+            minimum = Vector256.Min(minimum, values);
+            maximum = Vector256.Max(maximum, values);
+            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(values);
+            lowerSum += lower;
+            upperSum += upper;
+            lowerSquares += lower * lower;
+            upperSquares += upper * upper;
+        }
+
+        minimum.CopyTo(_minimum, channel);
+        maximum.CopyTo(_maximum, channel);
+        lowerSum.CopyTo(_sum, channel);
+        upperSum.CopyTo(_sum, channel + Half);
+        lowerSquares.CopyTo(_squares, channel);
+        upperSquares.CopyTo(_squares, channel + Half);
+    }
+
+    private void AddColumn(ReadOnlySpan<float> rows, int channel)
+    {
+        for (int i = channel; i < rows.Length; i += Channels)
+        {
+            float value = rows[i];
             _minimum[channel] = Math.Min(_minimum[channel], value);
             _maximum[channel] = Math.Max(_maximum[channel], value);
             _sum[channel] += value;
             _squares[channel] += (double)value * value;
         }
-    }
-
-    private void Sum(Vector256<double> values, int channel)
-    {
-        (Vector256.Create(_sum, channel) + values).CopyTo(_sum, channel);
-        (Vector256.Create(_squares, channel) + (values * values)).CopyTo(_squares, channel);
     }
 }

@@ -11,7 +11,8 @@ internal sealed class EntropyRange : IRangeMethod
 {
     private const int Levels = byte.MaxValue + 1;
 
-    public ActivationRange Choose(StreamingHistogram histogram) => RangeSearch.Smallest(histogram, Divergence);
+    public ActivationRange Choose(StreamingHistogram histogram) =>
+        RangeSearch.Smallest(histogram, range => Divergence(histogram, range));
 
     /// <summary>
     /// The divergence in nats. A bin that is empty in the original stays empty in the quantized distribution; the share of values that are

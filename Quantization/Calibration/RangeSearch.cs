@@ -14,10 +14,10 @@ internal static class RangeSearch
 
     /// <param name="histogram">The activation's values; at least one.</param>
     /// <param name="loss">What a range loses; the smaller the better.</param>
-    public static ActivationRange Smallest(StreamingHistogram histogram, Func<StreamingHistogram, ActivationRange, double> loss)
+    public static ActivationRange Smallest(StreamingHistogram histogram, Func<ActivationRange, double> loss)
     {
         ActivationRange whole = histogram.Range.WithZero();
-        Candidate best = new(whole, loss(histogram, whole));
+        Candidate best = new(whole, loss(whole));
         for (int round = 0; round < Rounds; round++)
         {
             ActivationRange before = best.Range;
@@ -38,7 +38,7 @@ internal static class RangeSearch
 
         Candidate Better(Candidate known, ActivationRange range)
         {
-            Candidate candidate = new(range, loss(histogram, range));
+            Candidate candidate = new(range, loss(range));
             return candidate.Loss < known.Loss ? candidate : known;
         }
     }

@@ -17,6 +17,12 @@ internal sealed class StreamingHistogram
     // Small enough to resolve any activation, and a power of two, so that doubling is exact.
     private const float SmallestLimit = 1f / 1024;
 
+    private const int Neighbours = 4;
+
+    // Where the counts of each of eight neighbours begin.
+    private static readonly Vector256<int> OwnCounts = Vector256.Create(
+        0, Bins, 2 * Bins, 3 * Bins, 0, Bins, 2 * Bins, 3 * Bins);
+
     private readonly long[] _counts = new long[Bins];
     private float _limit = SmallestLimit;
     private float _minimum = float.PositiveInfinity;
@@ -54,9 +60,11 @@ internal sealed class StreamingHistogram
         Total += values.Length;
     }
 
+    // Neighbours often fall into the same bin, and a count that was just raised has to be waited for: each has counts of its own.
     private void Count(ReadOnlySpan<float> values)
     {
         float perUnit = Half / _limit;
+        Span<int> counts = stackalloc int[Neighbours * Bins];
         Span<int> bins = stackalloc int[Vector256<int>.Count];
         Vector256<int> half = Vector256.Create(Half);
         Vector256<int> last = Vector256.Create(Bins - 1);
@@ -64,17 +72,25 @@ internal sealed class StreamingHistogram
         {
             // The largest value may lie exactly on the upper border, which belongs to the last bin.
             Vector256<float> floors = Vector256.Floor(Vector256.Create(values) * perUnit);
-            Vector256.Min(Vector256.ConvertToInt32(floors) + half, last).CopyTo(bins);
+            (Vector256.Min(Vector256.ConvertToInt32Native(floors) + half, last) + OwnCounts).CopyTo(bins);
             foreach (int bin in bins)
             {
-                _counts[bin]++;
+                counts[bin]++;
             }
         }
 
         foreach (float value in values)
         {
             int bin = (int)MathF.Floor(value * perUnit) + Half;
-            _counts[Math.Min(bin, Bins - 1)]++;
+            counts[Math.Min(bin, Bins - 1)]++;
+        }
+
+        for (; !counts.IsEmpty; counts = counts[Bins..])
+        {
+            for (int bin = 0; bin < Bins; bin++)
+            {
+                _counts[bin] += counts[bin];
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 using EdgeConvNeXt.Quantization.Calibration;
 using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Patterns;
-using EdgeConvNeXt.Quantization.Onnx;
 
 namespace EdgeConvNeXt.Quantization.Equalization;
 
@@ -22,15 +21,16 @@ internal static class ChannelBalance
     /// <param name="layer">The layer, whose input channels they are.</param>
     public static float[]? Choose(ChannelStatistics input, LinearOperator layer)
     {
-        float[] largestWeights = LargestWeights(layer);
+        WeightMagnitudes weights = new(layer);
+        float[] largestWeights = weights.LargestOfInputs();
         float[] none = new float[input.Channels];
         Array.Fill(none, 1f);
-        double smallest = PredictedError(input, layer, none);
+        double smallest = PredictedError(input, weights, none);
         float[]? best = null;
         for (int candidate = 0; candidate <= Candidates; candidate++)
         {
             float[] divisors = Divisors(input, largestWeights, candidate / (double)Candidates);
-            double error = PredictedError(input, layer, divisors);
+            double error = PredictedError(input, weights, divisors);
             if (error < smallest)
             {
                 (smallest, best) = (error, divisors);
@@ -44,29 +44,18 @@ internal static class ChannelBalance
     /// Expected squared error of the layer's output, summed over the output channels, when rounding errors are independent and uniform: a
     /// step d has the variance d²/12. Activations share one step, weights have one for each output channel.
     /// </summary>
-    internal static double PredictedError(ChannelStatistics input, LinearOperator layer, ReadOnlySpan<float> divisors)
+    internal static double PredictedError(ChannelStatistics input, WeightMagnitudes weights, ReadOnlySpan<float> divisors)
     {
         double activationVariance = UniformVariance * Square(ActivationScale.Covering(Range(input, divisors)).Scale);
-        ReadOnlySpan<float> weights = layer.Weights.Floats();
-        double[] largest = new double[layer.Channels];
-        double energy = 0;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            (int channel, int output) = layer.ChannelsOf(i);
-            double weight = (double)weights[i] * divisors[channel];
-            largest[output] = Math.Max(largest[output], Math.Abs(weight));
-            energy += weight * weight;
-        }
-
         double signal = 0;
         for (int channel = 0; channel < input.Channels; channel++)
         {
             signal += input.MeanSquare(channel) / Square(divisors[channel]);
         }
 
-        int weightsPerChannel = weights.Length / layer.Channels / input.Channels;
-        double weightVariance = UniformVariance * weightsPerChannel * largest.Sum(value => Square(value / sbyte.MaxValue));
-        return (energy * activationVariance) + (signal * weightVariance);
+        double steps = weights.LargestOfOutputs(divisors).Sum(value => Square((double)value / sbyte.MaxValue));
+        double weightVariance = UniformVariance * weights.WeightsPerPair * steps;
+        return (weights.Energy(divisors) * activationVariance) + (signal * weightVariance);
     }
 
     private static ActivationRange Range(ChannelStatistics input, ReadOnlySpan<float> divisors)
@@ -80,19 +69,6 @@ internal static class ChannelBalance
         }
 
         return range;
-    }
-
-    private static float[] LargestWeights(LinearOperator layer)
-    {
-        float[] largest = new float[layer.InputChannels];
-        ReadOnlySpan<float> weights = layer.Weights.Floats();
-        for (int i = 0; i < weights.Length; i++)
-        {
-            int channel = layer.ChannelsOf(i).Input;
-            largest[channel] = Math.Max(largest[channel], Math.Abs(weights[i]));
-        }
-
-        return largest;
     }
 
     /// <summary>The geometric mean of the divisors is 1; a channel that is always 0, or whose weights are, is left alone.</summary>

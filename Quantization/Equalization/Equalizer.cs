@@ -3,6 +3,7 @@ using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Passes;
 using EdgeConvNeXt.Quantization.Patterns;
+using EdgeConvNeXt.Quantization.Workers;
 
 namespace EdgeConvNeXt.Quantization.Equalization;
 
@@ -17,19 +18,24 @@ internal static class Equalizer
     /// <param name="model">The float model after the passes; not changed.</param>
     /// <param name="operators">Names of the operators that are to become integer; the others' inputs are left alone.</param>
     /// <param name="channels">What the channels of those operators' inputs did.</param>
+    /// <param name="threads">Threads to compute with.</param>
     /// <param name="sites">Number of places where scale was moved.</param>
     public static ModelProto Balance(
-        ModelProto model, IReadOnlySet<string> operators, IReadOnlyDictionary<string, ChannelStatistics> channels, out int sites)
+        ModelProto model, IReadOnlySet<string> operators, IReadOnlyDictionary<string, ChannelStatistics> channels, int threads,
+        out int sites)
     {
         ModelProto balanced = model.Clone();
         GraphIndex index = new(balanced);
         GraphEdits edits = new(index);
+        NormedLayer[] layers = [.. NormedLayer.FindAll(index).Where(site => operators.Contains(site.Reader.Name))];
+        float[]?[] divisors = new float[]?[layers.Length];
+        ParallelLoop.Run(layers.Length, threads, i => divisors[i] = ChannelBalance.Choose(channels[layers[i].Tensor], layers[i].Reader));
         sites = 0;
-        foreach (NormedLayer site in NormedLayer.FindAll(index).Where(site => operators.Contains(site.Reader.Name)))
+        foreach ((NormedLayer layer, float[]? chosen) in layers.Zip(divisors))
         {
-            if (ChannelBalance.Choose(channels[site.Tensor], site.Reader) is { } divisors)
+            if (chosen is not null)
             {
-                Move(site, divisors, edits);
+                Move(layer, chosen, edits);
                 sites++;
             }
         }

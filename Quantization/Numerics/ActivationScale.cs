@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using EdgeConvNeXt.Runtime.Imaging;
 
 namespace EdgeConvNeXt.Quantization.Numerics;
@@ -34,6 +35,14 @@ internal readonly record struct ActivationScale(float Scale, byte ZeroPoint)
 
     /// <summary>The value of a step.</summary>
     public float Dequantize(byte step) => (step - ZeroPoint) * Scale;
+
+    /// <summary>Each value as its step gives it back.</summary>
+    public Vector256<float> Rounded(Vector256<float> values)
+    {
+        Vector256<float> zeroPoint = Vector256.Create((float)ZeroPoint);
+        Vector256<float> steps = Vector256.Round(values / Vector256.Create(Scale)) + zeroPoint;
+        return (Vector256.Clamp(steps, Vector256<float>.Zero, Vector256.Create((float)byte.MaxValue)) - zeroPoint) * Scale;
+    }
 
     private const float MinimumScale = 1e-30f;
 }

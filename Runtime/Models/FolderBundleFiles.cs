@@ -16,19 +16,7 @@ internal sealed class FolderBundleFiles(string folder) : IBundleFiles
 
     public string PathOf(string name) => Path.Combine(folder, name);
 
-    // A file of a gigabyte is not taken into memory for its hash.
-    public string HashOf(string name)
-    {
-        string path = PathOf(name);
-        long most = BundleLimits.For(name);
-        ThrowIfOtherThanFile(path);
-        return Guard(path, () =>
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            ThrowIfLarger(path, file.Length, most);
-            return Convert.ToHexStringLower(SHA256.HashData(file));
-        });
-    }
+    public string HashOf(string name) => HashOfFile(PathOf(name), BundleLimits.For(name));
 
     public IReadOnlyList<string> List(Predicate<string> isIgnored) => Guard(folder, () =>
     {
@@ -80,6 +68,19 @@ internal sealed class FolderBundleFiles(string folder) : IBundleFiles
         {
             ThrowIfLarger(path, new FileInfo(path).Length, most);
             return File.ReadAllBytes(path);
+        });
+    }
+
+    /// <summary>SHA-256 of a file in lower-case hexadecimal. A file of a gigabyte is not taken into memory for it.</summary>
+    /// <inheritdoc cref="ReadFile"/>
+    public static string HashOfFile(string path, long most = int.MaxValue)
+    {
+        ThrowIfOtherThanFile(path);
+        return Guard(path, () =>
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            ThrowIfLarger(path, file.Length, most);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
         });
     }
 

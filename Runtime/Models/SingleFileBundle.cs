@@ -12,6 +12,8 @@ internal sealed class SingleFileBundle(string path) : IBundleFiles
 
     public byte[] Read(string name) => FolderBundleFiles.ReadFile(path);
 
+    public string HashOf(string name) => FolderBundleFiles.HashOfFile(path);
+
     public IReadOnlyList<string> List(Predicate<string> isIgnored) => isIgnored(Name) ? [] : [Name];
 
     public long LengthOf(string name) => FolderBundleFiles.LengthOfFile(path);

@@ -95,7 +95,7 @@ public sealed class SensitivityMeterTests
     {
         ImageInput input = SyntheticConvNeXt.ImageInput;
         CalibratedModel calibrated = CalibratedModel.Observe(
-            model, names.ToHashSet(), Images, ModelRequirements.InputShape(input), 1, _ => { }, CancellationToken.None);
+            model, names.ToHashSet(), Images, ModelRequirements.InputShape(input), 1, (_, _) => { }, CancellationToken.None);
         PtqConfig config = new(
             RangeMethod.MeanSquaredError, IsEqualized: false, IsDepthwiseEqualized: false, IsBiasCorrected: true, IsGeluByTable: true);
         plan = calibrated.Plan(config, new HashSet<string>(), input) with { Kernels = kernels ?? KernelVariants.Default };

@@ -18,22 +18,23 @@ public class ChannelStatisticsTests
         Assert.Equal(28, statistics.MeanSquare(1), 1e-12);
     }
 
-    // One channel after the other, beside as many at once as the processor takes.
+    // One channel after the other, beside as many at once as the processor takes; more rows than go at once.
     [Theory]
     [InlineData(3)]
     [InlineData(8)]
     [InlineData(21)]
     public void Several_channels_at_once_give_the_same_bits(int channels)
     {
-        float[] values = StreamingHistogramTests.Values(3, 50 * channels);
+        const int Rows = 150;
+        float[] values = StreamingHistogramTests.Values(3, Rows * channels);
         ChannelStatistics statistics = new(channels);
         statistics.Add(values);
         for (int channel = 0; channel < channels; channel++)
         {
-            float[] own = [.. Enumerable.Range(0, 50).Select(row => values[(row * channels) + channel])];
+            float[] own = [.. Enumerable.Range(0, Rows).Select(row => values[(row * channels) + channel])];
             Assert.Equal((own.Min(), own.Max()), (statistics.Minimum[channel], statistics.Maximum[channel]));
-            Assert.Equal(own.Aggregate(0.0, (sum, value) => sum + value) / 50, statistics.Mean(channel));
-            Assert.Equal(own.Aggregate(0.0, (sum, value) => sum + ((double)value * value)) / 50, statistics.MeanSquare(channel));
+            Assert.Equal(own.Aggregate(0.0, (sum, value) => sum + value) / Rows, statistics.Mean(channel));
+            Assert.Equal(own.Aggregate(0.0, (sum, value) => sum + ((double)value * value)) / Rows, statistics.MeanSquare(channel));
         }
     }
 

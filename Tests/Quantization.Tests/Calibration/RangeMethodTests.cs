@@ -75,6 +75,21 @@ public class RangeMethodTests
         Assert.InRange(MeanSquaredErrorRange.Error(StreamingHistogramTests.Fill(Bell), range), expected * 0.97, expected * 1.03);
     }
 
+    [Theory]
+    [InlineData(-1.2f, 1.1f)]
+    [InlineData(-0.01f, 30f)]
+    [InlineData(0f, 0f)]
+    [InlineData(0f, 1e-3f)]
+    public void The_error_of_several_bins_at_once_is_that_of_one_after_the_other(float minimum, float maximum)
+    {
+        StreamingHistogram histogram = StreamingHistogramTests.Fill(Outliers);
+        ActivationScale scale = ActivationScale.Covering(new ActivationRange(minimum, maximum));
+        double expected = Enumerable.Range(0, StreamingHistogram.Bins).Sum(bin =>
+            histogram.Counts[bin] * Math.Pow(histogram.Centre(bin) - scale.Dequantize(scale.Quantize(histogram.Centre(bin))), 2));
+        Assert.InRange(
+            MeanSquaredErrorRange.Error(histogram, new ActivationRange(minimum, maximum)), expected * (1 - 1e-9), expected * (1 + 1e-9));
+    }
+
     private static double SlowError(float[] values, ActivationRange range)
     {
         ActivationScale scale = ActivationScale.Covering(range);

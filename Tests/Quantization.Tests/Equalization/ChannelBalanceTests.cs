@@ -20,7 +20,7 @@ public class ChannelBalanceTests
         (float[] rows, Pointwise layer) = Make(factor);
         ChannelStatistics statistics = Count(rows);
         float[] divisors = ChannelBalance.Choose(statistics, layer) ?? Enumerable.Repeat(1f, Inputs).ToArray();
-        double predicted = ChannelBalance.PredictedError(statistics, layer, divisors);
+        double predicted = ChannelBalance.PredictedError(statistics, new WeightMagnitudes(layer), divisors);
         Assert.InRange(Simulate(rows, layer, divisors) / predicted, 0.7, 1.3);
     }
 

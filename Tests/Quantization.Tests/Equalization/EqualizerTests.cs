@@ -23,7 +23,7 @@ public class EqualizerTests
         ModelProto original = FloatModel();
         ModelProto rescaled = original.Clone();
         RescaledChannels.Apply(rescaled, factor);
-        ModelProto balanced = Equalizer.Balance(rescaled, Operators(rescaled), Observe(rescaled).Channels, out int sites);
+        ModelProto balanced = Equalizer.Balance(rescaled, Operators(rescaled), Observe(rescaled).Channels, threads: 2, out int sites);
         Assert.InRange(sites, 1, RescaledChannels.Sites(original));
         Assert.InRange(OnnxRun.RelativeError(Logits(original), Logits(rescaled)), 0, 1e-4);
         Assert.InRange(OnnxRun.RelativeError(Logits(original), Logits(balanced)), 0, 1e-4);
@@ -46,7 +46,7 @@ public class EqualizerTests
         ModelProto model = FloatModel();
         RescaledChannels.Apply(model, 64);
         string text = GraphText.Write(model);
-        ModelProto same = Equalizer.Balance(model, new HashSet<string>(), new Dictionary<string, ChannelStatistics>(), out int sites);
+        ModelProto same = Equalizer.Balance(model, new HashSet<string>(), new Dictionary<string, ChannelStatistics>(), threads: 2, out int sites);
         Assert.Equal(0, sites);
         Assert.Equal(text, GraphText.Write(same));
     }
@@ -65,7 +65,7 @@ public class EqualizerTests
         [.. LinearOperator.FindAll(new GraphIndex(model)).SkipLast(1).Select(item => item.Name)];
 
     private static CalibratedModel Observe(ModelProto model) => CalibratedModel.Observe(
-        model, Operators(model), Images, ModelRequirements.InputShape(SyntheticConvNeXt.ImageInput), 1, _ => { }, CancellationToken.None);
+        model, Operators(model), Images, ModelRequirements.InputShape(SyntheticConvNeXt.ImageInput), 1, (_, _) => { }, CancellationToken.None);
 
     private static double Sqnr(ModelProto model)
     {

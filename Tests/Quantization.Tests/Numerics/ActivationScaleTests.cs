@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using EdgeConvNeXt.Quantization.Numerics;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Tests.Models;
@@ -33,6 +34,23 @@ public class ActivationScaleTests
         ActivationScale scale = ActivationScale.Covering(new ActivationRange(-1, 1));
         Assert.Equal(0, scale.Quantize(-100));
         Assert.Equal(255, scale.Quantize(100));
+    }
+
+    [Theory]
+    [InlineData(0.25f, 100)]
+    [InlineData(0.0073f, 0)]
+    [InlineData(3.3f, 255)]
+    public void Several_values_at_once_are_rounded_to_the_same_bits(float width, byte zeroPoint)
+    {
+        ActivationScale scale = new(width, zeroPoint);
+        float[] values = [.. Enumerable.Range(-4000, 8000).Select(i => i / 80f), 0.125f, 0.375f, -1e30f, 1e30f, 1e-40f, -0f, 5e8f, -5e8f];
+        float[] rounded = new float[values.Length];
+        for (int i = 0; i < values.Length; i += Vector256<float>.Count)
+        {
+            scale.Rounded(Vector256.Create(values, i)).CopyTo(rounded, i);
+        }
+
+        Assert.Equal(values.Select(value => scale.Dequantize(scale.Quantize(value))), rounded);
     }
 
     [Fact]

@@ -45,6 +45,16 @@ public sealed class ChildProcessTrialTests : IDisposable
     }
 
     [Fact]
+    public void A_network_that_two_ask_for_at_once_is_tried_once()
+    {
+        ChildProcessTrial trial = Trial("echo opened");
+
+        Parallel.For(0, 4, _ => Pass(trial));
+
+        Assert.Single(Orders);
+    }
+
+    [Fact]
     public void Another_variant_is_another_network()
     {
         Pass("echo opened");

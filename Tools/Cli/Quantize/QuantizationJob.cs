@@ -29,9 +29,22 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
         // Calibration takes minutes: whatever would make them vain is found before.
         _output.ThrowIfNoPlace(model.Bytes);
         CheckImages? check = options.Check is null ? null : await CheckImages.FindAsync(options.Check, model.Manifest);
-        AccuracyControlResult result = Quantize(model, check, cancellationToken);
-        CollapseWarning.Write(result.Variants, error);
-        return Finish(result, await ReferenceAsync(model, cancellationToken), await BaselineAsync(result, check, cancellationToken));
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<GoldenVectors>? reference = (options.Calibration ?? options.Check) is { } folder
+            ? Task.Run(() => ReferenceAsync(model, folder, stop.Token), CancellationToken.None)
+            : null;
+        try
+        {
+            AccuracyControlResult result = Quantize(model, check, cancellationToken);
+            CollapseWarning.Write(result.Variants, error);
+            return Finish(result, await ReferenceAsync(reference), await BaselineAsync(result, check, cancellationToken));
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            await (reference ?? Task.CompletedTask).ContinueWith(done => done.Exception, TaskScheduler.Default);
+            throw;
+        }
     }
 
     private AccuracyControlResult Quantize(FloatModel model, CheckImages? check, CancellationToken cancellationToken)
@@ -43,19 +56,28 @@ internal sealed class QuantizationJob(QuantizeOptions options, TextWriter error,
         return Quantizer.Run(model, calibration?.Data, check?.Data, options.Quantization, progress, cancellationToken);
     }
 
-    // What the float model says of some images: by it every provider will show that it computes the model.
-    private async Task<GoldenVectors?> ReferenceAsync(FloatModel model, CancellationToken cancellationToken)
+    // What the float model says of some images: by it every provider will show that it computes the model. Made beside the calibration,
+    // which leaves a core idle while it writes and opens models.
+    private async Task<GoldenVectors> ReferenceAsync(FloatModel model, string folder, CancellationToken cancellationToken)
     {
-        if ((options.Calibration ?? options.Check) is not { } folder)
+        SessionSettings settings = SessionSet.SettingsFor(options.Quantization.ThreadCount, 1);
+        ProviderRequest request = new() { Settings = settings };
+        using IInferenceSession session = options.Quantization.Providers.Open(model.Bundle, request).Session;
+        using SessionSet parent = SessionSet.Of(session);
+        return await GoldenVectorsMaker.MakeAsync(folder, parent, model.Manifest, GoldenVectorsMaker.UsualCount, cancellationToken);
+    }
+
+    private async Task<GoldenVectors?> ReferenceAsync(Task<GoldenVectors>? reference)
+    {
+        if (reference is not null)
         {
-            error.WriteLine(
-                "edge: without images the bundle has no reference pictures: a station cannot check itself. Add some with "
-                + "`edge bundle reference`.");
-            return null;
+            return await reference;
         }
 
-        using SessionSet parent = Open(model.Bundle, new ProviderRequest(), model.Bytes, GoldenVectorsMaker.UsualCount);
-        return await GoldenVectorsMaker.MakeAsync(folder, parent, model.Manifest, GoldenVectorsMaker.UsualCount, cancellationToken);
+        error.WriteLine(
+            "edge: without images the bundle has no reference pictures: a station cannot check itself. Add some with "
+            + "`edge bundle reference`.");
+        return null;
     }
 
     // What the first integer variant says of the check images: by it a station will see whether parts are still like them.

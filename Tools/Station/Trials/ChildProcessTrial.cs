@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using EdgeConvNeXt.Runtime;
 using EdgeConvNeXt.Runtime.Inference;
@@ -22,6 +23,9 @@ namespace EdgeConvNeXt.Station.Trials;
 internal sealed class ChildProcessTrial(
     ChildProgram? program, TrialMemory memory, CudaOptions cuda, TimeProvider clock, Action<string> warn) : INetworkTrial
 {
+    // A network that two ask for at once is tried once.
+    private readonly ConcurrentDictionary<string, Lock> _tries = new();
+
     /// <inheritdoc/>
     public void Pass(string provider, ModelBundle bundle, ModelVariant variant, SessionSettings settings)
     {
@@ -32,16 +36,23 @@ internal sealed class ChildProcessTrial(
 
         string library = OnnxRuntimeLibrary.Version;
         string key = request.KeyOf(bundle, variant.File, library);
-        string network = $"{bundle.Location}, variant {variant.Name}, ONNX Runtime {library} on {request.Provider}";
+        lock (_tries.GetOrAdd(key, _ => new Lock()))
+        {
+            Pass(request, key, library, $"{bundle.Location}, variant {variant.Name}");
+        }
+    }
+
+    private void Pass(NetworkTrialRequest request, string key, string library, string where)
+    {
         TrialResult? known = memory.Find(key);
         bool isSettled = known is { IsLasting: true };
         TrialResult result = isSettled ? known!.Value : Run(request).After(known);
-        bool isKept = isSettled || Keep(key, result, known, network);
+        bool isKept = isSettled || Keep(key, result, known, $"{where}, ONNX Runtime {library} on {request.Provider}");
 
         if (result.Failure is { } failure)
         {
             string? again = isKept && result.IsLasting ? $"To have it tried again, delete {memory.FileOf(key)}." : null;
-            throw Refusal(failure, $"{bundle.Location}, variant {variant.Name}", library, request.Provider, Remedy(result, again), again);
+            throw Refusal(failure, where, library, request.Provider, Remedy(result, again), again);
         }
     }
 
