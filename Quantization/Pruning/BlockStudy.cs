@@ -5,7 +5,7 @@ namespace EdgeConvNeXt.Quantization.Pruning;
 /// <param name="Width">Its hidden channels.</param>
 /// <param name="ChannelOperations">Multiply-accumulates of one hidden channel for an image, in both linear layers.</param>
 /// <param name="Order">In which order its hidden channels are done without.</param>
-/// <param name="NoisePerError">Noise of the logits over the mean square error of the block's output, as half of its width showed.</param>
+/// <param name="NoisePerError">Noise of the logits over the mean square error of the block's output, as narrower widths showed.</param>
 /// <param name="RemovalNoise">Noise of the logits without the block.</param>
 /// <param name="Target">The block's output in the whole network at the sampled positions.</param>
 internal sealed record BlockStudy(

@@ -43,7 +43,8 @@ internal static class LeastSquares
     /// <summary>Adds the ridge to a covariance.</summary>
     /// <param name="covariance">[size, size].</param>
     /// <param name="size">Its number of rows.</param>
-    public static void AddRidge(double[] covariance, int size)
+    /// <returns>What was added to each channel's variance.</returns>
+    public static double AddRidge(double[] covariance, int size)
     {
         double mean = Enumerable.Range(0, size).Sum(i => covariance[i * (size + 1)]) / size;
 
@@ -53,6 +54,8 @@ internal static class LeastSquares
         {
             covariance[i * (size + 1)] += ridge;
         }
+
+        return ridge;
     }
 
     // What the targets have in common with the inputs beyond what the weights give already: a row for each output.

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using EdgeConvNeXt.Quantization.Graph;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Patterns;
@@ -16,6 +17,16 @@ internal sealed class NetworkStudy(ModelProto model, FeatureMaps images, int thr
 {
     // Images on which the logits of a network with one changed block are held against the whole one's.
     private const int ProbeImages = 24;
+
+    // What the error of a block's output at half of its width has to be of that at the least width, the ridge's part apart: where half of
+    // its channels do nothing, neither the error nor the logits show what the others are worth.
+    private const double ShownAtHalf = 0.003;
+
+    // What the error is of the greatest where a narrower width shows it then.
+    private const double Shown = 0.1;
+
+    // What a block that changes no logit is taken to do at its least width: so one of two such is narrowed where its error is smaller.
+    private const double UnseenNoise = 1e-14;
 
     private readonly GraphIndex _index = new(model);
 
@@ -42,27 +53,71 @@ internal sealed class NetworkStudy(ModelProto model, FeatureMaps images, int thr
 
     private BlockStudy Study(ConvNeXtBlock block, NetworkWalk walk, LogitNoise noise)
     {
-        long operations = 2L * block.Channels * walk.Maps.Positions;
+        long operations = walk.ChannelOperations(block);
         (RowSamples hidden, RowSamples target) = walk.Pass(block);
         int width = block.Project.Depth;
-        int half = BlockStudy.WidthsBelow(width).FirstOrDefault(narrower => 2 * narrower <= width, width);
         float[] means = hidden.Center();
-        EliminationOrder order = Eliminate(hidden, block.Project, half);
-        int[] kept = order.Kept(width, half);
-        double error = order.Errors[width - half];
-        double halved = noise.Of(kept, order.Weights, BiasOf(block.Project, means, kept, order.Weights));
-        return new BlockStudy(
-            block.Depthwise.Name, width, operations, order, error > 0 ? halved / error : 0, noise.Of([], [], []), target);
+        (EliminationOrder order, double ridge) = BlockFit.Of(block, () => Eliminate(hidden, block.Project, HalfOf(width)));
+        double ratio = NoisePerError(block.Project, hidden, means, order, ridge, noise);
+        return new BlockStudy(block.Depthwise.Name, width, operations, order, ratio, noise.Of([], [], []), target);
     }
 
-    private EliminationOrder Eliminate(RowSamples hidden, Pointwise project, int half)
+    private double NoisePerError(
+        Pointwise project, RowSamples hidden, float[] means, EliminationOrder order, double ridge, LogitNoise noise)
+    {
+        int width = project.Depth;
+        int half = HalfOf(width);
+        double greatest = order.Errors[^1];
+        double ratio = Ratio(project, order, half, means, noise);
+        if (ErrorWithoutRidge(project, order, half, ridge) < ShownAtHalf * greatest)
+        {
+            int narrower = BlockStudy.WidthsBelow(width).First(other => order.Errors[width - other] >= Shown * greatest);
+            EliminationOrder again = Eliminate(hidden, project, narrower).Order;
+            ratio = Math.Max(ratio, Ratio(project, again, narrower, means, noise));
+        }
+
+        return greatest > 0 ? Math.Max(ratio, UnseenNoise / greatest) : 0;
+    }
+
+    // The widest of its widths that is at most half of it, or the widest at all; itself where it has none.
+    private static int HalfOf(int width)
+    {
+        int[] narrower = [.. BlockStudy.WidthsBelow(width)];
+        return narrower.FirstOrDefault(other => 2 * other <= width, narrower.FirstOrDefault(width));
+    }
+
+    // Mean square of the error of the output alone: the ridge adds its share of every weight that is changed.
+    private static double ErrorWithoutRidge(Pointwise project, EliminationOrder order, int left, double ridge)
+    {
+        float[] change = project.Weights.Floats().ToArray();
+        int columns = project.Channels;
+        foreach ((int channel, int row) in order.Kept(project.Depth, left).Select((channel, row) => (channel, row)))
+        {
+            Span<float> own = change.AsSpan(channel * columns, columns);
+            TensorPrimitives.Subtract(own, order.Weights.AsSpan(row * columns, columns), own);
+        }
+
+        return order.Errors[project.Depth - left] - (ridge * TensorPrimitives.SumOfSquares<float>(change));
+    }
+
+    private static double Ratio(Pointwise project, EliminationOrder order, int left, float[] means, LogitNoise noise)
+    {
+        int[] kept = order.Kept(project.Depth, left);
+        double error = order.Errors[project.Depth - left];
+        double found = noise.Of(kept, order.Weights, BiasOf(project, means, kept, order.Weights));
+        return error > 0 ? found / error : 0;
+    }
+
+    private (EliminationOrder Order, double Ridge) Eliminate(RowSamples hidden, Pointwise project, int snapshotAt)
     {
         int width = project.Depth;
         double[] covariance = hidden.Product(hidden, threads, cancellationToken);
-        LeastSquares.AddRidge(covariance, width);
+        double ridge = LeastSquares.AddRidge(covariance, width);
         double[] inverse = Cholesky.Factor(covariance, width, threads, cancellationToken).Inverse(cancellationToken);
         int least = BlockStudy.WidthsBelow(width).LastOrDefault(width);
-        return ChannelElimination.Run(inverse, project.Weights.Floats(), width, least, half, threads, cancellationToken);
+        EliminationOrder order = ChannelElimination.Run(
+            inverse, project.Weights.Floats(), width, least, snapshotAt, threads, cancellationToken);
+        return (order, ridge);
     }
 
     // The bias that leaves the means of the outputs as they were.

@@ -78,6 +78,11 @@ internal sealed class NetworkWalk(GraphIndex index, FeatureMaps images, int thre
         return samples;
     }
 
+    /// <summary>
+    /// Multiply-accumulates of one hidden channel for an image, in both linear layers of a block whose input the images have come to.
+    /// </summary>
+    public long ChannelOperations(ConvNeXtBlock block) => 2L * block.Channels * Maps.Positions;
+
     /// <summary>Goes on to the network's output.</summary>
     /// <returns>The logits of each image.</returns>
     public IReadOnlyList<float[]> Logits()

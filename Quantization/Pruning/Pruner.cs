@@ -16,6 +16,7 @@ public sealed class Pruner
 {
     // Shares are tried in steps of two hundredths.
     private const int Steps = 50;
+    private const double LargestShare = (Steps - 1.0) / Steps;
 
     private readonly FloatModel _model;
     private readonly PruningSession _session;
@@ -62,22 +63,50 @@ public sealed class Pruner
 
         // The study takes minutes: a network that does not run makes them vain.
         options.Providers.Open(model.Bundle, new ProviderRequest()).Session.Dispose();
-        PruningSession session = PruningSession.Open(
-            model.Take(), model.Path, model.Manifest.Input, calibration, options.ThreadCount, progress, cancellationToken);
+        PrunableNetwork network = PrunableNetwork.Open(
+            model.Take(), model.Path, model.Manifest.Input, calibration, cancellationToken);
+        double least = network.LeastShare(options.RemovesBlocks);
+        if (options.Keep < least)
+        {
+            throw Unreachable(options, least, model.Path);
+        }
+
+        if (options.MaxDrop is { } budget && least > LargestShare)
+        {
+            return NothingToGo(network.Images, budget, least);
+        }
+
+        PruningSession session = network.Study(options.ThreadCount, progress, cancellationToken);
         PruningProgressRelay? relay = progress is null ? null : new PruningProgressRelay(progress);
         Pruner pruner = new(model, session, validation, options, relay, cancellationToken);
         return options.Keep is { } keep ? pruner.To(keep) : pruner.Within(options.MaxDrop!.Value);
     }
 
+    private static EdgeException Unreachable(PruningOptions options, double least, string path) => new(
+        EdgeFault.Configuration,
+        string.Create(CultureInfo.InvariantCulture, $"The network cannot do with {options.Keep} of its operations"),
+        path,
+        string.Create(CultureInfo.InvariantCulture, $"{least:0.#####} or more{(options.RemovesBlocks ? "" : ", as all blocks stay")}"),
+        options.RemovesBlocks ? "Keep more." : "Keep more, or let blocks go.");
+
+    private static PruningResult NothingToGo(int images, double maxDrop, double least) => new()
+    {
+        CalibrationImages = images,
+        MaxDrop = maxDrop,
+        Reason = string.Create(
+            CultureInfo.InvariantCulture, $"nothing can go: the network cannot do with less than {least:0.#####} of its operations"),
+    };
+
     private PruningResult To(double keep)
     {
-        PrunedNetwork network = Prune(keep) ?? throw new EdgeException(
-            EdgeFault.Configuration,
-            string.Create(CultureInfo.InvariantCulture, $"The network cannot do with {keep} of its operations"), _model.Path,
-            "a share that leaves each block 16 or 48 hidden channels, unless whole blocks may go", "Keep more, or let blocks go.");
+        // That the share can be reached was made sure before the study.
+        PrunedNetwork network = Prune(keep)!;
         return new PruningResult
         {
-            CalibrationImages = _session.Images, Network = network, Accuracy = _validation is null ? null : Compare(network),
+            CalibrationImages = _session.Images,
+            ScarceBlocks = _session.ScarceBlocks,
+            Network = network,
+            Accuracy = _validation is null ? null : Compare(network),
         };
     }
 
@@ -108,10 +137,11 @@ public sealed class Pruner
 
         string refusal = string.Create(
             CultureInfo.InvariantCulture,
-            $"even with {(Steps - 1.0) / Steps} of its operations the network loses more than {maxDrop} points");
+            $"even with {LargestShare} of its operations the network loses more than {maxDrop} points");
         return new PruningResult
         {
             CalibrationImages = _session.Images,
+            ScarceBlocks = _session.ScarceBlocks,
             Network = smallest,
             Accuracy = accuracy,
             Trials = trials,

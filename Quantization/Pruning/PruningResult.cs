@@ -8,6 +8,12 @@ public sealed record PruningResult
     /// <summary>Images that the network was studied on and fitted to.</summary>
     public required int CalibrationImages { get; init; }
 
+    /// <summary>
+    /// Blocks with more hidden channels than positions of the images in which they were looked at: what is left of them was fitted to too
+    /// little, and more images help.
+    /// </summary>
+    public int ScarceBlocks { get; init; }
+
     /// <summary>The pruned network; null when none keeps to the budget.</summary>
     public PrunedNetwork? Network { get; init; }
 

@@ -51,7 +51,8 @@ internal sealed class SequentialRefit(ModelProto model, FeatureMaps images, int 
         int perImage = target.Rows / images.Count;
         RowSamples hidden = walk.Look(block, perImage);
         float[] weights = block.Project.Weights.Floats().ToArray();
-        float[] bias = LeastSquares.Fit(hidden, target.Minus(walk.Here(perImage)), weights, threads, cancellationToken);
+        float[] bias = BlockFit.Of(
+            block, () => LeastSquares.Fit(hidden, target.Minus(walk.Here(perImage)), weights, threads, cancellationToken));
         BlockSlicer.SetProjection(block, weights, bias);
     }
 }

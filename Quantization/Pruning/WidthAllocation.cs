@@ -2,7 +2,8 @@ namespace EdgeConvNeXt.Quantization.Pruning;
 
 /// <summary>
 /// Shares the operations that stay among the blocks so that the expected noise of the logits is least: by dynamic programming over the
-/// operations that are saved, in steps of a four-thousandth of all. Noises of blocks are taken as adding up.
+/// operations that are saved, in steps of a four-thousandth of all. What a block saves is rounded down to whole steps: the share is kept,
+/// and up to a step for each block more goes than would have to. Noises of blocks are taken as adding up.
 /// </summary>
 internal static class WidthAllocation
 {
@@ -16,7 +17,7 @@ internal static class WidthAllocation
     {
         double all = blocks.Sum(choices => (double)choices[0].Operations);
 
-        // What is saved is rounded down, what has to be saved up: the share is kept exactly.
+        // What is saved is rounded down, what has to be saved up: never more stays than may.
         int wanted = (int)Math.Ceiling((1 - keep) * Cells - 1e-9);
         double[] noise = new double[wanted + 1];
         Array.Fill(noise, double.PositiveInfinity);
@@ -24,12 +25,22 @@ internal static class WidthAllocation
         int[][] taken = new int[blocks.Count][];
         for (int block = 0; block < blocks.Count; block++)
         {
-            int[] savings = [.. blocks[block].Select(choice => (int)((blocks[block][0].Operations - choice.Operations) * Cells / all))];
+            int[] savings = [.. blocks[block].Select(choice => Steps(blocks[block][0].Operations - choice.Operations, all))];
             (noise, taken[block]) = Add(noise, blocks[block], savings);
         }
 
         return double.IsPositiveInfinity(noise[wanted]) ? null : Trace(blocks, taken, all, wanted);
     }
+
+    /// <summary>The least share for which <see cref="Choose"/> finds widths, 0..1: a whole number of steps.</summary>
+    /// <param name="blocks">Operations of each block as it is, and the least that it can do with.</param>
+    public static double LeastShare(IReadOnlyList<(long Whole, long Least)> blocks)
+    {
+        double all = blocks.Sum(block => (double)block.Whole);
+        return (double)(Cells - blocks.Sum(block => Steps(block.Whole - block.Least, all))) / Cells;
+    }
+
+    private static int Steps(long saved, double all) => (int)((double)saved * Cells / all);
 
     // The least noise of the blocks so far for at least so many cells saved, and the choice of the last block that it takes.
     private static (double[] Noise, int[] Taken) Add(double[] before, IReadOnlyList<WidthChoice> choices, int[] savings)
@@ -58,8 +69,8 @@ internal static class WidthAllocation
         for (int block = blocks.Count - 1; block >= 0; block--)
         {
             chosen[block] = taken[block][wanted];
-            double saved = blocks[block][0].Operations - blocks[block][chosen[block]].Operations;
-            wanted = Math.Max(0, wanted - (int)(saved * Cells / all));
+            long saved = blocks[block][0].Operations - blocks[block][chosen[block]].Operations;
+            wanted = Math.Max(0, wanted - Steps(saved, all));
         }
 
         return chosen;

@@ -57,7 +57,8 @@ internal sealed class PruningBenchmark
         int step = (count + MostImages - 1) / MostImages;
         FrameCalibrationData images = new(() => Source(calibration, model.Manifest), model.Manifest.Input, step);
         Stopwatch watch = Stopwatch.StartNew();
-        PruningSession session = PruningSession.Open(proto, path, model.Manifest.Input, images, threads, null, default);
+        PruningSession session = PrunableNetwork.Open(proto, path, model.Manifest.Input, images, default)
+            .Study(threads, null, default);
         output.WriteLine($"{session.Images} images, {watch.Elapsed.TotalSeconds:F0} s for {session.Blocks.Count} blocks");
         foreach (double share in Shares)
         {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using EdgeConvNeXt.Camera.StillImages;
+using EdgeConvNeXt.Runtime.Imaging;
 using EdgeConvNeXt.Testing;
 
 namespace EdgeConvNeXt.Cli.Tests;
@@ -84,6 +86,48 @@ public sealed class PruneCommandTests : IDisposable
         Assert.Contains("keeping 0.50 of the operations", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_no_network_is_written_report_and_reason_say_that_the_one_there_is_older()
+    {
+        string least = Path.Combine(_folder.Path, "least.onnx");
+        Assert.Equal(0, (await PruneTo(least, "--keep", "0.3335", "--keep-blocks")).ExitCode);
+        Assert.Equal(0, (await Prune("--keep", "1")).ExitCode);
+        byte[] earlier = File.ReadAllBytes(_output);
+
+        Cli run = await Cli.RunAsync(
+            "prune", least, "--manifest", _manifest, "--calibration", _images, "--output", _output, "--check", _images, "--max-drop", "1",
+            "--keep-blocks");
+
+        run.FailsWith(1, "nothing can go");
+        Assert.Contains("no network was written, and pruned.onnx is that of an earlier run.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("of an earlier run", File.ReadAllText(Path.ChangeExtension(_output, ".report.json")), StringComparison.Ordinal);
+        Assert.Equal(earlier, File.ReadAllBytes(_output));
+    }
+
+    [Fact]
+    public async Task Too_few_images_are_warned_of()
+    {
+        Cli few = await Prune("--keep", "0.6", "--calibration-images", "1");
+        Cli enough = await Prune("--keep", "0.6");
+
+        Assert.Contains("warning: 2 blocks have more hidden channels than the 1 ", few.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", enough.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_network_that_judges_otherwise_is_warned_of()
+    {
+        string folder = _folder.File("colours");
+        for (int i = 0; i < 20; i++)
+        {
+            WriteColours(Path.Combine(folder, i % 2 == 0 ? "ok" : "pit", $"{i}.png"), i);
+        }
+
+        Cli run = await Prune("--keep", "0.01", "--check", folder);
+
+        Assert.Contains("warning: the pruned network agrees with the whole one on", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, "How far?")]
     [InlineData(2, "--keep is 0.01 to 1; it was 0", "--keep", "0")]
@@ -92,7 +136,7 @@ public sealed class PruneCommandTests : IDisposable
     [InlineData(2, "exclude each other", "--keep", "0.5", "--max-drop", "1", "--check", "x")]
     [InlineData(2, "--max-drop needs a check set", "--max-drop", "1")]
     [InlineData(2, "--max-drop is 0 to 100; it was NaN", "--max-drop", "NaN", "--check", "x")]
-    [InlineData(2, "cannot do with 0.1", "--keep", "0.1", "--keep-blocks")]
+    [InlineData(2, "cannot do with 0.1 of its operations", "--keep", "0.1", "--keep-blocks")]
     public async Task What_cannot_be_meant_is_refused(int exitCode, string culprit, params string[] options)
     {
         (await Prune(options)).FailsWith(exitCode, culprit);
@@ -115,8 +159,7 @@ public sealed class PruneCommandTests : IDisposable
         Cli run = await Cli.RunAsync(
             "prune", Network, "--manifest", _manifest, "--calibration", _folder.Path + "/empty", "--keep", "0.5", "--output", _output);
 
-        Assert.NotEqual(0, run.ExitCode);
-        run.FailsWith(run.ExitCode, "empty");
+        run.FailsWith(3, "The folder holds no pictures");
     }
 
     [Fact]
@@ -148,6 +191,20 @@ public sealed class PruneCommandTests : IDisposable
             "prune", Network, "--manifest", _manifest, "--calibration", _images, "--keep", "0.5", "--output", _folder.File("x.edgemodel")))
             .FailsWith(2, "has to end in .onnx");
 
-    private Task<Cli> Prune(params string[] options) => Cli.RunAsync(
-        ["prune", Network, "--manifest", _manifest, "--calibration", _images, "--output", _output, .. options]);
+    // Squares of eight pixels in colours by chance.
+    private static void WriteColours(string path, int seed)
+    {
+        const int Side = 32;
+        byte[] colours = new byte[4 * 4 * 3];
+        new Random(seed).NextBytes(colours);
+        byte[] pixels = [.. Enumerable.Range(0, Side * Side * 3).Select(
+            i => colours[(((i / 3 / Side / 8 * 4) + (i / 3 % Side / 8)) * 3) + (i % 3)])];
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        StillImageEncoder.WritePng(path, new ImageView(pixels, Side, Side, Side * 3, PixelFormat.Rgb24));
+    }
+
+    private Task<Cli> Prune(params string[] options) => PruneTo(_output, options);
+
+    private Task<Cli> PruneTo(string output, params string[] options) => Cli.RunAsync(
+        ["prune", Network, "--manifest", _manifest, "--calibration", _images, "--output", output, .. options]);
 }

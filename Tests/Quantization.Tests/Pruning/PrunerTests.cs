@@ -80,10 +80,46 @@ public sealed class PrunerTests : QuantizerTestBase
 
         Assert.InRange(network.Kept, 0, 0.2);
         Assert.InRange(network.RemovedBlocks, 1, 3);
+    }
+
+    [Fact]
+    public void A_share_that_cannot_be_reached_is_refused_before_the_study_with_the_least_that_can()
+    {
+        FloatModel model = Open(SyntheticConvNeXt.Create());
+        List<PruningProgress> reports = [];
+
         EdgeException refusal = Assert.Throws<EdgeException>(() => Pruner.Run(
-            model, Images, null, new PruningOptions { Keep = 0.2, RemovesBlocks = false }));
+            model, Images, null, new PruningOptions { Keep = 0.2, RemovesBlocks = false }, new Listener(reports.Add)));
+
         Assert.Equal(EdgeFault.Configuration, refusal.Fault);
-        Assert.Contains("cannot do with 0.2", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot do with 0.2 of its operations", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("expected 0.3335 or more, as all blocks stay.", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(reports);
+        Assert.All(Least(model).Network!.Blocks, block => Assert.Equal(16, block.Kept));
+    }
+
+    [Fact]
+    public void Where_nothing_can_go_that_is_the_reason_and_no_loss_is()
+    {
+        FloatModel least = Open(OnnxFile.Parse(Least(Open(SyntheticConvNeXt.Create())).Network!.Model, "least"));
+
+        PruningResult result = Pruner.Run(
+            least, Images, Validation(_ => 0), new PruningOptions { MaxDrop = 1, RemovesBlocks = false });
+
+        Assert.Null(result.Network);
+        Assert.Equal("nothing can go: the network cannot do with less than 1 of its operations", result.Reason);
+    }
+
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(4, 0)]
+    public void Blocks_with_more_hidden_channels_than_positions_are_counted(int images, int scarce)
+    {
+        // 64 hidden channels in two blocks of 16 positions, 32 in one of 64.
+        PruningResult result = Pruner.Run(
+            Open(SyntheticConvNeXt.Create()), new TestImages(SyntheticConvNeXt.ImageInput, images), null, new PruningOptions { Keep = 1 });
+
+        Assert.Equal(scarce, result.ScarceBlocks);
     }
 
     [Fact]
@@ -169,6 +205,9 @@ public sealed class PrunerTests : QuantizerTestBase
             Open(SyntheticConvNeXt.Create()), Images, null, new PruningOptions { Keep = 0.5 }, listener, stop.Token));
     }
 
+    private static PruningResult Least(FloatModel model) =>
+        Pruner.Run(model, Images, null, new PruningOptions { Keep = 0.3335, RemovesBlocks = false });
+
     private static int Answer(ModelProto model, int index) => Ranking.Best(OnnxRun.Run(model, Fresh.Normalised(index), Shape));
 
     private static FrameValidationData Validation(Func<int, int> label) =>
@@ -178,8 +217,8 @@ public sealed class PrunerTests : QuantizerTestBase
     private static byte[] CutAlone(ModelProto model, PrunedNetwork network)
     {
         ModelProto cut = model.Clone();
-        PruningSession session = PruningSession.Open(
-            model.Clone(), "model", SyntheticConvNeXt.ImageInput, Many, threads: 1, progress: null, default);
+        PruningSession session = PrunableNetwork.Open(model.Clone(), "model", SyntheticConvNeXt.ImageInput, Many, default)
+            .Study(threads: 1, progress: null, default);
         FloatPasses.Run(cut, FloatPasses.All);
         BlockSlicer.Slice(
             cut, [.. session.Blocks.Zip(network.Blocks, (study, block) => study.Order.Kept(block.Width, block.Kept))]);

@@ -23,16 +23,38 @@ public class WidthAllocationTests
 
         int[] chosen = WidthAllocation.Choose(blocks, keep)!;
 
-        double least = double.PositiveInfinity;
-        for (int i = 0; i < 64; i++)
-        {
-            WidthChoice[] tried = [blocks[0][i % 4], blocks[1][i / 4 % 4], blocks[2][i / 16]];
-            least = tried.Sum(choice => choice.Operations) <= keep * all ? Math.Min(least, tried.Sum(choice => choice.Noise)) : least;
-        }
-
         WidthChoice[] found = [.. chosen.Select((choice, block) => blocks[block][choice])];
         Assert.InRange(found.Sum(choice => choice.Operations), 0, keep * all);
-        Assert.Equal(least, found.Sum(choice => choice.Noise), 1e-12);
+        Assert.Equal(Least(blocks, keep * all), found.Sum(choice => choice.Noise), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1, 0.9)]
+    [InlineData(2, 0.7)]
+    [InlineData(3, 0.5)]
+    [InlineData(4, 0.3)]
+    public void Where_savings_are_no_whole_steps_at_most_a_step_for_each_block_goes_in_vain(int seed, double keep)
+    {
+        IReadOnlyList<WidthChoice>[] blocks = [.. Blocks(seed).Zip([1000, 1013, 1277], (choices, unit) =>
+            (IReadOnlyList<WidthChoice>)[.. choices.Select(choice => choice with { Operations = choice.Width / 16 * unit })])];
+        double all = blocks.Sum(choices => choices[0].Operations);
+
+        WidthChoice[] found = [.. WidthAllocation.Choose(blocks, keep)!.Select((choice, block) => blocks[block][choice])];
+
+        Assert.InRange(found.Sum(choice => choice.Operations), 0, keep * all);
+        Assert.InRange(found.Sum(choice => choice.Noise), Least(blocks, keep * all), Least(blocks, (keep - (3.0 / 4000)) * all));
+    }
+
+    [Fact]
+    public void The_least_share_is_the_last_for_which_there_are_widths()
+    {
+        IReadOnlyList<WidthChoice>[] blocks = Blocks(1);
+
+        double least = WidthAllocation.LeastShare([.. blocks.Select(choices => (choices[0].Operations, choices[^1].Operations))]);
+
+        Assert.Equal(0.25, least, 3.0 / 4000);
+        Assert.NotNull(WidthAllocation.Choose(blocks, least));
+        Assert.Null(WidthAllocation.Choose(blocks, least - (1.0 / 4000)));
     }
 
     [Theory]
@@ -48,6 +70,19 @@ public class WidthAllocationTests
         Assert.All(widths, narrower => Assert.Equal(0, narrower % step));
         Assert.Equal(step == 0 ? 0 : (width / step) - 1, widths.Length);
         Assert.Equal(widths.OrderDescending(), widths);
+    }
+
+    // By trying all.
+    private static double Least(IReadOnlyList<WidthChoice>[] blocks, double operations)
+    {
+        double least = double.PositiveInfinity;
+        for (int i = 0; i < 64; i++)
+        {
+            WidthChoice[] tried = [blocks[0][i % 4], blocks[1][i / 4 % 4], blocks[2][i / 16]];
+            least = tried.Sum(choice => choice.Operations) <= operations ? Math.Min(least, tried.Sum(choice => choice.Noise)) : least;
+        }
+
+        return least;
     }
 
     // Three blocks of four widths; operations in eighths of a block, so that every share is a whole number of steps.

@@ -12,10 +12,10 @@ public sealed record AdviceReport
     /// <summary>What <see cref="AdviceRow.Ms"/> is: "one thread".</summary>
     public string? SureBy { get; init; }
 
-    /// <summary>What <see cref="AdviceRow.HopedMs"/> is: "2 cores at most", "at 10 % of peak".</summary>
+    /// <summary>What <see cref="AdviceRow.HopedMs"/> is: "2 such cores", "at 9 % of peak".</summary>
     public string? HopedBy { get; init; }
 
-    /// <summary>What <see cref="AdviceRow.BestMs"/> is: "2 cores at most", "at peak".</summary>
+    /// <summary>What <see cref="AdviceRow.BestMs"/> is: "2 such cores", "at peak".</summary>
     public string? BestBy { get; init; }
 
     /// <summary>Parts a second that the line needs.</summary>
@@ -70,13 +70,13 @@ public sealed record AdviceRow
     /// <summary>Milliseconds that are worth a measurement: with them it "maybe" fits.</summary>
     public double? HopedMs { get; init; }
 
-    /// <summary>Milliseconds that it takes at least.</summary>
+    /// <summary>Milliseconds of <see cref="AdviceReport.BestBy"/>: the least that the figures let one think of.</summary>
     public double? BestMs { get; init; }
 
     /// <summary>Parts a second to plan with, before the margin.</summary>
     public double? PartsPerSecond { get; init; }
 
-    /// <summary>Parts a second at most.</summary>
+    /// <summary>Parts a second of <see cref="BestMs"/>.</summary>
     public double? BestPartsPerSecond { get; init; }
 
     /// <summary>"yes", "maybe" (to be measured) or "no".</summary>

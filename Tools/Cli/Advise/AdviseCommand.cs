@@ -47,19 +47,19 @@ internal static class AdviseCommand
         {
             Rate, Board, MaxDrop, Side, Json,
         };
-        command.SetAction((parsed, _) => Task.FromResult(Run(parsed, output)));
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, output, cancellationToken)));
         return command;
     }
 
-    private static int Run(ParseResult parsed, TextWriter output)
+    private static int Run(ParseResult parsed, TextWriter output, CancellationToken cancellationToken)
     {
-        AdviceReport report = AdvisorOf(parsed.GetValue(Board)!)
+        AdviceReport report = AdvisorOf(parsed.GetValue(Board)!, cancellationToken)
             .Advise(parsed.GetValue(Rate), parsed.GetValue(Side), parsed.GetValue(MaxDrop));
         output.WriteLine(parsed.GetValue(Json) ? JsonSerializer.Serialize(report, CliJson.Lines.AdviceReport) : AdviceText.Of(report));
         return report.Recommended is null ? ExitCodes.No : ExitCodes.Done;
     }
 
-    private static Advisor AdvisorOf(string board) => board == This
-        ? new Advisor(board, MeasuredSpeed.Here(TimeProvider.System))
+    private static Advisor AdvisorOf(string board, CancellationToken cancellationToken) => board == This
+        ? new Advisor(board, MeasuredSpeed.Here(TimeProvider.System, cancellationToken))
         : new Advisor(DocumentedSpeed.TitleOf(board), DocumentedSpeed.Of(board));
 }

@@ -14,10 +14,10 @@ internal sealed record BoardSpeed
     /// <summary>What the sure time is: "one thread".</summary>
     public required string SureBy { get; init; }
 
-    /// <summary>What the hoped-for time is: "2 cores at most", "at 10 % of peak".</summary>
+    /// <summary>What the hoped-for time is: "2 such cores", "at 9 % of peak".</summary>
     public required string HopedBy { get; init; }
 
-    /// <summary>What the best time is, which is not reached: "2 cores at most", "at peak".</summary>
+    /// <summary>What the best time is, which is hardly reached: "2 such cores", "at peak".</summary>
     public required string BestBy { get; init; }
 
     /// <summary>What one should know of the figures, a sentence each.</summary>
@@ -30,5 +30,5 @@ internal sealed record BoardSpeed
 /// <summary>Times of one picture.</summary>
 /// <param name="Sure">The one that a line can be planned with.</param>
 /// <param name="Hoped">One that is worth a measurement.</param>
-/// <param name="Best">A bound: no run takes less.</param>
+/// <param name="Best">The least that the figures let one think of.</param>
 internal readonly record struct PictureTime(TimeSpan Sure, TimeSpan Hoped, TimeSpan Best);

@@ -10,9 +10,6 @@ internal static class DocumentedSpeed
     private const double OperationsOfMultiplyAccumulate = 2;
     private const double Tera = 1e12;
 
-    // Twice the share that is assumed is about the best that was reported (IntegerRate.AssumedShare).
-    private const double Hope = 2;
-
     /// <summary>Every name there is: ids of boards, and those of a board's faster forms behind a hyphen.</summary>
     public static IEnumerable<string> Names => BoardCatalog.All.SelectMany(NamesOf);
 
@@ -30,35 +27,35 @@ internal static class DocumentedSpeed
 
     private static BoardSpeed Of(BoardProfile board, IntegerRate rate)
     {
-        string share = Percent(rate.AssumedShare);
         return new BoardSpeed
         {
             Board = $"{board.Name} ({rate.Of})",
             Basis = "documented",
-            SureBy = $"at {share} of peak",
-            HopedBy = $"at {Percent(Hope * rate.AssumedShare)} of peak",
+            SureBy = $"at {Percent(rate.SureShare)} of peak",
+            HopedBy = $"at {Percent(rate.HopedShare)} of peak",
             BestBy = "at peak",
-            Notes = [.. Notes(rate, share)],
+            Notes = [.. Notes(rate)],
             TimeOf = network =>
             {
                 double best = network.Operations * OperationsOfMultiplyAccumulate / (rate.Tops * Tera);
-                double sure = best / rate.AssumedShare;
-                return new PictureTime(TimeSpan.FromSeconds(sure), TimeSpan.FromSeconds(sure / Hope), TimeSpan.FromSeconds(best));
+                return new PictureTime(
+                    TimeSpan.FromSeconds(best / rate.SureShare), TimeSpan.FromSeconds(best / rate.HopedShare), TimeSpan.FromSeconds(best));
             },
         };
     }
 
-    private static IEnumerable<string> Notes(IntegerRate rate, string share)
+    private static IEnumerable<string> Notes(IntegerRate rate)
     {
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"Nothing was measured. {rate.Of}: {rate.Tops} TOPS in INT8 at peak, {(rate.IsVerified ? "documented by" : "not verified:")} "
             + $"{rate.Source}.");
+        (string sure, string hoped) = (Percent(rate.SureShare), Percent(rate.HopedShare));
         yield return rate.Kind == RateKind.Processor
-            ? $"No network reaches the peak: {share} of it is assumed, as ConvNeXt-Base was reported to reach with XNNPACK on four "
-                + "Cortex-A76."
-            : $"No network reaches the peak: {share} of it is assumed. ConvNeXts were reported to reach 2 to 9 % on NPUs, one picture "
-                + "at a time.";
+            ? $"No network reaches the peak: {sure} of it is assumed, as ConvNeXt-Base was reported to reach with XNNPACK on four "
+                + $"Cortex-A76. \"maybe\" is up to twice that, {hoped}, which nobody reported."
+            : $"No network reaches the peak: ConvNeXts were reported to reach {sure} of it to {hoped} on NPUs, one picture at a time. The "
+                + "least of that is sure, \"maybe\" is up to the greatest.";
         yield return "On the board, `edge advise --board this` measures its processor and `edge bench` a model on its accelerator.";
         if (rate.Remark is { } remark)
         {
@@ -66,7 +63,7 @@ internal static class DocumentedSpeed
         }
     }
 
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
 
     private static IEnumerable<string> NamesOf(BoardProfile board) =>
         board.IntegerRates.Where(rate => rate.Variant is not null).Select(rate => $"{board.Id}-{rate.Variant}").Prepend(board.Id);

@@ -22,9 +22,12 @@ internal static class MeasuredSpeed
 
     /// <summary>The speed of this machine.</summary>
     /// <param name="time">The clock.</param>
-    public static BoardSpeed Here(TimeProvider time) => KernelSet.Best is { } set ? OfKernels(set, time) : OfBundledModel(time);
+    /// <param name="cancellationToken">Stops between two shapes, or two runs of the model.</param>
+    public static BoardSpeed Here(TimeProvider time, CancellationToken cancellationToken) => KernelSet.Best is { } set
+        ? OfKernels(set, time, cancellationToken)
+        : OfBundledModel(time, cancellationToken);
 
-    private static BoardSpeed OfKernels(KernelSet set, TimeProvider time)
+    private static BoardSpeed OfKernels(KernelSet set, TimeProvider time, CancellationToken cancellationToken)
     {
         BlockTimer timer = new(set, time);
         Dictionary<(int, int, int), TimeSpan> blocks = [];
@@ -40,6 +43,7 @@ internal static class MeasuredSpeed
 
         TimeSpan Block(StageCost stage)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             (int, int, int) shape = (stage.Side, stage.Channels, stage.Hidden);
             return blocks.TryGetValue(shape, out TimeSpan known)
                 ? known
@@ -48,6 +52,7 @@ internal static class MeasuredSpeed
 
         TimeSpan Entry(StageCost stage)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             (int, int, int) shape = (stage.Side, stage.Channels, stage.EntryInputs);
             return entries.TryGetValue(shape, out TimeSpan known)
                 ? known
@@ -55,24 +60,25 @@ internal static class MeasuredSpeed
         }
     }
 
-    private static BoardSpeed OfBundledModel(TimeProvider time)
+    private static BoardSpeed OfBundledModel(TimeProvider time, CancellationToken cancellationToken)
     {
         ModelBundle bundle = ModelBundle.Open(DemoModel.Path);
         SizedNetwork tiny = PublishedSize.All.First(size => size.Name == "tiny").At(bundle.Manifest.Input.Width);
-        TimeSpan measured = TimeOf(bundle, time);
+        TimeSpan measured = TimeOf(bundle, time, cancellationToken);
         return Of("no native kernels", "scaled", network => measured * ((double)network.Operations / tiny.Operations), [
             $"Rough: {KernelSet.Absence}, so the bundled ConvNeXt-Tiny was timed here on one thread, and all others are held to take as "
             + "long for each operation.",
         ]);
     }
 
-    private static TimeSpan TimeOf(ModelBundle bundle, TimeProvider time)
+    private static TimeSpan TimeOf(ModelBundle bundle, TimeProvider time, CancellationToken cancellationToken)
     {
         using IInferenceSession session = new CpuProvider().Open(
             bundle, bundle.FindVariant("cpu")!, new SessionSettings { Threads = 1, WarmUpRuns = WarmUpRuns });
         TimeSpan[] times = new TimeSpan[Runs];
         for (int run = 0; run < Runs; run++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             long start = time.GetTimestamp();
             session.Run();
             times[run] = time.GetElapsedTime(start);
@@ -85,17 +91,21 @@ internal static class MeasuredSpeed
     private static BoardSpeed Of(string kernels, string basis, Func<SizedNetwork, TimeSpan> oneThread, IEnumerable<string> notes)
     {
         int cores = Environment.ProcessorCount;
+        string named = cores == 1 ? "1 core" : $"{cores} cores";
+        string alike = cores == 1 ? "1 such core" : $"{cores} such cores";
         return new BoardSpeed
         {
-            Board = $"this machine, {cores} cores, {kernels}",
+            Board = $"this machine, {named}, {kernels}",
             Basis = basis,
             SureBy = "one thread",
-            HopedBy = $"{cores} cores at most",
-            BestBy = $"{cores} cores at most",
+            HopedBy = alike,
+            BestBy = alike,
             Notes =
             [
                 .. notes,
-                $"All cores: one thread times {cores}, an upper bound; `edge bench --threads 0` measures it on a model.",
+                $"All cores: one thread times {cores}, as if all were like the one that it ran on and sharing a picture cost nothing. It "
+                + "does cost; and where cores differ (big.LITTLE), one thread on a small core says too little of all, on a large one too "
+                + "much. `edge bench --threads 0` measures it on a model.",
                 OthersUnmeasured,
             ],
             TimeOf = network =>

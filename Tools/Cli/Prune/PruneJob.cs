@@ -21,8 +21,8 @@ internal sealed class PruneJob(PruneOptions options, TextWriter error, TimeProvi
         output.ThrowIfNoPlace(options.Model, model.Bytes);
         CheckImages? check = options.Check is null ? null : await CheckImages.FindAsync(options.Check, model.Manifest);
         CalibrationImages calibration = CalibrationImages.Find(options.Calibration, options.CalibrationImages, model.Manifest.Input);
-        using PruneProgress progress = new(check?.Count ?? 0, error);
-        PruningResult result = Pruner.Run(model, calibration.Data, check?.Data, options.Pruning, progress, cancellationToken);
+        PruningResult result = Prune(model, calibration, check, cancellationToken);
+        Warn(result);
         PruningReport report = PruningReportComposer.Compose(result, model, ReportMaker.Now(clock));
         if (result.Network is { } network)
         {
@@ -31,10 +31,32 @@ internal sealed class PruneJob(PruneOptions options, TextWriter error, TimeProvi
         }
         else
         {
-            report = report with { Reason = $"{result.Reason}; no network was written." };
+            report = report with { Reason = $"{result.Reason}; no network was written{output.Earlier}." };
             output.WriteReport(report);
         }
 
         return report;
+    }
+
+    private PruningResult Prune(
+        FloatModel model, CalibrationImages calibration, CheckImages? check, CancellationToken cancellationToken)
+    {
+        using PruneProgress progress = new(check?.Count ?? 0, error);
+        return Pruner.Run(model, calibration.Data, check?.Data, options.Pruning, progress, cancellationToken);
+    }
+
+    private void Warn(PruningResult result)
+    {
+        if (result.ScarceBlocks > 0)
+        {
+            string blocks = result.ScarceBlocks == 1 ? "1 block has" : $"{result.ScarceBlocks} blocks have";
+            error.WriteLine(
+                $"edge: warning: {blocks} more hidden channels than the {result.CalibrationImages} calibration images have positions there "
+                + "to fit them to; more images make the network better.");
+        }
+
+        CollapseWarning.Write(
+            "the pruned network", "the whole one", result.Accuracy,
+            "Keep more, or give more calibration images that look like the line's and differ from each other.", error);
     }
 }

@@ -7,7 +7,10 @@ using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Cli.Prune;
 
-/// <summary>The files that a pruning writes: network, manifest and report, with one name; all of them or none.</summary>
+/// <summary>
+/// The files that a pruning writes: network, manifest and report, with one name. All are written whole before the first takes its place;
+/// the network takes it last, so a new network always has its own report and manifest beside it.
+/// </summary>
 /// <param name="path">The network, an .onnx file.</param>
 /// <param name="manifest">The whole network's manifest, which the pruned one gets too.</param>
 internal sealed class PruneOutput(string path, string manifest)
@@ -22,6 +25,9 @@ internal sealed class PruneOutput(string path, string manifest)
     private string ManifestPath => Path.ChangeExtension(_path, ".json");
 
     private string ReportPath => Path.ChangeExtension(_path, ".report.json");
+
+    /// <summary>Says that a network of an earlier run lies there, as the end of a sentence that no new one does; empty without.</summary>
+    public string Earlier => File.Exists(_path) ? $", and {Path.GetFileName(_path)} is that of an earlier run" : "";
 
     /// <summary>Whether a path is that of a network.</summary>
     public static bool IsNetwork(string path) =>
@@ -51,7 +57,10 @@ internal sealed class PruneOutput(string path, string manifest)
     /// <param name="network">The pruned network.</param>
     /// <param name="model">The whole one.</param>
     /// <param name="report">The report.</param>
-    /// <exception cref="EdgeException">The place cannot be written; nothing is left there.</exception>
+    /// <exception cref="EdgeException">
+    /// The place cannot be written. Where it takes all of the new files, but not all in their places, manifest or report may be replaced
+    /// and the network not.
+    /// </exception>
     public void Write(byte[] network, FloatModel model, PruningReport report) => Publish(new Dictionary<string, byte[]>
     {
         [ReportPath] = BytesOf(report), [ManifestPath] = ManifestOf(model), [_path] = network,
