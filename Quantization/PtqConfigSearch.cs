@@ -4,6 +4,7 @@ using EdgeConvNeXt.Quantization.Lowering;
 using EdgeConvNeXt.Quantization.Equalization;
 using EdgeConvNeXt.Quantization.Onnx;
 using EdgeConvNeXt.Quantization.Workers;
+using EdgeConvNeXt.Runtime.Linux;
 using EdgeConvNeXt.Runtime.Models;
 
 namespace EdgeConvNeXt.Quantization;
@@ -24,6 +25,9 @@ internal sealed class PtqConfigSearch(QuantizationRequest request, IReadOnlySet<
     // GELU on bytes takes a fifth of the whole time away. It may cost a decibel, or more where the logits' error stays below 2 % of them.
     private const double PriceOfTables = 1;
     private const double GoodEnough = 35;
+
+    // A way takes a model of its own, its bytes, and a session's weights as they lie there and as they are packed.
+    private const int ModelSizes = 4;
 
     private readonly List<PtqTrial> _trials = [];
 
@@ -51,11 +55,13 @@ internal sealed class PtqConfigSearch(QuantizationRequest request, IReadOnlySet<
         return (best.Model, isWorthIt ? byTable : best.Trial);
     }
 
-    // Beside each other: models are written and opened on one thread, images run on all.
+    // Beside each other, where memory allows: models are written and opened on one thread, images run on all.
     private IReadOnlyList<Candidate> TryWithAndWithoutBalance(CalibratedModel plain, LogitProbe probe, CancellationToken cancellationToken)
     {
         IReadOnlyList<Candidate>[] candidates = [[], []];
-        ParallelLoop.Run(candidates.Length, threads, i => candidates[i] = i == 0 ? Try(plain, isEqualized: false) : TryBalanced());
+        long bytes = ModelSizes * (long)OnnxFile.Length(plain.Model);
+        int ways = PictureWorkers.CountFor(Math.Min(threads, candidates.Length), bytes, FreeMemory.Bytes());
+        ParallelLoop.Run(candidates.Length, ways, i => candidates[i] = i == 0 ? Try(plain, isEqualized: false) : TryBalanced());
         return Recorded([.. candidates.SelectMany(one => one)]);
 
         IReadOnlyList<Candidate> TryBalanced()
