@@ -193,7 +193,8 @@ public sealed class QuantizationSession
         (CalibratedModel best, PtqTrial chosen) = search.Find(model, cancellationToken);
         if (!probes.AreAll)
         {
-            CalibratedModel whole = CalibratedModel.Observe(best.Model, _integer, images, shape, _threads, (number, _) => Observed(number), cancellationToken);
+            CalibratedModel whole = CalibratedModel.Observe(
+                best.Model, _integer, images, shape, _threads, (number, _) => Observed(number), cancellationToken);
             return new Calibration(whole, search, chosen, probes);
         }
 

@@ -68,7 +68,8 @@ public class DepthwiseEqualizerTests
         [.. LinearOperator.FindAll(new GraphIndex(model)).SkipLast(1).Select(item => item.Name)];
 
     private static CalibratedModel Observe(ModelProto model) => CalibratedModel.Observe(
-        model, Operators(model), Images, ModelRequirements.InputShape(SyntheticConvNeXt.ImageInput), 1, (_, _) => { }, CancellationToken.None);
+        model, Operators(model), Images, ModelRequirements.InputShape(SyntheticConvNeXt.ImageInput), 1, (_, _) => { },
+        CancellationToken.None);
 
     private static IEnumerable<float[]> Reaches(ModelProto model)
     {

@@ -46,7 +46,8 @@ public class EqualizerTests
         ModelProto model = FloatModel();
         RescaledChannels.Apply(model, 64);
         string text = GraphText.Write(model);
-        ModelProto same = Equalizer.Balance(model, new HashSet<string>(), new Dictionary<string, ChannelStatistics>(), threads: 2, out int sites);
+        ModelProto same = Equalizer.Balance(
+            model, new HashSet<string>(), new Dictionary<string, ChannelStatistics>(), threads: 2, out int sites);
         Assert.Equal(0, sites);
         Assert.Equal(text, GraphText.Write(same));
     }
@@ -65,7 +66,8 @@ public class EqualizerTests
         [.. LinearOperator.FindAll(new GraphIndex(model)).SkipLast(1).Select(item => item.Name)];
 
     private static CalibratedModel Observe(ModelProto model) => CalibratedModel.Observe(
-        model, Operators(model), Images, ModelRequirements.InputShape(SyntheticConvNeXt.ImageInput), 1, (_, _) => { }, CancellationToken.None);
+        model, Operators(model), Images, ModelRequirements.InputShape(SyntheticConvNeXt.ImageInput), 1, (_, _) => { },
+        CancellationToken.None);
 
     private static double Sqnr(ModelProto model)
     {
