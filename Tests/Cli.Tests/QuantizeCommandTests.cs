@@ -191,6 +191,12 @@ public sealed class QuantizeCommandTests : IDisposable
     public async Task Tuning_without_the_variant_that_is_tuned_is_refused() =>
         (await Quantize(_images, "--tune", "--variants", "portable")).FailsWith(2, "--tune chooses kernels for the variant cpu");
 
+    [Theory]
+    [InlineData("--range", "entropy", "--range chooses ranges from calibration images")]
+    [InlineData("--plain-operators", null, "--plain-operators is for the variant cpu")]
+    public async Task What_the_variant_dynamic_does_not_have_is_refused(string option, string? value, string reason) =>
+        (await Quantize(_images, ["--variants", "dynamic", option, .. value is null ? [] : new[] { value }])).FailsWith(2, reason);
+
     [Fact]
     public async Task Without_a_check_set_the_bundle_works_and_claims_no_accuracy()
     {

@@ -17,7 +17,7 @@ internal static class EvaluateCommand
     }.NotEmpty();
     private static readonly Option<string?> Reference = new Option<string?>("--reference")
     {
-        Description = "A model to hold it against: a bundle or an .onnx file, by default with the model's own manifest.",
+        Description = "A model to hold it against: a bundle or an .onnx file, with the model's own manifest or that of --manifest.",
     }.NotEmpty();
     private static readonly Option<string?> ReferenceVariant = new Option<string?>("--reference-variant")
     {

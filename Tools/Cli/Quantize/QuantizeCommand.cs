@@ -144,6 +144,21 @@ internal static class QuantizeCommand
             result.AddError("--input u8-nhwc is for variants with calibrated ranges: the variant dynamic takes normalised floats.");
         }
 
+        if (calibrated is null && result.GetResult(Range) is { Implicit: false })
+        {
+            result.AddError("--range chooses ranges from calibration images: those of the variant dynamic are the picture's own.");
+        }
+
+        if (result.GetResult(Images) is { Implicit: false } && result.GetResult(Calibration) is null)
+        {
+            result.AddError("--calibration-images says how many images of --calibration are taken, which names none.");
+        }
+
+        if (result.GetValue(PlainOperators) && !variants.Contains(TargetNames.Of(LoweringTarget.Cpu)))
+        {
+            result.AddError("--plain-operators is for the variant cpu, which --variants does not name.");
+        }
+
         if (result.GetResult(AscendKit) is not null && result.GetResult(Calibration) is null)
         {
             result.AddError("--ascend-kit holds calibration images: name them with --calibration.");

@@ -230,7 +230,7 @@ internal sealed class BatchRules(Network network, ConstantValues constants, stri
 
         return right is { } other
             ? other == left && left.FromEnd > 2 ? left : null
-            : constants.Tensor(node.Inputs.ElementAt(1)) is { Dimensions.Count: 2 } ? left : null;
+            : constants.Sizes(node.Inputs.ElementAt(1)) is { Count: 2 } ? left : null;
     }
 
     private static BatchAxis? Joined(NetworkNode node, BatchAxis?[] inputs)
@@ -260,14 +260,14 @@ internal sealed class BatchRules(Network network, ConstantValues constants, stri
             return true;
         }
 
-        if (constants.Tensor(name) is not { } tensor)
+        if (constants.Sizes(name) is not { } sizes)
         {
             return constants.Maker(name) is { } maker && maker.Is("Constant");
         }
 
-        int axis = tensor.Dimensions.Count - place.FromEnd;
-        return tensor.Dimensions.Count <= place.Rank
-            && (axis < 0 || tensor.Dimensions[axis] == 1 || KeepOne(node, index, tensor, axis));
+        int axis = sizes.Count - place.FromEnd;
+        return sizes.Count <= place.Rank
+            && (axis < 0 || sizes[axis] == 1 || (constants.Tensor(name) is { } tensor && KeepOne(node, index, tensor, axis)));
     }
 
     private bool KeepOne(NetworkNode node, int index, NetworkTensor tensor, int axis)

@@ -19,9 +19,57 @@ internal sealed class ConstantValues(GraphTrace trace, string? folder)
     /// <summary>The node that makes a tensor; null where it is given or constant.</summary>
     public NetworkNode? Maker(string tensor) => trace.Producer(tensor);
 
-    /// <summary>A constant as it is written down, among the others or by a node; null where the tensor is none such.</summary>
-    public NetworkTensor? Tensor(string name) => trace.Constant(name)
-        ?? (trace.Producer(name) is { } node && node.Is("Constant") ? node.Attribute("value")?.Tensors.FirstOrDefault() : null);
+    /// <summary>
+    /// A constant as it is written down, among the others or by a node, and perhaps handed on: exporters write equal ones once. Null where
+    /// the tensor is none such.
+    /// </summary>
+    public NetworkTensor? Tensor(string name)
+    {
+        for (int depth = 0; depth < Deepest; depth++)
+        {
+            if (trace.Constant(name) is { } constant)
+            {
+                return constant;
+            }
+
+            if (trace.Producer(name) is not { } node || !node.Is("Identity") || node.Inputs.FirstOrDefault() is not { } input)
+            {
+                break;
+            }
+
+            name = input;
+        }
+
+        return trace.Producer(name) is { } maker && maker.Is("Constant") ? maker.Attribute("value")?.Tensors.FirstOrDefault() : null;
+    }
+
+    /// <summary>The sizes of a constant, also of one that is transposed or dequantized; null where the tensor is none.</summary>
+    public IReadOnlyList<long>? Sizes(string tensor) => Sizes(tensor, Deepest);
+
+    private IReadOnlyList<long>? Sizes(string tensor, int depth)
+    {
+        if (Tensor(tensor) is { } constant)
+        {
+            return constant.Dimensions;
+        }
+
+        if (depth == 0 || trace.Producer(tensor) is not { } node || node.Inputs.FirstOrDefault() is not { } input)
+        {
+            return null;
+        }
+
+        return node.Operator switch
+        {
+            "Identity" or "Cast" or "DequantizeLinear" => Sizes(input, depth - 1),
+            "Transpose" => Sizes(input, depth - 1) is { } sizes ? Transposed(sizes, node.Attribute("perm")?.Integers) : null,
+            _ => null,
+        };
+    }
+
+    private static IReadOnlyList<long>? Transposed(IReadOnlyList<long> sizes, IReadOnlyList<long>? order) =>
+        order is null ? [.. sizes.Reverse()]
+        : order.Count == sizes.Count && order.All(axis => axis >= 0 && axis < sizes.Count) ? [.. order.Select(axis => sizes[(int)axis])]
+        : null;
 
     private ConstantArray? Floats(string tensor, int depth)
     {

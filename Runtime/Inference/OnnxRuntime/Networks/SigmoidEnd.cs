@@ -28,7 +28,17 @@ internal static class SigmoidEnd
 
         NetworkNode[] before = [.. Before(sigmoid, trace)];
         ConstantValues constants = new(trace, folder);
-        if (!end.SkipLast(1).All(node => Transparent.Contains(node.Operator)) || !Widen(network, before, constants))
+        if (end.SkipLast(1).FirstOrDefault(node => !HandsOn(node)) is { } behind)
+        {
+            throw NetworkRefusal.Of(
+                $"The Sigmoid at the end (node '{PrintableText.Of(sigmoid.Name)}') stands for two labels, and "
+                + $"{NetworkRefusal.Name(behind)} behind it is not known to hand two scores on",
+                where,
+                "nothing but Identity, Dropout, Flatten or a Cast to float32 behind the Sigmoid",
+                "Export the network without that node, or with two scores and without a Sigmoid.");
+        }
+
+        if (!Widen(network, before, constants))
         {
             string maker = before is [.., { } last] ? NetworkRefusal.Name(last) : "the input";
             throw NetworkRefusal.Of(
@@ -44,6 +54,10 @@ internal static class SigmoidEnd
         output.SetTensor(TensorTypes.Float, [output.Shape?[0] ?? -1, 2], ["batch", "scores"]);
         return true;
     }
+
+    // A network in float16 is cast to float32 at its end.
+    private static bool HandsOn(NetworkNode node) => Transparent.Contains(node.Operator)
+        || (node.Operator == "Cast" && node.Integer("to", 0) == TensorTypes.Float);
 
     private static bool IsOne(NetworkValue output, GraphTrace trace) => output.Shape is { } shape
         ? shape.Count >= 2 && shape.Skip(1).All(size => size == 1)

@@ -10,6 +10,8 @@ public sealed class BatchOfOneTests
     private const int Pictures = 8;
     private const int Labels = 6;
 
+    private static readonly float[] Square = [.. Enumerable.Range(0, Labels * Labels).Select(index => (float)index)];
+
     [Fact]
     public void A_fixed_batch_becomes_one()
     {
@@ -28,6 +30,9 @@ public sealed class BatchOfOneTests
     [InlineData("Transpose")]
     [InlineData("Unsqueeze and Squeeze")]
     [InlineData("Add of equal rows")]
+    [InlineData("Add of equal rows that are handed on")]
+    [InlineData("MatMul of a turned weight")]
+    [InlineData("MatMul of a dequantized weight")]
     [InlineData("Softmax by hand over the labels")]
     [InlineData("Split and Concat")]
     [InlineData("Gelu of ONNX Runtime")]
@@ -147,6 +152,30 @@ public sealed class BatchOfOneTests
                 float[] rows = [.. Enumerable.Range(0, pictures).SelectMany(_ => new float[] { 1, 2, 3, 4, 5, 6 })];
                 graph.Message(5, tensor => Tensor(tensor, "rows", [pictures, Labels], rows));
                 graph.Message(1, node => Node(node, "Add", ["rows", "logits"], "scores"));
+                break;
+            case "Add of equal rows that are handed on":
+                float[] equal = [.. Enumerable.Range(0, pictures).SelectMany(_ => new float[] { 1, 2, 3, 4, 5, 6 })];
+                graph.Message(5, tensor => Tensor(tensor, "equal", [pictures, Labels], equal));
+                graph.Message(1, node => Node(node, "Identity", ["equal"], "rows"));
+                graph.Message(1, node => Node(node, "Add", ["rows", "logits"], "scores"));
+                break;
+            case "MatMul of a turned weight":
+                graph.Message(5, tensor => Tensor(tensor, "columns", [Labels, Labels], Square));
+                graph.Message(1, node => Node(node, "Transpose", ["columns"], "weight"));
+                graph.Message(1, node => Node(node, "MatMul", ["logits", "weight"], "scores"));
+                break;
+            case "MatMul of a dequantized weight":
+                graph.Message(5, tensor =>
+                {
+                    tensor.Number(1, Labels);
+                    tensor.Number(1, Labels);
+                    tensor.Number(2, ByteType);
+                    tensor.Text(8, "levels");
+                    tensor.Bytes(9, [.. Enumerable.Range(0, Labels * Labels).Select(index => (byte)index)]);
+                });
+                graph.Message(5, tensor => Tensor(tensor, "step", [], [0.5f]));
+                graph.Message(1, node => Node(node, "DequantizeLinear", ["levels", "step"], "weight"));
+                graph.Message(1, node => Node(node, "MatMul", ["logits", "weight"], "scores"));
                 break;
             case "Softmax by hand over the labels":
                 graph.Message(5, tensor => Integers(tensor, "labels", 1));

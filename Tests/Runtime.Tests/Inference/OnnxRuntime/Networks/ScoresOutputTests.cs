@@ -112,6 +112,15 @@ public sealed class ScoresOutputTests
     }
 
     [Fact]
+    public void One_Sigmoid_may_be_cast_to_float_and_whatever_else_is_behind_it_is_refused_by_name()
+    {
+        float[] expected = Scores(TinyNetwork.Plain(OneSigmoid("Gemm"), TwoLabels).Bytes, 2);
+
+        Assert.Equal(expected, Scores(TinyNetwork.Plain(OneSigmoid("Gemm", "Cast"), TwoLabels).Bytes, 2));
+        Refuses(OneSigmoid("Gemm", "Reshape"), TwoLabels, "Reshape node 'scores' behind it is not known to hand two scores on");
+    }
+
+    [Fact]
     public void One_Sigmoid_that_no_linear_layer_makes_is_refused_by_name() => Refuses(
         OneSigmoid("ReduceMax"), TwoLabels,
         "The Sigmoid at the end (node 'scores') stands for two labels, and ReduceMax node 'x' before it is no linear layer");
@@ -144,7 +153,7 @@ public sealed class ScoresOutputTests
         return scores;
     }
 
-    private static byte[] OneSigmoid(string layer) => Model(
+    private static byte[] OneSigmoid(string layer, string? behind = null) => Model(
         Value("input", FloatType, 1, 3, TinyModel.Side, TinyModel.Side),
         graph =>
         {
@@ -176,7 +185,25 @@ public sealed class ScoresOutputTests
                     break;
             }
 
-            graph.Message(1, node => Node(node, "Sigmoid", ["x"], "scores"));
+            if (behind is null)
+            {
+                graph.Message(1, node => Node(node, "Sigmoid", ["x"], "scores"));
+                return;
+            }
+
+            graph.Message(1, node => Node(node, "Sigmoid", ["x"], "p"));
+            graph.Message(5, tensor => Integers(tensor, "shape", 1, 1));
+            graph.Message(1, node =>
+            {
+                if (behind == "Cast")
+                {
+                    Node(node, behind, ["p"], "scores", attribute => Number(attribute, "to", FloatType));
+                }
+                else
+                {
+                    Node(node, behind, ["p", "shape"], "scores");
+                }
+            });
         },
         labels: 1);
 
