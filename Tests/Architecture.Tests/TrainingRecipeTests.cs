@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using EdgeConvNeXt.Testing;
 
@@ -54,6 +55,25 @@ public sealed partial class TrainingRecipeTests : IDisposable
 
         Assert.Equal(3, exitCode);
         Assert.Matches(@"^error: The Python package torch is missing for [^\n]*\n$", error);
+    }
+
+    [PythonFact]
+    public void What_a_manifest_leaves_out_means_what_the_product_takes()
+    {
+        const string Print = "import json, sys; sys.path.insert(0, sys.argv[1]); import manifest; print(json.dumps(manifest.DEFAULTS))";
+        using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "model.schema.json")));
+        JsonElement members = schema.RootElement.GetProperty("properties").GetProperty("input").GetProperty("properties");
+
+        (int exitCode, string output, string error) = Run(["-c", Print, Folder]);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        using JsonDocument defaults = JsonDocument.Parse(output);
+        Assert.All(
+            defaults.RootElement.EnumerateObject(),
+            given => Assert.Equal(Text(members.GetProperty(given.Name).GetProperty("default")), Text(given.Value)));
+
+        static string Text(JsonElement value) =>
+            value.ValueKind == JsonValueKind.Array ? string.Join(' ', value.EnumerateArray().Select(item => item.GetDouble())) : $"{value}";
     }
 
     [PythonFact]

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from typing import Callable
 
 import numpy as np
 import onnx
@@ -17,9 +18,11 @@ from onnx import helper, numpy_helper
 from PIL import Image
 
 from distillation import Teacher
+from errors import WorldError
 from export import export
-from manifest import ImageInput, Manifest
-from model import build, hidden_widths
+from images import ImageSet
+from manifest import ImageInput, Manifest, read_manifest
+from model import HiddenWidths, build, hidden_widths
 from onnx_weights import read_weights
 
 LABELS = ("bad", "good", "ok")
@@ -40,8 +43,11 @@ def network(seed: int) -> torch.nn.Module:
     return model
 
 
-def as_pruned(state: dict[str, torch.Tensor]) -> onnx.ModelProto:
-    """The nodes with weights as `edge prune` writes them: affine and layer scale folded, no names. It is read, not run."""
+def as_pruned(state: dict[str, torch.Tensor], of_opset: int, hidden: HiddenWidths = SMALL) -> onnx.ModelProto:
+    """The nodes with weights as `edge prune` writes them: affine and layer scale folded, and hardly any names. It is read, not run.
+
+    Of operator set 17 it leaves the first norm its names, and the head its Gemm.
+    """
     nodes, tensors = [], []
 
     def add(operator: str, *weights: torch.Tensor) -> None:
@@ -51,12 +57,19 @@ def as_pruned(state: dict[str, torch.Tensor]) -> onnx.ModelProto:
         nodes.append(helper.make_node(operator, ["x", *fused], [f"y{len(nodes)}"]))
         nodes.extend(helper.make_node("Add", [nodes[-1].output[0], name], [f"y{len(nodes)}"]) for name in rest)
 
+    def rename(node: onnx.NodeProto, name: str) -> None:
+        for place, part in enumerate(("weight", "bias"), 1):
+            next(tensor for tensor in tensors if tensor.name == node.input[place]).name = f"{name}.{part}"
+            node.input[place] = f"{name}.{part}"
+
     def pair(name: str) -> tuple[torch.Tensor, torch.Tensor]:
         return state[f"{name}.weight"], state[f"{name}.bias"]
 
     add("Conv", *pair("features.0.0"))
     add("LayerNormalization", *pair("features.0.1"))
-    for index, widths in enumerate(SMALL):
+    if of_opset >= 17:
+        rename(nodes[-1], "features.0.1")
+    for index, widths in enumerate(hidden):
         for block in range(len(widths)):
             name = f"features.{2 * index + 1}.{block}"
             (scale, shift), (weight, bias) = pair(f"{name}.block.2"), pair(f"{name}.block.3")
@@ -71,7 +84,12 @@ def as_pruned(state: dict[str, torch.Tensor]) -> onnx.ModelProto:
             add("Conv", *pair(f"features.{2 * index + 2}.1"))
     add("LayerNormalization", *pair("classifier.0"))
     weight, bias = pair("classifier.2")
-    add("MatMul", weight.T, bias)
+    if of_opset >= 17:
+        add("Gemm", weight, bias)
+        nodes[-1].attribute.append(helper.make_attribute("transB", 1))
+        rename(nodes[-1], "classifier.2")
+    else:
+        add("MatMul", weight.T, bias)
     return helper.make_model(helper.make_graph(nodes, "pruned", [], [], tensors))
 
 
@@ -93,15 +111,49 @@ class Checks(unittest.TestCase):
             self.assertTrue(torch.equal(weight, weights[name]), name)
 
     def test_what_edge_prune_writes_computes_the_same(self) -> None:
-        model = network(2)
-        onnx.save(as_pruned(model.state_dict()), str(self.folder / "pruned.onnx"))
-        weights = read_weights(self.folder / "pruned.onnx")
-        read = build(len(LABELS), hidden_widths(weights)).eval()
-        read.load_state_dict(weights)
-        pictures = torch.randn(2, 3, 64, 64)
-        with torch.no_grad():
-            wanted, given = model(pictures), read(pictures)
-        self.assertLess((wanted - given).abs().max().item(), 1e-4 * wanted.abs().max().item())
+        for of_opset in (16, 17):
+            with self.subTest(of_opset=of_opset):
+                model = network(2)
+                onnx.save(as_pruned(model.state_dict(), of_opset), str(self.folder / "pruned.onnx"))
+                weights = read_weights(self.folder / "pruned.onnx")
+                read = build(len(LABELS), hidden_widths(weights)).eval()
+                read.load_state_dict(weights)
+                pictures = torch.randn(2, 3, 64, 64)
+                with torch.no_grad():
+                    wanted, given = model(pictures), read(pictures)
+                self.assertLess((wanted - given).abs().max().item(), 1e-4 * wanted.abs().max().item())
+
+    def test_equal_weights_which_the_exporter_merges_are_read_back(self) -> None:
+        model = network(5)
+        for name, parameter in model.named_parameters():
+            if name.endswith("block.2.weight"):
+                torch.nn.init.ones_(parameter)
+        self._export(model, "equal.onnx")
+        self.assertFalse([node for node in onnx.load(str(self.folder / "equal.onnx")).graph.node if node.op_type == "Identity"])
+
+    def test_a_deeper_network_is_refused_and_not_cut(self) -> None:
+        state = dict(network(2).state_dict())
+        first = "features.1.0."
+        state.update({f"features.1.{block}.{name.removeprefix(first)}": weight for name, weight in list(state.items())
+                      for block in (1, 2, 3) if name.startswith(first)})
+        onnx.save(as_pruned(state, 16, ((16,) * 4, *SMALL[1:])), str(self.folder / "deep.onnx"))
+        self._refuses("stage 1 has 4 blocks", lambda: read_weights(self.folder / "deep.onnx"))
+
+    def test_weights_that_are_no_numbers_are_not_written(self) -> None:
+        model = network(6)
+        next(model.parameters()).data[0] = float("nan")
+        self._refuses("no longer numbers", lambda: self._export(model, "nan.onnx"))
+        self.assertFalse((self.folder / "nan.onnx").exists())
+
+    def test_targets_follow_the_manifest_s_order_of_labels(self) -> None:
+        images = ImageSet(("a", "b", "c"), torch.zeros(3, 1, 1, 3), torch.tensor([0, 1, 2])).in_order_of(("c", "a", "b"))
+        self.assertEqual([1, 2, 0], images.targets.tolist())
+
+    def test_a_manifest_that_says_little_means_what_the_product_means(self) -> None:
+        (self.folder / "little.json").write_text('{"name": "n", "labels": ["a"], "input": {"width": 8, "height": 6}}')
+        little = read_manifest(self.folder / "little.json")
+        self.assertEqual((("stretch", 6), (0, 0, 0), (1, 1, 1), ()),
+                         ((little.input.resize, little.input.size), little.input.mean, little.input.std, little.ok_labels))
 
     def test_the_loss_is_that_of_the_paper(self) -> None:
         logits, wanted, labels, weight, warmth = torch.randn(5, 3), torch.randn(5, 3), torch.tensor(1.25), 0.7, 3.0
@@ -130,6 +182,11 @@ class Checks(unittest.TestCase):
 
     def _export(self, model: torch.nn.Module, name: str, labels: tuple[str, ...] = LABELS) -> None:
         export(model, Manifest("small", labels, ("ok",), ImageInput(64, 64, resize="stretch", filter="bicubic")), self.folder / name)
+
+    def _refuses(self, reason: str, action: Callable[[], object]) -> None:
+        with self.assertRaises(WorldError) as refused:
+            action()
+        self.assertIn(reason, str(refused.exception))
 
     def _write_pictures(self) -> None:
         random = np.random.default_rng(1)

@@ -12,7 +12,7 @@ from errors import WorldError
 from export import manifest_path
 from manifest import ImageInput, read_manifest
 from model import build, hidden_widths
-from onnx_weights import read_weights
+from onnx_weights import read_weights, require_classes
 
 
 class Teacher:
@@ -48,6 +48,7 @@ def read_teacher(file: Path, labels: tuple[str, ...], how: ImageInput) -> nn.Mod
         raise WorldError(f"The teacher's manifest {beside} prepares pictures otherwise than the network that learns; "
                          "expected the same input in the manifest beside --init.")
     weights = read_weights(file)
+    require_classes(file, weights, labels)
     model = build(len(labels), hidden_widths(weights))
     model.load_state_dict(weights)
     return model

@@ -28,17 +28,16 @@ def main() -> None:
     from export import manifest_path
     from manifest import read_manifest
     from model import build, hidden_widths
-    from onnx_weights import HEAD, read_weights
+    from onnx_weights import read_weights, require_classes
     from training import predict
 
     manifest = read_manifest(options.manifest or manifest_path(options.model))
     weights = read_weights(options.model)
-    if len(weights[HEAD + "bias"]) != len(manifest.labels):
-        raise WorldError(f"{options.model} has {len(weights[HEAD + 'bias'])} classes and its manifest {len(manifest.labels)} labels; "
-                         "expected as many of one as of the other.")
+    require_classes(options.model, weights, manifest.labels)
     data = images.load(options.data, manifest.input)
-    if data.labels != manifest.labels:
+    if sorted(data.labels) != sorted(manifest.labels):
         raise WorldError(f"{options.data} has the classes {', '.join(data.labels)}; expected {', '.join(manifest.labels)}.")
+    data = data.in_order_of(manifest.labels)
     model = build(len(manifest.labels), hidden_widths(weights))
     model.load_state_dict(weights)
 

@@ -6,12 +6,13 @@ import io
 import os
 from pathlib import Path
 
+import onnx
 import torch
 from torchvision.models import ConvNeXt
 
 from errors import WorldError
 from manifest import ImageInput, Manifest
-from onnx_weights import read_weights
+from onnx_weights import give_each_its_own, read_weights
 
 OPSET = 17
 """The first opset with LayerNormalization, which runtimes compute far faster than its primitives."""
@@ -38,9 +39,11 @@ def export(model: ConvNeXt, manifest: Manifest, onnx_file: Path) -> None:
     """Exports float32 weights: input 'input' [N, 3, H, W], output 'logits' [N, classes], N free, no softmax.
 
     Both files are written as drafts and renamed when they are proven, so older ones stay whole until then.
-    Raises WorldError when a file cannot be written or does not read back bit for bit.
+    Raises WorldError when a weight is no number, or a file cannot be written or does not read back bit for bit.
     """
     model = model.eval().to(memory_format=torch.contiguous_format)
+    if not all(weight.isfinite().all() for weight in model.state_dict().values()):
+        raise WorldError(f"The trained weights are no longer numbers, so {onnx_file} was not written; start again with a lower --rate.")
     beside = manifest_path(onnx_file)
     drafts = {draft_path(file): file for file in (onnx_file, beside)}
     try:
@@ -74,4 +77,6 @@ def _to_onnx(model: ConvNeXt, how: ImageInput) -> bytes:
     torch.onnx.export(
         model, torch.zeros(1, 3, how.height, how.width), content, opset_version=OPSET, input_names=["input"],
         output_names=["logits"], dynamic_axes={"input": {0: "batch"}, "logits": {0: "batch"}})
-    return content.getvalue()
+    exported = onnx.load_model_from_string(content.getvalue())
+    give_each_its_own(exported.graph)
+    return exported.SerializeToString()

@@ -33,6 +33,11 @@ class ImageSet:
         """The pictures at the given indices, copied."""
         return ImageSet(self.labels, self.pixels[indices], self.targets[indices])
 
+    def in_order_of(self, labels: tuple[str, ...]) -> "ImageSet":
+        """The same pictures; targets count these labels, which are the same ones in another order."""
+        places = torch.tensor([labels.index(label) for label in self.labels])
+        return ImageSet(labels, self.pixels, places[self.targets])
+
 
 def preprocess(image: Image.Image, how: ImageInput) -> np.ndarray:
     """Resizes and crops one picture; returns uint8 [height, width, 3].

@@ -12,6 +12,9 @@ from errors import WorldError
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
 
+DEFAULTS = {"color": "rgb", "resize": "stretch", "filter": "bilinear", "antialias": True, "mean": (0.0, 0.0, 0.0), "std": (1.0, 1.0, 1.0)}
+"""What a manifest means that does not say it: the defaults of docs/model.schema.json."""
+
 
 @dataclass(frozen=True)
 class ImageInput:
@@ -72,13 +75,13 @@ def read_manifest(path: Path) -> Manifest:
     """Reads the partial manifest beside an ONNX file. Raises WorldError when it is missing or not understood."""
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        given = dict(content["input"])
-        if given.get("resize") == "stretch" or not given.get("size"):
+        given = {**DEFAULTS, **content["input"]}
+        if given["resize"] == "stretch" or not given.get("size"):
             given["size"] = min(given["width"], given["height"])
         for key in ("mean", "std"):
             given[key] = tuple(given[key])
-        return Manifest(content["name"], tuple(content["labels"]), tuple(content["okLabels"]), ImageInput(**given))
+        return Manifest(content["name"], tuple(content["labels"]), tuple(content.get("okLabels", ())), ImageInput(**given))
     except OSError as error:
         raise WorldError(f"Cannot read the manifest {path}: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise WorldError(f"The manifest {path} is not understood ({error}); expected name, labels, okLabels and input.") from error
+        raise WorldError(f"The manifest {path} is not understood ({error}); expected name, labels and input.") from error

@@ -11,13 +11,13 @@ from google.protobuf.message import DecodeError
 from onnx import numpy_helper
 
 from errors import WorldError
-from model import build, hidden_widths
+from model import WHOLE, build, hidden_widths
 from pruned_weights import read_in_order
 
 HEAD = "classifier.2."
 
-NAMED_BY_TORCHVISION = {HEAD + "bias", "features.0.1.weight"}
-"""Weights that its exporter leaves their names; `edge prune` does not leave it to both."""
+FOLDED_BY_PRUNE = ".layer_scale"
+"""What torchvision's exporter leaves in every block by this name; `edge prune` multiplies it into the layer before."""
 
 
 def read_weights(path: Path) -> dict[str, torch.Tensor]:
@@ -29,7 +29,7 @@ def read_weights(path: Path) -> dict[str, torch.Tensor]:
     """
     graph = _load(path).graph
     arrays = _arrays(path, graph)
-    if not NAMED_BY_TORCHVISION <= arrays.keys():
+    if not any(name.endswith(FOLDED_BY_PRUNE) for name in arrays):
         arrays = _pruned(path, graph, arrays)
     template = _template(path, arrays)
     found = {name: arrays[name] for name in template if name in arrays}
@@ -39,6 +39,26 @@ def read_weights(path: Path) -> dict[str, torch.Tensor]:
             raise WorldError(f"{path} is not ConvNeXt-Tiny: {name} is {found[name].dtype} {list(found[name].shape)}, "
                              f"expected float32 {list(expected.shape)}.")
     return {name: torch.from_numpy(found[name].copy()) for name in template}
+
+
+def require_classes(path: Path, weights: dict[str, torch.Tensor], labels: tuple[str, ...]) -> None:
+    """Raises WorldError when the file's head does not have a class for each label of its manifest."""
+    classes = len(weights[HEAD + "bias"])
+    if classes != len(labels):
+        raise WorldError(f"{path} has {classes} classes and its manifest {len(labels)} labels; expected as many of one as of the other.")
+
+
+def give_each_its_own(graph: onnx.GraphProto) -> None:
+    """Gives equal weights back their names and places: the exporter writes one of them and hands it on by Identity nodes."""
+    weights = {tensor.name: tensor for tensor in graph.initializer}
+    for node in list(graph.node):
+        if node.op_type == "Identity" and node.input[0] in weights:
+            own = onnx.TensorProto()
+            own.CopyFrom(weights[node.input[0]])
+            own.name = node.output[0]
+            weights[own.name] = own
+            graph.initializer.append(own)
+            graph.node.remove(node)
 
 
 def _load(path: Path) -> onnx.ModelProto:
@@ -51,6 +71,7 @@ def _load(path: Path) -> onnx.ModelProto:
         raise WorldError(f"{path} is not an ONNX file or is damaged; expected a torchvision export of ConvNeXt-Tiny.") from error
     if not model.graph.node:
         raise WorldError(f"{path} holds no graph; expected a torchvision ONNX export of ConvNeXt-Tiny.")
+    give_each_its_own(model.graph)
     return model
 
 
@@ -75,7 +96,16 @@ def _template(path: Path, arrays: dict[str, np.ndarray]) -> dict[str, torch.Tens
     bias = arrays[HEAD + "bias"]
     if bias.ndim != 1:
         raise WorldError(f"{path} has {list(bias.shape)} numbers in {HEAD}bias; expected one for each class.")
-    return build(len(bias), hidden_widths(arrays)).state_dict()
+    hidden = hidden_widths(arrays)
+    for stage, (widths, whole) in enumerate(zip(hidden, WHOLE), 1):
+        if len(widths) > len(whole):
+            raise WorldError(f"{path} is not ConvNeXt-Tiny: stage {stage} has {len(widths)} blocks, "
+                             f"expected {len(whole)} or, pruned, fewer.")
+    template = build(len(bias), hidden).state_dict()
+    strange = sorted(name for name in arrays if name.startswith(("features.", "classifier.")) and name not in template)
+    if strange:
+        raise WorldError(f"{path} is not ConvNeXt-Tiny: its weight {strange[0]} has no place in it.")
+    return template
 
 
 def _linear_weights(path: Path, graph: onnx.GraphProto, arrays: dict[str, np.ndarray],

@@ -7,6 +7,9 @@ import onnx
 
 Arrays = dict[str, np.ndarray]
 
+LINEAR = ("MatMul", "Gemm")
+"""A linear layer is a MatMul and an Add, or the head's Gemm as the exporter wrote it."""
+
 ROW_SPREAD = 0.02
 """Root mean square of the rows of a pointwise layer: torchvision starts from it, and training stays near (0.018 to 0.055 in ours)."""
 
@@ -52,13 +55,17 @@ def _layer_scale(weight: np.ndarray) -> np.ndarray:
     return np.exp2(exponents.clip(-30, 30)).astype(np.float32)
 
 
+def _is_transposed(gemm: onnx.NodeProto) -> bool:
+    return any(attribute.name == "transB" and attribute.i for attribute in gemm.attribute)
+
+
 class _Layers:
     """The nodes with weights in the order of computation, taken one after the other."""
 
     def __init__(self, graph: onnx.GraphProto, arrays: Arrays) -> None:
         self._arrays = arrays
         self._nodes = [node for node in graph.node
-                       if node.op_type in ("Conv", "LayerNormalization", "MatMul") and node.input[1] in arrays]
+                       if node.op_type in ("Conv", "LayerNormalization", *LINEAR) and node.input[1] in arrays]
         self._shifts = {node.input[0]: node.input[1] for node in graph.node if node.op_type == "Add" and node.input[1] in arrays}
         self._unread = {name for name, array in arrays.items() if array.dtype.kind == "f" and array.size > 1}
         if any(node.op_type == "Tanh" for node in graph.node):
@@ -70,19 +77,22 @@ class _Layers:
 
     def convolution(self, name: str) -> Arrays:
         """Weight [out, in / groups, height, width] and bias."""
-        node = self._take("Conv", name)
+        node = self._take(("Conv",), name)
         return self._pair(name, self._read(node.input[1]), node.input[2:])
 
     def norm(self, name: str) -> Arrays:
         """Weight and bias [channels]."""
-        node = self._take("LayerNormalization", name)
+        node = self._take(("LayerNormalization",), name)
         return self._pair(name, self._read(node.input[1]), node.input[2:])
 
     def linear(self, name: str) -> Arrays:
         """Weight [out, in] and bias."""
-        node = self._take("MatMul", name)
+        node = self._take(LINEAR, name)
+        weight = self._read(node.input[1])
+        if node.op_type == "Gemm":
+            return self._pair(name, weight if _is_transposed(node) else weight.T, node.input[2:])
         shift = self._shifts.get(node.output[0])
-        return self._pair(name, self._read(node.input[1]).T, [shift] if shift else [])
+        return self._pair(name, weight.T, [shift] if shift else [])
 
     def require_end(self) -> None:
         """Raises ValueError when weights are left."""
@@ -103,8 +113,8 @@ class _Layers:
         self._unread.discard(tensor)
         return self._arrays[tensor]
 
-    def _take(self, operator: str, name: str) -> onnx.NodeProto:
+    def _take(self, operators: tuple[str, ...], name: str) -> onnx.NodeProto:
         found = self._nodes[0].op_type if self._nodes else "nothing"
-        if found != operator:
-            raise ValueError(f"{found} stands where {operator} of {name[:-1]} was expected")
+        if found not in operators:
+            raise ValueError(f"{found} stands where {operators[0]} of {name[:-1]} was expected")
         return self._nodes.pop(0)

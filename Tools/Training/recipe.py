@@ -16,7 +16,7 @@ from export import export, manifest_path, require_writable
 from images import ImageSet
 from manifest import ImageInput, Manifest, read_manifest
 from model import WHOLE, build, hidden_widths, multiplies_bfloat16, multiply_in_bfloat16
-from onnx_weights import HEAD, read_weights
+from onnx_weights import HEAD, read_weights, require_classes
 from processes import Processes
 from training import Plan, Trainer, accuracy
 
@@ -44,6 +44,8 @@ def _run(options: argparse.Namespace, started: float, processes: Processes) -> N
     _require_fitting_side(options.side, how)
     weights = read_weights(options.init) if options.init else None
     training, validation = _load(options, how)
+    if given and sorted(given.labels) == sorted(training.labels):
+        training, validation = training.in_order_of(given.labels), validation.in_order_of(given.labels)
     processes.require_equal((training.pixels, training.targets), "training images")
     processes.say(f"{len(training)} training and {len(validation)} validation images of {', '.join(training.labels)}; "
                   f"loaded in {time.monotonic() - started:.0f} s")
@@ -103,6 +105,7 @@ def _initial_model(init: Path | None, weights: dict[str, torch.Tensor] | None, g
         processes.say("pruned: " + "; ".join(f"stage {number} has blocks of {', '.join(map(str, widths)) or 'nothing'}"
                                              for number, widths in enumerate(hidden, 1)))
     if given and given.labels == labels:
+        require_classes(init, weights, labels)
         processes.say(f"starting from {init}, head included")
     else:
         weights.update({name: value for name, value in model.state_dict().items() if name.startswith(HEAD)})

@@ -15,6 +15,7 @@ from torchvision.models import ConvNeXt
 
 from batches import Augmentation, augment, normalise
 from distillation import Teacher
+from errors import WorldError
 from images import ImageSet
 from manifest import ImageInput
 from processes import Processes
@@ -128,12 +129,16 @@ class Trainer:
         for group in self._optimizer.param_groups:
             group["lr"] = group["base"] * factor
         loss = self._loss(indices)
+        value = loss.item()
+        if not math.isfinite(value):
+            raise WorldError(f"The loss is no number at step {self._step + 1}, so nothing was written; "
+                             f"start again with a lower --rate than {self._plan.rate:g}.")
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
         self._optimizer.step()
         self._step += 1
         self._step_seconds += time.monotonic() - begun
-        return loss.item()
+        return value
 
     def _loss(self, indices: torch.Tensor) -> torch.Tensor:
         values = augment(self._training.pixels[indices], self._plan.augmentation, self._generator)
