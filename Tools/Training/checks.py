@@ -17,7 +17,7 @@ import torch
 from onnx import helper, numpy_helper
 from PIL import Image
 
-from distillation import Teacher
+from distillation import Teacher, read_teacher
 from errors import WorldError
 from export import export
 from images import ImageSet
@@ -28,6 +28,9 @@ from onnx_weights import read_weights
 LABELS = ("bad", "good", "ok")
 SMALL = ((16,), (24, 16), (), (8,))
 """A network of few and narrow blocks, one stage without any."""
+
+EDGE = Path(__file__).parents[2] / "artifacts/bin/EdgeConvNeXt.Cli/release/edge"
+"""What `./edge` builds."""
 
 TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--redirects", "9:1", "--tee", "9:1"]
 """The two options: README.md, Several GPUs and machines."""
@@ -131,6 +134,32 @@ class Checks(unittest.TestCase):
         self._export(model, "equal.onnx")
         self.assertFalse([node for node in onnx.load(str(self.folder / "equal.onnx")).graph.node if node.op_type == "Identity"])
 
+    @unittest.skipUnless(EDGE.exists(), "./edge is not built")
+    def test_what_the_command_prunes_is_read(self) -> None:
+        self._write_pictures()
+        self._export(network(6), "parent.onnx")
+        subprocess.run([EDGE, "prune", "parent.onnx", "--manifest", "parent.json", "--calibration", "data", "--keep", "0.9",
+                        "--output", "pruned.onnx"], cwd=self.folder, check=True, capture_output=True, timeout=300)
+        self.assertLess(sum(map(sum, hidden_widths(read_weights(self.folder / "pruned.onnx")))), sum(map(sum, SMALL)))
+
+    def test_labels_keep_the_order_of_the_manifest(self) -> None:
+        self._write_pictures()
+        self._export(network(3), "parent.onnx")
+        self._export(network(3), "pruned.onnx", labels=LABELS[::-1])
+        turned = read_teacher(self.folder / "pruned.onnx", LABELS, read_manifest(self.folder / "parent.json").input).state_dict()
+        self.assertTrue(torch.equal(network(3).classifier[2].bias.flip(0), turned["classifier.2.bias"]))
+        self.assertIn("head included", self._train("--nproc_per_node", "1").stdout)
+        self.assertEqual(LABELS[::-1], read_manifest(self.folder / "tuned.json").labels)
+
+    def test_a_loss_that_is_no_number_ends_the_training(self) -> None:
+        self._write_pictures()
+        self._export(network(3), "parent.onnx")
+        broken = network(4)
+        broken.features[0][0].weight.data.fill_(1e38)
+        self._export(broken, "pruned.onnx")
+        self.assertIn("error: The loss is no number at step 1", self._train("--nproc_per_node", "1", expected=1).stderr)
+        self.assertFalse((self.folder / "tuned.onnx").exists())
+
     def test_a_deeper_network_is_refused_and_not_cut(self) -> None:
         state = dict(network(2).state_dict())
         first = "features.1.0."
@@ -177,7 +206,7 @@ class Checks(unittest.TestCase):
     def test_a_teacher_with_other_labels_is_refused_by_one_sentence(self) -> None:
         self._write_pictures()
         self._export(network(3), "pruned.onnx")
-        self._export(network(3), "parent.onnx", labels=LABELS[::-1])
+        self._export(network(3), "parent.onnx", labels=("bad", "good", "other"))
         self.assertIn("error: The teacher's manifest", self._train("--nproc_per_node", "1", expected=1).stderr)
 
     def _export(self, model: torch.nn.Module, name: str, labels: tuple[str, ...] = LABELS) -> None:

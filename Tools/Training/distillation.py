@@ -12,7 +12,7 @@ from errors import WorldError
 from export import manifest_path
 from manifest import ImageInput, read_manifest
 from model import build, hidden_widths
-from onnx_weights import read_weights, require_classes
+from onnx_weights import HEAD, read_weights, require_classes
 
 
 class Teacher:
@@ -38,10 +38,13 @@ class Teacher:
 
 
 def read_teacher(file: Path, labels: tuple[str, ...], how: ImageInput) -> nn.Module:
-    """The network of an ONNX file. Raises WorldError when the manifest beside it has other labels or preprocessing than the student."""
+    """The network of an ONNX file, its scores in the order of the labels.
+
+    Raises WorldError when the manifest beside it has other labels or preprocessing than the student.
+    """
     beside = manifest_path(file)
     manifest = read_manifest(beside)
-    if manifest.labels != labels:
+    if sorted(manifest.labels) != sorted(labels):
         raise WorldError(f"The teacher's manifest {beside} has the labels {', '.join(manifest.labels)}; "
                          f"expected those of the data, {', '.join(labels)}.")
     if manifest.input != how:
@@ -49,6 +52,8 @@ def read_teacher(file: Path, labels: tuple[str, ...], how: ImageInput) -> nn.Mod
                          "expected the same input in the manifest beside --init.")
     weights = read_weights(file)
     require_classes(file, weights, labels)
+    order = [manifest.labels.index(label) for label in labels]
+    weights |= {name: weights[name][order] for name in (HEAD + "weight", HEAD + "bias")}
     model = build(len(labels), hidden_widths(weights))
     model.load_state_dict(weights)
     return model

@@ -12,7 +12,8 @@ from errors import WorldError
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
 
-DEFAULTS = {"color": "rgb", "resize": "stretch", "filter": "bilinear", "antialias": True, "mean": (0.0, 0.0, 0.0), "std": (1.0, 1.0, 1.0)}
+DEFAULTS = {"color": "rgb", "resize": "stretch", "filter": "bilinear", "antialias": True, "mean": (0.0, 0.0, 0.0), "std": (1.0, 1.0, 1.0),
+            "fill": 0}
 """What a manifest means that does not say it: the defaults of docs/model.schema.json."""
 
 
@@ -76,6 +77,8 @@ def read_manifest(path: Path) -> Manifest:
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         given = {**DEFAULTS, **content["input"]}
+        if given.pop("fill") != 0 or given.pop("bits", None) is not None:
+            raise ValueError("this recipe has neither fill nor bits")
         if given["resize"] == "stretch" or not given.get("size"):
             given["size"] = min(given["width"], given["height"])
         for key in ("mean", "std"):

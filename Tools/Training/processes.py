@@ -33,7 +33,7 @@ class Processes:
             self.device = _device(int(os.environ["LOCAL_RANK"]))
             try:
                 distributed.init_process_group("nccl" if self.device.type == "cuda" else "gloo", timeout=TIMEOUT)
-            except RuntimeError as error:
+            except (RuntimeError, ValueError) as error:
                 raise WorldError(f"This process does not reach the others ({str(error).splitlines()[0]}); "
                                  "look at what they say, and at the address and port given to torchrun.") from error
             self._rank, self.count = distributed.get_rank(), distributed.get_world_size()

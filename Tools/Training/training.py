@@ -130,15 +130,19 @@ class Trainer:
             group["lr"] = group["base"] * factor
         loss = self._loss(indices)
         value = loss.item()
-        if not math.isfinite(value):
-            raise WorldError(f"The loss is no number at step {self._step + 1}, so nothing was written; "
-                             f"start again with a lower --rate than {self._plan.rate:g}.")
+        self._require_finite(value)
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
         self._optimizer.step()
         self._step += 1
         self._step_seconds += time.monotonic() - begun
         return value
+
+    def _require_finite(self, loss: float) -> None:
+        """Raises WorldError, in all processes, when the loss of one is no number: the weights can only get worse."""
+        if self._processes.most(not math.isfinite(loss)) > 0:
+            raise WorldError(f"The loss is no number at step {self._step + 1}, so nothing was written; "
+                             f"start again with a lower --rate than {self._plan.rate:g}.")
 
     def _loss(self, indices: torch.Tensor) -> torch.Tensor:
         values = augment(self._training.pixels[indices], self._plan.augmentation, self._generator)
